@@ -1,0 +1,48 @@
+package io.evenkeel.concept;
+
+import java.util.List;
+
+/**
+ * What steers one picture: vectors that are added to its h, each with a strength and a window of steps. Empty: unsteered.
+ *
+ * @param pushes summed where their windows overlap
+ */
+public record SteeringPlan(List<Push> pushes) {
+    public static final SteeringPlan NONE = new SteeringPlan(List.of());
+
+    public SteeringPlan {
+        pushes = List.copyOf(pushes);
+    }
+
+    /**
+     * One vector's part.
+     *
+     * @param vector [channels, height, width] of the model's h
+     * @param strength factor of the vector; 1 is the strength it was discovered at
+     * @param from first step at which it acts, as a share of all steps, 0 to 1
+     * @param until step before which it stops acting, as a share of all steps, 0 to 1
+     */
+    public record Push(Tensor vector, double strength, double from, double until) {
+        public Push {
+            if (!Double.isFinite(strength)) {
+                throw new IllegalArgumentException("strength (" + strength + ") is not a finite number.");
+            }
+            if (!(0 <= from && from < until && until <= 1)) {
+                throw new IllegalArgumentException("step window (" + from + " to " + until
+                        + ") must lie in 0 to 1.\nMaybe give it as shares of all steps, not as step numbers.");
+            }
+            if (!vector.isFinite()) {
+                throw new IllegalArgumentException("vector " + vector + " holds values that are not finite.");
+            }
+        }
+
+        /** A push during all steps. */
+        public static Push always(Tensor vector, double strength) {
+            return new Push(vector, strength, 0, 1);
+        }
+
+        public boolean actsAt(int step, int steps) {
+            return step >= from * steps && step < until * steps;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.evenkeel.concept;
+
+import java.util.Arrays;
+
+/**
+ * A dense float array of known shape, row-major. Immutable: arrays are copied in and out.
+ *
+ * @param values as many as the product of the shape
+ * @param shape sizes per axis, all positive
+ */
+public record Tensor(float[] values, long[] shape) {
+    public Tensor {
+        values = values.clone();
+        shape = shape.clone();
+        long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        if (Arrays.stream(shape).anyMatch(side -> side < 1) || size != values.length) {
+            throw new IllegalArgumentException(
+                    "shape " + Arrays.toString(shape) + " does not fit (" + values.length + ") values.");
+        }
+    }
+
+    @Override
+    public float[] values() {
+        return values.clone();
+    }
+
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    public boolean hasShape(long... wanted) {
+        return Arrays.equals(shape, wanted);
+    }
+
+    public boolean isFinite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds factor * this to a stretch of a larger array. */
+    public void addTo(float[] target, int offset, float factor) {
+        for (int i = 0; i < values.length; i++) {
+            target[offset + i] += factor * values[i];
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor tensor
+                && Arrays.equals(values, tensor.values)
+                && Arrays.equals(shape, tensor.shape);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return "Tensor" + Arrays.toString(shape);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Concept vectors: directions in a model's h-space, and the plan that says which of them push one picture, how strongly
+ * and during which steps. Imports nothing of ours.
+ */
+@NullMarked
+package io.evenkeel.concept;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.evenkeel.onnxgraph;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+
+/** Opens a U-Net's h-space: h becomes h + offset, where the offset is a new input of the graph, and h can be seen. */
+public final class HSpace {
+    /** The new input, added to h: [batch or 1, channels, height, width] of h, in the type of {@code sample}. */
+    public static final String OFFSET = "h_offset";
+
+    /** The new output: h after the offset was added, as the decoder half sees it. */
+    public static final String SEEN = "h_steered";
+
+    private static final List<String> AXES = List.of("h_batch", "h_channels", "h_height", "h_width");
+
+    private HSpace() {}
+
+    /**
+     * A model that computes what the given one does, with {@link #OFFSET} added to h.
+     *
+     * @param show whether {@link #SEEN} becomes an output too
+     * @throws UnusableModel if the model has no bottleneck, or was opened before
+     */
+    public static OnnxModel open(OnnxModel model, boolean show) {
+        GraphProto graph = model.proto().getGraph();
+        if (graph.getInputList().stream().anyMatch(input -> input.getName().equals(OFFSET))) {
+            throw new UnusableModel("(" + graph.getName() + ") has an input " + OFFSET + " already.");
+        }
+        Bottleneck bottleneck = Bottleneck.find(graph);
+        int type = Bottleneck.sample(graph).getType().getTensorType().getElemType();
+        GraphProto.Builder opened = graph.toBuilder().clearNode().addInput(value(OFFSET, type));
+        for (NodeProto node : graph.getNodeList()) {
+            opened.addNode(reading(node, bottleneck.tensor()));
+            if (node.getOutputList().contains(bottleneck.tensor())) {
+                opened.addNode(NodeProto.newBuilder()
+                        .setName("evenkeel/steer")
+                        .setOpType("Add")
+                        .addInput(bottleneck.tensor())
+                        .addInput(OFFSET)
+                        .addOutput(SEEN));
+            }
+        }
+        if (show) {
+            opened.addOutput(value(SEEN, type));
+        }
+        return new OnnxModel(model.proto().toBuilder().setGraph(opened).build(), model.folder());
+    }
+
+    /** The node, reading the steered h wherever it read h. */
+    private static NodeProto reading(NodeProto node, String h) {
+        if (!node.getInputList().contains(h)) {
+            return node;
+        }
+        NodeProto.Builder changed = node.toBuilder();
+        for (int i = 0; i < node.getInputCount(); i++) {
+            if (node.getInput(i).equals(h)) {
+                changed.setInput(i, SEEN);
+            }
+        }
+        return changed.build();
+    }
+
+    private static ValueInfoProto value(String name, int type) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        AXES.forEach(
+                axis -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(name + "_" + axis)));
+        TypeProto.Tensor.Builder tensor =
+                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape);
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+}

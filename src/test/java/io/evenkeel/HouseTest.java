@@ -1,0 +1,28 @@
+package io.evenkeel;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The table of allowed imports. */
+@AnalyzeClasses(packages = "io.evenkeel", importOptions = DoNotIncludeTests.class)
+class HouseTest {
+    @ArchTest
+    static final ArchRule importsGoDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("diffusion")
+            .definedBy("io.evenkeel.diffusion..")
+            .layer("concept")
+            .definedBy("io.evenkeel.concept..")
+            .layer("onnxgraph")
+            .definedBy("io.evenkeel.onnxgraph..")
+            .whereLayer("diffusion")
+            .mayOnlyAccessLayers("concept", "onnxgraph")
+            .whereLayer("concept")
+            .mayNotAccessAnyLayer()
+            .whereLayer("onnxgraph")
+            .mayNotAccessAnyLayer();
+}

@@ -1,0 +1,68 @@
+package io.evenkeel.concept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafetensorsTest {
+    private static final String HEADER =
+            "{\"__metadata__\":{\"a\":\"b\"},\"c\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]}}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsNamesShapesAndValues() throws IOException {
+        Path file = write(HEADER, HEADER.length(), 8);
+
+        assertThat(Safetensors.read(file))
+                .containsOnlyKeys("c")
+                .containsEntry("c", new Tensor(new float[] {0.5f, 0}, new long[] {2, 1}));
+    }
+
+    @Test
+    void refusesAFileThatWasCutOff() throws IOException {
+        Path file = write(HEADER, HEADER.length(), 4);
+
+        assertThatThrownBy(() -> Safetensors.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is no whole safetensors file");
+    }
+
+    @Test
+    void refusesAHeaderLongerThanTheFile() throws IOException {
+        Path file = write(HEADER, Long.MAX_VALUE, 8);
+
+        assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("header length (9223372036854775807)");
+    }
+
+    @Test
+    void refusesAShapeThatDoesNotFit() throws IOException {
+        String header = HEADER.replace("[2,1]", "[3,1]");
+        Path file = write(header, header.length(), 8);
+
+        assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("shape [3, 1] does not fit (2) values");
+    }
+
+    @Test
+    void refusesOtherTypes() throws IOException {
+        String header = HEADER.replace("F32", "F64");
+        Path file = write(header, header.length(), 8);
+
+        assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("type (F64) is not read");
+    }
+
+    private Path write(String header, long length, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(8 + header.length() + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(length).put(header.getBytes(StandardCharsets.UTF_8)).putFloat(0.5f);
+        return Files.write(folder.resolve("x.safetensors"), buffer.array());
+    }
+}

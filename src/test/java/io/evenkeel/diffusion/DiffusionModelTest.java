@@ -1,0 +1,160 @@
+package io.evenkeel.diffusion;
+
+import static io.evenkeel.diffusion.Demo.golden;
+import static io.evenkeel.diffusion.Demo.largestDifference;
+import static io.evenkeel.diffusion.Demo.part;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.onnxgraph.UnusableModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DiffusionModelTest {
+    private static DiffusionModel model;
+
+    @BeforeAll
+    static void open() {
+        model = DiffusionModel.open(Demo.MODEL, 2);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    static List<JsonNode> cases() throws IOException {
+        List<JsonNode> cases = new ArrayList<>();
+        Demo.json("cases.json").path("cases").forEach(cases::add);
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(6);
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void samplesAsPyTorchDoes(JsonNode wanted) throws IOException {
+        Map<String, Tensor> golden = golden(wanted.path("file").asText());
+        int steps = Demo.json("cases.json").path("steps").asInt();
+
+        Tensor states = model.textStates(List.of("", wanted.path("prompt").asText()));
+        List<Double> differences = new ArrayList<>();
+        DiffusionModel.Watcher watcher = (step, epsilon, latents) -> {
+            differences.add(largestDifference(epsilon.values(), part(golden.get("epsilon"), step)));
+            differences.add(largestDifference(latents.values(), part(golden.get("latents"), step)));
+        };
+        Tensor picture = model.sample(List.of(request(wanted, golden)), steps, watcher);
+
+        assertThat(largestDifference(states.values(), golden.get("text_states").values()))
+                .isLessThan(1e-4);
+        assertThat(differences).hasSize(2 * steps).allMatch(difference -> difference < 1e-3);
+        assertThat(meanDifference(picture.values(), golden.get("picture").values()))
+                .isLessThan(2.0 / 255);
+    }
+
+    @Test
+    void steersEachPictureOfABatchByItsOwnPlan() throws IOException {
+        JsonNode plain = cases().get(0);
+        JsonNode steered = cases().get(1);
+        int steps = Demo.json("cases.json").path("steps").asInt();
+        Tensor alone = model.sample(
+                List.of(request(steered, golden(steered.path("file").asText()))), steps, DiffusionModel.Watcher.NOBODY);
+
+        Tensor both = model.sample(
+                List.of(
+                        request(plain, golden(plain.path("file").asText())),
+                        request(steered, golden(steered.path("file").asText()))),
+                steps,
+                DiffusionModel.Watcher.NOBODY);
+
+        assertThat(largestDifference(part(both, 1), alone.values())).isLessThan(1e-3);
+        assertThat(meanDifference(part(both, 0), part(both, 1))).isGreaterThan(0.01);
+    }
+
+    @Test
+    void aClosedStepWindowLeavesThePictureAlone() throws IOException {
+        JsonNode wanted = cases().get(0);
+        Map<String, Tensor> golden = golden(wanted.path("file").asText());
+        Push outside = new Push(Demo.concept("female"), 1, 0.99, 1);
+        PictureRequest windowed =
+                new PictureRequest("a doctor", "", 3, golden.get("noise"), new SteeringPlan(List.of(outside)));
+        PictureRequest unsteered = new PictureRequest("a doctor", "", 3, golden.get("noise"), SteeringPlan.NONE);
+
+        Tensor first = model.sample(List.of(windowed), 4, DiffusionModel.Watcher.NOBODY);
+        Tensor second = model.sample(List.of(unsteered), 4, DiffusionModel.Watcher.NOBODY);
+
+        assertThat(first).isEqualTo(second);
+    }
+
+    @Test
+    void refusesAVectorOfAnotherShape() throws IOException {
+        Tensor noise = golden(cases().get(0).path("file").asText()).get("noise");
+        SteeringPlan plan = new SteeringPlan(List.of(Push.always(new Tensor(new float[8], new long[] {8, 1, 1}), 1)));
+        PictureRequest request =
+                new PictureRequest("a doctor", "", 3, new Tensor(noise.values(), new long[] {8, 16, 16}), plan);
+
+        assertThatThrownBy(() -> model.sample(List.of(request), 2, DiffusionModel.Watcher.NOBODY))
+                .hasMessage("vector Tensor[8, 1, 1] does not fit this model's h-space [128, 4, 4]."
+                        + "\nMaybe it was discovered for another model or picture size.");
+    }
+
+    @Test
+    void refusesATruncatedModel(@TempDir Path folder) throws IOException {
+        copy(Demo.MODEL, folder);
+        Path unet = folder.resolve("unet/model.onnx");
+        byte[] whole = Files.readAllBytes(unet);
+        Files.write(unet, Arrays.copyOf(whole, whole.length / 2));
+
+        assertThatThrownBy(() -> DiffusionModel.open(folder, 1))
+                .isInstanceOf(UnusableModel.class)
+                .hasMessageStartingWith("(" + unet + ") is no whole ONNX model");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    private static PictureRequest request(JsonNode wanted, Map<String, Tensor> golden) throws IOException {
+        Tensor noise = golden.get("noise");
+        long[] shape = noise.shape();
+        SteeringPlan plan = wanted.path("concept").isNull()
+                ? SteeringPlan.NONE
+                : new SteeringPlan(List.of(Push.always(
+                        Demo.concept(wanted.path("concept").asText()),
+                        wanted.path("strength").asDouble())));
+        return new PictureRequest(
+                wanted.path("prompt").asText(),
+                "",
+                Demo.json("cases.json").path("guidance").asDouble(),
+                new Tensor(noise.values(), new long[] {shape[1], shape[2], shape[3]}),
+                plan);
+    }
+
+    private static double meanDifference(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs(a[i] - b[i]);
+        }
+        return sum / a.length;
+    }
+}
