@@ -4,6 +4,12 @@ A step that was interrupted goes on where it stopped. Set DEMO_MODEL_WORK to kee
 """
 
 import argparse
+import os
+import sys
+
+if "MALLOC_MMAP_MAX_" not in os.environ:  # glibc that keeps big blocks trains faster; it reads this at start only
+    keep = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(2**36), "MALLOC_TOP_PAD_": str(2**28)}
+    os.execve(sys.executable, [sys.executable, "-m", "demo_model", *sys.argv[1:]], os.environ | keep)
 
 from . import art, card, classifiers, dataset, evaluate, export, generator, golden, sheets, tokenizer, vae, vectors
 

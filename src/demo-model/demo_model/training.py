@@ -68,7 +68,7 @@ class Run:
             while self.progress < 1:
                 start = time.monotonic()
                 for group in self.optimizer.param_groups:
-                    group["lr"] = learning_rate(self.progress)
+                    group["lr"] = float(learning_rate(self.progress))
                 self.optimizer.zero_grad()
                 loss = one_step()
                 loss.backward()

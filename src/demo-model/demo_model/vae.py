@@ -23,7 +23,7 @@ def new() -> AutoencoderKL:
 
 def to_tensor(pictures: np.ndarray) -> torch.Tensor:
     """uint8 [N, H, W, 3] -> float [N, 3, H, W] in [-1, 1]."""
-    return torch.from_numpy(np.ascontiguousarray(pictures)).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.array(pictures)).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def build(steps: int = STEPS, minutes: float = MINUTES) -> None:

@@ -91,8 +91,8 @@ class DiffusionModelTest {
         Map<String, Tensor> golden = golden(wanted.path("file").asText());
         Push outside = new Push(Demo.concept("female"), 1, 0.99, 1);
         PictureRequest windowed =
-                new PictureRequest("a doctor", "", 3, golden.get("noise"), new SteeringPlan(List.of(outside)));
-        PictureRequest unsteered = new PictureRequest("a doctor", "", 3, golden.get("noise"), SteeringPlan.NONE);
+                new PictureRequest("a doctor", "", 3, noise(golden), new SteeringPlan(List.of(outside)));
+        PictureRequest unsteered = new PictureRequest("a doctor", "", 3, noise(golden), SteeringPlan.NONE);
 
         Tensor first = model.sample(List.of(windowed), 4, DiffusionModel.Watcher.NOBODY);
         Tensor second = model.sample(List.of(unsteered), 4, DiffusionModel.Watcher.NOBODY);
@@ -102,10 +102,10 @@ class DiffusionModelTest {
 
     @Test
     void refusesAVectorOfAnotherShape() throws IOException {
-        Tensor noise = golden(cases().get(0).path("file").asText()).get("noise");
+        Tensor noise = noise(golden(cases().get(0).path("file").asText()));
         SteeringPlan plan = new SteeringPlan(List.of(Push.always(new Tensor(new float[8], new long[] {8, 1, 1}), 1)));
         PictureRequest request =
-                new PictureRequest("a doctor", "", 3, new Tensor(noise.values(), new long[] {8, 16, 16}), plan);
+                new PictureRequest("a doctor", "", 3, noise, plan);
 
         assertThatThrownBy(() -> model.sample(List.of(request), 2, DiffusionModel.Watcher.NOBODY))
                 .hasMessage("vector Tensor[8, 1, 1] does not fit this model's h-space [128, 4, 4]."
@@ -135,19 +135,21 @@ class DiffusionModelTest {
     }
 
     private static PictureRequest request(JsonNode wanted, Map<String, Tensor> golden) throws IOException {
-        Tensor noise = golden.get("noise");
-        long[] shape = noise.shape();
         SteeringPlan plan = wanted.path("concept").isNull()
                 ? SteeringPlan.NONE
-                : new SteeringPlan(List.of(Push.always(
-                        Demo.concept(wanted.path("concept").asText()),
-                        wanted.path("strength").asDouble())));
-        return new PictureRequest(
-                wanted.path("prompt").asText(),
-                "",
-                Demo.json("cases.json").path("guidance").asDouble(),
-                new Tensor(noise.values(), new long[] {shape[1], shape[2], shape[3]}),
-                plan);
+                : always(wanted.path("concept").asText(), wanted.path("strength").asDouble());
+        double guidance = Demo.json("cases.json").path("guidance").asDouble();
+        return new PictureRequest(wanted.path("prompt").asText(), "", guidance, noise(golden), plan);
+    }
+
+    private static SteeringPlan always(String concept, double strength) throws IOException {
+        return new SteeringPlan(List.of(Push.always(Demo.concept(concept), strength)));
+    }
+
+    private static Tensor noise(Map<String, Tensor> golden) {
+        Tensor batch = golden.get("noise");
+        long[] shape = batch.shape();
+        return new Tensor(batch.values(), new long[] {shape[1], shape[2], shape[3]});
     }
 
     private static double meanDifference(float[] a, float[] b) {
