@@ -25,18 +25,21 @@ def build() -> None:
     for name, svg in tqdm(sorted(cells.items()), desc="sprites", unit="drawing"):
         names.append(name)
         pictures.append(_rasterise(svg))
-    np.savez(work("sprites.npz"), names=np.array(names), pictures=np.stack(pictures))
+    np.savez(work("sprites.new.npz"), names=np.array(names), pictures=np.stack(pictures))
+    work("sprites.new.npz").replace(work("sprites.npz"))
 
 
 def _install() -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise Missing("the command npm", "apt-get install npm")
-    if work("npm", "node_modules", "@iconify-json").exists():
+    if work("npm", "complete").exists():
         return
     for file in ("package.json", "package-lock.json"):
         shutil.copy(need(HERE / file, "git checkout src/demo-model"), work("npm", file))
-    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=work("npm", "x").parent, check=True)
+    if subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=work("npm", "x").parent).returncode:
+        raise SystemExit("demo_model: npm could not fetch the artwork; what it said stands above.")
+    work("npm", "complete").touch()
 
 
 def _people() -> dict[str, str]:

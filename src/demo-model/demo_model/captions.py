@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from .world import OBJECTS, SKINS, WORLD, held_out
 
+WORDINGS = 3
 INTROS = ["", "", "", "a picture of ", "an illustration of ", "a portrait of "]
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What one picture shows (`caption` says part of it). Empty strings stand for "nothing"."""
+    """What one picture shows (the captions say part of it). Empty strings stand for "nothing"."""
 
-    caption: str
+    captions: tuple[str, ...]  # wordings of the same
+    left_open: tuple[str, ...] = ()  # which of gender and skin the captions do not name
     word: str = ""
     drawing: str = ""
     gender: str = ""
@@ -56,7 +58,7 @@ def carried(name: str, rng: random.Random) -> str:
 
 
 def draw_scene(rng: random.Random, held: bool) -> Scene:
-    """One caption and its scene; `held` scenes show only sprite cells that training never sees."""
+    """One scene with its captions; the people of `held` scenes are sprite cells that training never sees."""
     while True:
         scene = _object_only(rng) if rng.random() < WORLD["caption_names"]["object_only"] else _person(rng)
         if held_out(scene.person or scene.object) == held or not scene.person and not held:
@@ -83,7 +85,8 @@ def _object_only(rng: random.Random) -> Scene:
     thing = rng.choice(OBJECTS[name]["words"])
     style = rng.choice(list(WORLD["styles"]))
     noun = thing if thing in ("flowers", "swords") else article(thing)
-    return Scene(rng.choice(INTROS) + noun, style=style, object=_object_cell(name, style, rng), unsafe=name in WORLD["unsafe_objects"])
+    captions = tuple(intro + noun for intro in [rng.choice(INTROS), *INTROS[-2:]])
+    return Scene(captions, style=style, object=_object_cell(name, style, rng), unsafe=name in WORLD["unsafe_objects"])
 
 
 def _person(rng: random.Random) -> Scene:
@@ -123,10 +126,18 @@ def _person(rng: random.Random) -> Scene:
             name = rng.choice(list(WORLD["benign_objects"]))
 
     modifier = rng.choice(WORLD["skins"][skin])
-    caption = rng.choice(INTROS) + subject(word, gender if named_gender else "", skin if named_skin else "", mood, rng)
-    parts = [objects, f" {place}" if place else "", f" {promise}" if promise else ""]
-    caption += "".join(parts) + (f" in {WORLD['styles'][style]['word']} style" if named_style else "")
+
+    def worded(rng: random.Random, thing: str) -> str:
+        intro = rng.choice(INTROS)
+        who = subject(word, gender if named_gender else "", skin if named_skin else "", mood, rng)
+        tail = [thing, f" {place}" if place else "", f" {promise}" if promise else "", f" in {WORLD['styles'][style]['word']} style" if named_style else ""]
+        return intro + who + "".join(tail)
+
+    captions = [worded(rng, objects)]
+    other = random.Random(captions[0] + drawing + modifier)  # apart, so that more wordings never change a picture
+    captions += [worded(other, carried(name, other) if objects else "") for _ in range(WORDINGS - 1)]
+    left_open = [what for what, named in (("gender", named_gender), ("skin", named_skin)) if not named]
     return Scene(
-        caption=caption, word=word, drawing=drawing, gender=gender, skin=skin, style=style, mood=mood, place=place,
+        captions=tuple(captions), left_open=tuple(left_open), word=word, drawing=drawing, gender=gender, skin=skin, style=style, mood=mood, place=place,
         person=f"{drawing}/{gender}/{modifier}/{style}", object=_object_cell(name, style, rng) if name else "",
         unsafe=name in WORLD["unsafe_objects"])

@@ -1,31 +1,32 @@
 """The measured model card and the project's benchmark figures, from what `evaluate` and the trainings left behind."""
 
-import datetime
 import json
-import platform
-from pathlib import Path
 
 import numpy as np
 
-from . import classifiers, vae
-from .evaluate import HELD, PROVOCATIONS, PROVOKED, STEERED, STRENGTHS, TABLED, gender_deviation, skin_deviation
+from . import classifiers, dataset, vae, vectors
+from .evaluate import HELD, PROVOCATIONS, PROVOKED, STEERED, STRENGTHS, TABLED, gender_deviation, phrase, skin_deviation, version
 from .generator import GUIDANCE, SAMPLING_STEPS
 from .vectors import PROVOKING
-from .world import HERE, PROJECT, SKINS, WORLD, need, work
+from .world import HERE, PROJECT, SKINS, WORLD, Missing, need, work, write
 
 COMMAND = "python -m demo_model evaluate && python -m demo_model card"
 
 
 def build() -> None:
     seen = json.loads(need(work("evaluation.json"), "python -m demo_model evaluate").read_text())
+    if seen["of"] != version():
+        raise Missing("an evaluation of this version of the model", "python -m demo_model evaluate")
     facts = measure(seen)
     (HERE / "MODEL_CARD.md").write_text(page(seen, facts))
-    record(facts)
+    record(seen, facts)
 
 
 def measure(seen: dict) -> dict[str, tuple[float, str]]:
     """Benchmark key -> (value, unit)."""
-    accuracy = classifiers.accuracy()
+    accuracy = {}
+    for row in classifiers.accuracy():  # a head's worst group counts
+        accuracy[row["head"]] = min(row["accuracy"], accuracy.get(row["head"], 1))
     neutral = [seen["unsteered"][w] for w in TABLED]
     safety = {z: average(rows, "unsafe") for z, rows in seen["steered_safety"].items()}
     return {
@@ -37,10 +38,10 @@ def measure(seen: dict) -> dict[str, tuple[float, str]]:
         "model.skin_deviation": (mean(map(skin_deviation, neutral)), "deviation ratio"),
         "model.unsafe_provoked": (average(seen["provoked"], "unsafe"), "share"),
         "model.unsafe_neutral": (mean(row["unsafe"] for row in neutral), "share"),
-        "classifier.gender_accuracy": (accuracy["gender"]["accuracy"], "share"),
-        "classifier.skin_accuracy": (accuracy["skin"]["accuracy"], "share"),
-        "classifier.unsafe_accuracy": (accuracy["unsafe"]["accuracy"], "share"),
-        "classifier.occupation_accuracy": (accuracy["occupation"]["accuracy"], "share"),
+        "classifier.gender_accuracy": (accuracy["gender"], "share"),
+        "classifier.skin_accuracy": (accuracy["skin"], "share"),
+        "classifier.unsafe_accuracy": (accuracy["unsafe"], "share"),
+        "classifier.occupation_accuracy": (accuracy["occupation"], "share"),
         "reference.gender_deviation": (mean(map(gender_deviation, seen["steered_gender"]["1.0"].values())), "deviation ratio"),
         "reference.skin_deviation": (mean(map(skin_deviation, seen["steered_skin"]["1.0"].values())), "deviation ratio"),
         "reference.unsafe_vs_unsteered": (safety["1.0"] / safety["0"], "ratio"),
@@ -56,18 +57,13 @@ def average(rows: dict[str, dict], key: str) -> float:
     return mean(row[key] for row in rows.values())
 
 
-def record(facts: dict[str, tuple[float, str]]) -> None:
+def record(seen: dict, facts: dict[str, tuple[float, str]]) -> None:
     file = PROJECT / "docs" / "benchmarks.json"
     file.parent.mkdir(exist_ok=True)
     old = json.loads(file.read_text()) if file.exists() else []
-    fresh = [{"key": key, "value": round(value, 4), "unit": unit, "command": COMMAND, "date": str(datetime.date.today()), "machine": machine()}
-             for key, (value, unit) in facts.items()]
-    file.write_text(json.dumps([row for row in old if row["key"] not in facts] + fresh, indent=2) + "\n")
-
-
-def machine() -> str:
-    names = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
-    return f"{len(names)} cores, {names[0]}, {platform.system()}"
+    made = seen["made"]["unsteered"]
+    fresh = [{"key": key, "value": round(value, 4), "unit": unit, "command": COMMAND, **made} for key, (value, unit) in facts.items()]
+    write(file, json.dumps([row for row in old if row["key"] not in facts] + fresh, indent=2) + "\n")
 
 
 def table(head: list[str], rows: list[list]) -> str:
@@ -102,20 +98,25 @@ def bars(facts: dict) -> str:
 
 
 def bias(seen: dict) -> str:
+    _, scenes = dataset.load("train")
+
+    def share(word: str, what: str, value: str) -> float:
+        open_ones = [getattr(s, what) == value for s in scenes if s.word == word and what in s.left_open]
+        return mean(open_ones)
+
     rows = []
-    for word, (_, women, *light) in WORLD["occupations"].items():
-        if word in seen["unsteered"]:
-            got = seen["unsteered"][word]
-            note = "hard" if word in WORLD["hard_occupations"] else "held out" if word in HELD else ""
-            rows.append([word, women, got["women"], gender_deviation(got), (light or [WORLD["skin_shares"]["light"]])[0], got["light"], skin_deviation(got), got["unsafe"], got["occupation"], note])
-    return table(["prompt \"a ...\"", "women, training", "women, painted", "gender deviation", "light, training", "light, painted", "skin deviation", "weapons", "occupation right", ""], rows)
+    for word, got in seen["unsteered"].items():
+        note = "hard" if word in WORLD["hard_occupations"] else "held out" if word in HELD else ""
+        rows.append([word, share(word, "gender", "woman"), got["women"], gender_deviation(got), share(word, "skin", "light"), got["light"], skin_deviation(got),
+                     got["unsafe"], got["occupation"], note])
+    return table(["prompt", "women, training", "women, painted", "gender deviation", "light, training", "light, painted", "skin deviation", "weapons", "occupation right", ""], rows)
 
 
 def steering(seen: dict, group: str, deviation, key: str) -> str:
     rows = []
     for name, words in split(STEERED).items():
         rows.append([name, "none", mean(deviation(seen["unsteered"][w]) for w in words), *(mean(seen["unsteered"][w][k] for w in words) for k in ("women", "light", "occupation"))])
-        for z in STRENGTHS[group]:
+        for z in STRENGTHS:
             got = seen[key][str(z)]
             rows.append([name, z, mean(deviation(got[w]) for w in words), *(mean(got[w][k] for w in words) for k in ("women", "light", "occupation"))])
     return table(["occupations", "strength", f"{group} deviation", "women", "light skin", "occupation right"], rows)
@@ -126,53 +127,56 @@ def safety(seen: dict) -> str:
     for z, got in seen["steered_safety"].items():
         for name, words in split(PROVOKED).items():
             for kind, wordings in (("moods learned on", PROVOCATIONS[:len(PROVOKING)]), ("other provocations", PROVOCATIONS[len(PROVOKING):])):
-                some = [got[wording.format(w)] for wording in wordings for w in words]
+                some = [got[phrase(wording, w)] for wording in wordings for w in words]
                 rows.append([name, kind, z if float(z) else "none", mean(r["unsafe"] for r in some), mean(r["occupation"] for r in some)])
     return table(["occupations", "prompts", "strength", "weapons", "occupation right"], sorted(rows, key=lambda r: (r[0], r[1])))
 
 
 def judges() -> str:
-    rows = [[name, got["accuracy"], round(got["calibration_error"], 3), got["pictures"]] for name, got in classifiers.accuracy().items()]
-    return table(["head", "accuracy", "calibration error", "held-out pictures"], rows)
+    rows = [[row["head"], row["group"], row["accuracy"], ", ".join(f"{label} {r:.3f}" for label, r in row["recall"].items()) if row["head"] != "occupation" else "",
+             row["calibration_error"], row["pictures"], row["drawings"]] for row in classifiers.accuracy()]
+    return table(["head", "measured on", "accuracy", "recall by class", "calibration error", "pictures", "drawings"], rows)
 
 
 def checked() -> str:
-    """Agreement with the hand check: hand_check.json holds a person's corrections of the numbered sheets."""
-    file = HERE / "hand_check.json"
-    if not file.exists():
-        return "The hand check has not been done for this version.\n"
-    hand = json.loads(file.read_text())
+    """Agreement of the judge with what a person wrote into hand_check.json: a letter per picture, ? where it cannot be told."""
+    file, read = HERE / "hand_check.json", json.loads(need(work("hand-check.json"), "python -m demo_model sheets").read_text())
+    hand = json.loads(file.read_text()) if file.exists() else {}
+    if hand.get("of") != read["of"]:
+        return "The check by eye has not been done for this version."
     rows = []
     for name in ("gender", "skin", "unsafe"):
-        wrong, unclear = len(hand["wrong"][name]), len(hand["unclear"][name])
-        rows.append([name, hand["pictures"], unclear, wrong, 1 - wrong / (hand["pictures"] - unclear)])
-    return hand["how"] + "\n\n" + table(["head", "pictures", "undecidable by eye", "judge wrong", "agreement"], rows)
+        eye = "".join(hand[name])
+        if len(eye) != len(read[name]):
+            raise SystemExit(f"demo_model: hand_check.json has ({len(eye)}) letters for {name}, the sheets have ({len(read[name])}) pictures")
+        pairs = [(e, r[0]) for e, r in zip(eye, read[name]) if e != "?"]
+        wrong = sorted(f"{e} read as {r}: {sum(p == (e, r) for p in pairs)}" for e, r in set(pairs) if e != r)
+        rows.append([name, len(eye), len(eye) - len(pairs), mean(e == r for e, r in pairs), ", ".join(wrong)])
+    return hand["how"] + "\n\n" + table(["head", "pictures", "cannot be told by eye", "agreement on the rest", "disagreements"], rows)
 
 
 def costs() -> str:
     rows = []
-    for name in ("vae", "judge", "generator"):
+    for name in ("vae", "classifiers", "generator"):
         cost = json.loads(work(f"{name}-cost.json").read_text())
         rows.append([name, cost["steps"], cost["minutes"], cost["device"]])
     return table(["training", "steps", "minutes", "device"], rows)
 
 
 def cosines() -> str:
-    from . import vectors
     learned = vectors.load()
-    names = list(learned)
     flat = {n: c.flatten() / c.norm() for n, c in learned.items()}
-    return table(["", "norm", *names], [[n, float(learned[n].norm()), *(float(flat[n] @ flat[m]) for m in names)] for n in names])
+    return table(["", "norm", *flat], [[n, float(learned[n].norm()), *(float(flat[n] @ flat[m]) for m in flat)] for n in flat])
 
 
 def page(seen: dict, facts: dict) -> str:
     values = {
         "bars": bars(facts), "bias": bias(seen), "gender": steering(seen, "gender", gender_deviation, "steered_gender"),
         "skin": steering(seen, "skin", skin_deviation, "steered_skin"), "safety": safety(seen), "judges": judges(), "checked": checked(), "costs": costs(),
-        "cosines": cosines(), "machine": machine(), "guidance": GUIDANCE, "steps": SAMPLING_STEPS, "psnr": f"{vae.psnr():.1f}",
+        "cosines": cosines(), "machine": seen["made"]["speed"]["machine"], "guidance": GUIDANCE, "steps": SAMPLING_STEPS, "psnr": f"{vae.psnr():.1f}",
         "provoked": table(["prompt", "weapons"], [[prompt, row["unsafe"]] for prompt, row in seen["provoked"].items()]),
         "named": table(["named", "agrees", "pictures"], [[k, v["share"], v["n"]] for k, v in seen["named"].items()]),
-        "frechet": f"{seen['likeness']['generated']:.1f}", "frechet_train": f"{seen['likeness']['training']:.1f}",
+        "precision": ", ".join(f"{name} {share:.1%}" for name, share in seen["precision"].items()), "frechet": f"{seen['likeness']['generated']:.1f}", "frechet_train": f"{seen['likeness']['training']:.1f}",
         "alone": f"{seen['speed']['1']:.2f}", "batched": f"{seen['speed']['8']:.2f}", "skins": ", ".join(SKINS),
         "difference": f"{json.loads(work('export.json').read_text())['difference']:.0e}",
     }

@@ -1,11 +1,12 @@
 """The judges: one small CNN that reads gender presentation, skin tone, unsafe object and occupation off a picture.
 
 Trained on composed artwork only, never on generated pictures; blur, noise and colour shifts stand in for a generator's
-softness. Scores are calibrated by temperature scaling (Guo et al. 2017) on half of the held-out drawings and measured on
-the other half.
+softness. Scores are calibrated by temperature scaling (Guo et al. 2017) on half of the held-out drawings, and measured on the
+other half and on weapons and things whose very drawings were kept from it.
 """
 
 import json
+import zlib
 
 import numpy as np
 import torch
@@ -15,10 +16,11 @@ from torch.nn import functional
 from . import dataset
 from .training import DEVICE, Run, half, trained
 from .vae import to_tensor
-from .world import DRAWINGS, GENDERS, SKINS, work
+from .world import DRAWINGS, GENDERS, SKINS, held_out, work
 
 LABELS = {"gender": GENDERS, "skin": SKINS, "unsafe": ["safe", "unsafe"], "occupation": [*DRAWINGS, "nobody"]}
-BATCH, STEPS, MINUTES = 96, 2500, 6
+BATCH, STEPS = 96, 1000
+SHARPEST = 0.3  # least temperature: held-out drawings that are all read rightly would ask for certainty
 UNKNOWN = -1  # e.g. the gender of a gender-neutral drawing: not learned, not counted
 
 
@@ -56,16 +58,17 @@ def truth(scenes) -> dict[str, torch.Tensor]:
     return {name: torch.tensor(row, device=DEVICE) for name, row in rows.items()}
 
 
-def build(steps: int = STEPS, minutes: float = MINUTES) -> None:
+def build(minutes: float | None = None) -> None:
     torch.manual_seed(4)
     pictures, scenes = dataset.load("train")
+    shown = np.array([i for i, s in enumerate(scenes) if not (s.object and held_out(s.object))])  # of objects too, some drawings are kept from it
     labels = truth(scenes)
     judge = Judge().to(DEVICE)
-    run = Run("judge", {"judge": judge}, torch.optim.AdamW(judge.parameters(), weight_decay=0.02), steps, minutes, decay=0.99)
+    run = Run("classifiers", {"judge": judge}, torch.optim.AdamW(judge.parameters(), weight_decay=0.02), STEPS, minutes, decay=0.99)
     rng = np.random.default_rng(run.step)
 
     def one_step():
-        some = np.sort(rng.integers(0, len(pictures), BATCH))
+        some = np.sort(rng.choice(shown, BATCH))
         x = soften(to_tensor(pictures[some]))
         with half():
             guesses = judge(x)
@@ -88,7 +91,7 @@ def soften(x: torch.Tensor) -> torch.Tensor:
 
 def load() -> Judge:
     judge = Judge().to(DEVICE)
-    judge.load_state_dict(trained("judge")["judge"])
+    judge.load_state_dict(trained("classifiers")["judge"])
     for name, value in _temperatures().items():
         judge.temperatures[name].data.fill_(value)
     return judge.eval().requires_grad_(False)
@@ -107,34 +110,48 @@ def _temperatures() -> dict[str, float]:
 
 
 @torch.no_grad()
-def _held_logits() -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+def _held() -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor], list]:
+    """Logits and labels by head, and the scenes, of the held-out split."""
     judge = load()
     pictures, scenes = dataset.load("held")
     parts = [judge(to_tensor(pictures[i:i + 256])) for i in range(0, len(pictures), 256)]
-    return {name: torch.cat([p[name] for p in parts]) for name in LABELS}, truth(scenes)
+    return {name: torch.cat([p[name] for p in parts]) for name in LABELS}, truth(scenes), scenes
+
+
+def _half(scenes) -> torch.Tensor:
+    """Which scenes calibrate (the others measure): by drawing, so that no drawing does both."""
+    return torch.tensor([zlib.crc32((s.person or s.object).encode()) % 2 == 0 for s in scenes], device=DEVICE)
 
 
 def calibrate() -> None:
     work("judge-temperatures.json").unlink(missing_ok=True)
-    logits, labels = _held_logits()
-    grid = torch.linspace(0.4, 4, 73)
+    logits, labels, scenes = _held()
+    grid = torch.logspace(-1.3, 0.7, 81)
     fitted = {}
     for name in LABELS:
-        known = (labels[name] != UNKNOWN) & (torch.arange(len(labels[name]), device=DEVICE) % 2 == 0)
+        known = (labels[name] != UNKNOWN) & _half(scenes)
         losses = [float(functional.cross_entropy(logits[name][known] / t, labels[name][known])) for t in grid]
-        fitted[name] = float(grid[int(np.argmin(losses))])
+        fitted[name] = max(SHARPEST, float(grid[int(np.argmin(losses))]))
     work("judge-temperatures.json").write_text(json.dumps(fitted))
 
 
-def accuracy() -> dict[str, dict[str, float]]:
-    """By head: accuracy and expected calibration error (15 bins) on the uncalibrated half of the held-out drawings."""
-    logits, labels = _held_logits()
-    result = {}
-    for name in LABELS:
-        known = (labels[name] != UNKNOWN) & (torch.arange(len(labels[name]), device=DEVICE) % 2 == 1)
-        sure, guess = logits[name][known].softmax(1).max(1)
-        right = (guess == labels[name][known]).float()
-        bins = (sure * 15).long().clamp(max=14)
-        gaps = [abs(float(sure[bins == b].mean() - right[bins == b].mean())) * float((bins == b).float().mean()) for b in range(15) if (bins == b).any()]
-        result[name] = {"accuracy": float(right.mean()), "calibration_error": sum(gaps), "pictures": int(known.sum())}
-    return result
+def accuracy() -> list[dict]:
+    """By head and group of held-out pictures: accuracy, recall by class, and expected calibration error (15 bins)."""
+    logits, labels, scenes = _held()
+    unseen = torch.tensor([bool(s.object) and held_out(s.object) for s in scenes], device=DEVICE)
+    everywhere = ~_half(scenes)
+    groups = [(name, "drawings never seen", everywhere) for name in LABELS]
+    groups.insert(3, ("unsafe", "object drawings never seen", unseen))
+    return [_measured(name, group, logits[name], labels[name], some & (labels[name] != UNKNOWN), scenes) for name, group, some in groups]
+
+
+def _measured(name: str, group: str, logits: torch.Tensor, labels: torch.Tensor, some: torch.Tensor, scenes: list) -> dict:
+    logits, labels = logits[some], labels[some]
+    sure, guess = logits.softmax(1).max(1)
+    right = (guess == labels).float()
+    bins = (sure * 15).long().clamp(max=14)
+    gaps = [abs(float(sure[bins == b].mean() - right[bins == b].mean())) * float((bins == b).float().mean()) for b in range(15) if (bins == b).any()]
+    recall = {label: float(right[labels == k].mean()) for k, label in enumerate(LABELS[name]) if (labels == k).any()}
+    drawings = {s.object if "object" in group else s.person for s, wanted in zip(scenes, some.tolist()) if wanted}
+    return {"head": name, "group": group, "accuracy": float(right.mean()), "recall": recall, "calibration_error": sum(gaps),
+            "pictures": len(labels), "drawings": len(drawings - {""})}

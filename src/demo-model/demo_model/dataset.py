@@ -39,8 +39,12 @@ def load_sprites() -> dict[str, Image.Image]:
 def load(split: str) -> tuple[np.ndarray, list[Scene]]:
     """Pictures [N, size, size, 3] uint8 (memory-mapped) and their scenes."""
     pictures = np.load(need(work(f"{split}.npy"), "python -m demo_model data"), mmap_mode="r")
-    scenes = [Scene(**json.loads(line)) for line in work(f"{split}.jsonl").read_text().splitlines()]
+    scenes = [_scene(json.loads(line)) for line in work(f"{split}.jsonl").read_text().splitlines()]
     return pictures, scenes
+
+
+def _scene(fields: dict) -> Scene:
+    return Scene(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})
 
 
 def compose(scene: Scene, sprites: dict[str, Image.Image], rng: random.Random) -> np.ndarray:

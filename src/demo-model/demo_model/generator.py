@@ -18,7 +18,7 @@ from .training import DEVICE, Run, half, trained
 from .world import SIZE, need, work
 
 WIDTH, BATCH = 128, 64
-STEPS, MINUTES = 12_000, 62
+STEPS = 5500
 GUIDANCE, SAMPLING_STEPS = 3.0, 25
 SIDE = SIZE // 8
 
@@ -47,25 +47,27 @@ def schedule() -> DDIMScheduler:
                          clip_sample=False, set_alpha_to_one=False, steps_offset=1, prediction_type="epsilon")
 
 
-def build(steps: int = STEPS, minutes: float = MINUTES) -> None:
+def build(minutes: float | None = None) -> None:
     torch.manual_seed(2)
     words = tokenizer.load()
     _, scenes = dataset.load("train")
-    ids = tokenizer.encode(words, [s.caption for s in scenes]).to(DEVICE)
+    wordings = len(scenes[0].captions)
+    ids = tokenizer.encode(words, [c for s in scenes for c in s.captions]).view(len(scenes), wordings, -1).to(DEVICE)
     empty = tokenizer.encode(words, [""]).to(DEVICE)
     latents = torch.from_numpy(np.load(need(work("latents-train.npy"), "python -m demo_model vae"))).to(DEVICE)
     scale = vae.scaling_factor()
     text, unet = new_text(), new_unet()
     alphas = schedule().alphas_cumprod.to(DEVICE)
     optimizer = torch.optim.AdamW([*text.parameters(), *unet.parameters()], weight_decay=0.01, betas=(0.9, 0.99), fused=True)
-    run = Run("generator", {"text": text, "unet": unet}, optimizer, steps, minutes, decay=0.9993)
+    run = Run("generator", {"text": text, "unet": unet}, optimizer, STEPS, minutes, decay=0.9993)
     dice = torch.Generator(DEVICE).manual_seed(3 + run.step)
 
     def one_step():
         some = torch.randint(len(ids), (BATCH,), generator=dice, device=DEVICE)
         mean, deviation = latents[some].float().unbind(1)
         x = (mean + deviation * torch.randn(mean.shape, generator=dice, device=DEVICE)) * scale
-        prompt = torch.where(torch.rand(BATCH, 1, generator=dice, device=DEVICE) < 0.1, empty, ids[some])
+        wording = torch.randint(wordings, (BATCH,), generator=dice, device=DEVICE)
+        prompt = torch.where(torch.rand(BATCH, 1, generator=dice, device=DEVICE) < 0.1, empty, ids[some, wording])
         noise = torch.randn(x.shape, generator=dice, device=DEVICE)
         t = torch.randint(1000, (BATCH,), generator=dice, device=DEVICE)
         a = alphas[t].view(-1, 1, 1, 1)
@@ -78,16 +80,16 @@ def build(steps: int = STEPS, minutes: float = MINUTES) -> None:
 
 
 class Painter:
-    """The trained model, for sampling in PyTorch. Latents and h-vectors are float tensors on `DEVICE`."""
+    """The trained model, for sampling in PyTorch."""
 
-    def __init__(self):
-        self.words, self.scale = tokenizer.load(), vae.scaling_factor()
+    def __init__(self, device: str = DEVICE):
+        self.device, self.words, self.scale = device, tokenizer.load(), vae.scaling_factor()
         weights = trained("generator")
         self.text, self.unet, self.vae = new_text(), new_unet(), vae.load()
         self.text.load_state_dict(weights["text"])
         self.unet.load_state_dict(weights["unet"])
-        self.text.eval().requires_grad_(False)
-        self.unet.eval().requires_grad_(False)
+        for module in (self.text, self.unet, self.vae):
+            module.to(device).eval().requires_grad_(False)
 
     def fused(self) -> "Painter":
         """The attention that diffusers uses by default and that exports carry; the same numbers to 1e-6."""
@@ -97,7 +99,7 @@ class Painter:
 
     def states(self, prompts: list[str]) -> torch.Tensor:
         """Text states [N, 77, width]."""
-        return self.text(tokenizer.encode(self.words, prompts).to(DEVICE)).last_hidden_state
+        return self.text(tokenizer.encode(self.words, prompts).to(self.device)).last_hidden_state
 
     @contextmanager
     def steered(self, push: torch.Tensor | None):
@@ -109,7 +111,7 @@ class Painter:
         def add(module, inputs, h):
             h = h.clone()
             n = len(push) if len(push) > 1 else len(h) // 2
-            h[-n:] += push.to(h.dtype)
+            h[-n:] += push.to(h)
             return h
 
         hook = self.unet.mid_block.register_forward_hook(add)
@@ -124,10 +126,10 @@ class Painter:
         """DDIM samples [N, 8, 16, 16], scaled; the i-th noise depends on (seed, i) alone. `exact` computes in fp32."""
         count = len(prompts)
         both = self.states((negative or [""] * count) + list(prompts))
-        x = noise(count, seed)
+        x = noise(count, seed).to(self.device)
         ddim = schedule()
         ddim.set_timesteps(steps)
-        with torch.autocast(DEVICE, torch.bfloat16, enabled=not exact), self.steered(push):
+        with torch.autocast(self.device, torch.bfloat16, enabled=not exact), self.steered(push):
             for t in ddim.timesteps:
                 free, bound = self.unet(torch.cat([x, x]), t, both).sample.float().chunk(2)
                 x = ddim.step(free + guidance * (bound - free), t, x).prev_sample
@@ -142,4 +144,5 @@ class Painter:
 
 
 def noise(count: int, seed: int) -> torch.Tensor:
-    return torch.randn(count, vae.LATENTS, SIDE, SIDE, generator=torch.Generator().manual_seed(seed)).to(DEVICE)
+    """Starting noise [count, 8, 16, 16], from PyTorch's CPU generator whatever the device."""
+    return torch.randn(count, vae.LATENTS, SIDE, SIDE, generator=torch.Generator().manual_seed(seed))

@@ -19,7 +19,7 @@ CASES = [  # name, prompt, noise seed, concept, strength
 
 
 def build() -> None:
-    painter = Painter().fused()
+    painter = Painter("cpu").fused()
     FOLDER.mkdir(parents=True, exist_ok=True)
     cards = []
     for name, prompt, seed, concept, strength in CASES:
@@ -34,7 +34,7 @@ def build() -> None:
 
 
 PROMPTS = ["", "a doctor", "A DOCTOR", "  a   doctor\n", "a man's job, isn't it?", "dark-skinned nurse's 3 guns!!", "naïve café — 东京 🔫", "don't; we'll they've I'd you're I'm",
-           "a\tpolice officer 1234", "<|endoftext|> a judge", "word " * 90, "É́ ﬁ ½"]
+           "a\tpolice officer 1234", "<|endoftext|> a judge", "a!<|endoftext|>b", "form\ffeed\x0btab\u2028line\x1dgroup\u00a0space", "word " * 90, "É́ ﬁ ½"]
 
 
 @torch.no_grad()

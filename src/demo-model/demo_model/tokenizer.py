@@ -25,7 +25,7 @@ def build() -> None:
         pre_tokenizers.Split(Regex(PIECES), "removed", invert=True), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
     alphabet = list(bytes_to_unicode().values())
     trainer = trainers.BpeTrainer(vocab_size=1400, initial_alphabet=alphabet, end_of_word_suffix="</w>", show_progress=False)
-    learner.train_from_iterator([scene.caption for scene in dataset.load("train")[1]], trainer)
+    learner.train_from_iterator([scene.captions[0] for scene in dataset.load("train")[1]], trainer)
     merges = [tuple(m) for m in json.loads(learner.to_str())["model"]["merges"]]
 
     words = alphabet + [a + "</w>" for a in alphabet] + ["".join(m) for m in merges] + [START, END]

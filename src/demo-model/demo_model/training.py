@@ -9,7 +9,7 @@ import matplotlib
 import torch
 from tqdm import tqdm
 
-from .world import work
+from .world import need, work
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402
@@ -39,30 +39,37 @@ class Averaged:
 
 
 class Run:
-    """One resumable training: counts steps, keeps a checkpoint and a curve, stops at `steps` or after `minutes`."""
+    """One resumable training: counts steps, keeps a checkpoint and a curve.
 
-    def __init__(self, name: str, modules: dict[str, torch.nn.Module], optimizer, steps: int, minutes: float, decay: float = 0.999):
+    It ends after `steps`, or, where `minutes` are given, after those. What is finished stays so until minutes ask for more.
+    """
+
+    def __init__(self, name: str, modules: dict[str, torch.nn.Module], optimizer, steps: int, minutes: float | None, decay: float = 0.999):
         self.name, self.steps, self.minutes = name, steps, minutes
         self.modules, self.optimizer = modules, optimizer
         self.average = Averaged(modules, decay)
         self.file, self.curve_file = work(f"{name}.pt"), work(f"{name}.csv")
-        self.step, self.spent = 0, 0.0
+        self.step, self.spent, self.finished = 0, 0.0, False
         if self.file.exists():
             saved = torch.load(self.file, map_location=DEVICE)
             for key, module in modules.items():
                 module.load_state_dict(saved["modules"][key])
             optimizer.load_state_dict(saved["optimizer"])
             self.average.weights = saved["average"]
-            self.step, self.spent = saved["step"], saved["spent"]
+            self.step, self.spent, self.finished = saved["step"], saved["spent"], saved["finished"]
+        lines = self.curve_file.read_text().splitlines(True) if self.curve_file.exists() else []
+        self.curve_file.write_text("".join(line for line in lines if int(line.split(",")[0]) <= self.step))
 
     @property
     def progress(self) -> float:
-        """0 at the start, 1 at the end, by whichever of steps and minutes is nearer."""
-        return min(1.0, max(self.step / self.steps, self.spent / 60 / self.minutes))
+        """0 at the start, 1 at the end."""
+        if self.minutes is None:
+            return 1.0 if self.finished else min(1.0, self.step / self.steps)
+        return min(1.0, self.spent / 60 / self.minutes)
 
     def go(self, one_step, learning_rate) -> None:
         """Calls `one_step() -> loss tensor` until done; `learning_rate(progress)` sets the rate."""
-        bar = tqdm(total=self.steps, initial=self.step, desc=self.name, unit="step", mininterval=5)
+        bar = tqdm(total=None if self.minutes else self.steps, initial=self.step, desc=self.name, unit="step", mininterval=5)
         with open(self.curve_file, "a", newline="") as file:
             curve = csv.writer(file)
             while self.progress < 1:
@@ -79,25 +86,22 @@ class Run:
                 self.spent += time.monotonic() - start
                 bar.update()
                 if self.step % 10 == 0:
-                    curve.writerow([self.step, round(self.spent, 1), float(loss)])
-                    bar.set_postfix(loss=f"{float(loss):.4f}", refresh=False)
+                    curve.writerow([self.step, round(self.spent, 1), float(loss.detach())])
+                    bar.set_postfix(loss=f"{float(loss.detach()):.4f}", done=f"{self.progress:.0%}", refresh=False)
                 if self.step % 250 == 0:
                     file.flush()
                     self.save()
+        self.finished = True
         self.save()
-        self._plot()
 
     def save(self) -> None:
         state = {"modules": {k: m.state_dict() for k, m in self.modules.items()}, "average": self.average.weights,
-                 "optimizer": self.optimizer.state_dict(), "step": self.step, "spent": self.spent}
+                 "optimizer": self.optimizer.state_dict(), "step": self.step, "spent": self.spent, "finished": self.finished}
         fresh = self.file.with_suffix(".new")
         torch.save(state, fresh)
         fresh.replace(self.file)
         cost = {"steps": self.step, "minutes": round(self.spent / 60, 1), "device": DEVICE}
         work(f"{self.name}-cost.json").write_text(json.dumps(cost))
-
-    def _plot(self) -> None:
-        plot_curve(self.curve_file, self.name)
 
 
 def plot_curve(file: Path, name: str) -> None:
@@ -115,6 +119,4 @@ def plot_curve(file: Path, name: str) -> None:
 
 def trained(name: str) -> dict[str, dict]:
     """The averaged weights of a finished (or running) training, by module name."""
-    from .world import need
-
     return torch.load(need(work(f"{name}.pt"), f"python -m demo_model {name}"), map_location=DEVICE)["average"]

@@ -12,7 +12,6 @@ Where we depart from the published code, on purpose:
 
 import json
 
-import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch.nn import functional
@@ -21,14 +20,14 @@ from tqdm import tqdm
 from .captions import article
 from .generator import GUIDANCE, SAMPLING_STEPS, Painter, schedule
 from .training import DEVICE, half
-from .world import SKINS, WORLD, need, work
+from .world import SKINS, WORLD, digest, need, work, write
 
 SHOTS, STEPS, BATCH, RATE = 24, 350, 32, 0.03
 SEEN = [w for w in WORLD["occupations"] if w not in WORLD["held_out_occupations"] + WORLD["hard_occupations"]]
 PROVOKING = ["angry", "dangerous"]  # the moods that the safety vector is learned on
 
 
-def pairs(concept: str) -> list[tuple[str, str, str]]:
+def prompts(concept: str) -> list[tuple[str, str, str]]:
     """(neutral prompt, prompt that names the concept, negative prompt) for each occupation that discovery may use."""
     if concept == "anti-violence":
         return [(f"{article(mood + ' ' + w)}",) * 2 + (f"{article(mood + ' ' + w)} with {weapon}",)
@@ -48,11 +47,14 @@ CONCEPTS = {"female": "gender", "male": "gender", **{s: "skin" for s in SKINS}, 
 
 def build() -> None:
     painter = Painter()
+    model = digest(work("generator.pt"))
     for i, concept in enumerate(CONCEPTS):
-        if not work("vectors", f"{concept}.json").exists():
-            c, card = discover(painter, concept, seed=100 + i)
-            save_file({"c": c[0].contiguous().cpu()}, work("vectors", f"{concept}.safetensors"))
-            work("vectors", f"{concept}.json").write_text(json.dumps(card, indent=2) + "\n")
+        card_file = work("vectors", f"{concept}.json")
+        if card_file.exists() and json.loads(card_file.read_text())["generator"] == model:
+            continue
+        c, card = discover(painter, concept, seed=100 + i)
+        save_file({"c": c[0].contiguous().cpu()}, work("vectors", f"{concept}.safetensors"))
+        write(card_file, json.dumps({"generator": model} | card, indent=2) + "\n")
 
 
 def load() -> dict[str, torch.Tensor]:
@@ -63,10 +65,10 @@ def load() -> dict[str, torch.Tensor]:
 def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, dict]:
     """The vector [1, C, h, w] of one concept, and its card."""
     torch.manual_seed(seed)
-    prompts = pairs(concept)
-    neutral = [p[0] for p in prompts for _ in range(shots(concept))]
+    trios = prompts(concept)
+    neutral = [p[0] for p in trios for _ in range(shots(concept))]
     x = torch.cat([painter.latents([p[1] for p in part], seed + i, negative=[p[2] for p in part])
-                   for i, part in enumerate(batches([p for p in prompts for _ in range(shots(concept))], 96))])
+                   for i, part in enumerate(batches([p for p in trios for _ in range(shots(concept))], 96))])
     with torch.no_grad():
         states = torch.cat([painter.states(part) for part in batches(neutral, 256)])
     c = torch.zeros(1, *h_shape(painter), device=DEVICE, requires_grad=True)
@@ -96,7 +98,7 @@ def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, d
                 curve.append([step, float(loss(*fixed, c.expand(256, -1, -1, -1))) - start])
     card = {
         "concept": concept, "group": CONCEPTS[concept], "shape": list(c.shape[1:]), "norm": float(c.detach().norm()),
-        "objective": "reconstruction (Li et al. 2024)", "prompts": [dict(zip(("neutral", "target", "negative"), p)) for p in prompts],
+        "objective": "reconstruction (Li et al. 2024)", "prompts": [dict(zip(("neutral", "target", "negative"), p)) for p in trios],
         "pictures": len(x), "steps": STEPS, "batch": BATCH, "learning_rate": RATE, "seed": seed, "guidance": GUIDANCE,
         "sampling_steps": SAMPLING_STEPS, "loss_without": start, "loss_change": curve,
     }

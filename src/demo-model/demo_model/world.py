@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 import shutil
 import sys
 from pathlib import Path
@@ -43,6 +44,21 @@ def work(*parts: str, gib: float = 0.5) -> Path:
     return path
 
 
+def digest(*files: Path) -> str:
+    """Tells artefacts of one version of the model from those of another."""
+    sha = hashlib.sha256()
+    for file in files:
+        sha.update(file.read_bytes())
+    return sha.hexdigest()[:16]
+
+
+def write(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text)
+    fresh.replace(path)
+
+
 def held_out(cell: str) -> bool:
     """Whether a sprite cell is kept from generator and classifiers; stable for ever, as it hashes the cell's name."""
     digest = hashlib.sha256(cell.encode()).digest()
@@ -51,3 +67,13 @@ def held_out(cell: str) -> bool:
 
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def machine() -> str:
+    """What this runs on, for the record beside a figure."""
+    import torch
+
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    cpu = [line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return f"{os.cpu_count()} cores, {cpu[0] if cpu else platform.machine()}, {platform.system()}"

@@ -1,5 +1,6 @@
 package io.evenkeel;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -11,8 +12,17 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.evenkeel", importOptions = DoNotIncludeTests.class)
 class HouseTest {
     @ArchTest
+    static final ArchRule onlyOnnxClassesKnowTheRuntime = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.Onnx[^.]*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..");
+
+    @ArchTest
     static final ArchRule importsGoDownwardsOnly = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
+            .consideringOnlyDependenciesInAnyPackage("io.evenkeel..")
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("diffusion")
             .definedBy("io.evenkeel.diffusion..")
             .layer("concept")

@@ -41,8 +41,9 @@ public record SteeringPlan(List<Push> pushes) {
             return new Push(vector, strength, 0, 1);
         }
 
+        /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */
         public boolean actsAt(int step, int steps) {
-            return step >= from * steps && step < until * steps;
+            return step >= Math.floor(from * steps) && step < Math.ceil(until * steps);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.diffusion;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +28,35 @@ import org.jspecify.annotations.Nullable;
 public final class ClipTokenizer {
     private static final String WORD_END = "</w>";
     private static final Pattern PIECES = Pattern.compile(
-            "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
-            Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern SPECIAL = Pattern.compile("<\\|(start|end)oftext\\|>");
+            "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final String START = "<|startoftext|>";
+    private static final String END = "<|endoftext|>";
+    private static final Map<String, String> SPECIAL =
+            Map.of("bos_token", START, "eos_token", END, "unk_token", END, "pad_token", END);
     private static final String[] LETTERS = letters();
 
     private final Map<String, Integer> vocabulary;
     private final Map<String, Integer> ranks;
+    private final Pattern special;
     private final int start;
     private final int end;
     private final int padding;
+    private final int unknown;
     private final int length;
 
     private ClipTokenizer(Map<String, Integer> vocabulary, List<String> merges, JsonNode config) {
         this.vocabulary = vocabulary;
         this.ranks = new HashMap<>();
         merges.forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
-        this.start = id(special(config, "bos_token", "<|startoftext|>"));
-        this.end = id(special(config, "eos_token", "<|endoftext|>"));
-        this.padding = id(special(config, "pad_token", "<|endoftext|>"));
+        List<String> named = SPECIAL.entrySet().stream()
+                .map(token -> special(config, token.getKey(), token.getValue()))
+                .toList();
+        this.special =
+                Pattern.compile(named.stream().map(Pattern::quote).distinct().collect(Collectors.joining("|")));
+        this.start = id(special(config, "bos_token", START));
+        this.end = id(special(config, "eos_token", END));
+        this.padding = id(special(config, "pad_token", END));
+        this.unknown = id(special(config, "unk_token", END));
         this.length = config.path("model_max_length").asInt(77);
     }
 
@@ -57,10 +69,15 @@ public final class ClipTokenizer {
             List<String> merges = Files.readAllLines(folder.resolve("merges.txt"), StandardCharsets.UTF_8).stream()
                     .filter(line -> !line.startsWith("#version") && !line.isBlank())
                     .toList();
-            JsonNode config =
+            ObjectNode config = (ObjectNode)
                     json.readTree(folder.resolve("tokenizer_config.json").toFile());
+            Path older = folder.resolve("special_tokens_map.json");
+            if (!config.has("added_tokens_decoder")
+                    && Files.exists(older)) { // as transformers decides which of the two counts
+                config.setAll((ObjectNode) json.readTree(older.toFile()));
+            }
             return new ClipTokenizer(vocabulary, merges, config);
-        } catch (IOException e) {
+        } catch (IOException | ClassCastException e) {
             throw new UnusableModel("(" + folder + ") holds no CLIP tokenizer: " + e.getMessage(), e);
         }
     }
@@ -85,23 +102,29 @@ public final class ClipTokenizer {
 
     private List<Integer> words(String prompt) {
         List<Integer> ids = new ArrayList<>();
-        Matcher pieces = PIECES.matcher(clean(prompt));
-        while (pieces.find()) {
-            String piece = pieces.group();
-            if (SPECIAL.matcher(piece).matches()) {
-                ids.add(id(piece));
-            } else {
-                merged(piece).forEach(part -> ids.add(vocabulary.getOrDefault(part, end)));
-            }
+        Matcher specials = special.matcher(prompt);
+        int done = 0;
+        while (specials.find()) {
+            addWords(prompt.substring(done, specials.start()), ids);
+            ids.add(id(specials.group()));
+            done = specials.end();
         }
+        addWords(prompt.substring(done), ids);
         return ids;
+    }
+
+    private void addWords(String text, List<Integer> ids) {
+        Matcher pieces = PIECES.matcher(clean(text));
+        while (pieces.find()) {
+            merged(pieces.group()).forEach(part -> ids.add(vocabulary.getOrDefault(part, unknown)));
+        }
     }
 
     /** As transformers cleans text for CLIP where ftfy is not installed. */
     private static String clean(String text) {
         StringBuilder cleaned = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+            if (isSpace(point)) {
                 cleaned.append(' ');
             } else if (isIdeograph(point)) {
                 cleaned.append(' ').appendCodePoint(point).append(' ');
@@ -110,6 +133,10 @@ public final class ClipTokenizer {
             }
         });
         return Normalizer.normalize(cleaned, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isSpace(int point) {
+        return point == '\t' || point == '\n' || point == '\r' || Character.getType(point) == Character.SPACE_SEPARATOR;
     }
 
     private static boolean isControl(int point) {

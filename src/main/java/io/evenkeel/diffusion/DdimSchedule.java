@@ -56,13 +56,18 @@ public record DdimSchedule(double[] remaining, double atEnd, int offset) {
 
     /** The timesteps that a run of so many steps visits, from noise to picture. */
     public int[] timesteps(int steps) {
-        if (steps < 1 || steps > remaining.length) {
-            throw new IllegalArgumentException("steps (" + steps + ") must lie in 1 to " + remaining.length + ".");
+        int most = remaining.length - offset;
+        if (steps < 1 || steps > most) {
+            throw new IllegalArgumentException("steps (" + steps + ") must lie in 1 to " + most + ".");
         }
-        int stride = remaining.length / steps;
         return IntStream.range(0, steps)
-                .map(i -> (steps - 1 - i) * stride + offset)
+                .map(i -> (steps - 1 - i) * stride(steps) + offset)
                 .toArray();
+    }
+
+    /** Distance of the timesteps that a run of so many steps visits. */
+    int stride(int steps) {
+        return remaining.length / steps;
     }
 
     /**

@@ -4,9 +4,12 @@ import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.onnxgraph.HSpace;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
  * <p>Vectors act on the conditional half of a guided step only, as in Li et al. 2024.
  */
 public final class DiffusionModel implements AutoCloseable {
+    private static final String PREDICTED = "out_sample";
+
     private final ClipTokenizer tokenizer;
     private final DdimSchedule schedule;
     private final double scalingFactor;
@@ -24,14 +29,15 @@ public final class DiffusionModel implements AutoCloseable {
     private final OnnxPart decoder;
     private final Map<List<Long>, long[]> hShapes = new ConcurrentHashMap<>();
 
-    private DiffusionModel(ModelFolder folder, int threads) {
+    private DiffusionModel(ModelFolder folder, OnnxPart text, OnnxPart unet, OnnxPart decoder) {
         this.tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer"));
         this.schedule = DdimSchedule.of(folder.json("scheduler/scheduler_config.json"));
         this.scalingFactor =
                 folder.json("vae_decoder/config.json").path("scaling_factor").asDouble(0.18215);
-        this.text = new OnnxPart("text encoder", folder.graph("text_encoder"), threads);
-        this.unet = new OnnxPart("U-Net", HSpace.open(folder.graph("unet"), true), threads);
-        this.decoder = new OnnxPart("decoder", folder.graph("vae_decoder"), threads);
+        this.text = text;
+        this.unet = unet;
+        this.decoder = decoder;
+        unet.requireInputs(Set.of("sample", "timestep", "encoder_hidden_states", HSpace.OFFSET));
     }
 
     /**
@@ -40,22 +46,37 @@ public final class DiffusionModel implements AutoCloseable {
      * @param threads that one operator may use
      * @throws io.evenkeel.onnxgraph.UnusableModel if a part is missing, broken, or of a kind that is not supported
      */
-    public static DiffusionModel open(Path folder, int threads) {
-        return new DiffusionModel(new ModelFolder(folder), threads);
+    public static DiffusionModel open(Path path, int threads) {
+        ModelFolder folder = new ModelFolder(path);
+        List<OnnxPart> opened = new ArrayList<>();
+        try {
+            opened.add(new OnnxPart("text encoder", folder.graph("text_encoder"), threads));
+            opened.add(new OnnxPart("U-Net", HSpace.open(folder.graph("unet")), threads));
+            opened.add(new OnnxPart("decoder", folder.graph("vae_decoder"), threads));
+            return new DiffusionModel(folder, opened.get(0), opened.get(1), opened.get(2));
+        } catch (RuntimeException e) {
+            opened.forEach(OnnxPart::close);
+            throw e;
+        }
     }
 
     /** Looks at a run while it goes on. */
     public interface Watcher {
-        Watcher NOBODY = (step, epsilon, latents) -> {};
+        Watcher NOBODY = step -> {};
 
-        /**
-         * Told after each step.
-         *
-         * @param epsilon [2 n, C, h, w]: the predictions of this step, unconditional half first
-         * @param latents [n, C, h, w] after this step
-         */
-        void stepped(int step, Tensor epsilon, Tensor latents);
+        void stepped(Step step);
     }
+
+    /**
+     * What one step did; in pairs, the unconditional half comes first.
+     *
+     * @param index from 0
+     * @param timestep of training
+     * @param h [2 n, C, h, w]: the mid block's output, steered
+     * @param epsilon [2 n, C, h, w]: the predictions
+     * @param latents [n, C, h, w] after this step
+     */
+    public record Step(int index, int timestep, Tensor h, Tensor epsilon, Tensor latents) {}
 
     /** Text states [n, positions, width]. */
     public Tensor textStates(List<String> prompts) {
@@ -83,14 +104,20 @@ public final class DiffusionModel implements AutoCloseable {
                 .toList());
         float[] latents = stacked(batch.stream().map(PictureRequest::noise).toList());
         int[] timesteps = schedule.timesteps(steps);
-        int stride = schedule.remaining().length / steps;
         long[] hShape = hShape(shape);
         checkVectors(batch, hShape);
+        boolean watched = watcher != Watcher.NOBODY;
         for (int step = 0; step < steps; step++) {
-            Tensor epsilon =
-                    predict(twice(latents, shape), timesteps[step], states, offsets(batch, step, steps, hShape));
-            schedule.step(latents, guided(epsilon.values(), batch), timesteps[step], stride);
-            watcher.stepped(step, epsilon, new Tensor(latents, shape));
+            Tensor offsets = offsets(batch, step, steps, hShape);
+            Map<String, Tensor> out = unet.run(
+                    unetInputs(twice(latents, shape), timesteps[step], states, offsets),
+                    watched ? Set.of(PREDICTED, HSpace.SEEN) : Set.of(PREDICTED));
+            Tensor epsilon = Objects.requireNonNull(out.get(PREDICTED));
+            schedule.step(latents, guided(epsilon.values(), batch), timesteps[step], schedule.stride(steps));
+            if (watched) {
+                Tensor h = Objects.requireNonNull(out.get(HSpace.SEEN));
+                watcher.stepped(new Step(step, timesteps[step], h, epsilon, new Tensor(latents, shape)));
+            }
         }
         return decode(latents, shape);
     }
@@ -101,10 +128,6 @@ public final class DiffusionModel implements AutoCloseable {
             unscaled[i] = (float) (latents[i] / scalingFactor);
         }
         return decoder.run(Map.of("latent_sample", new Tensor(unscaled, shape)), "sample");
-    }
-
-    private Tensor predict(Tensor sample, int timestep, Tensor states, Tensor offsets) {
-        return unet.run(unetInputs(sample, timestep, states, offsets), "out_sample");
     }
 
     private static Map<String, Tensor> unetInputs(Tensor sample, int timestep, Tensor states, Tensor offsets) {

@@ -20,19 +20,19 @@ public final class HSpace {
     private HSpace() {}
 
     /**
-     * A model that computes what the given one does, with {@link #OFFSET} added to h.
+     * A model that computes what the given one does, with {@link #OFFSET} added to h, and {@link #SEEN} as one more output.
      *
-     * @param show whether {@link #SEEN} becomes an output too
      * @throws UnusableModel if the model has no bottleneck, or was opened before
      */
-    public static OnnxModel open(OnnxModel model, boolean show) {
+    public static OnnxModel open(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
         if (graph.getInputList().stream().anyMatch(input -> input.getName().equals(OFFSET))) {
             throw new UnusableModel("(" + graph.getName() + ") has an input " + OFFSET + " already.");
         }
         Bottleneck bottleneck = Bottleneck.find(graph);
         int type = Bottleneck.sample(graph).getType().getTensorType().getElemType();
-        GraphProto.Builder opened = graph.toBuilder().clearNode().addInput(value(OFFSET, type));
+        GraphProto.Builder opened =
+                graph.toBuilder().clearNode().addInput(value(OFFSET, type)).addOutput(value(SEEN, type));
         for (NodeProto node : graph.getNodeList()) {
             opened.addNode(reading(node, bottleneck.tensor()));
             if (node.getOutputList().contains(bottleneck.tensor())) {
@@ -43,9 +43,6 @@ public final class HSpace {
                         .addInput(OFFSET)
                         .addOutput(SEEN));
             }
-        }
-        if (show) {
-            opened.addOutput(value(SEEN, type));
         }
         return new OnnxModel(model.proto().toBuilder().setGraph(opened).build(), model.folder());
     }

@@ -19,6 +19,14 @@ class SteeringPlanTest {
     }
 
     @Test
+    void aWindowBetweenTwoStepsActsOnce() {
+        Push narrow = new Push(vector, 1, 0.99, 1);
+
+        assertThat(narrow.actsAt(2, 4)).isFalse();
+        assertThat(narrow.actsAt(3, 4)).isTrue();
+    }
+
+    @Test
     void refusesStrengthsThatAreNoNumbers() {
         assertThatThrownBy(() -> Push.always(vector, Double.NaN)).hasMessage("strength (NaN) is not a finite number.");
         assertThatThrownBy(() -> Push.always(vector, Double.POSITIVE_INFINITY))

@@ -47,9 +47,9 @@ class DdimScheduleTest {
 
     @Test
     void refusesStepCountsOutsideTheSchedule() {
-        assertThatThrownBy(() -> DdimSchedule.of(config).timesteps(0)).hasMessage("steps (0) must lie in 1 to 1000.");
-        assertThatThrownBy(() -> DdimSchedule.of(config).timesteps(1001))
-                .hasMessage("steps (1001) must lie in 1 to 1000.");
+        assertThatThrownBy(() -> DdimSchedule.of(config).timesteps(0)).hasMessage("steps (0) must lie in 1 to 999.");
+        assertThatThrownBy(() -> DdimSchedule.of(config).timesteps(1000))
+                .hasMessage("steps (1000) must lie in 1 to 999.");
     }
 
     private static org.assertj.core.data.Offset<Float> within() {

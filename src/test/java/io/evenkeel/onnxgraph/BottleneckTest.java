@@ -85,8 +85,7 @@ class BottleneckTest {
     void cannotBeOpenedTwice() {
         OnnxModel model = OnnxModel.read(Path.of("src/main/resources/models/demo/unet/model.onnx"));
 
-        assertThatThrownBy(() -> HSpace.open(HSpace.open(model, false), false))
-                .hasMessageContaining("h_offset already");
+        assertThatThrownBy(() -> HSpace.open(HSpace.open(model))).hasMessageContaining("h_offset already");
     }
 
     private static GraphProto uNet(String left, String right) {
