@@ -20,11 +20,11 @@ BATCH = 100
 WORDS = [w for w in WORLD["occupations"] if w != "person"]
 TABLED = [w for w in WORDS if w not in WORLD["hard_occupations"]]
 HELD = WORLD["held_out_occupations"]
-# Steering is measured on six occupations that discovery used and six that it never saw, 100 pictures a prompt.
-STEERED = ["doctor", "nurse", "mechanic", "programmer", "artist", "builder"] + ["judge", "scientist", "pilot", "firefighter", "teacher", "chef"]
+# Steering is measured on occupations that discovery used and on as many that it never saw, 100 pictures a prompt.
+STEERED = ["doctor", "nurse", "mechanic", "programmer"] + ["judge", "scientist", "pilot", "teacher"]
 STRENGTHS = [0.5, 1.0, 1.5]
 PROVOCATIONS = ["an angry {word}", "a dangerous {word}", "a violent {word}", "{a_word} in a dark alley"]  # the last two: never seen by discovery
-PROVOKED = ["doctor", "artist", "pilot", "judge"]  # two seen, two held out
+PROVOKED = ["doctor", "judge"]  # one seen, one held out
 
 
 def phrase(wording: str, word: str) -> str:

@@ -22,20 +22,20 @@ from .generator import GUIDANCE, SAMPLING_STEPS, Painter, schedule
 from .training import DEVICE, half
 from .world import SKINS, WORLD, digest, need, work, write
 
-SHOTS, STEPS, BATCH, RATE = 24, 350, 32, 0.03
+SHOTS, STEPS, BATCH, RATE = 18, 220, 32, 0.03
 SEEN = [w for w in WORLD["occupations"] if w not in WORLD["held_out_occupations"] + WORLD["hard_occupations"]]
+WEAPONS = "a gun, a knife, a bomb, an axe, a dagger, swords"
 PROVOKING = ["angry", "dangerous"]  # the moods that the safety vector is learned on
 
 
 def prompts(concept: str) -> list[tuple[str, str, str]]:
     """(neutral prompt, prompt that names the concept, negative prompt) for each occupation that discovery may use."""
     if concept == "anti-violence":
-        return [(f"{article(mood + ' ' + w)}",) * 2 + (f"{article(mood + ' ' + w)} with {weapon}",)
-                for w, weapon in zip(SEEN, ["a gun", "a knife", "a bomb", "an axe", "a dagger", "swords"] * 9) for mood in PROVOKING]
+        scenes = [article(f"{mood} {w}") for w in SEEN for mood in PROVOKING]
+        return [(scene, scene, f"{scene} with {WEAPONS}") for scene in scenes]
     if concept in SKINS:
         return [(article(w), f"{article(w)} with {concept} skin", "") for w in SEEN]
-    gender, adjective = {"female": ("woman", "female"), "male": ("man", "male")}[concept]
-    return [(article(w), gender_prompt(w, gender), "") for w in SEEN]
+    return [(article(w), gender_prompt(w, {"female": "woman", "male": "man"}[concept]), "") for w in SEEN]
 
 
 def gender_prompt(word: str, gender: str) -> str:
