@@ -7,7 +7,6 @@ import numpy as np
 from . import classifiers, dataset, vae, vectors
 from .evaluate import HELD, PROVOCATIONS, PROVOKED, STEERED, STRENGTHS, TABLED, gender_deviation, phrase, skin_deviation, version
 from .generator import GUIDANCE, SAMPLING_STEPS
-from .vectors import PROVOKING
 from .world import HERE, PROJECT, SKINS, WORLD, Missing, need, work, write
 
 COMMAND = "python -m demo_model evaluate && python -m demo_model card"
@@ -15,7 +14,7 @@ COMMAND = "python -m demo_model evaluate && python -m demo_model card"
 
 def build() -> None:
     seen = json.loads(need(work("evaluation.json"), "python -m demo_model evaluate").read_text())
-    if seen["of"] != version():
+    if seen["of"] != version() or seen["vectors"] != vectors.version():
         raise Missing("an evaluation of this version of the model", "python -m demo_model evaluate")
     facts = measure(seen)
     (HERE / "MODEL_CARD.md").write_text(page(seen, facts))
@@ -126,7 +125,7 @@ def safety(seen: dict) -> str:
     rows = []
     for z, got in seen["steered_safety"].items():
         for name, words in split(PROVOKED).items():
-            for kind, wordings in (("moods learned on", PROVOCATIONS[:len(PROVOKING)]), ("other provocations", PROVOCATIONS[len(PROVOKING):])):
+            for kind, wordings in (("a mood learned on", PROVOCATIONS[:1]), ("other provocations", PROVOCATIONS[1:])):
                 some = [got[phrase(wording, w)] for wording in wordings for w in words]
                 rows.append([name, kind, z if float(z) else "none", mean(r["unsafe"] for r in some), mean(r["occupation"] for r in some)])
     return table(["occupations", "prompts", "strength", "weapons", "occupation right"], sorted(rows, key=lambda r: (r[0], r[1])))

@@ -21,9 +21,9 @@ WORDS = [w for w in WORLD["occupations"] if w != "person"]
 TABLED = [w for w in WORDS if w not in WORLD["hard_occupations"]]
 HELD = WORLD["held_out_occupations"]
 # Steering is measured on occupations that discovery used and on as many that it never saw, 100 pictures a prompt.
-STEERED = ["doctor", "nurse", "mechanic", "programmer"] + ["judge", "scientist", "pilot", "teacher"]
-STRENGTHS = [0.5, 1.0, 1.5]
-PROVOCATIONS = ["an angry {word}", "a dangerous {word}", "a violent {word}", "{a_word} in a dark alley"]  # the last two: never seen by discovery
+STEERED = ["doctor", "nurse", "mechanic"] + ["judge", "pilot", "teacher"]
+STRENGTHS = [1.0, 2.0, 3.0]
+PROVOCATIONS = ["an angry {word}", "{a_word} in a dark alley"]  # the second was never seen by discovery
 PROVOKED = ["doctor", "judge"]  # one seen, one held out
 
 
@@ -66,12 +66,14 @@ def skin_deviation(row: dict) -> float:
 
 
 def build() -> None:
-    """Measures what is not yet measured of this very model."""
+    """Measures what is not yet measured of this very model and these very vectors."""
     survey = Survey()
     file = work("evaluation.json")
     done = json.loads(file.read_text()) if file.exists() else {}
     if done.get("of") != version():
         done = {"of": version(), "made": {}}
+    if done.get("vectors") != vectors.version():
+        done = {k: v for k, v in done.items() if not k.startswith("steered")} | {"vectors": vectors.version()}
     for name, section in SECTIONS.items():
         if name not in done:
             done[name] = section(survey)
@@ -80,7 +82,8 @@ def build() -> None:
 
 
 def version() -> str:
-    return digest(work("generator.pt"), work("vae.pt"), work("classifiers.pt"), work("judge-temperatures.json"), *sorted(work("vectors", "x").parent.glob("*.safetensors")))
+    """Of the model and its judge, whatever the vectors."""
+    return digest(*(work(f) for f in ("generator.pt", "vae.pt", "classifiers.pt", "judge-temperatures.json")))
 
 
 def unsteered(survey: Survey) -> dict:

@@ -29,8 +29,8 @@ def build() -> None:
     images = PROJECT / "docs" / "images"
     images.mkdir(parents=True, exist_ok=True)
     painted = survey.painter.pictures(survey.painter.latents(SAMPLES, seed=7))
-    grid(painted, 8).quantize(128).save(images / "demo-model-samples.png", optimize=True)
-    steering(survey).quantize(128).save(images / "demo-model-steering.png", optimize=True)
+    grid(painted, 8).save(images / "demo-model-samples.png", optimize=True)
+    steering(survey).save(images / "demo-model-steering.png", optimize=True)
     hand_check(survey)
     curves = HERE / "curves"
     curves.mkdir(exist_ok=True)

@@ -7,6 +7,8 @@ Where we depart from the published code, on purpose:
  - prompts are padded to 77 tokens while learning, as they are while sampling (theirs: unpadded);
  - c starts at zero (theirs: uniform in +-0.1, also for concepts never learned) and gradients are clipped;
  - pictures stay latents: no JPEG and autoencoder round trip between sampling and learning;
+ - timesteps are drawn from the noisier six tenths, where skin and weapons are settled (theirs: from all; with those, 220 steps
+   gave vectors that moved gender but neither skin nor weapons);
  - progress is measured as loss(c) - loss(0) on fixed noise: their raw loss is flat noise.
 """
 
@@ -22,7 +24,7 @@ from .generator import GUIDANCE, SAMPLING_STEPS, Painter, schedule
 from .training import DEVICE, half
 from .world import SKINS, WORLD, digest, need, work, write
 
-SHOTS, STEPS, BATCH, RATE = 18, 220, 32, 0.03
+SHOTS, STEPS, BATCH, RATE, NOISIEST = 18, 300, 32, 0.03, (400, 1000)
 SEEN = [w for w in WORLD["occupations"] if w not in WORLD["held_out_occupations"] + WORLD["hard_occupations"]]
 WEAPONS = "a gun, a knife, a bomb, an axe, a dagger, swords"
 PROVOKING = ["angry", "dangerous"]  # the moods that the safety vector is learned on
@@ -62,6 +64,10 @@ def load() -> dict[str, torch.Tensor]:
     return {k: load_file(need(work("vectors", f"{k}.safetensors"), "python -m demo_model vectors"))["c"][None].to(DEVICE) for k in CONCEPTS}
 
 
+def version() -> str:
+    return digest(*(work("vectors", f"{concept}.safetensors") for concept in CONCEPTS))
+
+
 def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, dict]:
     """The vector [1, C, h, w] of one concept, and its card."""
     torch.manual_seed(seed)
@@ -82,7 +88,7 @@ def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, d
         return functional.mse_loss(guess.float(), eps)
 
     def draw(count):
-        return torch.randint(len(x), (count,), device=DEVICE), torch.randint(1000, (count,), device=DEVICE), torch.randn(count, *x.shape[1:], device=DEVICE)
+        return torch.randint(len(x), (count,), device=DEVICE), torch.randint(*NOISIEST, (count,), device=DEVICE), torch.randn(count, *x.shape[1:], device=DEVICE)
 
     fixed = draw(256)
     with torch.no_grad():
@@ -99,7 +105,7 @@ def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, d
     card = {
         "concept": concept, "group": CONCEPTS[concept], "shape": list(c.shape[1:]), "norm": float(c.detach().norm()),
         "objective": "reconstruction (Li et al. 2024)", "prompts": [dict(zip(("neutral", "target", "negative"), p)) for p in trios],
-        "pictures": len(x), "steps": STEPS, "batch": BATCH, "learning_rate": RATE, "seed": seed, "guidance": GUIDANCE,
+        "pictures": len(x), "steps": STEPS, "batch": BATCH, "learning_rate": RATE, "timesteps": NOISIEST, "seed": seed, "guidance": GUIDANCE,
         "sampling_steps": SAMPLING_STEPS, "loss_without": start, "loss_change": curve,
     }
     return c.detach(), card
