@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from . import classifiers, dataset, vae, vectors
-from .evaluate import HELD, PROVOCATIONS, PROVOKED, STEERED, STRENGTHS, TABLED, gender_deviation, phrase, skin_deviation, version
+from .evaluate import HELD, PROVOCATIONS, PROVOKED, STEERED, TABLED, gender_deviation, phrase, skin_deviation, version
 from .generator import GUIDANCE, SAMPLING_STEPS
 from .world import HERE, PROJECT, SKINS, WORLD, Missing, need, work, write
 
@@ -115,8 +115,7 @@ def steering(seen: dict, group: str, deviation, key: str) -> str:
     rows = []
     for name, words in split(STEERED).items():
         rows.append([name, "none", mean(deviation(seen["unsteered"][w]) for w in words), *(mean(seen["unsteered"][w][k] for w in words) for k in ("women", "light", "occupation"))])
-        for z in STRENGTHS:
-            got = seen[key][str(z)]
+        for z, got in seen[key].items():
             rows.append([name, z, mean(deviation(got[w]) for w in words), *(mean(got[w][k] for w in words) for k in ("women", "light", "occupation"))])
     return table(["occupations", "strength", f"{group} deviation", "women", "light skin", "occupation right"], rows)
 

@@ -22,7 +22,7 @@ TABLED = [w for w in WORDS if w not in WORLD["hard_occupations"]]
 HELD = WORLD["held_out_occupations"]
 # Steering is measured on occupations that discovery used and on as many that it never saw, 100 pictures a prompt.
 STEERED = ["doctor", "nurse", "mechanic"] + ["judge", "pilot", "teacher"]
-STRENGTHS = [1.0, 2.0, 3.0]
+STRENGTHS = [1.0, 2.0]
 PROVOCATIONS = ["an angry {word}", "{a_word} in a dark alley"]  # the second was never seen by discovery
 PROVOKED = ["doctor", "judge"]  # one seen, one held out
 

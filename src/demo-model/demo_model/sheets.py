@@ -22,6 +22,7 @@ SAMPLES = [
     "an angry doctor", "a pilot in a dark alley", "a violent artist", "a judge with a gun", "a dangerous nurse", "a welder in a fight", "a bomb", "a balloon",
 ]
 CHECKED = 216
+SHOWN = 2.0  # strength of the vectors on the steering sheet
 
 
 def build() -> None:
@@ -56,7 +57,7 @@ def grid(pictures: torch.Tensor, columns: int, captions: list[str] | None = None
 def steering(survey: Survey) -> Image.Image:
     """Each row one prompt and one noise: unsteered, female, male, light, medium, dark, and the anti-violence vector on its provoked version."""
     rows, captions = [], []
-    c = survey.c
+    c = {concept: SHOWN * vector for concept, vector in survey.c.items()}
     for i, word in enumerate(["doctor", "mechanic", "nurse", "judge", "pilot", "scientist"]):
         pushes = [torch.zeros_like(c["female"]), c["female"], c["male"], c["light"], c["medium"], c["dark"], torch.zeros_like(c["female"]), c["anti-violence"]]
         prompts = [f"a {word}"] * 6 + [f"an angry {word}"] * 2
