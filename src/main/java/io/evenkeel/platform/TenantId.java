@@ -1,0 +1,26 @@
+package io.evenkeel.platform;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * Names a tenant: a platform, or a brand on one.
+ *
+ * @param value 1 to 63 of a-z, 0-9 and -, starting with a letter or digit; safe in keys, paths and logs
+ */
+public record TenantId(@JsonValue String value) {
+    private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    @JsonCreator
+    public TenantId {
+        if (!RULE.matcher(value).matches()) {
+            throw new IllegalArgumentException("tenant (" + Shown.of(value) + ") must match " + RULE + ".");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
