@@ -1,0 +1,54 @@
+package io.evenkeel.standalone;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** PostgreSQL and a broker for tests, in a temporary folder, on free ports: {@code @WithTestResource(Servers.class)}. */
+public final class Servers implements QuarkusTestResourceLifecycleManager, AutoCloseable {
+    private final EmbeddedDatabase database;
+    private final EmbeddedBroker broker;
+
+    public Servers() {
+        try {
+            Path folder = Files.createTempDirectory("evenkeel-servers");
+            database = EmbeddedDatabase.start(folder.resolve("database"), freePort());
+            broker = EmbeddedBroker.start(folder.resolve("broker"), freePort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Map<String, String> start() {
+        return Map.of(
+                "quarkus.datasource.jdbc.url",
+                database.jdbcUrl(),
+                "kafka.bootstrap.servers",
+                broker.bootstrapServers());
+    }
+
+    @Override
+    public void stop() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        try (database;
+                broker) {
+            // both, whatever the other does
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
