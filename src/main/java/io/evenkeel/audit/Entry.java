@@ -1,0 +1,61 @@
+package io.evenkeel.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One audit record: flat, self-contained, without prompts or pictures.
+ *
+ * @param schema version of this layout
+ * @param kind what happened, such as {@code generation.completed} or {@code policy.published}
+ * @param at when
+ * @param tenant whose chain it belongs to; {@link #NOBODY} when no tenant could be read
+ * @param actor who did it: an account, or {@code evenkeel}
+ * @param source of the request, as CloudEvents names it; absent for admin changes and unreadable requests
+ * @param request id of the request within its source
+ * @param policy the version that decided, as {@code acme@3}
+ * @param policyDigest SHA-256 of that version's definition
+ * @param model fingerprint of the model that drew
+ * @param rules ids of the rules that fired
+ * @param concepts labels of the concept versions that pushed, as {@code female@1}
+ * @param pictures SHA-256 of each picture
+ * @param details whatever else the kind carries: reasons, strengths, seeds, measured attributes, timings
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Entry(
+        int schema,
+        String kind,
+        Instant at,
+        String tenant,
+        String actor,
+        @Nullable String source,
+        @Nullable String request,
+        @Nullable String policy,
+        @Nullable String policyDigest,
+        @Nullable String model,
+        List<String> rules,
+        List<String> concepts,
+        List<String> pictures,
+        Map<String, Object> details) {
+    /** The chain of what no tenant can be named for. Not a valid tenant, so that none can claim it. */
+    public static final String NOBODY = "_nobody";
+
+    public static final int SCHEMA = 1;
+
+    public Entry {
+        rules = rules == null ? List.of() : List.copyOf(rules);
+        concepts = concepts == null ? List.of() : List.copyOf(concepts);
+        pictures = pictures == null ? List.of() : List.copyOf(pictures);
+        details = details == null ? Map.of() : Map.copyOf(details);
+    }
+
+    /** What an administrator did. */
+    public static Entry change(String kind, Instant at, String tenant, String actor, Map<String, Object> details) {
+        return new Entry(
+                SCHEMA, kind, at, tenant, actor, null, null, null, null, null, List.of(), List.of(), List.of(),
+                details);
+    }
+}
