@@ -46,9 +46,12 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
         }
     }
 
-    private static int freePort() throws IOException {
+    /** One that nobody listens on at the moment. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

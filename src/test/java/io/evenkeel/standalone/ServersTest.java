@@ -23,7 +23,7 @@ class ServersTest {
 
     @Test
     void whatTheDatabaseHoldsOutlivesARestart() throws Exception {
-        int port = freePort();
+        int port = Servers.freePort();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder, port)) {
             execute(database, "create table kept (word text)");
         }
@@ -35,7 +35,7 @@ class ServersTest {
 
     @Test
     void aTopicOutlivesARestartOfTheBroker() throws Exception {
-        int port = freePort();
+        int port = Servers.freePort();
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
                 Admin admin = admin(broker)) {
             admin.createTopics(List.of(new NewTopic("kept", 2, (short) 1)))
@@ -70,11 +70,5 @@ class ServersTest {
         Properties properties = new Properties();
         properties.putAll(Map.of("bootstrap.servers", broker.bootstrapServers()));
         return Admin.create(properties);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

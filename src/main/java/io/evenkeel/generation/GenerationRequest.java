@@ -1,0 +1,34 @@
+package io.evenkeel.generation;
+
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What a platform asked for.
+ *
+ * @param id of the event that asked
+ * @param tenant whose policy decides
+ * @param prompt what to draw
+ * @param negative what to keep away from; empty for none
+ * @param count pictures
+ * @param seed of the first picture's noise; the next ones count up from it
+ * @param steps of sampling; empty for the model's default
+ * @param guidance scale of classifier-free guidance; empty for the model's default
+ */
+record GenerationRequest(
+        RequestId id,
+        TenantId tenant,
+        String prompt,
+        String negative,
+        int count,
+        long seed,
+        OptionalInt steps,
+        OptionalDouble guidance) {
+    /** Prompts stay out of logs. */
+    @Override
+    public String toString() {
+        return "GenerationRequest[" + id + ", " + tenant + ", count=" + count + "]";
+    }
+}

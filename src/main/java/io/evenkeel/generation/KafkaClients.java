@@ -1,0 +1,105 @@
+package io.evenkeel.generation;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Opens Kafka clients of one instance, set up for exactly-once work. */
+final class KafkaClients {
+    private static final Duration TRANSACTION =
+            Duration.ofSeconds(15); // how long a dead instance's open one is waited for
+    private static final int LARGEST_MESSAGE = 8 * 1024 * 1024;
+    private static final int POLL = 32; // few: what is polled is under way
+
+    private final Map<String, Object> cluster;
+    private final GenerationConfig config;
+
+    /**
+     * Clients of a cluster.
+     *
+     * @param cluster where it is and how to log in: Kafka's own client settings
+     */
+    KafkaClients(Map<String, Object> cluster, GenerationConfig config) {
+        this.cluster = Map.copyOf(cluster);
+        this.config = config;
+    }
+
+    /** A member of the instances' group. Its name is stable, so that a restart takes its partitions up again at once (KIP-345). */
+    Consumer<byte[], byte[]> requests() {
+        Map<String, Object> settings = reading();
+        settings.put("group.id", config.group());
+        settings.put("group.instance.id", config.instance());
+        settings.put("session.timeout.ms", (int) config.sessionTimeout().toMillis());
+        settings.put("heartbeat.interval.ms", (int) config.sessionTimeout().toMillis() / 3);
+        settings.put("max.poll.records", POLL);
+        settings.put("auto.offset.reset", "earliest");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Reads partitions of its own choice. */
+    Consumer<byte[], byte[]> reader() {
+        return new KafkaConsumer<>(reading(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Producer<byte[], byte[]> outcomes() {
+        Map<String, Object> settings = new HashMap<>(cluster);
+        settings.put("transactional.id", config.group() + "-" + config.instance());
+        settings.put("transaction.timeout.ms", (int) TRANSACTION.toMillis());
+        settings.put("max.request.size", LARGEST_MESSAGE);
+        settings.put("max.block.ms", 20_000);
+        settings.put("compression.type", "lz4");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> reading() {
+        Map<String, Object> settings = new HashMap<>(cluster);
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", false);
+        settings.put("max.partition.fetch.bytes", LARGEST_MESSAGE);
+        return settings;
+    }
+
+    /** Creates those topics that are missing. @throws IllegalStateException if the cluster does not let us */
+    void createTopics() {
+        GenerationConfig.Topics topics = config.topics();
+        try (Admin admin = Admin.create(cluster)) {
+            Set<String> there = admin.listTopics().names().get();
+            for (String name : List.of(topics.requests(), topics.results(), topics.audit(), topics.deadLetters())) {
+                create(admin, there, name, Map.of());
+            }
+            create(admin, there, topics.quotas(), Map.of("cleanup.policy", "compact"));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topics cannot be created: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while topics were created", e);
+        }
+    }
+
+    private void create(Admin admin, Set<String> there, String name, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
+        if (there.contains(name)) {
+            return;
+        }
+        NewTopic topic =
+                new NewTopic(name, config.topics().partitions(), config.topics().replicas()).configs(settings);
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.evenkeel.generation;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Configurations for tests, defaults included. */
+final class Configs {
+    private Configs() {}
+
+    static GenerationConfig generation(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "evenkeel.generation.model", "src/main/resources/models/demo",
+                "evenkeel.generation.pictures", "target/pictures"));
+        all.putAll(values);
+        return new SmallRyeConfigBuilder()
+                .withMapping(GenerationConfig.class)
+                .withSources(new PropertiesConfigSource(all, "test", 100))
+                .build()
+                .getConfigMapping(GenerationConfig.class);
+    }
+}
