@@ -38,7 +38,10 @@ final class OnnxPart implements AutoCloseable {
             this.session = OrtEnvironment.getEnvironment().createSession(model.bytes(), options);
             this.inputs = session.getInputInfo();
         } catch (OrtException e) {
-            throw new UnusableModel("(" + model.folder() + ") was refused by ONNX Runtime: " + e.getMessage(), e);
+            throw new UnusableModel(
+                    "(" + model.folder() + ") was refused by ONNX Runtime: " + e.getMessage()
+                            + "\nMaybe the download of its weights was cut off.",
+                    e);
         }
     }
 

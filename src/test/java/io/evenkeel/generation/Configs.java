@@ -1,7 +1,9 @@
 package io.evenkeel.generation;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +17,7 @@ final class Configs {
                 "evenkeel.generation.pictures", "target/pictures"));
         all.putAll(values);
         return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(GenerationConfig.class)
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build()

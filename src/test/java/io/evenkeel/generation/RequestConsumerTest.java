@@ -106,6 +106,7 @@ class RequestConsumerTest {
                 send(names, IntStream.range(5, 20));
 
                 assertThat(outcomes(names, 20)).containsExactlyInAnyOrderElementsOf(numbers(20));
+                first.thread.join(10_000);
                 assertThat(first.progress.death()).contains("Fenced");
                 assertThat(second.progress.death()).isEmpty();
             }

@@ -1,0 +1,65 @@
+package io.evenkeel.screening;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A classifier model's labels.json: what it takes and what its outputs mean.
+ *
+ * @param input name of the only input, [n, 3, size, size]
+ * @param size width and height it wants
+ * @param groups labels by output, in order
+ */
+record Labels(String input, int size, Map<String, List<String>> groups) {
+
+    /** Reads a file. @throws UnusableClassifiers naming it and what is wrong */
+    static Labels read(Path file) {
+        try {
+            return parse(new ObjectMapper().readTree(file.toFile()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnusableClassifiers("(" + file + ") cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Labels parse(JsonNode root) {
+        JsonNode picture = root.required("picture");
+        require(picture, "range", "[-1,1]");
+        require(picture, "layout", "\"NCHW RGB\"");
+        int size = picture.required("size").asInt();
+        if (size < 1) {
+            throw new IllegalArgumentException("the picture's size (" + picture.path("size") + ") must be 1 or more.");
+        }
+        return new Labels(picture.required("input").asText(), size, groups(root.required("outputs")));
+    }
+
+    private static void require(JsonNode picture, String key, String supported) {
+        String actual = picture.required(key).toString();
+        if (!actual.equals(supported)) {
+            throw new IllegalArgumentException(
+                    "the picture's " + key + " (" + actual + ") is not supported, only " + supported + ".");
+        }
+    }
+
+    private static Map<String, List<String>> groups(JsonNode outputs) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        outputs.properties().forEach(output -> {
+            List<String> labels = new ArrayList<>();
+            output.getValue().forEach(label -> labels.add(label.asText()));
+            if (labels.size() < 2 || labels.stream().distinct().count() < labels.size()) {
+                throw new IllegalArgumentException("output (" + output.getKey() + ") has the labels "
+                        + output.getValue() + "; two or more, all different, are wanted.");
+            }
+            groups.put(output.getKey(), labels);
+        });
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("it names no output.");
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,28 @@
+package io.evenkeel.screening;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the classifiers measured on one picture.
+ *
+ * @param groups probabilities 0 to 1 by label by group, in the classifiers' order
+ */
+public record Measured(Map<String, Map<String, Double>> groups) {
+    public Measured {
+        Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
+        groups.forEach((group, labels) -> copy.put(group, Collections.unmodifiableMap(new LinkedHashMap<>(labels))));
+        groups = Collections.unmodifiableMap(copy);
+    }
+
+    /** The most probable label of a group. @throws IllegalArgumentException if the group was not measured */
+    public String top(String group) {
+        Map<String, Double> labels = groups.get(group);
+        if (labels == null) {
+            throw new IllegalArgumentException("group (" + group + ") was not measured, only " + groups.keySet()
+                    + ".\nMaybe these classifiers are not the ones that the group belongs to.");
+        }
+        return Collections.max(labels.entrySet(), Map.Entry.comparingByValue()).getKey();
+    }
+}

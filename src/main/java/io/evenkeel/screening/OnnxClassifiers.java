@@ -1,0 +1,136 @@
+package io.evenkeel.screening;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** All classifiers of one folder, in one ONNX Runtime session: close it. Safe for many threads. */
+public final class OnnxClassifiers implements AutoCloseable {
+    private final Labels labels;
+    private final OrtSession session;
+
+    private OnnxClassifiers(Labels labels, OrtSession session) {
+        this.labels = labels;
+        this.session = session;
+    }
+
+    /**
+     * Opens a folder with model.onnx, whose outputs are probabilities [n, labels], and labels.json.
+     *
+     * @param threads that one operator may use; 0 for one per core
+     * @throws UnusableClassifiers if a file is missing or broken, or the two do not fit each other
+     */
+    public static OnnxClassifiers open(Path folder, int threads) {
+        Labels labels = Labels.read(folder.resolve("labels.json"));
+        Path model = folder.resolve("model.onnx");
+        if (!Files.isRegularFile(model)) {
+            throw new UnusableClassifiers("(" + model + ") does not exist.");
+        }
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            OrtSession session = OrtEnvironment.getEnvironment().createSession(model.toString(), options);
+            OnnxClassifiers classifiers = new OnnxClassifiers(labels, session);
+            classifiers.checkFit(model);
+            return classifiers;
+        } catch (OrtException e) {
+            throw new UnusableClassifiers(
+                    "(" + model + ") was refused by ONNX Runtime: " + e.getMessage()
+                            + "\nMaybe its download was cut off.",
+                    e);
+        }
+    }
+
+    private void checkFit(Path model) throws OrtException {
+        Map<String, Integer> wanted = new LinkedHashMap<>();
+        labels.groups().forEach((group, names) -> wanted.put(group, names.size()));
+        Map<String, Integer> actual = new LinkedHashMap<>();
+        for (Map.Entry<String, NodeInfo> output : session.getOutputInfo().entrySet()) {
+            long[] shape = ((TensorInfo) output.getValue().getInfo()).getShape();
+            actual.put(output.getKey(), shape.length == 2 ? (int) shape[1] : 0);
+        }
+        if (!actual.equals(wanted) || !session.getInputNames().equals(Set.of(labels.input()))) {
+            Set<String> inputs = session.getInputNames();
+            session.close();
+            throw new UnusableClassifiers("(" + model + ") takes " + inputs + " and puts out " + actual
+                    + " probabilities; its labels.json names [" + labels.input() + "] and " + wanted
+                    + ".\nMaybe one of the two files is of another version.");
+        }
+    }
+
+    /**
+     * What is on each of some pictures.
+     *
+     * @param pictures [count, 3, height, width] in about -1 to 1; of any size, as they are resized for the classifiers
+     * @throws IllegalArgumentException if there are not so many values, or some are not finite
+     */
+    public List<Measured> measure(float[] pictures, int count, int height, int width) {
+        check(pictures, count, height, width);
+        float[] resized = Resizing.toSquare(pictures, height, width, labels.size());
+        long[] shape = {count, 3, labels.size(), labels.size()};
+        try (OnnxTensor input =
+                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(resized), shape);
+                OrtSession.Result outputs = session.run(Map.of(labels.input(), input))) {
+            return read(outputs, count);
+        } catch (OrtException e) {
+            throw new IllegalStateException("the classifiers failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(float[] pictures, int count, int height, int width) {
+        if (count < 1 || height < 1 || width < 1 || pictures.length != 3L * count * height * width) {
+            throw new IllegalArgumentException("(" + pictures.length + ") values are not (" + count
+                    + ") RGB pictures of " + width + " x " + height + " pixels.");
+        }
+        for (float value : pictures) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("a picture with the value (" + value
+                        + ") cannot be measured.\nMaybe the model that drew it needs more precision.");
+            }
+        }
+    }
+
+    private List<Measured> read(OrtSession.Result outputs, int count) {
+        Map<String, FloatBuffer> probabilities = new LinkedHashMap<>();
+        outputs.forEach(
+                output -> probabilities.put(output.getKey(), ((OnnxTensor) output.getValue()).getFloatBuffer()));
+        List<Measured> measured = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            measured.add(picture(i, probabilities));
+        }
+        return measured;
+    }
+
+    private Measured picture(int i, Map<String, FloatBuffer> probabilities) {
+        Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
+        labels.groups().forEach((group, names) -> {
+            FloatBuffer all = Objects.requireNonNull(probabilities.get(group));
+            Map<String, Double> byLabel = new LinkedHashMap<>();
+            for (int j = 0; j < names.size(); j++) {
+                byLabel.put(names.get(j), (double) all.get(i * names.size() + j));
+            }
+            groups.put(group, byLabel);
+        });
+        return new Measured(groups);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("the classifiers cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
