@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -69,6 +73,22 @@ final class KafkaClients {
         settings.put("enable.auto.commit", false);
         settings.put("max.partition.fetch.bytes", LARGEST_MESSAGE);
         return settings;
+    }
+
+    /** How far a partition was written, in transactions that are still open too. */
+    long written(TopicPartition partition) {
+        try (Admin admin = Admin.create(cluster)) {
+            return admin.listOffsets(
+                            Map.of(partition, OffsetSpec.latest()),
+                            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of (" + partition + ") cannot be asked for: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the end of (" + partition + ") was asked for", e);
+        }
     }
 
     /** Creates those topics that are missing. @throws IllegalStateException if the cluster does not let us */

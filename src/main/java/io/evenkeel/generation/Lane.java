@@ -42,7 +42,7 @@ final class Lane {
         tickets.clear();
     }
 
-    boolean isEmpty() {
-        return tickets.isEmpty();
+    int size() {
+        return tickets.size();
     }
 }

@@ -32,6 +32,7 @@ import org.jboss.logging.Logger;
 final class RequestConsumer implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RequestConsumer.class);
     private static final int LARGEST_COMMIT = 500;
+    private static final int MOST_UNDER_WAY = 2000; // with refusals, which are cheap, waiting behind a slow request
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration BUSY = Duration.ofMillis(10);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
@@ -90,9 +91,8 @@ final class RequestConsumer implements Runnable, AutoCloseable {
     }
 
     private void turn(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
-        boolean idle = lanes.values().stream().allMatch(Lane::isEmpty);
-        consumer.poll(idle ? IDLE : BUSY).forEach(this::begin);
-        if (work.isFull()) {
+        consumer.poll(underWay() == 0 ? IDLE : BUSY).forEach(this::begin);
+        if (work.isFull() || underWay() > MOST_UNDER_WAY) {
             consumer.pause(consumer.assignment());
         } else {
             consumer.resume(consumer.paused());

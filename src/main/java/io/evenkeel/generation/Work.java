@@ -11,7 +11,7 @@ interface Work {
     /** A partition went: its state is somebody else's now. */
     void revoked(int partition);
 
-    /** Starts on a record; cancelling the future stops the work. */
+    /** Starts on a record. */
     CompletableFuture<Publications> begin(ConsumerRecord<byte[], byte[]> record);
 
     /** What is left to say when the work on a record failed for a reason that nobody foresaw. */

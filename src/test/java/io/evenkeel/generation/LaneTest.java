@@ -61,7 +61,7 @@ class LaneTest {
         lane.abandon();
 
         assertThat(third).isCancelled();
-        assertThat(lane.isEmpty()).isTrue();
+        assertThat(lane.size()).isZero();
     }
 
     private CompletableFuture<Publications> added(long offset) {

@@ -1,0 +1,136 @@
+package io.evenkeel.generation;
+
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.policy.Decision;
+import io.evenkeel.policy.PolicyEngine;
+import io.evenkeel.policy.PolicySnapshots;
+import io.evenkeel.policy.PublishedPolicy;
+import io.evenkeel.policy.Quotas;
+import io.evenkeel.policy.Standing;
+import io.evenkeel.policy.Wish;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/** The walk of one request: read, decide, draw, report. */
+final class Desk implements Work {
+    private static final Logger LOG = Logger.getLogger(Desk.class);
+
+    private final RequestReader reader;
+    private final PolicySnapshots policies;
+    private final QuotaBook quotas;
+    private final Studio studio;
+    private final Reports reports;
+    private final Clock clock;
+    private final int ahead;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /**
+     * A desk.
+     *
+     * @param ahead pictures under way at which it is full
+     */
+    Desk(
+            RequestReader reader,
+            PolicySnapshots policies,
+            QuotaBook quotas,
+            Studio studio,
+            Reports reports,
+            Clock clock,
+            int ahead) {
+        this.reader = reader;
+        this.policies = policies;
+        this.quotas = quotas;
+        this.studio = studio;
+        this.reports = reports;
+        this.clock = clock;
+        this.ahead = ahead;
+    }
+
+    @Override
+    public void assigned(int partition) {
+        quotas.open(partition);
+    }
+
+    @Override
+    public void revoked(int partition) {
+        quotas.forget(partition);
+    }
+
+    @Override
+    public boolean isFull() {
+        return underWay.get() >= ahead;
+    }
+
+    @Override
+    public CompletableFuture<Publications> begin(ConsumerRecord<byte[], byte[]> record) {
+        Arrival arrival = reader.read(record);
+        if (arrival instanceof Arrival.Legible legible) {
+            return decide(Case.of(record, legible.request(), clock.instant()), legible.request());
+        }
+        return CompletableFuture.completedFuture(rejection(record, arrival));
+    }
+
+    private Publications rejection(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
+        if (arrival instanceof Arrival.Invalid invalid) {
+            return reports.of(
+                    Case.of(record, invalid.id(), invalid.tenant(), clock.instant()),
+                    Outcome.Refused.of(invalid.code(), invalid.detail()));
+        }
+        return reports.of(record, (Arrival.Illegible) arrival);
+    }
+
+    private CompletableFuture<Publications> decide(Case file, GenerationRequest request) {
+        Standing standing = policies.standing(request.tenant());
+        if (standing instanceof Standing.Known known) {
+            return decide(file.decidedBy(known.policy()), request, known.policy());
+        }
+        return CompletableFuture.completedFuture(reports.of(file, Outcome.Refused.of(standing.code(), standing.detail())));
+    }
+
+    private CompletableFuture<Publications> decide(Case file, GenerationRequest request, PublishedPolicy policy) {
+        int partition = file.kafka().partition();
+        Decision decision = PolicyEngine.decide(
+                new Wish(request.prompt(), request.count()), policy, quotas.of(partition, request.tenant()));
+        if (decision instanceof Decision.Refuse refuse) {
+            return CompletableFuture.completedFuture(reports.of(
+                    file, new Outcome.Refused("blocked-by-policy", "the policy refuses this prompt.", refuse.reasons())));
+        }
+        if (decision instanceof Decision.Steer steer) {
+            ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), steer.quotas());
+            return draw(file, request, steer.plans(), decision).thenApply(told -> told.and(drawn));
+        }
+        return draw(file, request, Collections.nCopies(request.count(), SteeringPlan.NONE), decision);
+    }
+
+    private CompletableFuture<Publications> draw(
+            Case file, GenerationRequest request, List<SteeringPlan> plans, Decision decision) {
+        underWay.addAndGet(plans.size());
+        CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
+        return samples.handle((drawn, trouble) -> {
+            underWay.addAndGet(-plans.size());
+            return reports.of(file, trouble == null ? new Outcome.Completed(drawn, decision.reasons()) : failed(request, trouble, decision));
+        });
+    }
+
+    private static Outcome failed(GenerationRequest request, Throwable trouble, Decision decision) {
+        LOG.errorf(trouble, "request %s could not be drawn", request.id());
+        return new Outcome.Failed("sampling-failed", "the pictures could not be drawn.", decision.reasons());
+    }
+
+    @Override
+    public Publications gaveUp(ConsumerRecord<byte[], byte[]> record) {
+        Arrival arrival = reader.read(record);
+        if (arrival instanceof Arrival.Legible legible) {
+            return reports.of(
+                    Case.of(record, legible.request(), clock.instant()),
+                    new Outcome.Failed("internal-error", "the request could not be worked on.", List.of()));
+        }
+        return rejection(record, arrival);
+    }
+}

@@ -1,0 +1,54 @@
+package io.evenkeel.generation;
+
+import io.evenkeel.policy.Reason;
+import java.util.List;
+
+/** What became of a request. */
+sealed interface Outcome {
+    /** As results and audit entries call it. */
+    String name();
+
+    /** Of the policy's rules, fired or not; empty when none was asked. */
+    List<Reason> reasons();
+
+    /** Every picture was drawn as the policy wants. */
+    record Completed(List<Sample> samples, List<Reason> reasons) implements Outcome {
+        public Completed {
+            samples = List.copyOf(samples);
+            reasons = List.copyOf(reasons);
+        }
+
+        @Override
+        public String name() {
+            return "completed";
+        }
+    }
+
+    /** Nothing was drawn, and asking again would not help. */
+    record Refused(String code, String detail, List<Reason> reasons) implements Outcome {
+        public Refused {
+            reasons = List.copyOf(reasons);
+        }
+
+        static Refused of(String code, String detail) {
+            return new Refused(code, detail, List.of());
+        }
+
+        @Override
+        public String name() {
+            return "refused";
+        }
+    }
+
+    /** It should have been drawn, but could not be. */
+    record Failed(String code, String detail, List<Reason> reasons) implements Outcome {
+        public Failed {
+            reasons = List.copyOf(reasons);
+        }
+
+        @Override
+        public String name() {
+            return "failed";
+        }
+    }
+}
