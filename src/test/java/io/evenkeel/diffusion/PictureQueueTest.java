@@ -161,6 +161,18 @@ class PictureQueueTest {
     }
 
     @Test
+    void survivesAnInterruptedWorker() throws Exception {
+        CompletableFuture<Void> dependent =
+                start("first").thenRun(() -> Thread.currentThread().interrupt());
+        go.countDown();
+        dependent.get();
+
+        CompletableFuture<Tensor> next = queue.submit(request("next", 2), 4);
+
+        assertThat(next.get().values()).containsExactly(4);
+    }
+
+    @Test
     void refusesToHoldNothing() {
         assertThatThrownBy(() -> new PictureQueue(this::sample, 0, 1))
                 .hasMessage("batch (0) and capacity (1) must be 1 or more.");
