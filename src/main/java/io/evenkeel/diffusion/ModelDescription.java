@@ -63,6 +63,9 @@ public record ModelDescription(
         int size = usual.path("picture_size").asInt(whole(unet, "sample_size") * PIXELS);
         int side = size / PIXELS;
         JsonNode widths = unet.path("block_out_channels");
+        if (widths.isEmpty()) {
+            throw new UnusableModel("unet/config.json has no list (block_out_channels): the h-space cannot be told.");
+        }
         int narrow = side >> (widths.size() - 1); // each block but the last halves the sides
         return new ModelDescription(
                 family(folder, unet.path("cross_attention_dim").asInt()),

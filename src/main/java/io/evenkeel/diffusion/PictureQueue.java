@@ -89,17 +89,23 @@ public final class PictureQueue implements AutoCloseable {
     }
 
     private void work() {
-        try {
-            for (List<Job> jobs = next(); !jobs.isEmpty(); jobs = next()) {
-                sample(jobs);
+        for (List<Job> jobs = next(); !jobs.isEmpty(); jobs = next()) {
+            sample(jobs);
+        }
+    }
+
+    private List<Job> next() {
+        while (true) {
+            try {
+                return take();
+            } catch (InterruptedException e) {
+                // by what depends on a picture, perhaps: only close() ends this thread
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody knows this thread to interrupt it", e);
         }
     }
 
     /** The oldest job and those that go with it; none once the queue is closed. */
-    private List<Job> next() throws InterruptedException {
+    private List<Job> take() throws InterruptedException {
         synchronized (waiting) {
             while (nothingWaits() && !closed) {
                 waiting.wait();
@@ -127,16 +133,12 @@ public final class PictureQueue implements AutoCloseable {
 
     /** Completes each job. Those of a batch that failed are tried one by one, so that only a bad one fails. */
     private void sample(List<Job> jobs) {
-        long start = System.nanoTime();
         try {
-            List<PictureRequest> requests = jobs.stream().map(Job::request).toList();
-            Tensor pictures = sampler.sample(requests, jobs.get(0).steps());
-            count(jobs.size(), start);
+            Tensor pictures = timed(jobs);
             for (int i = 0; i < jobs.size(); i++) {
                 jobs.get(i).picture().complete(pictures.part(i));
             }
         } catch (RuntimeException | Error e) { // no trouble of a picture may end the worker
-            count(0, start);
             if (jobs.size() == 1) {
                 jobs.get(0).picture().completeExceptionally(e);
             } else {
@@ -145,9 +147,16 @@ public final class PictureQueue implements AutoCloseable {
         }
     }
 
-    private void count(int pictures, long start) {
-        sampled.addAndGet(pictures);
-        busyNanos.addAndGet(System.nanoTime() - start);
+    private Tensor timed(List<Job> jobs) {
+        long start = System.nanoTime();
+        try {
+            List<PictureRequest> requests = jobs.stream().map(Job::request).toList();
+            Tensor pictures = sampler.sample(requests, jobs.get(0).steps());
+            sampled.addAndGet(jobs.size());
+            return pictures;
+        } finally {
+            busyNanos.addAndGet(System.nanoTime() - start);
+        }
     }
 
     /** How many pictures were sampled since the start. */
@@ -160,7 +169,10 @@ public final class PictureQueue implements AutoCloseable {
         return busyNanos.get() / 1e9;
     }
 
-    /** Finishes the batch that is being sampled, fails what waits, and refuses what comes. */
+    /**
+     * Finishes the batch that is being sampled, fails what waits, and refuses what comes. Once it returns the model is at rest.
+     * Not to be called by what depends on a picture: it would wait for itself.
+     */
     @Override
     public void close() {
         List<Job> left;
@@ -174,10 +186,17 @@ public final class PictureQueue implements AutoCloseable {
         join();
     }
 
+    /** Even if interrupted: a model that is closed while it runs would take the process down. */
     private void join() {
-        try {
-            worker.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

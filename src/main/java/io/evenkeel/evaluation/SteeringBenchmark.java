@@ -96,7 +96,7 @@ public final class SteeringBenchmark {
                 %d rounds of %d pictures, %d steps, %d x %d pixels; medians
                 unsteered  %.4f s per picture
                 steered    %.4f s per picture
-                ratio      %.4f (%.4f to %.4f)
+                ratio      %.4f (middle half: %.4f to %.4f)
                 """,
                 ratios.length,
                 PROMPTS.size(),
@@ -106,13 +106,16 @@ public final class SteeringBenchmark {
                 without,
                 with,
                 median(ratios),
-                Arrays.stream(ratios).min().orElseThrow(),
-                Arrays.stream(ratios).max().orElseThrow());
+                quantile(ratios, 0.25),
+                quantile(ratios, 0.75));
     }
 
     private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return quantile(values, 0.5);
+    }
+
+    /** The value that so large a share of the others lies below; the lower one where it falls between two. */
+    private static double quantile(double[] values, double share) {
+        return Arrays.stream(values).sorted().toArray()[(int) (share * (values.length - 1))];
     }
 }

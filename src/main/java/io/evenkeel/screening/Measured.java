@@ -11,9 +11,18 @@ import java.util.Map;
  */
 public record Measured(Map<String, Map<String, Double>> groups) {
     public Measured {
+        groups.forEach((group, labels) -> labels.forEach((label, probability) -> check(group, label, probability)));
         Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
         groups.forEach((group, labels) -> copy.put(group, Collections.unmodifiableMap(new LinkedHashMap<>(labels))));
         groups = Collections.unmodifiableMap(copy);
+    }
+
+    /** A probability that is none must not pass for a low one. */
+    private static void check(String group, String label, double probability) {
+        if (!(0 <= probability && probability <= 1)) {
+            throw new IllegalArgumentException(
+                    "probability (" + probability + ") of " + group + " = " + label + " must lie in 0 to 1.");
+        }
     }
 
     /** The most probable label of a group. @throws IllegalArgumentException if the group was not measured */

@@ -56,10 +56,7 @@ public final class OnnxClassifiers implements AutoCloseable {
         Map<String, Integer> wanted = new LinkedHashMap<>();
         labels.groups().forEach((group, names) -> wanted.put(group, names.size()));
         Map<String, Integer> actual = new LinkedHashMap<>();
-        for (Map.Entry<String, NodeInfo> output : session.getOutputInfo().entrySet()) {
-            long[] shape = ((TensorInfo) output.getValue().getInfo()).getShape();
-            actual.put(output.getKey(), shape.length == 2 ? (int) shape[1] : 0);
-        }
+        session.getOutputInfo().forEach((name, output) -> actual.put(name, width(output)));
         if (!actual.equals(wanted) || !session.getInputNames().equals(Set.of(labels.input()))) {
             Set<String> inputs = session.getInputNames();
             session.close();
@@ -67,6 +64,12 @@ public final class OnnxClassifiers implements AutoCloseable {
                     + " probabilities; its labels.json names [" + labels.input() + "] and " + wanted
                     + ".\nMaybe one of the two files is of another version.");
         }
+    }
+
+    /** Of an output [n, width]; 0 for any other. */
+    private static int width(NodeInfo output) {
+        boolean rows = output.getInfo() instanceof TensorInfo tensor && tensor.getShape().length == 2;
+        return rows ? (int) ((TensorInfo) output.getInfo()).getShape()[1] : 0;
     }
 
     /**

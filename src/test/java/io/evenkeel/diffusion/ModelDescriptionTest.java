@@ -77,6 +77,16 @@ class ModelDescriptionTest {
     }
 
     @Test
+    void refusesAUNetOfUnknownWidths() throws IOException {
+        Demo.copy(folder);
+        replace("unet/config.json", "block_out_channels", "channels");
+
+        assertThatThrownBy(() -> ModelDescription.of(folder))
+                .isInstanceOf(UnusableModel.class)
+                .hasMessageContaining("no list (block_out_channels)");
+    }
+
+    @Test
     void hasAnotherFingerprintWhenAWeightChanges() throws IOException {
         Demo.copy(folder);
         Path decoder = folder.resolve("vae_decoder/model.onnx");

@@ -161,12 +161,24 @@ class PictureQueueTest {
     }
 
     @Test
+    void survivesAnInterruptedWorker() throws Exception {
+        CompletableFuture<Void> dependent =
+                start("first").thenRun(() -> Thread.currentThread().interrupt());
+        go.countDown();
+        dependent.get();
+
+        CompletableFuture<Tensor> next = queue.submit(request("next", 2), 4);
+
+        assertThat(next.get().values()).containsExactly(4);
+    }
+
+    @Test
     void refusesToHoldNothing() {
         assertThatThrownBy(() -> new PictureQueue(this::sample, 0, 1))
                 .hasMessage("batch (0) and capacity (1) must be 1 or more.");
     }
 
-    /** On the demo model. ONNX Runtime orders sums by batch size: pixels in -1 to 1 differ by rounding, under half a byte's step. */
+    /** On the demo model. Where this was written not a bit differs; other kernels may round otherwise. A byte is 8e-3 wide. */
     @Test
     void aPictureDoesNotDependOnWhatSharesItsBatch() throws Exception {
         SteeringPlan plan = new SteeringPlan(List.of(Push.always(Demo.concept("female"), 1)));
@@ -185,7 +197,7 @@ class PictureQueueTest {
                     assertThat(largestDifference(
                                     pictures.get(mine).get().values(),
                                     alone.part(0).values()))
-                            .isLessThan(1e-3);
+                            .isLessThan(1e-4);
                 }
             }
         }

@@ -27,6 +27,14 @@ class MeasuredTest {
     }
 
     @Test
+    void refusesProbabilitiesThatAreNone() {
+        assertThatThrownBy(() -> new Measured(Map.of("unsafe", Map.of("unsafe", Double.NaN))))
+                .hasMessage("probability (NaN) of unsafe = unsafe must lie in 0 to 1.");
+        assertThatThrownBy(() -> new Measured(Map.of("unsafe", Map.of("unsafe", 1.5))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void refusesToGuessWhatWasNotMeasured() {
         assertThatThrownBy(() -> new Measured(Map.of("skin", Map.of("light", 1.0))).top("gender"))
                 .isInstanceOf(IllegalArgumentException.class)
