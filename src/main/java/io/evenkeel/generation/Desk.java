@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
@@ -103,19 +104,29 @@ final class Desk implements Work {
         }
         if (decision instanceof Decision.Steer steer) {
             ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), steer.quotas());
-            return draw(file, request, steer.plans(), decision).thenApply(told -> told.and(drawn));
+            return draw(file, request, steer.plans(), decision, told -> told.and(drawn));
         }
-        return draw(file, request, Collections.nCopies(request.count(), SteeringPlan.NONE), decision);
+        List<SteeringPlan> unsteered = Collections.nCopies(request.count(), SteeringPlan.NONE);
+        return draw(file, request, unsteered, decision, told -> told);
     }
 
+    /** Cancelling the future takes back what is not being drawn yet. */
     private CompletableFuture<Publications> draw(
-            Case file, GenerationRequest request, List<SteeringPlan> plans, Decision decision) {
+            Case file,
+            GenerationRequest request,
+            List<SteeringPlan> plans,
+            Decision decision,
+            UnaryOperator<Publications> completion) {
         underWay.addAndGet(plans.size());
         CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
-        return samples.handle((drawn, trouble) -> {
+        CompletableFuture<Publications> told = samples.handle((drawn, trouble) -> {
             underWay.addAndGet(-plans.size());
-            return reports.of(file, trouble == null ? new Outcome.Completed(drawn, decision.reasons()) : failed(request, trouble, decision));
+            Outcome outcome = trouble == null
+                    ? new Outcome.Completed(drawn, decision.reasons())
+                    : failed(request, trouble, decision);
+            return completion.apply(reports.of(file, outcome));
         });
+        return told.whenComplete((done, cancelled) -> samples.cancel(false));
     }
 
     private static Outcome failed(GenerationRequest request, Throwable trouble, Decision decision) {

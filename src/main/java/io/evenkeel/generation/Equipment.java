@@ -1,0 +1,39 @@
+package io.evenkeel.generation;
+
+import io.evenkeel.concept.ServedModel;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** What the room works with, opened once. */
+@Singleton
+class Equipment {
+    @Produces
+    @Singleton
+    PictureStore pictures(GenerationConfig config) {
+        return new PictureStore(config.pictures());
+    }
+
+    @Produces
+    @Singleton
+    Studio studio(GenerationConfig config, PictureStore pictures) {
+        return Studio.open(config, pictures);
+    }
+
+    void close(@Disposes Studio studio) {
+        studio.close();
+    }
+
+    @Produces
+    @Singleton
+    ServedModel served(Studio studio) {
+        return studio.served();
+    }
+
+    @Produces
+    @Singleton
+    Progress progress(Clock clock) {
+        return new Progress(clock);
+    }
+}
