@@ -2,6 +2,11 @@ package io.evenkeel.audit;
 
 /** Where admin changes are recorded, in the database transaction that makes them. */
 public interface AuditTrail {
-    /** Appends to the tenant's chain. @throws IllegalStateException outside of a transaction */
+    /**
+     * Appends to the tenant's chain, which stays locked until the caller's transaction ends.
+     *
+     * @throws jakarta.transaction.TransactionalException outside of a transaction
+     * @throws IllegalArgumentException naming what an entry cannot hold
+     */
     void append(Entry entry);
 }

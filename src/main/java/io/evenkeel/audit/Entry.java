@@ -1,5 +1,7 @@
 package io.evenkeel.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,10 @@ public record Entry(
     public static final int SCHEMA = 1;
 
     public Entry {
+        requireNonNull(kind, "kind");
+        requireNonNull(at, "at");
+        requireNonNull(tenant, "tenant");
+        requireNonNull(actor, "actor");
         rules = rules == null ? List.of() : List.copyOf(rules);
         concepts = concepts == null ? List.of() : List.copyOf(concepts);
         pictures = pictures == null ? List.of() : List.copyOf(pictures);

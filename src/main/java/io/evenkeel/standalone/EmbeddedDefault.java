@@ -1,0 +1,122 @@
+package io.evenkeel.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What is not configured, embedded: a database, a broker, the demo model, passwords. Tells the application by system
+ * properties, which it reads when it starts.
+ */
+final class EmbeddedDefault implements AutoCloseable {
+    private static final String STARTED = "evenkeel.embedded";
+    private static final String KAFKA = "kafka.bootstrap.servers";
+    private static final String DATABASE = "quarkus.datasource.jdbc.url";
+    private static final String MODEL = "evenkeel.generation.model";
+
+    private final Deque<AutoCloseable> servers = new ArrayDeque<>();
+
+    private EmbeddedDefault() {}
+
+    /**
+     * Starts what is missing. In dev mode the first start serves all reloads.
+     *
+     * @throws PortTaken if a server's port is
+     */
+    static EmbeddedDefault start() {
+        EmbeddedDefault embedded = new EmbeddedDefault();
+        if (System.getProperty(STARTED) == null) {
+            System.setProperty(STARTED, "true");
+            try {
+                embedded.startMissing(ConfigProvider.getConfig());
+            } catch (RuntimeException e) {
+                embedded.close();
+                throw e;
+            }
+        }
+        return embedded;
+    }
+
+    private void startMissing(Config config) {
+        Path data = config.getOptionalValue("evenkeel.standalone.data", Path.class)
+                .orElse(Path.of("data"))
+                .toAbsolutePath();
+        if (!isSet(config, DATABASE)) {
+            EmbeddedDatabase database = EmbeddedDatabase.start(
+                    data.resolve("database"), port(config, "evenkeel.standalone.database-port", 15432));
+            servers.push(database);
+            System.setProperty(DATABASE, database.jdbcUrl());
+        }
+        if (!isSet(config, KAFKA)) {
+            EmbeddedBroker broker = EmbeddedBroker.start(
+                    data.resolve("broker"), port(config, "evenkeel.standalone.broker-port", 19092));
+            servers.push(broker);
+            System.setProperty(KAFKA, broker.bootstrapServers());
+        }
+        if (!isSet(config, MODEL)) {
+            System.setProperty(MODEL, DemoModel.in(data.resolve("models")).toString());
+            System.setProperty("evenkeel.standalone.demo-tenants", "true");
+        }
+        setUnless(config, "evenkeel.generation.pictures", data.resolve("pictures").toString());
+        for (String account : new String[] {"admin", "auditor"}) {
+            setUnless(config, "evenkeel." + account + ".password", password(data.resolve(account + "-password")));
+        }
+    }
+
+    private static boolean isSet(Config config, String key) {
+        return config.getOptionalValue(key, String.class)
+                .filter(value -> !value.isBlank())
+                .isPresent();
+    }
+
+    private static void setUnless(Config config, String key, String value) {
+        if (!isSet(config, key)) {
+            System.setProperty(key, value);
+        }
+    }
+
+    private static int port(Config config, String key, int usual) {
+        return config.getOptionalValue(key, Integer.class).orElse(usual);
+    }
+
+    /** The password kept in a file that only its owner reads; a random one at first. */
+    private static String password(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[16];
+                new SecureRandom().nextBytes(random);
+                Files.createDirectories(file.getParent());
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, HexFormat.of().formatHex(random));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the password in (" + file + ") cannot be kept", e);
+        }
+    }
+
+    /** Whether Quarkus reloads this application when its sources change: then the process is not ours to end. */
+    static boolean isDevMode() {
+        return Thread.currentThread().getContextClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
+    }
+
+    /** Stops what was started, the last first, after the application. */
+    @Override
+    public void close() {
+        while (!isDevMode() && !servers.isEmpty()) {
+            try {
+                servers.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("an embedded server did not stop", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.evenkeel.standalone;
+
+import io.evenkeel.diffusion.ModelDescription;
+import io.evenkeel.evaluation.SteeringBenchmark;
+import io.evenkeel.onnxgraph.UnusableModel;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The command line: serves, shows what Evenkeel does, looks at a model, or measures. */
+@QuarkusMain
+public final class Evenkeel {
+    private static final String USAGE =
+            """
+            usage: java -jar quarkus-run.jar [COMMAND]
+              serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
+              demo DIR           run the demonstration, and leave its report in DIR
+              model inspect DIR  say what a model folder holds
+              bench steering DIR ROUNDS
+                                 measure what steering costs, on the model in DIR
+              bench service DIR  measure the way through Kafka against the bare sampler, and leave figures in DIR
+            """;
+    private static final int TROUBLE = 1;
+    private static final int MISUSE = 2;
+
+    private Evenkeel() {}
+
+    /** Runs a command. Ends the process, except in dev mode. */
+    public static void main(String... args) {
+        List<String> words = List.of(args);
+        if (words.isEmpty() || words.equals(List.of("serve"))) {
+            application(null, args);
+        } else if (words.size() == 2 && words.get(0).equals("demo")) {
+            System.setProperty("evenkeel.standalone.data", words.get(1) + "/data");
+            application(DemoRun.class, args);
+        } else {
+            System.exit(command(words, System.out));
+        }
+    }
+
+    /** Runs what needs no servers. @return the exit status */
+    static int command(List<String> words, PrintStream out) {
+        try {
+            if (words.size() == 3 && words.subList(0, 2).equals(List.of("model", "inspect"))) {
+                out.print(ModelDescription.of(Path.of(words.get(2))));
+                return 0;
+            }
+            if (words.size() == 4 && words.subList(0, 2).equals(List.of("bench", "steering"))) {
+                SteeringBenchmark.run(Path.of(words.get(2)), Integer.parseInt(words.get(3)), out);
+                return 0;
+            }
+        } catch (UnusableModel e) {
+            out.println(e.getMessage());
+            return TROUBLE;
+        }
+        out.print(USAGE);
+        return MISUSE;
+    }
+
+    private static void application(@Nullable Class<? extends QuarkusApplication> run, String... args) {
+        EmbeddedDefault embedded;
+        try {
+            embedded = EmbeddedDefault.start();
+        } catch (PortTaken e) {
+            System.err.println(e.getMessage());
+            System.exit(TROUBLE);
+            return;
+        }
+        Quarkus.run(
+                run,
+                (status, trouble) -> {
+                    if (trouble != null) {
+                        System.err.println(trouble);
+                    }
+                    embedded.close();
+                    if (!EmbeddedDefault.isDevMode()) {
+                        System.exit(status);
+                    }
+                },
+                args);
+    }
+}
