@@ -5,7 +5,6 @@ import io.evenkeel.policy.Decision;
 import io.evenkeel.policy.PolicyEngine;
 import io.evenkeel.policy.PolicySnapshots;
 import io.evenkeel.policy.PublishedPolicy;
-import io.evenkeel.policy.Quotas;
 import io.evenkeel.policy.Standing;
 import io.evenkeel.policy.Wish;
 import java.time.Clock;
@@ -91,7 +90,8 @@ final class Desk implements Work {
         if (standing instanceof Standing.Known known) {
             return decide(file.decidedBy(known.policy()), request, known.policy());
         }
-        return CompletableFuture.completedFuture(reports.of(file, Outcome.Refused.of(standing.code(), standing.detail())));
+        Standing.Refused refused = (Standing.Refused) standing;
+        return CompletableFuture.completedFuture(reports.of(file, Outcome.Refused.of(refused.code(), refused.why())));
     }
 
     private CompletableFuture<Publications> decide(Case file, GenerationRequest request, PublishedPolicy policy) {
@@ -100,7 +100,8 @@ final class Desk implements Work {
                 new Wish(request.prompt(), request.count()), policy, quotas.of(partition, request.tenant()));
         if (decision instanceof Decision.Refuse refuse) {
             return CompletableFuture.completedFuture(reports.of(
-                    file, new Outcome.Refused("blocked-by-policy", "the policy refuses this prompt.", refuse.reasons())));
+                    file,
+                    new Outcome.Refused("blocked-by-policy", "the policy refuses this prompt.", refuse.reasons())));
         }
         if (decision instanceof Decision.Steer steer) {
             ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), steer.quotas());
@@ -126,7 +127,8 @@ final class Desk implements Work {
                     : failed(request, trouble, decision);
             return completion.apply(reports.of(file, outcome));
         });
-        return told.whenComplete((done, cancelled) -> samples.cancel(false));
+        var unused = told.whenComplete((done, cancelled) -> samples.cancel(false));
+        return told;
     }
 
     private static Outcome failed(GenerationRequest request, Throwable trouble, Decision decision) {

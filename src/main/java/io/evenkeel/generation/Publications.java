@@ -11,6 +11,7 @@ record Publications(List<ProducerRecord<byte[], byte[]>> records) {
     }
 
     Publications and(ProducerRecord<byte[], byte[]> record) {
-        return new Publications(Stream.concat(records.stream(), Stream.of(record)).toList());
+        return new Publications(
+                Stream.concat(records.stream(), Stream.of(record)).toList());
     }
 }

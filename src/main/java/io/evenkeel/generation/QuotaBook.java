@@ -91,8 +91,10 @@ final class QuotaBook {
                     new TenantId(new String(record.key(), StandardCharsets.UTF_8)),
                     JSON.readValue(record.value(), Quotas.class));
         } catch (IOException e) {
-            throw new UncheckedIOException("the quotas at (" + record.topic() + "-" + record.partition() + "@"
-                    + record.offset() + ") cannot be read", e);
+            throw new UncheckedIOException(
+                    "the quotas at (" + record.topic() + "-" + record.partition() + "@" + record.offset()
+                            + ") cannot be read",
+                    e);
         }
     }
 }

@@ -1,11 +1,7 @@
 package io.evenkeel.generation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -32,11 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what became of a request: the result event for the platform, the audit entry, the dead letter. */
 final class Reports {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final URI SOURCE = URI.create("/evenkeel");
 
     private final GenerationConfig.Topics topics;
@@ -66,7 +58,8 @@ final class Reports {
         byte[] value = kafka.value() == null ? new byte[0] : kafka.value();
         details.put("bytes", value.length);
         details.put("sha256", Sha256.hex(value));
-        return new Publications(List.of(deadLetter(kafka, value, details), entry(file, "dead-lettered", details, List.of(), List.of())));
+        return new Publications(List.of(
+                deadLetter(kafka, value, details), entry(file, "dead-lettered", details, List.of(), List.of())));
     }
 
     private ProducerRecord<byte[], byte[]> deadLetter(
@@ -87,7 +80,9 @@ final class Reports {
         data.put("policy", label(file));
         if (outcome instanceof Outcome.Completed completed) {
             data.put("model", model);
-            data.put("pictures", completed.samples().stream().map(Reports::picture).toList());
+            data.put(
+                    "pictures",
+                    completed.samples().stream().map(Reports::picture).toList());
         }
         data.put("reasons", outcome.reasons());
         data.put("millis", millis(file));
@@ -136,7 +131,8 @@ final class Reports {
         picture.put("width", sample.width());
         picture.put("height", sample.height());
         picture.put("seed", sample.seed());
-        picture.put("steering", sample.plan().pushes().stream().map(Reports::push).toList());
+        picture.put(
+                "steering", sample.plan().pushes().stream().map(Reports::push).toList());
         picture.put("measured", sample.measured().groups());
         return picture;
     }
@@ -164,7 +160,10 @@ final class Reports {
     }
 
     private static List<String> fired(Outcome outcome) {
-        return outcome.reasons().stream().filter(Reason::fired).map(Reason::rule).toList();
+        return outcome.reasons().stream()
+                .filter(Reason::fired)
+                .map(Reason::rule)
+                .toList();
     }
 
     private ProducerRecord<byte[], byte[]> entry(
@@ -189,8 +188,7 @@ final class Reports {
                         .toList(),
                 samples.stream().map(Sample::sha256).toList(),
                 details);
-        return new ProducerRecord<>(
-                topics.audit(), file.chain().getBytes(StandardCharsets.UTF_8), json(entry));
+        return new ProducerRecord<>(topics.audit(), file.chain().getBytes(StandardCharsets.UTF_8), json(entry));
     }
 
     private static Map<String, Object> coordinates(ConsumerRecord<byte[], byte[]> kafka) {

@@ -98,8 +98,11 @@ final class RequestConsumer implements Runnable, AutoCloseable {
             consumer.resume(consumer.paused());
         }
         commit(consumer, producer);
-        progress.waiting(!lanes.values().stream().allMatch(Lane::isEmpty)
-                || !consumer.paused().isEmpty());
+        progress.waiting(underWay() > 0);
+    }
+
+    private int underWay() {
+        return lanes.values().stream().mapToInt(Lane::size).sum();
     }
 
     private void begin(ConsumerRecord<byte[], byte[]> record) {

@@ -43,8 +43,7 @@ final class Studio implements AutoCloseable {
     static Studio open(GenerationConfig config, PictureStore store) {
         DiffusionModel model = DiffusionModel.open(config.model(), SamplingOptions.threads(config.threads()));
         try {
-            return new Studio(
-                    config, model, OnnxClassifiers.open(config.model().resolve("screening"), 1), store);
+            return new Studio(config, model, OnnxClassifiers.open(config.model().resolve("screening"), 1), store);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -53,7 +52,9 @@ final class Studio implements AutoCloseable {
 
     ServedModel served() {
         return new ServedModel(
-                name, model.fingerprint(), usual.h().stream().map(Integer::longValue).toList());
+                name,
+                model.fingerprint(),
+                usual.h().stream().map(Integer::longValue).toList());
     }
 
     /** The steps that a request is drawn with. */
@@ -79,7 +80,7 @@ final class Studio implements AutoCloseable {
         }
         CompletableFuture<List<Sample>> all = CompletableFuture.allOf(samples.toArray(CompletableFuture[]::new))
                 .thenApply(done -> samples.stream().map(CompletableFuture::join).toList());
-        all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
+        var unused = all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
         return all;
     }
 

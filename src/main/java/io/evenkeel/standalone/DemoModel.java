@@ -23,8 +23,8 @@ final class DemoModel {
 
     /** Its folder: where the build put it, or, from a jar, copied into the given one. */
     static Path in(Path folder) {
-        URL carried = Objects.requireNonNull(
-                DemoModel.class.getResource(CARRIED), "the application carries the demo model");
+        URL carried =
+                Objects.requireNonNull(DemoModel.class.getResource(CARRIED), "the application carries the demo model");
         try {
             URI place = carried.toURI();
             if (place.getScheme().equals("file")) {

@@ -36,8 +36,7 @@ class DemoTenants {
     private final ServedModel model;
     private final Path folder;
 
-    DemoTenants(
-            Concepts concepts, Tenants tenants, Policies policies, ServedModel model, GenerationConfig config) {
+    DemoTenants(Concepts concepts, Tenants tenants, Policies policies, ServedModel model, GenerationConfig config) {
         this.concepts = concepts;
         this.tenants = tenants;
         this.policies = policies;
@@ -73,7 +72,8 @@ class DemoTenants {
                     json.path("group").asText(),
                     model.fingerprint(),
                     vector);
-            concepts.add(concept, words, JSON.readTree(folder.resolve(name + ".json").toFile()), DEMO);
+            concepts.add(
+                    concept, words, JSON.readTree(folder.resolve(name + ".json").toFile()), DEMO);
         } catch (IOException e) {
             throw new UncheckedIOException("the demo concept (" + name + ") cannot be read", e);
         }

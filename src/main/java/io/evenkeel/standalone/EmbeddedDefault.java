@@ -65,7 +65,8 @@ final class EmbeddedDefault implements AutoCloseable {
             System.setProperty(MODEL, DemoModel.in(data.resolve("models")).toString());
             System.setProperty("evenkeel.standalone.demo-tenants", "true");
         }
-        setUnless(config, "evenkeel.generation.pictures", data.resolve("pictures").toString());
+        setUnless(
+                config, "evenkeel.generation.pictures", data.resolve("pictures").toString());
         for (String account : new String[] {"admin", "auditor"}) {
             setUnless(config, "evenkeel." + account + ".password", password(data.resolve(account + "-password")));
         }
@@ -94,7 +95,8 @@ final class EmbeddedDefault implements AutoCloseable {
                 byte[] random = new byte[16];
                 new SecureRandom().nextBytes(random);
                 Files.createDirectories(file.getParent());
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 Files.writeString(file, HexFormat.of().formatHex(random));
             }
             return Files.readString(file).strip();
@@ -105,7 +107,11 @@ final class EmbeddedDefault implements AutoCloseable {
 
     /** Whether Quarkus reloads this application when its sources change: then the process is not ours to end. */
     static boolean isDevMode() {
-        return Thread.currentThread().getContextClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
+        return Thread.currentThread()
+                .getContextClassLoader()
+                .getClass()
+                .getSimpleName()
+                .equals("QuarkusClassLoader");
     }
 
     /** Stops what was started, the last first, after the application. */

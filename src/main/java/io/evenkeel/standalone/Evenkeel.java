@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The command line: serves, shows what Evenkeel does, looks at a model, or measures. */
 @QuarkusMain
 public final class Evenkeel {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: java -jar quarkus-run.jar [COMMAND]
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               demo DIR           run the demonstration, and leave its report in DIR
