@@ -1,5 +1,6 @@
 package io.evenkeel.concept;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,15 +25,25 @@ public final class Safetensors {
     /** The tensors of a file by name. @throws IOException if the file cannot be read or is no such file */
     public static Map<String, Tensor> read(Path file) throws IOException {
         try {
-            return parse(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
-        } catch (RuntimeException e) {
-            throw new IOException(
-                    "(" + file + ") is no whole safetensors file: " + e.getMessage() + "\nMaybe its copy was cut off.",
+            return parse(Files.readAllBytes(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("(" + file + ") cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** The tensors of a file's bytes by name. @throws IllegalArgumentException if they are no such file */
+    public static Map<String, Tensor> parse(byte[] bytes) {
+        try {
+            return tensors(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "(" + bytes.length + ") bytes are no whole safetensors file: " + e.getMessage()
+                            + "\nMaybe the copy was cut off.",
                     e);
         }
     }
 
-    private static Map<String, Tensor> parse(ByteBuffer bytes) throws IOException {
+    private static Map<String, Tensor> tensors(ByteBuffer bytes) throws JsonProcessingException {
         long length = bytes.getLong();
         if (length < 2 || length > bytes.remaining()) {
             throw new IllegalArgumentException("header length (" + length + ") of (" + bytes.remaining() + ") bytes.");

@@ -3,7 +3,8 @@ package io.evenkeel.concept;
 import java.util.List;
 
 /**
- * What steers one picture: vectors that are added to its h, each with a strength and a window of steps. Empty: unsteered.
+ * What steers one picture: concepts whose vectors are added to its h, each with a strength and a window of steps. Empty:
+ * unsteered.
  *
  * @param pushes summed where their windows overlap
  */
@@ -15,14 +16,14 @@ public record SteeringPlan(List<Push> pushes) {
     }
 
     /**
-     * One vector's part.
+     * One concept's part.
      *
-     * @param vector [channels, height, width] of the model's h
+     * @param concept whose vector is added
      * @param strength factor of the vector; 1 is the strength it was discovered at
      * @param from first step at which it acts, as a share of all steps, 0 to 1
      * @param until step before which it stops acting, as a share of all steps, 0 to 1
      */
-    public record Push(Tensor vector, double strength, double from, double until) {
+    public record Push(Concept concept, double strength, double from, double until) {
         public Push {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength (" + strength + ") is not a finite number.");
@@ -31,14 +32,11 @@ public record SteeringPlan(List<Push> pushes) {
                 throw new IllegalArgumentException("step window (" + from + " to " + until
                         + ") must lie in 0 to 1.\nMaybe give it as shares of all steps, not as step numbers.");
             }
-            if (!vector.isFinite()) {
-                throw new IllegalArgumentException("vector " + vector + " holds values that are not finite.");
-            }
         }
 
         /** A push during all steps. */
-        public static Push always(Tensor vector, double strength) {
-            return new Push(vector, strength, 0, 1);
+        public static Push always(Concept concept, double strength) {
+            return new Push(concept, strength, 0, 1);
         }
 
         /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */

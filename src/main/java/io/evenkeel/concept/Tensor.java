@@ -42,6 +42,13 @@ public record Tensor(float[] values, long[] shape) {
         return true;
     }
 
+    /** Part i of a tensor whose first axis counts parts: its other axes. */
+    public Tensor part(int i) {
+        int size = values.length / (int) shape[0];
+        return new Tensor(
+                Arrays.copyOfRange(values, i * size, (i + 1) * size), Arrays.copyOfRange(shape, 1, shape.length));
+    }
+
     /** Adds factor * this to a stretch of a larger array. */
     public void addTo(float[] target, int offset, float factor) {
         for (int i = 0; i < values.length; i++) {

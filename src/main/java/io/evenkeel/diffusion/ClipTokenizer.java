@@ -82,6 +82,21 @@ public final class ClipTokenizer {
         }
     }
 
+    /**
+     * Refuses a text encoder that was made for another vocabulary. Sizes that its configuration leaves out are not compared.
+     *
+     * @throws UnusableModel naming both sizes
+     */
+    void requireEncoder(JsonNode config) {
+        int words = config.path("vocab_size").asInt(vocabulary.size());
+        int positions = config.path("max_position_embeddings").asInt(length);
+        if (words != vocabulary.size() || positions < length) {
+            throw new UnusableModel("the tokenizer knows (" + vocabulary.size() + ") tokens and makes (" + length
+                    + ") of a prompt, the text encoder wants (" + words + ") and at most (" + positions
+                    + ").\nMaybe the tokenizer's folder comes from another model.");
+        }
+    }
+
     /** How many tokens a text encoder reads at once. */
     public int length() {
         return length;

@@ -1,8 +1,8 @@
 package io.evenkeel.diffusion;
 
-import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.onnxgraph.HSpace;
+import io.evenkeel.onnxgraph.OnnxModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
- * A text-to-image diffusion model (Rombach et al. 2022) whose h-space is open. Owns its ONNX Runtime sessions: close it.
- *
- * <p>Vectors act on the conditional half of a guided step only, as in Li et al. 2024.
+ * A text-to-image diffusion model (Rombach et al. 2022) whose h-space is open. Owns its ONNX Runtime sessions: close it. Safe
+ * for many threads.
  */
 public final class DiffusionModel implements AutoCloseable {
     private static final String PREDICTED = "out_sample";
 
+    private final ModelFolder folder;
+    private final String fingerprint;
+    private final SteeredHalves halves;
     private final ClipTokenizer tokenizer;
     private final DdimSchedule schedule;
     private final double scalingFactor;
@@ -29,31 +30,36 @@ public final class DiffusionModel implements AutoCloseable {
     private final OnnxPart decoder;
     private final Map<List<Long>, long[]> hShapes = new ConcurrentHashMap<>();
 
-    private DiffusionModel(ModelFolder folder, OnnxPart text, OnnxPart unet, OnnxPart decoder) {
+    private DiffusionModel(ModelFolder folder, SamplingOptions options, List<OnnxPart> opened) {
+        this.folder = folder;
+        this.halves = options.halves();
         this.tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer"));
+        this.tokenizer.requireEncoder(folder.optionalJson("text_encoder/config.json"));
         this.schedule = DdimSchedule.of(folder.json("scheduler/scheduler_config.json"));
         this.scalingFactor =
                 folder.json("vae_decoder/config.json").path("scaling_factor").asDouble(0.18215);
-        this.text = text;
-        this.unet = unet;
-        this.decoder = decoder;
+        this.fingerprint = ModelFingerprint.of(folder.path());
+        this.text = part("text encoder", folder.graph("text_encoder"), options, opened);
+        this.unet = part("U-Net", HSpace.open(folder.graph("unet")), options, opened);
+        this.decoder = part("decoder", folder.graph("vae_decoder"), options, opened);
         unet.requireInputs(Set.of("sample", "timestep", "encoder_hidden_states", HSpace.OFFSET));
+    }
+
+    private static OnnxPart part(String name, OnnxModel graph, SamplingOptions options, List<OnnxPart> opened) {
+        OnnxPart part = new OnnxPart(name, graph, options.threads());
+        opened.add(part);
+        return part;
     }
 
     /**
      * Opens a folder in diffusers' ONNX layout.
      *
-     * @param threads that one operator may use
      * @throws io.evenkeel.onnxgraph.UnusableModel if a part is missing, broken, or of a kind that is not supported
      */
-    public static DiffusionModel open(Path path, int threads) {
-        ModelFolder folder = new ModelFolder(path);
+    public static DiffusionModel open(Path path, SamplingOptions options) {
         List<OnnxPart> opened = new ArrayList<>();
         try {
-            opened.add(new OnnxPart("text encoder", folder.graph("text_encoder"), threads));
-            opened.add(new OnnxPart("U-Net", HSpace.open(folder.graph("unet")), threads));
-            opened.add(new OnnxPart("decoder", folder.graph("vae_decoder"), threads));
-            return new DiffusionModel(folder, opened.get(0), opened.get(1), opened.get(2));
+            return new DiffusionModel(new ModelFolder(path), options, opened);
         } catch (RuntimeException e) {
             opened.forEach(OnnxPart::close);
             throw e;
@@ -68,15 +74,26 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * What one step did; in pairs, the unconditional half comes first.
+     * What one step did. Of a guided batch of n there are m = 2 n samples, the unconditional ones first; of one where all
+     * guidance is 1 there are m = n.
      *
      * @param index from 0
      * @param timestep of training
-     * @param h [2 n, C, h, w]: the mid block's output, steered
-     * @param epsilon [2 n, C, h, w]: the predictions
+     * @param h [m, C, h, w]: the mid block's output, steered
+     * @param epsilon [m, C, h, w]: the predictions
      * @param latents [n, C, h, w] after this step
      */
     public record Step(int index, int timestep, Tensor h, Tensor epsilon, Tensor latents) {}
+
+    /** What the model is known by, SHA-256 in hexadecimal: equal for equal graphs and weights. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** What kind of model it is. @throws io.evenkeel.onnxgraph.UnusableModel if its folder does not say */
+    public ModelDescription describe() {
+        return ModelDescription.of(folder, fingerprint);
+    }
 
     /** Text states [n, positions, width]. */
     public Tensor textStates(List<String> prompts) {
@@ -94,27 +111,24 @@ public final class DiffusionModel implements AutoCloseable {
     /**
      * Samples a batch: [n, 3, height, width] in about -1 to 1.
      *
-     * @throws IllegalArgumentException if noises differ in shape, or a vector does not fit the model's h-space
+     * @throws IllegalArgumentException if noises differ in shape, or a concept is of another model or shape
      */
     public Tensor sample(List<PictureRequest> batch, int steps, Watcher watcher) {
         long[] shape = latentShape(batch);
-        Tensor states = textStates(Stream.concat(
-                        batch.stream().map(PictureRequest::negative),
-                        batch.stream().map(PictureRequest::prompt))
-                .toList());
+        Guidance guidance = new Guidance(batch);
+        Steering steering = new Steering(guidance, halves, hShape(shape));
+        steering.check(fingerprint);
+        Tensor states = textStates(guidance.prompts());
         float[] latents = stacked(batch.stream().map(PictureRequest::noise).toList());
         int[] timesteps = schedule.timesteps(steps);
-        long[] hShape = hShape(shape);
-        checkVectors(batch, hShape);
-        boolean watched = watcher != Watcher.NOBODY;
+        Set<String> wanted = watcher == Watcher.NOBODY ? Set.of(PREDICTED) : Set.of(PREDICTED, HSpace.SEEN);
         for (int step = 0; step < steps; step++) {
-            Tensor offsets = offsets(batch, step, steps, hShape);
-            Map<String, Tensor> out = unet.run(
-                    unetInputs(twice(latents, shape), timesteps[step], states, offsets),
-                    watched ? Set.of(PREDICTED, HSpace.SEEN) : Set.of(PREDICTED));
+            Map<String, Tensor> inputs =
+                    unetInputs(guidance.spread(latents, shape), timesteps[step], states, steering.offsets(step, steps));
+            Map<String, Tensor> out = unet.run(inputs, wanted);
             Tensor epsilon = Objects.requireNonNull(out.get(PREDICTED));
-            schedule.step(latents, guided(epsilon.values(), batch), timesteps[step], schedule.stride(steps));
-            if (watched) {
+            schedule.step(latents, guidance.mix(epsilon.values()), timesteps[step], schedule.stride(steps));
+            if (watcher != Watcher.NOBODY) {
                 Tensor h = Objects.requireNonNull(out.get(HSpace.SEEN));
                 watcher.stepped(new Step(step, timesteps[step], h, epsilon, new Tensor(latents, shape)));
             }
@@ -150,48 +164,9 @@ public final class DiffusionModel implements AutoCloseable {
             long[] one = {1, latents[1], latents[2], latents[3]};
             Tensor empty = new Tensor(new float[(int) (one[1] * one[2] * one[3])], one);
             Tensor none = new Tensor(new float[1], new long[] {1, 1, 1, 1});
-            long[] h = unet.run(unetInputs(empty, 0, textStates(List.of("")), none), HSpace.SEEN)
-                    .shape();
-            return Arrays.copyOfRange(h, 1, 4);
+            Tensor h = unet.run(unetInputs(empty, 0, textStates(List.of("")), none), HSpace.SEEN);
+            return h.part(0).shape();
         });
-    }
-
-    private static void checkVectors(List<PictureRequest> batch, long[] hShape) {
-        for (PictureRequest request : batch) {
-            for (SteeringPlan.Push push : request.plan().pushes()) {
-                if (!push.vector().hasShape(hShape)) {
-                    throw new IllegalArgumentException(
-                            "vector " + push.vector() + " does not fit this model's h-space " + Arrays.toString(hShape)
-                                    + ".\nMaybe it was discovered for another model or picture size.");
-                }
-            }
-        }
-    }
-
-    /** What is added to h at one step: zeros for the unconditional half, each picture's own sum for the other. */
-    private static Tensor offsets(List<PictureRequest> batch, int step, int steps, long[] hShape) {
-        int size = (int) (hShape[0] * hShape[1] * hShape[2]);
-        float[] sum = new float[2 * batch.size() * size];
-        for (int i = 0; i < batch.size(); i++) {
-            for (SteeringPlan.Push push : batch.get(i).plan().pushes()) {
-                if (push.actsAt(step, steps)) {
-                    push.vector().addTo(sum, (batch.size() + i) * size, (float) push.strength());
-                }
-            }
-        }
-        return new Tensor(sum, new long[] {2L * batch.size(), hShape[0], hShape[1], hShape[2]});
-    }
-
-    /** Classifier-free guidance: unconditional + scale * (conditional - unconditional), with each picture's own scale. */
-    private static float[] guided(float[] epsilon, List<PictureRequest> batch) {
-        int half = epsilon.length / 2;
-        int size = half / batch.size();
-        float[] mixed = new float[half];
-        for (int i = 0; i < half; i++) {
-            double scale = batch.get(i / size).guidance();
-            mixed[i] = (float) (epsilon[i] + scale * (epsilon[half + i] - epsilon[i]));
-        }
-        return mixed;
     }
 
     private static long[] latentShape(List<PictureRequest> batch) {
@@ -215,12 +190,6 @@ public final class DiffusionModel implements AutoCloseable {
             tensors.get(i).addTo(all, i * size, 1);
         }
         return all;
-    }
-
-    private static Tensor twice(float[] latents, long[] shape) {
-        float[] both = Arrays.copyOf(latents, 2 * latents.length);
-        System.arraycopy(latents, 0, both, latents.length, latents.length);
-        return new Tensor(both, new long[] {2 * shape[0], shape[1], shape[2], shape[3]});
     }
 
     @Override

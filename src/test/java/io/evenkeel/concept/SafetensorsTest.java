@@ -29,12 +29,30 @@ class SafetensorsTest {
     }
 
     @Test
+    void readsBytesThatAreInNoFile() throws IOException {
+        byte[] bytes = Files.readAllBytes(write(HEADER, HEADER.length(), 8));
+
+        assertThat(Safetensors.parse(bytes)).containsOnlyKeys("c");
+    }
+
+    @Test
+    void refusesBytesThatAreSomethingElse() {
+        assertThatThrownBy(() -> Safetensors.parse(new byte[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("(3) bytes are no whole safetensors file");
+        assertThatThrownBy(() -> Safetensors.parse("\2\0\0\0\0\0\0\0{]".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("(10) bytes are no whole safetensors file");
+    }
+
+    @Test
     void refusesAFileThatWasCutOff() throws IOException {
         Path file = write(HEADER, HEADER.length(), 4);
 
         assertThatThrownBy(() -> Safetensors.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is no whole safetensors file");
+                .hasMessageStartingWith("(" + file + ") cannot be used")
+                .hasMessageContaining("bytes are no whole safetensors file");
     }
 
     @Test

@@ -2,17 +2,18 @@ package io.evenkeel.diffusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 
 /** The shipped demo model, and the golden tensors that PyTorch recorded of it. */
 final class Demo {
     static final Path MODEL = Path.of("src/main/resources/models/demo");
+    static final String FINGERPRINT = ModelFingerprint.of(MODEL);
     static final Path GOLDEN = Path.of("src/test/resources/golden/demo");
 
     private Demo() {}
@@ -25,16 +26,22 @@ final class Demo {
         return Safetensors.read(GOLDEN.resolve(file));
     }
 
-    static Tensor concept(String name) throws IOException {
-        return Objects.requireNonNull(Safetensors.read(MODEL.resolve("concepts/" + name + ".safetensors"))
-                .get("c"));
+    /** A reference vector, as a concept of the demo model. */
+    static Concept concept(String name) throws IOException {
+        Tensor vector = Safetensors.read(MODEL.resolve("concepts/" + name + ".safetensors"))
+                .get("c");
+        return Concept.of(name, 1, Concept.Kind.ATTRIBUTE, "demo", FINGERPRINT, vector);
     }
 
-    /** Part i of a tensor whose first axis counts parts. */
-    static float[] part(Tensor tensor, int i) {
-        float[] all = tensor.values();
-        int size = all.length / (int) tensor.shape()[0];
-        return Arrays.copyOfRange(all, i * size, (i + 1) * size);
+    /** Copies the model, to be spoiled. */
+    static void copy(Path folder) throws IOException {
+        try (var files = Files.walk(MODEL)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = folder.resolve(MODEL.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
     }
 
     static double largestDifference(float[] a, float[] b) {

@@ -2,26 +2,22 @@ package io.evenkeel.diffusion;
 
 import static io.evenkeel.diffusion.Demo.golden;
 import static io.evenkeel.diffusion.Demo.largestDifference;
-import static io.evenkeel.diffusion.Demo.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.Concept.Kind;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,7 +26,7 @@ class DiffusionModelTest {
 
     @BeforeAll
     static void open() {
-        model = DiffusionModel.open(Demo.MODEL, 2);
+        model = DiffusionModel.open(Demo.MODEL, SamplingOptions.threads(2));
     }
 
     @AfterAll
@@ -56,9 +52,14 @@ class DiffusionModelTest {
         List<Integer> timesteps = new ArrayList<>();
         DiffusionModel.Watcher watcher = step -> {
             timesteps.add(step.timestep());
-            differences.add(largestDifference(step.h().values(), part(golden.get("h"), step.index())));
-            differences.add(largestDifference(step.epsilon().values(), part(golden.get("epsilon"), step.index())));
-            differences.add(largestDifference(step.latents().values(), part(golden.get("latents"), step.index())));
+            differences.add(largestDifference(
+                    step.h().values(), golden.get("h").part(step.index()).values()));
+            differences.add(largestDifference(
+                    step.epsilon().values(),
+                    golden.get("epsilon").part(step.index()).values()));
+            differences.add(largestDifference(
+                    step.latents().values(),
+                    golden.get("latents").part(step.index()).values()));
         };
         Tensor picture = model.sample(List.of(request(wanted, golden)), steps, watcher);
 
@@ -93,8 +94,8 @@ class DiffusionModelTest {
                 steps,
                 DiffusionModel.Watcher.NOBODY);
 
-        assertThat(largestDifference(part(both, 1), alone.values())).isLessThan(1e-3);
-        assertThat(meanDifference(part(both, 0), part(both, 1))).isGreaterThan(0.01);
+        assertThat(largestDifference(both.part(1).values(), alone.values())).isLessThan(1e-3);
+        assertThat(meanDifference(both.part(0).values(), both.part(1).values())).isGreaterThan(0.01);
     }
 
     @Test
@@ -110,44 +111,94 @@ class DiffusionModelTest {
         model.sample(
                 List.of(windowed),
                 steps,
-                step -> differences.add(
-                        largestDifference(step.latents().values(), part(golden.get("latents"), step.index()))));
+                step -> differences.add(largestDifference(
+                        step.latents().values(),
+                        golden.get("latents").part(step.index()).values())));
 
         assertThat(differences.subList(0, steps / 2)).allMatch(difference -> difference < 1e-3);
         assertThat(differences.subList(steps / 2, steps)).allMatch(difference -> difference > 1e-3);
     }
 
     @Test
-    void refusesAVectorOfAnotherShape() throws IOException {
-        Tensor noise = noise(golden(cases().get(0).path("file").asText()));
-        SteeringPlan plan = new SteeringPlan(List.of(Push.always(new Tensor(new float[8], new long[] {8, 1, 1}), 1)));
-        PictureRequest request = new PictureRequest("a doctor", "", 3, noise, plan);
+    void steersBothHalvesIfAskedTo() throws IOException {
+        Map<String, Tensor> golden = golden(cases().get(1).path("file").asText());
+        PictureRequest request = new PictureRequest("a doctor", "", 5, noise(golden), always("female", 1));
+        List<Tensor> seen = new ArrayList<>();
 
-        assertThatThrownBy(() -> model.sample(List.of(request), 2, DiffusionModel.Watcher.NOBODY))
-                .hasMessage("vector Tensor[8, 1, 1] does not fit this model's h-space [128, 4, 4]."
-                        + "\nMaybe it was discovered for another model or picture size.");
+        try (DiffusionModel both = DiffusionModel.open(Demo.MODEL, new SamplingOptions(2, SteeredHalves.BOTH))) {
+            both.sample(List.of(request), 8, step -> seen.add(step.h()));
+        }
+
+        Tensor goldenH = golden.get("h").part(0);
+        float[] free = goldenH.part(0).values();
+        Demo.concept("female").vector().addTo(free, 0, 1);
+        assertThat(largestDifference(seen.get(0).part(0).values(), free)).isLessThan(1e-3);
+        assertThat(largestDifference(
+                        seen.get(0).part(1).values(), goldenH.part(1).values()))
+                .isLessThan(1e-3);
+    }
+
+    /** The skipped half has no say: guidance 1 in a batch that another picture makes run twofold gives the same picture. */
+    @Test
+    void skipsTheUnconditionalHalfWhereNobodyIsGuided() throws IOException {
+        Tensor noise = noise(golden(cases().get(0).path("file").asText()));
+        PictureRequest free = new PictureRequest("a doctor", "", 1, noise, always("female", 1));
+        PictureRequest guided = new PictureRequest("a judge", "", 5, noise, SteeringPlan.NONE);
+        List<Long> samples = new ArrayList<>();
+
+        Tensor alone =
+                model.sample(List.of(free), 4, step -> samples.add(step.h().shape()[0]));
+        Tensor together = model.sample(
+                List.of(free, guided), 4, step -> samples.add(step.h().shape()[0]));
+
+        assertThat(samples).containsExactly(1L, 1L, 1L, 1L, 4L, 4L, 4L, 4L);
+        assertThat(largestDifference(alone.values(), together.part(0).values())).isLessThan(1e-3);
     }
 
     @Test
-    void refusesATruncatedModel(@TempDir Path folder) throws IOException {
-        copy(Demo.MODEL, folder);
-        Path unet = folder.resolve("unet/model.onnx");
-        byte[] whole = Files.readAllBytes(unet);
-        Files.write(unet, Arrays.copyOf(whole, whole.length / 2));
+    void refusesAConceptOfAnotherModel() throws IOException {
+        Concept stranger = Concept.of(
+                "female",
+                3,
+                Kind.ATTRIBUTE,
+                "gender",
+                "0123",
+                Demo.concept("female").vector());
 
-        assertThatThrownBy(() -> DiffusionModel.open(folder, 1))
-                .isInstanceOf(UnusableModel.class)
-                .hasMessageStartingWith("(" + unet + ") is no whole ONNX model");
+        assertThatThrownBy(() -> sampleWith(stranger))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("concept (female@3) was discovered for the model (0123), this one is ("
+                        + model.fingerprint() + ").\nMaybe the model was updated since: discover the concept again.");
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
+    @Test
+    void refusesAVectorOfAnotherShape() {
+        Concept small = Concept.of(
+                "female", 1, Kind.ATTRIBUTE, "gender", model.fingerprint(), new Tensor(new float[8], new long[] {8, 1, 1
+                }));
+
+        assertThatThrownBy(() -> sampleWith(small))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
+                                + "\nMaybe it was discovered for another picture size.");
+    }
+
+    private static void sampleWith(Concept concept) {
+        SteeringPlan plan = new SteeringPlan(List.of(Push.always(concept, 1)));
+        Tensor noise = SeededNoise.of(1, 8, 16, 16);
+        model.sample(List.of(new PictureRequest("a doctor", "", 3, noise, plan)), 2, DiffusionModel.Watcher.NOBODY);
+    }
+
+    @Test
+    void refusesAnEmptyBatchAndNoiseOfAnotherShape() {
+        PictureRequest flat =
+                new PictureRequest("a doctor", "", 3, new Tensor(new float[4], new long[] {2, 2}), SteeringPlan.NONE);
+
+        assertThatThrownBy(() -> model.sample(List.of(), 2, DiffusionModel.Watcher.NOBODY))
+                .hasMessage("a batch of (0) pictures cannot be sampled.");
+        assertThatThrownBy(() -> model.sample(List.of(flat), 2, DiffusionModel.Watcher.NOBODY))
+                .hasMessageStartingWith("noise Tensor[2, 2] does not fit");
     }
 
     private static PictureRequest request(JsonNode wanted, Map<String, Tensor> golden) throws IOException {

@@ -1,0 +1,126 @@
+package io.evenkeel.diffusion;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.onnxgraph.Bottleneck;
+import io.evenkeel.onnxgraph.UnusableModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model's folder says of it. Nothing is run to find out.
+ *
+ * @param family the pipeline's class, and which Stable Diffusion its sizes look like
+ * @param prediction what the U-Net predicts: epsilon, v_prediction or sample
+ * @param scheduler the class of the scheduler that it comes with
+ * @param latents [channels, height, width] of the noise for a picture of the usual size
+ * @param h [channels, height, width] of h at that size: what a concept's vector must have
+ * @param inputs of the U-Net, by name
+ * @param pictureSize usual width and height in pixels
+ * @param guidance usual scale of classifier-free guidance
+ * @param steps usual number of sampling steps
+ * @param bottleneck where h is
+ * @param fingerprint as {@link DiffusionModel#fingerprint}
+ */
+public record ModelDescription(
+        String family,
+        String prediction,
+        String scheduler,
+        List<Integer> latents,
+        List<Integer> h,
+        List<String> inputs,
+        int pictureSize,
+        double guidance,
+        int steps,
+        Bottleneck bottleneck,
+        String fingerprint) {
+    /** Pixels per latent, along one side: that of every autoencoder of Stable Diffusion 1, 2 and XL. */
+    private static final int PIXELS = 8;
+
+    public ModelDescription {
+        latents = List.copyOf(latents);
+        h = List.copyOf(h);
+        inputs = List.copyOf(inputs);
+    }
+
+    /** Reads a folder in diffusers' ONNX layout. @throws UnusableModel if a part that describes it is missing or broken */
+    public static ModelDescription of(Path path) {
+        return of(new ModelFolder(path), ModelFingerprint.of(path));
+    }
+
+    /**
+     * The same of a folder whose fingerprint is known. What the folder's evenkeel.json leaves open is as usual: guidance 7.5, 50
+     * steps, and eight pixels for each of the U-Net's sample_size.
+     */
+    static ModelDescription of(ModelFolder folder, String fingerprint) {
+        GraphProto graph = folder.graph("unet").proto().getGraph();
+        JsonNode unet = folder.json("unet/config.json");
+        JsonNode scheduler = folder.json("scheduler/scheduler_config.json");
+        JsonNode usual = folder.optionalJson("evenkeel.json");
+        int size = usual.path("picture_size").asInt(whole(unet, "sample_size") * PIXELS);
+        int side = size / PIXELS;
+        JsonNode widths = unet.path("block_out_channels");
+        int narrow = side >> (widths.size() - 1); // each block but the last halves the sides
+        return new ModelDescription(
+                family(folder, unet.path("cross_attention_dim").asInt()),
+                scheduler.path("prediction_type").asText("epsilon"),
+                scheduler.path("_class_name").asText("unknown"),
+                List.of(whole(unet, "in_channels"), side, side),
+                List.of(widths.path(widths.size() - 1).asInt(), narrow, narrow),
+                graph.getInputList().stream().map(ValueInfoProto::getName).toList(),
+                size,
+                usual.path("guidance_scale").asDouble(7.5),
+                usual.path("steps").asInt(50),
+                Bottleneck.find(graph),
+                fingerprint);
+    }
+
+    private static int whole(JsonNode unet, String key) {
+        if (!unet.path(key).isInt()) {
+            throw new UnusableModel("unet/config.json has no whole number (" + key + "), but " + unet.path(key) + ".");
+        }
+        return unet.path(key).intValue();
+    }
+
+    private static String family(ModelFolder folder, int textWidth) {
+        String pipeline = folder.json("model_index.json").path("_class_name").asText("unknown pipeline");
+        String like =
+                switch (textWidth) {
+                    case 768 -> "Stable Diffusion 1.x";
+                    case 1024 -> "Stable Diffusion 2.x";
+                    case 2048 -> folder.has("text_encoder_2") ? "Stable Diffusion XL" : "unknown";
+                    default -> "unknown";
+                };
+        return pipeline + ", sizes of " + like + " (text width " + textWidth + ")";
+    }
+
+    /** Aligned text, a line for each fact. */
+    @Override
+    public String toString() {
+        return """
+                family       %s
+                prediction   %s
+                scheduler    %s
+                latents      %s
+                h-space      %s
+                bottleneck   %s, made by %s
+                inputs       %s
+                picture      %d x %d pixels, guidance %s, %d steps
+                fingerprint  %s
+                """.formatted(
+                        family,
+                        prediction,
+                        scheduler,
+                        latents,
+                        h,
+                        bottleneck.tensor(),
+                        bottleneck.producer().isEmpty() ? "a node without name" : bottleneck.producer(),
+                        String.join(", ", inputs),
+                        pictureSize,
+                        pictureSize,
+                        guidance,
+                        steps,
+                        fingerprint);
+    }
+}
