@@ -1,0 +1,170 @@
+package io.evenkeel.concept;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.platform.Shown;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@DynamicUpdate // of the state alone: the database refuses more
+@Table(name = "concepts")
+@SuppressWarnings("NullAway.Init")
+class ConceptEntity extends PanacheEntityBase {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether a version may push. CANDIDATE is for versions that are yet to be measured. */
+    enum State {
+        CANDIDATE,
+        ACTIVE,
+        RETIRED
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @Nullable
+    Long id;
+
+    String name;
+    int version;
+
+    @Enumerated(EnumType.STRING)
+    Concept.Kind kind;
+
+    @Column(name = "attribute_group")
+    String group;
+
+    String model;
+    String digest;
+    long[] shape;
+    byte[] vector;
+    String[] words;
+
+    @ColumnTransformer(write = "?::jsonb")
+    String card;
+
+    @Enumerated(EnumType.STRING)
+    State state;
+
+    @Column(name = "added_at")
+    Instant addedAt;
+
+    @Column(name = "added_by")
+    String addedBy;
+
+    static List<ConceptEntity> all() {
+        return listAll(Sort.by("name", "version"));
+    }
+
+    static List<ConceptEntity> named(String name) {
+        return list("name", Sort.by("version"), name);
+    }
+
+    static Optional<ConceptEntity> with(String name, int version) {
+        return find("name = ?1 and version = ?2", name, version).firstResultOptional();
+    }
+
+    /** Nobody else adds a version until the transaction ends. */
+    static void lock() {
+        getEntityManager()
+                .createNativeQuery("select cast(pg_advisory_xact_lock(hashtext('concepts')) as text)")
+                .getSingleResult();
+    }
+
+    void holds(Concept concept) {
+        name = concept.name();
+        version = concept.version();
+        kind = concept.kind();
+        group = concept.group();
+        model = concept.model();
+        digest = concept.digest();
+        shape = concept.vector().shape();
+        vector = bytes(concept.vector().values());
+    }
+
+    /** As the served model sees it. */
+    Listed toListed(ServedModel served) {
+        if (state != State.ACTIVE) {
+            return unusable(
+                    Listed.Flaw.RETIRED,
+                    state == State.RETIRED ? "was retired" : "is a candidate, yet to be activated");
+        }
+        if (!model.equals(served.fingerprint())) {
+            return unusable(
+                    Listed.Flaw.OTHER_MODEL,
+                    "is for the model (" + Shown.of(model) + "), not for the served one (" + served.fingerprint()
+                            + ")");
+        }
+        try {
+            Tensor tensor = new Tensor(floats(vector), shape);
+            return new Listed.Usable(new Concept(name, version, kind, group, model, digest, tensor), List.of(words));
+        } catch (IllegalArgumentException e) {
+            return unusable(Listed.Flaw.ALTERED, "was altered: its vector no longer has the digest (" + digest + ")");
+        }
+    }
+
+    ConceptSheet toSheet(ServedModel served) {
+        String unusable = toListed(served) instanceof Listed.Unusable found ? found.why() : null;
+        List<Long> sides = Arrays.stream(shape).boxed().toList();
+        return new ConceptSheet(
+                name,
+                version,
+                kind,
+                group,
+                model,
+                digest,
+                sides,
+                List.of(words),
+                card(),
+                state,
+                addedAt,
+                addedBy,
+                unusable);
+    }
+
+    String label() {
+        return name + "@" + version;
+    }
+
+    private JsonNode card() {
+        try {
+            return JSON.readTree(card);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL keeps only JSON in a jsonb column", e);
+        }
+    }
+
+    private Listed unusable(Listed.Flaw flaw, String why) {
+        return new Listed.Unusable(name, version, group, flaw, why);
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+}

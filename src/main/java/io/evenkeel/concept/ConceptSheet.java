@@ -1,0 +1,26 @@
+package io.evenkeel.concept;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see of one version: everything but its vector.
+ *
+ * @param unusable why it may not push; absent if it may
+ */
+record ConceptSheet(
+        String name,
+        int version,
+        Concept.Kind kind,
+        String group,
+        String model,
+        String digest,
+        List<Long> shape,
+        List<String> words,
+        JsonNode card,
+        ConceptEntity.State state,
+        Instant addedAt,
+        String addedBy,
+        @Nullable String unusable) {}

@@ -1,0 +1,8 @@
+package io.evenkeel.concept;
+
+/**
+ * CDI event, fired in the transaction that added or retired a version.
+ *
+ * @param label of the version
+ */
+public record ConceptsChanged(String label) {}
