@@ -1,0 +1,50 @@
+package io.evenkeel.policy;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.SteeringPlan;
+import java.util.List;
+
+/** One named, pure value of a policy. Its concepts are resolved: it holds their vectors. */
+public sealed interface Rule {
+    /** Unique within the policy. */
+    String id();
+
+    /** Refuses prompts that hold one of the terms. */
+    record Block(String id, Terms terms) implements Rule {}
+
+    /** Pushes every picture away from what must not be drawn. */
+    record Safety(String id, List<SteeringPlan.Push> pushes) implements Rule {
+        public Safety {
+            pushes = List.copyOf(pushes);
+        }
+    }
+
+    /**
+     * Pushes every picture towards one member of an attribute group, so that the shares of the target are kept; unless the
+     * prompt itself names the attribute.
+     *
+     * @param group such as gender
+     * @param words those that name the attribute in a prompt
+     * @param target the members, in the order of the definition
+     * @param how strength and window of the push, the same for each member
+     */
+    record Fairness(String id, String group, Terms words, List<Share> target, Manner how) implements Rule {
+        public Fairness {
+            target = List.copyOf(target);
+        }
+    }
+
+    /**
+     * A member's part of a target.
+     *
+     * @param share 0 to 1; all of a target sum to 1. A member with share 0 is never drawn
+     */
+    record Share(Concept concept, double share) {}
+
+    /** How a push acts: as in {@link SteeringPlan.Push}. */
+    record Manner(double strength, double from, double until) {
+        SteeringPlan.Push of(Concept concept) {
+            return new SteeringPlan.Push(concept, strength, from, until);
+        }
+    }
+}
