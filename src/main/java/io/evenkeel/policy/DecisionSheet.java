@@ -1,0 +1,41 @@
+package io.evenkeel.policy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evenkeel.concept.SteeringPlan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see of a decision.
+ *
+ * @param decision refuse, steer or pass-through
+ * @param policy that decided, such as "acme@3"; absent if the tenant has none that can
+ * @param plans the pushes of each picture
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DecisionSheet(String decision, @Nullable String policy, List<List<PushSheet>> plans, List<Reason> reasons) {
+    /** One push, without its vector. */
+    record PushSheet(String concept, double strength, double from, double until) {
+        static PushSheet of(SteeringPlan.Push push) {
+            return new PushSheet(push.concept().label(), push.strength(), push.from(), push.until());
+        }
+    }
+
+    static DecisionSheet of(Decision decision, String policy) {
+        if (decision instanceof Decision.Steer steer) {
+            List<List<PushSheet>> plans =
+                    steer.plans().stream().map(DecisionSheet::pushes).toList();
+            return new DecisionSheet("steer", policy, plans, steer.reasons());
+        }
+        String name = decision instanceof Decision.Refuse ? "refuse" : "pass-through";
+        return new DecisionSheet(name, policy, List.of(), decision.reasons());
+    }
+
+    static DecisionSheet refused(String why) {
+        return new DecisionSheet("refuse", null, List.of(), List.of(new Reason("tenant", true, why)));
+    }
+
+    private static List<PushSheet> pushes(SteeringPlan plan) {
+        return plan.pushes().stream().map(PushSheet::of).toList();
+    }
+}
