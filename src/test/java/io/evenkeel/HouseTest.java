@@ -20,9 +20,47 @@ class HouseTest {
             .resideInAPackage("ai.onnxruntime..");
 
     @ArchTest
+    static final ArchRule onlyResourcesAndMappersKnowHttp = noClasses()
+            .that()
+            .haveNameNotMatching(".*(Resource|Mapper)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.ws.rs..");
+
+    @ArchTest
+    static final ArchRule onlyEntitiesAndTablesKnowPersistence = noClasses()
+            .that()
+            .haveNameNotMatching(".*(Entity|Table)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "jakarta.persistence..",
+                    "io.quarkus.hibernate..",
+                    "io.quarkus.panache..",
+                    "org.hibernate",
+                    "org.hibernate.annotations..",
+                    "org.hibernate.query..");
+
+    /** The core of policy decides without a server. */
+    @ArchTest
+    static final ArchRule onlyTheShellOfPolicyKnowsQuarkus = noClasses()
+            .that()
+            .resideInAPackage("io.evenkeel.policy..")
+            .and()
+            .haveNameNotMatching(
+                    ".*\\.(Policies|PolicySnapshots|PolicyReadiness|PolicyConfig|StoredStandings|[^.]*(Entity|Resource))(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..");
+
+    @ArchTest
     static final ArchRule importsGoDownwardsOnly = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.evenkeel..")
             .ensureAllClassesAreContainedInArchitecture()
+            .layer("policy")
+            .definedBy("io.evenkeel.policy..")
+            .layer("tenant")
+            .definedBy("io.evenkeel.tenant..")
             .layer("diffusion")
             .definedBy("io.evenkeel.diffusion..")
             .layer("concept")
@@ -37,6 +75,10 @@ class HouseTest {
             .definedBy("io.evenkeel.onnxgraph..")
             .whereLayer("standalone")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("policy")
+            .mayOnlyAccessLayers("concept", "tenant", "audit", "platform")
+            .whereLayer("tenant")
+            .mayOnlyAccessLayers("audit", "platform")
             .whereLayer("diffusion")
             .mayOnlyAccessLayers("concept", "onnxgraph", "platform")
             .whereLayer("concept")
