@@ -116,7 +116,7 @@ class ConceptEntity extends PanacheEntityBase {
         try {
             Tensor tensor = new Tensor(floats(vector), shape);
             return new Listed.Usable(new Concept(name, version, kind, group, model, digest, tensor), List.of(words));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return unusable(Listed.Flaw.ALTERED, "was altered: its vector no longer has the digest (" + digest + ")");
         }
     }

@@ -98,6 +98,9 @@ class ConceptResourceTest {
                 "no whole safetensors file");
         refused(Map.of("safetensors", "%%%"), "unreadable-safetensors", "no whole safetensors file");
         refused(Map.of("kind", "taste"), "invalid-concept", "kind (taste)");
+        refused(Map.of("words", List.of("she", "...")), "invalid-concept", "word (...)");
+        refused(Map.of("words", List.of("s\u0000he")), "invalid-concept", "word (s?he)");
+        refused(Map.of("card", Map.of("method", "\u0000")), "invalid-concept", "card must be");
         refused(Map.of("group", "Gender Group"), "invalid-concept", "group (Gender Group)");
         refused(Map.of("name", "Not A Name"), "invalid-concept", "concept name (Not A Name)");
     }

@@ -75,8 +75,8 @@ class DefinitionTest {
                         "rule (a): terms must hold at least one term.\nMaybe the rule can go."),
                 Arguments.of(
                         "{'id':'a','type':'block','terms':['x','...']}",
-                        "rule (a): terms hold (...), which must be a text with a word in it, of at most 200 characters.\n"
-                                + "Maybe it is empty, or punctuation only."),
+                        "rule (a): terms hold (...), which must be a text with a word in it, of at most 200 characters,"
+                                + " none of them a control character.\nMaybe it is empty, or punctuation only."),
                 Arguments.of(
                         "{'id':'a','type':'safety','concepts':[]}",
                         "rule (a): concepts ([]) must hold at least one concept.\nMaybe the rule can go."),

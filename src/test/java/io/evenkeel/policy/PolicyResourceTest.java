@@ -99,6 +99,7 @@ class PolicyResourceTest {
                 .body("type", equalTo("urn:evenkeel:problem:invalid-policy"))
                 .body("detail", containsString("rule (a): terms must hold"))
                 .body("detail", containsString("rule (b): type (blok) is not known"));
+        publish("{'id':'a','type':'block','terms':['a\\u0000b']}").then().statusCode(400);
         admin().body("{ this is no JSON").post(path).then().statusCode(400);
     }
 

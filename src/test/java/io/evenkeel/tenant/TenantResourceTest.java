@@ -68,6 +68,7 @@ class TenantResourceTest {
                 .statusCode(400)
                 .body("detail", startsWith("tenant (Not_A_Tenant) must match"));
         put(" ").then().statusCode(400).body("type", equalTo("urn:evenkeel:problem:invalid-tenant"));
+        put("a\\u0000b").then().statusCode(400);
         admin().body("{}").put(tenant).then().statusCode(400);
     }
 
