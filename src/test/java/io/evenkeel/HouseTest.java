@@ -86,8 +86,12 @@ class HouseTest {
         noClasses()
                 .that()
                 .resideInAPackage("io.evenkeel.policy..")
-                .and(describe("are not its shell", type -> !outermost(type)
-                        .matches("Policies|PolicySnapshots|PolicyReadiness|PolicyConfig|StoredStandings|.*(Entity|Resource)")))
+                .and(
+                        describe(
+                                "are not its shell",
+                                type -> !outermost(type)
+                                        .matches(
+                                                "Policies|PolicySnapshots|PolicyReadiness|PolicyConfig|StoredStandings|.*(Entity|Resource)")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")

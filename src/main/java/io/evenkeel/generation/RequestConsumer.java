@@ -83,7 +83,7 @@ final class RequestConsumer implements Runnable, AutoCloseable {
                 progress.died(e.toString());
                 stopped = true;
             } catch (RuntimeException e) {
-                LOG.warnf("consumption of %s starts over from what is committed: %s", topic, e.toString());
+                LOG.warnf(e, "consumption of %s starts over from what is committed", topic);
                 rest();
             } finally {
                 abandon(List.copyOf(lanes.keySet()));

@@ -141,7 +141,7 @@ class RequestReaderTest {
         assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), new RecordHeaders())))
                 .isEqualTo("not-a-cloud-event");
         assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), headers("line\nbreak"))))
-                .isEqualTo("not-a-cloud-event");
+                .isEqualTo("invalid-id");
         assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), headers("r-1").remove("ce_source"))))
                 .isEqualTo("not-a-cloud-event");
     }
