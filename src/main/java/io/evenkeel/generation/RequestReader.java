@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.Shown;
@@ -59,8 +58,8 @@ final class RequestReader {
             return request(id, tenant, data);
         } catch (Unfit e) {
             return new Arrival.Illegible(e.code, e.detail);
-        } catch (CloudEventRWException | IllegalArgumentException e) {
-            return new Arrival.Illegible("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        } catch (IllegalArgumentException e) { // of the event's id or source
+            return new Arrival.Illegible("not-a-cloud-event", String.valueOf(e.getMessage()));
         }
     }
 
@@ -90,12 +89,21 @@ final class RequestReader {
         if (kafka.value() == null) {
             throw new Unfit("empty", "the record has no value.");
         }
-        CloudEvent event =
-                KafkaMessageFactory.createReader(kafka.headers(), kafka.value()).toEvent();
+        CloudEvent event = parsed(kafka);
         if (!event.getType().equals(TYPE)) {
             throw new Unfit("unknown-event-type", "type (" + Shown.of(event.getType()) + ") is not " + TYPE + ".");
         }
         return event;
+    }
+
+    /** The SDK throws many kinds of exceptions, null headers end in yet others: none may stop the partition. */
+    private static CloudEvent parsed(ConsumerRecord<byte[], byte[]> kafka) throws Unfit {
+        try {
+            return KafkaMessageFactory.createReader(kafka.headers(), kafka.value())
+                    .toEvent();
+        } catch (RuntimeException e) {
+            throw new Unfit("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        }
     }
 
     private static JsonNode data(CloudEvent event) throws Unfit {
