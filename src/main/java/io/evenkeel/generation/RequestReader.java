@@ -54,12 +54,9 @@ final class RequestReader {
             if (!tenant.value().equals(key(kafka))) {
                 throw new Unfit("key-is-not-tenant", "the record's key must be its tenant, in UTF-8.");
             }
-            RequestId id = new RequestId(event.getSource().toString(), event.getId());
-            return request(id, tenant, data);
+            return request(id(event), tenant, data);
         } catch (Unfit e) {
             return new Arrival.Illegible(e.code, e.detail);
-        } catch (IllegalArgumentException e) { // of the event's id or source
-            return new Arrival.Illegible("not-a-cloud-event", String.valueOf(e.getMessage()));
         }
     }
 
@@ -96,13 +93,20 @@ final class RequestReader {
         return event;
     }
 
-    /** The SDK throws many kinds of exceptions, null headers end in yet others: none may stop the partition. */
     private static CloudEvent parsed(ConsumerRecord<byte[], byte[]> kafka) throws Unfit {
         try {
             return KafkaMessageFactory.createReader(kafka.headers(), kafka.value())
                     .toEvent();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // the library throws several kinds
             throw new Unfit("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        }
+    }
+
+    private static RequestId id(CloudEvent event) throws Unfit {
+        try {
+            return new RequestId(event.getSource().toString(), event.getId());
+        } catch (IllegalArgumentException e) {
+            throw new Unfit("invalid-id", Objects.requireNonNullElse(e.getMessage(), ""));
         }
     }
 
