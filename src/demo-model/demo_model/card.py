@@ -5,8 +5,9 @@ import json
 import numpy as np
 
 from . import classifiers, dataset, vae, vectors
-from .evaluate import HELD, PROVOCATIONS, PROVOKED, STEERED, TABLED, gender_deviation, phrase, skin_deviation, version
+from .evaluate import HELD, SAFETY, STEERED, TABLED, gender_deviation, skin_deviation, version
 from .generator import GUIDANCE, SAMPLING_STEPS
+from .vectors import phrase
 from .world import HERE, PROJECT, SKINS, WORLD, Missing, need, work, write
 
 COMMAND = "python -m demo_model evaluate && python -m demo_model card"
@@ -27,7 +28,8 @@ def measure(seen: dict) -> dict[str, tuple[float, str]]:
     for row in classifiers.accuracy():  # a head's worst group counts
         accuracy[row["head"]] = min(row["accuracy"], accuracy.get(row["head"], 1))
     neutral = [seen["unsteered"][w] for w in TABLED]
-    safety = {z: average(rows, "unsafe") for z, rows in seen["steered_safety"].items()}
+    provoked = [phrase(wording, w) for kind, wordings in SAFETY.items() if kind.startswith("provoking") for wording in wordings for w in STEERED]
+    unsafe = {z: mean(rows[prompt]["unsafe"] for prompt in provoked) for z, rows in seen["steered_safety"].items()}
     return {
         "model.size_mb": (json.loads(work("export.json").read_text())["size_mb"], "MB"),
         "model.gender_heed": (seen["named"]["gender"]["share"], "share"),
@@ -43,7 +45,7 @@ def measure(seen: dict) -> dict[str, tuple[float, str]]:
         "classifier.occupation_accuracy": (accuracy["occupation"], "share"),
         "reference.gender_deviation": (mean(map(gender_deviation, seen["steered_gender"]["1.0"].values())), "deviation ratio"),
         "reference.skin_deviation": (mean(map(skin_deviation, seen["steered_skin"]["1.0"].values())), "deviation ratio"),
-        "reference.unsafe_vs_unsteered": (safety["1.0"] / safety["0"], "ratio"),
+        "reference.unsafe_vs_unsteered": (unsafe["1.0"] / unsafe["0"], "ratio"),
         "model.seconds_per_picture": (seen["speed"]["8"], "s"),
     }
 
@@ -122,12 +124,12 @@ def steering(seen: dict, group: str, deviation, key: str) -> str:
 
 def safety(seen: dict) -> str:
     rows = []
-    for z, got in seen["steered_safety"].items():
-        for name, words in split(PROVOKED).items():
-            for kind, wordings in (("a mood learned on", PROVOCATIONS[:1]), ("other provocations", PROVOCATIONS[1:])):
+    for kind, wordings in SAFETY.items():
+        for name, words in split(STEERED).items():
+            for z, got in seen["steered_safety"].items():
                 some = [got[phrase(wording, w)] for wording in wordings for w in words]
-                rows.append([name, kind, z if float(z) else "none", mean(r["unsafe"] for r in some), mean(r["occupation"] for r in some)])
-    return table(["occupations", "prompts", "strength", "weapons", "occupation right"], sorted(rows, key=lambda r: (r[0], r[1])))
+                rows.append([kind, name, z if float(z) else "none", *(mean(r[k] for r in some) for k in ("unsafe", "occupation", "women", "light", "same_gender", "same_skin"))])
+    return table(["prompts", "occupations", "strength", "weapons", "occupation right", "women", "light skin", "gender of the unsteered twin", "skin of the twin"], rows)
 
 
 def judges() -> str:

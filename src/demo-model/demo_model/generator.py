@@ -125,11 +125,10 @@ class Painter:
             hook.remove()
 
     @torch.no_grad()
-    def latents(self, prompts: list[str], seed: int, push=None, negative: list[str] | None = None, guidance: float = GUIDANCE,
-                steps: int = SAMPLING_STEPS, exact: bool = False) -> torch.Tensor:
+    def latents(self, prompts: list[str], seed: int, push=None, guidance: float = GUIDANCE, steps: int = SAMPLING_STEPS, exact: bool = False) -> torch.Tensor:
         """DDIM samples [N, 8, 16, 16], scaled; the i-th noise depends on (seed, i) alone. `exact` computes in fp32."""
         count = len(prompts)
-        both = self.states((negative or [""] * count) + list(prompts))
+        both = self.states([""] * count + list(prompts))
         x = noise(count, seed).to(self.device)
         ddim = schedule()
         ddim.set_timesteps(steps)

@@ -10,7 +10,7 @@ from . import classifiers
 from .captions import article
 from .evaluate import TABLED, Survey, version
 from .training import plot_curve
-from .vectors import batches, gender_prompt
+from .vectors import CONCEPTS, batches, gender_prompt
 from .world import HERE, PROJECT, SIZE, SKINS, work, write
 
 SAMPLES = [
@@ -22,7 +22,7 @@ SAMPLES = [
     "an angry doctor", "a pilot in a dark alley", "a violent artist", "a judge with a gun", "a dangerous nurse", "a welder in a fight", "a bomb", "a balloon",
 ]
 CHECKED = 216
-SHOWN = 2.0  # strength of the vectors on the steering sheet
+SHOWN = {"gender": 2.0, "skin": 2.0, "safety": 1.0}  # strength of the vectors on the steering sheet
 
 
 def build() -> None:
@@ -57,7 +57,7 @@ def grid(pictures: torch.Tensor, columns: int, captions: list[str] | None = None
 def steering(survey: Survey) -> Image.Image:
     """Each row one prompt and one noise: unsteered, female, male, light, medium, dark, and the anti-violence vector on its provoked version."""
     rows, captions = [], []
-    c = {concept: SHOWN * vector for concept, vector in survey.c.items()}
+    c = {concept: SHOWN[CONCEPTS[concept]] * vector for concept, vector in survey.c.items()}
     for i, word in enumerate(["doctor", "mechanic", "nurse", "judge", "pilot", "scientist"]):
         pushes = [torch.zeros_like(c["female"]), c["female"], c["male"], c["light"], c["medium"], c["dark"], torch.zeros_like(c["female"]), c["anti-violence"]]
         prompts = [f"a {word}"] * 6 + [f"an angry {word}"] * 2

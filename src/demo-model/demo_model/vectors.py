@@ -1,9 +1,18 @@
-"""The seed's discovery of h-space directions (Li et al., CVPR 2024), as reference for the product's own.
+"""Directions in h-space, learned as reference for the product's own: female, male, light, medium, dark, anti-violence.
 
-A picture made from a prompt that names the concept is noised and denoised with a prompt that leaves it open, with one
-vector c added to the mid block's output at every timestep: c = argmin |eps - eps_theta(x_t, t, neutral; h + c)|^2.
+Each is one vector c, added to the mid block's output at every timestep while all weights stay frozen. x is a sampled picture, x_t
+the same with noise.
 
-Where we depart from the published code, on purpose:
+Attributes, by reconstruction (the seed: Li et al., CVPR 2024): a picture made from a prompt that names the concept is denoised with a
+prompt that leaves it open, c = argmin |eps - eps_theta(x_t, t, neutral; h + c)|^2.
+
+Safety, by score matching (after RespoDiff: Sreelatha et al., NeurIPS 2025): under a provoking prompt the steered model is to predict
+what the frozen one predicts under the calm prompt, c = argmin |goal - eps_theta(x_t, t, provoking; h + c)|^2 with
+goal = eps(provoking) + 1.5 (eps(calm) - eps(provoking)), on pictures of both prompts. The goal is no random noise, so few pictures and
+steps suffice; and it needs no safe pictures of a provoking scene, which reconstruction lacked: a negative prompt removed only some
+weapons. Unlike RespoDiff we keep a pool of pictures instead of rolling out with the current c, and need no second, semantic vector.
+
+Where the seed's objective departs from the published code, on purpose:
  - prompts are padded to 77 tokens while learning, as they are while sampling (theirs: unpadded);
  - c starts at zero (theirs: uniform in +-0.1, also for concepts never learned) and gradients are clipped;
  - pictures stay latents: no JPEG and autoencoder round trip between sampling and learning;
@@ -13,6 +22,8 @@ Where we depart from the published code, on purpose:
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -24,17 +35,32 @@ from .generator import GUIDANCE, SAMPLING_STEPS, Painter, schedule
 from .training import DEVICE, half
 from .world import SKINS, WORLD, digest, need, work, write
 
-SHOTS, STEPS, BATCH, RATE, NOISIEST = 18, 300, 32, 0.03, (400, 1000)
+STEPS, BATCH = 300, 32
 SEEN = [w for w in WORLD["occupations"] if w not in WORLD["held_out_occupations"] + WORLD["hard_occupations"]]
-WEAPONS = "a gun, a knife, a bomb, an axe, a dagger, swords"
-PROVOKING = ["angry", "dangerous"]  # the moods that the safety vector is learned on
+PROVOKING = ["an angry {word}", "a dangerous {word}", "a violent {word}", "{a_word} in a fight"]  # not: furious, in a dark alley
+BEYOND = 1.5  # how far the safety vector's goal lies on the way from the provoking to the calm prediction
+
+
+@dataclass
+class Lesson:
+    """What one vector is learned from: pictures, and what the steered prediction for picture `some[i]`, noised, should be."""
+
+    pictures: torch.Tensor
+    states: torch.Tensor  # of each picture's neutral prompt
+    goal: Callable  # (some, noised, t, eps) -> epsilon
+    rate: float
+    timesteps: tuple[int, int]
+    card: dict
+
+
+def phrase(wording: str, word: str) -> str:
+    return wording.format(word=word, a_word=article(word))
 
 
 def prompts(concept: str) -> list[tuple[str, str, str]]:
-    """(neutral prompt, prompt that names the concept, negative prompt) for each occupation that discovery may use."""
+    """(neutral prompt, prompt for what c should lead to, negative prompt) for each occupation that discovery may use."""
     if concept == "anti-violence":
-        scenes = [article(f"{mood} {w}") for w in SEEN for mood in PROVOKING]
-        return [(scene, scene, f"{scene} with {WEAPONS}") for scene in scenes]
+        return [(phrase(wording, w), article(w), phrase(wording, w)) for w in SEEN for wording in PROVOKING]
     if concept in SKINS:
         return [(article(w), f"{article(w)} with {concept} skin", "") for w in SEEN]
     return [(article(w), gender_prompt(w, {"female": "woman", "male": "man"}[concept]), "") for w in SEEN]
@@ -64,31 +90,50 @@ def load() -> dict[str, torch.Tensor]:
     return {k: load_file(need(work("vectors", f"{k}.safetensors"), "python -m demo_model vectors"))["c"][None].to(DEVICE) for k in CONCEPTS}
 
 
-def version() -> str:
-    return digest(*(work("vectors", f"{concept}.safetensors") for concept in CONCEPTS))
+def version() -> dict[str, str]:
+    """Of each group's vectors."""
+    return {group: digest(*(work("vectors", f"{c}.safetensors") for c in CONCEPTS if CONCEPTS[c] == group)) for group in dict.fromkeys(CONCEPTS.values())}
+
+
+def reconstruction(painter: Painter, concept: str, seed: int) -> Lesson:
+    trios = [p for p in prompts(concept) for _ in range(18)]
+    return Lesson(sample(painter, [target for _, target, _ in trios], seed), states(painter, [neutral for neutral, _, _ in trios]),
+                  lambda some, noised, t, eps: eps, rate=0.03, timesteps=(400, 1000), card={"objective": "reconstruction (Li et al. 2024)"})
+
+
+def score_matching(painter: Painter, concept: str, seed: int) -> Lesson:
+    trios = [p for p in prompts(concept) for _ in range(3)]
+    neutral, target, negative = (states(painter, column) for column in zip(*trios * 2))
+
+    @torch.no_grad()
+    def goal(some, noised, t, eps):
+        to, off = (painter.unet(noised, t, prompt[some]).sample.float() for prompt in (target, negative))
+        return off + BEYOND * (to - off)
+
+    return Lesson(sample(painter, [p[0] for p in trios] + [p[1] for p in trios], seed), neutral, goal, rate=0.05, timesteps=(600, 1000), card={
+        "objective": "score matching (after RespoDiff, Sreelatha et al. 2025)", "beyond": BEYOND, "strength": 1.0, "window": [0.0, 1.0]})
 
 
 def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, dict]:
     """The vector [1, C, h, w] of one concept, and its card."""
     torch.manual_seed(seed)
-    trios = prompts(concept)
-    neutral = [p[0] for p in trios for _ in range(shots(concept))]
-    x = torch.cat([painter.latents([p[1] for p in part], seed + i, negative=[p[2] for p in part])
-                   for i, part in enumerate(batches([p for p in trios for _ in range(shots(concept))], 96))])
-    with torch.no_grad():
-        states = torch.cat([painter.states(part) for part in batches(neutral, 256)])
+    lesson = (score_matching if CONCEPTS[concept] == "safety" else reconstruction)(painter, concept, seed)
+    x = lesson.pictures
     c = torch.zeros(1, *h_shape(painter), device=DEVICE, requires_grad=True)
-    optimizer = torch.optim.Adam([c], lr=RATE)
+    optimizer = torch.optim.Adam([c], lr=lesson.rate)
     alphas = schedule().alphas_cumprod.to(DEVICE)
 
     def loss(some, t, eps, push):
         a = alphas[t].view(-1, 1, 1, 1)
-        with half(), painter.steered(push):
-            guess = painter.unet(a.sqrt() * x[some] + (1 - a).sqrt() * eps, t, states[some]).sample
-        return functional.mse_loss(guess.float(), eps)
+        noised = a.sqrt() * x[some] + (1 - a).sqrt() * eps
+        with half():
+            goal = lesson.goal(some, noised, t, eps)
+            with painter.steered(push):
+                guess = painter.unet(noised, t, lesson.states[some]).sample
+        return functional.mse_loss(guess.float(), goal)
 
     def draw(count):
-        return torch.randint(len(x), (count,), device=DEVICE), torch.randint(*NOISIEST, (count,), device=DEVICE), torch.randn(count, *x.shape[1:], device=DEVICE)
+        return torch.randint(len(x), (count,), device=DEVICE), torch.randint(*lesson.timesteps, (count,), device=DEVICE), torch.randn(count, *x.shape[1:], device=DEVICE)
 
     fixed = draw(256)
     with torch.no_grad():
@@ -104,15 +149,20 @@ def discover(painter: Painter, concept: str, seed: int) -> tuple[torch.Tensor, d
                 curve.append([step, float(loss(*fixed, c.expand(256, -1, -1, -1))) - start])
     card = {
         "concept": concept, "group": CONCEPTS[concept], "shape": list(c.shape[1:]), "norm": float(c.detach().norm()),
-        "objective": "reconstruction (Li et al. 2024)", "prompts": [dict(zip(("neutral", "target", "negative"), p)) for p in trios],
-        "pictures": len(x), "steps": STEPS, "batch": BATCH, "learning_rate": RATE, "timesteps": NOISIEST, "seed": seed, "guidance": GUIDANCE,
+        **lesson.card, "prompts": [dict(zip(("neutral", "target", "negative"), p)) for p in prompts(concept)],
+        "pictures": len(x), "steps": STEPS, "batch": BATCH, "learning_rate": lesson.rate, "timesteps": lesson.timesteps, "seed": seed, "guidance": GUIDANCE,
         "sampling_steps": SAMPLING_STEPS, "loss_without": start, "loss_change": curve,
     }
     return c.detach(), card
 
 
-def shots(concept: str) -> int:
-    return SHOTS // 2 if concept == "anti-violence" else SHOTS
+def sample(painter: Painter, wishes: list[str], seed: int) -> torch.Tensor:
+    return torch.cat([painter.latents(part, seed + i) for i, part in enumerate(batches(wishes, 96))])
+
+
+@torch.no_grad()
+def states(painter: Painter, wishes: list[str]) -> torch.Tensor:
+    return torch.cat([painter.states(part) for part in batches(wishes, 256)])
 
 
 def h_shape(painter: Painter) -> tuple[int, int, int]:

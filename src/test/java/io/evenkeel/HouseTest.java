@@ -81,6 +81,23 @@ class HouseTest {
         assertThat(rule.evaluate(VIOLATORS).hasViolation()).isTrue();
     }
 
+    @Test
+    void thePolicyEngineDecidesWithoutAServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.evenkeel.policy..")
+                .and(
+                        describe(
+                                "are not its shell",
+                                type -> !outermost(type)
+                                        .matches(
+                                                "Policies|PolicySnapshots|PolicyReadiness|PolicyConfig|StoredStandings|.*(Entity|Resource)")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")
+                .check(PRODUCT);
+    }
+
     private static ArchRule importsOf(String root, String room) {
         Set<String> allowed = MAY_IMPORT.get(room).stream()
                 .map(other -> root + "." + other)

@@ -21,9 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 @Entity
+@DynamicUpdate // of the state alone: the database refuses more
 @Table(name = "concepts")
 @SuppressWarnings("NullAway.Init")
 class ConceptEntity extends PanacheEntityBase {
@@ -114,7 +116,7 @@ class ConceptEntity extends PanacheEntityBase {
         try {
             Tensor tensor = new Tensor(floats(vector), shape);
             return new Listed.Usable(new Concept(name, version, kind, group, model, digest, tensor), List.of(words));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             return unusable(Listed.Flaw.ALTERED, "was altered: its vector no longer has the digest (" + digest + ")");
         }
     }

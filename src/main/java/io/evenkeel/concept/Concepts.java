@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The concepts that policies may name. Shared by all tenants, so that changes stand in the audit chain of none. */
 @ApplicationScoped
 public class Concepts {
+    private static final Pattern WORD = Pattern.compile("(?=.*[\\p{L}\\p{N}])[^\\p{Cc}\\p{Cs}]{1,200}");
+
     private final ServedModel served;
     private final AuditTrail audit;
     private final Event<ConceptsChanged> changes;
@@ -55,11 +58,13 @@ public class Concepts {
      * @param words words and phrases that name it in a prompt
      * @param card where it comes from
      * @return with its version
-     * @throws ProblemException {@code another-model} or {@code wrong-shape} if the served model cannot use it
+     * @throws ProblemException {@code another-model} or {@code wrong-shape} if the served model cannot use it; {@code
+     *     invalid-concept} if a word is none, or the card cannot be kept
      */
     @Transactional
     public Concept add(Concept concept, Set<String> words, JsonNode card, Actor actor) {
         check(concept);
+        checkTexts(words, card);
         ConceptEntity.lock();
         List<ConceptEntity> known = ConceptEntity.named(concept.name());
         Optional<ConceptEntity> latest = known.stream().reduce((earlier, later) -> later);
@@ -87,6 +92,19 @@ public class Concepts {
                     "wrong-shape",
                     "vector of (" + concept.name() + ") has the shape " + shape + ", but h of the served model has "
                             + served.hShape() + ".\nMaybe it was discovered on another model.");
+        }
+    }
+
+    private static void checkTexts(Set<String> words, JsonNode card) {
+        words.stream().filter(word -> !WORD.matcher(word).matches()).findFirst().ifPresent(word -> {
+            throw ProblemException.invalid(
+                    "invalid-concept",
+                    "word (" + Shown.of(word) + ") must have 1 to 200 characters, a letter or digit among them and no"
+                            + " control character.");
+        });
+        if (!card.isObject() || card.toString().contains("\\u0000")) {
+            throw ProblemException.invalid(
+                    "invalid-concept", "card must be a JSON object without the character U+0000.");
         }
     }
 

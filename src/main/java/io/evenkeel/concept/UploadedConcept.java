@@ -2,8 +2,8 @@ package io.evenkeel.concept;
 
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes a concept of what was uploaded, or says which rule it breaks. */
@@ -20,11 +20,18 @@ final class UploadedConcept {
                             + ") holds values that are not finite.\nMaybe its discovery diverged: try a lower learning rate.");
         }
         try {
-            Concept.Kind kind = Concept.Kind.valueOf(upload.kind().toUpperCase(Locale.ROOT));
-            return Concept.of(upload.name(), 1, kind, group(upload), upload.model(), vector);
+            return Concept.of(upload.name(), 1, kind(upload), group(upload), upload.model(), vector);
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("invalid-concept", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Concept.Kind kind(ConceptResource.Upload upload) {
+        return Arrays.stream(Concept.Kind.values())
+                .filter(kind -> kind.name().equalsIgnoreCase(upload.kind()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kind (" + Shown.of(upload.kind()) + ") must be safety, attribute or enhancement."));
     }
 
     private static String group(ConceptResource.Upload upload) {

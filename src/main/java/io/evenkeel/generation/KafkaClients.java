@@ -36,7 +36,8 @@ final class KafkaClients {
      * @param cluster where it is and how to log in: Kafka's own client settings
      */
     KafkaClients(Map<String, Object> cluster, GenerationConfig config) {
-        this.cluster = Map.copyOf(cluster);
+        this.cluster = new HashMap<>(cluster);
+        this.cluster.remove("group.id"); // which Quarkus puts there
         this.config = config;
     }
 

@@ -6,6 +6,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenkeel.audit.Entry;
+import io.evenkeel.audit.EntryJson;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.RequestId;
@@ -188,7 +189,8 @@ final class Reports {
                         .toList(),
                 samples.stream().map(Sample::sha256).toList(),
                 details);
-        return new ProducerRecord<>(topics.audit(), file.chain().getBytes(StandardCharsets.UTF_8), json(entry));
+        return new ProducerRecord<>(
+                topics.audit(), file.chain().getBytes(StandardCharsets.UTF_8), EntryJson.write(entry));
     }
 
     private static Map<String, Object> coordinates(ConsumerRecord<byte[], byte[]> kafka) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -82,7 +83,7 @@ final class RequestConsumer implements Runnable, AutoCloseable {
                 progress.died(e.toString());
                 stopped = true;
             } catch (RuntimeException e) {
-                LOG.warnf("consumption of %s starts over from what is committed: %s", topic, e.toString());
+                LOG.warnf(e, "consumption of %s starts over from what is committed", topic);
                 rest();
             } finally {
                 abandon(List.copyOf(lanes.keySet()));
@@ -111,7 +112,15 @@ final class RequestConsumer implements Runnable, AutoCloseable {
             throw new IllegalStateException(
                     "a record came of partition (" + record.partition() + "), which is not ours.");
         }
-        lane.add(record, work.begin(record));
+        lane.add(record, begun(record));
+    }
+
+    private CompletableFuture<Publications> begun(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return work.begin(record);
+        } catch (RuntimeException e) { // no record may hold up those behind it
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private Publications publications(Lane.Ticket finished) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.Shown;
@@ -55,12 +54,9 @@ final class RequestReader {
             if (!tenant.value().equals(key(kafka))) {
                 throw new Unfit("key-is-not-tenant", "the record's key must be its tenant, in UTF-8.");
             }
-            RequestId id = new RequestId(event.getSource().toString(), event.getId());
-            return request(id, tenant, data);
+            return request(id(event), tenant, data);
         } catch (Unfit e) {
             return new Arrival.Illegible(e.code, e.detail);
-        } catch (CloudEventRWException | IllegalArgumentException e) {
-            return new Arrival.Illegible("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
         }
     }
 
@@ -90,12 +86,28 @@ final class RequestReader {
         if (kafka.value() == null) {
             throw new Unfit("empty", "the record has no value.");
         }
-        CloudEvent event =
-                KafkaMessageFactory.createReader(kafka.headers(), kafka.value()).toEvent();
+        CloudEvent event = parsed(kafka);
         if (!event.getType().equals(TYPE)) {
             throw new Unfit("unknown-event-type", "type (" + Shown.of(event.getType()) + ") is not " + TYPE + ".");
         }
         return event;
+    }
+
+    private static CloudEvent parsed(ConsumerRecord<byte[], byte[]> kafka) throws Unfit {
+        try {
+            return KafkaMessageFactory.createReader(kafka.headers(), kafka.value())
+                    .toEvent();
+        } catch (RuntimeException e) { // the library throws several kinds
+            throw new Unfit("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        }
+    }
+
+    private static RequestId id(CloudEvent event) throws Unfit {
+        try {
+            return new RequestId(event.getSource().toString(), event.getId());
+        } catch (IllegalArgumentException e) {
+            throw new Unfit("invalid-id", Objects.requireNonNullElse(e.getMessage(), ""));
+        }
     }
 
     private static JsonNode data(CloudEvent event) throws Unfit {

@@ -1,6 +1,7 @@
 package io.evenkeel.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.evenkeel.concept.Catalogue;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Listed;
@@ -21,6 +22,9 @@ final class DefinitionReader {
     private static final int LONGEST_TERM = 200;
     private static final double STRONGEST = 10;
     private static final double SHARES_TOLERANCE = 1e-6;
+    /** Control characters and halves of surrogate pairs. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final Catalogue catalogue;
@@ -80,7 +84,7 @@ final class DefinitionReader {
 
     private void block(String id, Fields rule) {
         rule.allow(List.of("id", "type", "terms"));
-        Terms blocked = terms("terms", rule);
+        Terms blocked = terms("terms", rule, rule.list("terms"));
         if (blocked.given().isEmpty()) {
             rule.problem("terms must hold at least one term", "the rule can go");
         }
@@ -112,7 +116,7 @@ final class DefinitionReader {
         rule.allow(List.of("id", "type", "group", "words", "target", "strength", "from", "until"));
         String group = rule.text("group").orElse("");
         List<Rule.Share> target = target(group, rule);
-        Terms words = rule.has("words") ? terms("words", rule) : wordsOf(group, rule);
+        Terms words = terms("words", rule, rule.has("words") ? rule.list("words") : wordsOf(group, rule));
         rules.add(new Rule.Fairness(id, group, words, target, manner(rule)));
     }
 
@@ -156,10 +160,11 @@ final class DefinitionReader {
     }
 
     /** The words of the whole group, members without a share included. */
-    private Terms wordsOf(String group, Fields rule) {
-        List<String> words = new ArrayList<>();
+    private List<JsonNode> wordsOf(String group, Fields rule) {
+        List<JsonNode> words = new ArrayList<>();
         for (Listed member : catalogue.members(group)) {
-            usable(rule, member.label()).ifPresent(usable -> words.addAll(usable.words()));
+            usable(rule, member.label())
+                    .ifPresent(usable -> usable.words().forEach(word -> words.add(TextNode.valueOf(word))));
         }
         if (words.isEmpty()) {
             rule.problem(
@@ -167,8 +172,7 @@ final class DefinitionReader {
                     "its members are to be uploaded with words, or the rule is to list words of its own; [] means that it always"
                             + " acts");
         }
-        terms += words.size();
-        return Terms.of(words);
+        return words;
     }
 
     private Optional<Listed.Usable> usable(Fields rule, String reference) {
@@ -194,22 +198,24 @@ final class DefinitionReader {
         return new Rule.Manner(strength, 0, 1);
     }
 
-    private Terms terms(String name, Fields rule) {
-        List<JsonNode> nodes = rule.list(name);
+    private Terms terms(String name, Fields rule, List<JsonNode> nodes) {
         terms += nodes.size();
-        List<String> good = new ArrayList<>();
-        for (JsonNode node : nodes) {
-            if (node.isTextual()
-                    && node.textValue().length() <= LONGEST_TERM
-                    && !Prompt.words(node.textValue()).isEmpty()) {
-                good.add(node.textValue());
-            } else {
-                rule.problem(
+        nodes.stream()
+                .filter(node -> !isTerm(node))
+                .forEach(node -> rule.problem(
                         name + " hold " + Fields.shown(node) + ", which must be a text with a word in it, of at most "
-                                + LONGEST_TERM + " characters",
-                        "it is empty, or punctuation only");
-            }
-        }
-        return Terms.of(good);
+                                + LONGEST_TERM + " characters, none of them a control character",
+                        "it is empty, or punctuation only"));
+        return Terms.of(nodes.stream()
+                .filter(DefinitionReader::isTerm)
+                .map(JsonNode::textValue)
+                .toList());
+    }
+
+    private static boolean isTerm(JsonNode node) {
+        return node.isTextual()
+                && node.textValue().length() <= LONGEST_TERM
+                && !UNSTORABLE.matcher(node.textValue()).find()
+                && !Prompt.words(node.textValue()).isEmpty();
     }
 }

@@ -80,6 +80,7 @@ public class PolicySnapshots {
         }
     }
 
+    /** Being called makes this bean, and with it the first look-up: before requests come, not by the first of them. */
     void onStart(@Observes StartupEvent start) {
         LOG.debugf("Policies known: %s", loaded());
     }

@@ -56,8 +56,8 @@ class StoredStandings implements Standings {
         try {
             Definition definition = Definition.of(Policies.parsed(policy.definition), catalogue);
             return new Standing.Known(new PublishedPolicy(tenant, policy.version, policy.digest, definition.rules()));
-        } catch (InvalidPolicy e) {
-            return new Standing.Unusable(policy.label(), String.join("\n", e.problems()));
+        } catch (RuntimeException e) { // whatever is wrong with one tenant's policy is not to take the others' away
+            return new Standing.Unusable(policy.label(), String.valueOf(e.getMessage()));
         }
     }
 }

@@ -13,11 +13,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Everybody who is served. Each change writes an audit entry in its own transaction; what changes nothing writes none. */
 @ApplicationScoped
 public class Tenants {
-    private static final int LONGEST_NAME = 200;
+    private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,200}");
 
     private final AuditTrail audit;
     private final Event<TenantChanged> changes;
@@ -54,9 +55,11 @@ public class Tenants {
     /** Adds it, active, or gives it that name. @throws ProblemException {@code invalid-tenant} if the name breaks its rule */
     @Transactional
     public Tenant put(TenantId id, String name, Actor actor) {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
+        if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
-                    "invalid-tenant", "name (" + Shown.of(name) + ") must have 1 to " + LONGEST_NAME + " characters.");
+                    "invalid-tenant",
+                    "name (" + Shown.of(name)
+                            + ") must have 1 to 200 characters, not all blank and none a control character.");
         }
         Optional<TenantEntity> known = TenantEntity.locked(id);
         if (known.isEmpty()) {

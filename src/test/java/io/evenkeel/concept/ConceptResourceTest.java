@@ -1,0 +1,165 @@
+package io.evenkeel.concept;
+
+import static io.evenkeel.Callers.admin;
+import static io.evenkeel.Callers.auditor;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.evenkeel.RecordingTrail;
+import io.evenkeel.audit.Entry;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ConceptResourceTest {
+    @Inject
+    ServedModel served;
+
+    @Inject
+    Concepts concepts;
+
+    @Inject
+    DataSource database;
+
+    private final String name = "c-" + UUID.randomUUID();
+
+    @Test
+    void anUploadedConceptIsListedWithoutItsVector() {
+        RecordingTrail.clear();
+
+        upload(Map.of()).then().statusCode(201).body("version", equalTo(1)).body("words", hasItem("woman"));
+
+        auditor()
+                .get("/api/v1/concepts/" + name + "/1")
+                .then()
+                .statusCode(200)
+                .body("card.method", equalTo("by hand"))
+                .body("state", equalTo("ACTIVE"))
+                .body("$", not(org.hamcrest.Matchers.hasKey("vector")));
+        auditor().get("/api/v1/concepts").then().statusCode(200).body("name", hasItem(name));
+        assertThat(RecordingTrail.kinds()).containsExactly("concept.added");
+        assertThat(RecordingTrail.entries().get(0).tenant()).isEqualTo(Entry.NOBODY);
+    }
+
+    @Test
+    void theSameAgainAddsNothingAndAnythingElseANewVersion() {
+        upload(Map.of());
+
+        upload(Map.of()).then().body("version", equalTo(1));
+        upload(Map.of("words", List.of("lady"))).then().body("version", equalTo(2));
+        upload(Map.of("words", List.of("lady"), "safetensors", TinySafetensors.base64(served.hShape(), 2)))
+                .then()
+                .body("version", equalTo(3));
+    }
+
+    @Test
+    void aVersionIsRetiredForGood() {
+        upload(Map.of());
+        RecordingTrail.clear();
+
+        admin().post("/api/v1/concepts/" + name + "/1/retire")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("RETIRED"))
+                .body("unusable", equalTo("was retired"));
+        admin().post("/api/v1/concepts/" + name + "/2/retire").then().statusCode(404);
+
+        assertThat(concepts.catalogue().find(name)).get().isInstanceOf(Listed.Unusable.class);
+        assertThat(concepts.active()).extracting(Concept::name).doesNotContain(name);
+        assertThat(RecordingTrail.kinds()).containsExactly("concept.retired");
+    }
+
+    @Test
+    void whatTheServedModelCannotUseIsRefusedByName() {
+        refused(Map.of("model", "another"), "another-model", "is for the model (another)");
+        refused(
+                Map.of("safetensors", TinySafetensors.base64(List.of(1L, 2L, 3L), 1)),
+                "wrong-shape",
+                "has the shape [1, 2, 3]");
+        refused(Map.of("safetensors", TinySafetensors.base64(served.hShape(), Float.NaN)), "not-finite", "not finite");
+        String whole = TinySafetensors.base64(served.hShape(), 1);
+        refused(
+                Map.of("safetensors", whole.substring(0, whole.length() - 8)),
+                "unreadable-safetensors",
+                "no whole safetensors file");
+        refused(Map.of("safetensors", "%%%"), "unreadable-safetensors", "no whole safetensors file");
+        refused(Map.of("kind", "taste"), "invalid-concept", "kind (taste)");
+        refused(Map.of("words", List.of("she", "...")), "invalid-concept", "word (...)");
+        refused(Map.of("words", List.of("s\u0000he")), "invalid-concept", "word (s?he)");
+        refused(Map.of("card", Map.of("method", "\u0000")), "invalid-concept", "card must be");
+        refused(Map.of("group", "Gender Group"), "invalid-concept", "group (Gender Group)");
+        refused(Map.of("name", "Not A Name"), "invalid-concept", "concept name (Not A Name)");
+    }
+
+    @Test
+    void aVectorThatWasAlteredBehindOurBackIsReportedAndNotLeftOut() throws Exception {
+        upload(Map.of());
+
+        alter("update concepts set vector = set_byte(vector, 0, 255 - get_byte(vector, 0)) where name = '" + name
+                + "'");
+
+        assertThat(concepts.catalogue().find(name))
+                .get()
+                .isInstanceOfSatisfying(Listed.Unusable.class, unusable -> assertThat(unusable.why())
+                        .startsWith("was altered"));
+        auditor().get("/api/v1/concepts/" + name + "/1").then().body("unusable", containsString("was altered"));
+    }
+
+    @Test
+    void onlyAccountsReadAndOnlyAdminChanges() {
+        given().get("/api/v1/concepts").then().statusCode(401);
+        given().get("/api/v1/concepts/x/1").then().statusCode(401);
+        auditor().body(body(Map.of())).post("/api/v1/concepts").then().statusCode(403);
+        auditor().post("/api/v1/concepts/x/1/retire").then().statusCode(403);
+        auditor().get("/api/v1/concepts/x/1").then().statusCode(404);
+    }
+
+    /** As only the owner of the table can. */
+    private void alter(String sql) throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter table concepts disable trigger user");
+            statement.execute(sql);
+            statement.execute("alter table concepts enable trigger user");
+        }
+    }
+
+    private void refused(Map<String, Object> changed, String problem, String detail) {
+        upload(changed)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:evenkeel:problem:" + problem))
+                .body("detail", containsString(detail));
+    }
+
+    private Response upload(Map<String, Object> changed) {
+        return admin().body(body(changed)).post("/api/v1/concepts");
+    }
+
+    private Map<String, Object> body(Map<String, Object> changed) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "name", name,
+                "kind", "attribute",
+                "group", "gender-" + name.substring(0, 10),
+                "model", served.fingerprint(),
+                "words", List.of("woman", "she"),
+                "card", Map.of("method", "by hand"),
+                "safetensors", TinySafetensors.base64(served.hShape(), 1)));
+        body.putAll(changed);
+        return body;
+    }
+}

@@ -1,0 +1,124 @@
+package io.evenkeel.generation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A content platform as Evenkeel's topics see it: sends requests, reads what was committed. */
+final class Platform implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Map<String, Object> cluster;
+    private final Producer<byte[], byte[]> producer;
+
+    Platform(Map<String, Object> cluster) {
+        this.cluster = new HashMap<>(cluster);
+        this.cluster.remove("group.id");
+        this.producer = new KafkaProducer<>(
+                with(Map.of("max.request.size", 1 << 23)), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends a request under a new id, which is returned. */
+    String send(String tenant, String data) {
+        String id = UUID.randomUUID().toString();
+        send(tenant, id, data.getBytes(UTF_8));
+        return id;
+    }
+
+    void send(String tenant, String id, byte[] data) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("evenkeel.requests", tenant.getBytes(UTF_8), data);
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", id,
+                        "ce_source", "/platform",
+                        "ce_type", RequestReader.TYPE,
+                        "content-type", "application/json")
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        producer.send(record);
+        producer.flush();
+    }
+
+    /** The data of a request's result. */
+    JsonNode result(String id) {
+        return committed("evenkeel.results", 1, record -> header(record, "ce_subject")
+                        .equals(id))
+                .stream()
+                .map(Platform::json)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no result of (" + id + ")"));
+    }
+
+    List<String> deadLetterCodes(int least) {
+        return committed("evenkeel.dead-letters", least, record -> true).stream()
+                .map(record -> header(record, "evenkeel-code"))
+                .toList();
+    }
+
+    /** What a read-committed reader sees of a topic, from its beginning, once there are enough. */
+    List<ConsumerRecord<byte[], byte[]>> committed(
+            String topic, int least, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        try (Consumer<byte[], byte[]> reader = new KafkaConsumer<>(
+                with(Map.of("isolation.level", "read_committed", "enable.auto.commit", false)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            while (found.size() < least && System.nanoTime() < until) {
+                reader.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (wanted.test(record)) {
+                        found.add(record);
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
+    static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return JSON.readTree(record.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, Object> with(Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(cluster);
+        all.putAll(more);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

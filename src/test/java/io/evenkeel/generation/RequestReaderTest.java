@@ -1,0 +1,192 @@
+package io.evenkeel.generation;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestReaderTest {
+    private static final String DOCTOR = "{\"tenant\":\"acme\",\"prompt\":\"a doctor\"}";
+
+    private final RequestReader reader =
+            new RequestReader(Configs.generation(Map.of()).limits(), "demo");
+
+    @Test
+    void whatARequestLeavesOpenHasDefaults() {
+        GenerationRequest request = legible(DOCTOR);
+
+        assertThat(request.count()).isEqualTo(1);
+        assertThat(request.negative()).isEmpty();
+        assertThat(request.steps()).isEmpty();
+        assertThat(request.id().toString()).isEqualTo("/platform#r-1");
+    }
+
+    @Test
+    void whatARequestSaysIsHeeded() {
+        GenerationRequest request = legible("{\"tenant\":\"acme\",\"prompt\":\"a doctor\",\"negativePrompt\":\"rain\","
+                + "\"count\":3,\"seed\":9,\"steps\":12,\"guidance\":2.5,\"model\":\"demo\"}");
+
+        assertThat(request)
+                .isEqualTo(new GenerationRequest(
+                        request.id(),
+                        request.tenant(),
+                        "a doctor",
+                        "rain",
+                        3,
+                        9,
+                        OptionalInt.of(12),
+                        OptionalDouble.of(2.5)));
+    }
+
+    @Test
+    void aRequestWithoutSeedHasTheSameOneEachTimeItIsDelivered() {
+        assertThat(legible(DOCTOR).seed()).isEqualTo(legible(DOCTOR).seed());
+    }
+
+    @Test
+    void structuredModeIsReadToo() {
+        String event = "{\"specversion\":\"1.0\",\"id\":\"r-1\",\"source\":\"/platform\",\"type\":\""
+                + RequestReader.TYPE + "\",\"datacontenttype\":\"application/json\",\"data\":" + DOCTOR + "}";
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("content-type", "application/cloudevents+json; charset=UTF-8".getBytes(UTF_8));
+
+        assertThat(reader.read(record("acme", event.getBytes(UTF_8), headers))).isInstanceOf(Arrival.Legible.class);
+    }
+
+    @Test
+    void promptsStayOutOfWhatIsPrinted() {
+        assertThat(legible(DOCTOR).toString()).doesNotContain("doctor");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"tenant":"acme","prompt":"a doctor"        | malformed-json
+            {"tenant":"acme","prompt":"a doctor"} x     | malformed-json
+            {"tenant":"acme","tenant":"acme"}           | malformed-json
+            {"tenant":"acme","guidance":NaN}            | malformed-json
+            []                                          | malformed-json
+            {"prompt":"a doctor"}                       | missing-tenant
+            {"tenant":7,"prompt":"a doctor"}            | missing-tenant
+            {"tenant":"../etc","prompt":"a doctor"}     | invalid-tenant
+            {"tenant":"other","prompt":"a doctor"}      | key-is-not-tenant
+            """)
+    void whatIsNobodysRequestIsADeadLetter(String data, String code) {
+        assertThat(read(data)).isInstanceOfSatisfying(Arrival.Illegible.class, letter -> {
+            assertThat(letter.code()).isEqualTo(code);
+            assertThat(letter.detail()).doesNotContain("doctor");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"tenant":"acme"}                                           | missing-prompt
+            {"tenant":"acme","prompt":" "}                              | invalid-prompt
+            {"tenant":"acme","prompt":["a doctor"]}                     | invalid-prompt
+            {"tenant":"acme","prompt":"a doctor","count":0}             | invalid-count
+            {"tenant":"acme","prompt":"a doctor","count":1000000}       | invalid-count
+            {"tenant":"acme","prompt":"a doctor","count":1.5}           | invalid-count
+            {"tenant":"acme","prompt":"a doctor","count":99999999999}   | invalid-count
+            {"tenant":"acme","prompt":"a doctor","steps":0}             | invalid-steps
+            {"tenant":"acme","prompt":"a doctor","guidance":"NaN"}      | invalid-guidance
+            {"tenant":"acme","prompt":"a doctor","guidance":1e999}      | invalid-guidance
+            {"tenant":"acme","prompt":"a doctor","guidance":0.5}        | invalid-guidance
+            {"tenant":"acme","prompt":"a doctor","seed":-1}             | invalid-seed
+            {"tenant":"acme","prompt":"a doctor","seed":1e400}          | invalid-seed
+            {"tenant":"acme","prompt":"a doctor","model":"sdxl"}        | unknown-model
+            {"tenant":"acme","prompt":"a doctor","strength":3}          | unknown-field
+            """)
+    void aRequestForWhatCannotBeIsRefusedByName(String data, String code) {
+        assertThat(read(data)).isInstanceOfSatisfying(Arrival.Invalid.class, invalid -> {
+            assertThat(invalid.code()).isEqualTo(code);
+            assertThat(invalid.detail()).doesNotContain("doctor");
+            assertThat(invalid.id().id()).isEqualTo("r-1");
+        });
+    }
+
+    @Test
+    void aHugePromptIsRefused() {
+        assertThat(read("{\"tenant\":\"acme\",\"prompt\":\"" + "x".repeat(1 << 20) + "\"}"))
+                .isInstanceOfSatisfying(Arrival.Invalid.class, invalid -> {
+                    assertThat(invalid.code()).isEqualTo("prompt-too-long");
+                    assertThat(invalid.detail()).contains("(1048576)").hasSizeLessThan(200);
+                });
+    }
+
+    @Test
+    void deeplyNestedDataIsADeadLetter() {
+        assertThat(read("[".repeat(100_000))).isInstanceOf(Arrival.Illegible.class);
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreADeadLetter() {
+        byte[] latin = "{\"tenant\":\"acme\",\"prompt\":\"caf\u00e9\"}".getBytes(ISO_8859_1);
+
+        assertThat(code(record("acme", latin, headers("r-1")))).isEqualTo("invalid-utf8");
+    }
+
+    @Test
+    void aRecordWithoutValueOrEventIsADeadLetter() {
+        assertThat(code(record("acme", null, headers("r-1")))).isEqualTo("empty");
+        assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), new RecordHeaders())))
+                .isEqualTo("not-a-cloud-event");
+        assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), headers("line\nbreak"))))
+                .isEqualTo("invalid-id");
+        assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), headers("r-1").remove("ce_source"))))
+                .isEqualTo("not-a-cloud-event");
+    }
+
+    @Test
+    void anEventOfAnotherTypeIsADeadLetter() {
+        RecordHeaders headers = headers("r-1");
+        headers.remove("ce_type");
+        headers.add("ce_type", "com.example.other".getBytes(UTF_8));
+
+        assertThat(code(record("acme", DOCTOR.getBytes(UTF_8), headers))).isEqualTo("unknown-event-type");
+    }
+
+    private String code(ConsumerRecord<byte[], byte[]> record) {
+        return ((Arrival.Illegible) reader.read(record)).code();
+    }
+
+    private Arrival read(String data) {
+        return reader.read(record("acme", data.getBytes(UTF_8), headers("r-1")));
+    }
+
+    private GenerationRequest legible(String data) {
+        return ((Arrival.Legible) read(data)).request();
+    }
+
+    private static RecordHeaders headers(String id) {
+        RecordHeaders headers = new RecordHeaders();
+        Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", "/platform", "ce_type", RequestReader.TYPE)
+                .forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+        headers.add("content-type", "application/json".getBytes(UTF_8));
+        return headers;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String key, byte[] value, Headers headers) {
+        return new ConsumerRecord<>(
+                "requests",
+                0,
+                5,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key.getBytes(UTF_8),
+                value,
+                headers,
+                Optional.empty());
+    }
+}

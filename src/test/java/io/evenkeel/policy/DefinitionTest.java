@@ -1,0 +1,195 @@
+package io.evenkeel.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DefinitionTest {
+    @Test
+    void canonicalFormWritesOutDefaultsVersionsAndWords() {
+        Definition definition = Example.definition(
+                "{'type':'safety','id':'s','concepts':[{'concept':'anti-violence'}]}",
+                "{'type':'fairness','id':'f','group':'gender','target':{'male':0.25,'female':0.75}}");
+
+        assertThat(definition.json())
+                .isEqualTo(Example.json(
+                        "{'id':'s','type':'safety','concepts':"
+                                + "[{'concept':'anti-violence@2','strength':1.0,'from':0.0,'until':1.0}]}",
+                        "{'id':'f','type':'fairness','group':'gender',"
+                                + "'words':['she','woman','women','he','man','men','nonbinary person'],"
+                                + "'target':{'male@1':0.25,'female@1':0.75},'strength':1.0,'from':0.0,'until':1.0}"));
+    }
+
+    @Test
+    void canonicalFormReadsBackToTheSameDigestAndOrder() {
+        Definition definition =
+                Example.definition(PolicyEngineTest.NO_BOMBS, PolicyEngineTest.NO_WEAPONS, PolicyEngineTest.GENDER);
+
+        Definition again = Definition.of(Example.parse(definition.json().toString()), Example.CATALOGUE);
+
+        assertThat(again).isEqualTo(definition);
+        assertThat(again.digest()).isEqualTo(definition.digest());
+    }
+
+    @Test
+    void anOlderVersionOfAConceptMayBeNamed() {
+        Definition definition =
+                Example.definition("{'id':'s','type':'safety','concepts':[{'concept':'anti-violence@1'}]}");
+
+        assertThat(definition.json().toString()).contains("anti-violence@1");
+    }
+
+    @Test
+    void fairnessMayListItsOwnWordsOrNone() {
+        assertThat(Example.definition("{'id':'f','type':'fairness','group':'style','words':[],'target':{'nameless':1}}")
+                        .json()
+                        .toString())
+                .contains("\"words\":[]");
+    }
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                Arguments.of(
+                        "{'id':'a','type':'blok'}",
+                        "rule (a): type (blok) is not known.\nMaybe one of block, safety and fairness was meant."),
+                Arguments.of(
+                        "{'id':'No Hate','type':'block','terms':['x']}",
+                        "rule: id (No Hate) must match [a-z0-9][a-z0-9-]{0,62}.\nMaybe it holds capitals or blanks."),
+                Arguments.of("7", "rule: (7) must be a JSON object.\nMaybe its braces are missing."),
+                Arguments.of(
+                        "{'id':'a','type':'block','terms':['x'],'term':1}",
+                        "rule (a): field (term) is not known.\nMaybe it is misspelt; known here are id, type, terms."),
+                Arguments.of(
+                        "{'id':'a','type':'block','terms':[]}",
+                        "rule (a): terms must hold at least one term.\nMaybe the rule can go."),
+                Arguments.of(
+                        "{'id':'a','type':'block','terms':['x','...']}",
+                        "rule (a): terms hold (...), which must be a text with a word in it, of at most 200 characters,"
+                                + " none of them a control character.\nMaybe it is empty, or punctuation only."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[]}",
+                        "rule (a): concepts ([]) must hold at least one concept.\nMaybe the rule can go."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'anti-vilence'}]}",
+                        "rule (a): concept (anti-vilence) is not in the catalogue.\nMaybe it is yet to be uploaded."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'old'}]}",
+                        "rule (a): concept (old@1) was retired.\nMaybe another version can be named."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'bent'}]}",
+                        "rule (a): concept (bent@1) was altered.\nMaybe another version can be named."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'female','strength':12}]}",
+                        "rule (a): strength (12) must be a number from -10 to 10.\n"
+                                + "Maybe 1 was meant, the strength that the concept was discovered at."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'female','strength':1e999}]}",
+                        "rule (a): strength (Infinity) must be a number from -10 to 10.\n"
+                                + "Maybe 1 was meant, the strength that the concept was discovered at."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'female','until':25}]}",
+                        "rule (a): until (25) must be a number from 0 to 1.\n"
+                                + "Maybe it is given as a step number, not as a share of all steps."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'female','from':0.6,'until':0.5}]}",
+                        "rule (a): window (0.6 to 0.5) must end after it starts.\nMaybe the two are swapped."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{'female':0.5,'male':0.4}}",
+                        "rule (a): shares of the target sum to (0.9) and must sum to 1.\nMaybe a member is missing."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{}}",
+                        "rule (a): shares of the target sum to (0.0) and must sum to 1.\nMaybe a member is missing."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{'female':50,'male':0.5}}",
+                        "rule (a): share of (female) (50) must be a number from 0 to 1.\nMaybe it is given in percent."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{'nameless':1}}",
+                        "rule (a): (nameless@1) must be a member of group (gender), not of (style).\n"
+                                + "Maybe another group was meant."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{'female':0.5,'female@1':0.5}}",
+                        "rule (a): target names a member twice.\nMaybe a label such as female@1 stands beside its name."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'style','target':{'nameless':1}}",
+                        "rule (a): group (style) has no words that name it in a prompt.\n"
+                                + "Maybe its members are to be uploaded with words, or the rule is to list words of its own;"
+                                + " [] means that it always acts."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void eachBrokenRuleIsToldWithItsValueAndWhatToDo(String rule, String problem) {
+        assertThat(problems(Example.json(rule))).containsExactly(problem);
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() {
+        List<String> problems = problems(Example.json(
+                "{'id':'a','type':'block','terms':[]}",
+                "{'id':'a','type':'safety','concepts':[{'concept':'missing','strength':'strong'}]}"));
+
+        assertThat(String.join("\n", problems)).isEqualTo("""
+                        rule (a): terms must hold at least one term.
+                        Maybe the rule can go.
+                        rule (a): id (a) stands twice.
+                        Maybe the rule was copied and not renamed.
+                        rule (a): concept (missing) is not in the catalogue.
+                        Maybe it is yet to be uploaded.
+                        rule (a): strength (strong) must be a number from -10 to 10.
+                        Maybe 1 was meant, the strength that the concept was discovered at.""");
+    }
+
+    @Test
+    void aStrengthThatIsNoNumberIsTold() {
+        JsonNode json = Example.json("{'id':'s','type':'safety','concepts':[{'concept':'anti-violence'}]}");
+        ((ObjectNode) json.at("/rules/0/concepts/0")).put("strength", Double.NaN);
+
+        assertThat(problems(json)).singleElement().asString().contains("strength (NaN)");
+    }
+
+    @Test
+    void moreRulesOrTermsThanAnybodyReadsAreTold() {
+        String terms =
+                IntStream.rangeClosed(1, 16).mapToObj(i -> "'t" + i + "'").collect(Collectors.joining(","));
+        String[] rules = IntStream.rangeClosed(1, 65)
+                .mapToObj(i -> "{'id':'r" + i + "','type':'block','terms':[" + terms + "]}")
+                .toArray(String[]::new);
+
+        assertThat(problems(Example.json(rules)))
+                .containsExactly(
+                        "policy: rules (65) must be at most 64.\nMaybe one rule can hold what several hold now.",
+                        "policy: terms and words (1040) must be at most 1000 in all rules together.\n"
+                                + "Maybe some are phrases around another term.");
+    }
+
+    @Test
+    void whatIsNoPolicyIsTold() {
+        assertThat(problems(Example.parse("[]")))
+                .containsExactly("policy: ([]) must be a JSON object.\nMaybe its braces are missing.");
+        assertThat(problems(Example.parse("{'ruels':[]}")))
+                .containsExactly(
+                        "policy: field (ruels) is not known.\nMaybe it is misspelt; known here are rules.",
+                        "policy: rules (absent) must be a list.\nMaybe its brackets are missing.");
+    }
+
+    @Test
+    void theMessageHoldsEveryProblem() {
+        assertThatThrownBy(() -> Example.definition("7")).hasMessageStartingWith("rule: (7)");
+    }
+
+    private static List<String> problems(JsonNode json) {
+        return catchThrowableOfType(InvalidPolicy.class, () -> Definition.of(json, Example.CATALOGUE))
+                .problems();
+    }
+}

@@ -1,0 +1,56 @@
+package io.evenkeel.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.concept.Catalogue;
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.Listed;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.platform.TenantId;
+import java.util.List;
+
+/** A small catalogue, and policies made of it. */
+final class Example {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final TenantId ACME = new TenantId("acme");
+
+    static final Catalogue CATALOGUE = new Catalogue(List.of(
+            usable("anti-violence", 1, Concept.Kind.SAFETY, "safety"),
+            usable("anti-violence", 2, Concept.Kind.SAFETY, "safety"),
+            usable("female", 1, Concept.Kind.ATTRIBUTE, "gender", "woman", "women", "she"),
+            usable("male", 1, Concept.Kind.ATTRIBUTE, "gender", "man", "men", "he"),
+            usable("nonbinary", 1, Concept.Kind.ATTRIBUTE, "gender", "nonbinary person"),
+            usable("nameless", 1, Concept.Kind.ATTRIBUTE, "style"),
+            new Listed.Unusable("old", 1, "safety", Listed.Flaw.RETIRED, "was retired"),
+            new Listed.Unusable("bent", 1, "safety", Listed.Flaw.ALTERED, "was altered")));
+
+    private Example() {}
+
+    private static Listed usable(String name, int version, Concept.Kind kind, String group, String... words) {
+        Tensor vector = new Tensor(new float[] {version}, new long[] {1, 1, 1});
+        return new Listed.Usable(Concept.of(name, version, kind, group, "model", vector), List.of(words));
+    }
+
+    static PublishedPolicy policy(String... rules) {
+        Definition definition = definition(rules);
+        return new PublishedPolicy(ACME, 3, definition.digest(), definition.rules());
+    }
+
+    static Definition definition(String... rules) {
+        return Definition.of(json(rules), CATALOGUE);
+    }
+
+    static JsonNode json(String... rules) {
+        return parse("{'rules':[" + String.join(",", rules) + "]}");
+    }
+
+    /** JSON with single quotes. */
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.evenkeel.tenant;
+
+import static io.evenkeel.Callers.admin;
+import static io.evenkeel.Callers.auditor;
+import static io.evenkeel.Callers.with;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.evenkeel.RecordingTrail;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class TenantResourceTest {
+    private final String tenant = "/api/v1/tenants/t-" + UUID.randomUUID();
+
+    @Test
+    void aTenantIsAddedOnceAndRenamed() {
+        RecordingTrail.clear();
+
+        put("Acme").then().statusCode(200).body("state", equalTo("ACTIVE"));
+        put("Acme").then().statusCode(200);
+        put("Acme Pictures").then().statusCode(200).body("name", equalTo("Acme Pictures"));
+
+        auditor().get(tenant).then().statusCode(200).body("name", equalTo("Acme Pictures"));
+        auditor().get("/api/v1/tenants").then().statusCode(200).body("name", hasItem("Acme Pictures"));
+        assertThat(RecordingTrail.kinds()).containsExactly("tenant.added", "tenant.renamed");
+        assertThat(RecordingTrail.entries().get(0).actor()).isEqualTo("admin");
+    }
+
+    @Test
+    void aTenantIsSuspendedAndResumed() {
+        put("Acme");
+        RecordingTrail.clear();
+
+        admin().post(tenant + "/suspend").then().statusCode(200).body("state", equalTo("SUSPENDED"));
+        admin().post(tenant + "/suspend").then().statusCode(200);
+        admin().post(tenant + "/resume").then().statusCode(200).body("state", equalTo("ACTIVE"));
+
+        assertThat(RecordingTrail.kinds()).containsExactly("tenant.suspended", "tenant.resumed");
+    }
+
+    @Test
+    void aChangeThatCannotBeAuditedIsNotMade() {
+        RecordingTrail.brokenDuring(() -> put("Acme").then().statusCode(500));
+
+        auditor().get(tenant).then().statusCode(404);
+    }
+
+    @Test
+    void unknownAndMisnamedTenantsAreProblems() {
+        admin().get(tenant)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:evenkeel:problem:unknown-tenant"));
+        admin().post(tenant + "/suspend").then().statusCode(404);
+        admin().body("{\"name\":\"x\"}")
+                .put("/api/v1/tenants/Not_A_Tenant")
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith("tenant (Not_A_Tenant) must match"));
+        put(" ").then().statusCode(400).body("type", equalTo("urn:evenkeel:problem:invalid-tenant"));
+        put("a\\u0000b").then().statusCode(400);
+        admin().body("{}").put(tenant).then().statusCode(400);
+    }
+
+    @Test
+    void onlyAccountsReadAndOnlyAdminChanges() {
+        given().get("/api/v1/tenants").then().statusCode(401);
+        with("admin", "guess").get("/api/v1/tenants").then().statusCode(401);
+        with("admin", "").get("/api/v1/tenants").then().statusCode(401);
+        auditor().body("{\"name\":\"x\"}").put(tenant).then().statusCode(403);
+        auditor().post(tenant + "/suspend").then().statusCode(403);
+        auditor().post(tenant + "/resume").then().statusCode(403);
+    }
+
+    private io.restassured.response.Response put(String name) {
+        return admin().body("{\"name\":\"" + name + "\"}").put(tenant);
+    }
+}
