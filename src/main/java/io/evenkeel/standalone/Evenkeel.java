@@ -49,6 +49,7 @@ public final class Evenkeel {
             System.err.println(e.getMessage());
             System.exit(TROUBLE);
         }
+        System.out.println("\n  starting PostgreSQL, Kafka and the demo model, on free ports of this machine only");
         application(DemoRun.class, args);
     }
 

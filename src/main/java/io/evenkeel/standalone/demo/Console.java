@@ -66,7 +66,7 @@ final class Console {
         }
 
         private void draw(int done, String note) {
-            String line = "  %-28s %s %3d of %d %s%s".formatted(what, bar(done), done, steps, unit, note + time(done));
+            String line = "  %-30s %s %3d of %d %s%s".formatted(what, bar(done), done, steps, unit, note + time(done));
             out.print(live ? "\r\u001b[K" + line : line + System.lineSeparator());
             out.flush();
         }

@@ -44,7 +44,7 @@ public final class DemoSettings {
         System.setProperty("quarkus.log.file.path", absolute.resolve(LOG).toString());
     }
 
-    private static void clear(Path folder) {
+    static void clear(Path folder) {
         try {
             Files.createDirectories(folder);
             if (!isEmpty(folder) && !Files.exists(folder.resolve(LOG))) {

@@ -32,13 +32,24 @@ final class ReportPage {
     private ReportPage() {}
 
     /** A goal at a glance. */
-    record Tile(Goal goal, String before, String after, String ratio, Bullet bullet) {
+    record Tile(
+            String name,
+            String meaning,
+            String before,
+            String after,
+            String ratio,
+            String bar,
+            boolean met,
+            Bullet bullet) {
         static Tile of(Goal goal) {
             return new Tile(
-                    goal,
+                    goal.name(),
+                    goal.meaning(),
                     Text.number(goal.change().unsteered()),
                     Text.number(goal.change().steered()),
                     Text.number(goal.change().ratio()),
+                    goal.barInWords(),
+                    goal.isMet(),
                     Bullet.of(goal));
         }
     }
