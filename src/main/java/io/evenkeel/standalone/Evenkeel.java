@@ -3,6 +3,8 @@ package io.evenkeel.standalone;
 import io.evenkeel.diffusion.ModelDescription;
 import io.evenkeel.evaluation.SteeringBenchmark;
 import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.standalone.demo.DemoRun;
+import io.evenkeel.standalone.demo.DemoSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -34,11 +36,21 @@ public final class Evenkeel {
         if (words.isEmpty() || words.equals(List.of("serve"))) {
             application(null, args);
         } else if (words.size() == 2 && words.get(0).equals("demo")) {
-            System.setProperty("evenkeel.standalone.data", words.get(1) + "/data");
-            application(DemoRun.class, args);
+            demo(Path.of(words.get(1)), args);
         } else {
             System.exit(command(words, System.out));
         }
+    }
+
+    private static void demo(Path folder, String... args) {
+        try {
+            DemoSettings.apply(folder);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(TROUBLE);
+        }
+        System.out.println("\n  starting PostgreSQL, Kafka and the demo model, on free ports of this machine only");
+        application(DemoRun.class, args);
     }
 
     /** Runs what needs no servers. @return the exit status */

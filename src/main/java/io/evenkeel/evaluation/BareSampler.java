@@ -1,0 +1,101 @@
+package io.evenkeel.evaluation;
+
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.ModelDescription;
+import io.evenkeel.diffusion.Picture;
+import io.evenkeel.diffusion.PictureQueue;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.diffusion.SamplingOptions;
+import io.evenkeel.diffusion.SeededNoise;
+import io.evenkeel.screening.Measured;
+import io.evenkeel.screening.OnnxClassifiers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Paints and measures what a model draws by itself: no policy, no vectors, no Kafka. Owns its model: close it. */
+public final class BareSampler implements AutoCloseable {
+    private static final int WAITING = 1024;
+
+    private final DiffusionModel model;
+    private final ModelDescription usual;
+    private final OnnxClassifiers classifiers;
+    private final PictureQueue queue;
+
+    private BareSampler(DiffusionModel model, OnnxClassifiers classifiers, int batch) {
+        this.model = model;
+        this.usual = model.describe();
+        this.classifiers = classifiers;
+        this.queue = new PictureQueue(model, batch, WAITING);
+    }
+
+    /**
+     * One picture.
+     *
+     * @param png the file
+     * @param measured what the classifiers see in it
+     */
+    public record Painted(byte[] png, Measured measured) {
+        public Painted {
+            png = png.clone();
+        }
+
+        @Override
+        public byte[] png() {
+            return png.clone();
+        }
+    }
+
+    /**
+     * Opens a model folder that has {@code screening} in it.
+     *
+     * @param threads that one operator may use; 0 for one per core
+     * @param batch most pictures sampled at once
+     * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be used
+     */
+    public static BareSampler open(Path folder, int threads, int batch) {
+        DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(threads));
+        try {
+            return new BareSampler(model, OnnxClassifiers.open(folder.resolve("screening"), 1), batch);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Queues a picture with the model's usual steps and guidance, from the noise that a request with this seed starts from. */
+    public CompletableFuture<Painted> paint(String prompt, long seed) {
+        List<Integer> size = usual.latents();
+        Tensor noise = SeededNoise.of(seed, size.get(0), size.get(1), size.get(2));
+        try {
+            return queue.submit(
+                            new PictureRequest(prompt, "", usual.guidance(), noise, SteeringPlan.NONE), usual.steps())
+                    .thenApply(this::developed);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while a picture was queued", e);
+        }
+    }
+
+    private Painted developed(Tensor pixels) {
+        Picture picture = Picture.of(pixels);
+        Measured measured = classifiers
+                .measure(pixels.values(), 1, picture.height(), picture.width())
+                .get(0);
+        return new Painted(picture.png(), measured);
+    }
+
+    /** Time in the sampler per picture so far. */
+    public double secondsPerPicture() {
+        return queue.busySeconds() / queue.sampledPictures();
+    }
+
+    @Override
+    public void close() {
+        try (model;
+                classifiers) {
+            queue.close();
+        }
+    }
+}
