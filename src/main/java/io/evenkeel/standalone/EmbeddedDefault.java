@@ -54,6 +54,7 @@ final class EmbeddedDefault implements AutoCloseable {
             EmbeddedDatabase database = EmbeddedDatabase.start(
                     data.resolve("database"), port(config, "evenkeel.standalone.database-port", 15432));
             servers.push(database);
+            setUnless(config, "quarkus.http.host", () -> "127.0.0.1"); // a toy's passwords are for this machine
             System.setProperty(DATABASE, database.jdbcUrl());
         }
         if (!isSet(config, KAFKA)) {

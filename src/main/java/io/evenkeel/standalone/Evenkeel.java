@@ -5,6 +5,7 @@ import io.evenkeel.evaluation.SteeringBenchmark;
 import io.evenkeel.onnxgraph.UnusableModel;
 import io.evenkeel.standalone.demo.DemoRun;
 import io.evenkeel.standalone.demo.DemoSettings;
+import io.evenkeel.standalone.demo.ServiceBenchmark;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -23,7 +24,9 @@ public final class Evenkeel {
               model inspect DIR  say what a model folder holds
               bench steering DIR ROUNDS
                                  measure what steering costs, on the model in DIR
-              bench service DIR  measure the way through Kafka against the bare sampler, and leave figures in DIR
+              bench service DIR ROUNDS REQUESTS
+                                 compare the way through Kafka with the bare sampler, after as many small requests, by which
+                                 memory is watched; servers and log are kept in DIR
             """;
     private static final int TROUBLE = 1;
     private static final int MISUSE = 2;
@@ -36,13 +39,16 @@ public final class Evenkeel {
         if (words.isEmpty() || words.equals(List.of("serve"))) {
             application(null, args);
         } else if (words.size() == 2 && words.get(0).equals("demo")) {
-            demo(Path.of(words.get(1)), args);
+            apart(DemoRun.class, Path.of(words.get(1)), args);
+        } else if (words.size() == 5 && words.subList(0, 2).equals(List.of("bench", "service"))) {
+            apart(ServiceBenchmark.class, Path.of(words.get(2)), args);
         } else {
             System.exit(command(words, System.out));
         }
     }
 
-    private static void demo(Path folder, String... args) {
+    /** Runs on servers of its own. */
+    private static void apart(Class<? extends QuarkusApplication> run, Path folder, String... args) {
         try {
             DemoSettings.apply(folder);
         } catch (IllegalArgumentException e) {
@@ -50,7 +56,7 @@ public final class Evenkeel {
             System.exit(TROUBLE);
         }
         System.out.println("\n  starting PostgreSQL, Kafka and the demo model, on free ports of this machine only");
-        application(DemoRun.class, args);
+        application(run, args);
     }
 
     /** Runs what needs no servers. @return the exit status */
