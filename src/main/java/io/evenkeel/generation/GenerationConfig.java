@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Configuration of the request path, {@code evenkeel.generation.*}. */
 @ConfigMapping(prefix = "evenkeel.generation")
@@ -25,8 +26,11 @@ public interface GenerationConfig {
 
     Limits limits();
 
-    /** The model folder to serve, in diffusers' ONNX layout, with {@code screening} in it. */
+    /** The model folder to serve, in diffusers' ONNX layout. */
     Path model();
+
+    /** The classifiers' folder; without one, {@code screening} in the model's. */
+    Optional<Path> screening();
 
     /** What requests call that model. */
     @WithDefault("demo")

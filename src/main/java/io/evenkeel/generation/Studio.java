@@ -11,6 +11,7 @@ import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.diffusion.SeededNoise;
 import io.evenkeel.screening.OnnxClassifiers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +42,10 @@ final class Studio implements AutoCloseable {
 
     /** Opens the model that is configured. @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served */
     static Studio open(GenerationConfig config, PictureStore store) {
+        Path screening = config.screening().orElse(config.model().resolve("screening"));
         DiffusionModel model = DiffusionModel.open(config.model(), SamplingOptions.threads(config.threads()));
         try {
-            return new Studio(config, model, OnnxClassifiers.open(config.model().resolve("screening"), 1), store);
+            return new Studio(config, model, OnnxClassifiers.open(screening, 1), store);
         } catch (RuntimeException e) {
             model.close();
             throw e;
