@@ -222,11 +222,13 @@ class KillIT {
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", JAR.toString()));
         try {
-            return new ProcessBuilder(command)
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             Path.of("target/kill9-" + name + ".log").toFile()))
                     .start();
+            started.add(process);
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
