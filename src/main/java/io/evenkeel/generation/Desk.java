@@ -120,14 +120,14 @@ final class Desk implements Work {
             UnaryOperator<Publications> completion) {
         underWay.addAndGet(plans.size());
         CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
+        var unusedRelease = samples.whenComplete((drawn, trouble) -> underWay.addAndGet(-plans.size()));
         CompletableFuture<Publications> told = samples.handle((drawn, trouble) -> {
-            underWay.addAndGet(-plans.size());
             Outcome outcome = trouble == null
                     ? new Outcome.Completed(drawn, decision.reasons())
                     : failed(request, trouble, decision);
             return completion.apply(reports.of(file, outcome));
         });
-        var unused = told.whenComplete((done, cancelled) -> samples.cancel(false));
+        var unusedCancel = told.whenComplete((done, cancelled) -> samples.cancel(false));
         return told;
     }
 

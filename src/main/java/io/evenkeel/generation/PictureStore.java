@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ public final class PictureStore {
         try {
             Files.createDirectories(place.getParent());
             Path aside = Files.createTempFile(folder, "new", ".png");
-            Files.write(aside, png);
+            Files.write(aside, png, StandardOpenOption.DSYNC);
             Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("a picture cannot be stored in (" + folder + ")", e);

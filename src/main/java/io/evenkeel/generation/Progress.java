@@ -20,12 +20,14 @@ final class Progress {
     /** Offsets were committed, or there is nothing to commit. */
     void moved() {
         moved = clock.instant();
+        waiting = false;
     }
 
-    void waiting(boolean requestsWait) {
-        waiting = requestsWait;
-        if (!requestsWait) {
-            moved();
+    /** Requests are under way. */
+    void waiting() {
+        if (!waiting) {
+            moved = clock.instant();
+            waiting = true;
         }
     }
 

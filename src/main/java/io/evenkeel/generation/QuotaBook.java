@@ -86,10 +86,13 @@ final class QuotaBook {
     }
 
     private static void enter(ConsumerRecord<byte[], byte[]> record, Map<TenantId, Quotas> page) {
+        TenantId tenant = new TenantId(new String(record.key(), StandardCharsets.UTF_8));
         try {
-            page.put(
-                    new TenantId(new String(record.key(), StandardCharsets.UTF_8)),
-                    JSON.readValue(record.value(), Quotas.class));
+            if (record.value() == null) { // an operator cleared it
+                page.remove(tenant);
+            } else {
+                page.put(tenant, JSON.readValue(record.value(), Quotas.class));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the quotas at (" + record.topic() + "-" + record.partition() + "@" + record.offset()

@@ -65,11 +65,15 @@ final class Reports {
 
     private ProducerRecord<byte[], byte[]> deadLetter(
             ConsumerRecord<byte[], byte[]> kafka, byte[] value, Map<String, Object> details) {
-        byte[] kept = Arrays.copyOf(value, Math.min(value.length, deadLetterBytes));
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topics.deadLetters(), kafka.key(), kept);
+        byte[] kept = cut(value);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topics.deadLetters(), cut(kafka.key()), kept);
         details.forEach((name, said) ->
                 letter.headers().add("evenkeel-" + name, said.toString().getBytes(StandardCharsets.UTF_8)));
         return letter;
+    }
+
+    private byte @Nullable [] cut(byte @Nullable [] bytes) {
+        return bytes == null ? null : Arrays.copyOf(bytes, Math.min(bytes.length, deadLetterBytes));
     }
 
     private ProducerRecord<byte[], byte[]> result(Case file, Outcome outcome) {

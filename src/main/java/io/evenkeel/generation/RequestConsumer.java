@@ -99,7 +99,17 @@ final class RequestConsumer implements Runnable, AutoCloseable {
             consumer.resume(consumer.paused());
         }
         commit(consumer, producer);
-        progress.waiting(underWay() > 0);
+        if (underWay() > 0) {
+            progress.waiting();
+        } else if (isCaughtUp(consumer)) {
+            progress.moved();
+        }
+    }
+
+    /** Whether no request waits; not when that is not known yet. */
+    private static boolean isCaughtUp(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
     }
 
     private int underWay() {

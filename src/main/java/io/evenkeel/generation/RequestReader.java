@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
@@ -31,6 +32,7 @@ final class RequestReader {
     private static final Set<String> FIELDS =
             Set.of("tenant", "prompt", "negativePrompt", "count", "seed", "steps", "guidance", "model");
     private static final double STRONGEST_GUIDANCE = 50;
+    private static final long LARGEST_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -87,6 +89,9 @@ final class RequestReader {
             throw new Unfit("empty", "the record has no value.");
         }
         CloudEvent event = parsed(kafka);
+        if (event.getSpecVersion() != SpecVersion.V1) {
+            throw new Unfit("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        }
         if (!event.getType().equals(TYPE)) {
             throw new Unfit("unknown-event-type", "type (" + Shown.of(event.getType()) + ") is not " + TYPE + ".");
         }
@@ -165,7 +170,7 @@ final class RequestReader {
 
     private void checkModel(JsonNode data) throws Unfit {
         JsonNode named = data.path("model");
-        if (!named.isMissingNode() && !named.asText().equals(model)) {
+        if (!named.isMissingNode() && !model.equals(named.textValue())) {
             throw new Unfit(
                     "unknown-model",
                     "model (" + Shown.of(named.asText()) + ") is not served here.\nMaybe (" + model + ") is meant.");
@@ -226,12 +231,15 @@ final class RequestReader {
         JsonNode seed = data.path("seed");
         if (seed.isMissingNode()) {
             String digest = Sha256.hex(id.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.fromHexDigitsToLong(digest.substring(0, 12));
+            return HexFormat.fromHexDigitsToLong(digest.substring(0, 8));
         }
-        if (!seed.isIntegralNumber() || !seed.canConvertToLong() || seed.longValue() < 0) {
+        if (!seed.isIntegralNumber()
+                || !seed.canConvertToLong()
+                || seed.longValue() < 0
+                || seed.longValue() > LARGEST_SEED) {
             throw new Unfit(
                     "invalid-seed",
-                    "seed (" + Shown.of(seed.asText()) + ") must be a whole number from 0 to 2^63 - 1.");
+                    "seed (" + Shown.of(seed.asText()) + ") must be a whole number from 0 to " + LARGEST_SEED + ".");
         }
         return seed.longValue();
     }

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -65,10 +66,9 @@ final class EmbeddedDefault implements AutoCloseable {
             System.setProperty(MODEL, DemoModel.in(data.resolve("models")).toString());
             System.setProperty("evenkeel.standalone.demo-tenants", "true");
         }
-        setUnless(
-                config, "evenkeel.generation.pictures", data.resolve("pictures").toString());
+        setUnless(config, "evenkeel.generation.pictures", data.resolve("pictures")::toString);
         for (String account : new String[] {"admin", "auditor"}) {
-            setUnless(config, "evenkeel." + account + ".password", password(data.resolve(account + "-password")));
+            setUnless(config, "evenkeel." + account + ".password", () -> password(data.resolve(account + "-password")));
         }
     }
 
@@ -78,9 +78,9 @@ final class EmbeddedDefault implements AutoCloseable {
                 .isPresent();
     }
 
-    private static void setUnless(Config config, String key, String value) {
+    private static void setUnless(Config config, String key, Supplier<String> value) {
         if (!isSet(config, key)) {
-            System.setProperty(key, value);
+            System.setProperty(key, value.get());
         }
     }
 

@@ -83,9 +83,12 @@ final class Platform implements AutoCloseable {
                 with(Map.of("isolation.level", "read_committed", "enable.auto.commit", false)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = List.of();
+            while (partitions.isEmpty() && System.nanoTime() < until) { // until the topic is there
+                partitions = reader.partitionsFor(topic).stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList();
+            }
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             while (found.size() < least && System.nanoTime() < until) {
