@@ -11,10 +11,9 @@ import java.util.Map;
 final class Plot {
     private static final int LEFT = 140;
     private static final int SPAN = 440;
-    private static final int ROW = 34;
+    private static final int ROW = 40;
     private static final int TOP = 34;
     private static final int CELL = 20;
-    private static final double LEAST = 3; // a bar of nothing is still seen
 
     private Plot() {}
 
@@ -24,13 +23,12 @@ final class Plot {
     /** An occupation's two bars. */
     record Row(String label, int y, Bar unsteered, Bar steered) {}
 
-    /** A bar from x on, and what it stands for. */
-    record Bar(long x, long width, String value) {
+    /** A bar between the middle and its end, and what it stands for. */
+    record Bar(long x, long width, long end, String value) {
         static Bar of(double share) {
-            double x = Math.min(share, 0.5) * SPAN;
-            double width = Math.max(LEAST, Math.abs(share - 0.5) * SPAN);
-            double from = share == 0.5 ? x - LEAST / 2 : x;
-            return new Bar(Math.round(LEFT + from), Math.round(width), Text.percent(share));
+            long middle = LEFT + SPAN / 2;
+            long end = LEFT + Math.round(share * SPAN);
+            return new Bar(Math.min(middle, end), Math.abs(end - middle), end, Text.percent(share));
         }
     }
 

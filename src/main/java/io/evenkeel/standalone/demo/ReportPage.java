@@ -102,7 +102,7 @@ final class ReportPage {
             for (String group : List.of("gender", "skin")) {
                 String label = shot.measured().top(group);
                 String named = exhibit.asked().shows().get(group);
-                String tone = named == null ? "plain" : named.equals(label) ? "kept" : "alert";
+                String tone = named == null ? "plain" : named.equals(label) ? "kept" : "missed";
                 badges.add(new Badge(group.equals("skin") ? label + " skin" : label, tone));
             }
             if (shot.isUnsafe()) {
