@@ -37,7 +37,7 @@ final class RequestConsumer implements Runnable, AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration BUSY = Duration.ofMillis(10);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(40); // more than a dead owner's transaction lasts
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;

@@ -63,7 +63,7 @@ class KillIT {
                         second = instance("second", places);
                     }
                     seen = awaitWork(platform, seen);
-                    Thread.sleep(random.nextInt(3000));
+                    Thread.sleep(random.nextInt(5000));
                     kill(first);
                     if (second != null && round % 3 == 1) {
                         kill(second);
@@ -160,7 +160,7 @@ class KillIT {
 
     /** Nothing is sent before the tenants are there. */
     private static void awaitTenants(String database) throws Exception {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 900; i++) {
             Thread.sleep(200);
             try (Connection connection = DriverManager.getConnection(database);
                     Statement statement = connection.createStatement();
@@ -181,7 +181,7 @@ class KillIT {
 
     private List<String> projected(String database) throws Exception {
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 300 && ids.size() < sent.size(); i++) {
+        for (int i = 0; i < 1500 && ids.size() < sent.size(); i++) {
             Thread.sleep(200);
             ids.clear();
             try (Connection connection = DriverManager.getConnection(database);

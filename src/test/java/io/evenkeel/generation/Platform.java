@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A content platform as Evenkeel's topics see it: sends requests, reads what was committed. */
 final class Platform implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Map<String, Object> cluster;
     private final Producer<byte[], byte[]> producer;
