@@ -1,11 +1,9 @@
 package io.evenkeel.concept;
 
+import io.evenkeel.platform.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -77,15 +75,7 @@ public record Concept(String name, int version, Kind kind, String group, String 
                 .order(ByteOrder.LITTLE_ENDIAN);
         Arrays.stream(shape).forEach(bytes::putLong);
         bytes.asFloatBuffer().put(values);
-        return HexFormat.of().formatHex(sha256().digest(bytes.array()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(bytes.array());
     }
 
     /** Name and version, such as "female@1". */

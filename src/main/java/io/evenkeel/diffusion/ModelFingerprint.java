@@ -2,6 +2,7 @@ package io.evenkeel.diffusion;
 
 import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.platform.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,7 +40,7 @@ final class ModelFingerprint {
                 lines.add(sha256(file) + "  " + name + "\n");
             }
             String list = lines.stream().sorted().collect(Collectors.joining());
-            return HexFormat.of().formatHex(sha256().digest(list.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(Sha256.digest().digest(list.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UnusableModel("(" + folder + ") cannot be read: " + e, e);
         }
@@ -74,18 +74,10 @@ final class ModelFingerprint {
     }
 
     private static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
             bytes.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
