@@ -2,17 +2,14 @@ package io.evenkeel.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.evenkeel.platform.TurnedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private final Hands clock = new Hands();
+    private final TurnedClock clock = new TurnedClock();
     private final Progress progress = new Progress(clock);
     private final RequestReadiness readiness =
             new RequestReadiness(progress, Configs.generation(Map.of("evenkeel.generation.stalled-after", "2m")));
@@ -29,7 +26,7 @@ class ProgressTest {
     void anIdleInstanceIsReadyForEver() {
         progress.joined();
         progress.moved();
-        clock.pass(Duration.ofDays(1));
+        clock.turn(Duration.ofDays(1));
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
     }
@@ -38,9 +35,9 @@ class ProgressTest {
     void anInstanceIsUnreadyWhenRequestsWaitAndNoneIsCommitted() {
         progress.joined();
         progress.waiting();
-        clock.pass(Duration.ofMinutes(1));
+        clock.turn(Duration.ofMinutes(1));
         progress.waiting();
-        clock.pass(Duration.ofMinutes(1));
+        clock.turn(Duration.ofMinutes(1));
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
 
@@ -54,7 +51,7 @@ class ProgressTest {
             progress.left();
             progress.joined();
             progress.waiting();
-            clock.pass(Duration.ofSeconds(30));
+            clock.turn(Duration.ofSeconds(30));
         }
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
@@ -67,29 +64,5 @@ class ProgressTest {
 
         progress.died("another of this name came");
         assertThat(liveness.call().getStatus()).isEqualTo(Status.DOWN);
-    }
-
-    /** A clock that is moved by hand. */
-    private static final class Hands extends Clock {
-        private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

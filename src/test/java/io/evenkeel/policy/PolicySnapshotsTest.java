@@ -3,11 +3,8 @@ package io.evenkeel.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.platform.TenantId;
-import java.time.Clock;
+import io.evenkeel.platform.TurnedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -101,29 +98,6 @@ class PolicySnapshotsTest {
         @Override
         public Duration maxStaleness() {
             return Duration.ofMinutes(10);
-        }
-    }
-
-    private static final class TurnedClock extends Clock {
-        private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-
-        void turn(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
