@@ -1,0 +1,39 @@
+package io.evenkeel.diffusion.schedule;
+
+import java.util.List;
+
+/** One run of a solver with a number of steps. Immutable: where a picture stands is its {@link Position}. */
+public interface Walk {
+    /** How often the U-Net is called; some solvers call it more often than they were asked for steps. */
+    int calls();
+
+    /** The training timestep that the U-Net is told at a call, counted from 0; not whole for some solvers. */
+    double timestep(int call);
+
+    /** Standard deviation of the latents that a run starts from. */
+    double startingScale();
+
+    /** What latents are multiplied by before the U-Net sees them at a call. */
+    double inputScale(int call);
+
+    /**
+     * One call on.
+     *
+     * @param predicted what the U-Net answered, guidance applied; as long as the position's latents
+     * @param noise asked for as many values as there are latents, by solvers that draw some
+     */
+    Position step(Position at, float[] predicted, NoiseSource noise);
+
+    /**
+     * Where a run begins.
+     *
+     * @param noise standard normal
+     */
+    default Position start(float[] noise) {
+        float[] latents = new float[noise.length];
+        for (int i = 0; i < noise.length; i++) {
+            latents[i] = (float) (noise[i] * startingScale());
+        }
+        return new Position(0, latents, List.of());
+    }
+}
