@@ -19,6 +19,10 @@ public record Tensor(float[] values, long[] shape) {
         }
     }
 
+    public static Tensor zeros(long... shape) {
+        return new Tensor(new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)], shape);
+    }
+
     @Override
     public float[] values() {
         return values.clone();

@@ -1,52 +1,97 @@
 package io.evenkeel.diffusion;
 
+import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.runtime.OnnxPart;
+import io.evenkeel.diffusion.runtime.OnnxRows;
+import io.evenkeel.diffusion.schedule.Schedule;
+import io.evenkeel.diffusion.schedule.SeededNoise;
+import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.diffusion.schedule.Walk;
+import io.evenkeel.diffusion.text.ClipTokenizer;
 import io.evenkeel.onnxgraph.HSpace;
 import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.Timesteps;
+import io.evenkeel.onnxgraph.UnusableModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /**
  * A text-to-image diffusion model (Rombach et al. 2022) whose h-space is open. Owns its ONNX Runtime sessions: close it. Safe
- * for many threads.
+ * for many threads, whose calls of the U-Net take turns.
  */
-public final class DiffusionModel implements AutoCloseable {
-    private static final String PREDICTED = "out_sample";
+public final class DiffusionModel implements Painter, AutoCloseable {
+    private static final double USUAL_SCALING = 0.18215;
 
     private final ModelFolder folder;
     private final String fingerprint;
-    private final SteeredHalves halves;
-    private final ClipTokenizer tokenizer;
-    private final DdimSchedule schedule;
+    private final SamplingOptions options;
+    private final Geometry geometry;
+    private final Schedule schedule;
+    private final Map<List<Object>, Walk> walks = new ConcurrentHashMap<>();
     private final double scalingFactor;
-    private final OnnxPart text;
-    private final OnnxPart unet;
+    private final TextEncoders texts;
+    private final UNet unet;
     private final OnnxPart decoder;
-    private final Map<List<Long>, long[]> hShapes = new ConcurrentHashMap<>();
+    private final List<OnnxPart> opened;
+    private final Settings usual;
+    private final PictureSize usualSize;
+    private final ReentrantLock turn = new ReentrantLock();
 
     private DiffusionModel(ModelFolder folder, SamplingOptions options, List<OnnxPart> opened) {
         this.folder = folder;
-        this.halves = options.halves();
-        this.tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer"));
-        this.tokenizer.requireEncoder(folder.optionalJson("text_encoder/config.json"));
-        this.schedule = DdimSchedule.of(folder.json("scheduler/scheduler_config.json"));
+        this.options = options;
+        this.opened = opened;
+        folder.requireTextToImage();
+        this.geometry = Geometry.of(folder);
+        this.schedule = Schedule.of(folder.json("scheduler/scheduler_config.json"));
         this.scalingFactor =
-                folder.json("vae_decoder/config.json").path("scaling_factor").asDouble(0.18215);
+                folder.json("vae_decoder/config.json").path("scaling_factor").asDouble(USUAL_SCALING);
         this.fingerprint = ModelFingerprint.of(folder.path());
-        this.text = part("text encoder", folder.graph("text_encoder"), options, opened);
-        this.unet = part("U-Net", HSpace.open(folder.graph("unet")), options, opened);
-        this.decoder = part("decoder", folder.graph("vae_decoder"), options, opened);
-        unet.requireInputs(Set.of("sample", "timestep", "encoder_hidden_states", HSpace.OFFSET));
+        ModelDescription description = ModelDescription.of(folder, fingerprint);
+        this.usual = new Settings(schedule.solver(), description.steps(), description.guidance(), 0);
+        this.usualSize = new PictureSize(description.pictureSize(), description.pictureSize());
+        this.texts = texts();
+        OnnxModel steerable = Timesteps.perSample(HSpace.open(folder.graph("unet")));
+        this.unet = new UNet(part("U-Net", steerable, true), folder.json("unet/config.json"));
+        this.decoder = part("decoder", folder.graph("vae_decoder"), false);
     }
 
-    private static OnnxPart part(String name, OnnxModel graph, SamplingOptions options, List<OnnxPart> opened) {
-        OnnxPart part = new OnnxPart(name, graph, options.threads());
+    private TextEncoders texts() {
+        if (folder.has("text_encoder_2")) {
+            boolean blankIsZero = folder.json("model_index.json")
+                    .path("force_zeros_for_empty_prompt")
+                    .asBoolean(true);
+            return new TextEncoders(
+                    List.of(
+                            TextEncoders.Encoder.ofPair(tokenizer(""), text("")),
+                            TextEncoders.Encoder.ofPair(tokenizer("_2"), text("_2"))),
+                    blankIsZero);
+        }
+        return new TextEncoders(List.of(TextEncoders.Encoder.only(tokenizer(""), text(""))), false);
+    }
+
+    private ClipTokenizer tokenizer(String suffix) {
+        ClipTokenizer tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer" + suffix));
+        tokenizer.requireEncoder(folder.optionalJson("text_encoder" + suffix + "/config.json"));
+        return tokenizer;
+    }
+
+    private OnnxPart text(String suffix) {
+        String part = "text_encoder" + suffix;
+        return part(part.replace('_', ' '), folder.graph(part), false);
+    }
+
+    private OnnxPart part(String name, OnnxModel graph, boolean busy) {
+        OnnxPart part = OnnxPart.open(name, graph, options.device(), busy);
         opened.add(part);
         return part;
     }
@@ -55,6 +100,7 @@ public final class DiffusionModel implements AutoCloseable {
      * Opens a folder in diffusers' ONNX layout.
      *
      * @throws io.evenkeel.onnxgraph.UnusableModel if a part is missing, broken, or of a kind that is not supported
+     * @throws io.evenkeel.diffusion.runtime.DeviceUnavailable if this machine or build does not have the device
      */
     public static DiffusionModel open(Path path, SamplingOptions options) {
         List<OnnxPart> opened = new ArrayList<>();
@@ -74,20 +120,23 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * What one step did. Of a guided batch of n there are m = 2 n samples, the unconditional ones first; of one where all
-     * guidance is 1 there are m = n.
+     * What one call of the U-Net did to one picture. Guided, it has m = 2 rows, the unconditional one first; else m = 1.
      *
-     * @param index from 0
+     * @param call from 0
      * @param timestep of training
      * @param h [m, C, h, w]: the mid block's output, steered
-     * @param epsilon [m, C, h, w]: the predictions
-     * @param latents [n, C, h, w] after this step
+     * @param predicted [m, C, h, w]
+     * @param latents [C, h, w] after this call
      */
-    public record Step(int index, int timestep, Tensor h, Tensor epsilon, Tensor latents) {}
+    public record Step(int call, double timestep, Tensor h, Tensor predicted, Tensor latents) {}
 
     /** What the model is known by, SHA-256 in hexadecimal: equal for equal graphs and weights. */
     public String fingerprint() {
         return fingerprint;
+    }
+
+    public Device device() {
+        return options.device();
     }
 
     /** What kind of model it is. @throws io.evenkeel.onnxgraph.UnusableModel if its folder does not say */
@@ -95,109 +144,190 @@ public final class DiffusionModel implements AutoCloseable {
         return ModelDescription.of(folder, fingerprint);
     }
 
-    /** Text states [n, positions, width]. */
-    public Tensor textStates(List<String> prompts) {
-        int length = tokenizer.length();
-        float[] ids = new float[prompts.size() * length];
-        for (int i = 0; i < prompts.size(); i++) {
-            int[] tokens = tokenizer.encode(prompts.get(i)).ids();
-            for (int j = 0; j < length; j++) {
-                ids[i * length + j] = tokens[j];
-            }
+    /** How a picture is sampled where nobody says otherwise. */
+    public Settings usual() {
+        return usual;
+    }
+
+    public PictureSize usualSize() {
+        return usualSize;
+    }
+
+    /** Whether a prompt is longer than the text encoders read, so that its tail has no say. */
+    public boolean cutsOff(String prompt) {
+        return texts.cutsOff(prompt);
+    }
+
+    /** What both sides of a picture must be a multiple of, in pixels. */
+    public int sizeMultiple() {
+        return geometry.multiple();
+    }
+
+    /** Refuses what cannot be drawn, before anything is run. @throws Unsamplable with the reason */
+    public void check(PictureRequest request) {
+        walk(request);
+        steering(request);
+    }
+
+    private Walk walk(PictureRequest request) {
+        Solver solver = request.settings().solver();
+        int steps = request.settings().steps();
+        return walks.computeIfAbsent(List.of(solver, steps), unseen -> walk(solver, steps));
+    }
+
+    private Walk walk(Solver solver, int steps) {
+        try {
+            return schedule.with(solver).walk(steps);
+        } catch (IllegalArgumentException e) {
+            throw new Unsamplable("invalid-steps", String.valueOf(e.getMessage()));
+        } catch (UnusableModel e) {
+            throw new Unsamplable(
+                    "invalid-scheduler", "scheduler (" + solver.id() + ") does not fit this model: " + e.getMessage());
         }
-        return text.run(Map.of("input_ids", new Tensor(ids, new long[] {prompts.size(), length})), "last_hidden_state");
+    }
+
+    private Steering steering(PictureRequest request) {
+        return new Steering(request.plan(), geometry.h(request.size()), fingerprint);
+    }
+
+    @Override
+    public Canvas begin(PictureRequest request) {
+        Walk walk = walk(request);
+        Steering steering = steering(request);
+        Settings settings = request.settings();
+        boolean twofold = settings.isGuided() && !unet.isToldGuidance();
+        return new Canvas(
+                request,
+                walk,
+                new SeededNoise(request.seed()),
+                steering,
+                options.halves(),
+                unet.told(texts.prompt(request.prompt()), request.size(), settings.guidance()),
+                twofold
+                        ? unet.told(texts.negative(request.negative()), request.size(), settings.guidance())
+                        : null,
+                geometry.latents(request.size()));
+    }
+
+    @Override
+    public void step(List<Canvas> canvases) {
+        step(canvases, Watcher.NOBODY);
+    }
+
+    private void step(List<Canvas> canvases, Watcher watcher) {
+        List<UNet.Row> rows =
+                canvases.stream().flatMap(canvas -> canvas.rows().stream()).toList();
+        PictureSize size = canvases.get(0).size();
+        long[] shape = geometry.latents(size);
+        turn.lock();
+        try {
+            OnnxRows.Answer answer = unet.predict(rows, shape, geometry.h(size), watcher != Watcher.NOBODY);
+            int row = 0;
+            for (Canvas canvas : canvases) {
+                int call = canvas.call();
+                double timestep = canvas.timestep();
+                canvas.advance(answer.values(), row);
+                row += canvas.width();
+                if (watcher != Watcher.NOBODY) {
+                    Tensor predicted = stacked(answer.values(), canvas.width(), shape);
+                    watcher.stepped(
+                            new Step(call, timestep, answer.other(HSpace.SEEN), predicted, canvas.latents()));
+                }
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static Tensor stacked(float[] values, int rows, long[] shape) {
+        long[] all = {rows, shape[0], shape[1], shape[2]};
+        int size = Math.toIntExact(rows * shape[0] * shape[1] * shape[2]);
+        return new Tensor(Arrays.copyOf(values, size), all);
+    }
+
+    @Override
+    public List<Tensor> develop(List<Tensor> latents) {
+        int size = latents.get(0).values().length;
+        float[] unscaled = new float[latents.size() * size];
+        for (int i = 0; i < latents.size(); i++) {
+            latents.get(i).addTo(unscaled, i * size, (float) (1 / scalingFactor));
+        }
+        long[] one = latents.get(0).shape();
+        Tensor stack = new Tensor(unscaled, new long[] {latents.size(), one[0], one[1], one[2]});
+        Tensor pixels = decoder.run(Map.of("latent_sample", stack), "sample");
+        return IntStream.range(0, latents.size())
+                .mapToObj(pixels::part)
+                .toList();
     }
 
     /**
-     * Samples a batch: [n, 3, height, width] in about -1 to 1.
+     * Samples one picture: [3, height, width] in about -1 to 1.
      *
-     * @throws IllegalArgumentException if noises differ in shape, or a concept is of another model or shape
+     * @throws Unsamplable if it cannot be drawn
      */
-    public Tensor sample(List<PictureRequest> batch, int steps, Watcher watcher) {
-        long[] shape = latentShape(batch);
-        Guidance guidance = new Guidance(batch);
-        Steering steering = new Steering(guidance, halves, hShape(shape));
-        steering.check(fingerprint);
-        Tensor states = textStates(guidance.prompts());
-        float[] latents = stacked(batch.stream().map(PictureRequest::noise).toList());
-        int[] timesteps = schedule.timesteps(steps);
-        Set<String> wanted = watcher == Watcher.NOBODY ? Set.of(PREDICTED) : Set.of(PREDICTED, HSpace.SEEN);
-        for (int step = 0; step < steps; step++) {
-            Map<String, Tensor> inputs =
-                    unetInputs(guidance.spread(latents, shape), timesteps[step], states, steering.offsets(step, steps));
-            Map<String, Tensor> out = unet.run(inputs, wanted);
-            Tensor epsilon = Objects.requireNonNull(out.get(PREDICTED));
-            schedule.step(latents, guidance.mix(epsilon.values()), timesteps[step], schedule.stride(steps));
-            if (watcher != Watcher.NOBODY) {
-                Tensor h = Objects.requireNonNull(out.get(HSpace.SEEN));
-                watcher.stepped(new Step(step, timesteps[step], h, epsilon, new Tensor(latents, shape)));
+    public Tensor sample(PictureRequest request, Watcher watcher) {
+        Canvas canvas = begin(request);
+        while (!canvas.isFinished()) {
+            step(List.of(canvas), watcher);
+            canvas.trouble().ifPresent(trouble -> {
+                throw trouble;
+            });
+        }
+        return develop(List.of(canvas.latents())).get(0);
+    }
+
+    /**
+     * Samples pictures of one size side by side, from their first step to their last, and decodes them together.
+     *
+     * @throws Unsamplable if one cannot be drawn
+     */
+    public List<Tensor> sample(List<PictureRequest> batch) {
+        List<Canvas> canvases = batch.stream().map(this::begin).toList();
+        for (List<Canvas> open = canvases; !open.isEmpty(); open = unfinished(canvases)) {
+            step(open);
+        }
+        return develop(canvases.stream().map(Canvas::latents).toList());
+    }
+
+    private static List<Canvas> unfinished(List<Canvas> canvases) {
+        canvases.forEach(canvas -> canvas.trouble().ifPresent(trouble -> {
+            throw trouble;
+        }));
+        return canvases.stream().filter(canvas -> !canvas.isFinished()).toList();
+    }
+
+    /**
+     * Runs a single step of a picture of the usual size, decodes nothing.
+     *
+     * @throws RuntimeException if the device or the model does not do it, or gives an h of another shape than was told
+     */
+    public void tryOut() {
+        Settings once = new Settings(usual.solver(), 1, 1, 0);
+        Canvas canvas = begin(new PictureRequest("", "", 0, usualSize, once, SteeringPlan.NONE));
+        long[] told = geometry.h(usualSize);
+        step(List.of(canvas), step -> {
+            if (!step.h().part(0).hasShape(told)) {
+                throw new UnusableModel("h has the shape " + step.h() + ", but the configuration says "
+                        + Arrays.toString(told) + ".\nMaybe unet/config.json belongs to another model.");
             }
-        }
-        return decode(latents, shape);
-    }
-
-    private Tensor decode(float[] latents, long[] shape) {
-        float[] unscaled = new float[latents.length];
-        for (int i = 0; i < latents.length; i++) {
-            unscaled[i] = (float) (latents[i] / scalingFactor);
-        }
-        return decoder.run(Map.of("latent_sample", new Tensor(unscaled, shape)), "sample");
-    }
-
-    private static Map<String, Tensor> unetInputs(Tensor sample, int timestep, Tensor states, Tensor offsets) {
-        float[] times = new float[(int) sample.shape()[0]];
-        Arrays.fill(times, timestep);
-        return Map.of(
-                "sample",
-                sample,
-                "timestep",
-                new Tensor(times, new long[] {times.length}),
-                "encoder_hidden_states",
-                states,
-                HSpace.OFFSET,
-                offsets);
-    }
-
-    /** The shape [C, h, w] of h for latents of a size: read off one small run, as graphs need not declare it. */
-    private long[] hShape(long[] latents) {
-        return hShapes.computeIfAbsent(List.of(latents[2], latents[3]), size -> {
-            long[] one = {1, latents[1], latents[2], latents[3]};
-            Tensor empty = new Tensor(new float[(int) (one[1] * one[2] * one[3])], one);
-            Tensor none = new Tensor(new float[1], new long[] {1, 1, 1, 1});
-            Tensor h = unet.run(unetInputs(empty, 0, textStates(List.of("")), none), HSpace.SEEN);
-            return h.part(0).shape();
+        });
+        canvas.trouble().ifPresent(trouble -> {
+            throw trouble;
         });
     }
 
-    private static long[] latentShape(List<PictureRequest> batch) {
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("a batch of (0) pictures cannot be sampled.");
-        }
-        long[] one = batch.get(0).noise().shape();
-        for (PictureRequest request : batch) {
-            if (one.length != 3 || !request.noise().hasShape(one)) {
-                throw new IllegalArgumentException("noise " + request.noise() + " does not fit the batch's shape "
-                        + Arrays.toString(one) + "; channels, height and width are wanted.");
-            }
-        }
-        return new long[] {batch.size(), one[0], one[1], one[2]};
-    }
-
-    private static float[] stacked(List<Tensor> tensors) {
-        int size = tensors.get(0).values().length;
-        float[] all = new float[tensors.size() * size];
-        for (int i = 0; i < tensors.size(); i++) {
-            tensors.get(i).addTo(all, i * size, 1);
-        }
-        return all;
+    /** Text states of a prompt: [positions, width]. */
+    Tensor textStates(String prompt) {
+        return Objects.requireNonNull(texts.prompt(prompt).inputs().get(TextEncoders.STATES));
     }
 
     @Override
     public void close() {
-        try (text;
-                unet;
-                decoder) {
-            // each is closed, whatever the others do
+        turn.lock(); // a session that is closed while it runs would take the process down
+        try {
+            opened.forEach(OnnxPart::close);
+        } finally {
+            turn.unlock();
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.onnxgraph.Bottleneck;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,9 +36,6 @@ public record ModelDescription(
         int steps,
         Bottleneck bottleneck,
         String fingerprint) {
-    /** Pixels per latent, along one side: that of every autoencoder of Stable Diffusion 1, 2 and XL. */
-    private static final int PIXELS = 8;
-
     private static final String NO_KNOWN = "no known family";
 
     public ModelDescription {
@@ -53,26 +51,22 @@ public record ModelDescription(
 
     /**
      * The same of a folder whose fingerprint is known. What the folder's evenkeel.json leaves open is as usual: guidance 7.5, 50
-     * steps, and eight pixels for each of the U-Net's sample_size.
+     * steps, and as large as the U-Net's sample_size.
      */
     static ModelDescription of(ModelFolder folder, String fingerprint) {
         GraphProto graph = folder.graph("unet").proto().getGraph();
         JsonNode unet = folder.json("unet/config.json");
         JsonNode scheduler = folder.json("scheduler/scheduler_config.json");
         JsonNode usual = folder.optionalJson("evenkeel.json");
-        int size = usual.path("picture_size").asInt(whole(unet, "sample_size") * PIXELS);
-        int side = size / PIXELS;
-        JsonNode widths = unet.path("block_out_channels");
-        if (widths.isEmpty()) {
-            throw new UnusableModel("unet/config.json has no list (block_out_channels): the h-space cannot be told.");
-        }
-        int narrow = side >> (widths.size() - 1); // each block but the last halves the sides
+        Geometry geometry = Geometry.of(folder);
+        int size = usual.path("picture_size").asInt(Geometry.whole(unet, "sample_size") * geometry.pixels());
+        PictureSize square = new PictureSize(size, size);
         return new ModelDescription(
                 family(folder, unet.path("cross_attention_dim").asInt()),
                 scheduler.path("prediction_type").asText("epsilon"),
                 scheduler.path("_class_name").asText("unknown"),
-                List.of(whole(unet, "in_channels"), side, side),
-                List.of(widths.path(widths.size() - 1).asInt(), narrow, narrow),
+                whole(geometry.latents(square)),
+                whole(geometry.h(square)),
                 graph.getInputList().stream().map(ValueInfoProto::getName).toList(),
                 size,
                 usual.path("guidance_scale").asDouble(7.5),
@@ -81,11 +75,8 @@ public record ModelDescription(
                 fingerprint);
     }
 
-    private static int whole(JsonNode unet, String key) {
-        if (!unet.path(key).isInt()) {
-            throw new UnusableModel("unet/config.json has no whole number (" + key + "), but " + unet.path(key) + ".");
-        }
-        return unet.path(key).intValue();
+    private static List<Integer> whole(long[] shape) {
+        return Arrays.stream(shape).mapToObj(Math::toIntExact).toList();
     }
 
     private static String family(ModelFolder folder, int textWidth) {

@@ -33,4 +33,24 @@ record ModelFolder(Path path) {
     boolean has(String part) {
         return Files.isDirectory(path.resolve(part));
     }
+
+    /**
+     * Refuses folders that hold something else than a model that draws from text, with a U-Net.
+     *
+     * @throws UnusableModel naming the pipeline's class and the reason
+     */
+    void requireTextToImage() {
+        JsonNode index = json("model_index.json");
+        String pipeline = index.path("_class_name").asText("a pipeline without name");
+        if (has("transformer") || !has("unet")) {
+            throw new UnusableModel("(" + path + ") is (" + pipeline
+                    + "), which has no U-Net: nothing in it narrows to an h-space that concept vectors could be added to."
+                    + "\nMaybe it is a diffusion transformer (SD 3, Flux, PixArt); take a Stable Diffusion 1, 2 or XL.");
+        }
+        if (index.path("requires_aesthetics_score").asBoolean(false)) {
+            throw new UnusableModel("(" + path + ") is (" + pipeline
+                    + ") of SDXL's refiner, which goes on from a picture and cannot start one."
+                    + "\nMaybe the base model is meant.");
+        }
+    }
 }

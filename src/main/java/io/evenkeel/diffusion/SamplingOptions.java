@@ -1,20 +1,21 @@
 package io.evenkeel.diffusion;
 
+import io.evenkeel.diffusion.runtime.Device;
+
 /**
  * How a model is run.
  *
- * @param threads that one operator may use; 0 for one per core
+ * @param device that runs it
  * @param halves of a guided step that are steered
  */
-public record SamplingOptions(int threads, SteeredHalves halves) {
-    public SamplingOptions {
-        if (threads < 0) {
-            throw new IllegalArgumentException("threads (" + threads + ") must be 0 or more.");
-        }
+public record SamplingOptions(Device device, SteeredHalves halves) {
+    /** On a device; steers the conditional half. */
+    public static SamplingOptions on(Device device) {
+        return new SamplingOptions(device, SteeredHalves.CONDITIONAL);
     }
 
-    /** Steers the conditional half. */
+    /** On the CPU, with so many threads; 0 for one per core. */
     public static SamplingOptions threads(int threads) {
-        return new SamplingOptions(threads, SteeredHalves.CONDITIONAL);
+        return on(new Device.Cpu(threads));
     }
 }

@@ -3,16 +3,13 @@ package io.evenkeel.evaluation;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.ModelDescription;
+import io.evenkeel.diffusion.Engine;
 import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureQueue;
 import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.SeededNoise;
 import io.evenkeel.screening.Measured;
 import io.evenkeel.screening.OnnxClassifiers;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Paints and measures what a model draws by itself: no policy, no vectors, no Kafka. Owns its model: close it. */
@@ -20,15 +17,13 @@ public final class BareSampler implements AutoCloseable {
     private static final int WAITING = 1024;
 
     private final DiffusionModel model;
-    private final ModelDescription usual;
     private final OnnxClassifiers classifiers;
-    private final PictureQueue queue;
+    private final Engine engine;
 
     private BareSampler(DiffusionModel model, OnnxClassifiers classifiers, int batch) {
         this.model = model;
-        this.usual = model.describe();
         this.classifiers = classifiers;
-        this.queue = new PictureQueue(model, batch, WAITING);
+        this.engine = new Engine(model, batch, WAITING);
     }
 
     /**
@@ -67,12 +62,10 @@ public final class BareSampler implements AutoCloseable {
 
     /** Queues a picture with the model's usual steps and guidance, from the noise that a request with this seed starts from. */
     public CompletableFuture<Painted> paint(String prompt, long seed) {
-        List<Integer> size = usual.latents();
-        Tensor noise = SeededNoise.of(seed, size.get(0), size.get(1), size.get(2));
+        PictureRequest request =
+                new PictureRequest(prompt, "", seed, model.usualSize(), model.usual(), SteeringPlan.NONE);
         try {
-            return queue.submit(
-                            new PictureRequest(prompt, "", usual.guidance(), noise, SteeringPlan.NONE), usual.steps())
-                    .thenApply(this::developed);
+            return engine.submit(request, Engine.Party.of("evaluation")).thenApplyAsync(this::developed);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a picture was queued", e);
         }
@@ -88,14 +81,14 @@ public final class BareSampler implements AutoCloseable {
 
     /** Time in the sampler per picture so far. */
     public double secondsPerPicture() {
-        return queue.busySeconds() / queue.sampledPictures();
+        return engine.busySeconds() / engine.pictures();
     }
 
     @Override
     public void close() {
         try (model;
                 classifiers) {
-            queue.close();
+            engine.close();
         }
     }
 }

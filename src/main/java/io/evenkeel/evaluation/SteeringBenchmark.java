@@ -8,13 +8,13 @@ import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.diffusion.ModelDescription;
 import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.SeededNoise;
+import io.evenkeel.diffusion.schedule.SeededNoise;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What steering costs: the same prompts and seeds, steered and unsteered in turns, so that whatever else the machine does
@@ -67,25 +67,22 @@ public final class SteeringBenchmark {
     }
 
     private List<PictureRequest> batch(SteeringPlan plan) {
-        List<Integer> side = description.latents();
-        List<PictureRequest> batch = new ArrayList<>();
-        for (int i = 0; i < PROMPTS.size(); i++) {
-            Tensor noise = SeededNoise.of(i, side.get(0), side.get(1), side.get(2));
-            batch.add(new PictureRequest(PROMPTS.get(i), "", description.guidance(), noise, plan));
-        }
-        return batch;
+        return IntStream.range(0, PROMPTS.size())
+                .mapToObj(i -> new PictureRequest(PROMPTS.get(i), "", i, model.usualSize(), model.usual(), plan))
+                .toList();
     }
 
     private Concept concept() {
         List<Integer> h = description.h();
-        Tensor vector = SeededNoise.of(1, h.get(0), h.get(1), h.get(2));
+        float[] noise = new SeededNoise(1).next(h.get(0) * h.get(1) * h.get(2));
+        Tensor vector = new Tensor(noise, new long[] {h.get(0), h.get(1), h.get(2)});
         return Concept.of("benchmark", 1, Concept.Kind.ENHANCEMENT, "benchmark", model.fingerprint(), vector);
     }
 
     /** Per picture. */
     private double seconds(List<PictureRequest> batch) {
         long start = System.nanoTime();
-        model.sample(batch, description.steps(), DiffusionModel.Watcher.NOBODY);
+        model.sample(batch);
         return (System.nanoTime() - start) / 1e9 / batch.size();
     }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.policy.Decision;
 import io.evenkeel.policy.PolicyEngine;
 import io.evenkeel.policy.PolicySnapshots;
@@ -11,6 +12,8 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -111,19 +114,25 @@ final class Desk implements Work {
         return draw(file, request, unsteered, decision, told -> told);
     }
 
-    /** Cancelling the future takes back what is not being drawn yet. */
+    /** Cancelling the future takes the pictures back, drawn half or not at all. */
     private CompletableFuture<Publications> draw(
             Case file,
             GenerationRequest request,
             List<SteeringPlan> plans,
             Decision decision,
             UnaryOperator<Publications> completion) {
+        try {
+            studio.check(request, plans);
+        } catch (Unsamplable e) {
+            Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
+            return CompletableFuture.completedFuture(reports.of(file, refused));
+        }
         underWay.addAndGet(plans.size());
         CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
         var unusedRelease = samples.whenComplete((drawn, trouble) -> underWay.addAndGet(-plans.size()));
         CompletableFuture<Publications> told = samples.handle((drawn, trouble) -> {
             Outcome outcome = trouble == null
-                    ? new Outcome.Completed(drawn, decision.reasons())
+                    ? new Outcome.Completed(drawn, warnings(request), decision.reasons())
                     : failed(request, trouble, decision);
             return completion.apply(reports.of(file, outcome));
         });
@@ -131,8 +140,19 @@ final class Desk implements Work {
         return told;
     }
 
+    private List<String> warnings(GenerationRequest request) {
+        return studio.cutsOff(request) ? List.of("prompt-truncated") : List.of();
+    }
+
     private static Outcome failed(GenerationRequest request, Throwable trouble, Decision decision) {
         LOG.errorf(trouble, "request %s could not be drawn", request.id());
+        Throwable cause = trouble instanceof CompletionException ? trouble.getCause() : trouble;
+        if (cause instanceof Unsamplable unsamplable) {
+            return new Outcome.Failed(unsamplable.code(), unsamplable.getMessage(), decision.reasons());
+        }
+        if (cause instanceof TimeoutException) {
+            return new Outcome.Failed("timed-out", "the pictures were not drawn in time.", decision.reasons());
+        }
         return new Outcome.Failed("sampling-failed", "the pictures could not be drawn.", decision.reasons());
     }
 

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Configuration of the request path, {@code evenkeel.generation.*}. */
@@ -40,7 +41,7 @@ public interface GenerationConfig {
     /** Where pictures are kept, by digest. */
     Path pictures();
 
-    /** Pictures sampled in one batch, at most. */
+    /** Guided pictures that share a call of the U-Net, at most; or twice as many unguided ones. */
     @WithDefault("8")
     @Min(1)
     @Max(256)
@@ -51,10 +52,60 @@ public interface GenerationConfig {
     @Min(1)
     int ahead();
 
+    /** How many turns a tenant's pictures have, against one of each tenant that is not named here. */
+    Map<String, @Min(1) @Max(1000) Integer> weights();
+
+    /** How long one request's pictures may take, from being decided; then it fails, and gives its room up. */
+    @WithDefault("10m")
+    Duration timeout();
+
     /** CPU threads that one operator of the model may use. */
     @WithDefault("2")
     @Min(1)
     int threads();
+
+    /** What the model runs on. */
+    @WithDefault("cpu")
+    DeviceKind device();
+
+    /** Where device is cuda. */
+    Cuda cuda();
+
+    /** Kinds of device. */
+    enum DeviceKind {
+        CPU,
+        CUDA
+    }
+
+    /** A GPU, and how it is used. */
+    interface Cuda {
+        /** Which one, from 0. */
+        @WithDefault("0")
+        @Min(0)
+        int id();
+
+        /** MiB that each part of the model may take; 0 for no limit. */
+        @WithDefault("0")
+        @Min(0)
+        long memoryMib();
+
+        /** Whether fp32 matrix products may round their factors to 10 bits: faster, and about 1e-3 off. */
+        @WithDefault("false")
+        boolean tf32();
+
+        /** Options of ONNX Runtime's CUDA provider, by its names. */
+        Map<String, String> options();
+
+        /** What to do where the GPU cannot be used: refuse to start, or serve on the CPU. */
+        @WithDefault("refuse")
+        Fallback fallback();
+    }
+
+    /** What to do where a device cannot be used. */
+    enum Fallback {
+        REFUSE,
+        CPU
+    }
 
     /** After how long without a commit, while requests wait, the instance reports itself unready. */
     @WithDefault("2m")
@@ -112,6 +163,11 @@ public interface GenerationConfig {
         @WithDefault("100")
         @Min(1)
         int steps();
+
+        /** Of one picture. */
+        @WithDefault("1048576")
+        @Min(1)
+        int pixels();
 
         /** Bytes of a dead letter that are kept; the rest stays in the request topic only. */
         @WithDefault("262144")

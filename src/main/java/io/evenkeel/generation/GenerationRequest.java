@@ -2,8 +2,6 @@ package io.evenkeel.generation;
 
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * What a platform asked for.
@@ -14,8 +12,7 @@ import java.util.OptionalInt;
  * @param negative what to keep away from; empty for none
  * @param count pictures
  * @param seed of the first picture's noise; the next ones count up from it
- * @param steps of sampling; empty for the model's default
- * @param guidance scale of classifier-free guidance; empty for the model's default
+ * @param sampling how they are drawn
  */
 record GenerationRequest(
         RequestId id,
@@ -24,8 +21,7 @@ record GenerationRequest(
         String negative,
         int count,
         long seed,
-        OptionalInt steps,
-        OptionalDouble guidance) {
+        Sampling sampling) {
     /** Prompts stay out of logs. */
     @Override
     public String toString() {

@@ -11,10 +11,15 @@ sealed interface Outcome {
     /** Of the policy's rules, fired or not; empty when none was asked. */
     List<Reason> reasons();
 
-    /** Every picture was drawn as the policy wants. */
-    record Completed(List<Sample> samples, List<Reason> reasons) implements Outcome {
+    /**
+     * Every picture was drawn as the policy wants.
+     *
+     * @param warnings stable names of what the platform may not expect
+     */
+    record Completed(List<Sample> samples, List<String> warnings, List<Reason> reasons) implements Outcome {
         public Completed {
             samples = List.copyOf(samples);
+            warnings = List.copyOf(warnings);
             reasons = List.copyOf(reasons);
         }
 

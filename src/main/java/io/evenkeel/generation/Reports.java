@@ -88,6 +88,7 @@ final class Reports {
             data.put(
                     "pictures",
                     completed.samples().stream().map(Reports::picture).toList());
+            data.put("warnings", completed.warnings());
         }
         data.put("reasons", outcome.reasons());
         data.put("millis", millis(file));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.Shown;
@@ -23,6 +24,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads request events: CloudEvents 1.0 in binary or structured mode, the data as {@code request.v1.schema.json} says. */
@@ -30,9 +33,11 @@ final class RequestReader {
     static final String TYPE = "io.evenkeel.generation.requested.v1";
 
     private static final Set<String> FIELDS =
-            Set.of("tenant", "prompt", "negativePrompt", "count", "seed", "steps", "guidance", "model");
+            Set.of("tenant", "prompt", "negativePrompt", "count", "seed", "steps", "guidance", "scheduler", "width", "height", "model");
     private static final double STRONGEST_GUIDANCE = 50;
+    private static final int LONGEST_SIDE = 1 << 14;
     private static final long LARGEST_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
+    private static final Pattern WEIGHTED = Pattern.compile("\\([^():]*[^():\\d\\s]\\s*:\\s*\\d*\\.?\\d+\\s*\\)");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -80,8 +85,41 @@ final class RequestReader {
                 prompt(data, "negativePrompt").orElse(""),
                 whole(data, "count", 1, limits.count()).orElse(1),
                 seed(data, id),
+                sampling(data));
+    }
+
+    private Sampling sampling(JsonNode data) throws Unfit {
+        Sampling sampling = new Sampling(
+                whole(data, "width", 1, LONGEST_SIDE),
+                whole(data, "height", 1, LONGEST_SIDE),
                 whole(data, "steps", 1, limits.steps()),
-                guidance(data));
+                guidance(data),
+                solver(data));
+        if (sampling.width().isPresent() != sampling.height().isPresent()) {
+            throw new Unfit("invalid-size", "width and height belong together.\nMaybe the other one was forgotten.");
+        }
+        long pixels = (long) sampling.width().orElse(0) * sampling.height().orElse(0);
+        if (pixels > limits.pixels()) {
+            throw new Unfit(
+                    "invalid-size",
+                    "width times height (" + pixels + ") may be at most " + limits.pixels() + " pixels.");
+        }
+        return sampling;
+    }
+
+    private static Optional<Solver> solver(JsonNode data) throws Unfit {
+        JsonNode named = data.path("scheduler");
+        if (named.isMissingNode()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Solver.named(named.asText()));
+        } catch (IllegalArgumentException e) {
+            throw new Unfit(
+                    "invalid-scheduler",
+                    "scheduler (" + Shown.of(named.asText()) + ") is not known.\nMaybe one of "
+                            + Stream.of(Solver.values()).map(Solver::id).toList() + " is meant.");
+        }
     }
 
     private static CloudEvent event(ConsumerRecord<byte[], byte[]> kafka) throws Unfit {
@@ -190,6 +228,12 @@ final class RequestReader {
             throw new Unfit(
                     "prompt-too-long",
                     field + " has (" + bytes + ") bytes, at most " + limits.promptBytes() + " are allowed.");
+        }
+        if (WEIGHTED.matcher(prompt.textValue()).find()) {
+            throw new Unfit(
+                    "weighted-prompt",
+                    field + " weighs words, such as in (word:1.3), which is not supported: it would be drawn as text."
+                            + "\nMaybe say it in words.");
         }
         return Optional.of(prompt.textValue());
     }

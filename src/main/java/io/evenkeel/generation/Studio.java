@@ -4,48 +4,97 @@ import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.ModelDescription;
+import io.evenkeel.diffusion.Engine;
 import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureQueue;
 import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.SeededNoise;
+import io.evenkeel.diffusion.Settings;
+import io.evenkeel.diffusion.Unsamplable;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.platform.TenantId;
 import io.evenkeel.screening.OnnxClassifiers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Draws, measures and stores pictures. Owns the model and the classifiers: close it. */
 final class Studio implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Studio.class);
     private static final int POLLED = 32; // requests that may come at once, on top of those ahead
 
     private final String name;
+    private final Map<String, Integer> weights;
+    private final Duration timeout;
     private final DiffusionModel model;
-    private final ModelDescription usual;
     private final OnnxClassifiers classifiers;
-    private final PictureQueue queue;
+    private final Engine engine;
     private final PictureStore store;
-    private final ExecutorService darkroom = Executors.newSingleThreadExecutor(work -> new Thread(work, "darkroom"));
+    private volatile boolean ailing;
+    private final ExecutorService lab = Executors.newSingleThreadExecutor(work -> new Thread(work, "lab"));
 
     private Studio(GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, PictureStore store) {
         this.name = config.modelName();
+        this.weights = Map.copyOf(config.weights());
+        this.timeout = config.timeout();
         this.model = model;
-        this.usual = model.describe();
         this.classifiers = classifiers;
         this.store = store;
-        this.queue = new PictureQueue(
+        this.engine = new Engine(
                 model, config.batch(), config.ahead() + POLLED * config.limits().count());
     }
 
-    /** Opens the model that is configured. @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served */
+    /**
+     * Opens the model that is configured, and tries it out with one step.
+     *
+     * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served
+     * @throws DeviceUnavailable if the device cannot be used, and no fallback is configured
+     */
     static Studio open(GenerationConfig config, PictureStore store) {
         Path screening = config.screening().orElse(config.model().resolve("screening"));
-        DiffusionModel model = DiffusionModel.open(config.model(), SamplingOptions.threads(config.threads()));
+        DiffusionModel model = tried(config);
         try {
             return new Studio(config, model, OnnxClassifiers.open(screening, 1), store);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static DiffusionModel tried(GenerationConfig config) {
+        try {
+            return tried(config.model(), device(config));
+        } catch (DeviceUnavailable e) {
+            if (config.cuda().fallback() == GenerationConfig.Fallback.REFUSE) {
+                throw e;
+            }
+            LOG.warnf("serving on the CPU, as evenkeel.generation.cuda.fallback says: %s", e.getMessage());
+            return tried(config.model(), new Device.Cpu(config.threads()));
+        }
+    }
+
+    private static Device device(GenerationConfig config) {
+        GenerationConfig.Cuda cuda = config.cuda();
+        return config.device() == GenerationConfig.DeviceKind.CPU
+                ? new Device.Cpu(config.threads())
+                : new Device.Cuda(cuda.id(), config.threads(), cuda.memoryMib(), cuda.tf32(), cuda.options());
+    }
+
+    private static DiffusionModel tried(Path folder, Device device) {
+        DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.on(device));
+        try {
+            model.tryOut();
+            return model;
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -56,20 +105,33 @@ final class Studio implements AutoCloseable {
         return new ServedModel(
                 name,
                 model.fingerprint(),
-                usual.h().stream().map(Integer::longValue).toList());
+                model.describe().h().stream().map(Integer::longValue).toList());
     }
 
-    /** The steps that a request is drawn with. */
-    int steps(GenerationRequest request) {
-        return request.steps().orElse(usual.steps());
+    /** What the model runs on, such as "cpu". */
+    String device() {
+        return model.device().label();
     }
 
-    /** The guidance scale that a request is drawn with. */
-    double guidance(GenerationRequest request) {
-        return request.guidance().orElse(usual.guidance());
+    /** Tries the model out with one step, if the last picture that was tried was lost to it. @throws RuntimeException if it fails */
+    void recover() {
+        if (ailing) {
+            model.tryOut();
+            ailing = false;
+        }
     }
 
-    /** Draws one picture for each plan; cancelling the future gives up those that wait. */
+    /** Refuses what cannot be drawn. @throws io.evenkeel.diffusion.Unsamplable with the reason */
+    void check(GenerationRequest request, List<SteeringPlan> plans) {
+        plans.stream().distinct().forEach(plan -> model.check(picture(request, 0, plan)));
+    }
+
+    /** Whether the model reads only the beginning of the request's prompts. */
+    boolean cutsOff(GenerationRequest request) {
+        return model.cutsOff(request.prompt()) || model.cutsOff(request.negative());
+    }
+
+    /** Draws one picture for each plan; cancelling the future gives them up, and so does the time-out. */
     CompletableFuture<List<Sample>> draw(GenerationRequest request, List<SteeringPlan> plans) {
         List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
         List<CompletableFuture<Sample>> samples = new ArrayList<>();
@@ -78,27 +140,54 @@ final class Studio implements AutoCloseable {
             CompletableFuture<Tensor> picture = submit(request, i, plans.get(i));
             drawn.add(picture);
             samples.add(picture.thenApplyAsync(
-                    pixels -> develop(index, request.seed() + index, plans.get(index), pixels), darkroom));
+                    pixels -> finish(index, request.seed() + index, plans.get(index), pixels), lab));
         }
         CompletableFuture<List<Sample>> all = CompletableFuture.allOf(samples.toArray(CompletableFuture[]::new))
-                .thenApply(done -> samples.stream().map(CompletableFuture::join).toList());
+                .thenApply(done -> samples.stream().map(CompletableFuture::join).toList())
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         var unused = all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
         return all;
     }
 
     private CompletableFuture<Tensor> submit(GenerationRequest request, int index, SteeringPlan plan) {
-        List<Integer> size = usual.latents();
-        Tensor noise = SeededNoise.of(request.seed() + index, size.get(0), size.get(1), size.get(2));
         try {
-            return queue.submit(
-                    new PictureRequest(request.prompt(), request.negative(), guidance(request), noise, plan),
-                    steps(request));
+            return engine.submit(picture(request, index, plan), party(request.tenant()))
+                    .whenComplete((drawn, trouble) -> diagnose(trouble));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a picture was queued", e);
         }
     }
 
-    private Sample develop(int index, long seed, SteeringPlan plan, Tensor pixels) {
+    private void diagnose(@Nullable Throwable trouble) {
+        boolean own = trouble instanceof Unsamplable || trouble instanceof CancellationException;
+        if (!own) { // what is wrong with one picture says nothing of the model
+            ailing = trouble != null;
+        }
+    }
+
+    private Engine.Party party(TenantId tenant) {
+        return new Engine.Party(tenant.value(), weights.getOrDefault(tenant.value(), 1));
+    }
+
+    private PictureRequest picture(GenerationRequest request, int index, SteeringPlan plan) {
+        Sampling wish = request.sampling();
+        Settings usual = model.usual();
+        PictureSize size = model.usualSize();
+        return new PictureRequest(
+                request.prompt(),
+                request.negative(),
+                request.seed() + index,
+                new PictureSize(
+                        wish.width().orElse(size.width()), wish.height().orElse(size.height())),
+                new Settings(
+                        wish.solver().orElse(usual.solver()),
+                        wish.steps().orElse(usual.steps()),
+                        wish.guidance().orElse(usual.guidance()),
+                        usual.rescale()),
+                plan);
+    }
+
+    private Sample finish(int index, long seed, SteeringPlan plan, Tensor pixels) {
         Picture picture = Picture.of(pixels);
         String sha256 = store.put(picture.png());
         var measured = classifiers
@@ -109,8 +198,8 @@ final class Studio implements AutoCloseable {
 
     @Override
     public void close() {
-        queue.close();
-        darkroom.shutdown();
+        engine.close();
+        lab.shutdown();
         try (model;
                 classifiers) {
             // each is closed, whatever the other does

@@ -2,10 +2,8 @@ package io.evenkeel.standalone.demo;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.ModelDescription;
 import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.SeededNoise;
 import io.evenkeel.generation.GenerationConfig;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.common.annotation.Identifier;
@@ -17,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -113,19 +110,13 @@ public class ServiceBenchmark implements QuarkusApplication {
 
     /** Pictures per second of full batches, decoded. */
     private double bare(DiffusionModel model, int batches) {
-        ModelDescription usual = model.describe();
-        List<PictureRequest> batch = new ArrayList<>();
-        for (int i = 0; i < config.batch(); i++) {
-            var noise = SeededNoise.of(
-                    i,
-                    usual.latents().get(0),
-                    usual.latents().get(1),
-                    usual.latents().get(2));
-            batch.add(new PictureRequest(PROMPT, "", usual.guidance(), noise, SteeringPlan.NONE));
-        }
+        List<PictureRequest> batch = IntStream.range(0, config.batch())
+                .mapToObj(i ->
+                        new PictureRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
+                .toList();
         long start = System.nanoTime();
         for (int i = 0; i < batches; i++) {
-            model.sample(batch, usual.steps(), DiffusionModel.Watcher.NOBODY);
+            model.sample(batch);
         }
         return batches * batch.size() / ((System.nanoTime() - start) / 1e9);
     }

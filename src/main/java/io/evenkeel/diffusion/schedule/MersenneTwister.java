@@ -1,4 +1,4 @@
-package io.evenkeel.diffusion;
+package io.evenkeel.diffusion.schedule;
 
 /** MT19937 (Matsumoto and Nishimura 1998): 32 random bits at a time. */
 final class MersenneTwister {

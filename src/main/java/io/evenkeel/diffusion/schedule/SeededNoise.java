@@ -1,29 +1,30 @@
-package io.evenkeel.diffusion;
-
-import io.evenkeel.concept.Tensor;
+package io.evenkeel.diffusion.schedule;
 
 /**
- * Starting noise by seed: the numbers that PyTorch's CPU generator draws, so that a picture's seed means the same as in other
- * tools. Mersenne Twister (Matsumoto and Nishimura 1998) and Box and Muller's transform, in blocks of 16 as ATen's normal_fill.
+ * A picture's noise by its seed: the numbers that PyTorch's CPU generator draws, so that a seed means the same as in other tools.
+ * Mersenne Twister (Matsumoto and Nishimura 1998) and Box and Muller's transform, in blocks of 16 as ATen's normal_fill. Draws on
+ * from where it stands, as a torch.Generator does; not for several threads.
  */
-public final class SeededNoise {
+public final class SeededNoise implements NoiseSource {
     private static final int BLOCK = 16;
     private static final float UNIT_24 = 0x1p-24f;
     private static final double UNIT_53 = 0x1p-53;
 
-    private SeededNoise() {}
+    private final MersenneTwister random;
 
     /**
-     * Standard normal noise [channels, height, width], as torch.randn(shape, generator=torch.Generator().manual_seed(seed)) in
-     * float32.
+     * As torch.Generator().manual_seed(seed).
      *
      * @param seed of which, as in PyTorch's CPU generator, the lower 32 bits count
      */
-    public static Tensor of(long seed, int channels, int height, int width) {
-        int size = Math.multiplyExact(Math.multiplyExact(channels, height), width);
-        MersenneTwister random = new MersenneTwister((int) seed);
-        float[] values = size < BLOCK ? few(size, random) : many(size, random);
-        return new Tensor(values, new long[] {channels, height, width});
+    public SeededNoise(long seed) {
+        this.random = new MersenneTwister((int) seed);
+    }
+
+    /** As torch.randn(size, generator=this) in float32, whatever shape those values then have. */
+    @Override
+    public float[] next(int size) {
+        return size < BLOCK ? few(size, random) : many(size, random);
     }
 
     private static float[] many(int size, MersenneTwister random) {

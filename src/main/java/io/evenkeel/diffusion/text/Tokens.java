@@ -1,4 +1,4 @@
-package io.evenkeel.diffusion;
+package io.evenkeel.diffusion.text;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.evenkeel.diffusion;
+package io.evenkeel.diffusion.text;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -87,7 +87,7 @@ public final class ClipTokenizer {
      *
      * @throws UnusableModel naming both sizes
      */
-    void requireEncoder(JsonNode config) {
+    public void requireEncoder(JsonNode config) {
         int words = config.path("vocab_size").asInt(vocabulary.size());
         int positions = config.path("max_position_embeddings").asInt(length);
         if (words != vocabulary.size() || positions < length) {

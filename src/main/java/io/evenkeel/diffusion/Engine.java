@@ -1,0 +1,250 @@
+package io.evenkeel.diffusion;
+
+import io.evenkeel.concept.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Draws pictures of many requests together, step by step (as Orca batches text by iteration: Yu et al. 2022). Each picture has
+ * its own prompt, step, solver, guidance, seed and vectors; those of one size share calls of the U-Net. A new picture is taken in
+ * as soon as there is room, between two calls; a finished one goes to be decoded elsewhere; one that was cancelled, or failed,
+ * leaves its room at once, that is before the next call.
+ *
+ * <p>The waiting room is bounded: {@link #submit} waits for a place, which slows its callers down to the speed of the model.
+ */
+public final class Engine implements AutoCloseable {
+    private final Painter painter;
+    private final int rows;
+    private final int capacity;
+    private final Darkroom darkroom;
+    private final Thread worker;
+    private final WaitingRoom<Job> waiting = new WaitingRoom<>();
+    private final List<Job> active = new ArrayList<>();
+    private final BusyTime busy = new BusyTime();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong pictures = new AtomicLong();
+    private volatile boolean closed;
+
+    /**
+     * Starts an engine. The model stays the caller's, to close after the engine.
+     *
+     * @param batch guided pictures that are drawn at once, or twice as many unguided ones
+     * @param capacity most pictures that wait
+     */
+    public Engine(DiffusionModel model, int batch, int capacity) {
+        this((Painter) model, batch, capacity);
+    }
+
+    Engine(Painter painter, int batch, int capacity) {
+        if (batch < 1 || capacity < 1) {
+            throw new IllegalArgumentException(
+                    "batch (" + batch + ") and capacity (" + capacity + ") must be 1 or more.");
+        }
+        this.painter = painter;
+        this.rows = 2 * batch;
+        this.capacity = capacity;
+        this.darkroom = new Darkroom(painter);
+        this.worker = new Thread(this::work, "engine");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param name such as a tenant's
+     * @param weight of its turns against other parties', 1 or more
+     */
+    public record Party(String name, int weight) {
+        public Party {
+            if (weight < 1) {
+                throw new IllegalArgumentException("weight (" + weight + ") must be 1 or more.");
+            }
+        }
+
+        public static Party of(String name) {
+            return new Party(name, 1);
+        }
+    }
+
+    private record Job(PictureRequest request, CompletableFuture<Tensor> picture) {}
+
+    private record Sitting(Canvas canvas, CompletableFuture<Tensor> picture) {}
+
+    /**
+     * Queues a picture, waiting for a place. Cancel the future, or let it time out, to take the picture back at any time.
+     *
+     * @return [3, height, width] in about -1 to 1; or {@link Unsamplable} with the reason; or what else went wrong
+     * @throws InterruptedException if the caller is interrupted while it waits
+     * @throws IllegalStateException if the engine is closed
+     */
+    public CompletableFuture<Tensor> submit(PictureRequest request, Party party) throws InterruptedException {
+        Job job = new Job(request, new CompletableFuture<>());
+        synchronized (waiting) {
+            while (waiting.size() >= capacity && !closed) {
+                waiting.wait();
+            }
+            if (closed) {
+                throw closedEngine();
+            }
+            waiting.add(party.name(), party.weight(), job);
+            waiting.notifyAll();
+        }
+        busy.begin();
+        var unused = job.picture().whenComplete((picture, trouble) -> leave(trouble == null));
+        return job.picture();
+    }
+
+    private void leave(boolean drawn) {
+        busy.end();
+        if (drawn) {
+            pictures.incrementAndGet();
+        }
+        synchronized (waiting) { // a cancelled one makes room
+            waiting.removeIf(job -> job.picture().isDone());
+            waiting.notifyAll();
+        }
+    }
+
+    private static IllegalStateException closedEngine() {
+        return new IllegalStateException("the engine was closed.");
+    }
+
+    private void work() {
+        for (List<Job> arrived = arrivals(); !closed; arrived = arrivals()) {
+            arrived.forEach(this::seat);
+            turn();
+        }
+        active.forEach(sitting -> sitting.picture().completeExceptionally(closedEngine()));
+    }
+
+    /** Those there is room for. Waits for some where there is nothing else to do. */
+    private List<Job> arrivals() {
+        active.removeIf(sitting -> sitting.picture().isDone());
+        int room = rows - active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
+        synchronized (waiting) {
+            while (active.isEmpty() && waiting.size() == 0 && !closed) {
+                await();
+            }
+            List<Job> arrived = new ArrayList<>();
+            for (Optional<Job> next = next(room); next.isPresent(); next = next(room)) {
+                arrived.add(next.get());
+                room -= next.get().request().settings().isGuided() ? 2 : 1;
+            }
+            waiting.notifyAll();
+            return arrived;
+        }
+    }
+
+    private Optional<Job> next(int room) {
+        return room > 0 ? waiting.next() : Optional.empty();
+    }
+
+    private void await() {
+        try {
+            waiting.wait();
+        } catch (InterruptedException e) {
+            // by what depends on a picture, perhaps: only close() ends this thread
+        }
+    }
+
+    private void seat(Job job) {
+        try {
+            active.add(new Sitting(painter.begin(job.request()), job.picture()));
+        } catch (RuntimeException | Error e) { // no trouble of a picture may end the engine
+            job.picture().completeExceptionally(e);
+        }
+    }
+
+    /** One step of the pictures of one size. They go behind those of other sizes, which so come next. */
+    private void turn() {
+        if (active.isEmpty()) {
+            return;
+        }
+        PictureSize size = active.get(0).canvas().size();
+        List<Sitting> group = active.stream()
+                .filter(sitting -> sitting.canvas().size().equals(size))
+                .toList();
+        active.removeAll(group);
+        step(group);
+        group.forEach(this::proceed);
+    }
+
+    /** Those of a call that failed are tried one by one, so that only a bad one fails. */
+    private void step(List<Sitting> group) {
+        try {
+            painter.step(group.stream().map(Sitting::canvas).toList());
+            calls.incrementAndGet();
+        } catch (RuntimeException | Error e) {
+            if (group.size() == 1) {
+                group.get(0).picture().completeExceptionally(e);
+            } else {
+                group.forEach(sitting -> step(List.of(sitting)));
+            }
+        }
+    }
+
+    private void proceed(Sitting sitting) {
+        Canvas canvas = sitting.canvas();
+        canvas.trouble().ifPresent(sitting.picture()::completeExceptionally);
+        if (sitting.picture().isDone()) {
+            return;
+        }
+        if (canvas.isFinished()) {
+            darkroom.develop(canvas.latents(), sitting.picture());
+        } else {
+            active.add(sitting);
+        }
+    }
+
+    /** How many pictures were drawn since the start. */
+    public long pictures() {
+        return pictures.get();
+    }
+
+    /** How many calls of the U-Net were made since the start. */
+    public long calls() {
+        return calls.get();
+    }
+
+    /** For how long there was a picture to draw since the start. */
+    public double busySeconds() {
+        return busy.seconds();
+    }
+
+    /**
+     * Fails what waits and what is being drawn, and refuses what comes; what is being decoded is finished. Once it returns the
+     * model is at rest. Not to be called by what depends on a picture: it would wait for itself.
+     */
+    @Override
+    public void close() {
+        List<Job> left = new ArrayList<>();
+        synchronized (waiting) {
+            closed = true;
+            for (Optional<Job> next = waiting.next(); next.isPresent(); next = waiting.next()) {
+                left.add(next.get());
+            }
+            waiting.notifyAll();
+        }
+        left.forEach(job -> job.picture().completeExceptionally(closedEngine()));
+        join();
+        darkroom.close();
+    }
+
+    private void join() {
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // even so: a model that is closed while it runs would take the process down
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

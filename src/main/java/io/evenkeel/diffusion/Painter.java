@@ -1,0 +1,16 @@
+package io.evenkeel.diffusion;
+
+import io.evenkeel.concept.Tensor;
+import java.util.List;
+
+/** What the engine drives: a model, step by step. */
+interface Painter {
+    /** An empty canvas. @throws Unsamplable if the picture cannot be drawn */
+    Canvas begin(PictureRequest request);
+
+    /** One step of each, in one call of the U-Net. The canvases are of one size, and none is finished. */
+    void step(List<Canvas> canvases);
+
+    /** Finished latents of one size as pictures, [3, height, width] each in about -1 to 1. */
+    List<Tensor> develop(List<Tensor> latents);
+}

@@ -1,0 +1,18 @@
+package io.evenkeel.diffusion;
+
+/** A picture that this model cannot draw, whoever shares its batch. The message names the value and the rule it broke. */
+public final class Unsamplable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    /** @param code stable, for machines, such as "invalid-size" */
+    public Unsamplable(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,66 @@
+package io.evenkeel.diffusion;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Where pictures wait: first come, first served within a party, and parties in turns, each as often as its weight says (smooth
+ * weighted round robin). Not for several threads.
+ *
+ * @param <T> what waits
+ */
+final class WaitingRoom<T> {
+    private final Map<String, Line<T>> lines = new LinkedHashMap<>();
+
+    private static final class Line<T> {
+        private final Deque<T> waiting = new ArrayDeque<>();
+        private int weight = 1;
+        private int credit;
+    }
+
+    /** @param weight of the party from now on, 1 or more */
+    void add(String party, int weight, T newcomer) {
+        Line<T> line = lines.computeIfAbsent(party, unseen -> new Line<>());
+        line.weight = weight;
+        line.waiting.addLast(newcomer);
+    }
+
+    /** Takes out whose turn it is. A party that has nobody left loses its credit with its line. */
+    Optional<T> next() {
+        int total = lines.values().stream().mapToInt(line -> line.weight).sum();
+        String turn = null;
+        int most = Integer.MIN_VALUE;
+        for (Map.Entry<String, Line<T>> entry : lines.entrySet()) {
+            Line<T> line = entry.getValue();
+            line.credit += line.weight;
+            if (line.credit > most) {
+                most = line.credit;
+                turn = entry.getKey();
+            }
+        }
+        return turn == null ? Optional.empty() : Optional.of(take(turn, total));
+    }
+
+    private T take(String turn, int total) {
+        Line<T> line = lines.get(turn);
+        line.credit -= total;
+        T taken = line.waiting.removeFirst();
+        if (line.waiting.isEmpty()) {
+            lines.remove(turn);
+        }
+        return taken;
+    }
+
+    void removeIf(Predicate<T> gone) {
+        lines.values().forEach(line -> line.waiting.removeIf(gone));
+        lines.values().removeIf(line -> line.waiting.isEmpty());
+    }
+
+    int size() {
+        return lines.values().stream().mapToInt(line -> line.waiting.size()).sum();
+    }
+}

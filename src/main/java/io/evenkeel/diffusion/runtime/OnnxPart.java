@@ -1,0 +1,135 @@
+package io.evenkeel.diffusion.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.UnusableModel;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** One part of a diffusion model: an ONNX Runtime session that owns its memory. Safe for many threads. */
+public final class OnnxPart implements AutoCloseable {
+    private final String name;
+    private final OrtSession session;
+    private final Map<String, NodeInfo> inputs;
+
+    private OnnxPart(String name, OrtSession session) throws OrtException {
+        this.name = name;
+        this.session = session;
+        this.inputs = session.getInputInfo();
+    }
+
+    /**
+     * Opens a graph.
+     *
+     * @param name for messages
+     * @param busy whether it runs all the time, so that its threads may wait by spinning
+     * @throws UnusableModel if ONNX Runtime refuses the graph
+     * @throws DeviceUnavailable if this machine or build does not have the device
+     */
+    public static OnnxPart open(String name, OnnxModel model, Device device, boolean busy) {
+        try (SessionOptions options = OnnxOptions.of(device, model.folder(), busy)) {
+            return new OnnxPart(name, OrtEnvironment.getEnvironment().createSession(model.bytes(), options));
+        } catch (OrtException e) {
+            throw new UnusableModel(
+                    "(" + model.folder() + ") was refused by ONNX Runtime: " + e.getMessage()
+                            + "\nMaybe the download of its weights was cut off.",
+                    e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Set<String> inputs() {
+        return Set.copyOf(inputs.keySet());
+    }
+
+    public Set<String> outputs() {
+        return Set.copyOf(session.getOutputNames());
+    }
+
+    /** Runs with inputs by name, each turned into the type that the graph declares; the wanted outputs by name. */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
+        Map<String, OnnxTensor> fed = new HashMap<>();
+        try {
+            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                fed.put(input.getKey(), OnnxInput.fed(info(input.getKey()), input.getValue()));
+            }
+            return run(fed, outputs, Map.of());
+        } catch (OrtException e) {
+            throw failure(e);
+        } finally {
+            fed.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** The only output that is wanted. */
+    public Tensor run(Map<String, Tensor> inputs, String output) {
+        return Objects.requireNonNull(run(inputs, Set.of(output)).get(output));
+    }
+
+    /** Runs into pinned outputs; what else is wanted comes back by name. */
+    Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
+        try (OrtSession.Result result = session.run(inputs, wanted, pinned)) {
+            Map<String, Tensor> read = new HashMap<>();
+            for (String output : wanted) {
+                read.put(output, read((OnnxTensor) result.get(output).orElseThrow()));
+            }
+            return read;
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    private IllegalStateException failure(OrtException e) {
+        return new IllegalStateException("the " + name + " failed: " + e.getMessage(), e);
+    }
+
+    private static Tensor read(OnnxTensor tensor) {
+        FloatBuffer values = tensor.getFloatBuffer();
+        float[] array = new float[values.remaining()];
+        values.get(array);
+        return new Tensor(array, tensor.getInfo().getShape());
+    }
+
+    /** What the graph declares of an input. @throws UnusableModel if it has none of that name */
+    TensorInfo info(String input) {
+        NodeInfo node = inputs.get(input);
+        if (node == null) {
+            throw new UnusableModel("the " + name + " has no input (" + input + "), only " + inputs.keySet() + ".");
+        }
+        return (TensorInfo) node.getInfo();
+    }
+
+    TensorInfo outputInfo(String output) {
+        try {
+            NodeInfo node = session.getOutputInfo().get(output);
+            if (node == null) {
+                throw new UnusableModel("the " + name + " has no output (" + output + "), only " + outputs() + ".");
+            }
+            return (TensorInfo) node.getInfo();
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("the " + name + " cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
