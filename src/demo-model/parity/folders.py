@@ -132,7 +132,7 @@ def spill(folder: Path, file: str) -> None:
     """Moves a part's weights to a file beside model.onnx, as is done to large models."""
     onnx.save_model(onnx.load(folder / "model.onnx"), folder / "model.onnx", save_as_external_data=True, all_tensors_to_one_file=True, location=file, convert_attribute=False)
     for stray in folder.iterdir():  # a file per tensor, as torch writes more than 2 GB
-        if stray.name not in ("model.onnx", file):
+        if stray.name not in ("model.onnx", "config.json", file):
             stray.unlink()
 
 
