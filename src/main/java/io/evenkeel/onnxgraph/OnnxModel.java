@@ -1,12 +1,9 @@
 package io.evenkeel.onnxgraph;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,22 +13,24 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * A parsed ONNX model and the folder that its external weights, if any, are relative to.
+ * A graph, and the folder that its weights lie in. The weights themselves are never held: those inside of the model's file are
+ * left there, and the graph says where.
  *
- * @param proto the graph; weights stored outside stay outside
- * @param folder where external weights lie
+ * @param proto the graph; weights of 1 KiB or more are external, smaller tensors are in it
+ * @param folder what the locations of weights are relative to
  */
 public record OnnxModel(ModelProto proto, Path folder) {
-    /** The way of field numbers from a model down to where one of its weights is stored. */
-    private static final int[] TO_EXTERNAL_DATA = {
-        ModelProto.GRAPH_FIELD_NUMBER, GraphProto.INITIALIZER_FIELD_NUMBER, TensorProto.EXTERNAL_DATA_FIELD_NUMBER
-    };
-
-    /** Parses a file. @throws UnusableModel if the file is missing, truncated, or no ONNX model */
+    /**
+     * Reads a file but for its weights. Weights of the main graph that are stored raw, as all exporters do, stay in the file,
+     * whatever its size; those that are stored as a list of numbers, and those of constant nodes, are held.
+     *
+     * @throws UnusableModel if the file is missing, truncated, or no ONNX model
+     */
     public static OnnxModel read(Path file) {
-        ModelProto proto = reading(file, ModelProto::parseFrom);
+        ModelProto proto = withoutWeights(file);
         if (proto.getGraph().getNodeCount() == 0) {
             throw new UnusableModel("(" + file + ") is no ONNX model: it holds no graph.");
         }
@@ -40,45 +39,29 @@ public record OnnxModel(ModelProto proto, Path folder) {
     }
 
     /**
-     * The files, relative to the model's folder, that a file's initializers are stored in. Reads past the weights inside: of a
-     * file of gigabytes, kilobytes are held.
+     * The files, relative to the model's folder, that a file's initializers are stored in, other than itself.
      *
      * @throws UnusableModel if the file is missing, truncated, or no ONNX model
      */
     public static SortedSet<String> externalFiles(Path file) {
-        return reading(file, coded -> {
-            SortedSet<String> found = new TreeSet<>();
-            collect(coded, 0, found);
-            return found;
-        });
+        SortedSet<String> found = withoutWeights(file).getGraph().getInitializerList().stream()
+                .flatMap(tensor -> tensor.getExternalDataList().stream())
+                .filter(entry -> entry.getKey().equals("location"))
+                .map(StringStringEntryProto::getValue)
+                .collect(Collectors.toCollection(TreeSet::new));
+        found.remove(name(file));
+        return found;
     }
 
-    private static void collect(CodedInputStream coded, int depth, SortedSet<String> found) throws IOException {
-        for (int tag = coded.readTag(); tag != 0; tag = coded.readTag()) {
-            if (WireFormat.getTagFieldNumber(tag) != TO_EXTERNAL_DATA[depth]) {
-                coded.skipField(tag);
-            } else if (depth + 1 < TO_EXTERNAL_DATA.length) {
-                int outer = coded.pushLimit(coded.readRawVarint32());
-                collect(coded, depth + 1, found);
-                coded.popLimit(outer);
-            } else {
-                StringStringEntryProto entry = StringStringEntryProto.parseFrom(coded.readBytes());
-                if (entry.getKey().equals("location")) {
-                    found.add(entry.getValue());
-                }
-            }
-        }
+    private static String name(Path file) {
+        return Objects.requireNonNull(file.getFileName()).toString();
     }
 
-    private interface Parser<T> {
-        T parse(CodedInputStream coded) throws IOException;
-    }
-
-    private static <T> T reading(Path file, Parser<T> parser) {
+    private static ModelProto withoutWeights(Path file) {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
             CodedInputStream coded = CodedInputStream.newInstance(bytes);
             coded.setSizeLimit(Integer.MAX_VALUE);
-            return parser.parse(coded);
+            return OnnxFile.withoutWeights(coded, name(file));
         } catch (InvalidProtocolBufferException e) {
             throw new UnusableModel(
                     "(" + file + ") is no whole ONNX model: " + e.getMessage()

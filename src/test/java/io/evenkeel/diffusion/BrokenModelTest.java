@@ -11,7 +11,6 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -153,7 +152,7 @@ class BrokenModelTest {
     /** Stores the U-Net as exporters do that keep graph and weights apart. */
     private Path moveWeightsOut(String name) throws IOException {
         Path file = folder.resolve("unet/model.onnx");
-        ModelProto model = OnnxModel.read(file).proto();
+        ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
         ByteArrayOutputStream weights = new ByteArrayOutputStream();
         GraphProto.Builder graph = model.getGraph().toBuilder().clearInitializer();
         for (TensorProto tensor : model.getGraph().getInitializerList()) {
