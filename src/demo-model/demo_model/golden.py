@@ -32,7 +32,7 @@ def build() -> None:
             push = strength * vectors.load()[concept] if steered else None
             file = f"{name}-{'steered' if steered else 'plain'}.safetensors"
             save_file(_record(painter, prompt, seed, push), FOLDER / file)
-            cards.append({"file": file, "prompt": prompt, "concept": concept if steered else None, "strength": strength if steered else 0})
+            cards.append({"file": file, "prompt": prompt, "seed": seed, "concept": concept if steered else None, "strength": strength if steered else 0})
     ids = tokenizer.encode(painter.words, PROMPTS)
     (FOLDER / "tokens.json").write_text(json.dumps([{"prompt": p, "ids": row.tolist()} for p, row in zip(PROMPTS, ids)], indent=0, ensure_ascii=False))
     (FOLDER / "cases.json").write_text(json.dumps({"steps": STEPS, "guidance": GUIDANCE, "cases": cards}, indent=2, ensure_ascii=False) + "\n")

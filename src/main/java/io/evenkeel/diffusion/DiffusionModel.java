@@ -203,9 +203,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
                 steering,
                 options.halves(),
                 unet.told(texts.prompt(request.prompt()), request.size(), settings.guidance()),
-                twofold
-                        ? unet.told(texts.negative(request.negative()), request.size(), settings.guidance())
-                        : null,
+                twofold ? unet.told(texts.negative(request.negative()), request.size(), settings.guidance()) : null,
                 geometry.latents(request.size()));
     }
 
@@ -230,8 +228,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
                 row += canvas.width();
                 if (watcher != Watcher.NOBODY) {
                     Tensor predicted = stacked(answer.values(), canvas.width(), shape);
-                    watcher.stepped(
-                            new Step(call, timestep, answer.other(HSpace.SEEN), predicted, canvas.latents()));
+                    watcher.stepped(new Step(call, timestep, answer.other(HSpace.SEEN), predicted, canvas.latents()));
                 }
             }
         } finally {
@@ -255,9 +252,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         long[] one = latents.get(0).shape();
         Tensor stack = new Tensor(unscaled, new long[] {latents.size(), one[0], one[1], one[2]});
         Tensor pixels = decoder.run(Map.of("latent_sample", stack), "sample");
-        return IntStream.range(0, latents.size())
-                .mapToObj(pixels::part)
-                .toList();
+        return IntStream.range(0, latents.size()).mapToObj(pixels::part).toList();
     }
 
     /**

@@ -22,7 +22,7 @@ public final class Engine implements AutoCloseable {
     private final Darkroom darkroom;
     private final Thread worker;
     private final WaitingRoom<Job> waiting = new WaitingRoom<>();
-    private final List<Job> active = new ArrayList<>();
+    private final List<Sitting> active = new ArrayList<>();
     private final BusyTime busy = new BusyTime();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong pictures = new AtomicLong();
@@ -124,7 +124,8 @@ public final class Engine implements AutoCloseable {
     /** Those there is room for. Waits for some where there is nothing else to do. */
     private List<Job> arrivals() {
         active.removeIf(sitting -> sitting.picture().isDone());
-        int room = rows - active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
+        int room = rows
+                - active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
         synchronized (waiting) {
             while (active.isEmpty() && waiting.size() == 0 && !closed) {
                 await();

@@ -15,8 +15,8 @@ final class Guidance {
     static float[] mixed(float[] predicted, int free, int bound, int size, Settings settings) {
         float[] mixed = new float[size];
         for (int i = 0; i < size; i++) {
-            mixed[i] = (float)
-                    (predicted[free + i] + settings.guidance() * (predicted[bound + i] - predicted[free + i]));
+            mixed[i] =
+                    (float) (predicted[free + i] + settings.guidance() * (predicted[bound + i] - predicted[free + i]));
         }
         if (settings.rescale() > 0) {
             double factor = spread(predicted, bound, size) / spread(mixed, 0, size);

@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.onnxgraph.Bottleneck;
-import io.evenkeel.onnxgraph.UnusableModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -43,9 +43,10 @@ record ModelFolder(Path path) {
         JsonNode index = json("model_index.json");
         String pipeline = index.path("_class_name").asText("a pipeline without name");
         if (has("transformer") || !has("unet")) {
-            throw new UnusableModel("(" + path + ") is (" + pipeline
-                    + "), which has no U-Net: nothing in it narrows to an h-space that concept vectors could be added to."
-                    + "\nMaybe it is a diffusion transformer (SD 3, Flux, PixArt); take a Stable Diffusion 1, 2 or XL.");
+            throw new UnusableModel(
+                    "(" + path + ") is (" + pipeline
+                            + "), which has no U-Net: nothing in it narrows to an h-space that concept vectors could be added to."
+                            + "\nMaybe it is a diffusion transformer (SD 3, Flux, PixArt); take a Stable Diffusion 1, 2 or XL.");
         }
         if (index.path("requires_aesthetics_score").asBoolean(false)) {
             throw new UnusableModel("(" + path + ") is (" + pipeline

@@ -46,7 +46,8 @@ final class Steering {
     }
 
     /** What is added at a call of the U-Net, [C, h, w]: the same object as long as the same pushes act; null for nothing. */
-    @Nullable Tensor at(int call, int calls) {
+    @Nullable
+    Tensor at(int call, int calls) {
         List<Push> now =
                 pushes.stream().filter(push -> push.actsAt(call, calls)).toList();
         if (!now.equals(acting)) {

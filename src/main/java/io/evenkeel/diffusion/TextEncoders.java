@@ -1,6 +1,5 @@
 package io.evenkeel.diffusion;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.runtime.OnnxPart;
 import io.evenkeel.diffusion.text.ClipTokenizer;
@@ -59,8 +58,10 @@ final class TextEncoders {
                     .filter(name -> name.startsWith(LAYER))
                     .mapToInt(name -> Integer.parseInt(name.substring(LAYER.length())))
                     .max()
-                    .orElseThrow(() -> new UnusableModel("the " + part.name() + " gives only " + part.outputs()
-                            + ", but SDXL needs the states of its last layer but one.\nMaybe export it with its hidden states."));
+                    .orElseThrow(
+                            () -> new UnusableModel(
+                                    "the " + part.name() + " gives only " + part.outputs()
+                                            + ", but SDXL needs the states of its last layer but one.\nMaybe export it with its hidden states."));
             String states = LAYER + (last - 1);
             boolean summary = part.outputs().contains(SUMMARY);
             return new Encoder(tokenizer, part, states, summary ? Set.of(states, SUMMARY) : Set.of(states));
@@ -94,7 +95,11 @@ final class TextEncoders {
         return encoded;
     }
 
-    /** What the unconditional half is told. @param negative empty for nothing */
+    /**
+     * What the unconditional half is told.
+     *
+     * @param negative empty for nothing
+     */
     Conditioning negative(String negative) {
         Conditioning encoded = prompt(negative);
         if (!negative.isEmpty() || !blankIsZero) {

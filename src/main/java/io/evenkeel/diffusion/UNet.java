@@ -55,7 +55,11 @@ final class UNet {
      * @param offset of h; null for none
      */
     record Row(
-            float[] latents, double factor, double timestep, Conditioning conditioning, @Nullable Tensor offset) {}
+            float[] latents,
+            double factor,
+            double timestep,
+            Conditioning conditioning,
+            @Nullable Tensor offset) {}
 
     /**
      * Predicts for all rows in one call.

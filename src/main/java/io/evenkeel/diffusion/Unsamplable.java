@@ -15,4 +15,9 @@ public final class Unsamplable extends RuntimeException {
     public String code() {
         return code;
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

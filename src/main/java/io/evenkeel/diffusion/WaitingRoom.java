@@ -1,6 +1,7 @@
 package io.evenkeel.diffusion;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,27 +32,15 @@ final class WaitingRoom<T> {
 
     /** Takes out whose turn it is. A party that has nobody left loses its credit with its line. */
     Optional<T> next() {
-        int total = lines.values().stream().mapToInt(line -> line.weight).sum();
-        String turn = null;
-        int most = Integer.MIN_VALUE;
-        for (Map.Entry<String, Line<T>> entry : lines.entrySet()) {
-            Line<T> line = entry.getValue();
-            line.credit += line.weight;
-            if (line.credit > most) {
-                most = line.credit;
-                turn = entry.getKey();
-            }
-        }
-        return turn == null ? Optional.empty() : Optional.of(take(turn, total));
+        lines.values().forEach(line -> line.credit += line.weight);
+        Optional<Line<T>> turn = lines.values().stream().max(Comparator.comparingInt(line -> line.credit));
+        return turn.map(this::take);
     }
 
-    private T take(String turn, int total) {
-        Line<T> line = lines.get(turn);
-        line.credit -= total;
+    private T take(Line<T> line) {
+        line.credit -= lines.values().stream().mapToInt(each -> each.weight).sum();
         T taken = line.waiting.removeFirst();
-        if (line.waiting.isEmpty()) {
-            lines.remove(turn);
-        }
+        lines.values().removeIf(each -> each.waiting.isEmpty());
         return taken;
     }
 

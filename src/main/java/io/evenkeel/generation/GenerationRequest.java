@@ -15,13 +15,7 @@ import io.evenkeel.platform.TenantId;
  * @param sampling how they are drawn
  */
 record GenerationRequest(
-        RequestId id,
-        TenantId tenant,
-        String prompt,
-        String negative,
-        int count,
-        long seed,
-        Sampling sampling) {
+        RequestId id, TenantId tenant, String prompt, String negative, int count, long seed, Sampling sampling) {
     /** Prompts stay out of logs. */
     @Override
     public String toString() {

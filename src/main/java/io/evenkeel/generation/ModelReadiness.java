@@ -18,8 +18,7 @@ class ModelReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer =
-                HealthCheckResponse.named("model").withData("device", studio.device());
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("model").withData("device", studio.device());
         try {
             studio.recover();
             return answer.up().build();

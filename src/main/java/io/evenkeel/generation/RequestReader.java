@@ -32,8 +32,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RequestReader {
     static final String TYPE = "io.evenkeel.generation.requested.v1";
 
-    private static final Set<String> FIELDS =
-            Set.of("tenant", "prompt", "negativePrompt", "count", "seed", "steps", "guidance", "scheduler", "width", "height", "model");
+    private static final Set<String> FIELDS = Set.of(
+            "tenant",
+            "prompt",
+            "negativePrompt",
+            "count",
+            "seed",
+            "steps",
+            "guidance",
+            "scheduler",
+            "width",
+            "height",
+            "model");
     private static final double STRONGEST_GUIDANCE = 50;
     private static final int LONGEST_SIDE = 1 << 14;
     private static final long LARGEST_SEED = 0xFFFF_FFFFL; // the noise knows no more bits

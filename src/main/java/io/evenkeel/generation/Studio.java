@@ -177,8 +177,7 @@ final class Studio implements AutoCloseable {
                 request.prompt(),
                 request.negative(),
                 request.seed() + index,
-                new PictureSize(
-                        wish.width().orElse(size.width()), wish.height().orElse(size.height())),
+                new PictureSize(wish.width().orElse(size.width()), wish.height().orElse(size.height())),
                 new Settings(
                         wish.solver().orElse(usual.solver()),
                         wish.steps().orElse(usual.steps()),

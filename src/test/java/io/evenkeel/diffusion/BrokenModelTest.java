@@ -143,9 +143,8 @@ class BrokenModelTest {
             var female = Demo.concept("female");
             var push = new Push(
                     Concept.of("female", 1, female.kind(), "gender", model.fingerprint(), female.vector()), 1, 0, 1);
-            PictureRequest request = new PictureRequest(
-                    "a doctor", "", 5, SeededNoise.of(1, 8, 16, 16), new SteeringPlan(List.of(push)));
-            return model.sample(List.of(request), 2, DiffusionModel.Watcher.NOBODY);
+            SteeringPlan plan = new SteeringPlan(List.of(push));
+            return model.sample(Demo.picture("a doctor", 1, 2, 5, plan), DiffusionModel.Watcher.NOBODY);
         }
     }
 

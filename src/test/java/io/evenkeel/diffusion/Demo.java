@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Safetensors;
+import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.schedule.Solver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +37,23 @@ final class Demo {
 
     /** Copies the model, to be spoiled. */
     static void copy(Path folder) throws IOException {
-        try (var files = Files.walk(MODEL)) {
+        copy(MODEL, folder);
+    }
+
+    static void copy(Path model, Path folder) throws IOException {
+        try (var files = Files.walk(model)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = folder.resolve(MODEL.relativize(file).toString());
+                Path target = folder.resolve(model.relativize(file).toString());
                 Files.createDirectories(target.getParent());
                 Files.copy(file, target);
             }
         }
+    }
+
+    /** A picture of the demo model's size, by DDIM. */
+    static PictureRequest picture(String prompt, long seed, int steps, double guidance, SteeringPlan plan) {
+        return new PictureRequest(
+                prompt, "", seed, new PictureSize(128, 128), new Settings(Solver.DDIM, steps, guidance, 0), plan);
     }
 
     static double largestDifference(float[] a, float[] b) {

@@ -3,6 +3,7 @@ package io.evenkeel.diffusion;
 import static io.evenkeel.diffusion.Demo.golden;
 import static io.evenkeel.diffusion.Demo.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +12,13 @@ import io.evenkeel.concept.Concept.Kind;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.schedule.Solver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DiffusionModelTest {
+    private static final int STEPS = 8; // of the golden cases, as is the guidance
+    private static final double GUIDANCE = 5;
     private static DiffusionModel model;
 
     @BeforeAll
@@ -45,30 +51,21 @@ class DiffusionModelTest {
     @MethodSource("cases")
     void samplesAsPyTorchDoes(JsonNode wanted) throws IOException {
         Map<String, Tensor> golden = golden(wanted.path("file").asText());
-        int steps = Demo.json("cases.json").path("steps").asInt();
-
-        Tensor states = model.textStates(List.of("", wanted.path("prompt").asText()));
         List<Double> differences = new ArrayList<>();
         List<Integer> timesteps = new ArrayList<>();
-        DiffusionModel.Watcher watcher = step -> {
-            timesteps.add(step.timestep());
-            differences.add(largestDifference(
-                    step.h().values(), golden.get("h").part(step.index()).values()));
-            differences.add(largestDifference(
-                    step.epsilon().values(),
-                    golden.get("epsilon").part(step.index()).values()));
-            differences.add(largestDifference(
-                    step.latents().values(),
-                    golden.get("latents").part(step.index()).values()));
-        };
-        Tensor picture = model.sample(List.of(request(wanted, golden)), steps, watcher);
 
-        assertThat(largestDifference(states.values(), golden.get("text_states").values()))
-                .isLessThan(1e-4);
+        Tensor states = model.textStates(wanted.path("prompt").asText());
+        Tensor picture = model.sample(request(wanted), step -> {
+            timesteps.add((int) step.timestep());
+            differences.add(difference(step.h(), golden.get("h").part(step.call())));
+            differences.add(difference(step.predicted(), golden.get("epsilon").part(step.call())));
+            differences.add(difference(step.latents(), golden.get("latents").part(step.call())));
+        });
+
+        assertThat(difference(states, golden.get("text_states").part(1))).isLessThan(1e-4);
         assertThat(timesteps).isEqualTo(whole(golden.get("timesteps")));
-        assertThat(differences).hasSize(3 * steps).allMatch(difference -> difference < 1e-3);
-        assertThat(largestDifference(picture.values(), golden.get("picture").values()))
-                .isLessThan(1e-3);
+        assertThat(differences).hasSize(3 * STEPS).allMatch(difference -> difference < 1e-3);
+        assertThat(difference(picture, golden.get("picture"))).isLessThan(1e-3);
     }
 
     private static List<Integer> whole(Tensor tensor) {
@@ -81,78 +78,96 @@ class DiffusionModelTest {
 
     @Test
     void steersEachPictureOfABatchByItsOwnPlan() throws IOException {
-        JsonNode plain = cases().get(0);
-        JsonNode steered = cases().get(1);
-        int steps = Demo.json("cases.json").path("steps").asInt();
-        Tensor alone = model.sample(
-                List.of(request(steered, golden(steered.path("file").asText()))), steps, DiffusionModel.Watcher.NOBODY);
+        PictureRequest plain = request(cases().get(0));
+        PictureRequest steered = request(cases().get(1));
+        Tensor alone = model.sample(steered, DiffusionModel.Watcher.NOBODY);
 
-        Tensor both = model.sample(
-                List.of(
-                        request(plain, golden(plain.path("file").asText())),
-                        request(steered, golden(steered.path("file").asText()))),
-                steps,
-                DiffusionModel.Watcher.NOBODY);
+        List<Tensor> both = model.sample(List.of(plain, steered));
 
-        assertThat(largestDifference(both.part(1).values(), alone.values())).isLessThan(1e-3);
-        assertThat(meanDifference(both.part(0).values(), both.part(1).values())).isGreaterThan(0.01);
+        assertThat(difference(both.get(1), alone)).isLessThan(1e-4);
+        assertThat(difference(both.get(0), both.get(1))).isGreaterThan(0.1);
     }
 
     @Test
     void aStepWindowActsFromItsFirstStepOn() throws IOException {
         Map<String, Tensor> golden = golden(cases().get(0).path("file").asText());
         Push late = new Push(Demo.concept("female"), 1, 0.5, 1);
-        double guidance = Demo.json("cases.json").path("guidance").asDouble();
-        int steps = Demo.json("cases.json").path("steps").asInt();
-        PictureRequest windowed =
-                new PictureRequest("a doctor", "", guidance, noise(golden), new SteeringPlan(List.of(late)));
         List<Double> differences = new ArrayList<>();
 
         model.sample(
-                List.of(windowed),
-                steps,
-                step -> differences.add(largestDifference(
-                        step.latents().values(),
-                        golden.get("latents").part(step.index()).values())));
+                Demo.picture("a doctor", 1, STEPS, GUIDANCE, new SteeringPlan(List.of(late))),
+                step -> differences.add(
+                        difference(step.latents(), golden.get("latents").part(step.call()))));
 
-        assertThat(differences.subList(0, steps / 2)).allMatch(difference -> difference < 1e-3);
-        assertThat(differences.subList(steps / 2, steps)).allMatch(difference -> difference > 1e-3);
+        assertThat(differences.subList(0, STEPS / 2)).allMatch(difference -> difference < 1e-3);
+        assertThat(differences.subList(STEPS / 2, STEPS)).allMatch(difference -> difference > 1e-3);
     }
 
     @Test
     void steersBothHalvesIfAskedTo() throws IOException {
         Map<String, Tensor> golden = golden(cases().get(1).path("file").asText());
-        PictureRequest request = new PictureRequest("a doctor", "", 5, noise(golden), always("female", 1));
         List<Tensor> seen = new ArrayList<>();
 
-        try (DiffusionModel both = DiffusionModel.open(Demo.MODEL, new SamplingOptions(2, SteeredHalves.BOTH))) {
-            both.sample(List.of(request), 8, step -> seen.add(step.h()));
+        try (DiffusionModel both =
+                DiffusionModel.open(Demo.MODEL, new SamplingOptions(new Device.Cpu(2), SteeredHalves.BOTH))) {
+            both.sample(Demo.picture("a doctor", 1, 8, 5, always("female", 1)), step -> seen.add(step.h()));
         }
 
         Tensor goldenH = golden.get("h").part(0);
         float[] free = goldenH.part(0).values();
         Demo.concept("female").vector().addTo(free, 0, 1);
         assertThat(largestDifference(seen.get(0).part(0).values(), free)).isLessThan(1e-3);
-        assertThat(largestDifference(
-                        seen.get(0).part(1).values(), goldenH.part(1).values()))
-                .isLessThan(1e-3);
+        assertThat(difference(seen.get(0).part(1), goldenH.part(1))).isLessThan(1e-3);
     }
 
-    /** The skipped half has no say: guidance 1 in a batch that another picture makes run twofold gives the same picture. */
+    /** The skipped half has no say. */
     @Test
-    void skipsTheUnconditionalHalfWhereNobodyIsGuided() throws IOException {
-        Tensor noise = noise(golden(cases().get(0).path("file").asText()));
-        PictureRequest free = new PictureRequest("a doctor", "", 1, noise, always("female", 1));
-        PictureRequest guided = new PictureRequest("a judge", "", 5, noise, SteeringPlan.NONE);
-        List<Long> samples = new ArrayList<>();
+    void skipsTheUnconditionalHalfOfAPictureThatIsNotGuided() throws IOException {
+        PictureRequest free = Demo.picture("a doctor", 1, 4, 1, always("female", 1));
+        PictureRequest guided = Demo.picture("a judge", 1, 4, 5, SteeringPlan.NONE);
+        List<Long> rows = new ArrayList<>();
 
-        Tensor alone =
-                model.sample(List.of(free), 4, step -> samples.add(step.h().shape()[0]));
-        Tensor together = model.sample(
-                List.of(free, guided), 4, step -> samples.add(step.h().shape()[0]));
+        Tensor alone = model.sample(free, step -> rows.add(step.h().shape()[0]));
+        List<Tensor> together = model.sample(List.of(free, guided));
 
-        assertThat(samples).containsExactly(1L, 1L, 1L, 1L, 4L, 4L, 4L, 4L);
-        assertThat(largestDifference(alone.values(), together.part(0).values())).isLessThan(1e-3);
+        assertThat(rows).containsExactly(1L, 1L, 1L, 1L);
+        assertThat(difference(alone, together.get(0))).isLessThan(1e-4);
+    }
+
+    /** Where this was written not a bit differs; other kernels may round otherwise. A byte of a picture is 8e-3 wide. */
+    @Test
+    void aPictureDoesNotDependOnWhatSharesItsBatch() throws Exception {
+        PictureRequest own = Demo.picture("a doctor", 7, 8, 5, always("female", 1));
+        PictureRequest other = Demo.picture("a judge", 8, 5, 3, SteeringPlan.NONE);
+        PictureRequest free = Demo.picture("a pilot", 9, 3, 1, always("dark", 2));
+        Tensor alone = model.sample(own, DiffusionModel.Watcher.NOBODY);
+
+        try (Engine shared = new Engine(model, 2, 9)) {
+            List<CompletableFuture<Tensor>> pictures = new ArrayList<>();
+            for (PictureRequest request : List.of(other, free, own, other, own, own, free)) {
+                pictures.add(shared.submit(request, Engine.Party.of("anybody")));
+            }
+            for (int mine : new int[] {2, 4, 5}) {
+                assertThat(difference(pictures.get(mine).get(), alone)).isLessThan(1e-4);
+            }
+        }
+    }
+
+    @Test
+    void aVectorThatBlowsThePictureUpSpoilsOnlyThat() throws Exception {
+        PictureRequest bad = Demo.picture("a doctor", 1, 3, 5, always("female", 1e30));
+        PictureRequest good = Demo.picture("a doctor", 1, 3, 5, always("female", 1));
+        Tensor alone = model.sample(good, DiffusionModel.Watcher.NOBODY);
+
+        try (Engine shared = new Engine(model, 2, 9)) {
+            CompletableFuture<Tensor> first = shared.submit(bad, Engine.Party.of("anybody"));
+            CompletableFuture<Tensor> second = shared.submit(good, Engine.Party.of("anybody"));
+
+            assertThatThrownBy(first::get)
+                    .hasRootCauseInstanceOf(Unsamplable.class)
+                    .hasMessageContaining("not finite");
+            assertThat(difference(second.get(), alone)).isLessThan(1e-4);
+        }
     }
 
     @Test
@@ -165,66 +180,73 @@ class DiffusionModelTest {
                 "0123",
                 Demo.concept("female").vector());
 
-        assertThatThrownBy(() -> sampleWith(stranger))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("concept (female@3) was discovered for the model (0123), this one is ("
-                        + model.fingerprint() + ").\nMaybe the model was updated since: discover the concept again.");
+        refuses(
+                "foreign-vector",
+                "concept (female@3) was discovered for the model (0123), this one is (" + model.fingerprint()
+                        + ").\nMaybe the model was updated since: discover the concept again.",
+                Demo.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(Push.always(stranger, 1)))));
     }
 
     @Test
     void refusesAVectorOfAnotherShape() {
-        Concept small = Concept.of(
-                "female", 1, Kind.ATTRIBUTE, "gender", model.fingerprint(), new Tensor(new float[8], new long[] {8, 1, 1
-                }));
+        Concept small = Concept.of("female", 1, Kind.ATTRIBUTE, "gender", model.fingerprint(), Tensor.zeros(8, 1, 1));
 
-        assertThatThrownBy(() -> sampleWith(small))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
-                                + "\nMaybe it was discovered for another picture size.");
-    }
-
-    private static void sampleWith(Concept concept) {
-        SteeringPlan plan = new SteeringPlan(List.of(Push.always(concept, 1)));
-        Tensor noise = SeededNoise.of(1, 8, 16, 16);
-        model.sample(List.of(new PictureRequest("a doctor", "", 3, noise, plan)), 2, DiffusionModel.Watcher.NOBODY);
+        refuses(
+                "unfit-vector",
+                "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
+                        + "\nMaybe it was discovered for another picture size.",
+                Demo.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(Push.always(small, 1)))));
     }
 
     @Test
-    void refusesAnEmptyBatchAndNoiseOfAnotherShape() {
-        PictureRequest flat =
-                new PictureRequest("a doctor", "", 3, new Tensor(new float[4], new long[] {2, 2}), SteeringPlan.NONE);
-
-        assertThatThrownBy(() -> model.sample(List.of(), 2, DiffusionModel.Watcher.NOBODY))
-                .hasMessage("a batch of (0) pictures cannot be sampled.");
-        assertThatThrownBy(() -> model.sample(List.of(flat), 2, DiffusionModel.Watcher.NOBODY))
-                .hasMessageStartingWith("noise Tensor[2, 2] does not fit");
+    void refusesWhatItsScheduleDoesNotGive() {
+        refuses(
+                "invalid-steps",
+                "steps (0) must lie in 1 to 999.",
+                Demo.picture("a doctor", 1, 0, 3, SteeringPlan.NONE));
+        refuses(
+                "invalid-steps",
+                "steps (100000) must lie in 1 to 999.",
+                Demo.picture("a doctor", 1, 100_000, 3, SteeringPlan.NONE));
     }
 
-    private static PictureRequest request(JsonNode wanted, Map<String, Tensor> golden) throws IOException {
+    @Test
+    void refusesASizeThatTheUNetCannotHalve() {
+        PictureRequest odd =
+                new PictureRequest("a doctor", "", 1, new PictureSize(100, 128), model.usual(), SteeringPlan.NONE);
+
+        refuses("invalid-size", "width (100) must be a multiple of 32 for this model.\nMaybe 96 is meant.", odd);
+    }
+
+    private static void refuses(String code, String message, PictureRequest request) {
+        assertThatThrownBy(() -> model.check(request))
+                .isInstanceOfSatisfying(
+                        Unsamplable.class, refusal -> assertThat(refusal.code()).isEqualTo(code))
+                .hasMessage(message);
+        assertThatThrownBy(() -> model.sample(List.of(request))).hasMessage(message);
+    }
+
+    @Test
+    void drawsAsItsFolderSaysWhereNobodySaysOtherwise() {
+        assertThat(model.usual()).isEqualTo(new Settings(Solver.DDIM, 25, 5, 0));
+        assertThat(model.usualSize()).isEqualTo(new PictureSize(128, 128));
+        assertThat(model.device().label()).isEqualTo("cpu");
+        assertThatNoException().isThrownBy(model::tryOut);
+    }
+
+    private static PictureRequest request(JsonNode wanted) throws IOException {
         SteeringPlan plan = wanted.path("concept").isNull()
                 ? SteeringPlan.NONE
                 : always(
                         wanted.path("concept").asText(), wanted.path("strength").asDouble());
-        double guidance = Demo.json("cases.json").path("guidance").asDouble();
-        return new PictureRequest(wanted.path("prompt").asText(), "", guidance, noise(golden), plan);
+        return Demo.picture(wanted.path("prompt").asText(), wanted.path("seed").asLong(), STEPS, GUIDANCE, plan);
     }
 
     private static SteeringPlan always(String concept, double strength) throws IOException {
         return new SteeringPlan(List.of(Push.always(Demo.concept(concept), strength)));
     }
 
-    private static Tensor noise(Map<String, Tensor> golden) {
-        Tensor batch = golden.get("noise");
-        long[] shape = batch.shape();
-        return new Tensor(batch.values(), new long[] {shape[1], shape[2], shape[3]});
-    }
-
-    private static double meanDifference(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += Math.abs(a[i] - b[i]);
-        }
-        return sum / a.length;
+    private static double difference(Tensor actual, Tensor wanted) {
+        return largestDifference(actual.values(), wanted.values());
     }
 }

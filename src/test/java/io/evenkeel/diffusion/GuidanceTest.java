@@ -1,40 +1,36 @@
 package io.evenkeel.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.concept.Tensor;
-import java.util.List;
+import io.evenkeel.diffusion.schedule.Solver;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class GuidanceTest {
-    private final Guidance guided = new Guidance(List.of(request("a", 3), request("b", 1)));
-    private final Guidance free = new Guidance(List.of(request("a", 1), request("b", 1)));
+    private static final float[] PREDICTED = {0, 0, 1, 10, 9, 9, 2, 20};
 
     @Test
-    void goesAsFarBeyondTheConditionalPredictionAsEachScaleSays() {
-        float[] mixed = guided.mix(new float[] {1, 10, 2, 20});
-
-        assertThat(mixed).containsExactly(4, 20);
+    void goesAsFarBeyondTheConditionalPredictionAsTheScaleSays() {
+        assertThat(Guidance.mixed(PREDICTED, 2, 6, 2, settings(3, 0))).containsExactly(4, 40);
     }
 
     @Test
-    void asksForNegativePromptsFirst() {
-        assertThat(guided.prompts()).containsExactly("not a", "not b", "a", "b");
-        assertThat(guided.spread(new float[] {5, 6}, new long[] {2, 1, 1, 1}))
-                .isEqualTo(new Tensor(new float[] {5, 6, 5, 6}, new long[] {4, 1, 1, 1}));
+    void givesTheConditionalSpreadBackWhereItIsRescaled() {
+        float[] full = Guidance.mixed(PREDICTED, 2, 6, 2, settings(3, 1));
+        float[] half = Guidance.mixed(PREDICTED, 2, 6, 2, settings(3, 0.5));
+
+        assertThat(full[1] - full[0]).isCloseTo(18, Offset.offset(1e-4f));
+        assertThat(half[1] - half[0]).isCloseTo(27, Offset.offset(1e-4f));
     }
 
     @Test
-    void leavesTheUnconditionalHalfOutWhereNobodyIsGuided() {
-        assertThat(free.prompts()).containsExactly("a", "b");
-        assertThat(free.mix(new float[] {2, 20})).containsExactly(2, 20);
-        assertThat(free.spread(new float[] {5, 6}, new long[] {2, 1, 1, 1}))
-                .isEqualTo(new Tensor(new float[] {5, 6}, new long[] {2, 1, 1, 1}));
+    void refusesNumbersThatAreNone() {
+        assertThatThrownBy(() -> settings(Double.NaN, 0)).hasMessage("guidance (NaN) is not a finite number.");
+        assertThatThrownBy(() -> settings(3, Double.NaN)).hasMessage("guidance rescale (NaN) must lie in 0 to 1.");
     }
 
-    private static PictureRequest request(String prompt, double guidance) {
-        Tensor noise = new Tensor(new float[1], new long[] {1, 1, 1});
-        return new PictureRequest(prompt, "not " + prompt, guidance, noise, SteeringPlan.NONE);
+    private static Settings settings(double guidance, double rescale) {
+        return new Settings(Solver.DDIM, 4, guidance, rescale);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.diffusion.schedule.Solver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,14 +29,21 @@ class RequestReaderTest {
 
         assertThat(request.count()).isEqualTo(1);
         assertThat(request.negative()).isEmpty();
-        assertThat(request.steps()).isEmpty();
+        assertThat(request.sampling())
+                .isEqualTo(new Sampling(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        Optional.empty()));
         assertThat(request.id().toString()).isEqualTo("/platform#r-1");
     }
 
     @Test
     void whatARequestSaysIsHeeded() {
         GenerationRequest request = legible("{\"tenant\":\"acme\",\"prompt\":\"a doctor\",\"negativePrompt\":\"rain\","
-                + "\"count\":3,\"seed\":9,\"steps\":12,\"guidance\":2.5,\"model\":\"demo\"}");
+                + "\"count\":3,\"seed\":9,\"steps\":12,\"guidance\":2.5,"
+                + "\"scheduler\":\"dpm++2m-karras\",\"width\":512,\"height\":768,\"model\":\"demo\"}");
 
         assertThat(request)
                 .isEqualTo(new GenerationRequest(
@@ -45,8 +53,12 @@ class RequestReaderTest {
                         "rain",
                         3,
                         9,
-                        OptionalInt.of(12),
-                        OptionalDouble.of(2.5)));
+                        new Sampling(
+                                OptionalInt.of(512),
+                                OptionalInt.of(768),
+                                OptionalInt.of(12),
+                                OptionalDouble.of(2.5),
+                                Optional.of(Solver.DPM_SOLVER_KARRAS))));
     }
 
     @Test

@@ -141,7 +141,9 @@ class SchemasTest {
     @Test
     void completedRequestsAreReportedAsTheSchemasSay() throws JsonProcessingException {
         Sample steered = sample(0, new SteeringPlan(List.of(SteeringPlan.Push.always(FEMALE, 2))));
-        Publications told = REPORTS.of(file(), new Outcome.Completed(List.of(steered, sample(1, PLAIN)), REASONS));
+        Publications told = REPORTS.of(
+                file(),
+                new Outcome.Completed(List.of(steered, sample(1, PLAIN)), List.of("prompt-truncated"), REASONS));
 
         assertFollows(told, "completed");
         assertThat(entry(told).path("concepts")).hasToString("[\"female@1\"]");
@@ -149,7 +151,8 @@ class SchemasTest {
 
     @Test
     void unsteeredPicturesAreReportedAsTheSchemasSay() throws JsonProcessingException {
-        Publications told = REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, PLAIN)), REASONS.subList(0, 1)));
+        Publications told =
+                REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, PLAIN)), List.of(), REASONS.subList(0, 1)));
 
         assertFollows(told, "completed");
         assertThat(entry(told).has("concepts")).isFalse();

@@ -56,8 +56,9 @@ final class OnnxInput {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object: its values cannot have changed
     void put(int at, Tensor tensor) {
-        if (held[at] != tensor) { // the same object: its values cannot have changed
+        if (held[at] != tensor) {
             write(at, tensor.values(), 1);
             held[at] = tensor;
         }

@@ -111,8 +111,7 @@ public class ServiceBenchmark implements QuarkusApplication {
     /** Pictures per second of full batches, decoded. */
     private double bare(DiffusionModel model, int batches) {
         List<PictureRequest> batch = IntStream.range(0, config.batch())
-                .mapToObj(i ->
-                        new PictureRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
+                .mapToObj(i -> new PictureRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
                 .toList();
         long start = System.nanoTime();
         for (int i = 0; i < batches; i++) {

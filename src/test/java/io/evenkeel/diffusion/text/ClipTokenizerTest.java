@@ -1,9 +1,10 @@
-package io.evenkeel.diffusion;
+package io.evenkeel.diffusion.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ClipTokenizerTest {
-    private final ClipTokenizer tokenizer = ClipTokenizer.load(Demo.MODEL.resolve("tokenizer"));
+    private final ClipTokenizer tokenizer = ClipTokenizer.load(Path.of("src/main/resources/models/demo/tokenizer"));
 
     static List<JsonNode> prompts() throws IOException {
         List<JsonNode> prompts = new ArrayList<>();
-        Demo.json("tokens.json").forEach(prompts::add);
+        new ObjectMapper()
+                .readTree(Path.of("src/test/resources/golden/demo/tokens.json").toFile())
+                .forEach(prompts::add);
         assertThat(prompts).hasSizeGreaterThan(10);
         return prompts;
     }

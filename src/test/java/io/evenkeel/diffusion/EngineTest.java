@@ -1,0 +1,354 @@
+package io.evenkeel.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.schedule.NoiseSource;
+import io.evenkeel.diffusion.schedule.Position;
+import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.diffusion.schedule.Walk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** With a painter that makes one step whenever the test lets it, so that what shares a call is known. */
+@Timeout(60)
+class EngineTest {
+    private static final Engine.Party ALICE = Engine.Party.of("alice");
+    private static final Engine.Party BOB = Engine.Party.of("bob");
+
+    private final Semaphore steps = new Semaphore(0);
+    private final Semaphore decoding = new Semaphore(Integer.MAX_VALUE / 2);
+    private final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
+    private final Engine engine = new Engine(new Scripted(), 2, 6);
+
+    /** A picture is how often it was stepped; prompts say what else happens. */
+    private final class Scripted implements Painter {
+        @Override
+        public Canvas begin(PictureRequest request) {
+            if (request.prompt().startsWith("unfit")) {
+                throw new Unsamplable("unfit-vector", "unfit");
+            }
+            Conditioning told = new Conditioning(Map.of(request.prompt(), Tensor.zeros(1)));
+            Steering none = new Steering(SteeringPlan.NONE, new long[] {1, 1, 1}, "model");
+            boolean guided = request.settings().isGuided();
+            return new Canvas(
+                    request,
+                    new Counting(request.settings().steps()),
+                    float[]::new,
+                    none,
+                    SteeredHalves.CONDITIONAL,
+                    told,
+                    guided ? told : null,
+                    new long[] {1, request.size().height(), request.size().width()});
+        }
+
+        @Override
+        public void step(List<Canvas> canvases) {
+            steps.acquireUninterruptibly();
+            List<String> names = canvases.stream().map(EngineTest::name).toList();
+            calls.add(names);
+            if (names.contains("breaks")) {
+                throw new IllegalStateException("out of memory");
+            }
+            for (Canvas canvas : canvases) {
+                int size = canvas.size().height() * canvas.size().width();
+                float[] predicted = new float[2 * size];
+                Arrays.fill(predicted, name(canvas).startsWith("blows up") ? Float.NaN : 1);
+                canvas.advance(predicted, 0);
+            }
+        }
+
+        @Override
+        public List<Tensor> develop(List<Tensor> latents) {
+            decoding.acquireUninterruptibly();
+            return latents;
+        }
+    }
+
+    private static String name(Canvas canvas) {
+        return canvas.rows().get(0).conditioning().inputs().keySet().iterator().next();
+    }
+
+    /** Adds up what is predicted. */
+    private record Counting(int calls) implements Walk {
+        @Override
+        public double timestep(int call) {
+            return calls - call;
+        }
+
+        @Override
+        public double startingScale() {
+            return 0;
+        }
+
+        @Override
+        public double inputScale(int call) {
+            return 1;
+        }
+
+        @Override
+        public Position step(Position at, float[] predicted, NoiseSource noise) {
+            float[] next = at.latents().clone();
+            for (int i = 0; i < next.length; i++) {
+                next[i] += predicted[i];
+            }
+            return new Position(at.call() + 1, next, List.of());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        steps.release(1000);
+        engine.close();
+    }
+
+    @Test
+    void takesAPictureInAsSoonAsThereIsRoom() throws Exception {
+        CompletableFuture<Tensor> first = started("first", 3);
+        CompletableFuture<Tensor> second = engine.submit(guided("second", 2), ALICE);
+        CompletableFuture<Tensor> third = engine.submit(guided("third", 1), ALICE);
+        steps.release(10);
+
+        third.get();
+
+        assertThat(calls)
+                .containsExactly(
+                        List.of("first"), List.of("first", "second"), List.of("first", "second"), List.of("third"));
+        assertThat(first.get().values()).containsExactly(3);
+        assertThat(second.get().values()).containsExactly(2);
+        assertThat(engine.pictures()).isEqualTo(3);
+        assertThat(engine.calls()).isEqualTo(4);
+        assertThat(engine.busySeconds()).isPositive();
+    }
+
+    @Test
+    void twoUnguidedPicturesTakeTheRoomOfOneGuided() throws Exception {
+        started("first", 2);
+        engine.submit(free("second"), ALICE);
+        engine.submit(free("third"), ALICE);
+        CompletableFuture<Tensor> last = engine.submit(free("fourth"), ALICE);
+        steps.release(10);
+
+        last.get();
+
+        assertThat(calls).containsExactly(List.of("first"), List.of("first", "second", "third"), List.of("fourth"));
+    }
+
+    @Test
+    void sizesTakeTurns() throws Exception {
+        started("small", 3);
+        CompletableFuture<Tensor> large = engine.submit(request("large", 2, 2, new PictureSize(2, 2)), ALICE);
+        steps.release(10);
+
+        large.get();
+
+        assertThat(calls.subList(0, 4))
+                .containsExactly(List.of("small"), List.of("small"), List.of("large"), List.of("small"));
+    }
+
+    @Test
+    void partiesTakeTurnsByWeight() throws Exception {
+        CompletableFuture<Tensor> first = started("first", 1);
+        List<CompletableFuture<Tensor>> rest = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            rest.add(engine.submit(guided("a" + i, 1), ALICE));
+        }
+        rest.add(engine.submit(guided("b0", 1), BOB));
+        rest.add(engine.submit(guided("b1", 1), BOB));
+        steps.release(10);
+        first.get();
+
+        CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new)).get();
+
+        assertThat(calls)
+                .containsExactly(List.of("first"), List.of("a0", "b0"), List.of("a1", "b1"), List.of("a2", "a3"));
+    }
+
+    @Test
+    void aCancelledPictureLeavesBeforeTheNextCall() throws Exception {
+        CompletableFuture<Tensor> first = started("first", 100);
+        CompletableFuture<Tensor> other = engine.submit(guided("other", 3), ALICE);
+        first.cancel(false);
+        steps.release(10);
+
+        other.get();
+
+        assertThat(calls.subList(0, 2)).containsExactly(List.of("first"), List.of("other"));
+    }
+
+    @Test
+    void aPictureThatTimedOutLeavesToo() throws Exception {
+        CompletableFuture<Tensor> first = started("first", 100);
+        CompletableFuture<Tensor> late = first.orTimeout(1, TimeUnit.MILLISECONDS);
+        assertThatThrownBy(late::get).hasCauseInstanceOf(TimeoutException.class);
+        CompletableFuture<Tensor> other = engine.submit(guided("other", 1), ALICE);
+        steps.release(10);
+
+        other.get();
+
+        assertThat(calls).containsExactly(List.of("first"), List.of("other"));
+    }
+
+    @Test
+    void latentsThatAreNotFiniteSpoilOnlyTheirPicture() throws Exception {
+        started("first", 1);
+        CompletableFuture<Tensor> bad = engine.submit(guided("blows up", 2), ALICE);
+        CompletableFuture<Tensor> good = engine.submit(guided("good", 2), ALICE);
+        steps.release(10);
+
+        assertThat(good.get().values()).containsExactly(2);
+        assertThatThrownBy(bad::get)
+                .hasRootCauseInstanceOf(Unsamplable.class)
+                .hasRootCauseMessage("the latents hold values that are not finite after step (1) of 2."
+                        + "\nMaybe a strength was too high, or the model needs more precision.");
+    }
+
+    @Test
+    void picturesOfACallThatFailedAreTriedOneByOne() throws Exception {
+        started("first", 1);
+        CompletableFuture<Tensor> bad = engine.submit(guided("breaks", 2), ALICE);
+        CompletableFuture<Tensor> good = engine.submit(guided("good", 2), ALICE);
+        steps.release(10);
+
+        assertThat(good.get().values()).containsExactly(2);
+        assertThatThrownBy(bad::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("out of memory");
+    }
+
+    @Test
+    void whatCannotBeDrawnFailsAlone() throws Exception {
+        started("first", 1);
+        CompletableFuture<Tensor> bad = engine.submit(guided("unfit", 2), ALICE);
+        CompletableFuture<Tensor> good = engine.submit(guided("good", 1), ALICE);
+        steps.release(10);
+
+        assertThat(good.get().values()).containsExactly(1);
+        assertThatThrownBy(bad::get).hasRootCauseInstanceOf(Unsamplable.class);
+    }
+
+    @Test
+    void decodingDoesNotHoldUpTheNextPicture() throws Exception {
+        decoding.drainPermits();
+        CompletableFuture<Tensor> first = started("first", 1);
+        engine.submit(guided("second", 1), ALICE);
+        steps.release(10);
+
+        while (calls.size() < 2) {
+            Thread.sleep(1);
+        }
+
+        assertThat(first).isNotDone();
+        decoding.release(1000);
+        first.get();
+    }
+
+    @Test
+    void makesItsCallersWaitForRoom() throws Exception {
+        started("first", 1);
+        for (int i = 0; i < 6; i++) {
+            engine.submit(guided("waiting", 1), ALICE);
+        }
+        CompletableFuture<Tensor> late = new CompletableFuture<>();
+        Thread caller = new Thread(() -> submit("late", late));
+        caller.start();
+
+        caller.join(200);
+        boolean waited = caller.isAlive();
+        steps.release(100);
+
+        assertThat(waited).isTrue();
+        assertThat(late.get(10, TimeUnit.SECONDS).values()).containsExactly(1);
+    }
+
+    @Test
+    void makesRoomWhenWhatWaitsIsCancelled() throws Exception {
+        started("first", 1);
+        for (int i = 0; i < 6; i++) {
+            engine.submit(guided("cancelled", 1), ALICE).cancel(false);
+        }
+
+        CompletableFuture<Tensor> late = engine.submit(guided("late", 1), ALICE);
+        steps.release(100);
+
+        assertThat(late.get().values()).containsExactly(1);
+    }
+
+    private void submit(String prompt, CompletableFuture<Tensor> result) {
+        try {
+            result.complete(engine.submit(guided(prompt, 1), ALICE).get());
+        } catch (InterruptedException | ExecutionException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Test
+    void failsWhatItCannotFinishWhenItIsClosed() throws Exception {
+        CompletableFuture<Tensor> first = started("first", 100);
+        CompletableFuture<Tensor> second = engine.submit(guided("second", 2), ALICE);
+        Thread closer = new Thread(engine::close);
+        closer.start();
+        assertThatThrownBy(second::get).hasRootCauseMessage("the engine was closed.");
+        steps.release();
+
+        closer.join();
+
+        assertThatThrownBy(first::get).hasRootCauseMessage("the engine was closed.");
+        assertThatThrownBy(() -> engine.submit(guided("late", 2), ALICE)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void survivesAnInterruptedThread() throws Exception {
+        steps.release(100);
+        CompletableFuture<Void> dependent = engine.submit(guided("unfit", 1), ALICE)
+                .handle((picture, trouble) -> {
+                    Thread.currentThread().interrupt();
+                    return null;
+                });
+        dependent.get();
+
+        CompletableFuture<Tensor> next = engine.submit(guided("next", 1), ALICE);
+
+        assertThat(next.get().values()).containsExactly(1);
+    }
+
+    @Test
+    void refusesToHoldNothing() {
+        assertThatThrownBy(() -> new Engine(new Scripted(), 0, 1))
+                .hasMessage("batch (0) and capacity (1) must be 1 or more.");
+        assertThatThrownBy(() -> new Engine.Party("alice", 0)).hasMessage("weight (0) must be 1 or more.");
+    }
+
+    /** The first picture, which waits within its first call for a step. */
+    private CompletableFuture<Tensor> started(String prompt, int count) throws InterruptedException {
+        CompletableFuture<Tensor> picture = engine.submit(guided(prompt, count), ALICE);
+        while (!steps.hasQueuedThreads()) {
+            Thread.sleep(1);
+        }
+        return picture;
+    }
+
+    private static PictureRequest guided(String prompt, int count) {
+        return request(prompt, count, 2, new PictureSize(1, 1));
+    }
+
+    private static PictureRequest free(String prompt) {
+        return request(prompt, 1, 1, new PictureSize(1, 1));
+    }
+
+    private static PictureRequest request(String prompt, int count, double guidance, PictureSize size) {
+        return new PictureRequest(
+                prompt, "", 0, size, new Settings(Solver.DDIM, count, guidance, 0), SteeringPlan.NONE);
+    }
+}
