@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ final class Graphs {
 
     static NodeProto node(String type, List<String> inputs, String output) {
         return NodeProto.newBuilder()
-                .setName("the " + type)
+                .setName(type + " to " + output)
                 .setOpType(type)
                 .addAllInput(inputs)
                 .addOutput(output)
@@ -89,6 +90,7 @@ final class Graphs {
         OrtEnvironment runtime = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> fed = new HashMap<>();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.addConfigEntry(
                     "session.model_external_initializers_file_folder_path",
                     model.folder().toString());
