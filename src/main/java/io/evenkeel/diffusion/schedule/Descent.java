@@ -1,0 +1,60 @@
+package io.evenkeel.diffusion.schedule;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Where DPM-Solver++ and UniPC climb down: sigmas of whole timesteps, or those of Karras with the timesteps next to them.
+ *
+ * @param end the last sigma, 0 or the smallest of the training
+ * @param reachable how many training timesteps may be visited
+ * @param whole how a timestep between two is made a whole one
+ */
+record Descent(
+        NoiseSchedule noise,
+        Spacing spacing,
+        Optional<Karras> karras,
+        double end,
+        int reachable,
+        DoubleUnaryOperator whole) {
+
+    static Descent of(Settings settings, boolean karras) {
+        settings.demandOff("thresholding", "use_exponential_sigmas", "use_beta_sigmas", "use_flow_sigmas");
+        NoiseSchedule noise = NoiseSchedule.of(settings);
+        return new Descent(
+                noise,
+                Spacing.of(settings, Spacing.Kind.LINSPACE),
+                karras ? Optional.of(Karras.of(settings)) : Optional.empty(),
+                end(settings, noise),
+                noise.steps(),
+                Math::rint);
+    }
+
+    /** Without the noisiest timesteps, whose lambdas lie far apart in a cosine schedule. */
+    Descent clipped(double leastLambda) {
+        return new Descent(noise, spacing, karras, end, noise.reaching(leastLambda), whole);
+    }
+
+    Descent truncatingTimesteps() {
+        return new Descent(noise, spacing, karras, end, reachable, Math::floor);
+    }
+
+    Ladder ladder(int steps) {
+        if (karras.isPresent()) {
+            double[] sigmas = karras.get().sigmas(noise.largestSigma(), noise.smallestSigma(), steps);
+            return new Ladder(each(sigmas, sigma -> whole.applyAsDouble(noise.timestepOf(sigma))), sigmas, end);
+        }
+        double[] timesteps = spacing.shortOfTheEnd(steps, reachable);
+        return new Ladder(timesteps, each(timesteps, noise::sigmaAt), end);
+    }
+
+    static double end(Settings settings, NoiseSchedule noise) {
+        String type = settings.oneOf("final_sigmas_type", "zero", "zero", "sigma_min");
+        return type.equals("zero") ? 0 : noise.smallestSigma();
+    }
+
+    static double[] each(double[] values, DoubleUnaryOperator operator) {
+        return Arrays.stream(values).map(operator).toArray();
+    }
+}

@@ -1,0 +1,84 @@
+package io.evenkeel.diffusion.schedule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.concept.Safetensors;
+import io.evenkeel.concept.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A walk of diffusers, with everything that it was given and everything that came of it. */
+record GoldenWalk(String name, Solver solver, int steps, JsonNode config) {
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
+    private static final Map<String, Tensor> TENSORS = tensors();
+
+    static Stream<GoldenWalk> all() throws IOException {
+        JsonNode cards =
+                new ObjectMapper().readTree(FOLDER.resolve("schedules.json").toFile());
+        return StreamSupport.stream(cards.spliterator(), false)
+                .map(card -> new GoldenWalk(
+                        card.path("name").asText(),
+                        Solver.named(card.path("solver").asText()),
+                        card.path("steps").asInt(),
+                        card.path("config")));
+    }
+
+    Schedule schedule() {
+        return Schedule.of(config, solver);
+    }
+
+    float[] noise() {
+        return tensor("noise").values();
+    }
+
+    float[] start() {
+        return tensor("start").values();
+    }
+
+    float[] timesteps() {
+        return tensor("timesteps").values();
+    }
+
+    /** What the U-Net is shown at a call. */
+    float[] scaled(int call) {
+        return tensor("scaled").part(call).values();
+    }
+
+    float[] predicted(int call) {
+        return tensor("predicted").part(call).values();
+    }
+
+    float[] latents(int call) {
+        return tensor("latents").part(call).values();
+    }
+
+    /** Replays what PyTorch drew; of solvers that draw nothing, it may not be asked. */
+    NoiseSource drawn(int call) {
+        return size -> tensor("drawn").part(call).values();
+    }
+
+    private Tensor tensor(String key) {
+        Tensor tensor = TENSORS.get(name + "/" + key);
+        if (tensor == null) {
+            throw new AssertionError("no " + key + " was recorded of " + name);
+        }
+        return tensor;
+    }
+
+    private static Map<String, Tensor> tensors() {
+        try {
+            return Safetensors.read(FOLDER.resolve("schedules.safetensors"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
