@@ -5,11 +5,12 @@ import json
 import shutil
 from pathlib import Path
 
-import onnx
 import torch
 from diffusers import AutoencoderKL, DDIMScheduler, EulerDiscreteScheduler, PNDMScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+from .weights import spill
 
 PROJECT = Path(__file__).resolve().parents[3]
 WORDS = PROJECT / "src" / "main" / "resources" / "models" / "demo" / "tokenizer"
@@ -26,14 +27,12 @@ SDXL = {"_class_name": "EulerDiscreteScheduler", "_diffusers_version": "0.19.0.d
 
 @torch.no_grad()
 def draw(module: nn.Module, seed: int) -> nn.Module:
-    """Fills a module with seeded weights."""
+    """Fills a module with seeded weights: the same ones, rounded, in half precision."""
     chance = torch.Generator().manual_seed(seed)
     for name, weight in module.named_parameters():
         flat = weight.ndim < 2
         spread = 0.1 if flat else 1.0 if name.endswith(("token_embedding.weight", "position_embedding.weight")) else weight[0].numel() ** -0.5
-        weight.normal_(0, spread, generator=chance)
-        if flat and name.endswith("weight"):  # of a norm
-            weight += 1
+        weight.copy_(torch.randn(weight.shape, generator=chance, dtype=torch.float32).mul_(spread).add_(flat and name.endswith("weight")))  # norms about 1
     return module.eval().requires_grad_(False)
 
 
@@ -48,42 +47,45 @@ def words(pad: str) -> CLIPTokenizer:
     return CLIPTokenizer(str(WORDS / "vocab.json"), str(WORDS / "merges.txt"), model_max_length=77, pad_token=pad)
 
 
-def text(kind, seed: int, width: int, layers: int, act: str, **more):
-    return draw(kind(CLIPTextConfig(vocab_size=TOKENS, hidden_size=width, intermediate_size=2 * width, num_hidden_layers=layers, num_attention_heads=4, hidden_act=act,
+def text(kind, seed: int, width: int, layers: int, act: str, heads: int = 4, **more):
+    return draw(kind(CLIPTextConfig(vocab_size=TOKENS, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads, hidden_act=act,
                                     bos_token_id=0, eos_token_id=2, pad_token_id=1, **more)), seed)  # 0, 2, 1: as published; the last token is found as the greatest id
 
 
-def vae(seed: int, scale: float) -> AutoencoderKL:
+def vae(seed: int, scale: float, **shape) -> AutoencoderKL:
     sides = dict(down_block_types=["DownEncoderBlock2D"] * 4, up_block_types=["UpDecoderBlock2D"] * 4)
-    drawn = draw(AutoencoderKL(block_out_channels=(4, 4, 8, 8), norm_num_groups=4, latent_channels=4, sample_size=64, scaling_factor=scale, **sides), seed)
+    drawn = draw(AutoencoderKL(latent_channels=4, scaling_factor=scale, **sides, **shape), seed)
     drawn.post_quant_conv.weight *= 0.02  # what enters is 1 / scale too large, and norms would hide that: here it meets biases of its size
     drawn.decoder.conv_in.bias *= 10
     return drawn
 
 
-def unet(seed: int, **more) -> UNet2DConditionModel:
-    return draw(UNet2DConditionModel(sample_size=8, layers_per_block=1, norm_num_groups=4, **more), seed)
+def unet(seed: int, **shape) -> UNet2DConditionModel:
+    return draw(UNet2DConditionModel(**shape), seed)
 
 
-CROSS = dict(block_out_channels=(8, 16, 16), down_block_types=("CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"), up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"))
+SMALL_VAE = dict(block_out_channels=(4, 4, 8, 8), norm_num_groups=4, sample_size=64)
+SMALL = dict(sample_size=8, layers_per_block=1, norm_num_groups=4)
+CROSS = SMALL | dict(block_out_channels=(8, 16, 16), down_block_types=("CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
+                     up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"))
 
 
 def sd15(folder: Path) -> StableDiffusionPipeline:
     return StableDiffusionPipeline(
-        vae(11, 0.18215), text(CLIPTextModel, 12, 32, 2, "quick_gelu"), words(END), unet(13, cross_attention_dim=32, attention_head_dim=2, **CROSS),
+        vae(11, 0.18215, **SMALL_VAE), text(CLIPTextModel, 12, 32, 2, "quick_gelu", intermediate_size=64), words(END), unet(13, cross_attention_dim=32, attention_head_dim=2, **CROSS),
         schedule(PNDMScheduler, SD15, folder / "scheduler"), None, None, requires_safety_checker=False)
 
 
 def sd2(folder: Path) -> StableDiffusionPipeline:
     return StableDiffusionPipeline(
-        vae(21, 0.18215), text(CLIPTextModel, 22, 24, 2, "gelu"), words("!"), unet(23, cross_attention_dim=24, attention_head_dim=[2, 4, 4], use_linear_projection=True, **CROSS),
+        vae(21, 0.18215, **SMALL_VAE), text(CLIPTextModel, 22, 24, 2, "gelu", intermediate_size=48), words("!"), unet(23, cross_attention_dim=24, attention_head_dim=[2, 4, 4], use_linear_projection=True, **CROSS),
         schedule(DDIMScheduler, SD2, folder / "scheduler"), None, None, requires_safety_checker=False)
 
 
 def sdxl(folder: Path) -> StableDiffusionXLPipeline:
     return StableDiffusionXLPipeline(
-        vae(31, 0.13025), text(CLIPTextModel, 32, 16, 2, "quick_gelu"), text(CLIPTextModelWithProjection, 33, 24, 3, "gelu", projection_dim=16), words(END), words("!"),
-        unet(34, cross_attention_dim=40, attention_head_dim=[2, 4], block_out_channels=(8, 16), use_linear_projection=True, transformer_layers_per_block=[1, 2],
+        vae(31, 0.13025, **SMALL_VAE), text(CLIPTextModel, 32, 16, 2, "quick_gelu", intermediate_size=32), text(CLIPTextModelWithProjection, 33, 24, 3, "gelu", intermediate_size=48, projection_dim=16), words(END), words("!"),
+        unet(34, cross_attention_dim=40, attention_head_dim=[2, 4], block_out_channels=(8, 16), use_linear_projection=True, transformer_layers_per_block=[1, 2], **SMALL,
              down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
              addition_embed_type="text_time", addition_time_embed_dim=8, projection_class_embeddings_input_dim=16 + 6 * 8),
         schedule(EulerDiscreteScheduler, SDXL, folder / "scheduler"), force_zeros_for_empty_prompt=True, add_watermarker=False)
@@ -126,14 +128,6 @@ def by_optimum(pipe, folder: Path) -> None:
     onnx_export_from_model(pipe, folder, task="text-to-image", opset=OPSET, do_validation=False)
     (folder / "scheduler" / "scheduler_config.json").write_text(scheduler)  # as published, without defaults of today
     shutil.rmtree(folder / "vae_encoder")
-
-
-def spill(folder: Path, file: str) -> None:
-    """Moves a part's weights to a file beside model.onnx, as is done to large models."""
-    onnx.save_model(onnx.load(folder / "model.onnx"), folder / "model.onnx", save_as_external_data=True, all_tensors_to_one_file=True, location=file, convert_attribute=False)
-    for stray in folder.iterdir():  # a file per tensor, as torch writes more than 2 GB
-        if stray.name not in ("model.onnx", "config.json", file):
-            stray.unlink()
 
 
 def _trace(folder: Path, module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], dynamic: dict) -> None:

@@ -17,6 +17,7 @@ from transformers.modeling_outputs import BaseModelOutputWithPooling
 from transformers.models.clip.modeling_clip import CLIPTextModelOutput
 
 from . import folders
+from .weights import spill
 
 TESTS = folders.PROJECT / "src" / "test" / "resources"
 MODELS, GOLDEN = TESTS / "models", TESTS / "golden"
@@ -95,7 +96,7 @@ def export(name: str, make) -> None:
     else:
         folders.by_optimum(pipe, folder)
     if name == "tiny-sd2":
-        folders.spill(folder / "unet", "model.onnx_data")
+        spill(folder / "unet", "model.onnx_data")
 
 
 def paint(pipe, wish: dict) -> tuple[dict[str, torch.Tensor], dict]:
