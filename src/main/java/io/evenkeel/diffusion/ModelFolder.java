@@ -1,7 +1,9 @@
 package io.evenkeel.diffusion;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.UnusableModel;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 
 /** A diffusion model's folder in diffusers' ONNX layout. */
 record ModelFolder(Path path) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // which Python writes: -Infinity
+            .build();
 
     OnnxModel graph(String part) {
         return OnnxModel.read(path.resolve(part).resolve("model.onnx"));

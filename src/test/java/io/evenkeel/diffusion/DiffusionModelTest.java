@@ -155,7 +155,7 @@ class DiffusionModelTest {
 
     @Test
     void aVectorThatBlowsThePictureUpSpoilsOnlyThat() throws Exception {
-        PictureRequest bad = Demo.picture("a doctor", 1, 3, 5, always("female", 1e30));
+        PictureRequest bad = Demo.picture("a doctor", 1, 3, 5, always("female", 1e39));
         PictureRequest good = Demo.picture("a doctor", 1, 3, 5, always("female", 1));
         Tensor alone = model.sample(good, DiffusionModel.Watcher.NOBODY);
 
@@ -202,11 +202,11 @@ class DiffusionModelTest {
     void refusesWhatItsScheduleDoesNotGive() {
         refuses(
                 "invalid-steps",
-                "steps (0) must lie in 1 to 999.",
+                "steps (0) must lie in 1 to 1000.",
                 Demo.picture("a doctor", 1, 0, 3, SteeringPlan.NONE));
         refuses(
                 "invalid-steps",
-                "steps (100000) must lie in 1 to 999.",
+                "steps (100000) must lie in 1 to 1000.",
                 Demo.picture("a doctor", 1, 100_000, 3, SteeringPlan.NONE));
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxInput {
     private final OnnxJavaType type;
-    private long[] row = {};
+    private long[] row = {0};
     private int rowSize;
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
     private @Nullable Tensor[] held = {};
