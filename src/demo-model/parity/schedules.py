@@ -62,7 +62,7 @@ CASES = [  # solver, configuration (perhaps of another class), steps
     ("dpm++2m", plain("dpm++2m", solver_type="heun", **TO_MIN), 30), ("dpm++2m", plain("dpm++2m", lower_order_final=False, **TO_MIN), 5),
     ("dpm++2m", plain("dpm++2m", euler_at_final=True, **TO_MIN | X), 30), ("dpm++2m", plain("dpm++2m", lambda_min_clipped=-5.1, **COSINE), 12),
     ("dpm++2m", plain("dpm++2m", lambda_min_clipped=-5.1, **COSINE | TRAILING), 12), ("dpm++2m", ZERO, 5), ("dpm++2m", SD14, 12),
-    ("dpm++2m-karras", SD14, 12), ("dpm++2m-karras", SDXL | KARRAS, 30), ("dpm++2m-karras", SD21, 5), ("dpm++2m-karras", plain("dpm++2m", **COSINE), 12),
+    ("dpm++2m-karras", SD14, 12), ("dpm++2m-karras", SDXL | KARRAS, 30), ("dpm++2m-karras", SD21, 5), ("dpm++2m-karras", plain("dpm++2m", **COSINE | V), 12),
     ("dpm++2m-karras", plain("dpm++2m", algorithm_type="deis", solver_type="logrho", **TO_MIN | KARRAS), 5),
     ("unipc", SDXL, 12), ("unipc", SDXL, 30), ("unipc", plain("unipc"), 1), ("unipc", plain("unipc", **LEADING), 2), ("unipc", SD21, 12),
     ("unipc", plain("unipc", solver_order=3), 12), ("unipc", plain("unipc", solver_order=3, **V | TRAILING), 30),

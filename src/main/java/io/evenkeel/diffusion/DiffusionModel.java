@@ -52,7 +52,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         this.opened = opened;
         folder.requireTextToImage();
         this.geometry = Geometry.of(folder);
-        this.schedule = Schedule.of(folder.json("scheduler/scheduler_config.json"));
+        this.schedule = Schedule.of(folder.scheduler());
         this.scalingFactor =
                 folder.json("vae_decoder/config.json").path("scaling_factor").asDouble(USUAL_SCALING);
         this.fingerprint = ModelFingerprint.of(folder.path());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.IOException;
@@ -57,5 +58,18 @@ record ModelFolder(Path path) {
                     + ") of SDXL's refiner, which goes on from a picture and cannot start one."
                     + "\nMaybe the base model is meant.");
         }
+    }
+
+    /**
+     * The scheduler's configuration, as diffusers' pipeline takes it: that of Stable Diffusion 1 and 2 sets two things right that
+     * old folders have wrong.
+     */
+    JsonNode scheduler() {
+        JsonNode config = json("scheduler/scheduler_config.json");
+        String pipeline = json("model_index.json").path("_class_name").asText();
+        if (config instanceof ObjectNode object && pipeline.endsWith("StableDiffusionPipeline")) {
+            return object.put("steps_offset", 1).put("clip_sample", false);
+        }
+        return config;
     }
 }

@@ -38,6 +38,9 @@ record DpmSolver(
     private static Descent descent(Settings settings, boolean karras) {
         Descent descent =
                 Descent.of(settings, karras).clipped(settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY));
+        if (descent.reachable() == 0) {
+            throw settings.refused("lambda_min_clipped", "leaves no timesteps.");
+        }
         boolean cosine = settings.config().path("beta_schedule").asText().equals("squaredcos_cap_v2");
         return cosine ? descent.truncatingTimesteps() : descent; // which only this class of diffusers does
     }

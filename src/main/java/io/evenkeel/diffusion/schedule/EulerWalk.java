@@ -37,7 +37,7 @@ record EulerWalk(Ladder ladder, Prediction prediction, Spacing.Kind spacing, boo
         float from = ladder.sigma(at.call());
         float to = ladder.sigma(at.call() + 1);
         float up = ancestral ? up(from, to) : 0;
-        float down = ancestral ? (float) Math.sqrt(to * to - up * up) : to;
+        float down = ancestral ? down(to, up) : to;
         float[] next = moved(at.latents(), pictures(at.latents(), predicted, from), from, down - from);
         if (ancestral) {
             add(up, noise.next(next.length), next);
@@ -47,6 +47,11 @@ record EulerWalk(Ladder ladder, Prediction prediction, Spacing.Kind spacing, boo
 
     private static float up(float from, float to) {
         return (float) Math.sqrt(to * to * (from * from - to * to) / (from * from));
+    }
+
+    /** From next to no signal, up may be rounded to more than to; diffusers has no number then. */
+    private static float down(float to, float up) {
+        return (float) Math.sqrt(Math.max(to * to - up * up, 0));
     }
 
     private float[] pictures(float[] latents, float[] predicted, float sigma) {

@@ -12,7 +12,15 @@ record Karras(double smallest, double largest) {
     private static final double RHO = 7;
 
     static Karras of(Settings settings) {
-        return new Karras(settings.number("sigma_min", Double.NaN), settings.number("sigma_max", Double.NaN));
+        return new Karras(positive(settings, "sigma_min"), positive(settings, "sigma_max"));
+    }
+
+    private static double positive(Settings settings, String key) {
+        double sigma = settings.number(key, Double.NaN);
+        if (sigma <= 0) {
+            throw settings.refused(key, "must be more than 0.");
+        }
+        return sigma;
     }
 
     /** From the largest to the smallest, as many as steps. */

@@ -1,7 +1,5 @@
 package io.evenkeel.diffusion.schedule;
 
-import java.util.Arrays;
-
 /** The falling sigmas that a run climbs down, with the timestep of each; below the last is the end, often without noise. */
 final class Ladder {
     private final double[] timesteps;
@@ -46,10 +44,5 @@ final class Ladder {
 
     double lambda(int rung) {
         return level(rung).lambda();
-    }
-
-    @Override
-    public String toString() {
-        return "Ladder" + Arrays.toString(sigmas);
     }
 }

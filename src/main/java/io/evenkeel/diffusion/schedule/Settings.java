@@ -35,7 +35,7 @@ record Settings(JsonNode config) {
     }
 
     String oneOf(String key, String otherwise, String... supported) {
-        String value = config.path(key).asText(otherwise);
+        String value = config.has(key) ? config.path(key).asText() : otherwise;
         if (!List.of(supported).contains(value)) {
             throw refused(key, "is not supported, only " + List.of(supported) + ".");
         }

@@ -21,6 +21,7 @@ record UniPcStep(double ofLatents, double[] ofPictures, boolean corrector) {
         if (corrector) {
             places.add(1.0);
         }
+        // infinite for bh1 where no noise is left, but then there is no share either: diffusers has no number there
         double scale = bh1 ? -way : Math.expm1(-way);
         double[] shares = shares(places, -way, scale);
         double[] pictures = new double[order + 1];

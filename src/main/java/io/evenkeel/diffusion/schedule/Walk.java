@@ -19,7 +19,8 @@ public interface Walk {
     /**
      * One call on.
      *
-     * @param predicted what the U-Net answered, guidance applied; as long as the position's latents
+     * @param predicted what the U-Net answered, guidance applied; as long as the position's latents, and not to be written to
+     *     afterwards, because a position may keep it
      * @param noise asked for as many values as there are latents, by solvers that draw some
      */
     Position step(Position at, float[] predicted, NoiseSource noise);

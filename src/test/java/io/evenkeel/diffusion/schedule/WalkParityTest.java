@@ -2,6 +2,7 @@ package io.evenkeel.diffusion.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ class WalkParityTest {
     /** Of the largest value: diffusers computes in float, and its own roundings are no smaller. */
     private static final double TOLERANCE = 1e-4;
 
-    static Stream<GoldenWalk> walks() throws java.io.IOException {
+    static Stream<GoldenWalk> walks() throws IOException {
         return GoldenWalk.all();
     }
 
@@ -59,9 +60,6 @@ class WalkParityTest {
         for (int i = 0; i < wanted.length; i++) {
             largest = Math.max(largest, Math.abs(wanted[i]));
             difference = Math.max(difference, Math.abs(values[i] * scale - wanted[i]));
-        }
-        if (System.getenv("PARITY") != null) {
-            System.out.println("PARITY " + difference / largest);
         }
         return Double.isFinite(difference) ? difference / largest : Double.POSITIVE_INFINITY;
     }
