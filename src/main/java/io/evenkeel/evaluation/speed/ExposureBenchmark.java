@@ -1,5 +1,7 @@
-package io.evenkeel.evaluation;
+package io.evenkeel.evaluation.speed;
 
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.onnxgraph.HSpace;
 import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.Timesteps;
@@ -8,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What it costs to open a U-Net's h-space: time and memory, of the edit and of whatever is done with the model next. */
 public final class ExposureBenchmark {
@@ -16,11 +19,11 @@ public final class ExposureBenchmark {
     /**
      * Measures, and prints a table. In a fresh process, as peaks of memory are those since its start.
      *
-     * @param folder in diffusers' ONNX layout
+     * @param plan of which the steps and rounds do not count
      * @throws io.evenkeel.onnxgraph.UnusableModel if its U-Net cannot be used
      */
-    public static void run(Path folder, PrintStream out) {
-        Path file = folder.resolve("unet").resolve("model.onnx");
+    public static void run(Plan plan, PrintStream out) {
+        Path file = plan.folder().resolve("unet").resolve("model.onnx");
         long weights = OnnxModel.externalFiles(file).stream()
                 .mapToLong(name -> size(file.resolveSibling(name)))
                 .sum();
@@ -31,7 +34,13 @@ public final class ExposureBenchmark {
         OnnxModel opened = meter.measure("open the h-space", () -> HSpace.open(read));
         OnnxModel edited = meter.measure("a timestep for each sample", () -> Timesteps.perSample(opened));
         byte[] graph = meter.measure("serialise", edited::bytes);
-        out.println("edited graph: " + Meter.megabytes(graph.length) + " MB");
+        try (DiffusionModel model = meter.measure("open the whole model", plan::open)) {
+            PictureRequest request = new Crowd(model, new Plan(plan.folder(), plan.device(), 1, 1, plan.side(), 1)).steered(0);
+            meter.measure("first picture, one step", () -> model.sample(List.of(request)));
+            meter.measure("second picture, one step", () -> model.sample(List.of(request)));
+            out.println("edited graph: " + Meter.megabytes(graph.length) + " MB; pictures of " + request.size()
+                    + " pixels, decoding included");
+        }
     }
 
     private static long size(Path file) {

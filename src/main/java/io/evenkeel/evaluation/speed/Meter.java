@@ -1,4 +1,4 @@
-package io.evenkeel.evaluation;
+package io.evenkeel.evaluation.speed;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,18 +57,27 @@ final class Meter {
     }
 
     private static String resident(String field) {
+        long bytes = bytes(field);
+        return bytes == 0 ? "-" : megabytes(bytes);
+    }
+
+    /** Bytes of this process that are in memory; 0 where the platform does not tell. */
+    static long resident() {
+        return bytes("VmRSS:");
+    }
+
+    private static long bytes(String field) {
         if (!Files.isReadable(STATUS)) {
-            return "-";
+            return 0;
         }
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith(field))
-                    .map(line -> megabytes(
-                            1024 * Long.parseLong(line.replaceAll("\\D", "")))) // of kB, by which KiB is meant
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))) // of kB, by which KiB is meant
                     .findFirst()
-                    .orElse("-");
+                    .orElse(0);
         } catch (IOException e) {
-            return "-";
+            return 0;
         }
     }
 }
