@@ -36,7 +36,7 @@ final class Bench {
         this.out = out;
     }
 
-    /** @return the exit status */
+    /** Runs one of them. @return the exit status */
     static int run(List<String> words, PrintStream out) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return new CommandLine(new Bench(out))
@@ -49,7 +49,9 @@ final class Bench {
                 .execute(words.toArray(String[]::new));
     }
 
-    @Command(description = "The engine against a bare loop on ONNX Runtime, steered against unsteered, many tenants against one.")
+    @Command(
+            description =
+                    "The engine against a bare loop on ONNX Runtime, steered against unsteered, many tenants against one.")
     void engine(@Mixin Options options) {
         EngineBenchmark.run(options.plan(), options.keys, options.figures(), out);
     }
@@ -57,7 +59,11 @@ final class Bench {
     @Command(description = "Pictures per second by size of the batch.")
     void throughput(
             @Mixin Options options,
-            @Option(names = "--batches", split = ",", defaultValue = "1,2,4,8", description = "sizes (default: ${DEFAULT-VALUE})")
+            @Option(
+                            names = "--batches",
+                            split = ",",
+                            defaultValue = "1,2,4,8",
+                            description = "sizes (default: ${DEFAULT-VALUE})")
                     List<Integer> batches) {
         ThroughputBenchmark.run(options.plan(), batches, options.keys, options.figures(), out);
     }
@@ -67,7 +73,9 @@ final class Bench {
         ArrivalsBenchmark.run(options.plan(), options.figures(), out);
     }
 
-    @Command(description = "What 10,000 calls of the U-Net leave behind. Run with -Xms256m -Xmx256m -XX:+AlwaysPreTouch.")
+    @Command(
+            description =
+                    "What 10,000 calls of the U-Net leave behind. Run with -Xms256m -Xmx256m -XX:+AlwaysPreTouch.")
     void memory(@Mixin Options options) {
         MemoryBenchmark.run(options.plan(), options.figures(), out);
     }
@@ -96,7 +104,10 @@ final class Bench {
         @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
         private int threads;
 
-        @Option(names = "--batch", defaultValue = "8", description = "guided pictures at once (default: ${DEFAULT-VALUE})")
+        @Option(
+                names = "--batch",
+                defaultValue = "8",
+                description = "guided pictures at once (default: ${DEFAULT-VALUE})")
         private int batch;
 
         @Option(names = "--steps", defaultValue = "0", description = "of each picture; 0: the model's own")
@@ -111,18 +122,21 @@ final class Bench {
         @Option(names = "--record", description = "a file such as docs/benchmarks.json, to write the figures to")
         private Path record;
 
-        @Option(names = "--keys", defaultValue = "sampler", description = "what their keys begin with (default: ${DEFAULT-VALUE})")
+        @Option(
+                names = "--keys",
+                defaultValue = "sampler",
+                description = "what their keys begin with (default: ${DEFAULT-VALUE})")
         private String keys;
 
         Figures figures() {
-            String words = String.join(" ", command.root().commandLine().getParseResult().originalArgs());
+            String words = String.join(
+                    " ", command.root().commandLine().getParseResult().originalArgs());
             return new Figures(Optional.ofNullable(record), CALL + words.replace(" --record " + record, ""));
         }
 
         Plan plan() {
-            Device on = device.equals("cuda")
-                    ? new Device.Cuda(0, threads, 0, false, Map.of())
-                    : new Device.Cpu(threads);
+            Device on =
+                    device.equals("cuda") ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
             return new Plan(folder, on, batch, steps, side, rounds);
         }
     }

@@ -26,7 +26,8 @@ class BenchTest {
     void comparesTheEngine() throws IOException {
         Path figures = Files.writeString(folder.resolve("figures.json"), "[{\"key\": \"sampler.engine_vs_bare\"}]");
 
-        String told = run("engine", TINY, "--rounds", "1", "--steps", "3", "--batch", "2", "--record", figures.toString());
+        String told =
+                run("engine", TINY, "--rounds", "1", "--steps", "3", "--batch", "2", "--record", figures.toString());
 
         assertThat(told).contains("bare loop", "engine / bare loop", "eight tenants / one");
         JsonNode written = new ObjectMapper().readTree(figures.toFile());

@@ -101,8 +101,7 @@ public final class ArrivalsBenchmark {
     private static double told(int round, String way, double[] seconds, PrintStream out) {
         double[] counted = Arrays.copyOfRange(seconds, UNCOUNTED, seconds.length);
         double p95 = Rounds.quantile(counted, 0.95);
-        out.printf(
-                Locale.ROOT, "%5d  %-22s %9.2f %7.2f%n", round + 1, way, Rounds.quantile(counted, 0.5), p95);
+        out.printf(Locale.ROOT, "%5d  %-22s %9.2f %7.2f%n", round + 1, way, Rounds.quantile(counted, 0.5), p95);
         return p95;
     }
 

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /** Requests to draw, of one tenant or of many. Vectors are made up, as their values do not change the work. */
 final class Crowd {
-    private static final List<String> PROMPTS = List.of(
-            "a doctor", "a judge", "a pilot", "a person", "a nurse", "a chef", "a farmer", "a teacher");
+    private static final List<String> PROMPTS =
+            List.of("a doctor", "a judge", "a pilot", "a person", "a nurse", "a chef", "a farmer", "a teacher");
 
     private final DiffusionModel model;
     private final Settings settings;

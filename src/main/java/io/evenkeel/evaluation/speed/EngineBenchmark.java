@@ -90,7 +90,8 @@ public final class EngineBenchmark {
     private double bare(OnnxBareLoop bare) {
         ClipTokenizer tokenizer = ClipTokenizer.load(plan.folder().resolve("tokenizer"));
         int[][] tokens = {
-            tokenizer.encode("").ids(), tokenizer.encode(crowd.plain(0).prompt()).ids()
+            tokenizer.encode("").ids(),
+            tokenizer.encode(crowd.plain(0).prompt()).ids()
         };
         long[] one = model.latentShape(crowd.size());
         long[] shape = {plan.batch(), one[0], one[1], one[2]};

@@ -35,7 +35,8 @@ public final class ExposureBenchmark {
         OnnxModel edited = meter.measure("a timestep for each sample", () -> Timesteps.perSample(opened));
         byte[] graph = meter.measure("serialise", edited::bytes);
         try (DiffusionModel model = meter.measure("open the whole model", plan::open)) {
-            PictureRequest request = new Crowd(model, new Plan(plan.folder(), plan.device(), 1, 1, plan.side(), 1)).steered(0);
+            PictureRequest request =
+                    new Crowd(model, new Plan(plan.folder(), plan.device(), 1, 1, plan.side(), 1)).steered(0);
             meter.measure("first picture, one step", () -> model.sample(List.of(request)));
             meter.measure("second picture, one step", () -> model.sample(List.of(request)));
             out.println("edited graph: " + Meter.megabytes(graph.length) + " MB; pictures of " + request.size()

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * @param command that makes them
  */
 public record Figures(Optional<Path> file, String command) {
+    /** Written nowhere. */
+    public static final Figures UNRECORDED = new Figures(Optional.empty(), "");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Writes a figure down. @throws UncheckedIOException if the file cannot be read or written */
@@ -35,8 +38,7 @@ public record Figures(Optional<Path> file, String command) {
     }
 
     private void write(Path list, String key, double value, String unit) throws IOException {
-        ArrayNode all =
-                Files.exists(list) ? (ArrayNode) JSON.readTree(list.toFile()) : JSON.createArrayNode();
+        ArrayNode all = Files.exists(list) ? (ArrayNode) JSON.readTree(list.toFile()) : JSON.createArrayNode();
         ObjectNode figure = JSON.createObjectNode()
                 .put("key", key)
                 .put("value", Math.round(value * 10_000) / 10_000.0)

@@ -39,7 +39,11 @@ public final class MemoryBenchmark {
                 long now = allocated();
                 before = Meter.resident();
                 out.printf(
-                        Locale.ROOT, "%7d  %12.1f  %.1f%n", done, before / 1048576.0, (now - allocated) / 1024.0 / EVERY);
+                        Locale.ROOT,
+                        "%7d  %12.1f  %.1f%n",
+                        done,
+                        before / 1048576.0,
+                        (now - allocated) / 1024.0 / EVERY);
                 allocated = now;
             }
             double growth = (before - resident) / 1048576.0;

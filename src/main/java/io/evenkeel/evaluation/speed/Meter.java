@@ -73,7 +73,8 @@ final class Meter {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith(field))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))) // of kB, by which KiB is meant
+                    .mapToLong(
+                            line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))) // of kB, by which KiB is meant
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {

@@ -21,7 +21,9 @@ public final class ThroughputBenchmark {
     public static void run(Plan plan, List<Integer> batches, String keys, Figures figures, PrintStream out) {
         try (DiffusionModel model = plan.open()) {
             Crowd crowd = new Crowd(model, plan);
-            out.printf("%s, %s pixels, on %s%n", crowd.settings(), crowd.size(), model.device().label());
+            out.printf(
+                    "%s, %s pixels, on %s%n",
+                    crowd.settings(), crowd.size(), model.device().label());
             out.println("batch  pictures per second (median)  seconds per step of the batch");
             double best = 0;
             for (int batch : batches) {
@@ -43,7 +45,8 @@ public final class ThroughputBenchmark {
 
     private static double measure(DiffusionModel model, Crowd crowd, int batch, int rounds) {
         try (Engine engine = new Engine(model, batch, 1024)) {
-            var requests = IntStream.range(0, 2 * batch).mapToObj(crowd::steered).toList();
+            var requests =
+                    IntStream.range(0, 2 * batch).mapToObj(crowd::steered).toList();
             double[] speeds = new double[rounds];
             Crowd.picturesPerSecond(engine, requests); // warms up
             Arrays.setAll(speeds, round -> Crowd.picturesPerSecond(engine, requests));
