@@ -65,7 +65,7 @@ class BenchTest {
     void refusesWhatItDoesNotKnow() {
         assertThat(run("engine", "nowhere")).contains("(nowhere/model_index.json) cannot be read");
         assertThat(run("engine", TINY, "--rounds", "0")).contains("rounds (0) must be 1 or more.");
-        assertThat(run("engines", TINY)).contains("Usage:");
+        assertThat(run("engines", TINY)).contains("bench engine");
     }
 
     private static String run(String... words) {
