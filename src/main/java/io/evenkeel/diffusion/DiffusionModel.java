@@ -53,15 +53,16 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         folder.requireTextToImage();
         this.geometry = Geometry.of(folder);
         this.schedule = Schedule.of(folder.scheduler());
-        this.scalingFactor =
-                folder.json("vae_decoder/config.json").path("scaling_factor").asDouble(USUAL_SCALING);
+        this.scalingFactor = folder.optionalJson("vae_decoder/config.json")
+                .path("scaling_factor")
+                .asDouble(USUAL_SCALING);
         this.fingerprint = ModelFingerprint.of(folder.path());
         ModelDescription description = ModelDescription.of(folder, fingerprint);
         this.usual = new Settings(schedule.solver(), description.steps(), description.guidance(), 0);
         this.usualSize = new PictureSize(description.pictureSize(), description.pictureSize());
         this.texts = texts();
         OnnxModel steerable = Timesteps.perSample(HSpace.open(folder.graph("unet")));
-        this.unet = new UNet(part("U-Net", steerable, true), folder.json("unet/config.json"));
+        this.unet = new UNet(part("U-Net", steerable, true), folder.optionalJson("unet/config.json"));
         this.decoder = part("decoder", folder.graph("vae_decoder"), false);
     }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.diffusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.onnxgraph.UNetShape;
 import io.evenkeel.onnxgraph.UnusableModel;
 
 /**
@@ -14,34 +15,34 @@ import io.evenkeel.onnxgraph.UnusableModel;
 record Geometry(int channels, int pixels, int halvings, int hChannels) {
     private static final int USUAL_BLOCKS = 4; // of the autoencoders of Stable Diffusion 1, 2 and XL
 
-    /** Reads the configurations of U-Net and decoder. @throws UnusableModel if they do not say */
+    /**
+     * Reads the U-Net's graph, and the decoder's configuration where there is one: the oldest folders have none.
+     *
+     * @throws UnusableModel if they do not go together
+     */
     static Geometry of(ModelFolder folder) {
-        JsonNode unet = folder.json("unet/config.json");
-        JsonNode widths = unet.path("block_out_channels");
-        if (widths.isEmpty()) {
-            throw new UnusableModel("unet/config.json has no list (block_out_channels): the h-space cannot be told.");
-        }
+        UNetShape unet = UNetShape.of(folder.graph("unet").proto().getGraph());
+        checkWidths(folder.optionalJson("unet/config.json").path("block_out_channels"), unet);
         JsonNode decoder = folder.optionalJson("vae_decoder/config.json");
         int blocks = decoder.path("block_out_channels").size();
-        Geometry geometry = new Geometry(
-                whole(unet, "in_channels"),
-                1 << ((blocks == 0 ? USUAL_BLOCKS : blocks) - 1),
-                widths.size() - 1,
-                widths.path(widths.size() - 1).asInt());
-        int decoded = decoder.path("latent_channels").asInt(geometry.channels);
-        if (decoded != geometry.channels) {
-            throw new UnusableModel("the U-Net reads (" + geometry.channels + ") channels, the decoder (" + decoded
+        int decoded = decoder.path("latent_channels").asInt(unet.channels());
+        if (decoded != unet.channels()) {
+            throw new UnusableModel("the U-Net reads (" + unet.channels() + ") channels, the decoder (" + decoded
                     + ").\nMaybe it is made for inpainting or depth: those are not supported.");
         }
-        return geometry;
+        return new Geometry(
+                unet.channels(), 1 << ((blocks == 0 ? USUAL_BLOCKS : blocks) - 1), unet.halvings(), unet.hChannels());
     }
 
-    static int whole(JsonNode config, String key) {
-        if (!config.path(key).isInt()) {
-            throw new UnusableModel(
-                    "unet/config.json has no whole number (" + key + "), but " + config.path(key) + ".");
+    private static void checkWidths(JsonNode widths, UNetShape unet) {
+        boolean fits = widths.isEmpty()
+                || (widths.size() == unet.halvings() + 1
+                        && widths.path(unet.halvings()).asInt() == unet.hChannels());
+        if (!fits) {
+            throw new UnusableModel("unet/config.json has (block_out_channels = " + widths + "), but the graph halves ("
+                    + unet.halvings() + ") times, down to (" + unet.hChannels()
+                    + ") channels.\nMaybe one of the two comes from another model.");
         }
-        return config.path(key).intValue();
     }
 
     /** What both sides of a picture must be a multiple of, in pixels. */
@@ -49,11 +50,16 @@ record Geometry(int channels, int pixels, int halvings, int hChannels) {
         return pixels << halvings;
     }
 
-    /** Of the latents: [channels, height, width]. @throws Unsamplable if the U-Net cannot halve the sides so often */
+    /** Of the latents: [channels, height, width]. @throws Unsamplable as {@link #check} does */
     long[] latents(PictureSize size) {
+        check(size);
+        return new long[] {channels, size.height() / pixels, size.width() / pixels};
+    }
+
+    /** Refuses a size that the U-Net cannot halve so often. @throws Unsamplable naming the side */
+    void check(PictureSize size) {
         check("width", size.width());
         check("height", size.height());
-        return new long[] {channels, size.height() / pixels, size.width() / pixels};
     }
 
     private void check(String name, int side) {

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.onnxgraph.Bottleneck;
+import io.evenkeel.onnxgraph.UnusableModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,7 @@ public record ModelDescription(
         int steps,
         Bottleneck bottleneck,
         String fingerprint) {
+    private static final int USUAL_SAMPLES = 64; // where there is no configuration: that of Stable Diffusion 1
     private static final String NO_KNOWN = "no known family";
 
     public ModelDescription {
@@ -54,12 +56,12 @@ public record ModelDescription(
      */
     static ModelDescription of(ModelFolder folder, String fingerprint) {
         GraphProto graph = folder.graph("unet").proto().getGraph();
-        JsonNode unet = folder.json("unet/config.json");
+        JsonNode unet = folder.optionalJson("unet/config.json");
         JsonNode scheduler = folder.json("scheduler/scheduler_config.json");
         JsonNode usual = folder.optionalJson("evenkeel.json");
         Geometry geometry = Geometry.of(folder);
-        int size = usual.path("picture_size").asInt(Geometry.whole(unet, "sample_size") * geometry.pixels());
-        PictureSize square = new PictureSize(size, size);
+        int size = usual.path("picture_size").asInt(samples(unet) * geometry.pixels());
+        PictureSize square = usualSize(size, geometry);
         return new ModelDescription(
                 family(folder, unet.path("cross_attention_dim").asInt()),
                 scheduler.path("prediction_type").asText("epsilon"),
@@ -72,6 +74,26 @@ public record ModelDescription(
                 usual.path("steps").asInt(50),
                 Bottleneck.find(graph),
                 fingerprint);
+    }
+
+    private static PictureSize usualSize(int side, Geometry geometry) {
+        PictureSize square = new PictureSize(side, side);
+        try {
+            geometry.check(square);
+            return square;
+        } catch (Unsamplable e) {
+            throw new UnusableModel(
+                    "evenkeel.json or unet/config.json give a usual size that cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sides of the latents of the usual size. */
+    private static int samples(JsonNode unet) {
+        JsonNode size = unet.path("sample_size");
+        if (!size.isInt() && !unet.isMissingNode()) {
+            throw new UnusableModel("unet/config.json has no whole number (sample_size), but " + size + ".");
+        }
+        return size.asInt(USUAL_SAMPLES);
     }
 
     private static List<Integer> whole(long[] shape) {

@@ -74,13 +74,28 @@ class ModelDescriptionTest {
     }
 
     @Test
-    void refusesAUNetOfUnknownWidths() throws IOException {
+    void refusesTheConfigurationOfAnotherUNet() throws IOException {
         Demo.copy(folder);
-        replace("unet/config.json", "block_out_channels", "channels");
+        replace("unet/config.json", "    64,\n", "");
 
         assertThatThrownBy(() -> ModelDescription.of(folder))
                 .isInstanceOf(UnusableModel.class)
-                .hasMessageContaining("no list (block_out_channels)");
+                .hasMessage(
+                        "unet/config.json has (block_out_channels = [96,128]), but the graph halves (2) times, down to"
+                                + " (128) channels.\nMaybe one of the two comes from another model.");
+    }
+
+    @Test
+    void readsTheGraphsWhereThereIsNoConfiguration() throws IOException {
+        Demo.copy(folder);
+        for (String part : List.of("unet", "vae_decoder", "text_encoder")) {
+            Files.delete(folder.resolve(part + "/config.json"));
+        }
+
+        ModelDescription description = ModelDescription.of(folder);
+
+        assertThat(description.latents()).containsExactly(8, 16, 16);
+        assertThat(description.h()).containsExactly(128, 4, 4);
     }
 
     @Test
