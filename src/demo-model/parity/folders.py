@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, EulerDiscreteScheduler, PNDMScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+from diffusers import (AutoencoderKL, DDIMScheduler, EulerDiscreteScheduler, LatentConsistencyModelPipeline, LCMScheduler, PNDMScheduler, StableDiffusionPipeline,
+                       StableDiffusionXLPipeline, UNet2DConditionModel)
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
@@ -23,6 +24,8 @@ SD15 = {"_class_name": "PNDMScheduler", "_diffusers_version": "0.6.0"} | BETAS
 SD2 = {"_class_name": "DDIMScheduler", "_diffusers_version": "0.8.0"} | BETAS | {"prediction_type": "v_prediction"}
 SDXL = {"_class_name": "EulerDiscreteScheduler", "_diffusers_version": "0.19.0.dev0"} | BETAS | {
     "interpolation_type": "linear", "prediction_type": "epsilon", "sample_max_value": 1.0, "timestep_spacing": "leading", "use_karras_sigmas": False}
+
+LCM = {"_class_name": "LCMScheduler", "_diffusers_version": "0.22.0.dev0"} | {k: v for k, v in BETAS.items() if k != "skip_prk_steps"} | {"original_inference_steps": 50, "prediction_type": "epsilon", "set_alpha_to_one": True, "steps_offset": 0}
 
 
 @torch.no_grad()
@@ -89,6 +92,12 @@ def sdxl(folder: Path) -> StableDiffusionXLPipeline:
              down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
              addition_embed_type="text_time", addition_time_embed_dim=8, projection_class_embeddings_input_dim=16 + 6 * 8),
         schedule(EulerDiscreteScheduler, SDXL, folder / "scheduler"), force_zeros_for_empty_prompt=True, add_watermarker=False)
+
+
+def lcm(folder: Path) -> LatentConsistencyModelPipeline:
+    return LatentConsistencyModelPipeline(
+        vae(61, 0.18215, **SMALL_VAE), text(CLIPTextModel, 62, 32, 2, "quick_gelu", intermediate_size=64), words(END), unet(63, cross_attention_dim=32, attention_head_dim=2, time_cond_proj_dim=256, **CROSS),
+        schedule(LCMScheduler, LCM, folder / "scheduler"), None, None, requires_safety_checker=False)
 
 
 def by_script(pipe: StableDiffusionPipeline, folder: Path, half: bool = False, single: bool = False) -> None:

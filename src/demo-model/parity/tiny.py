@@ -1,4 +1,4 @@
-"""Four tiny model folders as users have them, and what diffusers makes of them in fp32: golden data for the Java pipeline.
+"""Five tiny model folders as users have them, and what diffusers makes of them in fp32: golden data for the Java pipeline.
 
 It ends at once where ONNX Runtime does not give what PyTorch gives: a part, or a picture that is not steered."""
 
@@ -57,6 +57,11 @@ CASES = {
         "unguided": {"guidance_scale": 1.0},
         "steered": {"steered": True},
     },
+    "tiny-lcm": {
+        "lcm": {"guidance_scale": 8.0},
+        "two": {"prompts": [DOCTOR, PILOT], "seeds": [7, 8], "guidance_scale": 3.3, "steps": 3},
+        "steered": {"guidance_scale": 8.0, "steered": True},
+    },
 }
 AGAIN = {"tiny-sd15-fp16": ("tiny-sd15", ["pndm", "negative"])}  # folders measured by another one's golden data
 
@@ -64,7 +69,7 @@ AGAIN = {"tiny-sd15-fp16": ("tiny-sd15", ["pndm", "negative"])}  # folders measu
 def main() -> None:
     warnings.filterwarnings("ignore")  # of the tracer
     torch.set_num_threads(1)
-    makers = {"tiny-sd15": folders.sd15, "tiny-sd2": folders.sd2, "tiny-sdxl": folders.sdxl, "tiny-sd15-fp16": folders.sd15}
+    makers = {"tiny-sd15": folders.sd15, "tiny-sd2": folders.sd2, "tiny-sdxl": folders.sdxl, "tiny-sd15-fp16": folders.sd15, "tiny-lcm": folders.lcm}
     cards = []
     with torch.no_grad():
         for name, make in makers.items():
@@ -107,7 +112,7 @@ def paint(pipe, wish: dict) -> tuple[dict[str, torch.Tensor], dict]:
     own = pipe.scheduler
     kind = getattr(diffusers, wish["scheduler"]) if wish["scheduler"] else type(own)
     pipe.scheduler = scheduler = kind.from_config(own.config, **wish["overrides"])
-    count, guided = len(wish["prompts"]), wish["guidance_scale"] > 1
+    count, guided = len(wish["prompts"]), wish["guidance_scale"] > 1 and not pipe.unet.config.time_cond_proj_dim  # told the strength, it needs no other half
     record, steps, hs = {}, {"guided": [], "latents": []}, []
     unet, step = pipe.unet.forward, scheduler.step
 
@@ -188,9 +193,10 @@ def compare(pipe, folder: Path, limit: float) -> dict[str, float]:
             states.append(ours.last_hidden_state)
             pooled = ours.get("text_embeds")
     extra = [] if pooled is None else [pooled, torch.tensor([[64.0, 64, 0, 0, 64, 64]]).repeat(3, 1)]
+    strength = [torch.randn(3, width, generator=chance)] if (width := pipe.unet.config.time_cond_proj_dim) else []
     for t in (1.0, 500.0, 999.0):
-        ours = pipe.unet(x, torch.tensor(t), torch.cat(states, 2), added_cond_kwargs=dict(zip(("text_embeds", "time_ids"), extra))).sample
-        theirs = Part(folder, "unet")(x, torch.tensor(t), torch.cat(states, 2), *extra)["out_sample"]
+        ours = pipe.unet(x, torch.tensor(t), torch.cat(states, 2), timestep_cond=strength[0] if strength else None, added_cond_kwargs=dict(zip(("text_embeds", "time_ids"), extra))).sample
+        theirs = Part(folder, "unet")(x, torch.tensor(t), torch.cat(states, 2), *strength, *extra)["out_sample"]
         worst["unet"] = max(worst.get("unet", 0), _apart(theirs, ours))
     worst["vae_decoder"] = _apart(Part(folder, "vae_decoder")(x)["sample"], pipe.vae.decode(x).sample)
     if max(worst.values()) > limit:
@@ -212,8 +218,9 @@ def replay(pipe, folder: Path, wish: dict, record: dict) -> dict[str, float]:
             return BaseModelOutputWithPooling(last_hidden_state=got["last_hidden_state"], pooler_output=got["pooler_output"], hidden_states=layers)
         return forward
 
-    def unet(sample, t, encoder_hidden_states, added_cond_kwargs=None, **_):
-        return [parts["unet"](sample, t, encoder_hidden_states, *(added_cond_kwargs or {}).values())["out_sample"]]
+    def unet(sample, t, encoder_hidden_states, timestep_cond=None, added_cond_kwargs=None, **_):
+        strength = [] if timestep_cond is None else [timestep_cond]
+        return [parts["unet"](sample, t, encoder_hidden_states, *strength, *(added_cond_kwargs or {}).values())["out_sample"]]
 
     decode, pipe.vae.decode = pipe.vae.decode, lambda x, **_: [parts["vae_decoder"](x)["sample"]]
     pipe.unet.forward = unet

@@ -194,7 +194,7 @@ class ParityTest {
 
     /** Different prompts, sizes, step counts, solvers, guidance and vectors. */
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-sd15", "tiny-sd2", "tiny-sdxl"})
+    @ValueSource(strings = {"tiny-sd15", "tiny-sd2", "tiny-sdxl", "tiny-lcm"})
     void samplesAllCasesOfAModelInOneEngine(String folder) throws Exception {
         List<Case> mixed = Case.all().stream()
                 .filter(one -> one.folder().equals(folder))
