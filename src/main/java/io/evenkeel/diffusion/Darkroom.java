@@ -32,6 +32,13 @@ final class Darkroom implements AutoCloseable {
         thread.execute(() -> develop(some()));
     }
 
+    /** How many are not begun yet. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     /** The oldest and those of its size behind it, as many as one call may decode; none if an earlier turn took them. */
     private List<Exposed> some() {
         synchronized (waiting) {

@@ -115,22 +115,29 @@ public final class Engine implements AutoCloseable {
     }
 
     private void work() {
-        for (List<Job> arrived = arrivals(); !closed; arrived = arrivals()) {
-            arrived.forEach(this::seat);
-            turn();
+        List<Job> arrived = arrivals();
+        while (!closed) {
+            try {
+                arrived.forEach(this::seat);
+                turn();
+            } catch (RuntimeException
+                    | Error e) { // such as no memory for a step's arithmetic: nobody knows how far it got
+                active.forEach(sitting -> sitting.picture().completeExceptionally(e));
+            }
+            arrived = arrivals();
         }
+        arrived.forEach(job -> job.picture().completeExceptionally(closedEngine()));
         active.forEach(sitting -> sitting.picture().completeExceptionally(closedEngine()));
     }
 
-    /** Those there is room for. Waits for some where there is nothing else to do. */
+    /** Those there is room for. Waits where there is nothing to step, and nobody to seat or no end to what is to be decoded. */
     private List<Job> arrivals() {
         active.removeIf(sitting -> sitting.picture().isDone());
-        int room = rows
-                - active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
         synchronized (waiting) {
-            while (active.isEmpty() && waiting.size() == 0 && !closed) {
+            while (active.isEmpty() && (waiting.size() == 0 || isDecodingBehind()) && !closed) {
                 await();
             }
+            int room = isDecodingBehind() ? 0 : rows - taken();
             List<Job> arrived = new ArrayList<>();
             for (Optional<Job> next = next(room); next.isPresent(); next = next(room)) {
                 arrived.add(next.get());
@@ -139,6 +146,14 @@ public final class Engine implements AutoCloseable {
             waiting.notifyAll();
             return arrived;
         }
+    }
+
+    private boolean isDecodingBehind() {
+        return darkroom.waiting() >= rows;
+    }
+
+    private int taken() {
+        return active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
     }
 
     private Optional<Job> next(int room) {
@@ -170,13 +185,15 @@ public final class Engine implements AutoCloseable {
         List<Sitting> group = active.stream()
                 .filter(sitting -> sitting.canvas().size().equals(size))
                 .toList();
-        active.removeAll(group);
         step(group);
+        active.removeAll(group);
         group.forEach(this::proceed);
     }
 
-    /** Those of a call that failed are tried one by one, so that only a bad one fails. */
+    /** Those of a call that failed are tried one by one, so that only a bad one fails; not those that did make their step. */
     private void step(List<Sitting> group) {
+        List<Integer> before =
+                group.stream().map(sitting -> sitting.canvas().call()).toList();
         try {
             painter.step(group.stream().map(Sitting::canvas).toList());
             calls.incrementAndGet();
@@ -184,8 +201,12 @@ public final class Engine implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             if (group.size() == 1) {
                 group.get(0).picture().completeExceptionally(e);
-            } else {
-                group.forEach(sitting -> step(List.of(sitting)));
+                return;
+            }
+            for (int i = 0; i < group.size(); i++) {
+                if (group.get(i).canvas().call() == before.get(i)) {
+                    step(List.of(group.get(i)));
+                }
             }
         }
     }

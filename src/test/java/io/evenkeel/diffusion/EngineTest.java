@@ -68,6 +68,9 @@ class EngineTest {
                 float[] predicted = new float[2 * size];
                 Arrays.fill(predicted, name(canvas).startsWith("blows up") ? Float.NaN : 1);
                 canvas.advance(predicted, 0);
+                if (name(canvas).equals("dies")) {
+                    throw new OutOfMemoryError("dies");
+                }
             }
         }
 
@@ -252,6 +255,33 @@ class EngineTest {
         assertThat(first).isNotDone();
         decoding.release(1000);
         first.get();
+    }
+
+    @Test
+    void drawsNoMoreThanCanBeDecoded() throws Exception {
+        decoding.drainPermits();
+        steps.release(1000);
+        List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            drawn.add(engine.submit(guided("p" + i, 1), ALICE));
+        }
+
+        Thread.sleep(100);
+        long drawnAhead = engine.steps();
+        decoding.release(1000);
+        CompletableFuture.allOf(drawn.toArray(CompletableFuture[]::new)).get();
+
+        assertThat(drawnAhead).isBetween(4L, 7L); // one being decoded, at least four waiting, and two at once
+        assertThat(engine.steps()).isEqualTo(10);
+    }
+
+    @Test
+    void survivesWhateverHappensBetweenCalls() throws Exception {
+        CompletableFuture<Tensor> bad = started("dies", 2);
+        steps.release(10);
+
+        assertThatThrownBy(bad::get).hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(engine.submit(guided("next", 1), ALICE).get().values()).containsExactly(1);
     }
 
     @Test
