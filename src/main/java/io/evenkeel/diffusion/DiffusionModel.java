@@ -136,6 +136,14 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         return fingerprint;
     }
 
+    /** Refuses to be another model than was meant. @throws UnusableModel if the fingerprint is not that one */
+    public void requireFingerprint(String meant) {
+        if (!meant.equals(fingerprint)) {
+            throw new UnusableModel("(" + folder.path() + ") has the fingerprint (" + fingerprint + "), but (" + meant
+                    + ") is wanted.\nMaybe one of its files was edited or replaced: compare it with the original.");
+        }
+    }
+
     public Device device() {
         return options.device();
     }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,9 @@ public interface GenerationConfig {
 
     /** The model folder to serve, in diffusers' ONNX layout. */
     Path model();
+
+    /** The model's fingerprint, as {@code model inspect} prints it: another one is refused. Without one, whatever is there. */
+    Optional<@Pattern(regexp = "[0-9a-f]{64}") String> modelFingerprint();
 
     /** The classifiers' folder; without one, {@code screening} in the model's. */
     Optional<Path> screening();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -73,13 +74,13 @@ final class Studio implements AutoCloseable {
 
     private static DiffusionModel tried(GenerationConfig config) {
         try {
-            return tried(config.model(), device(config));
+            return tried(config.model(), device(config), config.modelFingerprint());
         } catch (DeviceUnavailable e) {
             if (config.cuda().fallback() == GenerationConfig.Fallback.REFUSE) {
                 throw e;
             }
             LOG.warnf("serving on the CPU, as evenkeel.generation.cuda.fallback says: %s", e.getMessage());
-            return tried(config.model(), new Device.Cpu(config.threads()));
+            return tried(config.model(), new Device.Cpu(config.threads()), config.modelFingerprint());
         }
     }
 
@@ -90,9 +91,10 @@ final class Studio implements AutoCloseable {
                 : new Device.Cuda(cuda.id(), config.threads(), cuda.memoryMib(), cuda.tf32(), cuda.options());
     }
 
-    private static DiffusionModel tried(Path folder, Device device) {
+    private static DiffusionModel tried(Path folder, Device device, Optional<String> pinned) {
         DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.on(device));
         try {
+            pinned.ifPresent(model::requireFingerprint);
             model.tryOut();
             return model;
         } catch (RuntimeException e) {

@@ -54,6 +54,47 @@ class BrokenModelTest {
     }
 
     @Test
+    void refusesADiffusionTransformer() throws IOException {
+        Files.move(folder.resolve("unet"), folder.resolve("transformer"));
+        Files.writeString(folder.resolve("model_index.json"), "{\"_class_name\": \"FluxPipeline\"}");
+
+        refuses(
+                "(" + folder + ") is (FluxPipeline), which has no U-Net: nothing in it narrows to an h-space",
+                "Maybe it is a diffusion transformer");
+    }
+
+    @Test
+    void refusesARefiner() throws IOException {
+        Files.writeString(
+                folder.resolve("model_index.json"),
+                "{\"_class_name\": \"StableDiffusionXLImg2ImgPipeline\", \"requires_aesthetics_score\": true}");
+
+        refuses(
+                "(" + folder + ") is (StableDiffusionXLImg2ImgPipeline) of SDXL's refiner",
+                "Maybe the base model is meant.");
+    }
+
+    @Test
+    void refusesADecoderOfOtherLatents() throws IOException {
+        Path file = folder.resolve("vae_decoder/config.json");
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("\"latent_channels\": 8", "\"latent_channels\": 4"));
+
+        refuses("the U-Net reads (8) channels, the decoder (4).", "Maybe it is made for inpainting or depth");
+    }
+
+    @Test
+    void refusesASchedulerSettingThatItDoesNotKnow() throws IOException {
+        Path file = folder.resolve("scheduler/scheduler_config.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("\"prediction_type\": \"epsilon\"", "\"prediction_type\": \"flow\""));
+
+        refuses("", "(flow)");
+    }
+
+    @Test
     void refusesAGitLfsPointer() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("unet/model.onnx"), "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n");

@@ -14,6 +14,7 @@ import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,14 @@ class DiffusionModelTest {
                     .hasMessageContaining("not finite");
             assertThat(difference(second.get(), alone)).isLessThan(1e-4);
         }
+    }
+
+    @Test
+    void refusesToBeAnotherModelThanIsMeant() {
+        assertThatNoException().isThrownBy(() -> model.requireFingerprint(Demo.FINGERPRINT));
+        assertThatThrownBy(() -> model.requireFingerprint("0".repeat(64)))
+                .isInstanceOf(UnusableModel.class)
+                .hasMessageContaining("Maybe one of its files was edited");
     }
 
     @Test

@@ -93,9 +93,39 @@ class GenerationTest {
             "prompt":"a doctor","count":1000000 | invalid-count
             "prompt":"a doctor","model":"other" | unknown-model
             "prompt":"a doctor","guidance":"NaN"| invalid-guidance
+            "prompt":"a male chef","width":100,"height":100 | invalid-size
             """)
     void aRequestForWhatCannotBeIsRefused(String data, String code) {
         assertThat(ask("stockphoto", data).path("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void sizeStepsAndSchedulerAreTheRequestsOwn() {
+        JsonNode result = ask(
+                "stockphoto",
+                "\"prompt\":\"a male judge\",\"steps\":2,\"scheduler\":\"euler\",\"width\":96,\"height\":160,\"guidance\":1");
+
+        assertThat(result.path("outcome").asText()).isEqualTo("completed");
+        assertThat(result.path("pictures").path(0).path("width").asInt()).isEqualTo(96);
+        assertThat(result.path("pictures").path(0).path("height").asInt()).isEqualTo(160);
+        assertThat(result.path("warnings")).isEmpty();
+    }
+
+    /** A vector has the size of the h it was discovered in. */
+    @Test
+    void aSizeThatItsVectorDoesNotFitIsRefusedRatherThanDrawnUnsteered() {
+        JsonNode result = ask("stockphoto", "\"prompt\":\"a judge\",\"steps\":2,\"width\":96,\"height\":160");
+
+        assertThat(result.path("outcome").asText()).isEqualTo("refused");
+        assertThat(result.path("code").asText()).isEqualTo("unfit-vector");
+    }
+
+    @Test
+    void aPromptThatIsCutIsWarnedOf() {
+        JsonNode result = ask("stockphoto", "\"prompt\":\"a male judge" + " and a chair".repeat(60) + "\",\"steps\":2");
+
+        assertThat(result.path("outcome").asText()).isEqualTo("completed");
+        assertThat(result.path("warnings").path(0).asText()).isEqualTo("prompt-truncated");
     }
 
     @Test

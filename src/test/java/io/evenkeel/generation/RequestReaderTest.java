@@ -14,8 +14,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReaderTest {
     private static final String DOCTOR = "{\"tenant\":\"acme\",\"prompt\":\"a doctor\"}";
@@ -117,6 +119,16 @@ class RequestReaderTest {
             {"tenant":"acme","prompt":"a doctor","seed":1e400}          | invalid-seed
             {"tenant":"acme","prompt":"a doctor","model":"sdxl"}        | unknown-model
             {"tenant":"acme","prompt":"a doctor","strength":3}          | unknown-field
+            {"tenant":"acme","prompt":"a doctor","width":512}           | invalid-size
+            {"tenant":"acme","prompt":"a doctor","height":512}          | invalid-size
+            {"tenant":"acme","prompt":"a doctor","width":8192,"height":8192} | invalid-size
+            {"tenant":"acme","prompt":"a doctor","width":0,"height":64} | invalid-width
+            {"tenant":"acme","prompt":"a doctor","width":64,"height":99999999} | invalid-height
+            {"tenant":"acme","prompt":"a doctor","scheduler":"fastest"} | invalid-scheduler
+            {"tenant":"acme","prompt":"a doctor","scheduler":{"a":1}}   | invalid-scheduler
+            {"tenant":"acme","prompt":"a (doctor:1.3)"}                 | weighted-prompt
+            {"tenant":"acme","prompt":"a (kind doctor : 2 )"}           | weighted-prompt
+            {"tenant":"acme","prompt":"a doctor","negativePrompt":"(gun:.5)"} | weighted-prompt
             """)
     void aRequestForWhatCannotBeIsRefusedByName(String data, String code) {
         assertThat(read(data)).isInstanceOfSatisfying(Arrival.Invalid.class, invalid -> {
@@ -124,6 +136,37 @@ class RequestReaderTest {
             assertThat(invalid.detail()).doesNotContain("doctor");
             assertThat(invalid.id().id()).isEqualTo("r-1");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a doctor (smiling)",
+                "a poster (format 16:9)",
+                "a clock, 10:30",
+                "ratio (16:9)",
+                "((a doctor))",
+                "smile :)",
+                "John 3:16 (verse: love)"
+            })
+    void bracketsAndColonsAreNoWeights(String prompt) {
+        assertThat(legible("{\"tenant\":\"acme\",\"prompt\":\"" + prompt + "\"}")
+                        .prompt())
+                .isEqualTo(prompt);
+    }
+
+    @Test
+    @Timeout(5)
+    void noPromptTakesLongToRead() {
+        String digits = "(a:" + "1".repeat(4000);
+        String brackets = "(a ".repeat(1300);
+
+        assertThat(legible("{\"tenant\":\"acme\",\"prompt\":\"" + digits + "\"}")
+                        .prompt())
+                .isEqualTo(digits);
+        assertThat(legible("{\"tenant\":\"acme\",\"prompt\":\"" + brackets + "\"}")
+                        .prompt())
+                .isEqualTo(brackets);
     }
 
     @Test
