@@ -5,14 +5,18 @@ public final class DeviceUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private DeviceUnavailable(Device device, String trouble, String advice, Throwable cause) {
-        super("device (" + device.label() + ") " + trouble + ": " + cause.getMessage() + "\nMaybe " + advice, cause);
+        super(
+                "device (" + device.label() + ") " + trouble + ": "
+                        + String.valueOf(cause.getMessage()).strip() // ONNX Runtime ends some with empty lines
+                        + "\nMaybe " + advice,
+                cause);
     }
 
     static DeviceUnavailable missing(Device device, Throwable cause) {
         return new DeviceUnavailable(
                 device,
                 "cannot be used",
-                "this is the CPU build (build with -Pcuda), or the CUDA libraries are not on the library path.",
+                "this is the CPU build (build with -Pcuda or -Pcuda13), or the CUDA libraries are not on the library path.",
                 cause);
     }
 
