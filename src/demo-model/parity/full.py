@@ -51,13 +51,27 @@ def main(target: str, *options: str) -> None:
     with torch.no_grad():
         pipe = (sdxl if xl else sd15)(folder)
         torch.set_default_dtype(torch.float32)
-        (folders.by_optimum if xl else folders.by_script)(pipe, folder, **({} if xl else {"half": half, "single": half}))
+        if xl:
+            _by_optimum(pipe, folder)
+        else:
+            folders.by_script(pipe, folder, half, single=half)
     del pipe
     gc.collect()
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
     print(f"full: {size / 1e9:.2f} GB in {folder}, at most {_peak():.1f} GiB of memory, {time.monotonic() - start:.0f} s", flush=True)
     _try(folder)
     print(f"full: tried, at most {_peak():.1f} GiB of memory, {time.monotonic() - start:.0f} s")
+
+
+def _by_optimum(pipe, folder: Path) -> None:
+    """Traced on a small picture: Optimum would take one of the size that config.json names, minutes of half precision on a CPU."""
+    sizes = {"unet": (pipe.unet, pipe.unet.config.sample_size), "vae_decoder": (pipe.vae, pipe.vae.config.sample_size)}
+    for part, size in sizes.values():
+        part.register_to_config(sample_size=size // 8)
+    folders.by_optimum(pipe, folder)
+    for name, (part, size) in sizes.items():
+        part.register_to_config(sample_size=size)
+        part.save_config(folder / name)
 
 
 def _try(folder: Path) -> None:
@@ -67,11 +81,11 @@ def _try(folder: Path) -> None:
     states, extra = [], []
     for name in ("text_encoder", "text_encoder_2"):
         if (folder / name).exists():
-            got = Part(folder, name)(ids)
+            got = Part(folder, name, lean=True)(ids)
             states.append(got["last_hidden_state"])
             extra = [got["text_embeds"], torch.tensor([[128.0, 128, 0, 0, 128, 128]])] if "text_embeds" in got else []
-    prediction = Part(folder, "unet")(x, torch.tensor(500.0), torch.cat(states, 2), *extra)["out_sample"]
-    picture = Part(folder, "vae_decoder")(x / 0.18215)["sample"]
+    prediction = Part(folder, "unet", lean=True)(x, torch.tensor(500.0), torch.cat(states, 2), *extra)["out_sample"]
+    picture = Part(folder, "vae_decoder", lean=True)(x / 0.18215)["sample"]
     print(f"full: prediction {prediction.std():.2f}, picture {picture.std():.2f}", file=sys.stderr)
     if not (prediction.isfinite().all() and picture.isfinite().all()):
         raise SystemExit("parity: the full model gives numbers that are not finite")

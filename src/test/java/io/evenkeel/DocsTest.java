@@ -167,8 +167,8 @@ class DocsTest {
     private static Stream<String> keys(Class<?> config) {
         return Arrays.stream(config.getMethods()).flatMap(method -> {
             String key = hyphened(method);
-            boolean isGroup = method.getReturnType().getEnclosingClass() != null
-                    && config.isAssignableFrom(method.getReturnType().getEnclosingClass());
+            boolean isGroup = method.getReturnType().isInterface()
+                    && config.equals(method.getReturnType().getEnclosingClass());
             return isGroup ? keys(method.getReturnType()).map(inner -> key + "." + inner) : Stream.of(key);
         });
     }

@@ -28,7 +28,7 @@ class HouseTest {
     private static final String PLANTED = "io.evenkeel.planted";
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             room("generation", "tenant policy diffusion screening concept audit platform"),
-            room("evaluation", "diffusion screening concept policy platform"),
+            room("evaluation", "diffusion onnxgraph screening concept policy platform"),
             room("diffusion", "onnxgraph concept platform"),
             room("policy", "concept tenant audit platform"),
             room("concept", "audit platform"),

@@ -158,6 +158,21 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         return texts.cutsOff(prompt);
     }
 
+    /** Of one picture's latents: [channels, height, width]. @throws Unsamplable if the model cannot draw that size */
+    public long[] latentShape(PictureSize size) {
+        return geometry.latents(size);
+    }
+
+    /** Of one picture's h, which its vectors must have: [channels, height, width]. @throws Unsamplable as above */
+    public long[] hShape(PictureSize size) {
+        return geometry.h(size);
+    }
+
+    /** What latents are divided by before they are decoded. */
+    public double scalingFactor() {
+        return scalingFactor;
+    }
+
     /** What both sides of a picture must be a multiple of, in pixels. */
     public int sizeMultiple() {
         return geometry.multiple();
@@ -165,13 +180,14 @@ public final class DiffusionModel implements Painter, AutoCloseable {
 
     /** Refuses what cannot be drawn, before anything is run. @throws Unsamplable with the reason */
     public void check(PictureRequest request) {
-        walk(request);
+        walk(request.settings());
         steering(request);
     }
 
-    private Walk walk(PictureRequest request) {
-        Solver solver = request.settings().solver();
-        int steps = request.settings().steps();
+    /** The walk of pictures that are sampled so. @throws Unsamplable if the model's schedule does not give it */
+    public Walk walk(Settings settings) {
+        Solver solver = settings.solver();
+        int steps = settings.steps();
         return walks.computeIfAbsent(List.of(solver, steps), unseen -> walk(solver, steps));
     }
 
@@ -192,7 +208,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
 
     @Override
     public Canvas begin(PictureRequest request) {
-        Walk walk = walk(request);
+        Walk walk = walk(request.settings());
         Steering steering = steering(request);
         Settings settings = request.settings();
         boolean twofold = settings.isGuided() && !unet.isToldGuidance();

@@ -25,6 +25,7 @@ public final class Engine implements AutoCloseable {
     private final List<Sitting> active = new ArrayList<>();
     private final BusyTime busy = new BusyTime();
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong steps = new AtomicLong();
     private final AtomicLong pictures = new AtomicLong();
     private volatile boolean closed;
 
@@ -179,6 +180,7 @@ public final class Engine implements AutoCloseable {
         try {
             painter.step(group.stream().map(Sitting::canvas).toList());
             calls.incrementAndGet();
+            steps.addAndGet(group.size());
         } catch (RuntimeException | Error e) {
             if (group.size() == 1) {
                 group.get(0).picture().completeExceptionally(e);
@@ -209,6 +211,11 @@ public final class Engine implements AutoCloseable {
     /** How many calls of the U-Net were made since the start. */
     public long calls() {
         return calls.get();
+    }
+
+    /** How many steps of pictures those calls made: one for each picture that shared a call. */
+    public long steps() {
+        return steps.get();
     }
 
     /** For how long there was a picture to draw since the start. */

@@ -26,12 +26,18 @@ public record Bottleneck(String tensor, String producer) {
     /** Operators whose result depends on the shape of their input only: image data ends here. */
     private static final Set<String> SHAPE_ONLY = Set.of("Shape", "Size", "ConstantOfShape", "NonZero");
 
+    /** Operators of ONNX Runtime's own that keep images in another layout. */
+    private static final Set<String> LAYOUTS = Set.of("com.microsoft.nchwc", "com.ms.internal.nhwc");
+
+    private static final String MAYBE_PLAIN =
+            "\nMaybe it is there as it was exported, too: use that, as ONNX Runtime optimises whatever it opens.";
     private static final String MID = "mid_block";
     private static final String MAYBE_DIT =
             "\nMaybe it is a diffusion transformer (SD 3, Flux): those have no bottleneck and cannot be steered in h-space.";
 
     /** Finds it. @throws UnusableModel if the graph has no image input, no such join, or its names contradict its structure */
     public static Bottleneck find(GraphProto graph) {
+        refuseOtherLayouts(graph);
         Map<String, NodeProto> producers = producers(graph);
         Set<String> images = imagesFrom(sample(graph).getName(), graph);
         NodeProto join = graph.getNodeList().stream()
@@ -43,6 +49,18 @@ public record Bottleneck(String tensor, String producer) {
         String producer = producers.containsKey(h) ? producers.get(h).getName() : "";
         checkNames(graph, producer);
         return new Bottleneck(h, producer);
+    }
+
+    /** Where ONNX Runtime stored a graph optimised for one processor, channels are dealt out in blocks: they are no axis. */
+    private static void refuseOtherLayouts(GraphProto graph) {
+        graph.getNodeList().stream()
+                .filter(node -> LAYOUTS.contains(node.getDomain()))
+                .findFirst()
+                .ifPresent(node -> {
+                    throw new UnusableModel(
+                            "(" + graph.getName() + ") was optimised for one kind of processor: its node "
+                                    + node.getName() + " is of (" + node.getDomain() + ")." + MAYBE_PLAIN);
+                });
     }
 
     /** The noisy latents: the input called "sample", or else the only input of rank 4. */
@@ -60,7 +78,7 @@ public record Bottleneck(String tensor, String producer) {
                         + " none is called sample, and not exactly one has rank 4."));
     }
 
-    private static Map<String, NodeProto> producers(GraphProto graph) {
+    static Map<String, NodeProto> producers(GraphProto graph) {
         Map<String, NodeProto> producers = new HashMap<>();
         for (NodeProto node : graph.getNodeList()) {
             node.getOutputList().forEach(output -> producers.put(output, node));

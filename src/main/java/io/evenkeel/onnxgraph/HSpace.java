@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Opens a U-Net's h-space: h becomes h + offset, where the offset is a new input of the graph, and h can be seen. */
 public final class HSpace {
-    /** The new input, added to h: [batch or 1, channels, height, width] of h, in the type of {@code sample}. */
+    /** The new input, added to h: [batch or 1, channels, height, width] of h, in the type of h. */
     public static final String OFFSET = "h_offset";
 
     /** The new output: h after the offset was added, as the decoder half sees it. */
@@ -30,7 +30,7 @@ public final class HSpace {
             throw new UnusableModel("(" + graph.getName() + ") has an input " + OFFSET + " already.");
         }
         Bottleneck bottleneck = Bottleneck.find(graph);
-        int type = Bottleneck.sample(graph).getType().getTensorType().getElemType();
+        int type = ElementTypes.of(bottleneck.tensor(), graph);
         GraphProto.Builder opened =
                 graph.toBuilder().clearNode().addInput(value(OFFSET, type)).addOutput(value(SEEN, type));
         for (NodeProto node : graph.getNodeList()) {

@@ -34,8 +34,11 @@ public record OnnxModel(ModelProto proto, Path folder) {
         if (proto.getGraph().getNodeCount() == 0) {
             throw new UnusableModel("(" + file + ") is no ONNX model: it holds no graph.");
         }
-        return new OnnxModel(
-                proto, Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()));
+        return Files.isSymbolicLink(file)
+                ? reading(file, () -> LinkedFiles.follow(proto, file))
+                : new OnnxModel(
+                        proto,
+                        Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()));
     }
 
     /**
@@ -58,10 +61,22 @@ public record OnnxModel(ModelProto proto, Path folder) {
     }
 
     private static ModelProto withoutWeights(Path file) {
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
-            CodedInputStream coded = CodedInputStream.newInstance(bytes);
-            coded.setSizeLimit(Integer.MAX_VALUE);
-            return OnnxFile.withoutWeights(coded, name(file));
+        return reading(file, () -> {
+            try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+                CodedInputStream coded = CodedInputStream.newInstance(bytes);
+                coded.setSizeLimit(Integer.MAX_VALUE);
+                return OnnxFile.withoutWeights(coded, name(file));
+            }
+        });
+    }
+
+    private interface Reader<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T reading(Path file, Reader<T> reader) {
+        try {
+            return reader.read();
         } catch (InvalidProtocolBufferException e) {
             throw new UnusableModel(
                     "(" + file + ") is no whole ONNX model: " + e.getMessage()

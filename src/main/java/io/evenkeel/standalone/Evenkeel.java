@@ -1,7 +1,6 @@
 package io.evenkeel.standalone;
 
 import io.evenkeel.diffusion.ModelDescription;
-import io.evenkeel.evaluation.SteeringBenchmark;
 import io.evenkeel.onnxgraph.UnusableModel;
 import io.evenkeel.standalone.demo.DemoRun;
 import io.evenkeel.standalone.demo.DemoSettings;
@@ -22,13 +21,12 @@ public final class Evenkeel {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
-              bench steering DIR ROUNDS
-                                 measure what steering costs, on the model in DIR
+              bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR
             """;
-    private static final int TROUBLE = 1;
+    static final int TROUBLE = 1;
     private static final int MISUSE = 2;
 
     private Evenkeel() {}
@@ -66,9 +64,8 @@ public final class Evenkeel {
                 out.print(ModelDescription.of(Path.of(words.get(2))));
                 return 0;
             }
-            if (words.size() == 4 && words.subList(0, 2).equals(List.of("bench", "steering"))) {
-                SteeringBenchmark.run(Path.of(words.get(2)), Integer.parseInt(words.get(3)), out);
-                return 0;
+            if (words.get(0).equals("bench")) {
+                return Bench.run(words.subList(1, words.size()), out);
             }
         } catch (UnusableModel e) {
             out.println(e.getMessage());

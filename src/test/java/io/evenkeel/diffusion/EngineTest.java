@@ -310,12 +310,11 @@ class EngineTest {
 
     @Test
     void survivesAnInterruptedThread() throws Exception {
+        CompletableFuture<Void> dependent = started("breaks", 1).handle((picture, trouble) -> {
+            Thread.currentThread().interrupt();
+            return null;
+        });
         steps.release(100);
-        CompletableFuture<Void> dependent = engine.submit(guided("unfit", 1), ALICE)
-                .handle((picture, trouble) -> {
-                    Thread.currentThread().interrupt();
-                    return null;
-                });
         dependent.get();
 
         CompletableFuture<Tensor> next = engine.submit(guided("next", 1), ALICE);

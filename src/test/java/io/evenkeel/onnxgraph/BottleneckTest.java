@@ -82,6 +82,19 @@ class BottleneckTest {
     }
 
     @Test
+    void refusesAGraphInTheLayoutOfOneProcessor() {
+        NodeProto blocks = node("Conv", List.of("sample"), "blocks").toBuilder()
+                .setName("conv_in")
+                .setDomain("com.microsoft.nchwc")
+                .build();
+
+        assertThatThrownBy(() -> Bottleneck.find(graph("tiny", blocks)))
+                .hasMessage(
+                        "(tiny) was optimised for one kind of processor: its node conv_in is of (com.microsoft.nchwc)."
+                                + "\nMaybe it is there as it was exported, too: use that, as ONNX Runtime optimises whatever it opens.");
+    }
+
+    @Test
     void cannotBeOpenedTwice() {
         OnnxModel model = OnnxModel.read(Path.of("src/main/resources/models/demo/unet/model.onnx"));
 

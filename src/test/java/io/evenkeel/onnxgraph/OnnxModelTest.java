@@ -72,11 +72,7 @@ class OnnxModelTest {
 
     @Test
     void weightsInAnotherFileStayThere() throws IOException {
-        TensorProto outside = tensor("w", FLOAT, WIDTH)
-                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(
-                        StringStringEntryProto.newBuilder().setKey("location").setValue("weights.pb"))
-                .build();
+        TensorProto outside = outside("weights.pb");
         Path file = write(model(outside));
 
         assertThat(OnnxModel.read(file).proto().getGraph().getInitializer(0)).isEqualTo(outside);
@@ -86,6 +82,42 @@ class OnnxModelTest {
     @Test
     void weightsInItsOwnFileAreNotExternalToIt() throws IOException {
         assertThat(OnnxModel.externalFiles(DEMO)).isEmpty();
+    }
+
+    @Test
+    void weightsBehindALinkAreReadWhereItLeads() throws IOException, OrtException {
+        Path blob = Files.move(write(model(floats("w", weight()))), folder.resolve("1a2b"));
+        Path link = link("model.onnx", blob);
+
+        float[] sum = Graphs.run(OnnxModel.read(link), Map.of("x", new float[WIDTH]));
+
+        assertThat(sum).isEqualTo(weight());
+        assertThat(OnnxModel.externalFiles(link)).isEmpty();
+    }
+
+    @Test
+    void weightsBehindALinkBesideALinkAreReadWhereItLeads() throws IOException, OrtException {
+        Path link = link("model.onnx", Files.move(write(model(outside("weights.pb"))), folder.resolve("1a2b")));
+        link(
+                "weights.pb",
+                Files.write(
+                        folder.resolve("3c4d"),
+                        floats("w", weight()).getRawData().toByteArray()));
+
+        float[] sum = Graphs.run(OnnxModel.read(link), Map.of("x", new float[WIDTH]));
+
+        assertThat(sum).isEqualTo(weight());
+        assertThat(OnnxModel.externalFiles(link)).containsExactly("weights.pb");
+    }
+
+    @Test
+    void refusesALinkToYetElsewhere(@TempDir Path elsewhere) throws IOException {
+        Path link = link("model.onnx", Files.move(write(model(outside("weights.pb"))), folder.resolve("1a2b")));
+        link("weights.pb", Files.createFile(elsewhere.resolve("secret")));
+
+        assertThatThrownBy(() -> OnnxModel.read(link))
+                .isInstanceOf(UnusableModel.class)
+                .hasMessageContaining("leads to (" + elsewhere.resolve("secret") + "), out of the folder");
     }
 
     @Test
@@ -133,6 +165,20 @@ class OnnxModelTest {
             weight[i] = i + 0.5f;
         }
         return weight;
+    }
+
+    private static TensorProto outside(String file) {
+        return tensor("w", FLOAT, WIDTH)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(file))
+                .build();
+    }
+
+    /** In a folder of its own, as a snapshot in the Hugging Face Hub's cache. */
+    private Path link(String name, Path target) throws IOException {
+        Path snapshot = Files.createDirectories(folder.resolve("snapshot"));
+        return Files.createSymbolicLink(snapshot.resolve(name), target);
     }
 
     private Path write(ModelProto model) throws IOException {

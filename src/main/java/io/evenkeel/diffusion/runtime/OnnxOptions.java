@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How sessions are set up on a device. */
-final class OnnxOptions {
+public final class OnnxOptions {
     private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
     private static final String SPINNING = "session.intra_op.allow_spinning";
 
@@ -21,7 +21,7 @@ final class OnnxOptions {
      * @param busy whether it runs all the time, so that its threads may wait by spinning
      * @throws DeviceUnavailable if this machine or build does not have the device
      */
-    static SessionOptions of(Device device, Path weights, boolean busy) throws OrtException {
+    public static SessionOptions of(Device device, Path weights, boolean busy) throws OrtException {
         SessionOptions options = new SessionOptions();
         try {
             options.setIntraOpNumThreads(device.threads());

@@ -1,7 +1,10 @@
 package io.evenkeel.standalone.demo;
 
+import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.evaluation.BareSampler;
-import io.evenkeel.evaluation.SteeringBenchmark;
+import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.speed.Plan;
+import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.PictureStore;
 import io.evenkeel.tenant.AuditorConfig;
@@ -26,6 +29,7 @@ public class DemoRun implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(DemoRun.class);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int ROUNDS = 12;
+    private static final int BATCH = 4;
     private static final int TROUBLE = 1;
 
     private final GenerationConfig config;
@@ -113,9 +117,10 @@ public class DemoRun implements QuarkusApplication {
 
     private double overhead() {
         console.say("  what steering costs: %d rounds, steered and unsteered in turns".formatted(ROUNDS));
+        Plan plan = new Plan(config.model(), new Device.Cpu(config.threads()), BATCH, 0, 0, ROUNDS);
         return SteeringBenchmark.run(
-                config.model(),
-                ROUNDS,
+                plan,
+                Figures.UNRECORDED,
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 

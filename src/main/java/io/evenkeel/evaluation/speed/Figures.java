@@ -1,0 +1,81 @@
+package io.evenkeel.evaluation.speed;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Figures on their way into a file like docs/benchmarks.json: a list of objects with key, value, unit, command, date and machine.
+ * A figure replaces the one of its key.
+ *
+ * @param file where they are written; none to keep them to oneself
+ * @param command that makes them
+ */
+public record Figures(Optional<Path> file, String command) {
+    /** Written nowhere. */
+    public static final Figures UNRECORDED = new Figures(Optional.empty(), "");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Writes a figure down. @throws UncheckedIOException if the file cannot be read or written */
+    public void add(String key, double value, String unit) {
+        if (file.isPresent()) {
+            try {
+                write(file.get(), key, value, unit);
+            } catch (IOException e) {
+                throw new UncheckedIOException("(" + file.get() + ") cannot be written", e);
+            }
+        }
+    }
+
+    private void write(Path list, String key, double value, String unit) throws IOException {
+        ArrayNode all = Files.exists(list) ? (ArrayNode) JSON.readTree(list.toFile()) : JSON.createArrayNode();
+        ObjectNode figure = JSON.createObjectNode()
+                .put("key", key)
+                .put("value", Math.round(value * 10_000) / 10_000.0)
+                .put("unit", unit)
+                .put("command", command)
+                .put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString())
+                .put("machine", machine());
+        int at = 0;
+        while (at < all.size() && !all.path(at).path("key").asText().equals(key)) {
+            at++;
+        }
+        if (at < all.size()) {
+            all.set(at, figure);
+        } else {
+            all.add(figure);
+        }
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+                .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
+                .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        Files.writeString(list, JSON.writer(printer).writeValueAsString(all) + "\n");
+    }
+
+    /** Cores, processor, operating system, and versions of Java and ONNX Runtime. */
+    static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " cores, " + processor() + ", "
+                + System.getProperty("os.name") + ", Java " + Runtime.version().feature() + ", ONNX Runtime "
+                + OnnxBareLoop.version();
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown processor");
+        } catch (IOException e) {
+            return System.getProperty("os.arch", "unknown processor");
+        }
+    }
+}

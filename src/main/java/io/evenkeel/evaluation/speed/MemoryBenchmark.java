@@ -1,0 +1,74 @@
+package io.evenkeel.evaluation.speed;
+
+import com.sun.management.ThreadMXBean;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.Engine;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What many steps leave behind: growth of the resident size over 10,000 calls of the U-Net whose batches change all the time, and
+ * what the engine's thread allocates on the heap for each. To be run with a heap that is taken whole from the start, so that what
+ * grows is native.
+ */
+public final class MemoryBenchmark {
+    private static final int WARM_UP = 2_000;
+    private static final int CALLS = 10_000;
+    private static final int EVERY = 1_000;
+
+    private MemoryBenchmark() {}
+
+    /** Measures, and prints a table. */
+    public static void run(Plan plan, Figures figures, PrintStream out) {
+        try (DiffusionModel model = plan.open();
+                Engine engine = new Engine(model, plan.batch(), 1024)) {
+            Crowd crowd = new Crowd(model, plan);
+            out.println("calls    resident MiB  allocated by the engine's thread, KiB per call");
+            drawUntil(engine, crowd, WARM_UP);
+            long resident = Meter.resident();
+            long before = resident;
+            long allocated = allocated();
+            for (int done = EVERY; done <= CALLS; done += EVERY) {
+                drawUntil(engine, crowd, WARM_UP + done);
+                long now = allocated();
+                before = Meter.resident();
+                out.printf(
+                        Locale.ROOT,
+                        "%7d  %12.1f  %.1f%n",
+                        done,
+                        before / 1048576.0,
+                        (now - allocated) / 1024.0 / EVERY);
+                allocated = now;
+            }
+            double growth = (before - resident) / 1048576.0;
+            out.printf(Locale.ROOT, "growth over %d calls after %d: %.1f MiB%n", CALLS, WARM_UP, growth);
+            figures.add("sampler.native_growth_mib", growth, "MiB");
+        }
+    }
+
+    /** Keeps a few more waiting than there is room for; pictures differ in steps, so that batches come and go in all sizes. */
+    private static void drawUntil(Engine engine, Crowd crowd, long calls) {
+        Deque<CompletableFuture<Tensor>> drawn = new ArrayDeque<>();
+        for (int i = 0; engine.calls() < calls; i++) {
+            drawn.add(Crowd.submit(engine, crowd.mixed(i, 1 + i * 7 % 25)));
+            if (drawn.size() > 1 + i % 12) {
+                drawn.remove().join();
+            }
+        }
+        drawn.forEach(CompletableFuture::join);
+    }
+
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().equals("engine"))
+                .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+                .sum();
+    }
+}

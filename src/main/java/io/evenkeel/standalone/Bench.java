@@ -1,0 +1,143 @@
+package io.evenkeel.standalone;
+
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.evaluation.speed.ArrivalsBenchmark;
+import io.evenkeel.evaluation.speed.EngineBenchmark;
+import io.evenkeel.evaluation.speed.ExposureBenchmark;
+import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.speed.MemoryBenchmark;
+import io.evenkeel.evaluation.speed.Plan;
+import io.evenkeel.evaluation.speed.SteeringBenchmark;
+import io.evenkeel.evaluation.speed.ThroughputBenchmark;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks of the sampler, on the command line. */
+@Command(name = "bench", description = "Measures the sampler.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class Bench {
+    private static final String CALL = "java -jar target/quarkus-app/quarkus-run.jar bench ";
+
+    private final PrintStream out;
+
+    Bench(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs one of them. @return the exit status */
+    static int run(List<String> words, PrintStream out) {
+        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        return new CommandLine(new Bench(out))
+                .setOut(writer)
+                .setErr(writer)
+                .setExecutionExceptionHandler((trouble, line, parsed) -> {
+                    writer.println(trouble.getMessage());
+                    return Evenkeel.TROUBLE;
+                })
+                .execute(words.toArray(String[]::new));
+    }
+
+    @Command(
+            description =
+                    "The engine against a bare loop on ONNX Runtime, steered against unsteered, many tenants against one.")
+    void engine(@Mixin Options options) {
+        EngineBenchmark.run(options.plan(), options.keys, options.figures(), out);
+    }
+
+    @Command(description = "Pictures per second by size of the batch.")
+    void throughput(
+            @Mixin Options options,
+            @Option(
+                            names = "--batches",
+                            split = ",",
+                            defaultValue = "1,2,4,8",
+                            description = "sizes (default: ${DEFAULT-VALUE})")
+                    List<Integer> batches) {
+        ThroughputBenchmark.run(options.plan(), batches, options.keys, options.figures(), out);
+    }
+
+    @Command(description = "How long pictures take that arrive at random: in the engine, and in static batches.")
+    void arrivals(@Mixin Options options) {
+        ArrivalsBenchmark.run(options.plan(), options.figures(), out);
+    }
+
+    @Command(
+            description =
+                    "What 10,000 calls of the U-Net leave behind. Run with -Xms256m -Xmx256m -XX:+AlwaysPreTouch.")
+    void memory(@Mixin Options options) {
+        MemoryBenchmark.run(options.plan(), options.figures(), out);
+    }
+
+    @Command(description = "What it costs to open a U-Net's h-space, and to draw one step.")
+    void exposure(@Mixin Options options) {
+        ExposureBenchmark.run(options.plan(), out);
+    }
+
+    @Command(description = "What steering costs, in lockstep without the engine.")
+    void steering(@Mixin Options options) {
+        SteeringBenchmark.run(options.plan(), options.figures(), out);
+    }
+
+    /** What all of them want to know. */
+    static final class Options {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
+        @Parameters(paramLabel = "DIR", description = "a model's folder, in diffusers' ONNX layout")
+        private Path folder;
+
+        @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda (default: ${DEFAULT-VALUE})")
+        private String device;
+
+        @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
+        private int threads;
+
+        @Option(
+                names = "--batch",
+                defaultValue = "8",
+                description = "guided pictures at once (default: ${DEFAULT-VALUE})")
+        private int batch;
+
+        @Option(names = "--steps", defaultValue = "0", description = "of each picture; 0: the model's own")
+        private int steps;
+
+        @Option(names = "--side", defaultValue = "0", description = "of the pictures in pixels; 0: the model's own")
+        private int side;
+
+        @Option(names = "--rounds", defaultValue = "5", description = "of each way (default: ${DEFAULT-VALUE})")
+        private int rounds;
+
+        @Option(names = "--record", description = "a file such as docs/benchmarks.json, to write the figures to")
+        private Path record;
+
+        @Option(
+                names = "--keys",
+                defaultValue = "sampler",
+                description = "what their keys begin with (default: ${DEFAULT-VALUE})")
+        private String keys;
+
+        Figures figures() {
+            String words = String.join(
+                    " ", command.root().commandLine().getParseResult().originalArgs());
+            return new Figures(Optional.ofNullable(record), CALL + words.replace(" --record " + record, ""));
+        }
+
+        Plan plan() {
+            Device on =
+                    device.equals("cuda") ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
+            return new Plan(folder, on, batch, steps, side, rounds);
+        }
+    }
+}

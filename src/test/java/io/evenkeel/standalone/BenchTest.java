@@ -1,0 +1,78 @@
+package io.evenkeel.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the benchmarks measure at all, on a tiny model; how much is for a quiet machine and more rounds. */
+class BenchTest {
+    private static final String TINY = "src/test/resources/models/tiny-sd15";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void comparesTheEngine() throws IOException {
+        Path figures = Files.writeString(folder.resolve("figures.json"), "[{\"key\": \"sampler.engine_vs_bare\"}]");
+
+        String told =
+                run("engine", TINY, "--rounds", "1", "--steps", "3", "--batch", "2", "--record", figures.toString());
+
+        assertThat(told).contains("bare loop", "engine / bare loop", "eight tenants / one");
+        JsonNode written = new ObjectMapper().readTree(figures.toFile());
+        assertThat(written).hasSize(3);
+        assertThat(written.path(0).path("value").asDouble()).isPositive();
+        assertThat(written.path(0).path("command").asText()).endsWith(" --batch 2");
+        assertThat(written.path(2).path("key").asText()).isEqualTo("sampler.mixed_tenants_vs_one");
+    }
+
+    @Test
+    void measuresThroughput() {
+        assertThat(run("throughput", TINY, "--rounds", "1", "--steps", "2", "--batches", "1,2"))
+                .containsPattern("(?m)^ +1 +[\\d.]+ ")
+                .containsPattern("(?m)^ +2 +[\\d.]+ ");
+    }
+
+    @Test
+    void measuresSteering() {
+        assertThat(run("steering", TINY, "--rounds", "1", "--steps", "2", "--batch", "2"))
+                .contains("steered / unsteered");
+    }
+
+    @Test
+    void measuresExposure() {
+        assertThat(run("exposure", TINY).lines()).anyMatch(line -> line.matches("open the h-space( +[\\d.]+| +-){5}"));
+    }
+
+    @Test
+    void measuresArrivals() {
+        assertThat(run("arrivals", TINY, "--rounds", "1", "--steps", "1", "--batch", "2"))
+                .contains("p95, engine / full batches");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(run("engine", "nowhere")).contains("(nowhere/model_index.json) cannot be read");
+        assertThat(run("engine", TINY, "--rounds", "0")).contains("rounds (0) must be 1 or more.");
+        assertThat(run("engines", TINY)).contains("bench engine");
+    }
+
+    private static String run(String... words) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        List<String> command = new ArrayList<>(List.of("bench"));
+        command.addAll(List.of(words));
+        Evenkeel.command(command, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
