@@ -16,7 +16,7 @@ public final class DeviceUnavailable extends RuntimeException {
         return new DeviceUnavailable(
                 device,
                 "cannot be used",
-                "this is the CPU build (build with -Pcuda or -Pcuda13), or the CUDA libraries are not on the library path.",
+                "this is the CPU build (build with -Pcuda or -Pcuda13), or CUDA's libraries are not on the library path, or there is no driver.",
                 cause);
     }
 

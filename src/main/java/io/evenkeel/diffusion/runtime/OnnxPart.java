@@ -43,8 +43,9 @@ public final class OnnxPart implements AutoCloseable {
      * @throws DeviceUnavailable if this machine or build does not have the device, or the graph does not fit it
      */
     public static OnnxPart open(String name, OnnxModel model, Device device, boolean busy) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(); // before any options: providers log through it
         try (SessionOptions options = OnnxOptions.of(device, model.folder(), busy)) {
-            OnnxPart part = new OnnxPart(name, OrtEnvironment.getEnvironment().createSession(model.bytes(), options));
+            OnnxPart part = new OnnxPart(name, environment.createSession(model.bytes(), options));
             if (busy && device instanceof Device.Cpu && part.isHalf()) {
                 LOG.warnf(
                         "the %s is in half precision, which CPUs compute several times slower: its fp32 form is the one for a CPU",

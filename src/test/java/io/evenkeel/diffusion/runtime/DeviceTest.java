@@ -30,7 +30,7 @@ class DeviceTest {
                 .isInstanceOf(DeviceUnavailable.class)
                 .hasMessage("""
                         device (cuda:0) cannot be used: Error code - ORT_EP_FAIL - message: Failed to find CUDA shared provider
-                        Maybe this is the CPU build (build with -Pcuda or -Pcuda13), or the CUDA libraries are not on the library path.""");
+                        Maybe this is the CPU build (build with -Pcuda or -Pcuda13), or CUDA's libraries are not on the library path, or there is no driver.""");
     }
 
     @Test
