@@ -14,7 +14,7 @@ JRE_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,jav
 # What the benchmarks load. The application starts without the rest, which only serving needs.
 JARS='^(com\.fasterxml|com\.google\.protobuf|com\.microsoft|info\.picocli|io\.quarkus\.quarkus-(core|bootstrap|development)|org\.jspecify|org\.tribuo)'
 
-app=target/quarkus-app natives=target/onnxruntime out=target/gpu stage=target/gpu/stage
+app=target/quarkus-app natives=target/quarkus-app/onnxruntime out=target/gpu stage=target/gpu/stage
 
 die() {
   echo "pack.sh: $*" >&2
@@ -64,4 +64,4 @@ echo
 for file in "$out"/piece-*; do
   echo "carry: $out/pieces.sha256 $file    command: src/gpu/run.sh keep"
 done
-echo "then                                 command: src/gpu/run.sh open && src/gpu/run.sh measure"
+echo "then                                 command: src/gpu/run.sh open && src/gpu/run.sh check && src/gpu/run.sh measure"

@@ -4,7 +4,8 @@
 #   src/gpu/run.sh keep       puts the pieces that came with this call aside
 #   src/gpu/run.sh open       puts them together, and fills the models' weights in
 #   src/gpu/run.sh check      says whether CUDA's libraries are found, and draws one step
-#   src/gpu/run.sh measure    writes figures.json, log and gpu.csv to $OUT
+#   src/gpu/run.sh measure    writes figures.json, log and gpu.csv to $OUT: all about the first model
+#   src/gpu/run.sh measure MODEL    only how many pictures per second, of another one
 #
 # GPU_HOME: where all is kept, /tmp/evenkeel-gpu.  DEVICE=cpu: to try the script without a GPU.
 set -euo pipefail
@@ -12,9 +13,9 @@ set -euo pipefail
 # --- what is measured: the application's command line, and how much of it. All that may have to change is here. ---
 DEVICE=${DEVICE:-cuda}
 STEPS=${STEPS:-25}
-ROUNDS=${ROUNDS:-5}
+ROUNDS=${ROUNDS:-3}
 BATCH=${BATCH:-8}
-BATCHES=${BATCHES:-1,2,4,8,16,32}
+BATCHES=${BATCHES:-1,4,8,16}
 
 one_step() { # MODEL
   evenkeel bench exposure "$1" --device "$DEVICE"
@@ -101,20 +102,22 @@ first_model() {
 
 # Figures are written with the processor's name; here the GPU's matters as much.
 name_gpu() { # FILE
-  GPU="$(gpu name), driver $(gpu driver_version)" python3 - "$1" <<'PYTHON'
+  GPU="$(gpu name), driver $(gpu driver_version), " HOME_OF_ALL="$home/" python3 - "$1" <<'PYTHON'
 import json, os, sys
 
 figures = json.load(open(sys.argv[1]))
 for figure in figures:
-    figure["machine"] = os.environ["GPU"] + ", " + figure["machine"]
-    figure["command"] = "src/gpu/run.sh measure: " + figure["command"]
-json.dump(figures, open(sys.argv[1], "w"), indent=2)
+    figure["machine"] = os.environ["GPU"] + figure["machine"]
+    figure["command"] = "src/gpu/run.sh measure: " + figure["command"].replace(os.environ["HOME_OF_ALL"], "")
+with open(sys.argv[1], "w") as file:
+    file.write(json.dumps(figures, indent=2) + "\n")
 PYTHON
 }
 
-measure() {
+measure() { # [MODEL]
   local keys model watcher
-  mkdir -p "$out"
+  model=${1:+$home/models/$1}
+  model=${model:-$(first_model)}
   keys="gpu.$(device_name)"
   rm -f "$out/figures.json"
   if command -v nvidia-smi >/dev/null; then
@@ -123,13 +126,9 @@ measure() {
     watcher=$!
     trap 'kill '"$watcher" EXIT
   fi
-  check
-  engine "$(first_model)" "$keys" "$out/figures.json"
-  for model in "$home"/models/*/; do
-    model=${model%/}
-    throughput "$model" "$keys.$(basename "$model")_pictures_per_second" "$out/figures.json"
-  done
-  name_gpu "$out/figures.json"
+  throughput "$model" "$keys.$(basename "$model")_pictures_per_second" "$out/figures.json"
+  [ -n "${1:-}" ] || engine "$model" "$keys" "$out/figures.json"
+  [ "$DEVICE" != cuda ] || name_gpu "$out/figures.json"
   cat "$out/figures.json"
 }
 
@@ -137,10 +136,10 @@ case "${1:-}" in
   keep | open | check) "$1" ;;
   measure)
     mkdir -p "$out"
-    measure 2>&1 | tee "$out/log"
+    measure "${@:2}" 2>&1 | tee "$out/log"
     ;;
   *)
-    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac
