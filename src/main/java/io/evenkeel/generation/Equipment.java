@@ -17,8 +17,8 @@ class Equipment {
 
     @Produces
     @Singleton
-    Studio studio(GenerationConfig config, PictureStore pictures) {
-        return Studio.open(config, pictures);
+    Studio studio(GenerationConfig config, PictureStore pictures, Clock clock) {
+        return Studio.open(config, pictures, clock);
     }
 
     void close(@Disposes Studio studio) {
@@ -29,6 +29,12 @@ class Equipment {
     @Singleton
     ServedModel served(Studio studio) {
         return studio.served();
+    }
+
+    @Produces
+    @Singleton
+    Fitness fitness(Studio studio) {
+        return studio.fitness();
     }
 
     @Produces

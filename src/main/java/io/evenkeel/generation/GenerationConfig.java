@@ -111,6 +111,10 @@ public interface GenerationConfig {
         CPU
     }
 
+    /** After how long without a call of the model the readiness check makes one, of one step. */
+    @WithDefault("1m")
+    Duration triedAfter();
+
     /** After how long without a commit, while requests wait, the instance reports itself unready. */
     @WithDefault("2m")
     Duration stalledAfter();

@@ -6,21 +6,21 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Unready when the model fails: after a picture was lost to device or memory trouble, until a step succeeds again. */
+/** Unready while the model fails. Makes a step to know, after a picture was lost to it, or where it drew nothing for a while. */
 @Readiness
 @Singleton
 class ModelReadiness implements HealthCheck {
-    private final Studio studio;
+    private final Fitness fitness;
 
-    ModelReadiness(Studio studio) {
-        this.studio = studio;
+    ModelReadiness(Fitness fitness) {
+        this.fitness = fitness;
     }
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("model").withData("device", studio.device());
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("model").withData("device", fitness.device());
         try {
-            studio.recover();
+            fitness.prove();
             return answer.up().build();
         } catch (RuntimeException e) {
             return answer.down().withData("trouble", e.toString()).build();

@@ -16,6 +16,7 @@ import io.evenkeel.diffusion.runtime.DeviceUnavailable;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.screening.OnnxClassifiers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,15 @@ final class Studio implements AutoCloseable {
     private final OnnxClassifiers classifiers;
     private final Engine engine;
     private final PictureStore store;
-    private volatile boolean ailing;
+    private final Fitness fitness;
     private final ExecutorService lab = Executors.newSingleThreadExecutor(work -> new Thread(work, "lab"));
 
-    private Studio(GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, PictureStore store) {
+    private Studio(
+            GenerationConfig config,
+            DiffusionModel model,
+            OnnxClassifiers classifiers,
+            PictureStore store,
+            Clock clock) {
         this.name = config.modelName();
         this.weights = Map.copyOf(config.weights());
         this.timeout = config.timeout();
@@ -53,6 +59,7 @@ final class Studio implements AutoCloseable {
         this.store = store;
         this.engine = new Engine(
                 model, config.batch(), config.ahead() + POLLED * config.limits().count());
+        this.fitness = new Fitness(model.device().label(), engine::calls, model::tryOut, config.triedAfter(), clock);
     }
 
     /**
@@ -61,11 +68,11 @@ final class Studio implements AutoCloseable {
      * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served
      * @throws DeviceUnavailable if the device cannot be used, and no fallback is configured
      */
-    static Studio open(GenerationConfig config, PictureStore store) {
+    static Studio open(GenerationConfig config, PictureStore store, Clock clock) {
         Path screening = config.screening().orElse(config.model().resolve("screening"));
         DiffusionModel model = tried(config);
         try {
-            return new Studio(config, model, OnnxClassifiers.open(screening, 1), store);
+            return new Studio(config, model, OnnxClassifiers.open(screening, 1), store, clock);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -99,7 +106,9 @@ final class Studio implements AutoCloseable {
             return model;
         } catch (RuntimeException e) {
             model.close();
-            throw e;
+            throw device instanceof Device.Cuda && e instanceof IllegalStateException
+                    ? DeviceUnavailable.failing(device, e)
+                    : e;
         }
     }
 
@@ -110,17 +119,8 @@ final class Studio implements AutoCloseable {
                 model.describe().h().stream().map(Integer::longValue).toList());
     }
 
-    /** What the model runs on, such as "cpu". */
-    String device() {
-        return model.device().label();
-    }
-
-    /** Tries the model out with one step, if the last picture that was tried was lost to it. @throws RuntimeException if it fails */
-    void recover() {
-        if (ailing) {
-            model.tryOut();
-            ailing = false;
-        }
+    Fitness fitness() {
+        return fitness;
     }
 
     /** Refuses what cannot be drawn. @throws io.evenkeel.diffusion.Unsamplable with the reason */
@@ -161,9 +161,10 @@ final class Studio implements AutoCloseable {
     }
 
     private void diagnose(@Nullable Throwable trouble) {
-        boolean own = trouble instanceof Unsamplable || trouble instanceof CancellationException;
-        if (!own) { // what is wrong with one picture says nothing of the model
-            ailing = trouble != null;
+        if (trouble == null) {
+            fitness.drew();
+        } else if (!(trouble instanceof Unsamplable) && !(trouble instanceof CancellationException)) {
+            fitness.lost(); // what is wrong with one picture says nothing of the model
         }
     }
 

@@ -3,12 +3,17 @@ package io.evenkeel.generation;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidator;
+import jakarta.validation.Validation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Configurations for tests, defaults included. */
+/** Configurations for tests, defaults included, validated as the application's are. */
 final class Configs {
+    private static final BeanValidationConfigValidator VALIDATOR =
+            Validation.buildDefaultValidatorFactory()::getValidator;
+
     private Configs() {}
 
     static GenerationConfig generation(Map<String, String> values) {
@@ -19,6 +24,7 @@ final class Configs {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(GenerationConfig.class)
+                .withValidator(VALIDATOR)
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build()
                 .getConfigMapping(GenerationConfig.class);

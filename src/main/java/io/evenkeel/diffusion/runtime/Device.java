@@ -37,6 +37,10 @@ public sealed interface Device {
                 throw new IllegalArgumentException(
                         "GPU (" + id + ") and its memory limit (" + memoryMib + " MiB) must be 0 or more.");
             }
+            if (options.containsKey("device_id")) { // what is logged and recorded would be another one
+                throw new IllegalArgumentException(
+                        "option (device_id) is not for the provider's options.\nMaybe set the GPU's id instead.");
+            }
             options = Map.copyOf(options);
         }
 

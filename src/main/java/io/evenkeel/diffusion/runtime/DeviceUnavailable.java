@@ -1,10 +1,33 @@
 package io.evenkeel.diffusion.runtime;
 
-/** The device that was asked for cannot be used on this machine, or by this build. */
+/** The device that was asked for cannot be used: this build or this machine does not have it, or the model does not fit it. */
 public final class DeviceUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DeviceUnavailable(String message, Throwable cause) {
-        super(message, cause);
+    private DeviceUnavailable(Device device, String trouble, String advice, Throwable cause) {
+        super(
+                "device (" + device.label() + ") " + trouble + ": "
+                        + String.valueOf(cause.getMessage()).strip() // ONNX Runtime ends some with empty lines
+                        + "\nMaybe " + advice,
+                cause);
+    }
+
+    static DeviceUnavailable missing(Device device, Throwable cause) {
+        return new DeviceUnavailable(
+                device,
+                "cannot be used",
+                "this is the CPU build (build with -Pcuda or -Pcuda13), or CUDA's libraries are not on the library path, or there is no driver.",
+                cause);
+    }
+
+    static DeviceUnavailable full(Device device, String part, Throwable cause) {
+        return new DeviceUnavailable(
+                device, "does not take the " + part, "its memory is in use, or limited too tightly.", cause);
+    }
+
+    /** It took the model, but does not run it. */
+    public static DeviceUnavailable failing(Device device, RuntimeException cause) {
+        return new DeviceUnavailable(
+                device, "does not run the model", "it is older or newer than this build of ONNX Runtime.", cause);
     }
 }

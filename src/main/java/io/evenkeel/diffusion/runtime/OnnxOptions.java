@@ -44,15 +44,12 @@ public final class OnnxOptions {
             }
             options.addCUDA(provider);
         } catch (OrtException | UnsatisfiedLinkError e) {
-            throw new DeviceUnavailable(
-                    "device (" + cuda.label() + ") cannot be used: " + e.getMessage()
-                            + "\nMaybe this is the CPU build (build with -Pcuda), or the CUDA libraries are not on the library path.",
-                    e);
+            throw DeviceUnavailable.missing(cuda, e);
         }
     }
 
     /** Arenas of several sessions share one GPU, so each grows by what it needs; batches change size, so no kernel search for each. */
-    private static Map<String, String> settings(Device.Cuda cuda) {
+    static Map<String, String> settings(Device.Cuda cuda) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("arena_extend_strategy", "kSameAsRequested");
         settings.put("cudnn_conv_algo_search", "HEURISTIC");

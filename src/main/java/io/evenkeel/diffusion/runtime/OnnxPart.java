@@ -1,6 +1,7 @@
 package io.evenkeel.diffusion.runtime;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -15,9 +16,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** One part of a diffusion model: an ONNX Runtime session that owns its memory. Safe for many threads. */
 public final class OnnxPart implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OnnxPart.class);
+    private static final Pattern OF_GPU = Pattern.compile("(?i)cuda|cublas|cudnn|memory");
+
     private final String name;
     private final OrtSession session;
     private final Map<String, NodeInfo> inputs;
@@ -34,17 +40,37 @@ public final class OnnxPart implements AutoCloseable {
      * @param name for messages
      * @param busy whether it runs all the time, so that its threads may wait by spinning
      * @throws UnusableModel if ONNX Runtime refuses the graph
-     * @throws DeviceUnavailable if this machine or build does not have the device
+     * @throws DeviceUnavailable if this machine or build does not have the device, or the graph does not fit it
      */
     public static OnnxPart open(String name, OnnxModel model, Device device, boolean busy) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(); // before any options: providers log through it
         try (SessionOptions options = OnnxOptions.of(device, model.folder(), busy)) {
-            return new OnnxPart(name, OrtEnvironment.getEnvironment().createSession(model.bytes(), options));
+            OnnxPart part = new OnnxPart(name, environment.createSession(model.bytes(), options));
+            if (busy && device instanceof Device.Cpu && part.isHalf()) {
+                LOG.warnf(
+                        "the %s is in half precision, which CPUs compute several times slower: its fp32 form is the one for a CPU",
+                        name);
+            }
+            return part;
         } catch (OrtException e) {
+            if (device instanceof Device.Cuda && isOfGpu(e)) {
+                throw DeviceUnavailable.full(device, name, e);
+            }
             throw new UnusableModel(
                     "(" + model.folder() + ") was refused by ONNX Runtime: " + e.getMessage()
                             + "\nMaybe the download of its weights was cut off.",
                     e);
         }
+    }
+
+    /** ONNX Runtime's codes do not tell a GPU's troubles from a graph's. */
+    static boolean isOfGpu(OrtException e) {
+        return OF_GPU.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    private boolean isHalf() {
+        return inputs.values().stream()
+                .anyMatch(input -> input.getInfo() instanceof TensorInfo info && info.type == OnnxJavaType.FLOAT16);
     }
 
     public String name() {

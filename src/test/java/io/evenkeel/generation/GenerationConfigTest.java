@@ -1,0 +1,180 @@
+package io.evenkeel.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.generation.GenerationConfig.DeviceKind;
+import io.evenkeel.generation.GenerationConfig.Fallback;
+import io.smallrye.config.ConfigValidationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerationConfigTest {
+    private static final String ALL = """
+            instance=evenkeel-7
+            group=keel
+            model=/model
+            screening=/screening
+            model-name=sd15
+            pictures=/pictures
+            batch=4
+            ahead=5
+            weights."acme"=3
+            timeout=PT7M
+            threads=6
+            device=cuda
+            cuda.id=1
+            cuda.memory-mib=20480
+            cuda.tf32=true
+            cuda.options.prefer_nhwc=1
+            cuda.fallback=cpu
+            tried-after=PT9S
+            stalled-after=PT8M
+            session-timeout=PT11S
+            topics.requests=a
+            topics.results=b
+            topics.audit=c
+            topics.dead-letters=d
+            topics.quotas=e
+            topics.create=false
+            topics.partitions=12
+            topics.replicas=3
+            limits.count=13
+            limits.prompt-bytes=14
+            limits.steps=15
+            limits.pixels=16
+            limits.dead-letter-bytes=17
+            """;
+
+    @Test
+    void defaults() {
+        GenerationConfig config = Configs.generation(Map.of());
+
+        assertThat(config.instance()).isEqualTo("evenkeel-0");
+        assertThat(config.group()).isEqualTo("evenkeel");
+        assertThat(config.screening()).isEmpty();
+        assertThat(config.modelName()).isEqualTo("demo");
+        assertThat(config.batch()).isEqualTo(8);
+        assertThat(config.ahead()).isEqualTo(64);
+        assertThat(config.weights()).isEmpty();
+        assertThat(config.timeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.threads()).isEqualTo(2);
+        assertThat(config.triedAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.stalledAfter()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void byDefaultItRunsOnTheCpuAndAGpuIsUsedExactlyAndWholeOrNotAtAll() {
+        GenerationConfig config = Configs.generation(Map.of());
+
+        assertThat(config.device()).isEqualTo(DeviceKind.CPU);
+        assertThat(config.cuda().id()).isZero();
+        assertThat(config.cuda().memoryMib()).isZero();
+        assertThat(config.cuda().tf32()).isFalse();
+        assertThat(config.cuda().options()).isEmpty();
+        assertThat(config.cuda().fallback()).isEqualTo(Fallback.REFUSE);
+    }
+
+    @Test
+    void defaultsOfTopicsAndLimits() {
+        GenerationConfig.Topics topics = Configs.generation(Map.of()).topics();
+        GenerationConfig.Limits limits = Configs.generation(Map.of()).limits();
+
+        assertThat(topics.requests()).isEqualTo("evenkeel.requests");
+        assertThat(topics.results()).isEqualTo("evenkeel.results");
+        assertThat(topics.audit()).isEqualTo("evenkeel.audit");
+        assertThat(topics.deadLetters()).isEqualTo("evenkeel.dead-letters");
+        assertThat(topics.quotas()).isEqualTo("evenkeel.quotas");
+        assertThat(topics.create()).isTrue();
+        assertThat(topics.partitions()).isEqualTo(4);
+        assertThat(topics.replicas()).isEqualTo((short) -1);
+        assertThat(limits.count()).isEqualTo(16);
+        assertThat(limits.promptBytes()).isEqualTo(4096);
+        assertThat(limits.steps()).isEqualTo(100);
+        assertThat(limits.pixels()).isEqualTo(1 << 20);
+        assertThat(limits.deadLetterBytes()).isEqualTo(1 << 18);
+    }
+
+    @Test
+    void everyKeyCanBeSet() {
+        GenerationConfig config = all();
+
+        assertThat(config.instance()).isEqualTo("evenkeel-7");
+        assertThat(config.group()).isEqualTo("keel");
+        assertThat(config.model()).isEqualTo(Path.of("/model"));
+        assertThat(config.screening()).hasValue(Path.of("/screening"));
+        assertThat(config.modelName()).isEqualTo("sd15");
+        assertThat(config.pictures()).isEqualTo(Path.of("/pictures"));
+        assertThat(config.batch()).isEqualTo(4);
+        assertThat(config.ahead()).isEqualTo(5);
+        assertThat(config.weights()).isEqualTo(Map.of("acme", 3));
+        assertThat(config.timeout()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(config.threads()).isEqualTo(6);
+        assertThat(config.triedAfter()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(config.stalledAfter()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(11));
+    }
+
+    @Test
+    void everyKeyOfTheGpuCanBeSet() {
+        GenerationConfig config = all();
+
+        assertThat(config.device()).isEqualTo(DeviceKind.CUDA);
+        assertThat(config.cuda().id()).isEqualTo(1);
+        assertThat(config.cuda().memoryMib()).isEqualTo(20480);
+        assertThat(config.cuda().tf32()).isTrue();
+        assertThat(config.cuda().options()).isEqualTo(Map.of("prefer_nhwc", "1"));
+        assertThat(config.cuda().fallback()).isEqualTo(Fallback.CPU);
+    }
+
+    @Test
+    void everyKeyOfTopicsAndLimitsCanBeSet() {
+        GenerationConfig.Topics topics = all().topics();
+        GenerationConfig.Limits limits = all().limits();
+
+        assertThat(topics.requests()).isEqualTo("a");
+        assertThat(topics.results()).isEqualTo("b");
+        assertThat(topics.audit()).isEqualTo("c");
+        assertThat(topics.deadLetters()).isEqualTo("d");
+        assertThat(topics.quotas()).isEqualTo("e");
+        assertThat(topics.create()).isFalse();
+        assertThat(topics.partitions()).isEqualTo(12);
+        assertThat(topics.replicas()).isEqualTo((short) 3);
+        assertThat(limits.count()).isEqualTo(13);
+        assertThat(limits.promptBytes()).isEqualTo(14);
+        assertThat(limits.steps()).isEqualTo(15);
+        assertThat(limits.pixels()).isEqualTo(16);
+        assertThat(limits.deadLetterBytes()).isEqualTo(17);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cuda.id, -1",
+        "cuda.memory-mib, -1",
+        "cuda.fallback, perhaps",
+        "device, tpu",
+        "batch, 0",
+        "threads, 0",
+    })
+    void whatCannotBeIsRefusedByItsKey(String key, String value) {
+        Map<String, String> wrong = Map.of("evenkeel.generation." + key, value);
+
+        assertThatThrownBy(() -> Configs.generation(wrong))
+                .isInstanceOfAny(ConfigValidationException.class, IllegalArgumentException.class)
+                .hasMessageContaining("evenkeel.generation." + key);
+    }
+
+    private static GenerationConfig all() {
+        Map<String, String> values = new HashMap<>();
+        ALL.lines()
+                .map(line -> line.split("=", 2))
+                .forEach(pair -> values.put("evenkeel.generation." + pair[0], pair[1]));
+        return Configs.generation(values);
+    }
+}
