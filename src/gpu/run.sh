@@ -12,7 +12,7 @@ set -euo pipefail
 
 # --- what is measured: the application's command line, and how much of it. All that may have to change is here. ---
 DEVICE=${DEVICE:-cuda}
-STEPS=${STEPS:-25}
+STEPS=${STEPS:-50}
 ROUNDS=${ROUNDS:-3}
 BATCH=${BATCH:-8}
 BATCHES=${BATCHES:-1,4,8,16}
