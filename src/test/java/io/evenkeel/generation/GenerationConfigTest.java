@@ -15,10 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerationConfigTest {
+    private static final String FINGERPRINT = "0a".repeat(32);
     private static final String ALL = """
             instance=evenkeel-7
             group=keel
             model=/model
+            model-fingerprint=%s
             screening=/screening
             model-name=sd15
             pictures=/pictures
@@ -49,7 +51,7 @@ class GenerationConfigTest {
             limits.steps=15
             limits.pixels=16
             limits.dead-letter-bytes=17
-            """;
+            """.formatted(FINGERPRINT);
 
     @Test
     void defaults() {
@@ -57,6 +59,7 @@ class GenerationConfigTest {
 
         assertThat(config.instance()).isEqualTo("evenkeel-0");
         assertThat(config.group()).isEqualTo("evenkeel");
+        assertThat(config.modelFingerprint()).isEmpty();
         assertThat(config.screening()).isEmpty();
         assertThat(config.modelName()).isEqualTo("demo");
         assertThat(config.batch()).isEqualTo(8);
@@ -108,6 +111,7 @@ class GenerationConfigTest {
         assertThat(config.instance()).isEqualTo("evenkeel-7");
         assertThat(config.group()).isEqualTo("keel");
         assertThat(config.model()).isEqualTo(Path.of("/model"));
+        assertThat(config.modelFingerprint()).hasValue(FINGERPRINT);
         assertThat(config.screening()).hasValue(Path.of("/screening"));
         assertThat(config.modelName()).isEqualTo("sd15");
         assertThat(config.pictures()).isEqualTo(Path.of("/pictures"));
@@ -159,6 +163,7 @@ class GenerationConfigTest {
         "cuda.memory-mib, -1",
         "cuda.fallback, perhaps",
         "device, tpu",
+        "model-fingerprint, 0a",
         "batch, 0",
         "threads, 0",
     })
