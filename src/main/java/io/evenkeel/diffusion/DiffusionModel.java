@@ -44,7 +44,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     private final List<OnnxPart> opened;
     private final Settings usual;
     private final PictureSize usualSize;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock turn = new ReentrantLock(true); // fair: a trial step gets its turn beside a busy engine
 
     private DiffusionModel(ModelFolder folder, SamplingOptions options, List<OnnxPart> opened) {
         this.folder = folder;
@@ -317,23 +317,30 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     }
 
     /**
-     * Runs a single step of a picture of the usual size, decodes nothing.
+     * Runs a single step of a picture of the usual size, and decodes a smallest one.
      *
      * @throws RuntimeException if the device or the model does not do it, or gives an h of another shape than was told
      */
     public void tryOut() {
         Settings once = new Settings(usual.solver(), 1, 1, 0);
         Canvas canvas = begin(new PictureRequest("", "", 0, usualSize, once, SteeringPlan.NONE));
-        long[] told = geometry.h(usualSize);
-        step(List.of(canvas), step -> {
-            if (!step.h().part(0).hasShape(told)) {
-                throw new UnusableModel("h has the shape " + step.h() + ", but the configuration says "
-                        + Arrays.toString(told) + ".\nMaybe unet/config.json belongs to another model.");
-            }
-        });
+        step(List.of(canvas), step -> checkShape(step.h().part(0)));
         canvas.trouble().ifPresent(trouble -> {
             throw trouble;
         });
+        long[] smallest = geometry.latents(new PictureSize(geometry.multiple(), geometry.multiple()));
+        if (!develop(List.of(Tensor.zeros(smallest))).get(0).isFinite()) {
+            throw new UnusableModel(
+                    "the decoder gives values that are not finite.\nMaybe it needs more precision than fp16.");
+        }
+    }
+
+    private void checkShape(Tensor h) {
+        long[] told = geometry.h(usualSize);
+        if (!h.hasShape(told)) {
+            throw new UnusableModel("h has the shape " + h + ", but " + Arrays.toString(told)
+                    + " was read off the graph.\nMaybe it is of a family that is not supported yet.");
+        }
     }
 
     /** Text states of a prompt: [positions, width]. */

@@ -101,6 +101,18 @@ final class Bench {
         @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda (default: ${DEFAULT-VALUE})")
         private String device;
 
+        @Option(names = "--tf32", description = "on a GPU: fp32 matrix products may round their factors to 10 bits")
+        private boolean tf32;
+
+        @Option(names = "--memory-mib", defaultValue = "0", description = "on a GPU: limit of each part; 0: none")
+        private long memoryMib;
+
+        @Option(
+                names = "--option",
+                paramLabel = "NAME=VALUE",
+                description = "on a GPU: of ONNX Runtime's CUDA provider")
+        private Map<String, String> options = Map.of();
+
         @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
         private int threads;
 
@@ -135,8 +147,9 @@ final class Bench {
         }
 
         Plan plan() {
-            Device on =
-                    device.equals("cuda") ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
+            Device on = device.equals("cuda")
+                    ? new Device.Cuda(0, threads, memoryMib, tf32, options)
+                    : new Device.Cpu(threads);
             return new Plan(folder, on, batch, steps, side, rounds);
         }
     }
