@@ -32,6 +32,7 @@ CASES = {
     "tiny-sd15": {
         "pndm": {},
         "euler": {"scheduler": EULER},
+        "euler-between": {"scheduler": EULER, "steps": 5},  # at timesteps that are not whole
         "euler-ancestral": {"scheduler": "EulerAncestralDiscreteScheduler", "seeds": [2]},
         "dpm-karras": {"scheduler": DPM, "overrides": {"use_karras_sigmas": True}, "steps": 6},
         "unipc": {"scheduler": "UniPCMultistepScheduler", "steps": 5},

@@ -23,7 +23,7 @@ final class Canvas {
     private final @Nullable Conditioning unconditional;
     private final long[] shape;
     private Position position;
-    private @Nullable Unsamplable trouble;
+    private @Nullable RuntimeException trouble;
 
     /**
      * A canvas of noise.
@@ -60,7 +60,7 @@ final class Canvas {
     }
 
     /** Why it cannot be finished, if so. */
-    Optional<Unsamplable> trouble() {
+    Optional<RuntimeException> trouble() {
         return Optional.ofNullable(trouble);
     }
 
@@ -90,20 +90,28 @@ final class Canvas {
      * @param row which is the first of this picture's
      */
     void advance(float[] predicted, int row) {
+        try {
+            Position next = walk.step(position, mixed(predicted, row), noise);
+            if (isFinite(next.latents())) {
+                position = next;
+            } else {
+                trouble = new Unsamplable(
+                        "not-finite",
+                        "the latents hold values that are not finite after step (" + (position.call() + 1) + ") of "
+                                + walk.calls()
+                                + ".\nMaybe a strength was too high, or the model needs more precision.");
+            }
+        } catch (RuntimeException | Error e) { // its noise may be drawn already: it cannot be stepped again
+            trouble = new IllegalStateException("a step's arithmetic failed: " + e, e);
+        }
+    }
+
+    private float[] mixed(float[] predicted, int row) {
         int size = position.latents().length;
         int from = row * size;
-        float[] mixed = unconditional == null
+        return unconditional == null
                 ? Arrays.copyOfRange(predicted, from, from + size)
                 : Guidance.mixed(predicted, from, from + size, size, request.settings());
-        Position next = walk.step(position, mixed, noise);
-        if (isFinite(next.latents())) {
-            position = next;
-        } else {
-            trouble = new Unsamplable(
-                    "not-finite",
-                    "the latents hold values that are not finite after step (" + (position.call() + 1) + ") of "
-                            + walk.calls() + ".\nMaybe a strength was too high, or the model needs more precision.");
-        }
     }
 
     /** A sum is infinite or NaN if any of its terms is. */

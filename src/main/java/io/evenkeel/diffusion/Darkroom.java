@@ -16,11 +16,14 @@ final class Darkroom implements AutoCloseable {
     private static final long MOST_LATENTS = 64 * 64; // of one call, along both sides: one picture of 512 x 512 pixels
 
     private final Painter painter;
+    private final Runnable taken;
     private final Deque<Exposed> waiting = new ArrayDeque<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "darkroom"));
 
-    Darkroom(Painter painter) {
+    /** @param taken called whenever some no longer wait */
+    Darkroom(Painter painter, Runnable taken) {
         this.painter = painter;
+        this.taken = taken;
     }
 
     private record Exposed(Tensor latents, CompletableFuture<Tensor> picture) {}
@@ -29,7 +32,11 @@ final class Darkroom implements AutoCloseable {
         synchronized (waiting) {
             waiting.add(new Exposed(latents, picture));
         }
-        thread.execute(() -> develop(some()));
+        thread.execute(() -> {
+            List<Exposed> some = some();
+            taken.run();
+            develop(some);
+        });
     }
 
     /** How many are not begun yet. */
@@ -42,11 +49,12 @@ final class Darkroom implements AutoCloseable {
     /** The oldest and those of its size behind it, as many as one call may decode; none if an earlier turn took them. */
     private List<Exposed> some() {
         synchronized (waiting) {
-            List<Exposed> taken = new ArrayList<>();
-            while (!waiting.isEmpty() && goesWith(taken, waiting.getFirst())) {
-                taken.add(waiting.removeFirst());
+            waiting.removeIf(exposed -> exposed.picture().isDone()); // given up since
+            List<Exposed> some = new ArrayList<>();
+            while (!waiting.isEmpty() && goesWith(some, waiting.getFirst())) {
+                some.add(waiting.removeFirst());
             }
-            return taken;
+            return some;
         }
     }
 
@@ -65,7 +73,7 @@ final class Darkroom implements AutoCloseable {
             List<Tensor> pictures =
                     painter.develop(some.stream().map(Exposed::latents).toList());
             for (int i = 0; i < some.size(); i++) {
-                some.get(i).picture().complete(pictures.get(i));
+                deliver(pictures.get(i), some.get(i).picture());
             }
         } catch (RuntimeException | Error e) { // no trouble of a picture may end the thread
             if (some.size() == 1) {
@@ -73,6 +81,17 @@ final class Darkroom implements AutoCloseable {
             } else {
                 some.forEach(one -> develop(List.of(one)));
             }
+        }
+    }
+
+    private static void deliver(Tensor pixels, CompletableFuture<Tensor> picture) {
+        if (pixels.isFinite()) {
+            picture.complete(pixels);
+        } else {
+            picture.completeExceptionally(
+                    new Unsamplable(
+                            "not-finite",
+                            "the decoded picture holds values that are not finite.\nMaybe the decoder needs more precision than fp16."));
         }
     }
 

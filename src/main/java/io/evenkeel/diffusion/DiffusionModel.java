@@ -60,10 +60,22 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         ModelDescription description = ModelDescription.of(folder, fingerprint);
         this.usual = new Settings(schedule.solver(), description.steps(), description.guidance(), 0);
         this.usualSize = new PictureSize(description.pictureSize(), description.pictureSize());
+        checkUsual();
         this.texts = texts();
         OnnxModel steerable = Timesteps.perSample(HSpace.open(folder.graph("unet")));
         this.unet = new UNet(part("U-Net", steerable, true), folder.optionalJson("unet/config.json"));
         this.decoder = part("decoder", folder.graph("vae_decoder"), false);
+    }
+
+    private void checkUsual() {
+        try {
+            Walk unused = walk(usual);
+        } catch (Unsamplable e) {
+            throw new UnusableModel(
+                    "the usual settings, " + usual + ", cannot be met: " + e.getMessage()
+                            + "\nMaybe set \"steps\" in an evenkeel.json beside model_index.json.",
+                    e);
+        }
     }
 
     private TextEncoders texts() {
@@ -216,20 +228,27 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     }
 
     @Override
+    public int rows(PictureRequest request) {
+        return request.settings().isGuided() && !unet.isToldGuidance() ? 2 : 1;
+    }
+
+    @Override
     public Canvas begin(PictureRequest request) {
         Walk walk = walk(request.settings());
         Steering steering = steering(request);
-        Settings settings = request.settings();
-        boolean twofold = settings.isGuided() && !unet.isToldGuidance();
         return new Canvas(
                 request,
                 walk,
                 new SeededNoise(request.seed()),
                 steering,
                 options.halves(),
-                unet.told(texts.prompt(request.prompt()), request.size(), settings.guidance()),
-                twofold ? unet.told(texts.negative(request.negative()), request.size(), settings.guidance()) : null,
+                told(texts.prompt(request.prompt()), request),
+                rows(request) == 2 ? told(texts.negative(request.negative()), request) : null,
                 geometry.latents(request.size()));
+    }
+
+    private Conditioning told(Conditioning prompt, PictureRequest request) {
+        return unet.told(prompt, request.size(), request.settings().guidance());
     }
 
     @Override
@@ -329,10 +348,14 @@ public final class DiffusionModel implements Painter, AutoCloseable {
             throw trouble;
         });
         long[] smallest = geometry.latents(new PictureSize(geometry.multiple(), geometry.multiple()));
-        if (!develop(List.of(Tensor.zeros(smallest))).get(0).isFinite()) {
+        if (!develop(List.of(noise(smallest))).get(0).isFinite()) {
             throw new UnusableModel(
                     "the decoder gives values that are not finite.\nMaybe it needs more precision than fp16.");
         }
+    }
+
+    private static Tensor noise(long[] shape) {
+        return new Tensor(new SeededNoise(0).next((int) (shape[0] * shape[1] * shape[2])), shape);
     }
 
     private void checkShape(Tensor h) {
@@ -350,11 +373,6 @@ public final class DiffusionModel implements Painter, AutoCloseable {
 
     @Override
     public void close() {
-        turn.lock(); // a session that is closed while it runs would take the process down
-        try {
-            opened.forEach(OnnxPart::close);
-        } finally {
-            turn.unlock();
-        }
+        opened.forEach(OnnxPart::close);
     }
 }

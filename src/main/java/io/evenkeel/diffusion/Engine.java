@@ -47,7 +47,7 @@ public final class Engine implements AutoCloseable {
         this.painter = painter;
         this.rows = 2 * batch;
         this.capacity = capacity;
-        this.darkroom = new Darkroom(painter);
+        this.darkroom = new Darkroom(painter, this::wake);
         this.worker = new Thread(this::work, "engine");
         worker.setDaemon(true);
         worker.start();
@@ -114,19 +114,21 @@ public final class Engine implements AutoCloseable {
         return new IllegalStateException("the engine was closed.");
     }
 
+    private void wake() {
+        synchronized (waiting) {
+            waiting.notifyAll();
+        }
+    }
+
     private void work() {
-        List<Job> arrived = arrivals();
         while (!closed) {
             try {
-                arrived.forEach(this::seat);
+                arrivals().forEach(this::seat);
                 turn();
-            } catch (RuntimeException
-                    | Error e) { // such as no memory for a step's arithmetic: nobody knows how far it got
+            } catch (RuntimeException | Error e) { // such as no memory: nobody knows how far it got
                 active.forEach(sitting -> sitting.picture().completeExceptionally(e));
             }
-            arrived = arrivals();
         }
-        arrived.forEach(job -> job.picture().completeExceptionally(closedEngine()));
         active.forEach(sitting -> sitting.picture().completeExceptionally(closedEngine()));
     }
 
@@ -141,11 +143,16 @@ public final class Engine implements AutoCloseable {
             List<Job> arrived = new ArrayList<>();
             for (Optional<Job> next = next(room); next.isPresent(); next = next(room)) {
                 arrived.add(next.get());
-                room -= next.get().request().settings().isGuided() ? 2 : 1;
+                room -= painter.rows(next.get().request());
             }
             waiting.notifyAll();
             return arrived;
         }
+    }
+
+    /** Whose turn it is, if there is room; else nobody overtakes. */
+    private Optional<Job> next(int room) {
+        return waiting.next(job -> painter.rows(job.request()) <= room);
     }
 
     private boolean isDecodingBehind() {
@@ -154,10 +161,6 @@ public final class Engine implements AutoCloseable {
 
     private int taken() {
         return active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
-    }
-
-    private Optional<Job> next(int room) {
-        return room > 0 ? waiting.next() : Optional.empty();
     }
 
     private void await() {
@@ -169,6 +172,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private void seat(Job job) {
+        if (closed) {
+            job.picture().completeExceptionally(closedEngine());
+            return;
+        }
         try {
             active.add(new Sitting(painter.begin(job.request()), job.picture()));
         } catch (RuntimeException | Error e) { // no trouble of a picture may end the engine
@@ -211,16 +218,18 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** On to the next step, or to be decoded. No trouble of one picture may lose another. */
     private void proceed(Sitting sitting) {
-        Canvas canvas = sitting.canvas();
-        canvas.trouble().ifPresent(sitting.picture()::completeExceptionally);
-        if (sitting.picture().isDone()) {
-            return;
-        }
-        if (canvas.isFinished()) {
-            darkroom.develop(canvas.latents(), sitting.picture());
-        } else {
-            active.add(sitting);
+        try {
+            Canvas canvas = sitting.canvas();
+            canvas.trouble().ifPresent(sitting.picture()::completeExceptionally);
+            if (!sitting.picture().isDone() && canvas.isFinished()) {
+                darkroom.develop(canvas.latents(), sitting.picture());
+            } else if (!sitting.picture().isDone()) {
+                active.add(sitting);
+            }
+        } catch (RuntimeException | Error e) {
+            sitting.picture().completeExceptionally(e);
         }
     }
 
@@ -253,7 +262,7 @@ public final class Engine implements AutoCloseable {
         List<Job> left = new ArrayList<>();
         synchronized (waiting) {
             closed = true;
-            for (Optional<Job> next = waiting.next(); next.isPresent(); next = waiting.next()) {
+            for (Optional<Job> next = waiting.next(any -> true); next.isPresent(); next = waiting.next(any -> true)) {
                 left.add(next.get());
             }
             waiting.notifyAll();

@@ -19,7 +19,8 @@ final class Guidance {
                     (float) (predicted[free + i] + settings.guidance() * (predicted[bound + i] - predicted[free + i]));
         }
         if (settings.rescale() > 0) {
-            double factor = spread(predicted, bound, size) / spread(mixed, 0, size);
+            double own = spread(mixed, 0, size);
+            double factor = own == 0 ? 1 : spread(predicted, bound, size) / own;
             double share = settings.rescale() * factor + (1 - settings.rescale());
             for (int i = 0; i < size; i++) {
                 mixed[i] = (float) (share * mixed[i]);
@@ -36,6 +37,6 @@ final class Guidance {
             sum += values[i];
             squares += (double) values[i] * values[i];
         }
-        return Math.sqrt((squares - sum * sum / size) / (size - 1));
+        return Math.sqrt(Math.max(0, squares - sum * sum / size) / (size - 1));
     }
 }

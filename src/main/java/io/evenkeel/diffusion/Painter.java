@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What the engine drives: a model, step by step. */
 interface Painter {
+    /** How many rows of a call a picture's canvas takes. */
+    int rows(PictureRequest request);
+
     /** An empty canvas. @throws Unsamplable if the picture cannot be drawn */
     Canvas begin(PictureRequest request);
 

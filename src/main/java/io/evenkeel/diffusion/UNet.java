@@ -42,7 +42,16 @@ final class UNet {
         }
         this.part = part;
         this.calls = new OnnxRows(part, PREDICTED);
-        this.strengthWidth = config.path("time_cond_proj_dim").asInt();
+        this.strengthWidth = inputs.contains(STRENGTH) ? strengthWidth(part, config) : 0;
+    }
+
+    private static int strengthWidth(OnnxPart part, JsonNode config) {
+        int width = config.path("time_cond_proj_dim").asInt((int) part.width(STRENGTH));
+        if (width < 4) {
+            throw new UnusableModel("the " + part.name() + " wants (" + STRENGTH + "), but neither the graph nor "
+                    + "time_cond_proj_dim in unet/config.json says how wide (" + width + ").");
+        }
+        return width;
     }
 
     /**

@@ -30,14 +30,18 @@ final class WaitingRoom<T> {
         line.waiting.addLast(newcomer);
     }
 
-    /** Takes out whose turn it is. A party that has nobody left loses its credit with its line. */
-    Optional<T> next() {
-        lines.values().forEach(line -> line.credit += line.weight);
-        Optional<Line<T>> turn = lines.values().stream().max(Comparator.comparingInt(line -> line.credit));
-        return turn.map(this::take);
+    /**
+     * Takes out whose turn it is, if that one fits; else nobody. A party that has nobody left loses its credit with its line.
+     */
+    Optional<T> next(Predicate<T> fits) {
+        return lines.values().stream()
+                .max(Comparator.comparingInt(line -> line.credit + line.weight))
+                .filter(line -> fits.test(line.waiting.getFirst()))
+                .map(this::take);
     }
 
     private T take(Line<T> line) {
+        lines.values().forEach(each -> each.credit += each.weight);
         line.credit -= lines.values().stream().mapToInt(each -> each.weight).sum();
         T taken = line.waiting.removeFirst();
         lines.values().removeIf(each -> each.waiting.isEmpty());

@@ -106,12 +106,20 @@ final class Desk implements Work {
                     file,
                     new Outcome.Refused("blocked-by-policy", "the policy refuses this prompt.", refuse.reasons())));
         }
+        List<SteeringPlan> plans = decision instanceof Decision.Steer steer
+                ? steer.plans()
+                : Collections.nCopies(request.count(), SteeringPlan.NONE);
+        try {
+            studio.check(request, plans);
+        } catch (Unsamplable e) { // before anything is counted as drawn
+            Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
+            return CompletableFuture.completedFuture(reports.of(file, refused));
+        }
         if (decision instanceof Decision.Steer steer) {
             ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), steer.quotas());
-            return draw(file, request, steer.plans(), decision, told -> told.and(drawn));
+            return draw(file, request, plans, decision, told -> told.and(drawn));
         }
-        List<SteeringPlan> unsteered = Collections.nCopies(request.count(), SteeringPlan.NONE);
-        return draw(file, request, unsteered, decision, told -> told);
+        return draw(file, request, plans, decision, told -> told);
     }
 
     /** Cancelling the future takes the pictures back, drawn half or not at all. */
@@ -121,12 +129,6 @@ final class Desk implements Work {
             List<SteeringPlan> plans,
             Decision decision,
             UnaryOperator<Publications> completion) {
-        try {
-            studio.check(request, plans);
-        } catch (Unsamplable e) {
-            Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
-            return CompletableFuture.completedFuture(reports.of(file, refused));
-        }
         underWay.addAndGet(plans.size());
         CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
         var unusedRelease = samples.whenComplete((drawn, trouble) -> underWay.addAndGet(-plans.size()));

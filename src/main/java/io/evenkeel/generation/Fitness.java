@@ -3,6 +3,8 @@ package io.evenkeel.generation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** Whether the model draws: known by the calls it made lately, and by a trial where there were none, or a picture was lost. */
@@ -12,6 +14,8 @@ final class Fitness {
     private final Runnable trial;
     private final Duration lasts;
     private final Clock clock;
+    private final ReentrantLock trials = new ReentrantLock();
+    private final AtomicLong losses = new AtomicLong();
     private volatile boolean ailing;
     private long seen;
     private Instant proven;
@@ -39,6 +43,7 @@ final class Fitness {
 
     /** A picture was lost to the model, or to what it runs on. */
     void lost() {
+        losses.incrementAndGet();
         ailing = true;
     }
 
@@ -46,13 +51,34 @@ final class Fitness {
         ailing = false;
     }
 
-    /** @throws RuntimeException if the model fails */
-    synchronized void prove() {
+    /**
+     * Makes a trial where one is due. While another caller's is under way, what was known before it counts.
+     *
+     * @throws RuntimeException if the model fails
+     */
+    void prove() {
+        if (trials.tryLock()) {
+            try {
+                proveAlone();
+            } finally {
+                trials.unlock();
+            }
+        } else if (ailing) {
+            throw new IllegalStateException("the model failed, and is being tried.");
+        }
+    }
+
+    private void proveAlone() {
         if (ailing || !isProven()) {
-            ailing = true;
-            trial.run();
-            ailing = false;
+            long before = losses.get();
+            try {
+                trial.run();
+            } catch (RuntimeException e) {
+                ailing = true;
+                throw e;
+            }
             proven = clock.instant();
+            ailing = losses.get() > before;
         }
     }
 

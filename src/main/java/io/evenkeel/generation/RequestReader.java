@@ -48,7 +48,7 @@ final class RequestReader {
     private static final int LONGEST_SIDE = 1 << 14;
     private static final long LARGEST_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
     private static final Pattern WEIGHTED =
-            Pattern.compile("\\([^():]*[^():\\d\\s]\\s*:\\s*(?:\\d+(?:\\.\\d*)?|\\.\\d+)\\s*\\)");
+            Pattern.compile("\\([^:]*[\\p{L})\\]]\\s*:\\s*[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)\\s*\\)");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -133,29 +133,44 @@ final class Studio implements AutoCloseable {
         return model.cutsOff(request.prompt()) || model.cutsOff(request.negative());
     }
 
-    /** Draws one picture for each plan; cancelling the future gives them up, and so does the time-out. */
+    /** Draws one picture for each plan. Cancelling the future gives them up, and so do the time-out and the first that fails. */
     CompletableFuture<List<Sample>> draw(GenerationRequest request, List<SteeringPlan> plans) {
         List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
         List<CompletableFuture<Sample>> samples = new ArrayList<>();
-        for (int i = 0; i < plans.size(); i++) {
-            int index = i;
-            CompletableFuture<Tensor> picture = submit(request, i, plans.get(i));
-            drawn.add(picture);
-            samples.add(picture.thenApplyAsync(
-                    pixels -> finish(index, request.seed() + index, plans.get(index), pixels), lab));
+        CompletableFuture<List<Sample>> all = new CompletableFuture<>();
+        var unusedCancel = all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
+        try {
+            for (int i = 0; i < plans.size(); i++) {
+                int index = i;
+                CompletableFuture<Tensor> picture = submit(request, i, plans.get(i));
+                drawn.add(picture);
+                CompletableFuture<Sample> sample = picture.thenApplyAsync(
+                        pixels -> finish(index, request.seed() + index, plans.get(index), pixels), lab);
+                samples.add(sample);
+                var unusedFailure = sample.whenComplete((done, trouble) -> fail(all, trouble));
+            }
+        } catch (RuntimeException e) {
+            all.completeExceptionally(e);
         }
-        CompletableFuture<List<Sample>> all = CompletableFuture.allOf(samples.toArray(CompletableFuture[]::new))
-                .thenApply(done -> samples.stream().map(CompletableFuture::join).toList())
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        var unused = all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
-        return all;
+        var unusedEnd = CompletableFuture.allOf(samples.toArray(CompletableFuture[]::new))
+                .thenRun(() -> all.complete(
+                        samples.stream().map(CompletableFuture::join).toList()));
+        return all.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void fail(CompletableFuture<List<Sample>> all, @Nullable Throwable trouble) {
+        if (trouble != null) {
+            all.completeExceptionally(trouble);
+        }
     }
 
     private CompletableFuture<Tensor> submit(GenerationRequest request, int index, SteeringPlan plan) {
         try {
-            return engine.submit(picture(request, index, plan), party(request.tenant()))
-                    .whenComplete((drawn, trouble) -> diagnose(trouble));
+            CompletableFuture<Tensor> picture = engine.submit(picture(request, index, plan), party(request.tenant()));
+            var unused = picture.whenComplete((drawn, trouble) -> diagnose(trouble));
+            return picture; // the engine's own, so that cancelling it reaches the engine
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a picture was queued", e);
         }
     }
@@ -201,10 +216,26 @@ final class Studio implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        lab.shutdown();
+        finishLab();
         try (model;
                 classifiers) {
             // each is closed, whatever the other does
+        }
+    }
+
+    /** What measures a picture must be through before the classifiers are closed, interrupted or not. */
+    private void finishLab() {
+        lab.shutdown();
+        boolean interrupted = false;
+        while (!lab.isTerminated()) {
+            try {
+                var unusedDone = lab.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -70,14 +70,14 @@ final class Bench {
 
     @Command(description = "How long pictures take that arrive at random: in the engine, and in static batches.")
     void arrivals(@Mixin Options options) {
-        ArrivalsBenchmark.run(options.plan(), options.figures(), out);
+        ArrivalsBenchmark.run(options.plan(), options.keys, options.figures(), out);
     }
 
     @Command(
             description =
                     "What 10,000 calls of the U-Net leave behind. Run with -Xms256m -Xmx256m -XX:+AlwaysPreTouch.")
     void memory(@Mixin Options options) {
-        MemoryBenchmark.run(options.plan(), options.figures(), out);
+        MemoryBenchmark.run(options.plan(), options.keys, options.figures(), out);
     }
 
     @Command(description = "What it costs to open a U-Net's h-space, and to draw one step.")
@@ -87,7 +87,13 @@ final class Bench {
 
     @Command(description = "What steering costs, in lockstep without the engine.")
     void steering(@Mixin Options options) {
-        SteeringBenchmark.run(options.plan(), options.figures(), out);
+        SteeringBenchmark.run(options.plan(), options.keys, options.figures(), out);
+    }
+
+    /** Kinds of device. */
+    enum Kind {
+        cpu,
+        cuda
     }
 
     /** What all of them want to know. */
@@ -98,8 +104,11 @@ final class Bench {
         @Parameters(paramLabel = "DIR", description = "a model's folder, in diffusers' ONNX layout")
         private Path folder;
 
-        @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda (default: ${DEFAULT-VALUE})")
-        private String device;
+        @Option(
+                names = "--device",
+                defaultValue = "cpu",
+                description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+        private Kind device;
 
         @Option(names = "--tf32", description = "on a GPU: fp32 matrix products may round their factors to 10 bits")
         private boolean tf32;
@@ -143,11 +152,12 @@ final class Bench {
         Figures figures() {
             String words = String.join(
                     " ", command.root().commandLine().getParseResult().originalArgs());
-            return new Figures(Optional.ofNullable(record), CALL + words.replace(" --record " + record, ""));
+            return new Figures(
+                    Optional.ofNullable(record), CALL + words.replace(" --record " + record, ""), device.name());
         }
 
         Plan plan() {
-            Device on = device.equals("cuda")
+            Device on = device == Kind.cuda
                     ? new Device.Cuda(0, threads, memoryMib, tf32, options)
                     : new Device.Cpu(threads);
             return new Plan(folder, on, batch, steps, side, rounds);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EngineTest {
     private static final Engine.Party ALICE = Engine.Party.of("alice");
+    private static final float GLARE = 1000;
     private static final Engine.Party BOB = Engine.Party.of("bob");
 
     private final Semaphore steps = new Semaphore(0);
@@ -36,6 +37,11 @@ class EngineTest {
 
     /** A picture is how often it was stepped; prompts say what else happens. */
     private final class Scripted implements Painter {
+        @Override
+        public int rows(PictureRequest request) {
+            return request.settings().isGuided() ? 2 : 1;
+        }
+
         @Override
         public Canvas begin(PictureRequest request) {
             if (request.prompt().startsWith("unfit")) {
@@ -66,7 +72,10 @@ class EngineTest {
             for (Canvas canvas : canvases) {
                 int size = canvas.size().height() * canvas.size().width();
                 float[] predicted = new float[2 * size];
-                Arrays.fill(predicted, name(canvas).startsWith("blows up") ? Float.NaN : 1);
+                float answer = name(canvas).startsWith("blows up")
+                        ? Float.NaN
+                        : name(canvas).equals("glares") ? GLARE : 1;
+                Arrays.fill(predicted, answer);
                 canvas.advance(predicted, 0);
                 if (name(canvas).equals("dies")) {
                     throw new OutOfMemoryError("dies");
@@ -77,8 +86,13 @@ class EngineTest {
         @Override
         public List<Tensor> develop(List<Tensor> latents) {
             decoding.acquireUninterruptibly();
-            return latents;
+            return latents.stream().map(EngineTest::decoded).toList();
         }
+    }
+
+    private static Tensor decoded(Tensor latents) {
+        boolean glares = latents.values()[0] == GLARE;
+        return glares ? new Tensor(new float[] {Float.NaN}, new long[] {1, 1, 1}) : latents;
     }
 
     private static String name(Canvas canvas) {
@@ -273,6 +287,37 @@ class EngineTest {
 
         assertThat(drawnAhead).isBetween(4L, 7L); // one being decoded, at least four waiting, and two at once
         assertThat(engine.steps()).isEqualTo(10);
+    }
+
+    /** Else it would sleep until somebody else comes. */
+    @Test
+    void goesOnWhenWhatIsToBeDecodedWasGivenUp() throws Exception {
+        decoding.drainPermits();
+        steps.release(1000);
+        List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            drawn.add(engine.submit(guided("p" + i, 1), ALICE));
+        }
+        Thread.sleep(100);
+        List<CompletableFuture<Tensor>> last = drawn.subList(8, 10);
+
+        drawn.subList(1, 8).forEach(picture -> picture.cancel(false));
+        decoding.release(1000);
+
+        for (CompletableFuture<Tensor> picture : last) {
+            assertThat(picture.get(10, TimeUnit.SECONDS).values()).containsExactly(1);
+        }
+    }
+
+    @Test
+    void whatIsDecodedIntoNumbersThatAreNotFiniteFailsAlone() throws Exception {
+        started("first", 1);
+        CompletableFuture<Tensor> bad = engine.submit(guided("glares", 1), ALICE);
+        CompletableFuture<Tensor> good = engine.submit(guided("good", 1), ALICE);
+        steps.release(10);
+
+        assertThat(good.get().values()).containsExactly(1);
+        assertThatThrownBy(bad::get).hasRootCauseInstanceOf(Unsamplable.class).hasMessageContaining("decoded");
     }
 
     @Test

@@ -25,6 +25,12 @@ class GuidanceTest {
     }
 
     @Test
+    void leavesAPredictionWithoutSpreadAsItIs() {
+        assertThat(Guidance.mixed(new float[] {1, 1, 2, 2}, 0, 2, 2, settings(3, 0.7)))
+                .containsExactly(4, 4);
+    }
+
+    @Test
     void refusesNumbersThatAreNone() {
         assertThatThrownBy(() -> settings(Double.NaN, 0)).hasMessage("guidance (NaN) is not a finite number.");
         assertThatThrownBy(() -> settings(3, Double.NaN)).hasMessage("guidance rescale (NaN) must lie in 0 to 1.");

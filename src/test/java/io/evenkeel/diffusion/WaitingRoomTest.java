@@ -51,6 +51,15 @@ class WaitingRoomTest {
     }
 
     @Test
+    void nobodyOvertakesOneWhoDoesNotFit() {
+        room.add("a", 1, "large");
+        room.add("b", 1, "small");
+
+        assertThat(room.next("small"::equals)).isEmpty();
+        assertThat(served()).containsExactly("large", "small");
+    }
+
+    @Test
     void forgetsWhoLeaves() {
         room.add("a", 1, "a0");
         room.add("b", 1, "b0");
@@ -59,12 +68,12 @@ class WaitingRoomTest {
 
         assertThat(room.size()).isEqualTo(1);
         assertThat(served()).containsExactly("b0");
-        assertThat(room.next()).isEmpty();
+        assertThat(room.next(any -> true)).isEmpty();
     }
 
     private List<String> served() {
         List<String> served = new ArrayList<>();
-        for (Optional<String> next = room.next(); next.isPresent(); next = room.next()) {
+        for (Optional<String> next = room.next(any -> true); next.isPresent(); next = room.next(any -> true)) {
             served.add(next.get());
         }
         return served;

@@ -120,6 +120,19 @@ class GenerationTest {
         assertThat(result.path("code").asText()).isEqualTo("unfit-vector");
     }
 
+    /** Pictures come as woman and man in turns. */
+    @Test
+    void whatIsRefusedCountsForNoQuota() {
+        JsonNode first = ask("stockphoto", "\"prompt\":\"a farmer\",\"steps\":1");
+        assertThat(ask("stockphoto", "\"prompt\":\"a farmer\",\"steps\":1,\"width\":96,\"height\":160")
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("refused");
+        JsonNode second = ask("stockphoto", "\"prompt\":\"a farmer\",\"steps\":1");
+
+        assertThat(first.findValuesAsText("concept")).isNotEqualTo(second.findValuesAsText("concept"));
+    }
+
     @Test
     void aPromptThatIsCutIsWarnedOf() {
         JsonNode result = ask("stockphoto", "\"prompt\":\"a male judge" + " and a chair".repeat(60) + "\",\"steps\":2");

@@ -128,6 +128,8 @@ class RequestReaderTest {
             {"tenant":"acme","prompt":"a doctor","scheduler":{"a":1}}   | invalid-scheduler
             {"tenant":"acme","prompt":"a (doctor:1.3)"}                 | weighted-prompt
             {"tenant":"acme","prompt":"a (kind doctor : 2 )"}           | weighted-prompt
+            {"tenant":"acme","prompt":"(doctor:-1.2)"}                  | weighted-prompt
+            {"tenant":"acme","prompt":"((old) doctor:1.3)"}             | weighted-prompt
             {"tenant":"acme","prompt":"a doctor","negativePrompt":"(gun:.5)"} | weighted-prompt
             """)
     void aRequestForWhatCannotBeIsRefusedByName(String data, String code) {

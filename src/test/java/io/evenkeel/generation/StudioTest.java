@@ -5,11 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.CpuBuild;
 import io.evenkeel.Logs;
+import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
 import io.evenkeel.platform.TurnedClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -65,6 +76,47 @@ class StudioTest {
                 "evenkeel.generation.cuda.fallback", "cpu");
 
         assertThatThrownBy(() -> open(missing)).isNotInstanceOf(DeviceUnavailable.class);
+    }
+
+    @Test
+    void picturesThatAreGivenUpMakeRoom() throws Exception {
+        try (Studio studio = open(Map.of("evenkeel.generation.batch", "1"))) {
+            CompletableFuture<List<Sample>> endless = studio.draw(request(1000), plans(2));
+            endless.cancel(false);
+
+            assertThat(studio.draw(request(1), plans(1)).get(30, TimeUnit.SECONDS))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void picturesThatTakeTooLongFailAndMakeRoom() throws Exception {
+        try (Studio studio = open(Map.of("evenkeel.generation.batch", "1", "evenkeel.generation.timeout", "2s"))) {
+            CompletableFuture<List<Sample>> endless = studio.draw(request(1000), plans(1));
+
+            assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
+            assertThat(studio.draw(request(1), plans(1))).succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    private static List<SteeringPlan> plans(int count) {
+        return Collections.nCopies(count, SteeringPlan.NONE);
+    }
+
+    private static GenerationRequest request(int steps) {
+        return new GenerationRequest(
+                new RequestId("/test", "r-" + steps),
+                new TenantId("acme"),
+                "a doctor",
+                "",
+                1,
+                1,
+                new Sampling(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.of(steps),
+                        OptionalDouble.empty(),
+                        Optional.empty()));
     }
 
     @Test

@@ -38,21 +38,27 @@ final class OnnxInput {
         OnnxInput input = new OnnxInput("", info);
         input.shape(tensor.shape(), 1);
         input.write(0, tensor.values(), 1);
-        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input.bytes, tensor.shape(), input.type);
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(), input.bytes.clear(), tensor.shape(), input.type);
     }
 
     /** Makes room for rows of a shape. What was held of another shape is forgotten. */
     void shape(long[] wanted, int rows) {
-        if (!Arrays.equals(row, wanted)) {
-            row = wanted.clone();
-            rowSize = (int) Arrays.stream(row).reduce(1, Math::multiplyExact);
-            held = new Tensor[0];
+        boolean same = Arrays.equals(row, wanted);
+        int size = (int) Arrays.stream(wanted).reduce(1, Math::multiplyExact);
+        reserve(Math.multiplyExact(Math.multiplyExact(rows, size), type.size));
+        if (!same || held.length < rows) {
+            held = same ? Arrays.copyOf(held, rows) : new Tensor[rows];
         }
-        if (held.length < rows) {
-            held = Arrays.copyOf(held, rows);
-            ByteBuffer larger =
-                    ByteBuffer.allocateDirect(rows * rowSize * type.size).order(ByteOrder.nativeOrder());
-            bytes = larger.put(bytes.rewind().limit(Math.min(bytes.capacity(), larger.capacity())));
+        row = wanted.clone();
+        rowSize = size;
+    }
+
+    /** Never shrinks: sizes that take turns would else allocate at every turn. */
+    private void reserve(int size) {
+        if (bytes.capacity() < size) {
+            ByteBuffer larger = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+            bytes = larger.put(bytes.clear());
         }
     }
 

@@ -16,10 +16,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/** One part of a diffusion model: an ONNX Runtime session that owns its memory. Safe for many threads. */
+/**
+ * One part of a diffusion model: an ONNX Runtime session that owns its memory. Safe for many threads; closing waits for those
+ * that run, as a session that is closed while it runs takes the process down.
+ */
 public final class OnnxPart implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OnnxPart.class);
     private static final Pattern OF_GPU = Pattern.compile("(?i)cuda|cublas|cudnn|memory");
@@ -27,6 +32,8 @@ public final class OnnxPart implements AutoCloseable {
     private final String name;
     private final OrtSession session;
     private final Map<String, NodeInfo> inputs;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
 
     private OnnxPart(String name, OrtSession session) throws OrtException {
         this.name = name;
@@ -81,6 +88,12 @@ public final class OnnxPart implements AutoCloseable {
         return Set.copyOf(inputs.keySet());
     }
 
+    /** How long an input's last axis is, as the graph declares it; -1 where it does not say. */
+    public long width(String input) {
+        long[] shape = info(input).getShape();
+        return shape[shape.length - 1];
+    }
+
     public Set<String> outputs() {
         return Set.copyOf(session.getOutputNames());
     }
@@ -107,6 +120,19 @@ public final class OnnxPart implements AutoCloseable {
 
     /** Runs into pinned outputs; what else is wanted comes back by name. */
     Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the " + name + " was closed.");
+            }
+            return runOpened(inputs, wanted, pinned);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private Map<String, Tensor> runOpened(
+            Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
         try (OrtSession.Result result = session.run(inputs, wanted, pinned)) {
             Map<String, Tensor> read = new HashMap<>();
             for (String output : wanted) {
@@ -152,10 +178,16 @@ public final class OnnxPart implements AutoCloseable {
 
     @Override
     public void close() {
+        use.writeLock().lock();
         try {
-            session.close();
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
         } catch (OrtException e) {
             throw new IllegalStateException("the " + name + " cannot be closed: " + e.getMessage(), e);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 }

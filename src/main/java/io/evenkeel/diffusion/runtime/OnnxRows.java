@@ -104,10 +104,11 @@ public final class OnnxRows {
     }
 
     private OnnxTensor pinned(long[] shape, int size) throws OrtException {
-        int bytes = size * outputType.size;
+        int bytes = Math.multiplyExact(size, outputType.size);
         if (answer.capacity() < bytes) {
+            float[] values = new float[size];
             answer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-            answered = new float[size];
+            answered = values;
         }
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(), answer.clear().limit(bytes), shape, outputType);

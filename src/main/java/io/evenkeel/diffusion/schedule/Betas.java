@@ -10,12 +10,12 @@ final class Betas {
     private Betas() {}
 
     /** As all of diffusers' classes but LCM's read them. */
-    static float[] of(Settings settings) {
+    static float[] of(SchedulerConfig settings) {
         return of(settings, "linear", 0.0001, 0.02);
     }
 
     /** @param schedule and the others: what holds if the settings name none */
-    static float[] of(Settings settings, String schedule, double start, double end) {
+    static float[] of(SchedulerConfig settings, String schedule, double start, double end) {
         int steps = settings.whole("num_train_timesteps", 1000, 2);
         if (settings.has("trained_betas")) {
             return trained(settings, steps);
@@ -32,7 +32,7 @@ final class Betas {
         };
     }
 
-    private static float[] trained(Settings settings, int steps) {
+    private static float[] trained(SchedulerConfig settings, int steps) {
         JsonNode values = settings.config().path("trained_betas");
         if (values.size() != steps) {
             throw settings.refused(

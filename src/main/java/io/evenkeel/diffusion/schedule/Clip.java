@@ -5,7 +5,7 @@ record Clip(double range) {
     static final Clip NONE = new Clip(Double.POSITIVE_INFINITY);
 
     /** @param otherwise what holds if the settings do not say whether to clip */
-    static Clip of(Settings settings, boolean otherwise) {
+    static Clip of(SchedulerConfig settings, boolean otherwise) {
         return settings.flag("clip_sample", otherwise) ? new Clip(settings.number("clip_sample_range", 1)) : NONE;
     }
 

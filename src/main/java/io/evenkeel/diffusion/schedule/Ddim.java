@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2021; deterministic (eta = 0). */
 record Ddim(NoiseSchedule noise, Prediction prediction, Spacing spacing, Clip clip) implements Recipe {
-    static Ddim of(Settings settings) {
+    static Ddim of(SchedulerConfig settings) {
         settings.demandOff("thresholding");
         NoiseSchedule noise = NoiseSchedule.of(settings);
         Prediction prediction = Prediction.of(settings, EPSILON, V_PREDICTION, SAMPLE);
@@ -17,7 +17,7 @@ record Ddim(NoiseSchedule noise, Prediction prediction, Spacing spacing, Clip cl
     }
 
     /** Where latents are all noise, to know the noise tells nothing of a picture: diffusers divides by zero there. */
-    static void refusePureNoise(Settings settings, NoiseSchedule noise, Prediction prediction) {
+    static void refusePureNoise(SchedulerConfig settings, NoiseSchedule noise, Prediction prediction) {
         if (noise.endsInPureNoise() && prediction == EPSILON) {
             throw settings.refused("rescale_betas_zero_snr", "cannot be met by prediction_type (epsilon).");
         }

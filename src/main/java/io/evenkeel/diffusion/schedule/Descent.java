@@ -19,7 +19,7 @@ record Descent(
         int reachable,
         DoubleUnaryOperator whole) {
 
-    static Descent of(Settings settings, boolean karras) {
+    static Descent of(SchedulerConfig settings, boolean karras) {
         settings.demandOff("thresholding", "use_exponential_sigmas", "use_beta_sigmas", "use_flow_sigmas");
         NoiseSchedule noise = NoiseSchedule.of(settings);
         return new Descent(
@@ -49,7 +49,7 @@ record Descent(
         return new Ladder(timesteps, each(timesteps, noise::sigmaAt), end);
     }
 
-    static double end(Settings settings, NoiseSchedule noise) {
+    static double end(SchedulerConfig settings, NoiseSchedule noise) {
         String type = settings.oneOf("final_sigmas_type", "zero", "zero", "sigma_min");
         return type.equals("zero") ? 0 : noise.smallestSigma();
     }

@@ -19,7 +19,7 @@ record DpmSolver(
         implements Recipe {
     private static final int SHORT = 15;
 
-    static DpmSolver of(Settings settings, boolean karras) {
+    static DpmSolver of(SchedulerConfig settings, boolean karras) {
         settings.oneOf(
                 "algorithm_type", "dpmsolver++", "dpmsolver++", "deis"); // deis is another class's; read as the default
         settings.demandOff("use_lu_lambdas");
@@ -35,7 +35,7 @@ record DpmSolver(
                 settings.flag("euler_at_final", false));
     }
 
-    private static Descent descent(Settings settings, boolean karras) {
+    private static Descent descent(SchedulerConfig settings, boolean karras) {
         Descent descent =
                 Descent.of(settings, karras).clipped(settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY));
         if (descent.reachable() == 0) {
@@ -46,7 +46,7 @@ record DpmSolver(
     }
 
     /** Types of other classes mean this one's default, as in diffusers. */
-    private static boolean heun(Settings settings) {
+    private static boolean heun(SchedulerConfig settings) {
         return settings.oneOf("solver_type", "midpoint", "midpoint", "heun", "logrho", "bh1", "bh2")
                 .equals("heun");
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record Euler(NoiseSchedule noise, Prediction prediction, Spacing spacing, Optional<Karras> karras, double end)
         implements Recipe {
-    static Euler of(Settings settings) {
+    static Euler of(SchedulerConfig settings) {
         settings.demandOff("use_exponential_sigmas", "use_beta_sigmas");
         settings.oneOf("interpolation_type", "linear", "linear");
         settings.oneOf("timestep_type", "discrete", "discrete");

@@ -8,7 +8,7 @@ import static io.evenkeel.diffusion.schedule.Prediction.V_PREDICTION;
  * (Song et al., Score-Based Generative Modeling through Stochastic Differential Equations, 2021).
  */
 record EulerAncestral(NoiseSchedule noise, Prediction prediction, Spacing spacing) implements Recipe {
-    static EulerAncestral of(Settings settings) {
+    static EulerAncestral of(SchedulerConfig settings) {
         return new EulerAncestral(
                 NoiseSchedule.of(settings),
                 Prediction.of(settings, EPSILON, V_PREDICTION),

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 record Karras(double smallest, double largest) {
     private static final double RHO = 7;
 
-    static Karras of(Settings settings) {
+    static Karras of(SchedulerConfig settings) {
         return new Karras(positive(settings, "sigma_min"), positive(settings, "sigma_max"));
     }
 
-    private static double positive(Settings settings, String key) {
+    private static double positive(SchedulerConfig settings, String key) {
         double sigma = settings.number(key, Double.NaN);
         if (sigma <= 0) {
             throw settings.refused(key, "must be more than 0.");

@@ -18,7 +18,7 @@ record Lcm(NoiseSchedule noise, Prediction prediction, Clip clip, int distilled,
     /** The standard deviation of pictures that the authors assume. */
     private static final double DATA = 0.5;
 
-    static Lcm of(Settings settings) {
+    static Lcm of(SchedulerConfig settings) {
         settings.demandOff("thresholding");
         NoiseSchedule noise = NoiseSchedule.of(settings, Betas.of(settings, "scaled_linear", 0.00085, 0.012), true);
         Prediction prediction = Prediction.of(settings, EPSILON, V_PREDICTION, SAMPLE);

@@ -28,12 +28,12 @@ final class NoiseSchedule {
     }
 
     /** Read with the defaults of all of diffusers' classes but PNDM's and LCM's. */
-    static NoiseSchedule of(Settings settings) {
+    static NoiseSchedule of(SchedulerConfig settings) {
         return of(settings, Betas.of(settings), true);
     }
 
     /** @param toOne what holds if the settings do not say whether the end of a walk is free of noise */
-    static NoiseSchedule of(Settings settings, float[] betas, boolean toOne) {
+    static NoiseSchedule of(SchedulerConfig settings, float[] betas, boolean toOne) {
         float[] remaining = cumulated(settings.flag("rescale_betas_zero_snr", false) ? rescaled(betas) : betas);
         return new NoiseSchedule(remaining, settings.flag("set_alpha_to_one", toOne) ? 1 : remaining[0]);
     }

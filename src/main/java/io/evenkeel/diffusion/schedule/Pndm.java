@@ -17,7 +17,7 @@ record Pndm(Ddim ddim) implements Recipe {
         {1}, {3.0 / 2, -1.0 / 2}, {23.0 / 12, -16.0 / 12, 5.0 / 12}, {55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24}
     };
 
-    static Pndm of(Settings settings) {
+    static Pndm of(SchedulerConfig settings) {
         settings.demand("skip_prk_steps", false, true);
         settings.demandOff(
                 "rescale_betas_zero_snr"); // which diffusers' class would leave aside, and spoil the pictures

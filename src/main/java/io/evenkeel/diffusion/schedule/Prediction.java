@@ -13,7 +13,7 @@ enum Prediction {
     SAMPLE;
 
     /** @param known those that the solver's class can use */
-    static Prediction of(Settings settings, Prediction... known) {
+    static Prediction of(SchedulerConfig settings, Prediction... known) {
         String[] names = Arrays.stream(known).map(Prediction::key).toArray(String[]::new);
         return valueOf(settings.oneOf("prediction_type", EPSILON.key(), names).toUpperCase(Locale.ROOT));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * The noise that a model was trained with, and a solver to walk along it: diffusers' scheduler_config.json, read as diffusers'
- * class of the solver reads it. Settings that this class does not have are left aside, as there. Immutable.
+ * class of the solver reads it. SchedulerConfig that this class does not have are left aside, as there. Immutable.
  */
 public final class Schedule {
     private final JsonNode config;
@@ -13,7 +13,7 @@ public final class Schedule {
     private final int trainedSteps;
 
     private Schedule(JsonNode config, Solver solver) {
-        Settings settings = new Settings(config.deepCopy());
+        SchedulerConfig settings = new SchedulerConfig(config.deepCopy());
         this.config = settings.config();
         this.solver = solver;
         this.recipe = recipe(solver, settings);
@@ -64,7 +64,7 @@ public final class Schedule {
         }
     }
 
-    private static Recipe recipe(Solver solver, Settings settings) {
+    private static Recipe recipe(Solver solver, SchedulerConfig settings) {
         return switch (solver) {
             case DDIM -> Ddim.of(settings);
             case PNDM -> Pndm.of(settings);

@@ -43,7 +43,7 @@ public enum Solver {
 
     /** The solver that a scheduler_config.json is of. */
     static Solver of(JsonNode config) {
-        Settings settings = new Settings(config);
+        SchedulerConfig settings = new SchedulerConfig(config);
         String[] known =
                 Arrays.stream(values()).map(Solver::diffusersClass).distinct().toArray(String[]::new);
         String name = settings.oneOf("_class_name", "", known);

@@ -17,7 +17,7 @@ record Spacing(Kind kind, int trained, int offset) {
         TRAILING
     }
 
-    static Spacing of(Settings settings, Kind otherwise) {
+    static Spacing of(SchedulerConfig settings, Kind otherwise) {
         String kind = settings.oneOf("timestep_spacing", lower(otherwise), "linspace", "leading", "trailing");
         return new Spacing(
                 Kind.valueOf(kind.toUpperCase(Locale.ROOT)),

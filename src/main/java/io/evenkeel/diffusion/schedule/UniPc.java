@@ -19,7 +19,7 @@ import java.util.Set;
  */
 record UniPc(Descent descent, Prediction prediction, int order, boolean bh1, Set<Integer> uncorrected)
         implements Recipe {
-    static UniPc of(Settings settings) {
+    static UniPc of(SchedulerConfig settings) {
         settings.demand("predict_x0", true, true);
         settings.demand("lower_order_final", true, true); // without, the last step divides by infinity
         settings.demandNone("solver_p");
@@ -32,12 +32,12 @@ record UniPc(Descent descent, Prediction prediction, int order, boolean bh1, Set
     }
 
     /** Types of other classes mean this one's default, as in diffusers. */
-    private static boolean bh1(Settings settings) {
+    private static boolean bh1(SchedulerConfig settings) {
         return settings.oneOf("solver_type", "bh2", "bh1", "bh2", "midpoint", "heun", "logrho")
                 .equals("bh1");
     }
 
-    private static Set<Integer> uncorrected(Settings settings) {
+    private static Set<Integer> uncorrected(SchedulerConfig settings) {
         Set<Integer> calls = new HashSet<>();
         for (JsonNode call : settings.config().path("disable_corrector")) {
             if (!call.isInt()) {

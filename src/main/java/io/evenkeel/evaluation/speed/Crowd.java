@@ -71,6 +71,13 @@ final class Crowd {
         return new PictureRequest(PROMPTS.get(tenant), "", i, size, own, plans.get(tenant));
     }
 
+    /** Twice as wide, and unsteered. */
+    PictureRequest larger(int i, int steps) {
+        Settings own = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
+        PictureSize wide = new PictureSize(2 * size.width(), size.height());
+        return new PictureRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, own, SteeringPlan.NONE);
+    }
+
     /** Draws them all. @return how many pictures per second, from the first submitted to the last decoded */
     static double picturesPerSecond(Engine engine, List<PictureRequest> requests) {
         long start = System.nanoTime();

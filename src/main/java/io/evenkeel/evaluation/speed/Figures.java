@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  *
  * @param file where they are written; none to keep them to oneself
  * @param command that makes them
+ * @param device that they are of
  */
-public record Figures(Optional<Path> file, String command) {
+public record Figures(Optional<Path> file, String command, String device) {
     /** Written nowhere. */
-    public static final Figures UNRECORDED = new Figures(Optional.empty(), "");
+    public static final Figures UNRECORDED = new Figures(Optional.empty(), "", "");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,7 +46,7 @@ public record Figures(Optional<Path> file, String command) {
                 .put("unit", unit)
                 .put("command", command)
                 .put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString())
-                .put("machine", machine());
+                .put("machine", machine() + (device.equals("cpu") ? "" : ", " + device));
         int at = 0;
         while (at < all.size() && !all.path(at).path("key").asText().equals(key)) {
             at++;

@@ -25,7 +25,7 @@ public final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
     /** Measures, and prints a table. */
-    public static void run(Plan plan, Figures figures, PrintStream out) {
+    public static void run(Plan plan, String keys, Figures figures, PrintStream out) {
         try (DiffusionModel model = plan.open();
                 Engine engine = new Engine(model, plan.batch(), 1024)) {
             Crowd crowd = new Crowd(model, plan);
@@ -48,15 +48,16 @@ public final class MemoryBenchmark {
             }
             double growth = (before - resident) / 1048576.0;
             out.printf(Locale.ROOT, "growth over %d calls after %d: %.1f MiB%n", CALLS, WARM_UP, growth);
-            figures.add("sampler.native_growth_mib", growth, "MiB");
+            figures.add(keys + ".native_growth_mib", growth, "MiB");
         }
     }
 
-    /** Keeps a few more waiting than there is room for; pictures differ in steps, so that batches come and go in all sizes. */
+    /** Keeps a few more waiting than there is room for; pictures differ in steps and size, and not all are steered. */
     private static void drawUntil(Engine engine, Crowd crowd, long calls) {
         Deque<CompletableFuture<Tensor>> drawn = new ArrayDeque<>();
         for (int i = 0; engine.calls() < calls; i++) {
-            drawn.add(Crowd.submit(engine, crowd.mixed(i, 1 + i * 7 % 25)));
+            int steps = 1 + i * 7 % 25;
+            drawn.add(Crowd.submit(engine, i % 3 == 0 ? crowd.larger(i, steps) : crowd.mixed(i, steps)));
             if (drawn.size() > 1 + i % 12) {
                 drawn.remove().join();
             }

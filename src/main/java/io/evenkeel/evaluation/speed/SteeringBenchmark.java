@@ -15,7 +15,7 @@ public final class SteeringBenchmark {
     private SteeringBenchmark() {}
 
     /** Measures, and prints a table. @return time per picture, steered / unsteered: median of the rounds */
-    public static double run(Plan plan, Figures figures, PrintStream out) {
+    public static double run(Plan plan, String keys, Figures figures, PrintStream out) {
         try (DiffusionModel model = plan.open()) {
             Crowd crowd = new Crowd(model, plan);
             List<PictureRequest> plain = batch(plan, crowd::plain);
@@ -26,7 +26,7 @@ public final class SteeringBenchmark {
                     .run(plan.rounds(), "pictures per second", out);
             Rounds.Ratio ratio = rounds.ratio(UNSTEERED, STEERED);
             out.println("time per picture, steered / unsteered  " + ratio);
-            figures.add("main.steering_overhead", ratio.median(), "ratio");
+            figures.add(keys + ".steering_overhead", ratio.median(), "ratio");
             return ratio.median();
         }
     }

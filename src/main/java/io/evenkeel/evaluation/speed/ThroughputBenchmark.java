@@ -24,7 +24,7 @@ public final class ThroughputBenchmark {
             out.printf(
                     "%s, %s pixels, on %s%n",
                     crowd.settings(), crowd.size(), model.device().label());
-            out.println("batch  pictures per second (median)  seconds per step of the batch");
+            out.println("batch  pictures per second (median)  seconds per step of the batch, all included");
             double best = 0;
             for (int batch : batches) {
                 double speed = measure(model, crowd, batch, plan.rounds());

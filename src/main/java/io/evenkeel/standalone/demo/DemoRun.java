@@ -120,6 +120,7 @@ public class DemoRun implements QuarkusApplication {
         Plan plan = new Plan(config.model(), new Device.Cpu(config.threads()), BATCH, 0, 0, ROUNDS);
         return SteeringBenchmark.run(
                 plan,
+                "demo",
                 Figures.UNRECORDED,
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }

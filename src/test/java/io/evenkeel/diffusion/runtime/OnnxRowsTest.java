@@ -3,6 +3,7 @@ package io.evenkeel.diffusion.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -60,6 +61,7 @@ class OnnxRowsTest {
 
             rows.shape("x", 1, 2);
             rows.put("x", 0, new float[] {7, 8}, 1);
+            assertThat(first(rows, 1, 2)).containsExactly(7, 8);
             rows.put("x", 0, same);
             assertThat(first(rows, 1, 2)).containsExactly(1, 2);
         }
@@ -88,6 +90,40 @@ class OnnxRowsTest {
             rows.put("y", 0, tensor(0, 0, 0));
             assertThat(first(rows, 1, 3)).containsExactly(1, 2, 3);
         }
+    }
+
+    @Test
+    void wholeNumbersLoseTheirFractions() {
+        GraphProto graph = GraphProto.newBuilder()
+                .setName("cast")
+                .addInput(value("t", DataType.INT64))
+                .addOutput(value("z", DataType.FLOAT))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Cast")
+                        .addInput("t")
+                        .addOutput("z")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("to")
+                                .setType(AttributeProto.AttributeType.INT)
+                                .setI(DataType.FLOAT.getNumber())))
+                .build();
+        try (OnnxPart part = open(graph)) {
+            OnnxRows rows = new OnnxRows(part, "z");
+            rows.shape("t", 1, 2);
+            rows.put("t", 0, new float[] {249.75f, 999}, 1);
+
+            assertThat(first(rows, 1, 2)).containsExactly(249, 999);
+        }
+    }
+
+    @Test
+    void aPartThatWasClosedDoesNotRun() {
+        OnnxPart part = sum(DataType.FLOAT, DataType.FLOAT);
+        OnnxRows rows = new OnnxRows(part, "z");
+        part.close();
+        part.close();
+
+        assertThatThrownBy(() -> rows.run(new long[] {1, 1}, Set.of())).hasMessage("the sum was closed.");
     }
 
     @Test
@@ -134,6 +170,10 @@ class OnnxRowsTest {
                         .addAllInput(List.of("x", "y"))
                         .addOutput("z"))
                 .build();
+        return open(graph);
+    }
+
+    private static OnnxPart open(GraphProto graph) {
         ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))

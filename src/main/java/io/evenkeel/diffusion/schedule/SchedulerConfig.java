@@ -5,7 +5,7 @@ import io.evenkeel.onnxgraph.UnusableModel;
 import java.util.List;
 
 /** What a scheduler_config.json asks for. Whatever it asks for that is not supported is refused by name. */
-record Settings(JsonNode config) {
+record SchedulerConfig(JsonNode config) {
     double number(String key, double otherwise) {
         JsonNode value = config.path(key);
         if (!isSet(value)) {
