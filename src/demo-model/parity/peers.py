@@ -98,13 +98,12 @@ def view(model: Path, folder: Path) -> Path:
         (folder / part).mkdir()
     config = json.loads((model / "scheduler" / "scheduler_config.json").read_text())
     (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(config | {"_class_name": "EulerAncestralDiscreteScheduler"}))
-    config = json.loads((model / "text_encoder" / "config.json").read_text())
     graph = onnx.load(model / "text_encoder" / "model.onnx")
     for weight in graph.graph.initializer:
         if weight.name.endswith("token_embedding.weight"):
             weight.CopyFrom(numpy_helper.from_array(np.resize(numpy_helper.to_array(weight), (VOCABULARY, weight.dims[1])), weight.name))
     onnx.save(graph, folder / "text_encoder" / "model.onnx")
-    (folder / "text_encoder" / "config.json").write_text(json.dumps(config | {"vocab_size": VOCABULARY}))
+    (folder / "text_encoder" / "config.json").symlink_to(model / "text_encoder" / "config.json")  # of the tokenizer that the folder has
     return folder
 
 
