@@ -2,6 +2,7 @@ package io.evenkeel.evaluation.speed;
 
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,7 +47,7 @@ public record Figures(Optional<Path> file, String command, String device) {
                 .put("value", Math.round(value * 10_000) / 10_000.0)
                 .put("unit", unit)
                 .put("command", command)
-                .put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString())
+                .put("date", LocalDate.now(ZoneOffset.UTC).toString())
                 .put("machine", machine() + (device.equals("cpu") ? "" : ", " + device));
         int at = 0;
         while (at < all.size() && !all.path(at).path("key").asText().equals(key)) {
@@ -56,7 +58,8 @@ public record Figures(Optional<Path> file, String command, String device) {
         } else {
             all.add(figure);
         }
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                 .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
                 .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         Files.writeString(list, JSON.writer(printer).writeValueAsString(all) + "\n");
