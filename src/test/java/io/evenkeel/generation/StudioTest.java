@@ -81,7 +81,7 @@ class StudioTest {
     @Test
     void picturesThatAreGivenUpMakeRoom() throws Exception {
         try (Studio studio = open(Map.of("evenkeel.generation.batch", "1"))) {
-            CompletableFuture<List<Sample>> endless = studio.draw(request(1000), plans(2));
+            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(2));
             endless.cancel(false);
 
             assertThat(studio.draw(request(1), plans(1)).get(30, TimeUnit.SECONDS))
@@ -92,7 +92,7 @@ class StudioTest {
     @Test
     void picturesThatTakeTooLongFailAndMakeRoom() throws Exception {
         try (Studio studio = open(Map.of("evenkeel.generation.batch", "1", "evenkeel.generation.timeout", "2s"))) {
-            CompletableFuture<List<Sample>> endless = studio.draw(request(1000), plans(1));
+            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(1));
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
             assertThat(studio.draw(request(1), plans(1))).succeedsWithin(Duration.ofSeconds(30));
