@@ -172,6 +172,7 @@ def main(*words: str) -> None:
     for name, usual in {"batch": 1, "steps": 4, "side": 256, "rounds": 3}.items():
         parser.add_argument("--" + name, type=int, default=usual)
     asked = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("parity: ended before it was done"))  # what stands still would be left behind
     own = asked.model / "evenkeel.json"
     wish = {name: getattr(asked, name) for name in ("torch", "batch", "steps", "side")}
     wish["guidance"] = json.loads(own.read_text())["guidance_scale"] if own.exists() else 7.5
