@@ -11,11 +11,13 @@ import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.evaluation.speed.ThroughputBenchmark;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", description = "Measures the sampler.", mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class Bench {
-    private static final String CALL = "java -jar target/quarkus-app/quarkus-run.jar bench ";
+    private static final String JAR = "-jar target/quarkus-app/quarkus-run.jar bench ";
 
     private final PrintStream out;
 
@@ -152,8 +154,16 @@ final class Bench {
         Figures figures() {
             String words = String.join(
                     " ", command.root().commandLine().getParseResult().originalArgs());
-            return new Figures(
-                    Optional.ofNullable(record), CALL + words.replace(" --record " + record, ""), device.name());
+            String command = java() + JAR + words.replace(" --record " + record, "");
+            return new Figures(Optional.ofNullable(record), command, device.name());
+        }
+
+        /** With what it was told of its heap. */
+        private static String java() {
+            return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(option -> option.startsWith("-X"))
+                    .collect(Collectors.joining(" ", "java ", " "))
+                    .replace("java  ", "java ");
         }
 
         Plan plan() {
