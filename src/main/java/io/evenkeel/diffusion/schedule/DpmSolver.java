@@ -56,17 +56,7 @@ record DpmSolver(
         return new Run(this, descent.ladder(steps));
     }
 
-    private record Run(DpmSolver solver, Ladder ladder) implements UnscaledWalk {
-        @Override
-        public int calls() {
-            return ladder.rungs();
-        }
-
-        @Override
-        public double timestep(int call) {
-            return ladder.timestep(call);
-        }
-
+    private record Run(DpmSolver solver, Ladder ladder) implements LadderWalk, UnscaledWalk {
         /** The past holds the picture that was seen at the call before. */
         @Override
         public Position step(Position at, float[] predicted, NoiseSource noise) {

@@ -8,17 +8,7 @@ import java.util.List;
  *
  * @param ancestral whether each step goes too far, and noise leads back
  */
-record EulerWalk(Ladder ladder, Prediction prediction, Spacing.Kind spacing, boolean ancestral) implements Walk {
-    @Override
-    public int calls() {
-        return ladder.rungs();
-    }
-
-    @Override
-    public double timestep(int call) {
-        return ladder.timestep(call);
-    }
-
+record EulerWalk(Ladder ladder, Prediction prediction, Spacing.Kind spacing, boolean ancestral) implements LadderWalk {
     /** Leading timesteps begin where there is signal still, and diffusers makes up for it. */
     @Override
     public double startingScale() {

@@ -53,17 +53,7 @@ record UniPc(Descent descent, Prediction prediction, int order, boolean bh1, Set
         return new Run(this, descent.ladder(steps));
     }
 
-    private record Run(UniPc solver, Ladder ladder) implements UnscaledWalk {
-        @Override
-        public int calls() {
-            return ladder.rungs();
-        }
-
-        @Override
-        public double timestep(int call) {
-            return ladder.timestep(call);
-        }
-
+    private record Run(UniPc solver, Ladder ladder) implements LadderWalk, UnscaledWalk {
         /** The past holds the latents that the last step set out from, then the pictures seen so far, newest first. */
         @Override
         public Position step(Position at, float[] predicted, NoiseSource noise) {
