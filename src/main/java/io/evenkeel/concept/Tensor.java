@@ -60,6 +60,15 @@ public record Tensor(float[] values, long[] shape) {
         }
     }
 
+    /** Inner product with a stretch of a larger array. */
+    public double dot(float[] other, int offset) {
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += (double) values[i] * other[offset + i];
+        }
+        return sum;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Tensor tensor

@@ -227,6 +227,17 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         return new Steering(request.plan(), geometry.h(request.size()), fingerprint);
     }
 
+    /** What predicts, at points that lie on no picture's walk. It ends with the model. */
+    public Denoiser denoiser() {
+        return new UNetDenoiser(
+                unet, geometry, turn, (prompt, size) -> unet.told(texts.prompt(prompt), size, usual.guidance()));
+    }
+
+    /** The folder's own schedule. */
+    public Schedule schedule() {
+        return schedule;
+    }
+
     @Override
     public int rows(PictureRequest request) {
         return request.settings().isGuided() && !unet.isToldGuidance() ? 2 : 1;

@@ -3,6 +3,7 @@ package io.evenkeel.diffusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.onnxgraph.UNetShape;
 import io.evenkeel.onnxgraph.UnusableModel;
+import java.util.Arrays;
 
 /**
  * How a picture's size becomes the shapes inside a model.
@@ -69,6 +70,19 @@ record Geometry(int channels, int pixels, int halvings, int hChannels) {
                     name + " (" + side + ") must be a multiple of " + multiple() + " for this model.\nMaybe "
                             + Math.max(1, Math.round((float) side / multiple())) * multiple() + " is meant.");
         }
+    }
+
+    /** The size of the picture that latents of a shape are of. @throws Unsamplable if the model has no such latents */
+    PictureSize picture(long[] latents) {
+        if (latents.length != 3 || latents[0] != channels) {
+            throw new Unsamplable(
+                    "invalid-latents",
+                    "latents " + Arrays.toString(latents) + " are not [channels, height, width] with the model's ("
+                            + channels + ") channels.");
+        }
+        PictureSize size = new PictureSize(Math.toIntExact(latents[2] * pixels), Math.toIntExact(latents[1] * pixels));
+        check(size);
+        return size;
     }
 
     /** Of h: [channels, height, width]. */
