@@ -59,12 +59,18 @@ public final class GradientBenchmark {
         float[] times = new float[rows];
         Arrays.fill(times, TIMESTEP);
         return Map.of(
-                "sample", noise(rows, shape.channels(), side, side),
-                Timesteps.INPUT, new Tensor(times, new long[] {rows}),
-                STATES, noise(rows, POSITIONS, width),
-                HSpace.OFFSET, noise(rows, shape.hChannels(), narrow, narrow),
-                HGradient.GOAL, noise(rows, shape.channels(), side, side),
-                HGradient.WEIGHT, new Tensor(ones, new long[] {rows}));
+                "sample",
+                noise(rows, shape.channels(), side, side),
+                Timesteps.INPUT,
+                new Tensor(times, new long[] {rows}),
+                STATES,
+                noise(rows, POSITIONS, width),
+                HSpace.OFFSET,
+                noise(rows, shape.hChannels(), narrow, narrow),
+                HGradient.GOAL,
+                noise(rows, shape.channels(), side, side),
+                HGradient.WEIGHT,
+                new Tensor(ones, new long[] {rows}));
     }
 
     private static Tensor noise(long... shape) {
