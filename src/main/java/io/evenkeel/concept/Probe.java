@@ -4,10 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Reads off h how far a picture on its way shows a concept already: a linear probe (Alain and Bengio 2016) for each band of
  * noise. A score of 0 is that of a picture made without the concept, 1 that of one made with it; both ends are exceeded.
+ *
+ * <p>A band whose weights are all zero does not look: it says what to think while noise hides everything. As likely as not is a
+ * score of 0.5; one of 1 keeps adaptive pushes waiting.
  *
  * @param bands from the noisiest to the cleanest, one at least; they do not overlap
  */
@@ -60,6 +64,14 @@ public record Probe(List<Band> bands) {
         Band band =
                 bands.stream().filter(one -> timestep >= one.from()).findFirst().orElse(bands.get(bands.size() - 1));
         return band.bias() + band.weights().dot(h, at);
+    }
+
+    /** The score of pictures that are all noise yet, if the noisiest band does not look at them: if all its weights are zero. */
+    public OptionalDouble unread() {
+        Tensor weights = bands.get(0).weights();
+        return weights.dot(weights.values(), 0) == 0
+                ? OptionalDouble.of(bands.get(0).bias())
+                : OptionalDouble.empty();
     }
 
     /** Whether it reads an h of this shape. */

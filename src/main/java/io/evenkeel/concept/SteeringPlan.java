@@ -1,6 +1,7 @@
 package io.evenkeel.concept;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What steers one picture: concepts whose vectors are added to its h, each with a strength and a window of steps. Empty:
@@ -25,7 +26,7 @@ public record SteeringPlan(List<Push> pushes) {
      * @param adaptive whether its strength follows what the concept's probe reads
      */
     public record Push(Concept concept, double strength, double from, double until, boolean adaptive) {
-        private static final double MOST = 2;
+        private static final double GAIN = 2.5; // measured: docs/sampler.md
 
         public Push {
             if (!Double.isFinite(strength)) {
@@ -57,14 +58,21 @@ public record SteeringPlan(List<Push> pushes) {
         }
 
         /**
-         * The share of the strength that is wanted yet: none once the picture shows the concept, up to twice where it shows the
-         * opposite. A push of negative strength leads away from the concept, and is wanted as far as the picture shows it.
+         * What the strength of an adaptive push is multiplied by: nothing once the picture shows the concept, more than 1 where it
+         * does not, as what is pushed will soon be less. A push of negative strength leads away from the concept, and is wanted as
+         * far as the picture shows it.
          *
          * @param score of the concept's probe
          */
         public double factor(double score) {
             double wanted = strength < 0 ? score : 1 - score;
-            return Math.max(0, Math.min(MOST, wanted));
+            return GAIN * Math.max(0, Math.min(1, wanted));
+        }
+
+        /** The factor before anything was read: 1, unless the probe says what to think of a picture that it cannot read yet. */
+        public double firstFactor() {
+            OptionalDouble unread = adaptive ? concept.probe().orElseThrow().unread() : OptionalDouble.empty();
+            return unread.isPresent() ? factor(unread.getAsDouble()) : 1;
         }
 
         /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */

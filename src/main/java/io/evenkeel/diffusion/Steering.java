@@ -10,11 +10,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is added to one picture's h: the sum of its plan's pushes, made anew only when a strength changes. Those that are adaptive
- * begin at full strength; from then on what one step shows of the picture sets the strength of the next, so that no step waits
- * for a second call of the U-Net.
+ * What is added to one picture's h: the sum of its plan's pushes, made anew only when a strength changes. Where pushes are
+ * adaptive, what one step shows of the picture sets the strength of the next, so that no step waits for a second call of the
+ * U-Net. A walk of few steps is over before it was read: there they stay at full strength, or who asks for few steps would
+ * escape them.
  */
 final class Steering {
+    private static final int FEWEST_CALLS = 10; // that are read
+
     private final List<Push> pushes;
     private final long[] hShape;
     private final double[] factors; // of the strengths, at the next step
@@ -33,8 +36,7 @@ final class Steering {
     Steering(SteeringPlan plan, long[] hShape, String fingerprint) {
         this.pushes = plan.pushes();
         this.hShape = hShape.clone();
-        this.factors = new double[pushes.size()];
-        Arrays.fill(factors, 1);
+        this.factors = pushes.stream().mapToDouble(Push::firstFactor).toArray();
         this.sums = new double[pushes.size()];
         this.steps = new int[pushes.size()];
         this.acting = new double[pushes.size()];
@@ -73,7 +75,11 @@ final class Steering {
 
     private double strength(int i, int call, int calls) {
         Push push = pushes.get(i);
-        return push.actsAt(call, calls) ? push.strength() * factors[i] : 0;
+        return push.actsAt(call, calls) ? push.strength() * factor(i, calls) : 0;
+    }
+
+    private double factor(int i, int calls) {
+        return calls < FEWEST_CALLS ? 1 : factors[i];
     }
 
     private Tensor sum(double[] strengths) {
@@ -92,7 +98,7 @@ final class Steering {
     }
 
     private static boolean isReadAt(Push push, int call, int calls) {
-        return push.adaptive() && push.actsAt(call + 1, calls);
+        return push.adaptive() && calls >= FEWEST_CALLS && push.actsAt(call + 1, calls);
     }
 
     /**
@@ -104,7 +110,7 @@ final class Steering {
     void made(int call, int calls, double timestep, @Nullable Tensor seen) {
         for (int i = 0; i < factors.length; i++) {
             if (pushes.get(i).actsAt(call, calls)) {
-                sums[i] += factors[i];
+                sums[i] += factor(i, calls);
                 steps[i]++;
             }
         }

@@ -36,25 +36,39 @@ class SteeringPlanTest {
             "gender",
             "model",
             concept.vector(),
-            Optional.of(new Probe(List.of(new Probe.Band(0, concept.vector(), 0)))));
+            Optional.of(
+                    new Probe(List.of(new Probe.Band(0, new Tensor(new float[] {1, 0}, new long[] {2, 1, 1}), 0)))));
 
     @Test
     void anAdaptivePushGoesAsFarAsThePictureIsFromTheConcept() {
         Push push = Push.always(read, 1).adapting(true);
 
-        assertThat(push.factor(0.25)).isEqualTo(0.75);
-        assertThat(push.factor(-0.5)).isEqualTo(1.5);
+        assertThat(push.factor(0.25)).isEqualTo(2.5 * 0.75);
+        assertThat(push.factor(0)).isEqualTo(2.5);
         assertThat(push.factor(1.2)).isZero();
-        assertThat(push.factor(-7)).isEqualTo(2);
+        assertThat(push.factor(-7)).isEqualTo(2.5);
+        assertThat(push.firstFactor()).isEqualTo(1);
     }
 
     @Test
     void anAdaptivePushAwayGoesAsFarAsThePictureShowsTheConcept() {
         Push away = Push.always(read, -1).adapting(true);
 
-        assertThat(away.factor(0.75)).isEqualTo(0.75);
+        assertThat(away.factor(0.75)).isEqualTo(2.5 * 0.75);
         assertThat(away.factor(-0.2)).isZero();
-        assertThat(away.factor(7)).isEqualTo(2);
+        assertThat(away.factor(7)).isEqualTo(2.5);
+    }
+
+    @Test
+    void aProbeThatDoesNotLookYetSaysHowToBegin() {
+        Probe.Band read = this.read.probe().orElseThrow().bands().get(0);
+        Probe late = new Probe(List.of(new Probe.Band(800, concept.vector(), 0.75), read));
+        Concept waiting =
+                Concept.of("female", 3, Concept.Kind.ATTRIBUTE, "gender", "model", concept.vector(), Optional.of(late));
+
+        assertThat(Push.always(waiting, 1).adapting(true).firstFactor()).isEqualTo(2.5 * 0.25);
+        assertThat(Push.always(waiting, -1).adapting(true).firstFactor()).isEqualTo(2.5 * 0.75);
+        assertThat(Push.always(waiting, 1).firstFactor()).isEqualTo(1);
     }
 
     @Test

@@ -162,9 +162,9 @@ class DiffusionModelTest {
 
     @Test
     void anAdaptivePictureDoesNotDependOnWhatSharesItsBatch() throws Exception {
-        PictureRequest own = Demo.picture("a doctor", 7, 8, 5, adaptive("female", 2, 0.01f));
-        PictureRequest other = Demo.picture("a judge", 8, 5, 3, adaptive("dark", 2, 0.02f));
-        PictureRequest free = Demo.picture("a pilot", 9, 3, 1, adaptive("male", 2, 0.01f));
+        PictureRequest own = Demo.picture("a doctor", 7, 12, 5, adaptive("female", 2, 0.01f));
+        PictureRequest other = Demo.picture("a judge", 8, 11, 3, adaptive("dark", 2, 0.02f));
+        PictureRequest free = Demo.picture("a pilot", 9, 10, 1, adaptive("male", 2, 0.01f));
         Tensor alone = model.sample(own, DiffusionModel.Watcher.NOBODY);
         List<Realised> told = Collections.synchronizedList(new ArrayList<>());
 
@@ -180,7 +180,7 @@ class DiffusionModelTest {
         }
 
         double first = told.get(0).factors().get(0);
-        assertThat(first).isBetween(0.05, 1.95).isNotEqualTo(1);
+        assertThat(first).isBetween(0.05, 2.45).isNotEqualTo(1);
         assertThat(told)
                 .hasSize(3)
                 .allSatisfy(realised -> assertThat(realised.factors().get(0)).isCloseTo(first, offset(1e-5)));
@@ -191,9 +191,9 @@ class DiffusionModelTest {
     /** Not by a bit: what is read beside them enters nothing. */
     @Test
     void picturesBesideAnAdaptiveOneAreWhatTheyAreBesideAFixedOne() throws IOException {
-        PictureRequest plain = Demo.picture("a judge", 8, 4, 5, SteeringPlan.NONE);
-        PictureRequest steered = Demo.picture("a pilot", 9, 4, 5, always("dark", 2));
-        PictureRequest adapting = Demo.picture("a doctor", 7, 4, 5, adaptive("female", 2, 0.01f));
+        PictureRequest plain = Demo.picture("a judge", 8, 10, 5, SteeringPlan.NONE);
+        PictureRequest steered = Demo.picture("a pilot", 9, 10, 5, always("dark", 2));
+        PictureRequest adapting = Demo.picture("a doctor", 7, 10, 5, adaptive("female", 2, 0.01f));
 
         List<Tensor> beside = model.sample(List.of(plain, adapting, steered));
 
@@ -204,11 +204,12 @@ class DiffusionModelTest {
     }
 
     @Test
-    void aProbeThatReadsNothingLeavesThePushAsItIs() throws IOException {
-        PictureRequest adapting = Demo.picture("a doctor", 7, 4, 5, adaptive("female", 2, 0));
+    void aProbeThatNeverLooksPushesByOneStrength() throws IOException {
+        PictureRequest adapting = Demo.picture("a doctor", 7, 10, 5, adaptive("female", 0.5, 0));
+        PictureRequest fixed = Demo.picture("a doctor", 7, 10, 5, always("female", 2.5 * 0.5));
 
         assertThat(model.sample(adapting, DiffusionModel.Watcher.NOBODY))
-                .isEqualTo(model.sample(fixed(adapting), DiffusionModel.Watcher.NOBODY));
+                .isEqualTo(model.sample(fixed, DiffusionModel.Watcher.NOBODY));
     }
 
     /** With a probe whose weights are noise of this spread. */

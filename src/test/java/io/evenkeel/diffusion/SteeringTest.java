@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** In an h of two numbers, where a concept's vector is (1, 0), and what its probe reads is the first number. */
 class SteeringTest {
-    private static final int CALLS = 4;
+    private static final int CALLS = 10;
 
     private final Tensor vector = h(1, 0);
     private final Concept concept = Concept.of(
@@ -37,10 +37,10 @@ class SteeringTest {
         Steering steering = steering(adaptive);
 
         step(steering, 0, 0.25f);
-        assertThat(steering.at(1, CALLS)).isEqualTo(h(3, 0));
+        assertThat(steering.at(1, CALLS)).isEqualTo(h(7.5f, 0));
 
         step(steering, 1, -0.5f);
-        assertThat(steering.at(2, CALLS)).isEqualTo(h(6, 0));
+        assertThat(steering.at(2, CALLS)).isEqualTo(h(10, 0));
     }
 
     @Test
@@ -58,7 +58,7 @@ class SteeringTest {
 
         step(steering, 0, 0.5f);
 
-        assertThat(steering.at(1, CALLS)).isEqualTo(h(2.5f, 0));
+        assertThat(steering.at(1, CALLS)).isEqualTo(h(5.5f, 0));
         assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0, 1.0)));
     }
 
@@ -66,12 +66,12 @@ class SteeringTest {
     void aWindowOpensWithWhatTheStepBeforeItShowed() {
         Steering steering = steering(new Push(concept, 4, 0.5, 1, true));
 
-        assertThat(steering.readsAt(0, CALLS)).isFalse();
-        assertThat(steering.readsAt(1, CALLS)).isTrue();
-        step(steering, 1, 0.75f);
+        assertThat(steering.readsAt(3, CALLS)).isFalse();
+        assertThat(steering.readsAt(4, CALLS)).isTrue();
+        step(steering, 4, 0.75f);
 
-        assertThat(steering.at(1, CALLS)).isNull();
-        assertThat(steering.at(2, CALLS)).isEqualTo(h(1, 0));
+        assertThat(steering.at(4, CALLS)).isNull();
+        assertThat(steering.at(5, CALLS)).isEqualTo(h(2.5f, 0));
     }
 
     @Test
@@ -79,20 +79,23 @@ class SteeringTest {
         assertThat(steering(Push.always(concept, 4)).readsAt(0, CALLS)).isFalse();
         assertThat(steering(adaptive).readsAt(CALLS - 2, CALLS)).isTrue();
         assertThat(steering(adaptive).readsAt(CALLS - 1, CALLS)).isFalse();
-        assertThat(steering(new Push(concept, 4, 0, 0.5, true)).readsAt(1, CALLS))
+        assertThat(steering(new Push(concept, 4, 0, 0.5, true)).readsAt(4, CALLS))
                 .isFalse();
     }
 
     @Test
     void tellsTheMeanFactorOverTheStepsOfEachWindow() {
-        Steering steering = steering(adaptive, new Push(concept, 4, 0.5, 1, true));
+        Steering steering = steering(new Push(concept, 4, 0, 0.3, true), new Push(concept, 4, 0.1, 0.3, true));
 
         step(steering, 0, 0.75f);
         step(steering, 1, 0);
         step(steering, 2, 1);
-        step(steering, 3, 1);
+        step(steering, 3, 0);
 
-        assertThat(steering.realised()).isEqualTo(new Realised(List.of((1 + 0.25 + 1 + 0) / 4, (1 + 0.0) / 2)));
+        double second = 2.5 * 0.25;
+        double third = 2.5;
+        assertThat(steering.realised())
+                .isEqualTo(new Realised(List.of((1 + second + third) / 3, (second + third) / 2)));
     }
 
     @Test
@@ -103,6 +106,31 @@ class SteeringTest {
         Tensor first = steering.at(1, CALLS);
 
         assertThat(steering.at(1, CALLS)).isSameAs(first);
+        assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0)));
+    }
+
+    @Test
+    void aProbeThatDoesNotLookYetLetsItsPushWait() {
+        Probe late = new Probe(List.of(new Probe.Band(400, h(0, 0), 1), new Probe.Band(0, vector, 0)));
+        Concept waiting = Concept.of("female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", vector, Optional.of(late));
+        Steering steering = steering(Push.always(waiting, 4).adapting(true));
+
+        assertThat(steering.at(0, CALLS)).isNull();
+        steering.made(0, CALLS, 500, h(0, 0));
+        assertThat(steering.at(1, CALLS)).isNull();
+        steering.made(1, CALLS, 399, h(0, 0));
+        assertThat(steering.at(2, CALLS)).isEqualTo(h(10, 0));
+    }
+
+    @Test
+    void aWalkThatIsTooShortToBeReadIsPushedAtFullStrength() {
+        Steering steering = steering(adaptive);
+
+        assertThat(steering.readsAt(0, 9)).isFalse();
+        assertThat(steering.readsAt(0, 10)).isTrue();
+        steering.made(0, 9, 500, null);
+
+        assertThat(steering.at(1, 9)).isEqualTo(h(4, 0));
         assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0)));
     }
 
