@@ -61,16 +61,22 @@ public record Probe(List<Band> bands) {
      * @param at where it starts
      */
     public double score(float[] h, int at, double timestep) {
-        Band band =
-                bands.stream().filter(one -> timestep >= one.from()).findFirst().orElse(bands.get(bands.size() - 1));
+        Band band = band(timestep);
         return band.bias() + band.weights().dot(h, at);
     }
 
-    /** The score of pictures that are all noise yet, if the noisiest band does not look at them: if all its weights are zero. */
-    public OptionalDouble unread() {
-        Tensor weights = bands.get(0).weights();
-        return weights.dot(weights.values(), 0) == 0
-                ? OptionalDouble.of(bands.get(0).bias())
+    private Band band(double timestep) {
+        return bands.stream()
+                .filter(band -> timestep >= band.from())
+                .findFirst()
+                .orElse(bands.get(bands.size() - 1));
+    }
+
+    /** The score of all pictures at a timestep, if the band does not look at them: if all its weights are zero. */
+    public OptionalDouble unread(double timestep) {
+        Band band = band(timestep);
+        return band.weights().dot(band.weights().values(), 0) == 0
+                ? OptionalDouble.of(band.bias())
                 : OptionalDouble.empty();
     }
 

@@ -26,7 +26,7 @@ public record SteeringPlan(List<Push> pushes) {
      * @param adaptive whether its strength follows what the concept's probe reads
      */
     public record Push(Concept concept, double strength, double from, double until, boolean adaptive) {
-        private static final double GAIN = 2.5; // measured: docs/sampler.md
+        private static final double GAIN = 3; // measured: docs/sampler.md
 
         public Push {
             if (!Double.isFinite(strength)) {
@@ -62,17 +62,24 @@ public record SteeringPlan(List<Push> pushes) {
          * does not, as what is pushed will soon be less. A push of negative strength leads away from the concept, and is wanted as
          * far as the picture shows it.
          *
-         * @param score of the concept's probe
+         * @param h of the picture, [C, h, w], flat
+         * @param timestep of training
          */
-        public double factor(double score) {
-            double wanted = strength < 0 ? score : 1 - score;
-            return GAIN * Math.max(0, Math.min(1, wanted));
+        public double factor(float[] h, double timestep) {
+            Probe probe = concept.probe().orElseThrow();
+            OptionalDouble unread = probe.unread(timestep);
+            return unread.isPresent() ? wanted(unread.getAsDouble()) : GAIN * wanted(probe.score(h, 0, timestep));
         }
 
-        /** The factor before anything was read: 1, unless the probe says what to think of a picture that it cannot read yet. */
+        /** The factor before anything was read: 1, unless the probe says what to think of pictures that it cannot read yet. */
         public double firstFactor() {
-            OptionalDouble unread = adaptive ? concept.probe().orElseThrow().unread() : OptionalDouble.empty();
-            return unread.isPresent() ? factor(unread.getAsDouble()) : 1;
+            OptionalDouble unread =
+                    adaptive ? concept.probe().orElseThrow().unread(Double.MAX_VALUE) : OptionalDouble.empty();
+            return unread.isPresent() ? wanted(unread.getAsDouble()) : 1;
+        }
+
+        private double wanted(double score) {
+            return Math.max(0, Math.min(1, strength < 0 ? score : 1 - score));
         }
 
         /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */

@@ -123,7 +123,7 @@ final class Steering {
         for (int i = 0; i < factors.length; i++) {
             Push push = pushes.get(i);
             if (isReadAt(push, call, calls)) {
-                factors[i] = push.factor(push.concept().probe().orElseThrow().score(h, 0, timestep));
+                factors[i] = push.factor(h, timestep);
             }
         }
     }

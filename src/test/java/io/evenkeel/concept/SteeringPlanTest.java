@@ -43,10 +43,10 @@ class SteeringPlanTest {
     void anAdaptivePushGoesAsFarAsThePictureIsFromTheConcept() {
         Push push = Push.always(read, 1).adapting(true);
 
-        assertThat(push.factor(0.25)).isEqualTo(2.5 * 0.75);
-        assertThat(push.factor(0)).isEqualTo(2.5);
-        assertThat(push.factor(1.2)).isZero();
-        assertThat(push.factor(-7)).isEqualTo(2.5);
+        assertThat(factor(push, 0.25f)).isEqualTo(3 * 0.75);
+        assertThat(factor(push, 0f)).isEqualTo(3);
+        assertThat(factor(push, 1.2f)).isZero();
+        assertThat(factor(push, -7f)).isEqualTo(3);
         assertThat(push.firstFactor()).isEqualTo(1);
     }
 
@@ -54,9 +54,9 @@ class SteeringPlanTest {
     void anAdaptivePushAwayGoesAsFarAsThePictureShowsTheConcept() {
         Push away = Push.always(read, -1).adapting(true);
 
-        assertThat(away.factor(0.75)).isEqualTo(2.5 * 0.75);
-        assertThat(away.factor(-0.2)).isZero();
-        assertThat(away.factor(7)).isEqualTo(2.5);
+        assertThat(factor(away, 0.75f)).isEqualTo(3 * 0.75);
+        assertThat(factor(away, -0.2f)).isZero();
+        assertThat(factor(away, 7f)).isEqualTo(3);
     }
 
     @Test
@@ -66,9 +66,17 @@ class SteeringPlanTest {
         Concept waiting =
                 Concept.of("female", 3, Concept.Kind.ATTRIBUTE, "gender", "model", concept.vector(), Optional.of(late));
 
-        assertThat(Push.always(waiting, 1).adapting(true).firstFactor()).isEqualTo(2.5 * 0.25);
-        assertThat(Push.always(waiting, -1).adapting(true).firstFactor()).isEqualTo(2.5 * 0.75);
+        assertThat(Push.always(waiting, 1).adapting(true).firstFactor()).isEqualTo(0.25);
+        assertThat(Push.always(waiting, -1).adapting(true).firstFactor()).isEqualTo(0.75);
+        assertThat(Push.always(waiting, 1).adapting(true).factor(new float[] {0, 0}, 900))
+                .isEqualTo(0.25);
+        assertThat(Push.always(waiting, 1).adapting(true).factor(new float[] {0.25f, 0}, 799))
+                .isEqualTo(3 * 0.75);
         assertThat(Push.always(waiting, 1).firstFactor()).isEqualTo(1);
+    }
+
+    private static double factor(Push push, float shown) {
+        return push.factor(new float[] {shown, 7}, 500);
     }
 
     @Test

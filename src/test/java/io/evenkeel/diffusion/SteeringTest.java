@@ -37,10 +37,10 @@ class SteeringTest {
         Steering steering = steering(adaptive);
 
         step(steering, 0, 0.25f);
-        assertThat(steering.at(1, CALLS)).isEqualTo(h(7.5f, 0));
+        assertThat(steering.at(1, CALLS)).isEqualTo(h(9, 0));
 
         step(steering, 1, -0.5f);
-        assertThat(steering.at(2, CALLS)).isEqualTo(h(10, 0));
+        assertThat(steering.at(2, CALLS)).isEqualTo(h(12, 0));
     }
 
     @Test
@@ -58,7 +58,7 @@ class SteeringTest {
 
         step(steering, 0, 0.5f);
 
-        assertThat(steering.at(1, CALLS)).isEqualTo(h(5.5f, 0));
+        assertThat(steering.at(1, CALLS)).isEqualTo(h(6.5f, 0));
         assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0, 1.0)));
     }
 
@@ -71,7 +71,7 @@ class SteeringTest {
         step(steering, 4, 0.75f);
 
         assertThat(steering.at(4, CALLS)).isNull();
-        assertThat(steering.at(5, CALLS)).isEqualTo(h(2.5f, 0));
+        assertThat(steering.at(5, CALLS)).isEqualTo(h(3, 0));
     }
 
     @Test
@@ -92,8 +92,8 @@ class SteeringTest {
         step(steering, 2, 1);
         step(steering, 3, 0);
 
-        double second = 2.5 * 0.25;
-        double third = 2.5;
+        double second = 3 * 0.25;
+        double third = 3;
         assertThat(steering.realised())
                 .isEqualTo(new Realised(List.of((1 + second + third) / 3, (second + third) / 2)));
     }
@@ -119,7 +119,7 @@ class SteeringTest {
         steering.made(0, CALLS, 500, h(0, 0));
         assertThat(steering.at(1, CALLS)).isNull();
         steering.made(1, CALLS, 399, h(0, 0));
-        assertThat(steering.at(2, CALLS)).isEqualTo(h(10, 0));
+        assertThat(steering.at(2, CALLS)).isEqualTo(h(12, 0));
     }
 
     @Test
