@@ -1,6 +1,7 @@
 package io.evenkeel.concept;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What steers one picture: concepts whose vectors are added to its h, each with a strength and a window of steps. Empty:
@@ -22,8 +23,11 @@ public record SteeringPlan(List<Push> pushes) {
      * @param strength factor of the vector; 1 is the strength it was discovered at
      * @param from first step at which it acts, as a share of all steps, 0 to 1
      * @param until step before which it stops acting, as a share of all steps, 0 to 1
+     * @param adaptive whether its strength follows what the concept's probe reads
      */
-    public record Push(Concept concept, double strength, double from, double until) {
+    public record Push(Concept concept, double strength, double from, double until, boolean adaptive) {
+        private static final double GAIN = 3; // measured: docs/sampler.md
+
         public Push {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength (" + strength + ") is not a finite number.");
@@ -32,11 +36,50 @@ public record SteeringPlan(List<Push> pushes) {
                 throw new IllegalArgumentException("step window (" + from + " to " + until
                         + ") must lie in 0 to 1.\nMaybe give it as shares of all steps, not as step numbers.");
             }
+            if (adaptive && concept.probe().isEmpty()) {
+                throw new IllegalArgumentException("push of (" + concept.label()
+                        + ") cannot be adaptive: the concept has no probe.\nMaybe another version has one.");
+            }
+        }
+
+        /** A push of fixed strength. */
+        public Push(Concept concept, double strength, double from, double until) {
+            this(concept, strength, from, until, false);
+        }
+
+        /** The same push, adaptive or not. @throws IllegalArgumentException as the constructor does */
+        public Push adapting(boolean wanted) {
+            return new Push(concept, strength, from, until, wanted);
         }
 
         /** A push during all steps. */
         public static Push always(Concept concept, double strength) {
             return new Push(concept, strength, 0, 1);
+        }
+
+        /**
+         * What the strength of an adaptive push is multiplied by: nothing once the picture shows the concept, more than 1 where it
+         * does not, as what is pushed will soon be less. A push of negative strength leads away from the concept, and is wanted as
+         * far as the picture shows it.
+         *
+         * @param h of the picture, [C, h, w], flat
+         * @param timestep of training
+         */
+        public double factor(float[] h, double timestep) {
+            Probe probe = concept.probe().orElseThrow();
+            OptionalDouble unread = probe.unread(timestep);
+            return unread.isPresent() ? wanted(unread.getAsDouble()) : GAIN * wanted(probe.score(h, 0, timestep));
+        }
+
+        /** The factor before anything was read: 1, unless the probe says what to think of pictures that it cannot read yet. */
+        public double firstFactor() {
+            OptionalDouble unread =
+                    adaptive ? concept.probe().orElseThrow().unread(Double.MAX_VALUE) : OptionalDouble.empty();
+            return unread.isPresent() ? wanted(unread.getAsDouble()) : 1;
+        }
+
+        private double wanted(double score) {
+            return Math.max(0, Math.min(1, strength < 0 ? score : 1 - score));
         }
 
         /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */

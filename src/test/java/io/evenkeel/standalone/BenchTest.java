@@ -47,7 +47,7 @@ class BenchTest {
     @Test
     void measuresSteering() {
         assertThat(run("steering", TINY, "--rounds", "1", "--steps", "2", "--batch", "2"))
-                .contains("steered / unsteered");
+                .contains("steered / unsteered", "adaptive / steered");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.evenkeel.evaluation.speed;
 
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
@@ -12,6 +13,7 @@ import io.evenkeel.diffusion.Settings;
 import io.evenkeel.diffusion.schedule.SeededNoise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -36,13 +38,15 @@ final class Crowd {
     private SteeringPlan plan(int tenant) {
         long[] shape = model.hShape(size);
         float[] noise = new SeededNoise(tenant).next((int) (shape[0] * shape[1] * shape[2]));
+        Tensor vector = new Tensor(noise, shape);
         Concept concept = Concept.of(
                 "benchmark-" + tenant,
                 1,
                 Concept.Kind.ENHANCEMENT,
                 "benchmark",
                 model.fingerprint(),
-                new Tensor(noise, shape));
+                vector,
+                Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))));
         return new SteeringPlan(List.of(Push.always(concept, 0.1)));
     }
 
@@ -62,6 +66,13 @@ final class Crowd {
     /** Of one tenant: one prompt, one vector. */
     PictureRequest steered(int i) {
         return new PictureRequest(PROMPTS.get(0), "", i, size, settings, plans.get(0));
+    }
+
+    /** The same, adaptively. */
+    PictureRequest adaptive(int i) {
+        SteeringPlan plan = new SteeringPlan(
+                plans.get(0).pushes().stream().map(push -> push.adapting(true)).toList());
+        return new PictureRequest(PROMPTS.get(0), "", i, size, settings, plan);
     }
 
     /** Of eight tenants, each with a prompt and a vector of its own. */

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** What steering costs: the same prompt and seeds, steered and unsteered, in lockstep without the engine. */
+/** What steering costs: the same prompt and seeds, unsteered, steered, and adaptively steered, in lockstep without the engine. */
 public final class SteeringBenchmark {
     private static final String UNSTEERED = "unsteered";
     private static final String STEERED = "steered";
+    private static final String ADAPTIVE = "adaptive";
 
     private SteeringBenchmark() {}
 
@@ -20,13 +21,18 @@ public final class SteeringBenchmark {
             Crowd crowd = new Crowd(model, plan);
             List<PictureRequest> plain = batch(plan, crowd::plain);
             List<PictureRequest> steered = batch(plan, crowd::steered);
+            List<PictureRequest> adaptive = batch(plan, crowd::adaptive);
             Rounds rounds = new Rounds()
                     .arm(UNSTEERED, () -> picturesPerSecond(model, plain))
                     .arm(STEERED, () -> picturesPerSecond(model, steered))
+                    .arm(ADAPTIVE, () -> picturesPerSecond(model, adaptive))
                     .run(plan.rounds(), "pictures per second", out);
             Rounds.Ratio ratio = rounds.ratio(UNSTEERED, STEERED);
             out.println("time per picture, steered / unsteered  " + ratio);
+            Rounds.Ratio reading = rounds.ratio(STEERED, ADAPTIVE);
+            out.println("time per picture, adaptive / steered   " + reading);
             figures.add(keys + ".steering_overhead", ratio.median(), "ratio");
+            figures.add(keys + ".adaptive_overhead", reading.median(), "ratio");
             return ratio.median();
         }
     }
