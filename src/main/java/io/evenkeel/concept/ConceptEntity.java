@@ -57,6 +57,7 @@ class ConceptEntity extends PanacheEntityBase {
     long[] shape;
     byte[] vector;
     byte @Nullable [] probe;
+    float opposed;
     String[] words;
 
     @ColumnTransformer(write = "?::jsonb")
@@ -100,6 +101,7 @@ class ConceptEntity extends PanacheEntityBase {
         shape = concept.vector().shape();
         vector = bytes(concept.vector().values());
         probe = concept.probe().map(Probe::bytes).orElse(null);
+        opposed = (float) concept.opposed();
     }
 
     /** As the served model sees it. */
@@ -126,7 +128,7 @@ class ConceptEntity extends PanacheEntityBase {
     private Concept concept() {
         Tensor tensor = new Tensor(floats(vector), shape);
         Optional<Probe> reader = Optional.ofNullable(probe).map(bytes -> Probe.of(bytes, shape));
-        return new Concept(name, version, kind, group, model, digest, tensor, reader);
+        return new Concept(name, version, kind, group, model, digest, tensor, reader, opposed);
     }
 
     ConceptSheet toSheet(ServedModel served) {

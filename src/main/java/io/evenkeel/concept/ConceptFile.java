@@ -14,14 +14,17 @@ import java.util.TreeSet;
 
 /**
  * What a concept's safetensors file holds: the vector {@code c} [C, h, w] and, where it has a probe of K bands, {@code
- * probe.from} [K], {@code probe.weights} [K, C, h, w] and {@code probe.bias} [K]. A vector that is alone may have any name.
+ * probe.from} [K], {@code probe.weights} [K, C, h, w] and {@code probe.bias} [K]; and, where it has an opposed share, {@code
+ * opposed} [1]. A vector that is alone may have any name.
  */
-public record ConceptFile(Tensor vector, Optional<Probe> probe) {
+public record ConceptFile(Tensor vector, Optional<Probe> probe, double opposed) {
     private static final String VECTOR = "c";
     private static final String FROM = "probe.from";
     private static final String WEIGHTS = "probe.weights";
     private static final String BIAS = "probe.bias";
-    private static final Set<String> ALL = new TreeSet<>(List.of(VECTOR, FROM, WEIGHTS, BIAS));
+    private static final String OPPOSED = "opposed";
+    private static final Set<String> PROBED = new TreeSet<>(List.of(VECTOR, FROM, WEIGHTS, BIAS));
+    private static final Set<String> ALL = new TreeSet<>(List.of(VECTOR, FROM, WEIGHTS, BIAS, OPPOSED));
 
     /** Reads a file. @throws IOException if it cannot be read, is no safetensors file, or does not hold a concept */
     public static ConceptFile read(Path file) throws IOException {
@@ -36,11 +39,19 @@ public record ConceptFile(Tensor vector, Optional<Probe> probe) {
     /** Of a file's tensors. @throws IllegalArgumentException if they are no concept's */
     public static ConceptFile of(Map<String, Tensor> tensors) {
         if (tensors.size() == 1 && !ALL.containsAll(tensors.keySet())) {
-            return new ConceptFile(tensors.values().iterator().next(), Optional.empty());
+            return new ConceptFile(tensors.values().iterator().next(), Optional.empty(), 0);
         }
         checkNames(tensors.keySet());
-        return new ConceptFile(
-                tensor(tensors, VECTOR), tensors.size() == 1 ? Optional.empty() : Optional.of(probe(tensors)));
+        Optional<Probe> probe = tensors.containsKey(WEIGHTS) ? Optional.of(probe(tensors)) : Optional.empty();
+        return new ConceptFile(tensor(tensors, VECTOR), probe, opposed(tensors));
+    }
+
+    private static double opposed(Map<String, Tensor> tensors) {
+        Tensor share = tensors.getOrDefault(OPPOSED, Tensor.zeros(1));
+        if (!share.hasShape(1)) {
+            throw new IllegalArgumentException("tensor (" + OPPOSED + ") is " + share + ", but must be one number.");
+        }
+        return share.values()[0];
     }
 
     private static void checkNames(Set<String> names) {
@@ -52,11 +63,12 @@ public record ConceptFile(Tensor vector, Optional<Probe> probe) {
                             + " are no part of a concept: a file holds one tensor, or those called " + ALL
                             + ".\nMaybe the concepts are to be uploaded one by one.");
         }
-        Set<String> missing = new TreeSet<>(names.equals(Set.of(VECTOR)) ? names : ALL);
+        Set<String> missing = new TreeSet<>(Set.of(VECTOR, OPPOSED).containsAll(names) ? Set.of(VECTOR) : PROBED);
         missing.removeAll(names);
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("tensors " + missing + " are missing: a file with any of " + ALL
-                    + " but the vector alone must hold them all.\nMaybe the probe was saved in part.");
+            throw new IllegalArgumentException("tensors " + missing + " are missing: a file holds (" + VECTOR
+                    + "), or all of " + PROBED + ", and perhaps (" + OPPOSED
+                    + ").\nMaybe the probe was saved in part.");
         }
     }
 
@@ -92,6 +104,9 @@ public record ConceptFile(Tensor vector, Optional<Probe> probe) {
                     WEIGHTS,
                     Tensor.stacked(bands.stream().map(Probe.Band::weights).toList()));
         });
+        if (opposed != 0) {
+            tensors.put(OPPOSED, row(opposed));
+        }
         return Safetensors.bytes(tensors);
     }
 
@@ -100,7 +115,7 @@ public record ConceptFile(Tensor vector, Optional<Probe> probe) {
         Files.write(file, bytes());
     }
 
-    private static Tensor row(double[] values) {
+    private static Tensor row(double... values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             floats[i] = (float) values[i];

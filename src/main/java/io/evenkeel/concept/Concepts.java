@@ -118,14 +118,7 @@ public class Concepts {
     }
 
     private static Concept versioned(Concept concept, int version) {
-        return Concept.of(
-                concept.name(),
-                version,
-                concept.kind(),
-                concept.group(),
-                concept.model(),
-                concept.vector(),
-                concept.probe());
+        return Concept.of(concept.name(), version, concept.kind(), concept.group(), concept.model(), concept.file());
     }
 
     private void persist(Concept concept, String[] words, JsonNode card, Actor actor) {

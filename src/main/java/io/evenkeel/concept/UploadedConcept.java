@@ -15,9 +15,7 @@ final class UploadedConcept {
         Map<String, Tensor> tensors = tensors(upload.safetensors());
         tensors.forEach((name, tensor) -> checkFinite(upload.name(), name, tensor));
         try {
-            ConceptFile file = ConceptFile.of(tensors);
-            return Concept.of(
-                    upload.name(), 1, kind(upload), group(upload), upload.model(), file.vector(), file.probe());
+            return Concept.of(upload.name(), 1, kind(upload), group(upload), upload.model(), ConceptFile.of(tensors));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("invalid-concept", String.valueOf(e.getMessage()));
         }

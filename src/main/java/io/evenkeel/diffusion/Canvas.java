@@ -70,7 +70,7 @@ final class Canvas {
         UNet.Row bound = row(conditional, offset);
         return unconditional == null
                 ? List.of(bound)
-                : List.of(row(unconditional, halves == SteeredHalves.BOTH ? offset : null), bound);
+                : List.of(row(unconditional, halves == SteeredHalves.BOTH ? offset : steering.opposing()), bound);
     }
 
     private UNet.Row row(Conditioning told, @Nullable Tensor offset) {

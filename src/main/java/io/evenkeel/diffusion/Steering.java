@@ -25,6 +25,7 @@ final class Steering {
     private final int[] steps; // made with each push
     private double[] acting;
     private @Nullable Tensor sum;
+    private @Nullable Tensor opposing;
 
     /**
      * Steering by a plan.
@@ -68,9 +69,18 @@ final class Steering {
                 .toArray();
         if (!Arrays.equals(now, acting)) {
             acting = now;
-            sum = Arrays.stream(now).allMatch(strength -> strength == 0) ? null : sum(now);
+            sum = sum(now);
+            opposing = sum(IntStream.range(0, now.length)
+                    .mapToDouble(i -> -now[i] * pushes.get(i).concept().opposed())
+                    .toArray());
         }
         return sum;
+    }
+
+    /** What is added to the unconditional half at the call that {@link #at} was asked for last; null for nothing. */
+    @Nullable
+    Tensor opposing() {
+        return opposing;
     }
 
     private double strength(int i, int call, int calls) {
@@ -82,7 +92,10 @@ final class Steering {
         return calls < FEWEST_CALLS ? 1 : factors[i];
     }
 
-    private Tensor sum(double[] strengths) {
+    private @Nullable Tensor sum(double[] strengths) {
+        if (Arrays.stream(strengths).allMatch(strength -> strength == 0)) {
+            return null;
+        }
         float[] values = new float[(int) Arrays.stream(hShape).reduce(1, Math::multiplyExact)];
         for (int i = 0; i < strengths.length; i++) {
             if (strengths[i] != 0) {

@@ -68,8 +68,7 @@ class DemoTenants {
                     Concept.Kind.valueOf(json.path("kind").asText()),
                     json.path("group").asText(),
                     model.fingerprint(),
-                    file.vector(),
-                    file.probe());
+                    file);
             concepts.add(
                     concept, words, JSON.readTree(folder.resolve(name + ".json").toFile()), DEMO);
         } catch (IOException e) {

@@ -28,7 +28,7 @@ class ConceptFileTest {
     @Test
     void aVectorThatIsAloneMayHaveAnyName() {
         assertThat(ConceptFile.of(Map.of("direction", vector)))
-                .isEqualTo(new ConceptFile(vector, Optional.empty()))
+                .isEqualTo(new ConceptFile(vector, Optional.empty(), 0))
                 .isEqualTo(ConceptFile.of(Map.of("c", vector)));
     }
 
@@ -56,8 +56,23 @@ class ConceptFileTest {
 
     @Test
     void writesNoProbeWhereThereIsNone() {
-        assertThat(Safetensors.parse(new ConceptFile(vector, Optional.empty()).bytes()))
+        assertThat(Safetensors.parse(new ConceptFile(vector, Optional.empty(), 0).bytes()))
                 .isEqualTo(Map.of("c", vector));
+    }
+
+    @Test
+    void holdsWhatTheUnconditionalHalfIsPushedBackBy() {
+        ConceptFile file = new ConceptFile(vector, Optional.empty(), 0.5);
+
+        assertThat(ConceptFile.of(Safetensors.parse(file.bytes()))).isEqualTo(file);
+    }
+
+    @Test
+    void refusesManyOpposedShares() {
+        assertThatThrownBy(() -> ConceptFile.of(Map.of("c", vector, "opposed", Tensor.zeros(2))))
+                .hasMessage("tensor (opposed) is Tensor[2], but must be one number.");
+        assertThatThrownBy(() -> ConceptFile.of(Map.of("opposed", Tensor.zeros(1))))
+                .hasMessageStartingWith("tensors [c] are missing");
     }
 
     @Test
@@ -68,10 +83,10 @@ class ConceptFileTest {
         assertThatThrownBy(() -> ConceptFile.of(tensors))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "tensors [c, probe.bias] are missing: a file with any of [c, probe.bias, probe.from, probe.weights] but"
-                                + " the vector alone must hold them all.\nMaybe the probe was saved in part.");
+                        "tensors [c, probe.bias] are missing: a file holds (c), or all of [c, probe.bias, probe.from,"
+                                + " probe.weights], and perhaps (opposed).\nMaybe the probe was saved in part.");
         assertThatThrownBy(() -> ConceptFile.of(Map.of("probe.bias", vector))).hasMessageContaining("are missing");
-        assertThatThrownBy(() -> ConceptFile.of(Map.of())).hasMessageContaining("tensors [c,");
+        assertThatThrownBy(() -> ConceptFile.of(Map.of())).hasMessageContaining("tensors [c] are missing");
     }
 
     @Test

@@ -79,8 +79,31 @@ class ConceptTest {
     @Test
     void refusesAProbeThatWasAltered() {
         assertThatThrownBy(() -> new Concept(
-                        "female", 1, Kind.ATTRIBUTE, "gender", "model", DIGEST, vector, Optional.of(probe(2, 1, 1))))
+                        "female", 1, Kind.ATTRIBUTE, "gender", "model", DIGEST, vector, Optional.of(probe(2, 1, 1)), 0))
                 .hasMessageStartingWith("concept (female@1) should have the digest (" + DIGEST + ")");
+    }
+
+    /** The digest was computed by Python, as above, with struct.pack("<f", 0.5) behind the vector. */
+    @Test
+    void isKnownByTheDigestOfItsOpposedShareToo() {
+        Concept opposed = opposed(0.5);
+
+        assertThat(opposed.digest()).isEqualTo("d5cfec66c53c871a30b3c453a4004013c8c07d39e9ffa41c8818dac018c0c65b");
+        assertThat(opposed.file().opposed()).isEqualTo(0.5);
+        assertThat(opposed(0).digest()).isEqualTo(DIGEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void refusesAnOpposedShareThatIsNone(double share) {
+        assertThatThrownBy(() -> opposed(share))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must lie in 0 to 1");
+    }
+
+    private Concept opposed(double share) {
+        ConceptFile file = new ConceptFile(vector, Optional.empty(), share);
+        return Concept.of("female", 1, Kind.ATTRIBUTE, "gender", "model", file);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
@@ -132,6 +133,18 @@ class SteeringTest {
 
         assertThat(steering.at(1, 9)).isEqualTo(h(4, 0));
         assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0)));
+    }
+
+    @Test
+    void pushesTheUnconditionalHalfBackByTheOpposedShare() {
+        Concept opposed = Concept.of(
+                "female", 3, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.empty(), 0.5));
+        Steering steering = steering(new Push(opposed, 4, 0, 0.5), Push.always(concept, 1));
+
+        assertThat(steering.at(0, CALLS)).isEqualTo(h(5, 0));
+        assertThat(steering.opposing()).isEqualTo(h(-2, 0));
+        assertThat(steering.at(5, CALLS)).isEqualTo(h(1, 0));
+        assertThat(steering.opposing()).isNull();
     }
 
     @Test
