@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim while it is worked on. The learner's thread leaves news here and goes on at once; the pulse's thread tells the
+ * A claim while it is worked on. The finder's thread leaves news here and goes on at once; the pulse's thread tells the
  * database, and finds out whether the claim still holds. With the database away the news wait.
  */
 final class Lease implements Listener {

@@ -17,11 +17,11 @@ class Shift {
     private final Worker worker;
     private final Thread thread;
 
-    Shift(DiscoveryConfig config, StoredClaims claims, ModelLearner learner, Clock clock) {
+    Shift(DiscoveryConfig config, StoredClaims claims, ModelFinder finder, Clock clock) {
         this.enabled = config.enabled();
         this.worker = new Worker(
                 claims,
-                learner,
+                finder,
                 Pulse.every(config.lease().dividedBy(BEATS_PER_LEASE)),
                 new Worker.Pace(config.poll(), config.checkpointInterval()),
                 clock);

@@ -19,7 +19,7 @@ final class Worker implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
     private final Claims claims;
-    private final Learner learner;
+    private final Finder finder;
     private final Pulse pulse;
     private final Pace pace;
     private final Clock clock;
@@ -33,9 +33,9 @@ final class Worker implements Runnable, AutoCloseable {
      */
     record Pace(Duration poll, Duration checkpoints) {}
 
-    Worker(Claims claims, Learner learner, Pulse pulse, Pace pace, Clock clock) {
+    Worker(Claims claims, Finder finder, Pulse pulse, Pace pace, Clock clock) {
         this.claims = claims;
-        this.learner = learner;
+        this.finder = finder;
         this.pulse = pulse;
         this.pace = pace;
         this.clock = clock;
@@ -79,7 +79,7 @@ final class Worker implements Runnable, AutoCloseable {
 
     private void workOn(Claim claim, Lease lease) {
         try {
-            succeed(claim, lease, learner.learn(claim, lease));
+            succeed(claim, lease, finder.find(claim, lease));
         } catch (Stopped e) {
             leave(claim, lease);
         } catch (Throwable e) { // of whatever kind: the next discovery has nothing to do with it

@@ -3,6 +3,7 @@ package io.evenkeel.discovery.job;
 import static io.evenkeel.Callers.admin;
 import static io.evenkeel.Callers.auditor;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -77,10 +78,10 @@ class DiscoveryResourceTest {
 
     @Test
     void aSpecMayBeYaml() {
-        String yaml = "group: g\nsubjects: [doctor]\nneutral: a {subject}\nconcepts:\n  dark: a dark {subject}\n";
+        String yaml = "group: g\nkind: attribute\nsubjects: [doctor]\nneutral: a {subject}\nconcepts:\n  dark: a dark {subject}\n";
 
         for (String type : new String[] {"application/yaml", "text/yaml", "application/x-yaml"}) {
-            admin().contentType(type).body(yaml).post(PATH).then().statusCode(202);
+            admin().contentType(type).body(yaml.getBytes(UTF_8)).post(PATH).then().statusCode(202);
         }
     }
 
@@ -103,7 +104,7 @@ class DiscoveryResourceTest {
     @Test
     void whileItRunsItTellsHowFarItIs() {
         String id = ask(Specs.pair(unique)).path("id");
-        ScriptedLearner learner = learner().at(4, () -> {
+        ScriptedFinder finder = finder().at(4, () -> {
             pulse.beat();
             auditor()
                     .get(PATH + "/" + id)
@@ -118,7 +119,7 @@ class DiscoveryResourceTest {
             throw new IllegalStateException("seen"); // a failed expectation would say so itself
         });
 
-        work(learner);
+        work(finder);
 
         auditor()
                 .get(PATH + "/" + id)
@@ -132,7 +133,7 @@ class DiscoveryResourceTest {
     void whatWasFoundIsLinked() {
         String id = ask(Specs.pair(unique)).path("id");
 
-        work(learner());
+        work(finder());
 
         Response sheet = auditor().get(PATH + "/" + id);
         sheet.then()
@@ -145,7 +146,11 @@ class DiscoveryResourceTest {
                 .statusCode(200)
                 .body("state", equalTo("CANDIDATE"))
                 .body("card.discovery", equalTo(id));
-        auditor().get(sheet.<String>path("found[1].strip")).then().statusCode(200).contentType("image/png");
+        auditor()
+                .get(sheet.<String>path("found[1].strip"))
+                .then()
+                .statusCode(200)
+                .contentType("image/png");
         auditor()
                 .get(sheet.<String>path("found[1].curve"))
                 .then()
@@ -171,7 +176,7 @@ class DiscoveryResourceTest {
         assertThat(RecordingTrail.kinds()).containsExactly("discovery.cancelled");
         assertThat(claims.next()).isEmpty();
         String done = ask(Specs.pair(unique)).path("id");
-        work(learner());
+        work(finder());
         admin().post(PATH + "/" + done + "/cancel")
                 .then()
                 .statusCode(409)
@@ -276,12 +281,12 @@ class DiscoveryResourceTest {
         return admin().body(spec).post(PATH);
     }
 
-    private ScriptedLearner learner() {
-        return new ScriptedLearner(served.fingerprint(), served.hShape());
+    private ScriptedFinder finder() {
+        return new ScriptedFinder(served.fingerprint(), served.hShape());
     }
 
-    private void work(Learner learner) {
+    private void work(Finder finder) {
         Worker.Pace pace = new Worker.Pace(Duration.ofMillis(10), Duration.ZERO);
-        new Worker(claims, learner, pulse, pace, Clock.systemUTC()).work();
+        new Worker(claims, finder, pulse, pace, Clock.systemUTC()).work();
     }
 }

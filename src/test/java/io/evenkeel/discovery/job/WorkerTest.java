@@ -12,19 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a worker does, with a database that a test breaks at will. */
 class WorkerTest {
-    private static final String SPEC = "{\"group\":\"gender\",\"subjects\":[\"doctor\"],\"neutral\":\"a {subject}\","
+    private static final String SPEC = "{\"group\":\"gender\",\"kind\":\"attribute\",\"subjects\":[\"doctor\"],\"neutral\":\"a {subject}\","
             + "\"concepts\":{\"female\":\"a woman {subject}\"}}";
 
-    private final ScriptedLearner learner = new ScriptedLearner("model", List.of(1L, 1L, 1L));
+    private final ScriptedFinder finder = new ScriptedFinder("model", List.of(1L, 1L, 1L));
     private final Desk desk = new Desk();
     private final HandPulse pulse = new HandPulse();
     private final TurnedClock clock = new TurnedClock();
-    private final Worker worker = new Worker(
-            desk, learner, pulse, new Worker.Pace(Duration.ofMillis(1), Duration.ofSeconds(30)), clock);
+    private final Worker worker =
+            new Worker(desk, finder, pulse, new Worker.Pace(Duration.ofMillis(1), Duration.ofSeconds(30)), clock);
 
     /** One discovery, and what was said about it. */
     private static final class Desk implements Claims {
@@ -33,7 +34,7 @@ class WorkerTest {
         Optional<News> told = Optional.empty();
         boolean waits = true;
         boolean holds = true;
-        volatile int troubles;
+        final AtomicInteger troubles = new AtomicInteger();
         Optional<ProblemException> refusal = Optional.empty();
 
         @Override
@@ -78,8 +79,7 @@ class WorkerTest {
         }
 
         private void hiccup() {
-            if (troubles > 0) {
-                troubles--;
+            if (troubles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("connection refused");
             }
         }
@@ -97,12 +97,13 @@ class WorkerTest {
 
     @Test
     void progressIsToldAtEveryBeatAndCheckpointsNowAndThen() {
-        learner.at(2, pulse::beat).at(4, () -> {
+        finder.at(2, pulse::beat).at(4, () -> {
             clock.turn(Duration.ofSeconds(30));
             pulse.beat();
         });
-        learner.at(5, () -> {
-            assertThat(desk.checkpoint).hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
+        finder.at(5, () -> {
+            assertThat(desk.checkpoint)
+                    .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
             pulse.beat();
             assertThat(desk.told.orElseThrow().checkpoint()).isEmpty();
             assertThat(desk.told.orElseThrow().progress())
@@ -120,26 +121,26 @@ class WorkerTest {
 
         worker.work();
 
-        assertThat(learner.taken()).containsExactly(8, 9, 10);
+        assertThat(finder.taken()).containsExactly(8, 9, 10);
         assertThat(desk.said).containsExactly("succeeded [Found[female@1]]");
     }
 
     @Test
     void aWorkerThatLostItsLeaseStopsAndPublishesNothing() {
-        learner.at(3, () -> {
+        finder.at(3, () -> {
             desk.holds = false;
             pulse.beat();
         });
 
         worker.work();
 
-        assertThat(learner.taken()).endsWith(3);
+        assertThat(finder.taken()).endsWith(3);
         assertThat(desk.said).isEmpty();
     }
 
     @Test
     void aWorkerThatDoesNotKnowThatItLostItsLeasePublishesNothingEither() {
-        learner.at(10, () -> desk.holds = false);
+        finder.at(10, () -> desk.holds = false);
 
         worker.work();
 
@@ -148,47 +149,50 @@ class WorkerTest {
 
     @Test
     void aWorkerThatIsClosedGivesBackWhatItHasInHandWithItsLastCheckpoint() {
-        learner.at(6, worker::close);
+        finder.at(6, worker::close);
 
         worker.run();
 
         assertThat(desk.said).containsExactly("released");
-        assertThat(desk.checkpoint).hasValueSatisfying(stored -> assertThat(stored).containsExactly(6));
+        assertThat(desk.checkpoint)
+                .hasValueSatisfying(stored -> assertThat(stored).containsExactly(6));
     }
 
     @Test
     void withTheDatabaseAwayItGoesOnAndTellsLater() {
         try (Logs logs = Logs.of(Lease.class.getName())) {
-            learner.at(2, () -> {
+            finder.at(2, () -> {
                 clock.turn(Duration.ofSeconds(30));
-                desk.troubles = 2;
+                desk.troubles.set(2);
                 pulse.beat();
                 pulse.beat();
             });
-            learner.at(4, pulse::beat);
+            finder.at(4, pulse::beat);
 
             worker.work();
 
             assertThat(desk.said).containsExactly("renewed", "succeeded [Found[female@1]]");
-            assertThat(desk.checkpoint).hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
-            assertThat(logs.warnings()).hasSize(2).allSatisfy(line -> assertThat(line).contains("connection refused"));
+            assertThat(desk.checkpoint)
+                    .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
+            assertThat(logs.warnings()).hasSize(2).allSatisfy(line -> assertThat(line)
+                    .contains("connection refused"));
         }
     }
 
     @Test
     void aResultIsKeptUntilItCanBeStored() {
-        learner.at(10, () -> desk.troubles = 3);
+        finder.at(10, () -> desk.troubles.set(3));
 
         worker.work();
 
         assertThat(desk.said).containsExactly("succeeded [Found[female@1]]");
-        assertThat(learner.taken()).hasSize(10);
+        assertThat(finder.taken()).hasSize(10);
     }
 
     @Test
     void aFailureIsKeptUntilItCanBeStored() {
-        learner.at(3, () -> {
-            desk.troubles = 2;
+        finder.at(3, () -> {
+            desk.troubles.set(2);
             throw new IllegalStateException("out of tune");
         });
 
@@ -199,7 +203,7 @@ class WorkerTest {
 
     @Test
     void numbersThatRunAwayFailByTheirName() {
-        learner.at(3, () -> {
+        finder.at(3, () -> {
             throw Troubles.notFinite();
         });
 
@@ -210,7 +214,7 @@ class WorkerTest {
 
     @Test
     void evenWithoutMemoryTheNextDiscoveryGetsItsTurn() {
-        learner.at(1, () -> {
+        finder.at(1, () -> {
             throw new OutOfMemoryError("simulated");
         });
 
@@ -230,8 +234,8 @@ class WorkerTest {
 
     @Test
     void aWorkerThatCannotLookUpWorkLooksAgain() {
-        desk.troubles = 2;
-        learner.at(10, worker::close);
+        desk.troubles.set(2);
+        finder.at(10, worker::close);
 
         worker.run();
 
@@ -240,7 +244,7 @@ class WorkerTest {
 
     @Test
     void aResultThatCannotBeStoredDoesNotHoldUpTheShutdown() {
-        learner.at(9, () -> clock.turn(Duration.ofSeconds(30))).at(10, () -> desk.troubles = Integer.MAX_VALUE);
+        finder.at(9, () -> clock.turn(Duration.ofSeconds(30))).at(10, () -> desk.troubles.set(Integer.MAX_VALUE));
         Thread thread = new Thread(worker);
 
         thread.start();
@@ -254,7 +258,7 @@ class WorkerTest {
     }
 
     private void closeOnceItTriesToStore() {
-        while (desk.troubles == 0 || desk.troubles > Integer.MAX_VALUE - 2) {
+        while (desk.troubles.get() == 0 || desk.troubles.get() > Integer.MAX_VALUE - 2) {
             Thread.onSpinWait();
         }
         worker.close();

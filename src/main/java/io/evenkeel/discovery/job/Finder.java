@@ -5,12 +5,12 @@ import io.evenkeel.discovery.Listener;
 import java.util.List;
 
 /** Does what a claim is about. */
-interface Learner {
+interface Finder {
     /**
      * Runs on the calling thread until all is found.
      *
      * @throws io.evenkeel.discovery.Stopped if the listener asked for it
      * @throws RuntimeException if it cannot be done
      */
-    List<Found> learn(Claim claim, Listener listener);
+    List<Found> find(Claim claim, Listener listener);
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Takes ten steps, whose number is its checkpoint, and finds what the spec names; a test may do something at a step. */
-final class ScriptedLearner implements Learner {
+final class ScriptedFinder implements Finder {
     static final int STEPS = 10;
 
     private final String model;
@@ -27,13 +27,13 @@ final class ScriptedLearner implements Learner {
     private final Map<Integer, Runnable> script = new HashMap<>();
     private final List<Integer> taken = new ArrayList<>();
 
-    ScriptedLearner(String model, List<Long> shape) {
+    ScriptedFinder(String model, List<Long> shape) {
         this.model = model;
         this.shape = shape.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** After the step, before its checkpoint is written and anybody asks whether to stop. */
-    ScriptedLearner at(int step, Runnable happens) {
+    ScriptedFinder at(int step, Runnable happens) {
         script.put(step, happens);
         return this;
     }
@@ -44,7 +44,7 @@ final class ScriptedLearner implements Learner {
     }
 
     @Override
-    public List<Found> learn(Claim claim, Listener listener) {
+    public List<Found> find(Claim claim, Listener listener) {
         int begin = claim.checkpoint().map(checkpoint -> (int) checkpoint[0]).orElse(0);
         for (int step = begin + 1; step <= STEPS; step++) {
             taken.add(step);
