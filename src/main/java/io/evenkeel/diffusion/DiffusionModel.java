@@ -230,7 +230,11 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     /** What predicts, at points that lie on no picture's walk. It ends with the model. */
     public Denoiser denoiser() {
         return new UNetDenoiser(
-                unet, geometry, turn, (prompt, size) -> unet.told(texts.prompt(prompt), size, usual.guidance()));
+                unet,
+                geometry,
+                turn,
+                (prompt, size) -> unet.told(
+                        prompt.isEmpty() ? texts.negative(prompt) : texts.prompt(prompt), size, usual.guidance()));
     }
 
     /** The folder's own schedule. */

@@ -1,33 +1,31 @@
 package io.evenkeel.discovery;
 
-import java.util.Arrays;
-import java.util.Optional;
+import io.evenkeel.diffusion.Denoiser;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
 
-/** What is learned from the prompts. */
-public sealed interface Objective {
-    /** How specs name them. */
-    enum Kind {
-        /** The model, told the neutral prompt and steered, predicts what the frozen one predicts of the target prompt. */
-        SCORE_MATCHING("score-matching"),
-        /** The model, told the neutral prompt and steered, takes the noise off pictures of the target prompt. */
-        RECONSTRUCTION("reconstruction");
+/** Turns the prompts of a spec into exercises. */
+sealed interface Objective permits ScoreMatching, Reconstruction {
+    /** Draws what is needed before the first step, unless it is loaded. */
+    void prepare();
 
-        private final String id;
+    /** What to learn from at a step. */
+    List<Exercise> pose(int step);
 
-        Kind(String id) {
-            this.id = id;
-        }
+    /**
+     * Told of each step.
+     *
+     * @param vectors that steered, before they moved
+     * @param slopes of the exercises that were posed last, in their order
+     */
+    void advance(Vectors vectors, List<Denoiser.Slope> slopes);
 
-        /** Never changes: specs and cards use it. */
-        public String id() {
-            return id;
-        }
+    /** Fixed points, on which vectors are compared. */
+    List<Exercise> exam();
 
-        static Optional<Kind> named(String id) {
-            return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
-        }
-    }
+    void save(DataOutput out) throws IOException;
 
-    /** Until the real ones land. */
-    record Pending() implements Objective {}
+    void load(DataInput in) throws IOException;
 }

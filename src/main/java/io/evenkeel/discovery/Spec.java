@@ -25,7 +25,7 @@ public record Spec(
         List<String> subjects,
         List<String> neutral,
         List<Sought> concepts,
-        Objective.Kind objective,
+        ObjectiveKind objective,
         Options options,
         Budget budget,
         Patience patience) {

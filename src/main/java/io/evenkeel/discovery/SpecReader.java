@@ -54,7 +54,7 @@ final class SpecReader {
         neutral.forEach(template -> checkTemplate("neutral", template));
         List<Spec.Sought> concepts = concepts(neutral);
         List<String> subjects = subjects(neutral);
-        Objective.Kind objective = objective();
+        ObjectiveKind objective = objective();
         OptionsReader options = new OptionsReader(spec);
         return new Spec(
                 group,
@@ -88,18 +88,18 @@ final class SpecReader {
         return Concept.Kind.ATTRIBUTE;
     }
 
-    private Objective.Kind objective() {
+    private ObjectiveKind objective() {
         if (!spec.has("objective")) {
-            return Objective.Kind.SCORE_MATCHING;
+            return ObjectiveKind.SCORE_MATCHING;
         }
         String named = spec.text("objective").orElse("");
-        Optional<Objective.Kind> known = Objective.Kind.named(named);
+        Optional<ObjectiveKind> known = ObjectiveKind.named(named);
         if (known.isEmpty() && !named.isEmpty()) {
             spec.problem(
                     "objective (" + Shown.of(named) + ") is not known",
                     "one of score-matching, reconstruction is meant");
         }
-        return known.orElse(Objective.Kind.SCORE_MATCHING);
+        return known.orElse(ObjectiveKind.SCORE_MATCHING);
     }
 
     private List<String> subjects(List<String> neutral) {

@@ -1,0 +1,52 @@
+package io.evenkeel.discovery;
+
+import io.evenkeel.diffusion.schedule.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fixed points on unsteered walks of the neutral prompt, the same for whatever vectors are compared on them. */
+final class Exam {
+    private static final int EACH = 8;
+
+    private Exam() {}
+
+    /** Makes an exercise of a point. */
+    interface Question {
+        Exercise at(int concept, Position position, Lessons.Lesson lesson);
+    }
+
+    /**
+     * Some of each concept, spread evenly over calls of the walk.
+     *
+     * @param first call, and the one after the last
+     */
+    static List<Exercise> of(Ground ground, Lessons lessons, Draws draws, int first, int last, Question question) {
+        List<Position> starts = new ArrayList<>();
+        List<Lessons.Lesson> chosen = new ArrayList<>();
+        int[] until = new int[lessons.concepts() * EACH];
+        for (int row = 0; row < until.length; row++) {
+            int place = row % EACH;
+            starts.add(ground.walk()
+                    .start(draws.noise(Draws.For.EXAM_START, place).next(ground.size())));
+            chosen.add(lesson(lessons, row));
+            until[row] = first + place * (last - first) / EACH;
+        }
+        List<Ground.Told> told = chosen.stream()
+                .map(lesson -> new Ground.Told(lesson.neutral(), ""))
+                .toList();
+        List<Position> reached =
+                ground.walked(starts, told, until, row -> draws.noise(Draws.For.EXAM_NOISE, row % EACH, -1));
+        List<Exercise> exam = new ArrayList<>();
+        for (int row = 0; row < until.length; row++) {
+            exam.add(question.at(row / EACH, reached.get(row), chosen.get(row)));
+        }
+        return exam;
+    }
+
+    /** Far apart in the list, so that they differ in subject and template. */
+    private static Lessons.Lesson lesson(Lessons lessons, int row) {
+        int concept = row / EACH;
+        int all = lessons.of(concept).size();
+        return lessons.of(concept, row % EACH * all / Math.min(all, EACH));
+    }
+}

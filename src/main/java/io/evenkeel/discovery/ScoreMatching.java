@@ -1,0 +1,220 @@
+package io.evenkeel.discovery;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.diffusion.schedule.Position;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The steered prediction of the neutral prompt is to be what the frozen model predicts of the target prompt, or beyond it, on
+ * latents that the steered model itself walks through (after Sreelatha et al. 2025). No pictures are needed: a conveyor of
+ * latents goes on by one step after each exercise.
+ */
+final class ScoreMatching implements Objective {
+    private final Ground ground;
+    private final Lessons lessons;
+    private final Options options;
+    private final Draws draws;
+    private final int rows;
+    private final int first;
+    private final int last;
+    private final Position[] at;
+    private final int[] round;
+    private List<Tensor> unconditional = List.of();
+
+    ScoreMatching(Ground ground, Lessons lessons, Options options) {
+        this.ground = ground;
+        this.lessons = lessons;
+        this.options = options;
+        this.draws = new Draws(options.seed());
+        this.rows = lessons.concepts() * options.batch();
+        this.first = ground.call(options.from());
+        this.last = Math.max(first + 1, ground.call(options.until()));
+        this.at = new Position[rows];
+        this.round = new int[rows];
+    }
+
+    private int concept(int row) {
+        return row / options.batch();
+    }
+
+    /** Its place on its concept's conveyor. Equal places of all concepts draw the same noise and subjects. */
+    private int place(int row) {
+        return row % options.batch();
+    }
+
+    private Lessons.Lesson lesson(int row) {
+        int drawn = draws.pick(1 << 20, Draws.For.LESSON, place(row), round[row]);
+        return lessons.of(concept(row), drawn);
+    }
+
+    private Position start(int row) {
+        return ground.walk()
+                .start(draws.noise(Draws.For.START, place(row), round[row]).next(ground.size()));
+    }
+
+    /** Spreads the conveyor over the walk. */
+    @Override
+    public void prepare() {
+        List<Position> starts = new ArrayList<>();
+        List<Ground.Told> told = new ArrayList<>();
+        int[] until = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            starts.add(start(row));
+            told.add(new Ground.Told(lesson(row).neutral(), ""));
+            until[row] = place(row) * last / options.batch();
+        }
+        List<Position> spread = ground.walked(
+                starts, told, until, row -> draws.noise(Draws.For.WALK, place(row), round[row], -1));
+        spread.toArray(at);
+    }
+
+    @Override
+    public List<Exercise> pose(int step) {
+        List<Denoiser.Point> points = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            points.addAll(teaching(concept(row), at[row], lesson(row)));
+        }
+        List<Denoiser.Reading> readings = ground.read(points);
+        List<Exercise> exercises = new ArrayList<>();
+        List<Tensor> free = new ArrayList<>();
+        int from = 0;
+        for (int row = 0; row < rows; row++) {
+            int width = width(lesson(row));
+            List<Denoiser.Reading> read = readings.subList(from, from + width);
+            from += width;
+            free.add(read.get(read.size() - 1).predicted());
+            if (at[row].call() >= first) {
+                add(concept(row), points.get(from - width), lesson(row), read, exercises);
+            }
+        }
+        unconditional = List.copyOf(free);
+        return exercises;
+    }
+
+    /** Neutral, target, what the target is kept from, nothing. */
+    private List<Denoiser.Point> teaching(int concept, Position position, Lessons.Lesson lesson) {
+        List<Denoiser.Point> points = new ArrayList<>();
+        points.add(ground.point(position, lesson.neutral()));
+        points.add(ground.point(position, lesson.target()));
+        if (!lesson.negative().isEmpty()) {
+            points.add(ground.point(position, lesson.negative()));
+        }
+        if (ground.isGuided()) {
+            points.add(ground.point(position, ""));
+        }
+        return points;
+    }
+
+    private int width(Lessons.Lesson lesson) {
+        return 2 + (lesson.negative().isEmpty() ? 0 : 1) + (ground.isGuided() ? 1 : 0);
+    }
+
+    private void add(
+            int concept,
+            Denoiser.Point point,
+            Lessons.Lesson lesson,
+            List<Denoiser.Reading> read,
+            List<Exercise> exercises) {
+        Tensor neutral = read.get(0).predicted();
+        Tensor target = read.get(1).predicted();
+        if (!lesson.negative().isEmpty()) {
+            Tensor free = read.get(read.size() - 1).predicted();
+            target = Goals.keptFrom(target, free, read.get(2).predicted(), ground.guidance());
+        }
+        Exercise exercise =
+                new Exercise(concept, point, Goals.beyond(neutral, target, options.beta()), false);
+        exercises.add(exercise);
+        if (options.semantic() > 0) {
+            exercises.add(exercise.preserving(neutral));
+        }
+    }
+
+    @Override
+    public void advance(Vectors vectors, List<Denoiser.Slope> slopes) {
+        List<Tensor> steered = steered(vectors, slopes);
+        for (int row = 0; row < rows; row++) {
+            long call = at[row].call();
+            at[row] = ground.next(
+                    at[row],
+                    unconditional.get(row),
+                    steered.get(row),
+                    draws.noise(Draws.For.WALK, place(row), round[row], call));
+            if (at[row].call() >= last) {
+                round[row]++;
+                at[row] = start(row);
+            }
+        }
+    }
+
+    /** Of rows that are not learned at yet, the prediction is still to be asked for. */
+    private List<Tensor> steered(Vectors vectors, List<Denoiser.Slope> slopes) {
+        List<Denoiser.Point> early = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            if (at[row].call() < first) {
+                Denoiser.Point point = ground.point(at[row], lesson(row).neutral());
+                early.add(new Denoiser.Point(
+                        point.latents(), point.timestep(), point.prompt(), vectors.offset(concept(row), false)));
+            }
+        }
+        List<Denoiser.Reading> readings = early.isEmpty() ? List.of() : ground.read(early);
+        List<Tensor> steered = new ArrayList<>();
+        int read = 0;
+        int learned = 0;
+        for (int row = 0; row < rows; row++) {
+            if (at[row].call() < first) {
+                steered.add(readings.get(read++).predicted());
+            } else {
+                steered.add(slopes.get(learned).predicted());
+                learned += options.semantic() > 0 ? 2 : 1;
+            }
+        }
+        return steered;
+    }
+
+    /** On the unsteered walk, spread evenly over what is learned at. */
+    @Override
+    public List<Exercise> exam() {
+        return Exam.of(ground, lessons, draws, first, last, (concept, position, lesson) -> {
+            List<Denoiser.Point> points = teaching(concept, position, lesson);
+            List<Exercise> exercises = new ArrayList<>();
+            add(concept, points.get(0), lesson, ground.read(points), exercises);
+            return exercises.get(0);
+        });
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        for (int row = 0; row < rows; row++) {
+            out.writeInt(round[row]);
+            out.writeInt(at[row].call());
+            Floats.write(out, at[row].latents());
+            out.writeInt(at[row].past().size());
+            for (float[] past : at[row].past()) {
+                Floats.write(out, past);
+            }
+        }
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        for (int row = 0; row < rows; row++) {
+            round[row] = in.readInt();
+            int call = in.readInt();
+            float[] latents = new float[ground.size()];
+            Floats.read(in, latents);
+            List<float[]> past = new ArrayList<>();
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                float[] one = new float[ground.size()];
+                Floats.read(in, one);
+                past.add(one);
+            }
+            at[row] = new Position(call, latents, past);
+        }
+    }
+}
