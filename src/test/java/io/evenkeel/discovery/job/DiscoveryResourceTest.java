@@ -78,10 +78,15 @@ class DiscoveryResourceTest {
 
     @Test
     void aSpecMayBeYaml() {
-        String yaml = "group: g\nkind: attribute\nsubjects: [doctor]\nneutral: a {subject}\nconcepts:\n  dark: a dark {subject}\n";
+        String yaml =
+                "group: g\nkind: attribute\nsubjects: [doctor]\nneutral: a {subject}\nconcepts:\n  dark: a dark {subject}\n";
 
         for (String type : new String[] {"application/yaml", "text/yaml", "application/x-yaml"}) {
-            admin().contentType(type).body(yaml.getBytes(UTF_8)).post(PATH).then().statusCode(202);
+            admin().contentType(type)
+                    .body(yaml.getBytes(UTF_8))
+                    .post(PATH)
+                    .then()
+                    .statusCode(202);
         }
     }
 

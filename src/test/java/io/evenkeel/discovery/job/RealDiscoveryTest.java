@@ -29,7 +29,8 @@ class RealDiscoveryTest {
 
     @Test
     void whatIsAskedForIsFoundActivatedAndNamedByAPolicy() throws Exception {
-        String path = admin().body(Specs.pair(unique)).post("/api/v1/discoveries").header("Location");
+        String path =
+                admin().body(Specs.pair(unique)).post("/api/v1/discoveries").header("Location");
 
         Response done = finished(path);
 

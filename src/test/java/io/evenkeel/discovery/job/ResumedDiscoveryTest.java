@@ -66,7 +66,8 @@ class ResumedDiscoveryTest {
 
         assertThat(steps).startsWith(10).endsWith(20);
         assertThat(discoveries.get(id).concepts()).containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
-        assertThat(discoveries.get(undisturbed).concepts()).containsExactly("female-" + unique + "@2", "male-" + unique + "@2");
+        assertThat(discoveries.get(undisturbed).concepts())
+                .containsExactly("female-" + unique + "@2", "male-" + unique + "@2");
         assertThat(digests()).hasSize(2); // of four versions
         assertThat(RecordingTrail.kinds().stream().filter("discovery.succeeded"::equals))
                 .hasSize(2);
@@ -161,8 +162,7 @@ class ResumedDiscoveryTest {
     }
 
     private Worker worker(Claims by, Finder with) {
-        return new Worker(
-                by, with, pulse, new Worker.Pace(Duration.ofMillis(10), Duration.ZERO), Clock.systemUTC());
+        return new Worker(by, with, pulse, new Worker.Pace(Duration.ofMillis(10), Duration.ZERO), Clock.systemUTC());
     }
 
     private List<String> column(String sql) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes ten steps, whose number is its checkpoint, and finds what the spec names; a test may do something at a step. */
@@ -69,9 +70,9 @@ final class ScriptedFinder implements Finder {
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(values, name.length());
         Tensor vector = new Tensor(values, shape);
+        Probe probe = new Probe(List.of(new Probe.Band(0, vector, 0)));
         return new Found(
-                Concept.of(name, 1, spec.kind(), spec.group(), model, vector),
-                new Probe(List.of(new Probe.Band(0, vector, 0))),
+                Concept.of(name, 1, spec.kind(), spec.group(), model, vector, Optional.of(probe)),
                 words,
                 JsonNodeFactory.instance.objectNode().put("method", "by script"),
                 new byte[] {'P', 'N', 'G'},

@@ -251,8 +251,7 @@ class StoredClaimsTest {
         CountDownLatch silenced = new CountDownLatch(1);
         CountDownLatch woken = new CountDownLatch(1);
         HandPulse pulse = new HandPulse();
-        ScriptedFinder killed = finder()
-                .at(4, pulse::beat)
+        ScriptedFinder killed = finder().at(4, pulse::beat)
                 .at(
                         6,
                         () -> { // it computes two more steps, and nobody hears of it

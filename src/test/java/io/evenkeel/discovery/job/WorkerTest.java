@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a worker does, with a database that a test breaks at will. */
 class WorkerTest {
-    private static final String SPEC = "{\"group\":\"gender\",\"kind\":\"attribute\",\"subjects\":[\"doctor\"],\"neutral\":\"a {subject}\","
-            + "\"concepts\":{\"female\":\"a woman {subject}\"}}";
+    private static final String SPEC =
+            "{\"group\":\"gender\",\"kind\":\"attribute\",\"subjects\":[\"doctor\"],\"neutral\":\"a {subject}\","
+                    + "\"concepts\":{\"female\":\"a woman {subject}\"}}";
 
     private final ScriptedFinder finder = new ScriptedFinder("model", List.of(1L, 1L, 1L));
     private final Desk desk = new Desk();
