@@ -52,7 +52,7 @@ final class CanonicalSpec {
                 .put("semantic", options.semantic());
         json.putObject("window").put("from", options.from()).put("until", options.until());
         options.size().ifPresent(size -> json.put("size", size));
-        json.put("pictures", options.pictures());
+        json.put("pictures", options.pictures()).put("probe-pictures", options.probePictures());
     }
 
     private static void addAll(ArrayNode array, Collection<String> texts) {

@@ -17,9 +17,13 @@ public final class Discovery {
      * @throws Undiscoverable if it cannot be done, or the numbers ran away
      */
     public static List<Found> find(DiffusionModel model, Spec spec, Optional<byte[]> checkpoint, Listener listener) {
-        if (listener.shallStop()) {
-            throw new Stopped(0);
-        }
-        throw new UnsupportedOperationException("on its way");
+        Studio studio = new Studio(model, spec);
+        Watch watch = new Watch(listener);
+        Ground ground = studio.ground(watch);
+        Lessons lessons = new Lessons(spec);
+        Session session = new Session(spec, model.fingerprint(), ground, watch);
+        Learner learner = session.learned(checkpoint);
+        List<Probing.Fitted> probes = session.probed(lessons);
+        return studio.found(learner, probes, watch);
     }
 }

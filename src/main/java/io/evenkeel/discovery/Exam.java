@@ -15,6 +15,11 @@ final class Exam {
         Exercise at(int concept, Position position, Lessons.Lesson lesson);
     }
 
+    /** How many steps of walks it takes. */
+    static double rows(int concepts, int first, int last) {
+        return concepts * EACH * (first + last) / 2.0;
+    }
+
     /**
      * Some of each concept, spread evenly over calls of the walk.
      *

@@ -2,8 +2,8 @@ package io.evenkeel.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Concept;
-import io.evenkeel.concept.Probe;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,16 +11,15 @@ import java.util.TreeSet;
 /**
  * One concept that was found, and the evidence.
  *
- * @param concept version 1, yet to be catalogued
- * @param probe reads off h how far a picture shows it
+ * @param concept version 1, yet to be catalogued; with a probe, if one could be fitted
  * @param words that name it in a prompt
  * @param card where it comes from and what was measured: a JSON object
  * @param stripPng preview: rows of pictures from the same noise, at strengths -1 to 2
  * @param curveSvg the paired loss over the steps
  */
-public record Found(Concept concept, Probe probe, Set<String> words, JsonNode card, byte[] stripPng, String curveSvg) {
+public record Found(Concept concept, Set<String> words, JsonNode card, byte[] stripPng, String curveSvg) {
     public Found {
-        words = java.util.Collections.unmodifiableSet(new TreeSet<>(words));
+        words = Collections.unmodifiableSet(new TreeSet<>(words));
         card = card.deepCopy();
         stripPng = stripPng.clone();
     }

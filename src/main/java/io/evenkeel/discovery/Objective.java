@@ -8,6 +8,12 @@ import java.util.List;
 
 /** Turns the prompts of a spec into exercises. */
 sealed interface Objective permits ScoreMatching, Reconstruction {
+    /** How many rows of the U-Net that takes which comes before the first step, about. */
+    double rowsBefore();
+
+    /** How many rows of the U-Net one step takes, about. */
+    double rowsEach();
+
     /** Draws what is needed before the first step, unless it is loaded. */
     void prepare();
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param until moment of a walk that is no longer learned at; 1 is its end
  * @param size side of the pictures in pixels; the model's usual one if absent
  * @param pictures drawn per concept to learn from; for reconstruction
+ * @param probePictures drawn per concept to fit its probe on; 0 for no probe
  */
 public record Options(
         Optional<Double> guidance,
@@ -30,13 +31,14 @@ public record Options(
         double from,
         double until,
         Optional<Integer> size,
-        int pictures) {
+        int pictures,
+        int probePictures) {
     /**
      * The defaults.
      *
      * @param centred whether the group is one of attributes, with two members or more
      */
     public static Options usual(boolean centred) {
-        return new Options(Optional.empty(), 1.5, 0.1, 6, 0, centred, 0, 0, 0, 1, Optional.empty(), 96);
+        return new Options(Optional.empty(), 1.5, 0.1, 6, 0, centred, 0, 0, 0, 1, Optional.empty(), 96, 96);
     }
 }

@@ -26,7 +26,8 @@ final class OptionsReader {
                         "semantic",
                         "window",
                         "size",
-                        "pictures");
+                        "pictures",
+                        "probe-pictures");
         Options usual = Options.usual(kind == Concept.Kind.ATTRIBUTE && members > 1);
         Fields window = fields.object("window").allow("from", "until");
         Options options = new Options(
@@ -42,7 +43,8 @@ final class OptionsReader {
                 window.number("until", usual.until(), 0, 1, "1 is meant"),
                 fields.whole("size", 8, 4096, "the model's usual size does: leave it out")
                         .map(Long::intValue),
-                fields.whole("pictures", usual.pictures(), 8, 2000, "96 is meant"));
+                fields.whole("pictures", usual.pictures(), 8, 2000, "96 is meant"),
+                fields.whole("probe-pictures", usual.probePictures(), 0, 2000, "96 is meant"));
         check(fields, options, members);
         return options;
     }

@@ -37,6 +37,19 @@ final class Reconstruction implements Objective {
     }
 
     @Override
+    public double rowsBefore() {
+        return (double) (ground.isGuided() ? 2 : 1)
+                * lessons.concepts()
+                * options.pictures()
+                * ground.walk().calls();
+    }
+
+    @Override
+    public double rowsEach() {
+        return (double) Pace.DESCENT * lessons.concepts() * options.batch();
+    }
+
+    @Override
     public void prepare() {
         List<Position> starts = new ArrayList<>();
         List<Ground.Told> told = new ArrayList<>();

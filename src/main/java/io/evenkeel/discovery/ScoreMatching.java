@@ -57,6 +57,19 @@ final class ScoreMatching implements Objective {
                 .start(draws.noise(Draws.For.START, place(row), round[row]).next(ground.size()));
     }
 
+    @Override
+    public double rowsBefore() {
+        double spread = rows * last / 2.0 + Exam.rows(lessons.concepts(), first, last);
+        return (ground.isGuided() ? 2 : 1) * spread;
+    }
+
+    @Override
+    public double rowsEach() {
+        double share = (double) (last - first) / last;
+        double learned = (options.semantic() > 0 ? 2 : 1) * Pace.DESCENT;
+        return rows * (width(lesson(0)) + share * learned + 1 - share);
+    }
+
     /** Spreads the conveyor over the walk. */
     @Override
     public void prepare() {

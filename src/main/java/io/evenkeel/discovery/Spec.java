@@ -2,6 +2,7 @@ package io.evenkeel.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Concept;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,7 +47,7 @@ public record Spec(
     public record Sought(String name, List<String> prompts, String negative, Set<String> words) {
         public Sought {
             prompts = List.copyOf(prompts);
-            words = java.util.Collections.unmodifiableSet(new TreeSet<>(words));
+            words = Collections.unmodifiableSet(new TreeSet<>(words));
         }
 
         /** Prompts stay out of logs. */

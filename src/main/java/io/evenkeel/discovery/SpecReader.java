@@ -1,6 +1,7 @@
 package io.evenkeel.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.platform.Shown;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ final class SpecReader {
                 ? new Fields("concept (" + Shown.of(name) + ")", json, problems)
                 : new Fields(
                         "concept (" + Shown.of(name) + ")",
-                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                        JsonNodeFactory.instance
                                 .objectNode()
                                 .set("prompts", json),
                         problems);
