@@ -31,8 +31,8 @@ final class Exam {
         int[] until = new int[lessons.concepts() * EACH];
         for (int row = 0; row < until.length; row++) {
             int place = row % EACH;
-            starts.add(ground.walk()
-                    .start(draws.noise(Draws.For.EXAM_START, place).next(ground.size())));
+            starts.add(
+                    ground.walk().start(draws.noise(Draws.For.EXAM_START, place).next(ground.size())));
             chosen.add(lesson(lessons, row));
             until[row] = first + place * (last - first) / EACH;
         }

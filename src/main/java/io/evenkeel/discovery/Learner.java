@@ -103,7 +103,8 @@ final class Learner {
         return new Undiscoverable(
                 "not-finite",
                 what + " is not finite at step (" + (step + 1)
-                        + "): nothing was found.\nMaybe the learning rate (" + spec.options().learningRate()
+                        + "): nothing was found.\nMaybe the learning rate ("
+                        + spec.options().learningRate()
                         + ") is too high, or the model needs more precision than fp16.");
     }
 

@@ -81,8 +81,8 @@ final class ScoreMatching implements Objective {
             told.add(new Ground.Told(lesson(row).neutral(), ""));
             until[row] = place(row) * last / options.batch();
         }
-        List<Position> spread = ground.walked(
-                starts, told, until, row -> draws.noise(Draws.For.WALK, place(row), round[row], -1));
+        List<Position> spread =
+                ground.walked(starts, told, until, row -> draws.noise(Draws.For.WALK, place(row), round[row], -1));
         spread.toArray(at);
     }
 
@@ -139,8 +139,7 @@ final class ScoreMatching implements Objective {
             Tensor free = read.get(read.size() - 1).predicted();
             target = Goals.keptFrom(target, free, read.get(2).predicted(), ground.guidance());
         }
-        Exercise exercise =
-                new Exercise(concept, point, Goals.beyond(neutral, target, options.beta()), false);
+        Exercise exercise = new Exercise(concept, point, Goals.beyond(neutral, target, options.beta()), false);
         exercises.add(exercise);
         if (options.semantic() > 0) {
             exercises.add(exercise.preserving(neutral));
