@@ -64,7 +64,7 @@ final class SpecReader {
                 neutral,
                 concepts,
                 objective,
-                options.options(kind, concepts.size()),
+                options.options(concepts.size()),
                 options.budget(),
                 options.patience());
     }
