@@ -44,6 +44,8 @@ final class CanonicalSpec {
     private static void put(ObjectNode json, Options options) {
         options.guidance().ifPresent(guidance -> json.put("guidance", guidance));
         json.put("beta", options.beta())
+                .put("reach", options.reach())
+                .put("even", options.even())
                 .put("learning-rate", options.learningRate())
                 .put("batch", options.batch())
                 .put("seed", options.seed())

@@ -50,7 +50,8 @@ record Card(Spec spec, Settings settings, Learner learner, List<Concept> group, 
         for (Concept other : group) {
             if (!other.name().equals(group.get(index).name())) {
                 double lengths = norm(own) * norm(other.vector());
-                cosines.put(other.name(), lengths == 0 ? 0 : own.dot(other.vector().values(), 0) / lengths);
+                cosines.put(
+                        other.name(), lengths == 0 ? 0 : own.dot(other.vector().values(), 0) / lengths);
             }
         }
     }
@@ -63,8 +64,8 @@ record Card(Spec spec, Settings settings, Learner learner, List<Concept> group, 
                 .put("change", last.change())
                 .put("share", last.share());
         var curve = card.putArray("curve");
-        points.forEach(point ->
-                curve.addArray().add(point.step()).add(point.change()).add(point.share()));
+        points.forEach(
+                point -> curve.addArray().add(point.step()).add(point.change()).add(point.share()));
     }
 
     private static double norm(Tensor vector) {

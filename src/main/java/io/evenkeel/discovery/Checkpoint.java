@@ -54,8 +54,8 @@ final class Checkpoint {
     static DataInputStream open(byte[] bytes, Spec spec, String model) {
         try {
             checkWhole(bytes);
-            DataInputStream in = new DataInputStream(
-                    new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - Long.BYTES)));
+            DataInputStream in =
+                    new DataInputStream(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - Long.BYTES)));
             in.readInt();
             int version = in.readInt();
             if (version != VERSION) {

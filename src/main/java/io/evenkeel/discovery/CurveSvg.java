@@ -16,9 +16,12 @@ final class CurveSvg {
 
     /** @param name of the concept: letters, digits and hyphens */
     static String of(String name, List<Progress.CurvePoint> points) {
-        double steps = Math.max(1, points.stream().mapToInt(Progress.CurvePoint::step).max().orElse(1));
-        double lowest = points.stream().mapToDouble(Progress.CurvePoint::share).min().orElse(0);
-        double highest = points.stream().mapToDouble(Progress.CurvePoint::share).max().orElse(0);
+        double steps = Math.max(
+                1, points.stream().mapToInt(Progress.CurvePoint::step).max().orElse(1));
+        double lowest =
+                points.stream().mapToDouble(Progress.CurvePoint::share).min().orElse(0);
+        double highest =
+                points.stream().mapToDouble(Progress.CurvePoint::share).max().orElse(0);
         double bottom = Math.min(-0.01, lowest);
         double top = Math.max(0, highest);
         StringBuilder line = new StringBuilder(at(0, 0, steps, bottom, top));

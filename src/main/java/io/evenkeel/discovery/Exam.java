@@ -10,10 +10,8 @@ final class Exam {
 
     private Exam() {}
 
-    /** Makes an exercise of a point. */
-    interface Question {
-        Exercise at(int concept, Position position, Lessons.Lesson lesson);
-    }
+    /** Where to ask. */
+    record Question(int concept, Position position, Lessons.Lesson lesson) {}
 
     /** How many steps of walks it takes. */
     static double rows(int concepts, int first, int last) {
@@ -25,14 +23,14 @@ final class Exam {
      *
      * @param first call, and the one after the last
      */
-    static List<Exercise> of(Ground ground, Lessons lessons, Draws draws, int first, int last, Question question) {
+    static List<Question> of(Ground ground, Lessons lessons, Draws draws, int first, int last) {
         List<Position> starts = new ArrayList<>();
         List<Lessons.Lesson> chosen = new ArrayList<>();
         int[] until = new int[lessons.concepts() * EACH];
         for (int row = 0; row < until.length; row++) {
             int place = row % EACH;
-            starts.add(ground.walk()
-                    .start(draws.noise(Draws.For.EXAM_START, place).next(ground.size())));
+            starts.add(
+                    ground.walk().start(draws.noise(Draws.For.EXAM_START, place).next(ground.size())));
             chosen.add(lesson(lessons, row));
             until[row] = first + place * (last - first) / EACH;
         }
@@ -41,9 +39,9 @@ final class Exam {
                 .toList();
         List<Position> reached =
                 ground.walked(starts, told, until, row -> draws.noise(Draws.For.EXAM_NOISE, row % EACH, -1));
-        List<Exercise> exam = new ArrayList<>();
+        List<Question> exam = new ArrayList<>();
         for (int row = 0; row < until.length; row++) {
-            exam.add(question.at(row / EACH, reached.get(row), chosen.get(row)));
+            exam.add(new Question(row / EACH, reached.get(row), chosen.get(row)));
         }
         return exam;
     }

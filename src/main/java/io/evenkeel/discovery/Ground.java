@@ -23,7 +23,8 @@ import java.util.function.IntFunction;
  * @param h [C, h, w] of h
  */
 record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, long[] latents, long[] h) {
-    private static final long MOST_READ = 4 * 64 * 64; // latents of one call, along both sides: what a laptop's memory bears
+    private static final long MOST_READ =
+            4 * 64 * 64; // latents of one call, along both sides: what a laptop's memory bears
     private static final long MOST_DESCENDED = 2 * 64 * 64;
 
     Ground {
@@ -72,8 +73,7 @@ record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, 
         List<Denoiser.Point> points =
                 exercises.stream().map(one -> one.steered(vectors)).toList();
         List<Tensor> goals = exercises.stream().map(Exercise::goal).toList();
-        return inParts(
-                points.size(), MOST_DESCENDED, part -> denoiser.descend(part.of(points), part.of(goals)));
+        return inParts(points.size(), MOST_DESCENDED, part -> denoiser.descend(part.of(points), part.of(goals)));
     }
 
     private record Part(int from, int until) {
@@ -149,8 +149,7 @@ record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, 
 
     /** One guided step. */
     Position next(Position at, Tensor unconditional, Tensor conditional, NoiseSource noise) {
-        float[] predicted =
-                isGuided() ? Goals.guided(unconditional, conditional, guidance) : conditional.values();
+        float[] predicted = isGuided() ? Goals.guided(unconditional, conditional, guidance) : conditional.values();
         return walk.step(at, predicted, noise);
     }
 }

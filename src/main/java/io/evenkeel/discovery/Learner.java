@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Learner {
     /** Steps over which the rate rises, and after which a budget of minutes becomes one of steps. */
-    static final int WARM_UP = 10;
+    static final int WARM_UP = 5;
 
     private static final double SAFE = 0.95; // of the minutes: a machine is not always as fast as at first
 
@@ -103,7 +103,8 @@ final class Learner {
         return new Undiscoverable(
                 "not-finite",
                 what + " is not finite at step (" + (step + 1)
-                        + "): nothing was found.\nMaybe the learning rate (" + spec.options().learningRate()
+                        + "): nothing was found.\nMaybe the learning rate ("
+                        + spec.options().learningRate()
                         + ") is too high, or the model needs more precision than fp16.");
     }
 

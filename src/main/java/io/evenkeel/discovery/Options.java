@@ -6,7 +6,10 @@ import java.util.Optional;
  * The numbers of a discovery. This is where their defaults are.
  *
  * @param guidance of the pictures that it learns on; the model's usual one if absent
- * @param beta how far beyond the target the goal lies: 1 is the target itself; for score matching
+ * @param beta how far beyond the target the goal lies, at first: 1 is the target itself; for score matching
+ * @param reach how far the steered prediction is to go on the way to the target, 1 being all of it: beta follows; 0 for a
+ *     beta that stays; for score matching
+ * @param even whether all moments of a walk count the same, however much the prompts differ there; for score matching
  * @param learningRate of Adam at its highest
  * @param batch pictures per concept and step
  * @param seed of everything random
@@ -22,6 +25,8 @@ import java.util.Optional;
 public record Options(
         Optional<Double> guidance,
         double beta,
+        double reach,
+        boolean even,
         double learningRate,
         int batch,
         long seed,
@@ -33,12 +38,9 @@ public record Options(
         Optional<Integer> size,
         int pictures,
         int probePictures) {
-    /**
-     * The defaults.
-     *
-     * @param centred whether the group is one of attributes, with two members or more
-     */
-    public static Options usual(boolean centred) {
-        return new Options(Optional.empty(), 1.5, 0.1, 6, 0, centred, 0, 0, 0, 1, Optional.empty(), 96, 96);
+    /** The defaults, which were chosen by measuring on the demo model. */
+    public static Options usual() {
+        return new Options(
+                Optional.empty(), 5, 1.1, true, 0.1, 6, 0, false, 0, 0, 0, 1, Optional.empty(), 96, 96);
     }
 }

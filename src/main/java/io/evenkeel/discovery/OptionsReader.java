@@ -1,7 +1,5 @@
 package io.evenkeel.discovery;
 
-import io.evenkeel.concept.Concept;
-
 /** Reads the numbers of a spec. */
 final class OptionsReader {
     private static final int MOST_ROWS = 512;
@@ -13,11 +11,13 @@ final class OptionsReader {
     }
 
     /** @param members of the group */
-    Options options(Concept.Kind kind, int members) {
+    Options options(int members) {
         Fields fields = spec.object("options")
                 .allow(
                         "guidance",
                         "beta",
+                        "reach",
+                        "even",
                         "learning-rate",
                         "batch",
                         "seed",
@@ -28,11 +28,13 @@ final class OptionsReader {
                         "size",
                         "pictures",
                         "probe-pictures");
-        Options usual = Options.usual(kind == Concept.Kind.ATTRIBUTE && members > 1);
+        Options usual = Options.usual();
         Fields window = fields.object("window").allow("from", "until");
         Options options = new Options(
                 fields.number("guidance", 1, 50, "the model's usual one does: leave it out"),
-                fields.number("beta", usual.beta(), 0.1, 20, "1 to 3 is meant"),
+                fields.number("beta", usual.beta(), 0.1, 20, "1 to 10 is meant"),
+                fields.number("reach", usual.reach(), 0, 5, "1.1 is meant, or 0 for a beta that stays"),
+                fields.flag("even").orElse(usual.even()),
                 fields.number("learning-rate", usual.learningRate(), 1e-5, 10, "0.1 is meant"),
                 fields.whole("batch", usual.batch(), 1, 64, "6 is meant"),
                 fields.whole("seed", 0, Integer.MAX_VALUE, "0 is meant").orElse(usual.seed()),

@@ -25,7 +25,8 @@ final class Probing {
     private static final int HELD_OUT = 5; // every fifth picture
     private static final double PENALTY = 1;
     private static final long MOST_VALUES = 96L << 20; // of all h that are held at once
-    private static final double LEAST_APART = 0.05; // scores of pictures with and without; else there is nothing to read
+    private static final double LEAST_APART =
+            0.05; // scores of pictures with and without; else there is nothing to read
 
     private final Ground ground;
     private final Lessons lessons;
@@ -42,7 +43,8 @@ final class Probing {
         this.classes = lessons.concepts() == 1 ? 2 : lessons.concepts();
         this.calls = calls(ground.walk().calls());
         long size = Arrays.stream(ground.h()).reduce(1, Math::multiplyExact);
-        this.each = (int) Math.max(2 * HELD_OUT, Math.min(options.probePictures(), MOST_VALUES / (size * classes * calls.length)));
+        this.each = (int) Math.max(
+                2 * HELD_OUT, Math.min(options.probePictures(), MOST_VALUES / (size * classes * calls.length)));
     }
 
     private static int[] calls(int all) {
@@ -68,16 +70,14 @@ final class Probing {
         List<Position> now = new ArrayList<>();
         List<Ground.Told> told = new ArrayList<>();
         for (int i = from; i < until; i++) {
-            now.add(ground.walk()
-                    .start(draws.noise(Draws.For.PROBE, i % each).next(ground.size())));
+            now.add(ground.walk().start(draws.noise(Draws.For.PROBE, i % each).next(ground.size())));
             told.add(told(i));
             pictures.add(new ArrayList<>());
         }
         for (int call : calls) {
             int[] stops = new int[now.size()];
             Arrays.fill(stops, call);
-            now = ground.walked(
-                    now, told, stops, i -> draws.noise(Draws.For.PROBE, (from + i) % each, -1, call));
+            now = ground.walked(now, told, stops, i -> draws.noise(Draws.For.PROBE, (from + i) % each, -1, call));
             List<Denoiser.Point> points = new ArrayList<>();
             for (int i = 0; i < now.size(); i++) {
                 points.add(ground.point(now.get(i), lesson(from + i).neutral()));

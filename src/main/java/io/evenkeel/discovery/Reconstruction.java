@@ -57,8 +57,7 @@ final class Reconstruction implements Objective {
         for (int i = 0; i < count; i++) {
             Lessons.Lesson lesson = lesson(i);
             int place = i % options.pictures();
-            starts.add(ground.walk()
-                    .start(draws.noise(Draws.For.PICTURE, place).next(ground.size())));
+            starts.add(ground.walk().start(draws.noise(Draws.For.PICTURE, place).next(ground.size())));
             told.add(new Ground.Told(lesson.target(), lesson.negative()));
         }
         int[] until = new int[count];
@@ -93,6 +92,7 @@ final class Reconstruction implements Objective {
                 concept,
                 new Denoiser.Point(latents, timestep, lesson(picture).neutral(), null),
                 new Tensor(noised.answer(), ground.latents()),
+                1,
                 false);
     }
 

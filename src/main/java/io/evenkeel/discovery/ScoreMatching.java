@@ -24,7 +24,9 @@ final class ScoreMatching implements Objective {
     private final int last;
     private final Position[] at;
     private final int[] round;
-    private List<Tensor> unconditional = List.of();
+    private final Aim aim;
+    private final Evenness evenness;
+    private List<Taught> taught = List.of();
 
     ScoreMatching(Ground ground, Lessons lessons, Options options) {
         this.ground = ground;
@@ -36,6 +38,8 @@ final class ScoreMatching implements Objective {
         this.last = Math.max(first + 1, ground.call(options.until()));
         this.at = new Position[rows];
         this.round = new int[rows];
+        this.aim = new Aim(lessons.concepts(), options.beta(), options.reach());
+        this.evenness = new Evenness(last, options.even());
     }
 
     private int concept(int row) {
@@ -81,8 +85,8 @@ final class ScoreMatching implements Objective {
             told.add(new Ground.Told(lesson(row).neutral(), ""));
             until[row] = place(row) * last / options.batch();
         }
-        List<Position> spread = ground.walked(
-                starts, told, until, row -> draws.noise(Draws.For.WALK, place(row), round[row], -1));
+        List<Position> spread =
+                ground.walked(starts, told, until, row -> draws.noise(Draws.For.WALK, place(row), round[row], -1));
         spread.toArray(at);
     }
 
@@ -90,27 +94,62 @@ final class ScoreMatching implements Objective {
     public List<Exercise> pose(int step) {
         List<Denoiser.Point> points = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            points.addAll(teaching(concept(row), at[row], lesson(row)));
+            points.addAll(teaching(at[row], lesson(row)));
         }
         List<Denoiser.Reading> readings = ground.read(points);
-        List<Exercise> exercises = new ArrayList<>();
-        List<Tensor> free = new ArrayList<>();
+        List<Taught> all = new ArrayList<>();
         int from = 0;
         for (int row = 0; row < rows; row++) {
             int width = width(lesson(row));
-            List<Denoiser.Reading> read = readings.subList(from, from + width);
+            all.add(taught(lesson(row), points.get(from), readings.subList(from, from + width)));
             from += width;
-            free.add(read.get(read.size() - 1).predicted());
-            if (at[row].call() >= first) {
-                add(concept(row), points.get(from - width), lesson(row), read, exercises);
+        }
+        taught = List.copyOf(all);
+        return exercises();
+    }
+
+    private List<Exercise> exercises() {
+        for (int row = 0; row < rows; row++) {
+            if (isLearnedAt(row)) {
+                evenness.observe(at[row].call(), taught.get(row).difference());
             }
         }
-        unconditional = List.copyOf(free);
+        List<Exercise> exercises = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            if (isLearnedAt(row)) {
+                int concept = concept(row);
+                Exercise exercise =
+                        taught.get(row).exercise(concept, aim.beta(concept), evenness.weight(at[row].call()));
+                exercises.add(exercise);
+                if (options.semantic() > 0) {
+                    exercises.add(exercise.preserving(taught.get(row).neutral()));
+                }
+            }
+        }
         return exercises;
     }
 
+    private boolean isLearnedAt(int row) {
+        return at[row].call() >= first;
+    }
+
+    /**
+     * What the frozen model says at a point.
+     *
+     * @param unconditional where it is guided; else anything
+     */
+    private record Taught(Denoiser.Point point, Tensor neutral, Tensor target, Tensor unconditional) {
+        double difference() {
+            return Goals.meanSquare(neutral, target);
+        }
+
+        Exercise exercise(int concept, double beta, double weight) {
+            return new Exercise(concept, point, Goals.beyond(neutral, target, beta), weight, false);
+        }
+    }
+
     /** Neutral, target, what the target is kept from, nothing. */
-    private List<Denoiser.Point> teaching(int concept, Position position, Lessons.Lesson lesson) {
+    private List<Denoiser.Point> teaching(Position position, Lessons.Lesson lesson) {
         List<Denoiser.Point> points = new ArrayList<>();
         points.add(ground.point(position, lesson.neutral()));
         points.add(ground.point(position, lesson.target()));
@@ -127,34 +166,24 @@ final class ScoreMatching implements Objective {
         return 2 + (lesson.negative().isEmpty() ? 0 : 1) + (ground.isGuided() ? 1 : 0);
     }
 
-    private void add(
-            int concept,
-            Denoiser.Point point,
-            Lessons.Lesson lesson,
-            List<Denoiser.Reading> read,
-            List<Exercise> exercises) {
-        Tensor neutral = read.get(0).predicted();
+    private Taught taught(Lessons.Lesson lesson, Denoiser.Point point, List<Denoiser.Reading> read) {
         Tensor target = read.get(1).predicted();
+        Tensor unconditional = read.get(read.size() - 1).predicted();
         if (!lesson.negative().isEmpty()) {
-            Tensor free = read.get(read.size() - 1).predicted();
-            target = Goals.keptFrom(target, free, read.get(2).predicted(), ground.guidance());
+            target = Goals.keptFrom(target, unconditional, read.get(2).predicted(), ground.guidance());
         }
-        Exercise exercise =
-                new Exercise(concept, point, Goals.beyond(neutral, target, options.beta()), false);
-        exercises.add(exercise);
-        if (options.semantic() > 0) {
-            exercises.add(exercise.preserving(neutral));
-        }
+        return new Taught(point, read.get(0).predicted(), target, unconditional);
     }
 
     @Override
     public void advance(Vectors vectors, List<Denoiser.Slope> slopes) {
         List<Tensor> steered = steered(vectors, slopes);
+        observe(steered);
         for (int row = 0; row < rows; row++) {
             long call = at[row].call();
             at[row] = ground.next(
                     at[row],
-                    unconditional.get(row),
+                    taught.get(row).unconditional(),
                     steered.get(row),
                     draws.noise(Draws.For.WALK, place(row), round[row], call));
             if (at[row].call() >= last) {
@@ -164,11 +193,28 @@ final class ScoreMatching implements Objective {
         }
     }
 
+    private void observe(List<Tensor> steered) {
+        double[] reach = new double[lessons.concepts()];
+        int[] count = new int[lessons.concepts()];
+        for (int row = 0; row < rows; row++) {
+            if (isLearnedAt(row)) {
+                Taught here = taught.get(row);
+                reach[concept(row)] += Aim.reach(here.neutral(), here.target(), steered.get(row));
+                count[concept(row)]++;
+            }
+        }
+        for (int concept = 0; concept < reach.length; concept++) {
+            if (count[concept] > 0) {
+                aim.observe(concept, reach[concept] / count[concept]);
+            }
+        }
+    }
+
     /** Of rows that are not learned at yet, the prediction is still to be asked for. */
     private List<Tensor> steered(Vectors vectors, List<Denoiser.Slope> slopes) {
         List<Denoiser.Point> early = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            if (at[row].call() < first) {
+            if (!isLearnedAt(row)) {
                 Denoiser.Point point = ground.point(at[row], lesson(row).neutral());
                 early.add(new Denoiser.Point(
                         point.latents(), point.timestep(), point.prompt(), vectors.offset(concept(row), false)));
@@ -179,7 +225,7 @@ final class ScoreMatching implements Objective {
         int read = 0;
         int learned = 0;
         for (int row = 0; row < rows; row++) {
-            if (at[row].call() < first) {
+            if (!isLearnedAt(row)) {
                 steered.add(readings.get(read++).predicted());
             } else {
                 steered.add(slopes.get(learned).predicted());
@@ -189,19 +235,36 @@ final class ScoreMatching implements Objective {
         return steered;
     }
 
-    /** On the unsteered walk, spread evenly over what is learned at. */
+    /** On the unsteered walk, spread evenly over what is learned at; with the goal as far off as at the start. */
     @Override
     public List<Exercise> exam() {
-        return Exam.of(ground, lessons, draws, first, last, (concept, position, lesson) -> {
-            List<Denoiser.Point> points = teaching(concept, position, lesson);
-            List<Exercise> exercises = new ArrayList<>();
-            add(concept, points.get(0), lesson, ground.read(points), exercises);
-            return exercises.get(0);
-        });
+        List<Exam.Question> questions = Exam.of(ground, lessons, draws, first, last);
+        List<Denoiser.Point> points = new ArrayList<>();
+        questions.forEach(one -> points.addAll(teaching(one.position(), one.lesson())));
+        List<Denoiser.Reading> readings = ground.read(points);
+        Evenness even = new Evenness(last, options.even());
+        List<Taught> answers = new ArrayList<>();
+        int from = 0;
+        for (Exam.Question one : questions) {
+            int width = width(one.lesson());
+            answers.add(taught(one.lesson(), points.get(from), readings.subList(from, from + width)));
+            from += width;
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            even.observe(questions.get(i).position().call(), answers.get(i).difference());
+        }
+        List<Exercise> exam = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            double weight = even.weight(questions.get(i).position().call());
+            exam.add(answers.get(i).exercise(questions.get(i).concept(), options.beta(), weight));
+        }
+        return exam;
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
+        aim.save(out);
+        evenness.save(out);
         for (int row = 0; row < rows; row++) {
             out.writeInt(round[row]);
             out.writeInt(at[row].call());
@@ -215,6 +278,8 @@ final class ScoreMatching implements Objective {
 
     @Override
     public void load(DataInput in) throws IOException {
+        aim.load(in);
+        evenness.load(in);
         for (int row = 0; row < rows; row++) {
             round[row] = in.readInt();
             int call = in.readInt();

@@ -64,7 +64,7 @@ final class SpecReader {
                 neutral,
                 concepts,
                 objective,
-                options.options(kind, concepts.size()),
+                options.options(concepts.size()),
                 options.budget(),
                 options.patience());
     }
@@ -154,9 +154,7 @@ final class SpecReader {
                 ? new Fields("concept (" + Shown.of(name) + ")", json, problems)
                 : new Fields(
                         "concept (" + Shown.of(name) + ")",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .set("prompts", json),
+                        JsonNodeFactory.instance.objectNode().set("prompts", json),
                         problems);
         fields.allow("prompt", "prompts", "negative", "words");
         if (fields.has("prompt") && fields.has("prompts")) {

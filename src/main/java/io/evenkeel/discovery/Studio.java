@@ -30,16 +30,11 @@ final class Studio {
         this.model = model;
         this.spec = spec;
         this.lessons = new Lessons(spec);
-        this.size = spec.options()
-                .size()
-                .map(side -> new PictureSize(side, side))
-                .orElse(model.usualSize());
+        this.size =
+                spec.options().size().map(side -> new PictureSize(side, side)).orElse(model.usualSize());
         Settings usual = model.usual();
         this.settings = new Settings(
-                usual.solver(),
-                usual.steps(),
-                spec.options().guidance().orElse(usual.guidance()),
-                usual.rescale());
+                usual.solver(), usual.steps(), spec.options().guidance().orElse(usual.guidance()), usual.rescale());
         check();
     }
 
@@ -128,7 +123,8 @@ final class Studio {
         Draws draws = new Draws(spec.options().seed());
         List<List<Optional<Picture>>> rows = new ArrayList<>();
         for (int row = 0; row < Math.min(ROWS, all.size()); row++) {
-            String prompt = all.get(row * all.size() / Math.min(ROWS, all.size())).neutral();
+            String prompt =
+                    all.get(row * all.size() / Math.min(ROWS, all.size())).neutral();
             long seed = draws.pictureSeed(Draws.For.PREVIEW, row);
             List<PictureRequest> requests = Strip.STRENGTHS.stream()
                     .map(strength -> SteeringPlan.Push.always(concept, strength))

@@ -56,7 +56,7 @@ final class Vectors {
         for (int i = 0; i < exercises.size(); i++) {
             Exercise exercise = exercises.get(i);
             int row = exercise.preserves() ? concepts + exercise.concept() : exercise.concept();
-            add(slopes.get(i).gradient(), gradients[row]);
+            add(slopes.get(i).gradient(), exercise.weight(), gradients[row]);
             rows[row]++;
         }
         for (int i = 0; i < gradients.length; i++) {
@@ -71,10 +71,10 @@ final class Vectors {
         refresh();
     }
 
-    private static void add(Tensor gradient, double[] sum) {
+    private static void add(Tensor gradient, double weight, double[] sum) {
         float[] one = gradient.values();
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += one[i];
+            sum[i] += weight * one[i];
         }
     }
 
@@ -117,7 +117,8 @@ final class Vectors {
     }
 
     private void clip(double[] gradient) {
-        double length = Math.sqrt(Arrays.stream(gradient).map(value -> value * value).sum());
+        double length =
+                Math.sqrt(Arrays.stream(gradient).map(value -> value * value).sum());
         if (options.clip() > 0 && length > options.clip()) {
             for (int i = 0; i < gradient.length; i++) {
                 gradient[i] *= options.clip() / length;

@@ -63,8 +63,7 @@ public final class Schedule {
     public Noised noised(float[] picture, float[] noise, int timestep) {
         SchedulerConfig settings = new SchedulerConfig(config);
         NoiseLevel level = NoiseSchedule.of(settings).level(timestep);
-        Prediction prediction =
-                Prediction.of(settings, Prediction.EPSILON, Prediction.V_PREDICTION, Prediction.SAMPLE);
+        Prediction prediction = Prediction.of(settings, Prediction.EPSILON, Prediction.V_PREDICTION, Prediction.SAMPLE);
         float[] latents =
                 Mix.of(level.signal(), picture).plus(level.noise(), noise).values();
         return new Noised(latents, prediction.answer(picture, noise, level));
