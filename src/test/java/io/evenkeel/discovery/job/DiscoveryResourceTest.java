@@ -196,12 +196,12 @@ class DiscoveryResourceTest {
         refused("[", 400, "invalid-spec", "spec");
         refused("", 400, "invalid-spec", "spec");
         refused(
-                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "101"),
+                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "501"),
                 400,
                 "invalid-spec",
-                "budget: steps (101) must be at most (100)");
+                "budget: steps (501) must be at most (500)");
         refused(
-                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "101"),
+                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "501"),
                 400,
                 "invalid-spec",
                 "subjects: count (3) must be at most (2)");

@@ -12,7 +12,7 @@ public final class NoWorker implements QuarkusTestProfile {
                 "evenkeel.discovery.queue", "3",
                 "evenkeel.discovery.attempts", "2",
                 "evenkeel.discovery.limits.spec-bytes", "2000",
-                "evenkeel.discovery.limits.steps", "100",
+                "evenkeel.discovery.limits.steps", "500",
                 "evenkeel.discovery.limits.subjects", "2");
     }
 }

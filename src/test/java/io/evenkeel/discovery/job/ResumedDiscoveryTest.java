@@ -157,8 +157,9 @@ class ResumedDiscoveryTest {
     }
 
     private UUID requested() {
-        String often = Specs.pair(unique).replace("\"budget\"", "\"stop\": {\"every\": 5}, \"budget\"");
-        return discoveries.request(often, Optional.empty(), new Actor("ada")).id();
+        return discoveries
+                .request(Specs.pair(unique), Optional.empty(), new Actor("ada"))
+                .id();
     }
 
     private Worker worker(Claims by, Finder with) {

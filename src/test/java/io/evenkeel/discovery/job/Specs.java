@@ -10,6 +10,6 @@ final class Specs {
                 {"group": "g-U", "kind": "attribute", "subjects": ["doctor"], "neutral": "a {subject}",
                  "concepts": {"female-U": {"prompts": ["a woman {subject}"], "words": ["woman"]},
                               "male-U": {"prompts": ["a man {subject}"], "words": ["man"]}},
-                 "options": {"batch": 1, "probe-pictures": 8}, "budget": {"steps": 20}}""".replace("U", unique);
+                 "options": {"batch": 1, "probe-pictures": 8}, "budget": {"steps": 20}, "stop": {"every": 5}}""".replace("U", unique);
     }
 }
