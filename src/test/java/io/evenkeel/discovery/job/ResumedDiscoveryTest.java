@@ -130,7 +130,7 @@ class ResumedDiscoveryTest {
 
         @Override
         public boolean shallStop() {
-            return severed.cut && at < Integer.MAX_VALUE || listener.shallStop();
+            return (severed.cut && at < Integer.MAX_VALUE) || listener.shallStop();
         }
 
         @Override
