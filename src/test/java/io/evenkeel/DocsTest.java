@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.policy.PolicyConfig;
 import io.evenkeel.standalone.StandaloneConfig;
@@ -40,6 +41,7 @@ class DocsTest {
     @ValueSource(
             classes = {
                 GenerationConfig.class,
+                DiscoveryConfig.class,
                 PolicyConfig.class,
                 StandaloneConfig.class,
                 AdminConfig.class,

@@ -29,6 +29,7 @@ class HouseTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             room("generation", "tenant policy diffusion screening concept audit platform"),
             room("evaluation", "diffusion onnxgraph screening concept policy platform"),
+            room("discovery", "diffusion onnxgraph concept audit platform"),
             room("diffusion", "onnxgraph concept platform"),
             room("policy", "concept tenant audit platform"),
             room("concept", "audit platform"),
@@ -39,7 +40,7 @@ class HouseTest {
             room("platform", ""),
             room(
                     "standalone",
-                    "generation evaluation diffusion policy concept tenant screening audit onnxgraph platform"));
+                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph platform"));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(HOUSE);

@@ -106,11 +106,17 @@ class ConceptEntity extends PanacheEntityBase {
 
     /** As the served model sees it. */
     Listed toListed(ServedModel served) {
-        if (state != State.ACTIVE) {
-            return unusable(
-                    Listed.Flaw.RETIRED,
-                    state == State.RETIRED ? "was retired" : "is a candidate, yet to be activated");
+        if (state == State.RETIRED) {
+            return unusable(Listed.Flaw.RETIRED, "was retired");
         }
+        if (state == State.CANDIDATE) {
+            return unusable(Listed.Flaw.CANDIDATE, "is a candidate, yet to be activated");
+        }
+        return toListedActive(served);
+    }
+
+    /** As the served model would see it, were it active. */
+    Listed toListedActive(ServedModel served) {
         if (!model.equals(served.fingerprint())) {
             return unusable(
                     Listed.Flaw.OTHER_MODEL,

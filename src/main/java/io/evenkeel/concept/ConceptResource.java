@@ -77,6 +77,14 @@ class ConceptResource {
     }
 
     @POST
+    @Path("{name}/{version:\\d{1,9}}/activate")
+    @RolesAllowed("admin")
+    public ConceptSheet activate(@PathParam("name") String name, @PathParam("version") int version) {
+        concepts.activate(name, version, actor());
+        return concepts.sheet(name, version);
+    }
+
+    @POST
     @Path("{name}/{version:\\d{1,9}}/retire")
     @RolesAllowed("admin")
     public ConceptSheet retire(@PathParam("name") String name, @PathParam("version") int version) {

@@ -9,6 +9,7 @@ import io.evenkeel.platform.Shown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -67,15 +68,63 @@ public class Concepts {
         checkTexts(words, card);
         ConceptEntity.lock();
         List<ConceptEntity> known = ConceptEntity.named(concept.name());
-        Optional<ConceptEntity> latest = known.stream().reduce((earlier, later) -> later);
-        Concept next = versioned(concept, latest.map(entity -> entity.version).orElse(0) + 1);
-        String[] sorted = words.stream().sorted().toArray(String[]::new);
-        if (latest.filter(entity -> isSame(entity, next, sorted)).isPresent()) {
-            return versioned(concept, next.version() - 1);
+        Concept next = versioned(concept, nextVersion(known));
+        String[] sorted = sorted(words);
+        Optional<ConceptEntity> same = known.stream()
+                .filter(entity -> entity.state != ConceptEntity.State.CANDIDATE)
+                .reduce((earlier, later) -> later)
+                .filter(entity -> isSame(entity, next, sorted));
+        if (same.isPresent()) {
+            return versioned(concept, same.get().version);
         }
-        persist(next, sorted, card, actor);
+        persist(next, sorted, card, ConceptEntity.State.ACTIVE, actor);
         recorded("concept.added", next.label(), next.digest(), actor);
         return next;
+    }
+
+    /**
+     * A version that is proposed.
+     *
+     * @param concept whose version is not looked at: it becomes the next of its name
+     * @param words words and phrases that name it in a prompt
+     * @param card where it comes from
+     */
+    public record Candidate(Concept concept, Set<String> words, JsonNode card) {
+        public Candidate {
+            words = Set.copyOf(words);
+        }
+    }
+
+    /**
+     * Adds versions that do not push before somebody activates them: all of them or, if the caller's transaction fails, none.
+     *
+     * @return with their versions, in the same order
+     * @throws ProblemException as {@link #add} does
+     */
+    @Transactional(TxType.MANDATORY)
+    public List<Concept> addCandidates(List<Candidate> candidates, Actor actor) {
+        candidates.forEach(candidate -> {
+            check(candidate.concept());
+            checkTexts(candidate.words(), candidate.card());
+        });
+        ConceptEntity.lock();
+        return candidates.stream().map(candidate -> propose(candidate, actor)).toList();
+    }
+
+    private Concept propose(Candidate candidate, Actor actor) {
+        Concept concept = candidate.concept();
+        Concept next = versioned(concept, nextVersion(ConceptEntity.named(concept.name())));
+        persist(next, sorted(candidate.words()), candidate.card(), ConceptEntity.State.CANDIDATE, actor);
+        recorded("concept.proposed", next.label(), next.digest(), actor);
+        return next;
+    }
+
+    private static int nextVersion(List<ConceptEntity> known) {
+        return known.stream().mapToInt(entity -> entity.version).max().orElse(0) + 1;
+    }
+
+    private static String[] sorted(Set<String> words) {
+        return words.stream().sorted().toArray(String[]::new);
     }
 
     private void check(Concept concept) {
@@ -121,15 +170,47 @@ public class Concepts {
         return Concept.of(concept.name(), version, concept.kind(), concept.group(), concept.model(), concept.file());
     }
 
-    private void persist(Concept concept, String[] words, JsonNode card, Actor actor) {
+    private void persist(Concept concept, String[] words, JsonNode card, ConceptEntity.State state, Actor actor) {
         ConceptEntity entity = new ConceptEntity();
         entity.holds(concept);
         entity.words = words;
         entity.card = card.toString();
-        entity.state = ConceptEntity.State.ACTIVE;
+        entity.state = state;
         entity.addedAt = clock.instant();
         entity.addedBy = actor.name();
         entity.persistAndFlush();
+    }
+
+    /**
+     * Lets a candidate push from now on. One that does already stays as it is.
+     *
+     * @throws ProblemException {@code unknown-concept}; {@code retired-concept}; {@code unusable-concept} if the served model
+     *     cannot use it
+     */
+    @Transactional
+    public void activate(String name, int version, Actor actor) {
+        ConceptEntity.lock();
+        ConceptEntity entity = ConceptEntity.with(name, version).orElseThrow(() -> unknown(name + "@" + version));
+        if (entity.state == ConceptEntity.State.RETIRED) {
+            throw ProblemException.conflict(
+                    "retired-concept",
+                    "concept (" + entity.label()
+                            + ") was retired, for good.\nMaybe upload its vector as a new version.");
+        }
+        if (entity.state == ConceptEntity.State.CANDIDATE) {
+            requireUsable(entity);
+            entity.state = ConceptEntity.State.ACTIVE;
+            recorded("concept.activated", entity.label(), entity.digest, actor);
+        }
+    }
+
+    private void requireUsable(ConceptEntity entity) {
+        if (entity.toListedActive(served) instanceof Listed.Unusable unusable) {
+            throw ProblemException.conflict(
+                    "unusable-concept",
+                    "concept (" + entity.label() + ") " + unusable.why()
+                            + ".\nMaybe discover it anew on the served model.");
+        }
     }
 
     /**

@@ -53,6 +53,8 @@ public sealed interface Listed {
     enum Flaw {
         /** Withdrawn by an administrator. */
         RETIRED,
+        /** Discovered, and not yet activated by an administrator. */
+        CANDIDATE,
         /** Lives in the h-space of another model. */
         OTHER_MODEL,
         /** Its vector is not what its digest says. */

@@ -43,4 +43,23 @@ public interface Denoiser {
      * @throws Unsamplable if the latents do not fit the model
      */
     List<Reading> read(List<Point> points);
+
+    /**
+     * How far a prediction is from a goal, and which way down.
+     *
+     * @param loss mean of the squared differences
+     * @param gradient of the loss by the offset, [C, h, w] of h
+     * @param predicted as a reading's
+     */
+    record Slope(double loss, Tensor gradient, Tensor predicted) {}
+
+    /**
+     * Predicts at points of one size, and compares each with its goal. The first call derives and opens a second graph, which
+     * needs as much memory as the U-Net again.
+     *
+     * @param goals of the predictions, [C, h, w] each, in the model's own terms
+     * @throws Unsamplable if the latents do not fit the model
+     * @throws io.evenkeel.onnxgraph.UnusableModel if the U-Net has an operator that no gradient is known of
+     */
+    List<Slope> descend(List<Point> points, List<Tensor> goals);
 }

@@ -14,6 +14,7 @@ import io.evenkeel.onnxgraph.HSpace;
 import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.Timesteps;
 import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.onnxgraph.gradient.HGradient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text-to-image diffusion model (Rombach et al. 2022) whose h-space is open. Owns its ONNX Runtime sessions: close it. Safe
@@ -44,6 +46,8 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     private final List<OnnxPart> opened;
     private final Settings usual;
     private final PictureSize usualSize;
+    private @Nullable UNet slopes;
+    private boolean closed;
     private final ReentrantLock turn = new ReentrantLock(true); // fair: a trial step gets its turn beside a busy engine
 
     private DiffusionModel(ModelFolder folder, SamplingOptions options, List<OnnxPart> opened) {
@@ -230,7 +234,24 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     /** What predicts, at points that lie on no picture's walk. It ends with the model. */
     public Denoiser denoiser() {
         return new UNetDenoiser(
-                unet, geometry, turn, (prompt, size) -> unet.told(texts.prompt(prompt), size, usual.guidance()));
+                unet,
+                this::slopes,
+                geometry,
+                turn,
+                (prompt, size) -> unet.told(
+                        prompt.isEmpty() ? texts.negative(prompt) : texts.prompt(prompt), size, usual.guidance()));
+    }
+
+    /** Opened when it is first wanted; guarded by the turn of the U-Net. */
+    private UNet slopes() {
+        if (closed) {
+            throw new IllegalStateException("the model was closed.");
+        }
+        if (slopes == null) {
+            OnnxModel derived = HGradient.of(Timesteps.perSample(HSpace.open(folder.graph("unet"))));
+            slopes = new UNet(part("U-Net's gradient", derived, true), folder.optionalJson("unet/config.json"));
+        }
+        return slopes;
     }
 
     /** The folder's own schedule. */
@@ -389,6 +410,12 @@ public final class DiffusionModel implements Painter, AutoCloseable {
 
     @Override
     public void close() {
-        opened.forEach(OnnxPart::close);
+        turn.lock();
+        try {
+            closed = true;
+            opened.forEach(OnnxPart::close);
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.diffusion.runtime.OnnxPart;
 import io.evenkeel.diffusion.runtime.OnnxRows;
 import io.evenkeel.onnxgraph.HSpace;
 import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.onnxgraph.gradient.HGradient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,16 @@ final class UNet {
     private static final String SIZES = "time_ids";
     private static final String STRENGTH = "timestep_cond";
     private static final Set<String> NEEDED = Set.of(SAMPLE, TIMESTEP, TextEncoders.STATES, HSpace.OFFSET);
-    private static final Set<String> KNOWN =
-            Set.of(SAMPLE, TIMESTEP, TextEncoders.STATES, HSpace.OFFSET, TextEncoders.SUMMARY, SIZES, STRENGTH);
+    private static final Set<String> KNOWN = Set.of(
+            SAMPLE,
+            TIMESTEP,
+            TextEncoders.STATES,
+            HSpace.OFFSET,
+            TextEncoders.SUMMARY,
+            SIZES,
+            STRENGTH,
+            HGradient.GOAL,
+            HGradient.WEIGHT);
     private static final Tensor NOTHING = Tensor.zeros(1, 1, 1);
     private static final int GUIDANCE_UNIT = 1000;
     private static final int LONGEST_WAVE = 10_000;
@@ -78,6 +87,31 @@ final class UNet {
      * @param withH whether h is wanted besides
      */
     OnnxRows.Answer predict(List<Row> rows, long[] shape, long[] hShape, boolean withH) {
+        put(rows, shape, hShape);
+        return run(rows.size(), shape, withH ? Set.of(HSpace.SEEN) : Set.of());
+    }
+
+    /**
+     * The same of a graph that knows its gradient, with the loss of each row and its slope besides.
+     *
+     * @param goals of the predictions
+     */
+    OnnxRows.Answer slopes(List<Row> rows, List<Tensor> goals, long[] shape, long[] hShape) {
+        put(rows, shape, hShape);
+        calls.shape(HGradient.GOAL, rows.size(), shape);
+        calls.shape(HGradient.WEIGHT, rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            calls.put(HGradient.GOAL, i, goals.get(i));
+            calls.put(HGradient.WEIGHT, i, new float[] {1}, 1);
+        }
+        return run(rows.size(), shape, Set.of(HGradient.LOSS, HGradient.GRADIENT));
+    }
+
+    private OnnxRows.Answer run(int rows, long[] shape, Set<String> others) {
+        return calls.run(new long[] {rows, shape[0], shape[1], shape[2]}, others);
+    }
+
+    private void put(List<Row> rows, long[] shape, long[] hShape) {
         int count = rows.size();
         calls.shape(SAMPLE, count, shape);
         calls.shape(TIMESTEP, count);
@@ -90,8 +124,6 @@ final class UNet {
             row.conditioning().inputs().forEach((name, values) -> calls.put(name, at, values));
         }
         putOffsets(rows, hShape);
-        long[] output = {count, shape[0], shape[1], shape[2]};
-        return calls.run(output, withH ? Set.of(HSpace.SEEN) : Set.of());
     }
 
     /** A single zero for all rows where none is steered; h is large in some families. */

@@ -1,6 +1,7 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.ServedModel;
+import io.evenkeel.diffusion.SharedModel;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,6 +30,13 @@ class Equipment {
     @Singleton
     ServedModel served(Studio studio) {
         return studio.served();
+    }
+
+    /** Closed with the studio. */
+    @Produces
+    @Singleton
+    SharedModel model(Studio studio) {
+        return studio.shared();
     }
 
     @Produces

@@ -11,6 +11,7 @@ import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.diffusion.Realised;
 import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.diffusion.Settings;
+import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
@@ -119,6 +120,11 @@ final class Studio implements AutoCloseable {
                 name,
                 model.fingerprint(),
                 model.describe().h().stream().map(Integer::longValue).toList());
+    }
+
+    /** The model, for those who work beside. */
+    SharedModel shared() {
+        return new SharedModel(model);
     }
 
     Fitness fitness() {

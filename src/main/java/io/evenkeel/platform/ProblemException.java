@@ -24,6 +24,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(409, name, detail);
     }
 
+    /** There is more of it than is taken (413). */
+    public static ProblemException tooLarge(String name, String detail) {
+        return new ProblemException(413, name, detail);
+    }
+
     public Problem problem() {
         return problem;
     }

@@ -212,7 +212,11 @@ final class DefinitionReader {
             rule.problem("concept (" + Shown.of(reference) + ") is not in the catalogue", "it is yet to be uploaded");
         }
         if (found.isPresent() && found.get() instanceof Listed.Unusable unusable) {
-            rule.problem("concept (" + unusable.label() + ") " + unusable.why(), "another version can be named");
+            rule.problem(
+                    "concept (" + unusable.label() + ") " + unusable.why(),
+                    unusable.flaw() == Listed.Flaw.CANDIDATE
+                            ? "its measurements are to be looked at first, then POST /api/v1/concepts/{name}/{version}/activate"
+                            : "another version can be named");
         }
         return found.filter(Listed.Usable.class::isInstance).map(Listed.Usable.class::cast);
     }

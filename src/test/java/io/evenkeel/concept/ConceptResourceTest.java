@@ -10,9 +10,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.audit.Entry;
+import io.evenkeel.platform.Actor;
 import io.evenkeel.standalone.Servers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,6 +25,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -166,6 +170,98 @@ class ConceptResourceTest {
     }
 
     @Test
+    void candidatesPushOnlyOnceTheyAreActivated() {
+        upload(Map.of());
+        proposed(name, 2);
+        RecordingTrail.clear();
+
+        assertThat(label(name)).isEqualTo(name + "@1");
+        assertThat(concepts.catalogue().find(name + "@2")).get().isInstanceOf(Listed.Unusable.class);
+        assertThat(concepts.active()).extracting(Concept::label).doesNotContain(name + "@2");
+        activate(2).then().statusCode(200).body("state", equalTo("ACTIVE")).body("unusable", equalTo(null));
+        activate(2).then().statusCode(200);
+
+        assertThat(label(name)).isEqualTo(name + "@2");
+        assertThat(RecordingTrail.kinds()).containsExactly("concept.activated");
+        assertThat(RecordingTrail.entries().get(0).details()).containsEntry("concept", name + "@2");
+    }
+
+    @Test
+    void aCandidateChangesNothingForThoseWhoUploadTheActiveVersionAgain() {
+        upload(Map.of());
+        proposed(name, 2);
+
+        upload(Map.of()).then().body("version", equalTo(1));
+        upload(Map.of("words", List.of("lady"))).then().body("version", equalTo(3));
+    }
+
+    @Test
+    void whatIsNoUsableCandidateIsNotActivated() throws Exception {
+        upload(Map.of());
+        admin().post("/api/v1/concepts/" + name + "/1/retire");
+        proposed(name, 2);
+        alter("update concepts set vector = set_byte(vector, 0, 255 - get_byte(vector, 0)) where name = '" + name
+                + "' and version = 2");
+
+        activate(1).then().statusCode(409).body("type", equalTo("urn:evenkeel:problem:retired-concept"));
+        activate(2)
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:evenkeel:problem:unusable-concept"))
+                .body("detail", containsString("was altered"));
+        activate(3).then().statusCode(404);
+        auditor().get("/api/v1/concepts/" + name + "/1").then().body("state", equalTo("RETIRED"));
+        auditor().get("/api/v1/concepts/" + name + "/2").then().body("state", equalTo("CANDIDATE"));
+    }
+
+    @Test
+    void ofSeveralCandidatesAllAreAddedOrNone() {
+        Concepts.Candidate good = candidate(name, 1);
+        Concepts.Candidate bad = candidate(name + "-b", 2);
+        Concepts.Candidate alien = new Concepts.Candidate(
+                Concept.of(
+                        name,
+                        1,
+                        Concept.Kind.ATTRIBUTE,
+                        "g",
+                        "another",
+                        bad.concept().vector()),
+                Set.of(),
+                bad.card());
+
+        assertThatThrownBy(() -> propose(List.of(good, bad, alien))).hasMessageContaining("for the model (another)");
+        assertThat(concepts.catalogue().find(name)).isEmpty();
+        assertThat(propose(List.of(good, bad, candidate(name, 3))))
+                .extracting(Concept::label)
+                .containsExactly(name + "@1", name + "-b@1", name + "@2");
+    }
+
+    private void proposed(String called, float value) {
+        propose(List.of(candidate(called, value)));
+    }
+
+    private List<Concept> propose(List<Concepts.Candidate> candidates) {
+        return QuarkusTransaction.requiringNew().call(() -> concepts.addCandidates(candidates, new Actor("test")));
+    }
+
+    private Concepts.Candidate candidate(String called, float value) {
+        long[] shape = served.hShape().stream().mapToLong(Long::longValue).toArray();
+        float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        Arrays.fill(values, value);
+        Concept concept =
+                Concept.of(called, 1, Concept.Kind.ATTRIBUTE, "g", served.fingerprint(), new Tensor(values, shape));
+        return new Concepts.Candidate(concept, Set.of("woman"), JsonNodeFactory.instance.objectNode());
+    }
+
+    private String label(String reference) {
+        return concepts.catalogue().find(reference).orElseThrow().label();
+    }
+
+    private Response activate(int version) {
+        return admin().post("/api/v1/concepts/" + name + "/" + version + "/activate");
+    }
+
+    @Test
     void whatTheServedModelCannotUseIsRefusedByName() {
         refused(Map.of("model", "another"), "another-model", "is for the model (another)");
         refused(
@@ -207,6 +303,7 @@ class ConceptResourceTest {
         given().get("/api/v1/concepts/x/1").then().statusCode(401);
         auditor().body(body(Map.of())).post("/api/v1/concepts").then().statusCode(403);
         auditor().post("/api/v1/concepts/x/1/retire").then().statusCode(403);
+        auditor().post("/api/v1/concepts/x/1/activate").then().statusCode(403);
         auditor().get("/api/v1/concepts/x/1").then().statusCode(404);
     }
 

@@ -141,6 +141,11 @@ class DefinitionTest {
                         "{'id':'a','type':'safety','concepts':[{'concept':'bent'}]}",
                         "rule (a): concept (bent@1) was altered.\nMaybe another version can be named."),
                 Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'female@2'}]}",
+                        "rule (a): concept (female@2) is a candidate, yet to be activated.\n"
+                                + "Maybe its measurements are to be looked at first, then POST"
+                                + " /api/v1/concepts/{name}/{version}/activate."),
+                Arguments.of(
                         "{'id':'a','type':'safety','concepts':[{'concept':'female','strength':12}]}",
                         "rule (a): strength (12) must be a number from -10 to 10.\n"
                                 + "Maybe 1 was meant, the strength that the concept was discovered at."),

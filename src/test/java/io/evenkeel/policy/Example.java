@@ -29,6 +29,7 @@ final class Example {
             usable("medium", 1, Concept.Kind.ATTRIBUTE, "height", "medium height"),
             usable("nameless", 1, Concept.Kind.ATTRIBUTE, "style"),
             new Listed.Unusable("old", 1, "safety", Listed.Flaw.RETIRED, "was retired"),
+            new Listed.Unusable("female", 2, "gender", Listed.Flaw.CANDIDATE, "is a candidate, yet to be activated"),
             new Listed.Unusable("bent", 1, "safety", Listed.Flaw.ALTERED, "was altered")));
 
     private Example() {}

@@ -44,6 +44,16 @@ enum Prediction {
         };
     }
 
+    /** What the U-Net was trained to answer where a picture and noise are mixed. */
+    float[] answer(float[] picture, float[] noise, NoiseLevel level) {
+        return switch (this) {
+            case EPSILON -> noise.clone();
+            case V_PREDICTION ->
+                Mix.of(level.signal(), noise).plus(-level.noise(), picture).values();
+            case SAMPLE -> picture.clone();
+        };
+    }
+
     private String key() {
         return name().toLowerCase(Locale.ROOT);
     }

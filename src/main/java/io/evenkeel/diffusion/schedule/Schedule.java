@@ -50,6 +50,25 @@ public final class Schedule {
         return recipe.walk(steps);
     }
 
+    /**
+     * A picture as the training noised it, and what the model should have answered.
+     *
+     * @param latents as the U-Net sees them
+     * @param answer in the model's own terms: noise, velocity or picture
+     */
+    @SuppressWarnings("ArrayRecordComponent") // written once, by whom they are made for
+    public record Noised(float[] latents, float[] answer) {}
+
+    /** Adds noise to a picture's latents, as much as there is at a training timestep. */
+    public Noised noised(float[] picture, float[] noise, int timestep) {
+        SchedulerConfig settings = new SchedulerConfig(config);
+        NoiseLevel level = NoiseSchedule.of(settings).level(timestep);
+        Prediction prediction = Prediction.of(settings, Prediction.EPSILON, Prediction.V_PREDICTION, Prediction.SAMPLE);
+        float[] latents =
+                Mix.of(level.signal(), picture).plus(level.noise(), noise).values();
+        return new Noised(latents, prediction.answer(picture, noise, level));
+    }
+
     public int trainedSteps() {
         return trainedSteps;
     }

@@ -1,0 +1,99 @@
+package io.evenkeel.discovery;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/**
+ * All that is needed to go on, as bytes: the mark, the format's version, the spec's digest, the model's fingerprint, the state, and
+ * a checksum of all before it.
+ */
+final class Checkpoint {
+    private static final int MARK = 0x45564b44; // EVKD
+    private static final int VERSION = 1;
+
+    private Checkpoint() {}
+
+    /** Writes a part of the state. */
+    interface State {
+        void write(DataOutput out) throws IOException;
+    }
+
+    static byte[] of(Spec spec, String model, State state) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(MARK);
+            out.writeInt(VERSION);
+            out.writeUTF(spec.digest());
+            out.writeUTF(model);
+            state.write(out);
+            out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a checkpoint could not be written to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static long checksum(byte[] bytes, int length) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, 0, length);
+        return sum.getValue();
+    }
+
+    /**
+     * The state.
+     *
+     * @throws Undiscoverable if the bytes are no whole checkpoint, or one of another spec or model
+     */
+    static DataInputStream open(byte[] bytes, Spec spec, String model) {
+        try {
+            checkWhole(bytes);
+            DataInputStream in =
+                    new DataInputStream(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - Long.BYTES)));
+            in.readInt();
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw unreadable("is of version (" + version + "), read is " + VERSION);
+            }
+            check("spec", in.readUTF(), spec.digest());
+            check("model", in.readUTF(), model);
+            return in;
+        } catch (IOException e) {
+            throw unreadable("ends early");
+        }
+    }
+
+    private static void checkWhole(byte[] bytes) throws IOException {
+        int whole = bytes.length - Long.BYTES;
+        if (whole < 2 * Integer.BYTES || input(bytes, 0).readInt() != MARK) {
+            throw unreadable("of (" + bytes.length + ") bytes is none");
+        }
+        if (input(bytes, whole).readLong() != checksum(bytes, whole)) {
+            throw unreadable("of (" + bytes.length + ") bytes is not whole");
+        }
+    }
+
+    private static DataInputStream input(byte[] bytes, int from) {
+        return new DataInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from));
+    }
+
+    static Undiscoverable unreadable(String why) {
+        return new Undiscoverable(
+                "unreadable-checkpoint", "checkpoint " + why + ".\nMaybe it was cut off: begin anew, without it.");
+    }
+
+    private static void check(String what, String found, String wanted) {
+        if (!found.equals(wanted)) {
+            throw new Undiscoverable(
+                    "foreign-checkpoint",
+                    "checkpoint is of the " + what + " (" + found + "), not of (" + wanted + ").\nMaybe the " + what
+                            + " was changed since: begin anew, or change it back.");
+        }
+    }
+}

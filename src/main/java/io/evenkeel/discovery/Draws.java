@@ -1,0 +1,53 @@
+package io.evenkeel.discovery;
+
+import io.evenkeel.diffusion.schedule.NoiseSource;
+import io.evenkeel.diffusion.schedule.SeededNoise;
+
+/**
+ * Everything random of a discovery, as a function of its seed and of what it is for: nothing has to be remembered to go on from
+ * a checkpoint. Bits are mixed as in SplitMix64 (Steele, Lea and Flood 2014).
+ */
+record Draws(long seed) {
+    /** What is drawn. Never reordered: vectors would change. */
+    enum For {
+        START,
+        WALK,
+        LESSON,
+        TIMESTEP,
+        NOISE,
+        EXAM_START,
+        EXAM_NOISE,
+        PICTURE,
+        PROBE,
+        PREVIEW
+    }
+
+    NoiseSource noise(For what, long... which) {
+        return new SeededNoise(mixed(what, which));
+    }
+
+    /** From 0 to below a bound. */
+    int pick(int bound, For what, long... which) {
+        return (int) Long.remainderUnsigned(mixed(what, which) >>> 8, bound);
+    }
+
+    /** A seed for a picture: 31 bits. */
+    long pictureSeed(For what, long... which) {
+        return mixed(what, which) >>> 33;
+    }
+
+    private long mixed(For what, long... which) {
+        long mixed = scrambled(seed + what.ordinal());
+        for (long one : which) {
+            mixed = scrambled(mixed ^ one);
+        }
+        return mixed;
+    }
+
+    private static long scrambled(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,155 @@
+package io.evenkeel.discovery;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.diffusion.schedule.NoiseSource;
+import io.evenkeel.diffusion.schedule.Position;
+import io.evenkeel.diffusion.schedule.Schedule;
+import io.evenkeel.diffusion.schedule.Walk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * What discovery stands on: a model at one size of picture.
+ *
+ * @param denoiser that predicts
+ * @param schedule of its training
+ * @param walk from noise to picture, the usual one
+ * @param guidance of the usual walk; 1 for a model without an unconditional half
+ * @param latents [C, h, w]
+ * @param h [C, h, w] of h
+ */
+record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, long[] latents, long[] h) {
+    private static final long MOST_READ =
+            4 * 64 * 64; // latents of one call, along both sides: what a laptop's memory bears
+    private static final long MOST_DESCENDED = 2 * 64 * 64;
+
+    Ground {
+        latents = latents.clone();
+        h = h.clone();
+    }
+
+    @Override
+    public long[] latents() {
+        return latents.clone();
+    }
+
+    @Override
+    public long[] h() {
+        return h.clone();
+    }
+
+    boolean isGuided() {
+        return guidance > 1;
+    }
+
+    int size() {
+        return (int) Arrays.stream(latents).reduce(1, Math::multiplyExact);
+    }
+
+    /** A moment of the walk, given as a share of its calls. */
+    int call(double share) {
+        return (int) Math.rint(share * walk.calls());
+    }
+
+    Denoiser.Point point(Position at, String prompt) {
+        float[] scaled = at.latents().clone();
+        double scale = walk.inputScale(at.call());
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = (float) (scaled[i] * scale);
+        }
+        return new Denoiser.Point(new Tensor(scaled, latents), walk.timestep(at.call()), prompt, null);
+    }
+
+    List<Denoiser.Reading> read(List<Denoiser.Point> points) {
+        return inParts(points.size(), MOST_READ, part -> denoiser.read(part.of(points)));
+    }
+
+    /** How the loss of each exercise falls, with the vectors as they are. */
+    List<Denoiser.Slope> descend(List<Exercise> exercises, Vectors vectors) {
+        List<Denoiser.Point> points =
+                exercises.stream().map(one -> one.steered(vectors)).toList();
+        List<Tensor> goals = exercises.stream().map(Exercise::goal).toList();
+        return inParts(points.size(), MOST_DESCENDED, part -> denoiser.descend(part.of(points), part.of(goals)));
+    }
+
+    private record Part(int from, int until) {
+        <T> List<T> of(List<T> all) {
+            return all.subList(from, until);
+        }
+    }
+
+    /** Parts of one size but the last, so that memory is laid out once. */
+    private <T> List<T> inParts(int count, long most, Function<Part, List<T>> done) {
+        int each = (int) Math.max(1, most / (latents[1] * latents[2]));
+        List<T> all = new ArrayList<>();
+        for (int from = 0; from < count; from += each) {
+            all.addAll(done.apply(new Part(from, Math.min(count, from + each))));
+        }
+        return all;
+    }
+
+    /**
+     * Walks on, guided and unsteered.
+     *
+     * @param starts one for each row
+     * @param prompts and what each is kept from; empty for nothing
+     * @param until at which call each row stops
+     * @param noise that a row draws at a call, if its solver draws any
+     */
+    List<Position> walked(List<Position> starts, List<Told> prompts, int[] until, IntFunction<NoiseSource> noise) {
+        List<Position> now = new ArrayList<>(starts);
+        while (true) {
+            List<Integer> going = new ArrayList<>();
+            for (int i = 0; i < now.size(); i++) {
+                if (now.get(i).call() < until[i]) {
+                    going.add(i);
+                }
+            }
+            if (going.isEmpty()) {
+                return now;
+            }
+            step(now, prompts, going, noise);
+        }
+    }
+
+    /**
+     * What a picture is drawn by.
+     *
+     * @param negative empty for nothing
+     */
+    record Told(String prompt, String negative) {
+        /** Prompts stay out of logs. */
+        @Override
+        public String toString() {
+            return "Told";
+        }
+    }
+
+    private void step(List<Position> now, List<Told> prompts, List<Integer> going, IntFunction<NoiseSource> noise) {
+        List<Denoiser.Point> points = new ArrayList<>();
+        for (int i : going) {
+            points.add(point(now.get(i), prompts.get(i).prompt()));
+            if (isGuided()) {
+                points.add(point(now.get(i), prompts.get(i).negative()));
+            }
+        }
+        List<Denoiser.Reading> readings = read(points);
+        int width = isGuided() ? 2 : 1;
+        for (int j = 0; j < going.size(); j++) {
+            int i = going.get(j);
+            Tensor conditional = readings.get(j * width).predicted();
+            Tensor unconditional = readings.get(j * width + width - 1).predicted();
+            now.set(i, next(now.get(i), unconditional, conditional, noise.apply(i)));
+        }
+    }
+
+    /** One guided step. */
+    Position next(Position at, Tensor unconditional, Tensor conditional, NoiseSource noise) {
+        float[] predicted = isGuided() ? Goals.guided(unconditional, conditional, guidance) : conditional.values();
+        return walk.step(at, predicted, noise);
+    }
+}

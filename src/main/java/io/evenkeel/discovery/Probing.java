@@ -1,0 +1,195 @@
+package io.evenkeel.discovery;
+
+import io.evenkeel.concept.Probe;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.diffusion.schedule.Position;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Fits a probe per concept without a single label from outside: pictures are walked out under the target prompts, and h is read
+ * under the neutral one, so that it shows the picture and not the prompt. A concept alone is told from neutral pictures, a
+ * member of a group from the other members'.
+ */
+final class Probing {
+    private static final double FIRST = 0.3; // of the walk: what is fitted at; before, noise hides nearly everything
+    private static final double USED = 0.16; // of the walk: from where on the same fit is better than none
+    private static final int MOMENTS = 5;
+    private static final int HELD_OUT = 5; // every fifth picture
+    private static final double PENALTY = 1;
+    private static final long MOST_VALUES = 96L << 20; // of all h that are held at once
+    private static final double LEAST_APART =
+            0.05; // scores of pictures with and without; else there is nothing to read
+
+    private final Ground ground;
+    private final Lessons lessons;
+    private final Draws draws;
+    private final int classes;
+    private final int each;
+    private final int[] calls;
+    private final List<List<float[]>> pictures = new ArrayList<>();
+
+    Probing(Ground ground, Lessons lessons, Options options) {
+        this.ground = ground;
+        this.lessons = lessons;
+        this.draws = new Draws(options.seed());
+        this.classes = lessons.concepts() == 1 ? 2 : lessons.concepts();
+        this.calls = calls(ground.walk().calls());
+        long size = Arrays.stream(ground.h()).reduce(1, Math::multiplyExact);
+        this.each = (int) Math.max(
+                2 * HELD_OUT, Math.min(options.probePictures(), MOST_VALUES / (size * classes * calls.length)));
+    }
+
+    private static int[] calls(int all) {
+        int first = Math.min(all - 1, (int) Math.ceil(FIRST * all));
+        return IntStream.range(0, MOMENTS)
+                .map(i -> first + i * (all - 1 - first) / (MOMENTS - 1))
+                .distinct()
+                .toArray();
+    }
+
+    /** Pictures of all classes. */
+    int pictures() {
+        return classes * each;
+    }
+
+    /** How many rows of the U-Net one picture takes. */
+    int rowsEach() {
+        return calls[calls.length - 1] * (ground.isGuided() ? 2 : 1) + calls.length;
+    }
+
+    /** Draws and reads the next few. */
+    void read(int from, int until) {
+        List<Position> now = new ArrayList<>();
+        List<Ground.Told> told = new ArrayList<>();
+        for (int i = from; i < until; i++) {
+            now.add(ground.walk().start(draws.noise(Draws.For.PROBE, i % each).next(ground.size())));
+            told.add(told(i));
+            pictures.add(new ArrayList<>());
+        }
+        for (int call : calls) {
+            int[] stops = new int[now.size()];
+            Arrays.fill(stops, call);
+            now = ground.walked(now, told, stops, i -> draws.noise(Draws.For.PROBE, (from + i) % each, -1, call));
+            List<Denoiser.Point> points = new ArrayList<>();
+            for (int i = 0; i < now.size(); i++) {
+                points.add(ground.point(now.get(i), lesson(from + i).neutral()));
+            }
+            List<Denoiser.Reading> readings = ground.read(points);
+            for (int i = 0; i < now.size(); i++) {
+                pictures.get(from + i).add(readings.get(i).h().values());
+            }
+        }
+    }
+
+    private Lessons.Lesson lesson(int picture) {
+        return lessons.of(Math.min(picture / each, lessons.concepts() - 1), picture % each);
+    }
+
+    private Ground.Told told(int picture) {
+        Lessons.Lesson lesson = lesson(picture);
+        return picture / each < lessons.concepts()
+                ? new Ground.Told(lesson.target(), lesson.negative())
+                : new Ground.Told(lesson.neutral(), "");
+    }
+
+    /**
+     * What came of one concept.
+     *
+     * @param probe empty if h does not show it
+     * @param accuracy on held-out pictures by training timestep: how often the score is on the right side of 0.5, both sides
+     *     weighing the same
+     */
+    record Fitted(Optional<Probe> probe, Map<Double, Double> accuracy) {
+        static final Fitted NONE = new Fitted(Optional.empty(), Map.of());
+
+        Fitted {
+            accuracy = Collections.unmodifiableMap(new TreeMap<>(accuracy));
+        }
+    }
+
+    Fitted fit(int concept) {
+        List<float[]> seen = new ArrayList<>();
+        List<Double> labels = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            if (!isHeldOut(i)) {
+                for (float[] h : pictures.get(i)) {
+                    seen.add(h);
+                    labels.add(label(i, concept));
+                }
+            }
+        }
+        Ridge.Fit raw = Ridge.fit(
+                seen.toArray(float[][]::new),
+                labels.stream().mapToDouble(Double::doubleValue).toArray(),
+                PENALTY);
+        double with = mean(raw, concept, 1);
+        double without = mean(raw, concept, 0);
+        if (!(with - without > LEAST_APART)) {
+            return Fitted.NONE;
+        }
+        double factor = 1 / (with - without);
+        Ridge.Fit fit = raw.scaled(factor, -without * factor);
+        return new Fitted(Optional.of(probe(fit)), accuracy(fit, concept));
+    }
+
+    private boolean isHeldOut(int picture) {
+        return picture % each % HELD_OUT == HELD_OUT - 1;
+    }
+
+    private double label(int picture, int concept) {
+        return picture / each == concept ? 1 : 0;
+    }
+
+    /** Over held-out pictures: fitted ones are told apart better than others ever will be. */
+    private double mean(Ridge.Fit fit, int concept, double label) {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < pictures.size(); i++) {
+            if (isHeldOut(i) && label(i, concept) == label) {
+                for (float[] h : pictures.get(i)) {
+                    sum += fit.of(h);
+                    count++;
+                }
+            }
+        }
+        return sum / count;
+    }
+
+    private Map<Double, Double> accuracy(Ridge.Fit fit, int concept) {
+        Map<Double, Double> accuracy = new TreeMap<>();
+        for (int moment = 0; moment < calls.length; moment++) {
+            double[] right = new double[2];
+            int[] count = new int[2];
+            for (int i = 0; i < pictures.size(); i++) {
+                if (isHeldOut(i)) {
+                    int side = (int) label(i, concept);
+                    boolean above = fit.of(pictures.get(i).get(moment)) > 0.5;
+                    right[side] += above == (side == 1) ? 1 : 0;
+                    count[side]++;
+                }
+            }
+            accuracy.put(ground.walk().timestep(calls[moment]), (right[0] / count[0] + right[1] / count[1]) / 2);
+        }
+        return accuracy;
+    }
+
+    /** Where noise hides everything, as likely as not. */
+    private Probe probe(Ridge.Fit fit) {
+        int call = (int) Math.rint(USED * ground.walk().calls());
+        Tensor weights = new Tensor(fit.weights(), ground.h());
+        Probe.Band read = new Probe.Band(0, weights, fit.bias());
+        if (call == 0) {
+            return new Probe(List.of(read));
+        }
+        double from = Math.nextUp((float) ground.walk().timestep(call));
+        return new Probe(List.of(new Probe.Band(from, Tensor.zeros(ground.h()), 1.0 / classes), read));
+    }
+}

@@ -1,0 +1,28 @@
+package io.evenkeel.discovery;
+
+/** A discovery that cannot begin, or came to nothing; nothing may be published. */
+public final class Undiscoverable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    /**
+     * A named failure.
+     *
+     * @param code stable, for machines: "not-finite", "foreign-checkpoint", "unreadable-checkpoint", "invalid-size" or
+     *     "prompt-too-long"
+     */
+    Undiscoverable(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

@@ -1,0 +1,146 @@
+package io.evenkeel.discovery.job;
+
+import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.Entry;
+import io.evenkeel.concept.ServedModel;
+import io.evenkeel.discovery.InvalidSpec;
+import io.evenkeel.discovery.Spec;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.Shown;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Discoveries as people ask for them. Each change is audited in its own transaction; what changes nothing is not. */
+@ApplicationScoped
+class Discoveries {
+    private final DiscoveryTable table;
+    private final AuditTrail audit;
+    private final ServedModel served;
+    private final DiscoveryConfig config;
+    private final Clock clock;
+
+    Discoveries(DiscoveryTable table, AuditTrail audit, ServedModel served, DiscoveryConfig config, Clock clock) {
+        this.table = table;
+        this.audit = audit;
+        this.served = served;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts one in the queue.
+     *
+     * @param text of the spec, JSON or YAML
+     * @param model that it is meant for; the served one if absent
+     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code queue-full}
+     */
+    @Transactional
+    public Row request(String text, Optional<String> model, Actor actor) {
+        requireServed(model);
+        Spec spec = spec(text);
+        if (table.lockedQueue() >= config.queue()) {
+            throw ProblemException.conflict(
+                    "queue-full",
+                    "(" + config.queue() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
+        }
+        UUID id = UUID.randomUUID();
+        table.insert(id, spec.canonical().toString(), served.fingerprint(), clock.instant(), actor.name());
+        List<String> names = spec.concepts().stream().map(Spec.Sought::name).toList();
+        record("discovery.requested", id, Map.of("spec", spec.digest(), "group", spec.group(), "names", names), actor);
+        return get(id);
+    }
+
+    private void requireServed(Optional<String> model) {
+        if (model.isPresent() && !model.get().equals(served.fingerprint())) {
+            throw ProblemException.invalid(
+                    "another-model",
+                    "the spec is meant for the model (" + Shown.of(model.get()) + "), but served is ("
+                            + served.fingerprint() + ").\nMaybe ask the deployment that serves it.");
+        }
+    }
+
+    private Spec spec(String text) {
+        try {
+            Spec spec = Spec.parse(text);
+            List<String> problems = SpecLimits.problems(spec, config.limits());
+            if (problems.isEmpty()) {
+                return spec;
+            }
+            throw ProblemException.invalid("invalid-spec", String.join("\n", problems));
+        } catch (InvalidSpec e) {
+            throw ProblemException.invalid("invalid-spec", String.join("\n", e.problems()));
+        }
+    }
+
+    /** The newest first. */
+    @Transactional
+    public List<Row> newest(int limit) {
+        return table.newest(limit);
+    }
+
+    /** One of them. @throws ProblemException {@code unknown-discovery} */
+    @Transactional
+    public Row get(UUID id) {
+        return table.find(id).orElseThrow(() -> unknown(id.toString()));
+    }
+
+    /**
+     * Ends one that waits or runs, at once: whoever works on it can no longer publish. One that was cancelled stays so.
+     *
+     * @throws ProblemException {@code unknown-discovery}; {@code discovery-finished} if it ended otherwise
+     */
+    @Transactional
+    public Row cancel(UUID id, Actor actor) {
+        Row row = table.locked(id).orElseThrow(() -> unknown(id.toString()));
+        if (row.state() == State.CANCELLED) {
+            return row;
+        }
+        if (row.state().isFinished()) {
+            throw ProblemException.conflict(
+                    "discovery-finished",
+                    "discovery (" + id + ") is " + row.state()
+                            + " and cannot be cancelled.\nMaybe retire its concepts.");
+        }
+        table.cancel(id, clock.instant());
+        record("discovery.cancelled", id, Map.of("state", row.state().name()), actor);
+        return get(id);
+    }
+
+    /** Preview of a concept, PNG. @throws ProblemException {@code unknown-preview} */
+    @Transactional
+    public byte[] strip(UUID id, String concept) {
+        return table.strip(id, concept).orElseThrow(() -> noPreview(concept));
+    }
+
+    /** Loss of a concept, SVG. @throws ProblemException {@code unknown-preview} */
+    @Transactional
+    public String curve(UUID id, String concept) {
+        return table.curve(id, concept).orElseThrow(() -> noPreview(concept));
+    }
+
+    private void record(String kind, UUID id, Map<String, Object> more, Actor actor) {
+        Map<String, Object> details = new java.util.HashMap<>(more);
+        details.put("discovery", id.toString());
+        details.put("model", served.fingerprint());
+        audit.append(Entry.change(kind, clock.instant(), Entry.NOBODY, actor.name(), details));
+    }
+
+    static ProblemException unknown(String id) {
+        return ProblemException.missing(
+                "unknown-discovery",
+                "discovery (" + Shown.of(id) + ") is not known.\nMaybe look at GET /api/v1/discoveries.");
+    }
+
+    private static ProblemException noPreview(String concept) {
+        return ProblemException.missing(
+                "unknown-preview",
+                "the discovery has no preview of (" + Shown.of(concept)
+                        + ").\nMaybe it has not succeeded, or was to find another concept.");
+    }
+}

@@ -1,0 +1,124 @@
+package io.evenkeel.discovery.job;
+
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.Shown;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/discoveries")
+class DiscoveryResource {
+    private static final int MOST = 100;
+    private static final String NAME = "{concept:[a-z0-9][a-z0-9-]{0,62}}";
+
+    private final Discoveries discoveries;
+    private final DiscoveryConfig config;
+    private final SecurityIdentity identity;
+
+    DiscoveryResource(Discoveries discoveries, DiscoveryConfig config, SecurityIdentity identity) {
+        this.discoveries = discoveries;
+        this.config = config;
+        this.identity = identity;
+    }
+
+    /** Takes a spec; what is found is told by GET later. A model may be named, to be sure that it is the one that is meant. */
+    @POST
+    @Consumes({"application/json", "application/yaml", "application/x-yaml", "text/yaml"})
+    @RolesAllowed("admin")
+    public Response request(@QueryParam("model") @Nullable String model, byte[] spec) {
+        Row row = discoveries.request(text(spec), Optional.ofNullable(model), actor());
+        return Response.accepted(DiscoverySheet.whole(row))
+                .location(URI.create("/api/v1/discoveries/" + row.id()))
+                .build();
+    }
+
+    private String text(byte[] spec) {
+        int most = config.limits().specBytes();
+        if (spec.length > most) {
+            throw ProblemException.tooLarge(
+                    "spec-too-large",
+                    "spec has (" + spec.length + ") bytes and must have at most (" + most
+                            + ").\nMaybe it has more subjects than it needs.");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(spec))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw ProblemException.invalid(
+                    "invalid-spec", "spec is no UTF-8 text.\nMaybe it was saved in another encoding.");
+        }
+    }
+
+    @GET
+    @RolesAllowed({"admin", "auditor"})
+    public List<DiscoverySheet> newest(@QueryParam("limit") @DefaultValue("20") String limit) {
+        if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
+            throw ProblemException.invalid(
+                    "invalid-limit", "limit (" + Shown.of(limit) + ") must be a number from 1 to " + MOST + ".");
+        }
+        return discoveries.newest(Integer.parseInt(limit)).stream()
+                .map(DiscoverySheet::brief)
+                .toList();
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({"admin", "auditor"})
+    public DiscoverySheet get(@PathParam("id") String id) {
+        return DiscoverySheet.whole(discoveries.get(uuid(id)));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @RolesAllowed("admin")
+    public DiscoverySheet cancel(@PathParam("id") String id) {
+        return DiscoverySheet.whole(discoveries.cancel(uuid(id), actor()));
+    }
+
+    @GET
+    @Path("{id}/previews/" + NAME + ".png")
+    @Produces("image/png")
+    @RolesAllowed({"admin", "auditor"})
+    public byte[] strip(@PathParam("id") String id, @PathParam("concept") String concept) {
+        return discoveries.strip(uuid(id), concept);
+    }
+
+    @GET
+    @Path("{id}/previews/" + NAME + ".svg")
+    @Produces("image/svg+xml")
+    @RolesAllowed({"admin", "auditor"})
+    public String curve(@PathParam("id") String id, @PathParam("concept") String concept) {
+        return discoveries.curve(uuid(id), concept);
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw Discoveries.unknown(id);
+        }
+    }
+
+    private Actor actor() {
+        return new Actor(identity.getPrincipal().getName());
+    }
+}

@@ -1,0 +1,297 @@
+package io.evenkeel.discovery.job;
+
+import static io.evenkeel.Callers.admin;
+import static io.evenkeel.Callers.auditor;
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import io.evenkeel.RecordingTrail;
+import io.evenkeel.concept.ServedModel;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(NoWorker.class)
+@WithTestResource(Servers.class)
+class DiscoveryResourceTest {
+    private static final String PATH = "/api/v1/discoveries";
+
+    @Inject
+    StoredClaims claims;
+
+    @Inject
+    ServedModel served;
+
+    @Inject
+    DataSource database;
+
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
+    private final HandPulse pulse = new HandPulse();
+
+    @BeforeEach
+    void anEmptyQueue() throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("delete from discoveries");
+        }
+        RecordingTrail.clear();
+    }
+
+    @Test
+    void aDiscoveryIsAskedForAndWaits() {
+        Response accepted = ask(Specs.pair(unique));
+
+        accepted.then().statusCode(202).body("state", equalTo("QUEUED")).body("requestedBy", equalTo("admin"));
+        auditor()
+                .get(accepted.header("Location"))
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(accepted.path("id")))
+                .body("spec.group", equalTo("g-" + unique))
+                .body("spec.budget.steps", equalTo(20))
+                .body("curve", hasSize(0))
+                .body("$", not(hasKey("found")));
+        assertThat(RecordingTrail.kinds()).containsExactly("discovery.requested");
+        assertThat(RecordingTrail.entries().get(0).details().toString())
+                .contains("female-" + unique, served.fingerprint())
+                .doesNotContain("a woman");
+    }
+
+    @Test
+    void aSpecMayBeYaml() {
+        String yaml =
+                "group: g\nkind: attribute\nsubjects: [doctor]\nneutral: a {subject}\nconcepts:\n  dark: a dark {subject}\n";
+
+        for (String type : new String[] {"application/yaml", "text/yaml", "application/x-yaml"}) {
+            admin().contentType(type)
+                    .body(yaml.getBytes(UTF_8))
+                    .post(PATH)
+                    .then()
+                    .statusCode(202);
+        }
+    }
+
+    @Test
+    void theNewestAreListedFirstWithoutTheirSpecs() {
+        String first = ask(Specs.pair(unique)).path("id");
+        String second = ask(Specs.pair(unique)).path("id");
+
+        auditor()
+                .get(PATH)
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(List.of(second, first)))
+                .body("[0]", allOf(not(hasKey("spec")), not(hasKey("curve"))));
+        auditor().get(PATH + "?limit=1").then().body("id", equalTo(List.of(second)));
+        auditor().get(PATH + "?limit=0").then().statusCode(400).body("detail", containsString("limit (0)"));
+        auditor().get(PATH + "?limit=many").then().statusCode(400);
+    }
+
+    @Test
+    void whileItRunsItTellsHowFarItIs() {
+        String id = ask(Specs.pair(unique)).path("id");
+        ScriptedFinder finder = finder().at(4, () -> {
+            pulse.beat();
+            auditor()
+                    .get(PATH + "/" + id)
+                    .then()
+                    .body("state", equalTo("RUNNING"))
+                    .body("progress.phase", equalTo("LEARNING"))
+                    .body("progress.step", equalTo(4))
+                    .body("progress.steps", equalTo(10))
+                    .body("progress.secondsLeft", equalTo(6.0f))
+                    .body("curve[0].change", equalTo(-0.5f))
+                    .body("checkpointAt", not(equalTo(null)));
+            throw new IllegalStateException("seen"); // a failed expectation would say so itself
+        });
+
+        work(finder);
+
+        auditor()
+                .get(PATH + "/" + id)
+                .then()
+                .body("state", equalTo("FAILED"))
+                .body("problem.code", equalTo("internal-error"))
+                .body("problem.detail", containsString("seen"));
+    }
+
+    @Test
+    void whatWasFoundIsLinked() {
+        String id = ask(Specs.pair(unique)).path("id");
+
+        work(finder());
+
+        Response sheet = auditor().get(PATH + "/" + id);
+        sheet.then()
+                .body("state", equalTo("SUCCEEDED"))
+                .body("found", hasSize(2))
+                .body("found[0].concept", equalTo("female-" + unique + "@1"));
+        auditor()
+                .get(sheet.<String>path("found[0].href"))
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("CANDIDATE"))
+                .body("card.discovery", equalTo(id));
+        auditor()
+                .get(sheet.<String>path("found[1].strip"))
+                .then()
+                .statusCode(200)
+                .contentType("image/png");
+        auditor()
+                .get(sheet.<String>path("found[1].curve"))
+                .then()
+                .statusCode(200)
+                .contentType("image/svg+xml")
+                .body(containsString("svg"));
+        auditor()
+                .get(PATH + "/" + id + "/previews/other.png")
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:evenkeel:problem:unknown-preview"));
+        auditor().get(PATH + "/" + id + "/previews/other.svg").then().statusCode(404);
+    }
+
+    @Test
+    void whatWaitsIsCancelledOnceAndWhatIsFinishedIsNot() {
+        String id = ask(Specs.pair(unique)).path("id");
+        RecordingTrail.clear();
+
+        admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("CANCELLED"));
+        admin().post(PATH + "/" + id + "/cancel").then().statusCode(200);
+
+        assertThat(RecordingTrail.kinds()).containsExactly("discovery.cancelled");
+        assertThat(claims.next()).isEmpty();
+        String done = ask(Specs.pair(unique)).path("id");
+        work(finder());
+        admin().post(PATH + "/" + done + "/cancel")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:evenkeel:problem:discovery-finished"))
+                .body("detail", containsString("is SUCCEEDED"));
+    }
+
+    @Test
+    void aSpecIsRefusedWithAllItsProblems() {
+        refused("{\"group\": \"Not A Name\"}", 400, "invalid-spec", "group (Not A Name)");
+        refused("{\"group\": \"Not A Name\"}", 400, "invalid-spec", "neutral (absent)");
+        refused("[", 400, "invalid-spec", "spec");
+        refused("", 400, "invalid-spec", "spec");
+        refused(
+                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "501"),
+                400,
+                "invalid-spec",
+                "budget: steps (501) must be at most (500)");
+        refused(
+                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "501"),
+                400,
+                "invalid-spec",
+                "subjects: count (3) must be at most (2)");
+        refused(Specs.pair(unique).replace("doctor", "doc\\u0000tor"), 400, "invalid-spec", "Maybe");
+        refused(Specs.pair(unique).replace("doctor", "doc\\ud800tor"), 400, "invalid-spec", "half a character");
+        refused(Specs.pair(unique) + " ".repeat(2000), 413, "spec-too-large", "must have at most (2000)");
+        admin().body(new byte[] {'{', (byte) 0xff, '}'})
+                .post(PATH)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("no UTF-8"));
+        auditor().get(PATH).then().body("$", hasSize(0));
+    }
+
+    @Test
+    void aSpecForAnotherModelIsRefused() {
+        admin().body(Specs.pair(unique))
+                .post(PATH + "?model=" + served.fingerprint())
+                .then()
+                .statusCode(202);
+        admin().body(Specs.pair(unique))
+                .post(PATH + "?model=another")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:evenkeel:problem:another-model"))
+                .body("detail", containsString("(another)"));
+    }
+
+    @Test
+    void aFullQueueTakesNoMore() {
+        for (int i = 0; i < 3; i++) {
+            ask(Specs.pair(unique)).then().statusCode(202);
+        }
+
+        refused(Specs.pair(unique), 409, "queue-full", "(3) discoveries wait");
+    }
+
+    @Test
+    void aRequestThatCannotBeAuditedIsNotMade() {
+        RecordingTrail.brokenDuring(() -> ask(Specs.pair(unique)).then().statusCode(500));
+
+        auditor().get(PATH).then().body("$", hasSize(0));
+    }
+
+    @Test
+    void unknownOnesAreProblems() {
+        for (String id : new String[] {UUID.randomUUID().toString(), "no-id"}) {
+            auditor()
+                    .get(PATH + "/" + id)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json")
+                    .body("type", equalTo("urn:evenkeel:problem:unknown-discovery"));
+            admin().post(PATH + "/" + id + "/cancel").then().statusCode(404);
+            auditor().get(PATH + "/" + id + "/previews/female.png").then().statusCode(404);
+        }
+    }
+
+    @Test
+    void onlyAccountsReadAndOnlyAdminChanges() {
+        String one = PATH + "/" + UUID.randomUUID();
+        given().get(PATH).then().statusCode(401);
+        given().get(one).then().statusCode(401);
+        given().get(one + "/previews/x.png").then().statusCode(401);
+        given().get(one + "/previews/x.svg").then().statusCode(401);
+        given().contentType(ContentType.JSON).body("{}").post(PATH).then().statusCode(401);
+        given().contentType(ContentType.JSON).post(one + "/cancel").then().statusCode(401);
+        auditor().body(Specs.pair(unique)).post(PATH).then().statusCode(403);
+        auditor().post(one + "/cancel").then().statusCode(403);
+    }
+
+    private void refused(String spec, int status, String problem, String detail) {
+        ask(spec)
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:evenkeel:problem:" + problem))
+                .body("detail", containsString(detail));
+    }
+
+    private Response ask(String spec) {
+        return admin().body(spec).post(PATH);
+    }
+
+    private ScriptedFinder finder() {
+        return new ScriptedFinder(served.fingerprint(), served.hShape());
+    }
+
+    private void work(Finder finder) {
+        Worker.Pace pace = new Worker.Pace(Duration.ofMillis(10), Duration.ZERO);
+        new Worker(claims, finder, pulse, pace, Clock.systemUTC()).work();
+    }
+}
