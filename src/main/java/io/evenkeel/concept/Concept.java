@@ -4,6 +4,7 @@ import io.evenkeel.platform.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,10 +15,19 @@ import java.util.regex.Pattern;
  * @param kind what it is for
  * @param group the attribute group that it is a member of, such as gender; or what else it is listed under
  * @param model the fingerprint of the model whose h-space it lives in
- * @param digest SHA-256 of the vector, as {@link #digest(Tensor)} computes it
+ * @param digest SHA-256 of the vector and the probe, as {@link #digest(Tensor, Optional)} computes it
  * @param vector [channels, height, width] of the model's h
+ * @param probe reads off such an h how far a picture shows the concept already; pushes of a concept with one may be adaptive
  */
-public record Concept(String name, int version, Kind kind, String group, String model, String digest, Tensor vector) {
+public record Concept(
+        String name,
+        int version,
+        Kind kind,
+        String group,
+        String model,
+        String digest,
+        Tensor vector,
+        Optional<Probe> probe) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     /** What a concept is for. */
@@ -33,8 +43,8 @@ public record Concept(String name, int version, Kind kind, String group, String 
     /**
      * Checks every part.
      *
-     * @throws IllegalArgumentException if name or version break their rule, the vector is not of rank 3 or not finite, or the
-     *     digest is not the vector's
+     * @throws IllegalArgumentException if name or version break their rule, the vector is not of rank 3 or not finite, the
+     *     probe reads an h of another shape, or the digest is another
      */
     public Concept {
         if (!NAME.matcher(name).matches()) {
@@ -44,12 +54,18 @@ public record Concept(String name, int version, Kind kind, String group, String 
             throw new IllegalArgumentException("concept version (" + version + ") must be 1 or more.");
         }
         checkVector(name, vector);
-        String actual = digest(vector);
+        checkProbe(name, vector, probe);
+        String actual = digest(vector, probe);
         if (!actual.equals(digest)) {
             throw new IllegalArgumentException("concept (" + name + "@" + version + ") should have the digest ("
                     + digest + "), but its vector has (" + actual
                     + ").\nMaybe the vector was altered after it was registered.");
         }
+    }
+
+    /** A concept without a probe. @throws IllegalArgumentException as the other constructor does */
+    public Concept(String name, int version, Kind kind, String group, String model, String digest, Tensor vector) {
+        this(name, version, kind, group, model, digest, vector, Optional.empty());
     }
 
     private static void checkVector(String name, Tensor vector) {
@@ -62,19 +78,44 @@ public record Concept(String name, int version, Kind kind, String group, String 
         }
     }
 
-    /** A concept with the digest of its vector. @throws IllegalArgumentException as the constructor does */
-    public static Concept of(String name, int version, Kind kind, String group, String model, Tensor vector) {
-        return new Concept(name, version, kind, group, model, digest(vector), vector);
+    private static void checkProbe(String name, Tensor vector, Optional<Probe> probe) {
+        probe.filter(reader -> !reader.reads(vector.shape())).ifPresent(reader -> {
+            throw new IllegalArgumentException("probe of (" + name + ") has weights of "
+                    + reader.bands().get(0).weights() + ", but its vector is " + vector
+                    + ": they must have one shape.\nMaybe the probe was trained for another model.");
+        });
     }
 
-    /** SHA-256, in hexadecimal, over the sides of the shape (64 bits each) and the values (32 bits each), little-endian. */
+    /** A concept without a probe, with the digest of its vector. @throws IllegalArgumentException as the constructor does */
+    public static Concept of(String name, int version, Kind kind, String group, String model, Tensor vector) {
+        return of(name, version, kind, group, model, vector, Optional.empty());
+    }
+
+    /** A concept with the digest of its vector and probe. @throws IllegalArgumentException as the constructor does */
+    public static Concept of(
+            String name, int version, Kind kind, String group, String model, Tensor vector, Optional<Probe> probe) {
+        return new Concept(name, version, kind, group, model, digest(vector, probe), vector, probe);
+    }
+
+    /** The digest of a concept without a probe. */
     public static String digest(Tensor vector) {
+        return digest(vector, Optional.empty());
+    }
+
+    /**
+     * SHA-256, in hexadecimal, over the sides of the shape (64 bits each) and the values (32 bits each); and, if there is a
+     * probe, the count of its bands (64 bits) and of each its first timestep, its bias and its weights (32 bits each). All
+     * little-endian.
+     */
+    public static String digest(Tensor vector, Optional<Probe> probe) {
         long[] shape = vector.shape();
         float[] values = vector.values();
-        ByteBuffer bytes = ByteBuffer.allocate(shape.length * Long.BYTES + values.length * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        byte[] read = probe.map(Probe::bytes).orElse(new byte[0]);
+        int size = shape.length * Long.BYTES + values.length * Float.BYTES;
+        ByteBuffer bytes = ByteBuffer.allocate(size + read.length).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.stream(shape).forEach(bytes::putLong);
         bytes.asFloatBuffer().put(values);
+        bytes.position(size).put(read);
         return Sha256.hex(bytes.array());
     }
 

@@ -56,6 +56,7 @@ class ConceptEntity extends PanacheEntityBase {
     String digest;
     long[] shape;
     byte[] vector;
+    byte @Nullable [] probe;
     String[] words;
 
     @ColumnTransformer(write = "?::jsonb")
@@ -98,6 +99,7 @@ class ConceptEntity extends PanacheEntityBase {
         digest = concept.digest();
         shape = concept.vector().shape();
         vector = bytes(concept.vector().values());
+        probe = concept.probe().map(Probe::bytes).orElse(null);
     }
 
     /** As the served model sees it. */
@@ -114,11 +116,17 @@ class ConceptEntity extends PanacheEntityBase {
                             + ")");
         }
         try {
-            Tensor tensor = new Tensor(floats(vector), shape);
-            return new Listed.Usable(new Concept(name, version, kind, group, model, digest, tensor), List.of(words));
+            return new Listed.Usable(concept(), List.of(words));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return unusable(Listed.Flaw.ALTERED, "was altered: its vector no longer has the digest (" + digest + ")");
+            return unusable(
+                    Listed.Flaw.ALTERED, "was altered: its vector or probe no longer has the digest (" + digest + ")");
         }
+    }
+
+    private Concept concept() {
+        Tensor tensor = new Tensor(floats(vector), shape);
+        Optional<Probe> reader = Optional.ofNullable(probe).map(bytes -> Probe.of(bytes, shape));
+        return new Concept(name, version, kind, group, model, digest, tensor, reader);
     }
 
     ConceptSheet toSheet(ServedModel served) {
@@ -132,6 +140,7 @@ class ConceptEntity extends PanacheEntityBase {
                 model,
                 digest,
                 sides,
+                probe != null,
                 List.of(words),
                 card(),
                 state,

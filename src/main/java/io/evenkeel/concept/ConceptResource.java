@@ -34,7 +34,7 @@ class ConceptResource {
      * @param kind safety, attribute or enhancement
      * @param words words and phrases that name it in a prompt; none if absent
      * @param card where it comes from: any JSON object
-     * @param safetensors a file with one tensor, in Base64
+     * @param safetensors a concept's file ({@link ConceptFile}), in Base64
      */
     public record Upload(
             @NotNull String name,

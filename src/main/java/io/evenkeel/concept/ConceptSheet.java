@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of one version: everything but its vector.
+ * What people see of one version: everything but its vector and its probe.
  *
+ * @param adaptive whether it has a probe, so that its pushes may adapt to what a picture shows
  * @param unusable why it may not push; absent if it may
  */
 record ConceptSheet(
@@ -18,6 +19,7 @@ record ConceptSheet(
         String model,
         String digest,
         List<Long> shape,
+        boolean adaptive,
         List<String> words,
         JsonNode card,
         ConceptEntity.State state,

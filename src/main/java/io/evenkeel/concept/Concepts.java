@@ -118,7 +118,14 @@ public class Concepts {
     }
 
     private static Concept versioned(Concept concept, int version) {
-        return Concept.of(concept.name(), version, concept.kind(), concept.group(), concept.model(), concept.vector());
+        return Concept.of(
+                concept.name(),
+                version,
+                concept.kind(),
+                concept.group(),
+                concept.model(),
+                concept.vector(),
+                concept.probe());
     }
 
     private void persist(Concept concept, String[] words, JsonNode card, Actor actor) {

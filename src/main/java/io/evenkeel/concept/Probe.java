@@ -1,10 +1,17 @@
 package io.evenkeel.concept;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Reads off h how far a picture on its way shows a concept already: a linear probe (Alain and Bengio 2016) for each band of
  * noise. A score of 0 is that of a picture made without the concept, 1 that of one made with it; both ends are exceeded.
+ *
+ * <p>A band whose weights are all zero does not look: it says what to think while noise hides everything. As likely as not is a
+ * score of 0.5; one of 1 keeps adaptive pushes waiting.
  *
  * @param bands from the noisiest to the cleanest, one at least; they do not overlap
  */
@@ -25,7 +32,7 @@ public record Probe(List<Band> bands) {
     }
 
     /**
-     * What reads at some timesteps.
+     * What reads at some timesteps. Numbers are kept as 32-bit floats, so that a probe is the same wherever it was stored.
      *
      * @param from lowest training timestep that it reads at; it reads up to where the noisier band begins
      * @param weights [C, h, w] of h
@@ -34,10 +41,16 @@ public record Probe(List<Band> bands) {
     public record Band(double from, Tensor weights, double bias) {
         /** Checks the numbers. @throws IllegalArgumentException if one is not finite */
         public Band {
+            from = stored(from);
+            bias = stored(bias);
             if (!Double.isFinite(from) || !Double.isFinite(bias) || !weights.isFinite()) {
                 throw new IllegalArgumentException(
                         "band of a probe from timestep (" + from + ") holds values that are not finite.");
             }
+        }
+
+        private static double stored(double value) {
+            return (float) value;
         }
     }
 
@@ -51,5 +64,54 @@ public record Probe(List<Band> bands) {
         Band band =
                 bands.stream().filter(one -> timestep >= one.from()).findFirst().orElse(bands.get(bands.size() - 1));
         return band.bias() + band.weights().dot(h, at);
+    }
+
+    /** The score of pictures that are all noise yet, if the noisiest band does not look at them: if all its weights are zero. */
+    public OptionalDouble unread() {
+        Tensor weights = bands.get(0).weights();
+        return weights.dot(weights.values(), 0) == 0
+                ? OptionalDouble.of(bands.get(0).bias())
+                : OptionalDouble.empty();
+    }
+
+    /** Whether it reads an h of this shape. */
+    boolean reads(long[] hShape) {
+        return bands.get(0).weights().hasShape(hShape);
+    }
+
+    /** The count of bands (64 bits), then of each from, bias and weights (32 bits each): little-endian. */
+    byte[] bytes() {
+        int size = bands.get(0).weights().values().length;
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + bands.size() * (2 + size) * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(bands.size());
+        for (Band band : bands) {
+            bytes.putFloat((float) band.from()).putFloat((float) band.bias());
+            for (float weight : band.weights().values()) {
+                bytes.putFloat(weight);
+            }
+        }
+        return bytes.array();
+    }
+
+    /** Of {@link #bytes}. @throws IllegalArgumentException if they are not those of a probe for an h of this shape */
+    static Probe of(byte[] bytes, long[] hShape) {
+        float[] weights = Tensor.zeros(hShape).values();
+        ByteBuffer left = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int band = (2 + weights.length) * Float.BYTES;
+        int rest = bytes.length - Long.BYTES;
+        if (rest < band || rest % band != 0 || left.getLong() != rest / band) {
+            throw new IllegalArgumentException("(" + bytes.length + ") bytes are no probe's.");
+        }
+        List<Band> bands = new ArrayList<>();
+        while (left.hasRemaining()) {
+            float from = left.getFloat();
+            float bias = left.getFloat();
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = left.getFloat();
+            }
+            bands.add(new Band(from, new Tensor(weights, hShape), bias));
+        }
+        return new Probe(bands);
     }
 }

@@ -3,19 +3,23 @@ package io.evenkeel.concept;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads the safetensors format: eight bytes of header length, a JSON header, raw little-endian values
- * (github.com/huggingface/safetensors). Of its types F32 and I32 are read; I32 becomes float, exact below 2^24.
+ * Reads and writes the safetensors format: eight bytes of header length, a JSON header, raw little-endian values
+ * (github.com/huggingface/safetensors). Of its types F32 and I32 are read; I32 becomes float, exact below 2^24. F32 is written.
  */
 public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,5 +83,33 @@ public final class Safetensors {
             default -> throw new IllegalArgumentException("type (" + type + ") is not read, only F32 and I32.");
         }
         return new Tensor(values, shape);
+    }
+
+    /** A file's bytes: the same for the same tensors, which stand in the order of their names. */
+    public static byte[] bytes(Map<String, Tensor> tensors) {
+        Map<String, Tensor> sorted = new TreeMap<>(tensors);
+        ObjectNode entries = JSON.createObjectNode();
+        int end = 0;
+        for (Map.Entry<String, Tensor> tensor : sorted.entrySet()) {
+            ObjectNode entry = entries.putObject(tensor.getKey()).put("dtype", "F32");
+            Arrays.stream(tensor.getValue().shape()).forEach(entry.putArray("shape")::add);
+            ArrayNode offsets = entry.putArray("data_offsets").add(end);
+            end += tensor.getValue().values().length * Float.BYTES;
+            offsets.add(end);
+        }
+        byte[] header = padded(entries.toString());
+        ByteBuffer file = ByteBuffer.allocate(Long.BYTES + header.length + end).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header);
+        FloatBuffer values = file.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        sorted.values().forEach(tensor -> values.put(tensor.values()));
+        return file.array();
+    }
+
+    /** With blanks at its end, so that the values start at a multiple of eight bytes, as the format asks. */
+    private static byte[] padded(String header) {
+        byte[] bytes = header.getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
+        Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
+        return padded;
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.concept;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What steers one picture: concepts whose vectors are added to its h, each with a strength and a window of steps. Empty:
@@ -22,8 +23,11 @@ public record SteeringPlan(List<Push> pushes) {
      * @param strength factor of the vector; 1 is the strength it was discovered at
      * @param from first step at which it acts, as a share of all steps, 0 to 1
      * @param until step before which it stops acting, as a share of all steps, 0 to 1
+     * @param adaptive whether its strength follows what the concept's probe reads
      */
-    public record Push(Concept concept, double strength, double from, double until) {
+    public record Push(Concept concept, double strength, double from, double until, boolean adaptive) {
+        private static final double GAIN = 2.5; // measured: docs/sampler.md
+
         public Push {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength (" + strength + ") is not a finite number.");
@@ -32,11 +36,43 @@ public record SteeringPlan(List<Push> pushes) {
                 throw new IllegalArgumentException("step window (" + from + " to " + until
                         + ") must lie in 0 to 1.\nMaybe give it as shares of all steps, not as step numbers.");
             }
+            if (adaptive && concept.probe().isEmpty()) {
+                throw new IllegalArgumentException("push of (" + concept.label()
+                        + ") cannot be adaptive: the concept has no probe.\nMaybe another version has one.");
+            }
+        }
+
+        /** A push of fixed strength. */
+        public Push(Concept concept, double strength, double from, double until) {
+            this(concept, strength, from, until, false);
+        }
+
+        /** The same push, adaptive or not. @throws IllegalArgumentException as the constructor does */
+        public Push adapting(boolean wanted) {
+            return new Push(concept, strength, from, until, wanted);
         }
 
         /** A push during all steps. */
         public static Push always(Concept concept, double strength) {
             return new Push(concept, strength, 0, 1);
+        }
+
+        /**
+         * What the strength of an adaptive push is multiplied by: nothing once the picture shows the concept, more than 1 where it
+         * does not, as what is pushed will soon be less. A push of negative strength leads away from the concept, and is wanted as
+         * far as the picture shows it.
+         *
+         * @param score of the concept's probe
+         */
+        public double factor(double score) {
+            double wanted = strength < 0 ? score : 1 - score;
+            return GAIN * Math.max(0, Math.min(1, wanted));
+        }
+
+        /** The factor before anything was read: 1, unless the probe says what to think of a picture that it cannot read yet. */
+        public double firstFactor() {
+            OptionalDouble unread = adaptive ? concept.probe().orElseThrow().unread() : OptionalDouble.empty();
+            return unread.isPresent() ? factor(unread.getAsDouble()) : 1;
         }
 
         /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */

@@ -1,6 +1,7 @@
 package io.evenkeel.concept;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A dense float array of known shape, row-major. Immutable: arrays are copied in and out.
@@ -51,6 +52,20 @@ public record Tensor(float[] values, long[] shape) {
         int size = values.length / (int) shape[0];
         return new Tensor(
                 Arrays.copyOfRange(values, i * size, (i + 1) * size), Arrays.copyOfRange(shape, 1, shape.length));
+    }
+
+    /** Tensors of one shape behind each other, along a new first axis. */
+    static Tensor stacked(List<Tensor> parts) {
+        long[] part = parts.get(0).shape;
+        long[] shape = new long[part.length + 1];
+        shape[0] = parts.size();
+        System.arraycopy(part, 0, shape, 1, part.length);
+        float[] values = new float[parts.size() * parts.get(0).values.length];
+        for (int i = 0; i < parts.size(); i++) {
+            float[] one = parts.get(i).values;
+            System.arraycopy(one, 0, values, i * one.length, one.length);
+        }
+        return new Tensor(values, shape);
     }
 
     /** Adds factor * this to a stretch of a larger array. */

@@ -12,17 +12,23 @@ final class UploadedConcept {
 
     /** Version 1. @throws ProblemException {@code unreadable-safetensors}, {@code not-finite} or {@code invalid-concept} */
     static Concept of(ConceptResource.Upload upload) {
-        Tensor vector = vector(upload.safetensors());
-        if (!vector.isFinite()) {
-            throw ProblemException.invalid(
-                    "not-finite",
-                    "vector of (" + Shown.of(upload.name())
-                            + ") holds values that are not finite.\nMaybe its discovery diverged: try a lower learning rate.");
-        }
+        Map<String, Tensor> tensors = tensors(upload.safetensors());
+        tensors.forEach((name, tensor) -> checkFinite(upload.name(), name, tensor));
         try {
-            return Concept.of(upload.name(), 1, kind(upload), group(upload), upload.model(), vector);
+            ConceptFile file = ConceptFile.of(tensors);
+            return Concept.of(
+                    upload.name(), 1, kind(upload), group(upload), upload.model(), file.vector(), file.probe());
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("invalid-concept", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkFinite(String concept, String name, Tensor tensor) {
+        if (!tensor.isFinite()) {
+            throw ProblemException.invalid(
+                    "not-finite",
+                    "tensor (" + Shown.of(name) + ") of (" + Shown.of(concept)
+                            + ") holds values that are not finite.\nMaybe its discovery diverged: try a lower learning rate.");
         }
     }
 
@@ -42,15 +48,9 @@ final class UploadedConcept {
         return upload.group();
     }
 
-    private static Tensor vector(String base64) {
+    private static Map<String, Tensor> tensors(String base64) {
         try {
-            Map<String, Tensor> tensors =
-                    Safetensors.parse(Base64.getMimeDecoder().decode(base64));
-            if (tensors.size() == 1) {
-                return tensors.values().iterator().next();
-            }
-            throw new IllegalArgumentException("safetensors file must hold one tensor, not (" + tensors.size()
-                    + ").\nMaybe the concepts are to be uploaded one by one.");
+            return Safetensors.parse(Base64.getMimeDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("unreadable-safetensors", String.valueOf(e.getMessage()));
         }

@@ -83,16 +83,23 @@ final class Canvas {
         return unconditional == null ? 1 : 2;
     }
 
+    /** Whether its next call is to tell h. */
+    boolean readsH() {
+        return steering.readsAt(position.call(), walk.calls());
+    }
+
     /**
      * One step on.
      *
      * @param predicted for many rows, flat
      * @param row which is the first of this picture's
+     * @param seen h of its conditional row, steered; null where it does not read h
      */
-    void advance(float[] predicted, int row) {
+    void advance(float[] predicted, int row, @Nullable Tensor seen) {
         try {
             Position next = walk.step(position, mixed(predicted, row), noise);
             if (isFinite(next.latents())) {
+                steering.made(position.call(), walk.calls(), timestep(), seen);
                 position = next;
             } else {
                 trouble = new Unsamplable(
@@ -121,6 +128,11 @@ final class Canvas {
             sum += Math.abs(value);
         }
         return Double.isFinite(sum);
+    }
+
+    /** What its pushes really were so far. */
+    Realised realised() {
+        return steering.realised();
     }
 
     int call() {

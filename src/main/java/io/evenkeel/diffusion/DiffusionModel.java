@@ -274,12 +274,17 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         long[] shape = geometry.latents(size);
         turn.lock();
         try {
-            OnnxRows.Answer answer = unet.predict(rows, shape, geometry.h(size), watcher != Watcher.NOBODY);
+            boolean withH = watcher != Watcher.NOBODY || canvases.stream().anyMatch(Canvas::readsH);
+            OnnxRows.Answer answer = unet.predict(rows, shape, geometry.h(size), withH);
             int row = 0;
             for (Canvas canvas : canvases) {
                 int call = canvas.call();
                 double timestep = canvas.timestep();
-                canvas.advance(answer.values(), row);
+                int bound = row + canvas.width() - 1;
+                canvas.advance(
+                        answer.values(),
+                        row,
+                        canvas.readsH() ? answer.other(HSpace.SEEN).part(bound) : null);
                 row += canvas.width();
                 if (watcher != Watcher.NOBODY) {
                     Tensor predicted = stacked(answer.values(), canvas.width(), shape);

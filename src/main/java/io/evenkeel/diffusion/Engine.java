@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Draws pictures of many requests together, step by step (as Orca batches text by iteration: Yu et al. 2022). Each picture has
@@ -71,9 +72,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private record Job(PictureRequest request, CompletableFuture<Tensor> picture) {}
+    private record Job(PictureRequest request, CompletableFuture<Tensor> picture, Consumer<Realised> listener) {}
 
-    private record Sitting(Canvas canvas, CompletableFuture<Tensor> picture) {}
+    private record Sitting(Canvas canvas, CompletableFuture<Tensor> picture, Consumer<Realised> listener) {}
 
     /**
      * Queues a picture, waiting for a place. Cancel the future, or let it time out, to take the picture back at any time.
@@ -83,7 +84,17 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if the engine is closed
      */
     public CompletableFuture<Tensor> submit(PictureRequest request, Party party) throws InterruptedException {
-        Job job = new Job(request, new CompletableFuture<>());
+        return submit(request, party, unused -> {});
+    }
+
+    /**
+     * Queues a picture as above.
+     *
+     * @param listener told what its pushes really were, before the future completes. To be quick: the engine waits
+     */
+    public CompletableFuture<Tensor> submit(PictureRequest request, Party party, Consumer<Realised> listener)
+            throws InterruptedException {
+        Job job = new Job(request, new CompletableFuture<>(), listener);
         synchronized (waiting) {
             while (waiting.size() >= capacity && !closed) {
                 waiting.wait();
@@ -177,7 +188,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         try {
-            active.add(new Sitting(painter.begin(job.request()), job.picture()));
+            active.add(new Sitting(painter.begin(job.request()), job.picture(), job.listener()));
         } catch (RuntimeException | Error e) { // no trouble of a picture may end the engine
             job.picture().completeExceptionally(e);
         }
@@ -224,6 +235,7 @@ public final class Engine implements AutoCloseable {
             Canvas canvas = sitting.canvas();
             canvas.trouble().ifPresent(sitting.picture()::completeExceptionally);
             if (!sitting.picture().isDone() && canvas.isFinished()) {
+                sitting.listener().accept(canvas.realised());
                 darkroom.develop(canvas.latents(), sitting.picture());
             } else if (!sitting.picture().isDone()) {
                 active.add(sitting);

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -137,19 +138,28 @@ final class Reports {
         picture.put("width", sample.width());
         picture.put("height", sample.height());
         picture.put("seed", sample.seed());
-        picture.put(
-                "steering", sample.plan().pushes().stream().map(Reports::push).toList());
+        picture.put("steering", pushes(sample));
         picture.put("measured", sample.measured().groups());
         return picture;
     }
 
-    private static Map<String, Object> push(SteeringPlan.Push push) {
+    private static List<Map<String, Object>> pushes(Sample sample) {
+        List<SteeringPlan.Push> pushes = sample.plan().pushes();
+        return IntStream.range(0, pushes.size())
+                .mapToObj(i -> push(pushes.get(i), sample.realised().factors().get(i)))
+                .toList();
+    }
+
+    private static Map<String, Object> push(SteeringPlan.Push push, double factor) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("concept", push.concept().label());
         told.put("digest", push.concept().digest());
         told.put("strength", push.strength());
         told.put("from", push.from());
         told.put("until", push.until());
+        if (push.adaptive()) {
+            told.put("factor", factor);
+        }
         return told;
     }
 

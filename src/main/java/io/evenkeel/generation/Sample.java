@@ -1,6 +1,7 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.diffusion.Realised;
 import io.evenkeel.screening.Measured;
 
 /**
@@ -8,10 +9,19 @@ import io.evenkeel.screening.Measured;
  *
  * @param index within its request, from 0
  * @param seed of its noise
- * @param plan what steered it
+ * @param plan what was to steer it
+ * @param realised how strongly it really did
  * @param sha256 of its PNG file, by which it is stored
  * @param width in pixels
  * @param height in pixels
  * @param measured what the classifiers see in it
  */
-record Sample(int index, long seed, SteeringPlan plan, String sha256, int width, int height, Measured measured) {}
+record Sample(
+        int index,
+        long seed,
+        SteeringPlan plan,
+        Realised realised,
+        String sha256,
+        int width,
+        int height,
+        Measured measured) {}

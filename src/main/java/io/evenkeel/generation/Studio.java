@@ -8,6 +8,7 @@ import io.evenkeel.diffusion.Engine;
 import io.evenkeel.diffusion.Picture;
 import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.diffusion.PictureSize;
+import io.evenkeel.diffusion.Realised;
 import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.diffusion.Settings;
 import io.evenkeel.diffusion.Unsamplable;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -142,10 +144,12 @@ final class Studio implements AutoCloseable {
         try {
             for (int i = 0; i < plans.size(); i++) {
                 int index = i;
-                CompletableFuture<Tensor> picture = submit(request, i, plans.get(i));
+                CompletableFuture<Realised> realised = new CompletableFuture<>();
+                CompletableFuture<Tensor> picture = submit(request, i, plans.get(i), realised::complete);
                 drawn.add(picture);
                 CompletableFuture<Sample> sample = picture.thenApplyAsync(
-                        pixels -> finish(index, request.seed() + index, plans.get(index), pixels), lab);
+                        pixels -> finish(index, request.seed() + index, plans.get(index), realised.join(), pixels),
+                        lab);
                 samples.add(sample);
                 var unusedFailure = sample.whenComplete((done, trouble) -> fail(all, trouble));
             }
@@ -164,9 +168,11 @@ final class Studio implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Tensor> submit(GenerationRequest request, int index, SteeringPlan plan) {
+    private CompletableFuture<Tensor> submit(
+            GenerationRequest request, int index, SteeringPlan plan, Consumer<Realised> listener) {
         try {
-            CompletableFuture<Tensor> picture = engine.submit(picture(request, index, plan), party(request.tenant()));
+            CompletableFuture<Tensor> picture =
+                    engine.submit(picture(request, index, plan), party(request.tenant()), listener);
             var unused = picture.whenComplete((drawn, trouble) -> diagnose(trouble));
             return picture; // the engine's own, so that cancelling it reaches the engine
         } catch (InterruptedException e) {
@@ -204,13 +210,13 @@ final class Studio implements AutoCloseable {
                 plan);
     }
 
-    private Sample finish(int index, long seed, SteeringPlan plan, Tensor pixels) {
+    private Sample finish(int index, long seed, SteeringPlan plan, Realised realised, Tensor pixels) {
         Picture picture = Picture.of(pixels);
         String sha256 = store.put(picture.png());
         var measured = classifiers
                 .measure(pixels.values(), 1, picture.height(), picture.width())
                 .get(0);
-        return new Sample(index, seed, plan, sha256, picture.width(), picture.height(), measured);
+        return new Sample(index, seed, plan, realised, sha256, picture.width(), picture.height(), measured);
     }
 
     @Override

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DecisionSheet(String decision, @Nullable String policy, List<List<PushSheet>> plans, List<Reason> reasons) {
     /** One push, without its vector. */
-    record PushSheet(String concept, double strength, double from, double until) {
+    record PushSheet(String concept, double strength, double from, double until, boolean adaptive) {
         static PushSheet of(SteeringPlan.Push push) {
-            return new PushSheet(push.concept().label(), push.strength(), push.from(), push.until());
+            return new PushSheet(push.concept().label(), push.strength(), push.from(), push.until(), push.adaptive());
         }
     }
 

@@ -5,16 +5,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.concept.Catalogue;
+import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rules of a policy, checked against a catalogue.
  *
  * <p>Its JSON is canonical: every default is written out, every concept stands with its version, and fairness with the words
  * that switch it off. So its digest says all that the policy does, and later additions to the catalogue change nothing.
+ * Whether pushes adapt is written where there is a choice: where all of a rule's concepts have probes, which none had before
+ * probes were known, so that what was published then reads as it did.
  *
  * @param rules in order
  */
@@ -60,7 +64,12 @@ public record Definition(List<Rule> rules) {
         ObjectNode json = NODES.objectNode().put("id", safety.id()).put("type", "safety");
         ArrayNode concepts = json.putArray("concepts");
         safety.pushes().forEach(push -> concepts.add(json(push)));
-        return json;
+        boolean adaptive = safety.pushes().stream().anyMatch(SteeringPlan.Push::adaptive);
+        return choosing(json, safety.pushes().stream().map(SteeringPlan.Push::concept), adaptive);
+    }
+
+    private static ObjectNode choosing(ObjectNode json, Stream<Concept> concepts, boolean adaptive) {
+        return concepts.allMatch(concept -> concept.probe().isPresent()) ? json.put("adaptive", adaptive) : json;
     }
 
     private static ObjectNode json(SteeringPlan.Push push) {
@@ -77,10 +86,15 @@ public record Definition(List<Rule> rules) {
                 .put("type", "fairness")
                 .put("group", fairness.group());
         fairness.words().given().forEach(json.putArray("words")::add);
+        fairness.persons().ifPresent(persons -> persons.given().forEach(json.putArray("persons")::add));
         ObjectNode target = json.putObject("target");
         fairness.target().forEach(member -> target.put(member.concept().label(), member.share()));
-        return json.put("strength", fairness.how().strength())
+        json.put("strength", fairness.how().strength())
                 .put("from", fairness.how().from())
                 .put("until", fairness.how().until());
+        return choosing(
+                json,
+                fairness.target().stream().map(Rule.Share::concept),
+                fairness.how().adaptive());
     }
 }

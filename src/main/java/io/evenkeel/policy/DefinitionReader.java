@@ -92,14 +92,17 @@ final class DefinitionReader {
     }
 
     private void safety(String id, Fields rule) {
-        rule.allow(List.of("id", "type", "concepts"));
+        rule.allow(List.of("id", "type", "concepts", "adaptive"));
         List<JsonNode> concepts = rule.list("concepts");
         if (concepts.isEmpty()) {
             rule.problem("concepts ([]) must hold at least one concept", "the rule can go");
         }
         List<SteeringPlan.Push> pushes = new ArrayList<>();
         concepts.forEach(json -> push(id, json).ifPresent(pushes::add));
-        rules.add(new Rule.Safety(id, pushes));
+        boolean adaptive =
+                adaptive(rule, pushes.stream().map(SteeringPlan.Push::concept).toList());
+        rules.add(new Rule.Safety(
+                id, pushes.stream().map(push -> push.adapting(adaptive)).toList()));
     }
 
     private Optional<SteeringPlan.Push> push(String id, JsonNode json) {
@@ -108,16 +111,44 @@ final class DefinitionReader {
         Optional<Concept> concept = json.isObject()
                 ? push.text("concept").flatMap(name -> usable(push, name)).map(Listed.Usable::concept)
                 : Optional.empty();
-        Rule.Manner manner = manner(push);
+        Rule.Manner manner = manner(push, false);
         return concept.map(manner::of);
     }
 
     private void fairness(String id, Fields rule) {
-        rule.allow(List.of("id", "type", "group", "words", "target", "strength", "from", "until"));
+        rule.allow(
+                List.of("id", "type", "group", "words", "persons", "target", "strength", "from", "until", "adaptive"));
         String group = rule.text("group").orElse("");
         List<Rule.Share> target = target(group, rule);
         Terms words = terms("words", rule, rule.has("words") ? rule.list("words") : wordsOf(group, rule));
-        rules.add(new Rule.Fairness(id, group, words, target, manner(rule)));
+        boolean adaptive =
+                adaptive(rule, target.stream().map(Rule.Share::concept).toList());
+        rules.add(new Rule.Fairness(id, group, words, persons(rule), target, manner(rule, adaptive)));
+    }
+
+    private Optional<Terms> persons(Fields rule) {
+        if (!rule.has("persons")) {
+            return Optional.empty();
+        }
+        List<JsonNode> nodes = rule.list("persons");
+        if (nodes.isEmpty()) {
+            rule.problem("persons must hold at least one term", "the field can go: without it the rule always acts");
+        }
+        return Optional.of(terms("persons", rule, nodes));
+    }
+
+    /** Unless it is said: whether all concepts can tell how far a picture shows them. */
+    private static boolean adaptive(Fields rule, List<Concept> concepts) {
+        Optional<Concept> blind =
+                concepts.stream().filter(concept -> concept.probe().isEmpty()).findFirst();
+        boolean adaptive = rule.flag("adaptive", blind.isEmpty());
+        if (adaptive && blind.isPresent()) {
+            rule.problem(
+                    "adaptive (true) needs concepts that have a probe, but ("
+                            + blind.get().label() + ") has none",
+                    "false was meant, or another version has one");
+        }
+        return adaptive && blind.isEmpty();
     }
 
     private List<Rule.Share> target(String group, Fields rule) {
@@ -186,16 +217,16 @@ final class DefinitionReader {
         return found.filter(Listed.Usable.class::isInstance).map(Listed.Usable.class::cast);
     }
 
-    private Rule.Manner manner(Fields fields) {
+    private Rule.Manner manner(Fields fields, boolean adaptive) {
         double strength = fields.number(
                 "strength", 1, -STRONGEST, STRONGEST, "1 was meant, the strength that the concept was discovered at");
         double from = fields.number("from", 0, 0, 1, "it is given as a step number, not as a share of all steps");
         double until = fields.number("until", 1, 0, 1, "it is given as a step number, not as a share of all steps");
         if (from < until) {
-            return new Rule.Manner(strength, from, until);
+            return new Rule.Manner(strength, from, until, adaptive);
         }
         fields.problem("window (" + from + " to " + until + ") must end after it starts", "the two are swapped");
-        return new Rule.Manner(strength, 0, 1);
+        return new Rule.Manner(strength, 0, 1, adaptive);
     }
 
     private Terms terms(String name, Fields rule, List<JsonNode> nodes) {

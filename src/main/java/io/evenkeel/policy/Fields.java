@@ -75,6 +75,15 @@ final class Fields {
                 : ifAbsent;
     }
 
+    /** True or false; the default if it is not there, or is a problem. */
+    boolean flag(String name, boolean ifAbsent) {
+        JsonNode value = json.path(name);
+        if (json.has(name) && !value.isBoolean()) {
+            problem(name + " " + shown(value) + " must be true or false", "it stands in quotes");
+        }
+        return value.isBoolean() ? value.booleanValue() : ifAbsent;
+    }
+
     Optional<Double> within(String name, JsonNode value, double least, double most, String maybe) {
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
         if (number >= least && number <= most) {

@@ -88,6 +88,10 @@ public final class PolicyEngine {
             return new Reason(
                     fairness.id(), false, "the prompt names " + fairness.group() + " (\"" + named.get() + "\")");
         }
+        if (fairness.persons().isPresent()
+                && fairness.persons().get().firstInflectedIn(prompt).isEmpty()) {
+            return new Reason(fairness.id(), false, "the prompt shows no person");
+        }
         List<String> members = draw(fairness);
         return new Reason(
                 fairness.id(), true, "the prompt leaves " + fairness.group() + " open: " + String.join(", ", members));

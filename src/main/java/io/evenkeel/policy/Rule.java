@@ -3,6 +3,7 @@ package io.evenkeel.policy;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
 import java.util.List;
+import java.util.Optional;
 
 /** One named, pure value of a policy. Its concepts are resolved: it holds their vectors. */
 public sealed interface Rule {
@@ -21,14 +22,16 @@ public sealed interface Rule {
 
     /**
      * Pushes every picture towards one member of an attribute group, so that the shares of the target are kept; unless the
-     * prompt itself names the attribute.
+     * prompt itself names the attribute, or shows nobody.
      *
      * @param group such as gender
      * @param words those that name the attribute in a prompt
+     * @param persons those that name who can have the attribute, if the rule is to act only where the prompt holds one
      * @param target the members, in the order of the definition
-     * @param how strength and window of the push, the same for each member
+     * @param how strength and manner of the push, the same for each member
      */
-    record Fairness(String id, String group, Terms words, List<Share> target, Manner how) implements Rule {
+    record Fairness(String id, String group, Terms words, Optional<Terms> persons, List<Share> target, Manner how)
+            implements Rule {
         public Fairness {
             target = List.copyOf(target);
         }
@@ -42,9 +45,9 @@ public sealed interface Rule {
     record Share(Concept concept, double share) {}
 
     /** How a push acts: as in {@link SteeringPlan.Push}. */
-    record Manner(double strength, double from, double until) {
+    record Manner(double strength, double from, double until, boolean adaptive) {
         SteeringPlan.Push of(Concept concept) {
-            return new SteeringPlan.Push(concept, strength, from, until);
+            return new SteeringPlan.Push(concept, strength, from, until, adaptive);
         }
     }
 }

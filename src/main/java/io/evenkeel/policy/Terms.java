@@ -31,6 +31,14 @@ public final class Terms {
                 .findFirst();
     }
 
+    /** The first that the prompt holds, in singular or plural. */
+    Optional<String> firstInflectedIn(Prompt prompt) {
+        return givenByWords.entrySet().stream()
+                .filter(term -> Plural.forms(term.getKey()).stream().anyMatch(prompt::holds))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     private static String checked(String term) {
         String words = Prompt.words(term);
         if (words.isEmpty()) {

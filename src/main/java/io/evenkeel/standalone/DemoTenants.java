@@ -3,10 +3,9 @@ package io.evenkeel.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Concepts;
-import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.ServedModel;
-import io.evenkeel.concept.Tensor;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
@@ -21,7 +20,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 
 /** Seeds an empty catalogue with the demo model's concepts and two tenants of different policies ({@code demo/tenants.json}). */
@@ -61,8 +59,7 @@ class DemoTenants {
     private void addConcept(JsonNode json) {
         String name = json.path("name").asText();
         try {
-            Tensor vector = Objects.requireNonNull(
-                    Safetensors.read(folder.resolve(name + ".safetensors")).get("c"), "a vector called c");
+            ConceptFile file = ConceptFile.read(folder.resolve(name + ".safetensors"));
             Set<String> words = new HashSet<>();
             json.path("words").forEach(word -> words.add(word.asText()));
             Concept concept = Concept.of(
@@ -71,7 +68,8 @@ class DemoTenants {
                     Concept.Kind.valueOf(json.path("kind").asText()),
                     json.path("group").asText(),
                     model.fingerprint(),
-                    vector);
+                    file.vector(),
+                    file.probe());
             concepts.add(
                     concept, words, JSON.readTree(folder.resolve(name + ".json").toFile()), DEMO);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static io.evenkeel.Callers.admin;
 import static io.evenkeel.Callers.auditor;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -16,10 +17,13 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,84 @@ class ConceptResourceTest {
         upload(Map.of("words", List.of("lady"), "safetensors", TinySafetensors.base64(served.hShape(), 2)))
                 .then()
                 .body("version", equalTo(3));
+    }
+
+    @Test
+    void aProbeIsKeptWithItsVector() {
+        upload(Map.of()).then().body("adaptive", equalTo(false));
+
+        upload(Map.of("safetensors", probed(600, 0, 1)))
+                .then()
+                .statusCode(201)
+                .body("adaptive", equalTo(true))
+                .body("version", equalTo(2));
+        upload(Map.of("safetensors", probed(600, 0, 1))).then().body("version", equalTo(2));
+        upload(Map.of("safetensors", probed(600, 0, 2))).then().body("version", equalTo(3));
+
+        assertThat(concepts.catalogue().find(name + "@2"))
+                .get()
+                .isInstanceOfSatisfying(
+                        Listed.Usable.class,
+                        usable -> assertThat(usable.concept().probe()).contains(probe(600, 0, 1)));
+    }
+
+    @Test
+    void probesThatCannotReadAreRefusedByName() {
+        refused(Map.of("safetensors", probed(600, 700, 1)), "invalid-concept", "must go from noisy to clean");
+        refused(Map.of("safetensors", probed(600, 0, Float.NaN)), "not-finite", "tensor (probe.weights) of (" + name);
+        Map<String, Tensor> tensors = tensors(600, 0, 1);
+        tensors.put("c", Tensor.zeros(1, 2, 3));
+        refused(Map.of("safetensors", base64(tensors)), "invalid-concept", "they must have one shape");
+        tensors.remove("probe.bias");
+        refused(Map.of("safetensors", base64(tensors)), "invalid-concept", "tensors [probe.bias] are missing");
+    }
+
+    @Test
+    void theDatabaseKeepsProbesAsTheyAre() throws Exception {
+        upload(Map.of("safetensors", probed(600, 0, 1)));
+        String change = "update concepts set probe = null where name = '" + name + "'";
+
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(change)).hasMessageContaining("its rows are kept as they are");
+        }
+        alter(change);
+
+        auditor().get("/api/v1/concepts/" + name + "/1").then().body("unusable", containsString("was altered"));
+    }
+
+    private String probed(double noisy, double clean, float weight) {
+        return base64(tensors(noisy, clean, weight));
+    }
+
+    private static String base64(Map<String, Tensor> tensors) {
+        return Base64.getEncoder().encodeToString(Safetensors.bytes(tensors));
+    }
+
+    private Map<String, Tensor> tensors(double noisy, double clean, float weight) {
+        float[] weights =
+                new float[2 * served.hShape().stream().mapToInt(Long::intValue).reduce(1, (a, b) -> a * b)];
+        Arrays.fill(weights, weight);
+        return new HashMap<>(Map.of(
+                "c",
+                Tensor.zeros(hShape()),
+                "probe.from",
+                new Tensor(new float[] {(float) noisy, (float) clean}, new long[] {2}),
+                "probe.weights",
+                new Tensor(
+                        weights,
+                        LongStream.concat(LongStream.of(2), Arrays.stream(hShape()))
+                                .toArray()),
+                "probe.bias",
+                Tensor.zeros(2)));
+    }
+
+    private Probe probe(double noisy, double clean, float weight) {
+        return ConceptFile.of(tensors(noisy, clean, weight)).probe().orElseThrow();
+    }
+
+    private long[] hShape() {
+        return served.hShape().stream().mapToLong(Long::longValue).toArray();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.concept.Concept.Kind;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +63,43 @@ class ConceptTest {
     void refusesAVersionBeforeTheFirst() {
         assertThatThrownBy(() -> Concept.of("female", 0, Kind.ATTRIBUTE, "gender", "model", vector))
                 .hasMessage("concept version (0) must be 1 or more.");
+    }
+
+    /**
+     * The digest was computed by Python: sha256(struct.pack("<3q2f", 2, 1, 1, 1, -2.5) + struct.pack("<q4f4f", 2, 600, 0.5, 1, 2,
+     * 0, -0.25, 3, 4)).
+     */
+    @Test
+    void isKnownByTheDigestOfItsProbeToo() {
+        Concept read = withProbe(probe(2, 1, 1));
+
+        assertThat(read.digest()).isEqualTo("e807870983d5cb41385bb3294ee2dc82456c6dbcc7b3a70d744c3b98022d208b");
+    }
+
+    @Test
+    void refusesAProbeThatWasAltered() {
+        assertThatThrownBy(() -> new Concept(
+                        "female", 1, Kind.ATTRIBUTE, "gender", "model", DIGEST, vector, Optional.of(probe(2, 1, 1))))
+                .hasMessageStartingWith("concept (female@1) should have the digest (" + DIGEST + ")");
+    }
+
+    @Test
+    void refusesAProbeOfAnotherShape() {
+        assertThatThrownBy(() -> withProbe(probe(1, 2, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "probe of (female) has weights of Tensor[1, 2, 1], but its vector is Tensor[2, 1, 1]: they must"
+                                + " have one shape.\nMaybe the probe was trained for another model.");
+    }
+
+    private Concept withProbe(Probe probe) {
+        return Concept.of("female", 1, Kind.ATTRIBUTE, "gender", "model", vector, Optional.of(probe));
+    }
+
+    private static Probe probe(long... shape) {
+        return new Probe(List.of(
+                new Probe.Band(600, new Tensor(new float[] {1, 2}, shape), 0.5),
+                new Probe.Band(0, new Tensor(new float[] {3, 4}, shape), -0.25)));
     }
 
     @Test

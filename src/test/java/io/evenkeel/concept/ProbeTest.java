@@ -3,6 +3,7 @@ package io.evenkeel.concept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,32 @@ class ProbeTest {
     @Test
     void refusesWeightsThatAreNotFinite() {
         assertThatThrownBy(() -> band(0, Float.NaN)).hasMessageContaining("not finite");
+    }
+
+    @Test
+    void isTheSameOutOfItsBytes() {
+        assertThat(Probe.of(probe.bytes(), new long[] {4, 1, 1})).isEqualTo(probe);
+    }
+
+    @Test
+    void refusesBytesThatWereCutOrAreAnothers() {
+        byte[] bytes = probe.bytes();
+        byte[] miscounted = bytes.clone();
+        miscounted[0] = 3;
+
+        for (byte[] wrong : List.of(new byte[0], Arrays.copyOf(bytes, bytes.length - 4), miscounted)) {
+            assertThatThrownBy(() -> Probe.of(wrong, new long[] {4, 1, 1}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("(" + wrong.length + ") bytes are no probe's.");
+        }
+    }
+
+    @Test
+    void keepsItsNumbersAsFloats() {
+        Probe.Band tenth = new Probe.Band(600, new Tensor(new float[] {1}, new long[] {1, 1, 1}), 0.1);
+
+        assertThat(tenth.bias()).isEqualTo(0.1f);
+        assertThatThrownBy(() -> new Probe.Band(1e300, tenth.weights(), 0)).hasMessageContaining("not finite");
     }
 
     private static Probe.Band band(double from, float weight) {

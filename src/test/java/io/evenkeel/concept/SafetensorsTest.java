@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,34 @@ class SafetensorsTest {
         byte[] bytes = Files.readAllBytes(write(HEADER, HEADER.length(), 8));
 
         assertThat(Safetensors.parse(bytes)).containsOnlyKeys("c");
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Map<String, Tensor> tensors = Map.of(
+                "c", new Tensor(new float[] {0.1f, -0f, Float.MIN_VALUE}, new long[] {3, 1}),
+                "a \"name\"", new Tensor(new float[] {7}, new long[] {}));
+
+        byte[] file = Safetensors.bytes(tensors);
+
+        assertThat(Safetensors.parse(file)).isEqualTo(tensors);
+    }
+
+    /** As Python's safetensors.numpy.save writes it, but for the order of the keys. */
+    @Test
+    void writesTheSameBytesInWhateverOrder() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("b", new Tensor(new float[] {1}, new long[] {1}));
+        tensors.put("a", new Tensor(new float[] {2}, new long[] {1}));
+        String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}     ";
+
+        byte[] file = Safetensors.bytes(tensors);
+
+        ByteBuffer expected = ByteBuffer.allocate(8 + header.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
+        expected.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+        assertThat(header.length() % 8).isZero();
+        assertThat(file).isEqualTo(expected.putFloat(2).putFloat(1).array());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.concept.SteeringPlan.Push;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SteeringPlanTest {
@@ -25,6 +27,56 @@ class SteeringPlanTest {
 
         assertThat(narrow.actsAt(2, 4)).isFalse();
         assertThat(narrow.actsAt(3, 4)).isTrue();
+    }
+
+    private final Concept read = Concept.of(
+            "female",
+            2,
+            Concept.Kind.ATTRIBUTE,
+            "gender",
+            "model",
+            concept.vector(),
+            Optional.of(
+                    new Probe(List.of(new Probe.Band(0, new Tensor(new float[] {1, 0}, new long[] {2, 1, 1}), 0)))));
+
+    @Test
+    void anAdaptivePushGoesAsFarAsThePictureIsFromTheConcept() {
+        Push push = Push.always(read, 1).adapting(true);
+
+        assertThat(push.factor(0.25)).isEqualTo(2.5 * 0.75);
+        assertThat(push.factor(0)).isEqualTo(2.5);
+        assertThat(push.factor(1.2)).isZero();
+        assertThat(push.factor(-7)).isEqualTo(2.5);
+        assertThat(push.firstFactor()).isEqualTo(1);
+    }
+
+    @Test
+    void anAdaptivePushAwayGoesAsFarAsThePictureShowsTheConcept() {
+        Push away = Push.always(read, -1).adapting(true);
+
+        assertThat(away.factor(0.75)).isEqualTo(2.5 * 0.75);
+        assertThat(away.factor(-0.2)).isZero();
+        assertThat(away.factor(7)).isEqualTo(2.5);
+    }
+
+    @Test
+    void aProbeThatDoesNotLookYetSaysHowToBegin() {
+        Probe.Band read = this.read.probe().orElseThrow().bands().get(0);
+        Probe late = new Probe(List.of(new Probe.Band(800, concept.vector(), 0.75), read));
+        Concept waiting =
+                Concept.of("female", 3, Concept.Kind.ATTRIBUTE, "gender", "model", concept.vector(), Optional.of(late));
+
+        assertThat(Push.always(waiting, 1).adapting(true).firstFactor()).isEqualTo(2.5 * 0.25);
+        assertThat(Push.always(waiting, -1).adapting(true).firstFactor()).isEqualTo(2.5 * 0.75);
+        assertThat(Push.always(waiting, 1).firstFactor()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesToAdaptWithoutAProbe() {
+        assertThatThrownBy(() -> Push.always(concept, 1).adapting(true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "push of (female@1) cannot be adaptive: the concept has no probe.\nMaybe another version has one.");
     }
 
     @Test

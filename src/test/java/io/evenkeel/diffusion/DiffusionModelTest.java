@@ -5,21 +5,27 @@ import static io.evenkeel.diffusion.Demo.largestDifference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Concept.Kind;
+import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.schedule.SeededNoise;
 import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +158,80 @@ class DiffusionModelTest {
                 assertThat(difference(pictures.get(mine).get(), alone)).isLessThan(1e-4);
             }
         }
+    }
+
+    @Test
+    void anAdaptivePictureDoesNotDependOnWhatSharesItsBatch() throws Exception {
+        PictureRequest own = Demo.picture("a doctor", 7, 12, 5, adaptive("female", 2, 0.01f));
+        PictureRequest other = Demo.picture("a judge", 8, 11, 3, adaptive("dark", 2, 0.02f));
+        PictureRequest free = Demo.picture("a pilot", 9, 10, 1, adaptive("male", 2, 0.01f));
+        Tensor alone = model.sample(own, DiffusionModel.Watcher.NOBODY);
+        List<Realised> told = Collections.synchronizedList(new ArrayList<>());
+
+        try (Engine shared = new Engine(model, 2, 9)) {
+            List<CompletableFuture<Tensor>> pictures = new ArrayList<>();
+            for (PictureRequest request : List.of(other, free, own, other, own, own, free)) {
+                Consumer<Realised> listener = request.equals(own) ? told::add : realised -> {};
+                pictures.add(shared.submit(request, Engine.Party.of("anybody"), listener));
+            }
+            for (int mine : new int[] {2, 4, 5}) {
+                assertThat(difference(pictures.get(mine).get(), alone)).isLessThan(1e-4);
+            }
+        }
+
+        double first = told.get(0).factors().get(0);
+        assertThat(first).isBetween(0.05, 2.45).isNotEqualTo(1);
+        assertThat(told)
+                .hasSize(3)
+                .allSatisfy(realised -> assertThat(realised.factors().get(0)).isCloseTo(first, offset(1e-5)));
+        assertThat(difference(alone, model.sample(fixed(own), DiffusionModel.Watcher.NOBODY)))
+                .isGreaterThan(0.01);
+    }
+
+    /** Not by a bit: what is read beside them enters nothing. */
+    @Test
+    void picturesBesideAnAdaptiveOneAreWhatTheyAreBesideAFixedOne() throws IOException {
+        PictureRequest plain = Demo.picture("a judge", 8, 10, 5, SteeringPlan.NONE);
+        PictureRequest steered = Demo.picture("a pilot", 9, 10, 5, always("dark", 2));
+        PictureRequest adapting = Demo.picture("a doctor", 7, 10, 5, adaptive("female", 2, 0.01f));
+
+        List<Tensor> beside = model.sample(List.of(plain, adapting, steered));
+
+        List<Tensor> before = model.sample(List.of(plain, fixed(adapting), steered));
+        assertThat(beside.get(0)).isEqualTo(before.get(0));
+        assertThat(beside.get(2)).isEqualTo(before.get(2));
+        assertThat(beside.get(1)).isNotEqualTo(before.get(1));
+    }
+
+    @Test
+    void aProbeThatNeverLooksPushesByOneStrength() throws IOException {
+        PictureRequest adapting = Demo.picture("a doctor", 7, 10, 5, adaptive("female", 0.5, 0));
+        PictureRequest fixed = Demo.picture("a doctor", 7, 10, 5, always("female", 2.5 * 0.5));
+
+        assertThat(model.sample(adapting, DiffusionModel.Watcher.NOBODY))
+                .isEqualTo(model.sample(fixed, DiffusionModel.Watcher.NOBODY));
+    }
+
+    /** With a probe whose weights are noise of this spread. */
+    private static SteeringPlan adaptive(String name, double strength, float spread) throws IOException {
+        Concept blind = Demo.concept(name);
+        float[] weights = new SeededNoise(3).next(blind.vector().values().length);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= spread;
+        }
+        Probe probe = new Probe(
+                List.of(new Probe.Band(0, new Tensor(weights, blind.vector().shape()), 0)));
+        Concept concept =
+                Concept.of(name, 1, blind.kind(), blind.group(), blind.model(), blind.vector(), Optional.of(probe));
+        return new SteeringPlan(List.of(Push.always(concept, strength).adapting(true)));
+    }
+
+    private static PictureRequest fixed(PictureRequest request) {
+        SteeringPlan plan = new SteeringPlan(request.plan().pushes().stream()
+                .map(push -> push.adapting(false))
+                .toList());
+        return new PictureRequest(
+                request.prompt(), request.negative(), request.seed(), request.size(), request.settings(), plan);
     }
 
     @Test

@@ -76,7 +76,7 @@ class EngineTest {
                         ? Float.NaN
                         : name(canvas).equals("glares") ? GLARE : 1;
                 Arrays.fill(predicted, answer);
-                canvas.advance(predicted, 0);
+                canvas.advance(predicted, 0, null);
                 if (name(canvas).equals("dies")) {
                     throw new OutOfMemoryError("dies");
                 }
@@ -124,6 +124,29 @@ class EngineTest {
             }
             return new Position(at.call() + 1, next, List.of());
         }
+    }
+
+    @Test
+    void tellsWhatThePushesReallyWereBeforeThePictureIsThere() throws Exception {
+        List<Realised> told = new ArrayList<>();
+
+        CompletableFuture<List<Realised>> atTheEnd =
+                engine.submit(guided("told", 1), ALICE, told::add).thenApply(picture -> List.copyOf(told));
+        steps.release(1);
+
+        assertThat(atTheEnd.get()).containsExactly(new Realised(List.of()));
+    }
+
+    @Test
+    void aListenerThatFailsFailsItsPictureOnly() throws Exception {
+        CompletableFuture<Tensor> bad = engine.submit(guided("bad", 1), ALICE, realised -> {
+            throw new IllegalStateException("deaf");
+        });
+        CompletableFuture<Tensor> good = engine.submit(guided("good", 1), ALICE);
+        steps.release(2);
+
+        assertThatThrownBy(bad::get).hasRootCauseMessage("deaf");
+        assertThat(good.get().values()).containsExactly(1);
     }
 
     @AfterEach

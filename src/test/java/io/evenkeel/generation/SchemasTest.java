@@ -14,8 +14,10 @@ import com.networknt.schema.SpecificationVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Realised;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PublishedPolicy;
@@ -150,6 +152,22 @@ class SchemasTest {
     }
 
     @Test
+    void adaptivePushesAreReportedWithWhatTheyReallyWere() throws JsonProcessingException {
+        Probe probe = new Probe(List.of(new Probe.Band(0, FEMALE.vector(), 0)));
+        Concept read = Concept.of(
+                "female", 2, FEMALE.kind(), FEMALE.group(), FEMALE.model(), FEMALE.vector(), Optional.of(probe));
+        SteeringPlan plan = new SteeringPlan(
+                List.of(SteeringPlan.Push.always(read, 2).adapting(true), SteeringPlan.Push.always(FEMALE, 1)));
+
+        Publications told = REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, plan)), List.of(), REASONS));
+
+        assertFollows(told, "completed");
+        JsonNode pushes = entry(told).at("/details/samples/0/steering");
+        assertThat(pushes.at("/0/factor").doubleValue()).isEqualTo(0.25);
+        assertThat(pushes.at("/1").has("factor")).isFalse();
+    }
+
+    @Test
     void unsteeredPicturesAreReportedAsTheSchemasSay() throws JsonProcessingException {
         Publications told =
                 REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, PLAIN)), List.of(), REASONS.subList(0, 1)));
@@ -218,7 +236,9 @@ class SchemasTest {
 
     private static Sample sample(int index, SteeringPlan plan) {
         Measured measured = new Measured(Map.of("gender", Map.of("woman", 0.9, "man", 0.1)));
-        return new Sample(index, 7 + index, plan, DIGEST, 128, 128, measured);
+        Realised realised =
+                new Realised(plan.pushes().stream().map(push -> 0.25).toList());
+        return new Sample(index, 7 + index, plan, realised, DIGEST, 128, 128, measured);
     }
 
     /** As a platform publishes it, for the tenant "acme" unless the data names another. */

@@ -31,6 +31,57 @@ class DefinitionTest {
                                 + "'target':{'male@1':0.25,'female@1':0.75},'strength':1.0,'from':0.0,'until':1.0}"));
     }
 
+    /** The digest is that of the text above, as it was published before rules could adapt or ask for persons. */
+    @Test
+    void whatWasPublishedBeforeKeepsItsDigest() {
+        assertThat(Example.definition(
+                                "{'type':'safety','id':'s','concepts':[{'concept':'anti-violence'}]}",
+                                "{'type':'fairness','id':'f','group':'gender','target':{'male':0.25,'female':0.75}}")
+                        .digest())
+                .isEqualTo("98406ea85e008bfc26c700f0ed7f75d04955d97c4572b8e914834e7496158c84");
+    }
+
+    @Test
+    void rulesAdaptWhereAllTheirConceptsHaveProbes() {
+        Definition definition = Example.definition(
+                "{'type':'safety','id':'s','concepts':[{'concept':'calm'}]}",
+                "{'type':'fairness','id':'f','group':'height','words':[],'persons':['doctor'],'target':{'tall':0.5,'short':0.5}}");
+
+        assertThat(definition.json())
+                .isEqualTo(
+                        Example.json(
+                                "{'id':'s','type':'safety','concepts':"
+                                        + "[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],'adaptive':true}",
+                                "{'id':'f','type':'fairness','group':'height','words':[],'persons':['doctor'],"
+                                        + "'target':{'tall@1':0.5,'short@1':0.5},'strength':1.0,'from':0.0,'until':1.0,'adaptive':true}"));
+        assertThat(readBack(definition)).isEqualTo(definition);
+    }
+
+    @Test
+    void aRuleThatIsNotToAdaptSaysSo() {
+        Definition definition = Example.definition(
+                "{'type':'safety','id':'s','adaptive':false,'concepts':[{'concept':'calm','until':0.5}]}");
+
+        assertThat(definition.json().at("/rules/0/adaptive").isBoolean()).isTrue();
+        assertThat(readBack(definition)).isEqualTo(definition);
+        assertThat(((Rule.Safety) definition.rules().get(0)).pushes())
+                .singleElement()
+                .matches(push -> !push.adaptive());
+    }
+
+    @Test
+    void oneConceptWithoutAProbeKeepsARuleFixed() {
+        Definition definition =
+                Example.definition("{'type':'fairness','id':'f','group':'height','target':{'tall':0.5,'medium':0.5}}");
+
+        assertThat(definition.json().at("/rules/0").has("adaptive")).isFalse();
+        assertThat(((Rule.Fairness) definition.rules().get(0)).how().adaptive()).isFalse();
+    }
+
+    private static Definition readBack(Definition definition) {
+        return Definition.of(Example.parse(definition.json().toString()), Example.CATALOGUE);
+    }
+
     @Test
     void canonicalFormReadsBackToTheSameDigestAndOrder() {
         Definition definition =
@@ -120,6 +171,24 @@ class DefinitionTest {
                 Arguments.of(
                         "{'id':'a','type':'fairness','group':'gender','target':{'female':0.5,'female@1':0.5}}",
                         "rule (a): target names a member twice.\nMaybe a label such as female@1 stands beside its name."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'female'}],'adaptive':true}",
+                        "rule (a): adaptive (true) needs concepts that have a probe, but (female@1) has none.\n"
+                                + "Maybe false was meant, or another version has one."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'height','target':{'tall':0.5,'medium':0.5},'adaptive':true}",
+                        "rule (a): adaptive (true) needs concepts that have a probe, but (medium@1) has none.\n"
+                                + "Maybe false was meant, or another version has one."),
+                Arguments.of(
+                        "{'id':'a','type':'safety','concepts':[{'concept':'calm'}],'adaptive':'yes'}",
+                        "rule (a): adaptive (yes) must be true or false.\nMaybe it stands in quotes."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{'female':1},'persons':[]}",
+                        "rule (a): persons must hold at least one term.\nMaybe the field can go: without it the rule always acts."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'gender','target':{'female':1},'persons':['...']}",
+                        "rule (a): persons hold (...), which must be a text with a word in it, of at most 200 characters,"
+                                + " none of them a control character.\nMaybe it is empty, or punctuation only."),
                 Arguments.of(
                         "{'id':'a','type':'fairness','group':'style','target':{'nameless':1}}",
                         "rule (a): group (style) has no words that name it in a prompt.\n"

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Catalogue;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Listed;
+import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.platform.TenantId;
 import java.util.List;
+import java.util.Optional;
 
 /** A small catalogue, and policies made of it. */
 final class Example {
@@ -21,6 +23,10 @@ final class Example {
             usable("female", 1, Concept.Kind.ATTRIBUTE, "gender", "woman", "women", "she"),
             usable("male", 1, Concept.Kind.ATTRIBUTE, "gender", "man", "men", "he"),
             usable("nonbinary", 1, Concept.Kind.ATTRIBUTE, "gender", "nonbinary person"),
+            read("calm", Concept.Kind.SAFETY, "safety"),
+            read("tall", Concept.Kind.ATTRIBUTE, "height"),
+            read("short", Concept.Kind.ATTRIBUTE, "height"),
+            usable("medium", 1, Concept.Kind.ATTRIBUTE, "height", "medium height"),
             usable("nameless", 1, Concept.Kind.ATTRIBUTE, "style"),
             new Listed.Unusable("old", 1, "safety", Listed.Flaw.RETIRED, "was retired"),
             new Listed.Unusable("bent", 1, "safety", Listed.Flaw.ALTERED, "was altered")));
@@ -30,6 +36,13 @@ final class Example {
     private static Listed usable(String name, int version, Concept.Kind kind, String group, String... words) {
         Tensor vector = new Tensor(new float[] {version}, new long[] {1, 1, 1});
         return new Listed.Usable(Concept.of(name, version, kind, group, "model", vector), List.of(words));
+    }
+
+    /** With a probe, and its name as its word. */
+    private static Listed read(String name, Concept.Kind kind, String group) {
+        Tensor vector = new Tensor(new float[] {1}, new long[] {1, 1, 1});
+        Probe probe = new Probe(List.of(new Probe.Band(0, vector, 0)));
+        return new Listed.Usable(Concept.of(name, 1, kind, group, "model", vector, Optional.of(probe)), List.of(name));
     }
 
     static PublishedPolicy policy(String... rules) {

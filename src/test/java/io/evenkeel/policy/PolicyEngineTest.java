@@ -83,6 +83,48 @@ class PolicyEngineTest {
         assertThat(decide("a manual of the human", 1, GENDER)).isInstanceOf(Decision.Steer.class);
     }
 
+    static final String CAST = "{'id':'cast','type':'fairness','group':'gender','target':{'female':0.5,'male':0.5},"
+            + "'persons':['doctor','police officer','secretary','chef','fireman','person','waitress','wife']}";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a doctor",
+                "two Doctors",
+                "the doctor's desk",
+                "police officers",
+                "secretaries at work",
+                "a chef",
+                "firemen",
+                "people",
+                "waitresses",
+                "merry wives"
+            })
+    void aPromptThatShowsAPersonIsBalanced(String prompt) {
+        assertThat(decide(prompt, 1, CAST)).isInstanceOf(Decision.Steer.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a red chair", "a police station", "doctoring", "personal things", "sunset over the sea"})
+    void aPromptThatShowsNoPersonIsLeftAlone(String prompt) {
+        assertThat(decide(prompt, 1, CAST))
+                .isEqualTo(new Decision.PassThrough(List.of(new Reason("cast", false, "the prompt shows no person"))));
+    }
+
+    @Test
+    void rulesThatAdaptGiveAdaptivePushes() {
+        Decision.Steer steer = (Decision.Steer) decide(
+                "a doctor",
+                1,
+                "{'id':'calm','type':'safety','concepts':[{'concept':'calm','until':0.4}]}",
+                "{'id':'height','type':'fairness','group':'height','target':{'tall':1},'adaptive':false}");
+
+        assertThat(steer.plans().get(0).pushes())
+                .extracting(SteeringPlan.Push::adaptive)
+                .containsExactly(true, false);
+        assertThat(steer.plans().get(0).pushes().get(0).until()).isEqualTo(0.4);
+    }
+
     @Test
     void twoPromptsThatAlternateBothMeetBothMembers() {
         PublishedPolicy policy = Example.policy(GENDER);

@@ -1,0 +1,158 @@
+package io.evenkeel.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.Probe;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.Tensor;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** In an h of two numbers, where a concept's vector is (1, 0), and what its probe reads is the first number. */
+class SteeringTest {
+    private static final int CALLS = 10;
+
+    private final Tensor vector = h(1, 0);
+    private final Concept concept = Concept.of(
+            "female",
+            1,
+            Concept.Kind.ATTRIBUTE,
+            "gender",
+            "model",
+            vector,
+            Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))));
+    private final Push adaptive = Push.always(concept, 4).adapting(true);
+
+    @Test
+    void beginsAtFullStrength() {
+        assertThat(steering(adaptive).at(0, CALLS)).isEqualTo(h(4, 0));
+    }
+
+    @Test
+    void aStepsStrengthFollowsWhatTheStepBeforeShowed() {
+        Steering steering = steering(adaptive);
+
+        step(steering, 0, 0.25f);
+        assertThat(steering.at(1, CALLS)).isEqualTo(h(7.5f, 0));
+
+        step(steering, 1, -0.5f);
+        assertThat(steering.at(2, CALLS)).isEqualTo(h(10, 0));
+    }
+
+    @Test
+    void pushesNothingOnceThePictureShowsTheConcept() {
+        Steering steering = steering(adaptive);
+
+        step(steering, 0, 1);
+
+        assertThat(steering.at(1, CALLS)).isNull();
+    }
+
+    @Test
+    void aFixedPushBesideItStaysAsItIs() {
+        Steering steering = steering(adaptive, Push.always(concept, 0.5));
+
+        step(steering, 0, 0.5f);
+
+        assertThat(steering.at(1, CALLS)).isEqualTo(h(5.5f, 0));
+        assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0, 1.0)));
+    }
+
+    @Test
+    void aWindowOpensWithWhatTheStepBeforeItShowed() {
+        Steering steering = steering(new Push(concept, 4, 0.5, 1, true));
+
+        assertThat(steering.readsAt(3, CALLS)).isFalse();
+        assertThat(steering.readsAt(4, CALLS)).isTrue();
+        step(steering, 4, 0.75f);
+
+        assertThat(steering.at(4, CALLS)).isNull();
+        assertThat(steering.at(5, CALLS)).isEqualTo(h(2.5f, 0));
+    }
+
+    @Test
+    void hIsReadOnlyWhereAnAdaptivePushFollows() {
+        assertThat(steering(Push.always(concept, 4)).readsAt(0, CALLS)).isFalse();
+        assertThat(steering(adaptive).readsAt(CALLS - 2, CALLS)).isTrue();
+        assertThat(steering(adaptive).readsAt(CALLS - 1, CALLS)).isFalse();
+        assertThat(steering(new Push(concept, 4, 0, 0.5, true)).readsAt(4, CALLS))
+                .isFalse();
+    }
+
+    @Test
+    void tellsTheMeanFactorOverTheStepsOfEachWindow() {
+        Steering steering = steering(new Push(concept, 4, 0, 0.3, true), new Push(concept, 4, 0.1, 0.3, true));
+
+        step(steering, 0, 0.75f);
+        step(steering, 1, 0);
+        step(steering, 2, 1);
+        step(steering, 3, 0);
+
+        double second = 2.5 * 0.25;
+        double third = 2.5;
+        assertThat(steering.realised())
+                .isEqualTo(new Realised(List.of((1 + second + third) / 3, (second + third) / 2)));
+    }
+
+    @Test
+    void aCallThatIsMadeAnewAfterAFailureIsGivenTheSame() {
+        Steering steering = steering(adaptive);
+        step(steering, 0, 0.75f);
+
+        Tensor first = steering.at(1, CALLS);
+
+        assertThat(steering.at(1, CALLS)).isSameAs(first);
+        assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0)));
+    }
+
+    @Test
+    void aProbeThatDoesNotLookYetLetsItsPushWait() {
+        Probe late = new Probe(List.of(new Probe.Band(400, h(0, 0), 1), new Probe.Band(0, vector, 0)));
+        Concept waiting = Concept.of("female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", vector, Optional.of(late));
+        Steering steering = steering(Push.always(waiting, 4).adapting(true));
+
+        assertThat(steering.at(0, CALLS)).isNull();
+        steering.made(0, CALLS, 500, h(0, 0));
+        assertThat(steering.at(1, CALLS)).isNull();
+        steering.made(1, CALLS, 399, h(0, 0));
+        assertThat(steering.at(2, CALLS)).isEqualTo(h(10, 0));
+    }
+
+    @Test
+    void aWalkThatIsTooShortToBeReadIsPushedAtFullStrength() {
+        Steering steering = steering(adaptive);
+
+        assertThat(steering.readsAt(0, 9)).isFalse();
+        assertThat(steering.readsAt(0, 10)).isTrue();
+        steering.made(0, 9, 500, null);
+
+        assertThat(steering.at(1, 9)).isEqualTo(h(4, 0));
+        assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0)));
+    }
+
+    @Test
+    void aProbeIsOfItsVectorsShape() {
+        assertThatThrownBy(() -> new Steering(new SteeringPlan(List.of(adaptive)), new long[] {2, 2, 1}, "model"))
+                .isInstanceOf(Unsamplable.class)
+                .hasMessageContaining("does not fit the h-space");
+    }
+
+    private static Steering steering(Push... pushes) {
+        return new Steering(new SteeringPlan(List.of(pushes)), new long[] {2, 1, 1}, "model");
+    }
+
+    /** One call, at which the picture itself shows so much: what is added stands on top of it. */
+    private static void step(Steering steering, int call, float shown) {
+        Tensor offset = steering.at(call, CALLS);
+        float added = offset == null ? 0 : offset.values()[0];
+        steering.made(call, CALLS, 500, h(shown + added, 9));
+    }
+
+    private static Tensor h(float first, float second) {
+        return new Tensor(new float[] {first, second}, new long[] {2, 1, 1});
+    }
+}
