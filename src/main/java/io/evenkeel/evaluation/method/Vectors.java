@@ -27,6 +27,9 @@ public record Vectors(
         Manner manner,
         Optional<Gate> gate)
         implements Method {
+    /** What pushes away from the unsafe is called where groups have their names. */
+    public static final String SAFETY = "safety";
+
     public Vectors {
         members = Map.copyOf(members);
         safety = List.copyOf(safety);
@@ -39,18 +42,20 @@ public record Vectors(
      * @param strengths by group, or of "safety"
      * @param from first step, as a share of all
      * @param until step before which pushing ends, as a share of all
+     * @param adaptive groups, or "safety", whose pushes follow what the concepts' probes read
      */
-    public record Manner(double strength, Map<String, Double> strengths, double from, double until) {
+    public record Manner(
+            double strength, Map<String, Double> strengths, double from, double until, List<String> adaptive) {
         public Manner {
             strengths = Map.copyOf(strengths);
+            adaptive = List.copyOf(adaptive);
         }
 
         Push push(Concept concept, String what, double factor) {
-            return new Push(concept, strengths.getOrDefault(what, strength) * factor, from, until);
+            double own = strengths.getOrDefault(what, strength) * factor;
+            return new Push(concept, own, from, until, adaptive.contains(what));
         }
     }
-
-    private static final String SAFETY = "safety";
 
     @Override
     public String digest() {
@@ -59,7 +64,10 @@ public record Vectors(
                 .forEach((label, concept) -> all.append(group + "=" + label + ":" + concept.digest() + " ")));
         safety.forEach(concept -> all.append(concept.digest()).append(' '));
         all.append(manner.strength()).append(new TreeMap<>(manner.strengths())).append(manner.from());
-        all.append('-').append(manner.until()).append(gate.map(Gate::toString).orElse(""));
+        all.append('-')
+                .append(manner.until())
+                .append(manner.adaptive())
+                .append(gate.map(Gate::toString).orElse(""));
         return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 

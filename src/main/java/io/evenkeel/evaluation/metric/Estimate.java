@@ -42,8 +42,9 @@ public record Estimate(double value, double low, double high, int n) {
     }
 
     /**
-     * A statistic of several strata, such as the mean over occupations, with the percentile interval of the bootstrap (Efron
-     * 1979): the pictures of each stratum are drawn again with replacement, the strata stay.
+     * A statistic from 0 to 1 of several strata, with the percentile interval of the bootstrap (Efron 1979): the pictures of
+     * each stratum are drawn again with replacement, the strata stay. The interval is moved by the bias that drawing again adds,
+     * as to a largest deviation, which grows with any noise.
      */
     public static <T> Estimate bootstrap(List<List<T>> strata, ToDoubleFunction<List<List<T>>> statistic) {
         int n = strata.stream().mapToInt(List::size).sum();
@@ -56,8 +57,11 @@ public record Estimate(double value, double low, double high, int n) {
                         strata.stream().map(one -> drawn(one, random)).toList()))
                 .sorted()
                 .toArray();
-        return new Estimate(
-                statistic.applyAsDouble(strata), drawn[RESAMPLES / 40], drawn[RESAMPLES - RESAMPLES / 40 - 1], n);
+        double value = statistic.applyAsDouble(strata);
+        double bias = Arrays.stream(drawn).average().orElseThrow() - value;
+        double low = Math.max(0, drawn[RESAMPLES / 40] - bias);
+        double high = Math.min(1, drawn[RESAMPLES - RESAMPLES / 40 - 1] - bias);
+        return new Estimate(value, Math.min(value, low), Math.max(value, high), n);
     }
 
     private static <T> List<T> drawn(List<T> stratum, SplittableRandom random) {

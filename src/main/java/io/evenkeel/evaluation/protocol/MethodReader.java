@@ -2,7 +2,9 @@ package io.evenkeel.evaluation.protocol;
 
 import io.evenkeel.evaluation.method.SafeLatentDiffusion.Setting;
 import io.evenkeel.evaluation.method.Unsteered;
+import io.evenkeel.evaluation.method.Vectors;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +28,12 @@ final class MethodReader {
             if (name.equals(Unsteered.NAME)) {
                 fields.problem("cannot be called so: it is always there", "its entry can be left out");
             }
-            plan(fields).ifPresent(plan -> methods.put(name, plan));
+            plan(fields, root).ifPresent(plan -> methods.put(name, plan));
         });
         return methods;
     }
 
-    private Optional<Plan> plan(Fields fields) {
+    private Optional<Plan> plan(Fields fields, Fields root) {
         String kind = fields.text("kind");
         return switch (kind) {
             case "negative" ->
@@ -41,7 +43,7 @@ final class MethodReader {
                 fields.only("kind");
                 yield Optional.of(new Plan.Rewritten());
             }
-            case "vectors" -> Optional.of(vectors(fields));
+            case "vectors" -> Optional.of(vectors(fields, root));
             default -> {
                 fields.problem(
                         "is of a kind (" + kind + ") that is not known",
@@ -63,7 +65,17 @@ final class MethodReader {
         return new Plan.Sld(concept, setting == null ? Setting.WEAK : setting);
     }
 
-    private Plan vectors(Fields fields) {
+    /** True for whatever pushes, or a list of groups. */
+    private static List<String> adaptive(Fields fields, Fields root) {
+        if (fields.json("adaptive").isArray()) {
+            return fields.texts("adaptive");
+        }
+        List<String> all = new ArrayList<>(List.of(Vectors.SAFETY));
+        root.json("groups").fieldNames().forEachRemaining(all::add);
+        return fields.flag("adaptive") ? all : List.of();
+    }
+
+    private Plan vectors(Fields fields, Fields root) {
         fields.only("kind", "folder", "files", "safety", "strength", "strengths", "from", "until", "adaptive", "gated");
         Map<String, Path> files = new LinkedHashMap<>();
         if (fields.has("files")) {
@@ -90,7 +102,7 @@ final class MethodReader {
                 strengths,
                 window ? from : 0,
                 window ? until : 1,
-                fields.flag("adaptive"),
+                adaptive(fields, root),
                 fields.flag("gated"));
     }
 }

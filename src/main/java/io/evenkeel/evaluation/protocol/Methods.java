@@ -3,7 +3,7 @@ package io.evenkeel.evaluation.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Concept;
-import io.evenkeel.concept.Safetensors;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.evaluation.method.Gate;
@@ -15,6 +15,7 @@ import io.evenkeel.evaluation.method.Vectors;
 import io.evenkeel.evaluation.protocol.Spec.Group;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,16 +89,13 @@ public final class Methods {
         Map<String, Map<String, Concept>> members = new LinkedHashMap<>();
         spec.groups().forEach((group, classes) -> members.put(group, members(name, plan, group, classes)));
         List<Concept> safety = new ArrayList<>();
-        plan.safety().forEach(concept -> concept(name, plan, concept, Concept.Kind.SAFETY, "safety")
+        plan.safety().forEach(concept -> concept(name, plan, concept, Concept.Kind.SAFETY, Vectors.SAFETY)
                 .ifPresent(safety::add));
-        if (plan.adaptive()) {
-            problems.add("method (" + name + ") is adaptive, which this build does not do.");
-        }
         return new Vectors(
                 name,
                 members,
                 safety,
-                new Vectors.Manner(plan.strength(), plan.strengths(), plan.from(), plan.until()),
+                new Vectors.Manner(plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive()),
                 plan.gated() ? Optional.of(gate()) : Optional.empty());
     }
 
@@ -118,15 +116,16 @@ public final class Methods {
             String method, Plan.OfVectors plan, String concept, Concept.Kind kind, String group) {
         Path file = plan.file(concept);
         try {
-            Tensor vector = Safetensors.read(file).get("c");
-            if (vector == null) {
-                throw new IOException("it holds no tensor (c)");
+            ConceptFile read = ConceptFile.read(file);
+            checkOrigin(file, read.vector());
+            if (plan.adaptive().contains(group) && read.probe().isEmpty()) {
+                throw new IOException("it holds no probe, which an adaptive push follows."
+                        + "\n  Maybe adaptive: [] is meant for " + group);
             }
-            checkOrigin(file, vector);
-            return Optional.of(Concept.of(concept, 1, kind, group, model.fingerprint(), vector));
+            return Optional.of(Concept.of(concept, 1, kind, group, model.fingerprint(), read.vector(), read.probe()));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "
-                    + (e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.getMessage()));
+                    + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));
             return Optional.empty();
         }
     }

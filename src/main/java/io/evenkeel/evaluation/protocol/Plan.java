@@ -23,6 +23,7 @@ public sealed interface Plan {
      * @param files of concepts by name
      * @param safety names of the concepts that lead away from what is unsafe
      * @param strengths by group, or of "safety"
+     * @param adaptive groups, or "safety", whose pushes follow their probes
      */
     record OfVectors(
             Path folder,
@@ -32,13 +33,14 @@ public sealed interface Plan {
             Map<String, Double> strengths,
             double from,
             double until,
-            boolean adaptive,
+            List<String> adaptive,
             boolean gated)
             implements Plan {
         public OfVectors {
             files = Map.copyOf(files);
             safety = List.copyOf(safety);
             strengths = Map.copyOf(strengths);
+            adaptive = List.copyOf(adaptive);
         }
 
         Path file(String concept) {

@@ -3,6 +3,7 @@ package io.evenkeel.evaluation.run;
 import io.evenkeel.evaluation.Deviation;
 import io.evenkeel.evaluation.method.Aim;
 import io.evenkeel.evaluation.method.Method;
+import io.evenkeel.evaluation.method.Rewriting;
 import io.evenkeel.evaluation.method.Scene;
 import io.evenkeel.evaluation.metric.Estimate;
 import io.evenkeel.evaluation.protocol.Asked;
@@ -43,7 +44,7 @@ final class EnhancingSection implements Section {
     private List<Job> jobs(Method method, Asked asked) {
         List<Scene> scenes = dealing.scenes(asked, enhancing.samples());
         Tag tag = tag(asked);
-        if (method instanceof io.evenkeel.evaluation.method.Rewriting) {
+        if (method instanceof Rewriting) {
             return List.of(); // the prompt says it already
         }
         if (tag instanceof Tag.Balanced balanced) {
@@ -71,9 +72,8 @@ final class EnhancingSection implements Section {
                         "Mean over prompts. Of a phrase that asks for one thing: share of pictures that have it. Of one that asks for"
                                 + " diversity: 1 - deviation ratio of the prompt's pictures.");
         for (String tag : enhancing.tags().keySet()) {
-            row(table, results, tag, "unsteered", of(results, tag, this::twins));
-            methods.forEach(
-                    method -> row(table, results, tag, method.name(), of(results, tag, asked -> jobs(method, asked))));
+            row(table, tag, "unsteered", of(results, tag, this::twins));
+            methods.forEach(method -> row(table, tag, method.name(), of(results, tag, asked -> jobs(method, asked))));
         }
         return new Chapter(
                 "Text-enhancing", "Does the picture do what the phrase asks for?", List.of(table.build()), List.of());
@@ -95,7 +95,7 @@ final class EnhancingSection implements Section {
         return seen;
     }
 
-    private void row(Table.Builder table, Results results, String tag, String method, Map<Asked, List<Seen>> seen) {
+    private void row(Table.Builder table, String tag, String method, Map<Asked, List<Seen>> seen) {
         if (!seen.isEmpty()) {
             Estimate compliance = compliance(seen);
             table.row(tag, method, compliance, seen.size(), compliance.n());

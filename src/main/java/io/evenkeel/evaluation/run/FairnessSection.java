@@ -12,10 +12,12 @@ import io.evenkeel.evaluation.report.Chapter;
 import io.evenkeel.evaluation.report.Table;
 import io.evenkeel.evaluation.run.Results.Seen;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -187,20 +189,38 @@ final class FairnessSection implements Section {
 
     private Estimate estimate(Results results, List<String> measured, Map<String, List<Job>> rows) {
         List<String> classes = joined(measured);
-        List<List<String>> strata = rows.values().stream()
-                .map(jobs -> labels(results, measured, jobs))
-                .filter(labels -> !labels.isEmpty())
-                .toList();
-        return Estimate.bootstrap(strata, one -> one.stream()
+        List<List<Shown>> strata = new ArrayList<>();
+        rows.forEach((occupation, jobs) -> strata.addAll(byDealt(occupation, results.of(jobs), measured)));
+        return Estimate.bootstrap(strata, drawn -> drawn.stream()
+                .flatMap(List::stream)
+                .collect(
+                        Collectors.groupingBy(Shown::occupation, Collectors.mapping(Shown::label, Collectors.toList())))
+                .values()
+                .stream()
                 .mapToDouble(labels -> Deviation.ratio(labels, classes))
                 .average()
                 .orElse(Double.NaN));
     }
 
+    /** A picture's label and occupation. */
+    private record Shown(String occupation, String label) {}
+
+    /** What was dealt is no chance, and is the same when pictures are drawn again. */
+    private static Collection<List<Shown>> byDealt(String occupation, List<Seen> seen, List<String> measured) {
+        return seen.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.job().aim().label(),
+                        TreeMap::new,
+                        Collectors.mapping(one -> new Shown(occupation, label(one, measured)), Collectors.toList())))
+                .values();
+    }
+
+    private static String label(Seen seen, List<String> measured) {
+        return measured.stream().map(seen::top).collect(Collectors.joining(" "));
+    }
+
     private static List<String> labels(Results results, List<String> measured, List<Job> jobs) {
-        return results.of(jobs).stream()
-                .map(seen -> measured.stream().map(seen::top).collect(Collectors.joining(" ")))
-                .toList();
+        return results.of(jobs).stream().map(seen -> label(seen, measured)).toList();
     }
 
     private List<String> joined(List<String> measured) {
