@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One evaluation, from spec to report. */
 public final class Evaluation {
+    private static final int CHUNK = 6; // batches between two writings: methods that do not share batches fill theirs
     private static final String MEASUREMENTS = "measurements.ndjson";
 
     private final Spec spec;
@@ -134,7 +135,7 @@ public final class Evaluation {
         List<Job> chunk = new ArrayList<>();
         for (List<Job> scene : open.values()) {
             chunk.addAll(scene);
-            if (chunk.size() >= 2 * commission.batch()) {
+            if (chunk.size() >= CHUNK * commission.batch()) {
                 paint(easel, ledger, chunk, bar);
                 chunk.clear();
             }

@@ -25,17 +25,14 @@ class OnnxClipTest {
     @Test
     void readsWhatTransformersReads() throws IOException {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
-        Tensor picture =
-                new Tensor(JSON.convertValue(golden.path("picture"), float[].class), new long[] {3, 32, 32});
+        Tensor picture = new Tensor(JSON.convertValue(golden.path("picture"), float[].class), new long[] {3, 32, 32});
         try (Judge clip = Judges.open(TINY, prompts(golden), 1)) {
             Look look = clip.look(List.of(picture, Tensor.zeros(3, 32, 32))).get(0);
 
-            golden.path("read").properties().forEach(group -> group.getValue()
+            golden.path("read")
                     .properties()
-                    .forEach(label -> assertThat(look.measured()
-                                    .groups()
-                                    .get(group.getKey())
-                                    .get(label.getKey()))
+                    .forEach(group -> group.getValue().properties().forEach(label -> assertThat(
+                                    look.measured().groups().get(group.getKey()).get(label.getKey()))
                             .isCloseTo(label.getValue().asDouble(), within(1e-3))));
             assertThat(look.features().shape()).containsExactly(16);
             assertThat(look.layers()).hasSize(2);
@@ -47,8 +44,16 @@ class OnnxClipTest {
     void resizesPictures() throws IOException {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
         try (Judge clip = Judges.open(TINY, prompts(golden), 1)) {
-            assertThat(clip.look(List.of(Tensor.zeros(3, 64, 64))).get(0).measured())
-                    .isEqualTo(clip.look(List.of(Tensor.zeros(3, 32, 32))).get(0).measured());
+            float[] large = clip.look(List.of(Tensor.zeros(3, 64, 64)))
+                    .get(0)
+                    .features()
+                    .values();
+            float[] same = clip.look(List.of(Tensor.zeros(3, 32, 32)))
+                    .get(0)
+                    .features()
+                    .values();
+
+            assertThat(large).containsExactly(same, within(1e-3f));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole way, on the demo model with two steps and two pictures of each. */
 class EvaluationTest {
     private static final Path DEMO = Path.of("src/main/resources/models/demo").toAbsolutePath();
+
+    private static final List<String> PARTS = List.of(
+            "model_index.json",
+            "scheduler",
+            "screening",
+            "text_encoder",
+            "tokenizer",
+            "unet",
+            "vae_decoder",
+            "concepts");
 
     @TempDir
     private Path folder;
@@ -38,19 +49,19 @@ class EvaluationTest {
     @BeforeEach
     void makeModelQuick() throws IOException {
         Path model = Files.createDirectory(folder.resolve("model"));
-        for (String part : List.of(
-                "model_index.json",
-                "scheduler",
-                "screening",
-                "text_encoder",
-                "tokenizer",
-                "unet",
-                "vae_decoder",
-                "concepts")) {
+        for (String part : PARTS) {
             Files.createSymbolicLink(model.resolve(part), DEMO.resolve(part));
         }
         Files.writeString(
                 model.resolve("evenkeel.json"), "{\"steps\": 2, \"guidance_scale\": 5.0, \"picture_size\": 128}");
+    }
+
+    /** Else JUnit warns of each. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        for (String part : PARTS) {
+            Files.delete(folder.resolve("model").resolve(part));
+        }
     }
 
     @Test
@@ -124,8 +135,7 @@ class EvaluationTest {
         }
         Files.writeString(foreign.resolve("female.json"), "{\"model\": \"elsewhere\"}");
         Files.writeString(foreign.resolve("male.safetensors"), "cut");
-        String broken =
-                spec("foreign").replace("man: {", "child: {vector: male, ").replace("rounds: 1", "rounds: 0");
+        String broken = spec("foreign").replace(", man: {", ", child: {").replace("rounds: 1", "rounds: 0");
 
         assertThatThrownBy(() -> run(broken.replace("gated: true", "adaptive: true"), Set.of()))
                 .isInstanceOf(InvalidSpec.class)
