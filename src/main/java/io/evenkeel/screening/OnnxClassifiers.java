@@ -72,6 +72,21 @@ public final class OnnxClassifiers implements AutoCloseable {
         return rows ? (int) ((TensorInfo) output.getInfo()).getShape()[1] : 0;
     }
 
+    /** Labels by group, in the order of the classifiers' outputs. */
+    public Map<String, List<String>> groups() {
+        return labels.groups();
+    }
+
+    /** Name of the model's only input, [n, 3, size, size] in -1 to 1. */
+    public String input() {
+        return labels.input();
+    }
+
+    /** Width and height that the input has. */
+    public int size() {
+        return labels.size();
+    }
+
     /**
      * What is on each of some pictures.
      *

@@ -22,6 +22,8 @@ public final class Evenkeel {
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
               bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
+              evaluate SPEC --model DIR --out DIR
+                                 measure what methods do to its pictures: evaluate --help
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR
@@ -66,6 +68,9 @@ public final class Evenkeel {
             }
             if (words.get(0).equals("bench")) {
                 return Bench.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("evaluate")) {
+                return Evaluate.run(words.subList(1, words.size()), out, System.err);
             }
         } catch (UnusableModel e) {
             out.println(e.getMessage());

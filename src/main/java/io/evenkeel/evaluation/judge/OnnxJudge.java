@@ -1,0 +1,123 @@
+package io.evenkeel.evaluation.judge;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.runtime.OnnxPart;
+import io.evenkeel.onnxgraph.Layers;
+import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.platform.Sha256;
+import io.evenkeel.screening.Measured;
+import io.evenkeel.screening.OnnxClassifiers;
+import io.evenkeel.screening.Resizing;
+import io.evenkeel.screening.UnusableClassifiers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The classifiers of a folder with model.onnx and labels.json, whose activations are put out besides. */
+public final class OnnxJudge implements Judge {
+    private final OnnxClassifiers classifiers;
+    private final OnnxPart inside;
+    private final String features;
+    private final List<String> layers;
+    private final String digest;
+
+    private OnnxJudge(OnnxClassifiers classifiers, OnnxModel model, int threads, String digest) {
+        this.classifiers = classifiers;
+        this.digest = digest;
+        this.features =
+                Layers.features(model, classifiers.groups().keySet().iterator().next());
+        this.layers = Spread.over(Layers.activations(model));
+        if (layers.isEmpty()) {
+            throw new UnusableModel(
+                    "the classifiers have no activation functions that are known, so that likeness cannot be told.");
+        }
+        List<String> wanted = new ArrayList<>(layers);
+        wanted.add(features);
+        this.inside = OnnxPart.open("judge", Layers.withOutputs(model, wanted), new Device.Cpu(threads), false);
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @throws UnusableClassifiers if a file is missing or broken
+     * @throws UnusableModel if its graph has no features or activations
+     */
+    public static OnnxJudge open(Path folder, int threads) {
+        OnnxClassifiers classifiers = OnnxClassifiers.open(folder, threads);
+        try {
+            Path file = folder.resolve("model.onnx");
+            String digest = Sha256.hex(Files.readAllBytes(file), Files.readAllBytes(folder.resolve("labels.json")));
+            return new OnnxJudge(classifiers, OnnxModel.read(file), threads, digest);
+        } catch (IOException e) {
+            classifiers.close();
+            throw new UncheckedIOException("(" + folder + ") cannot be read", e);
+        } catch (RuntimeException e) {
+            classifiers.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, List<String>> groups() {
+        return classifiers.groups();
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public List<Look> look(List<Tensor> pictures) {
+        long[] shape = pictures.get(0).shape();
+        int height = (int) shape[1];
+        int width = (int) shape[2];
+        float[] flat = flat(pictures);
+        List<Measured> measured = classifiers.measure(flat, pictures.size(), height, width);
+        int side = classifiers.size();
+        Tensor input =
+                new Tensor(Resizing.toSquare(flat, height, width, side), new long[] {pictures.size(), 3, side, side});
+        Set<String> wanted = new TreeSet<>(layers);
+        wanted.add(features);
+        Map<String, Tensor> seen = inside.run(Map.of(classifiers.input(), input), wanted);
+        List<Look> looks = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            int at = i;
+            looks.add(new Look(
+                    measured.get(i),
+                    tensor(seen, features).part(i),
+                    layers.stream().map(layer -> tensor(seen, layer).part(at)).toList()));
+        }
+        return looks;
+    }
+
+    private static Tensor tensor(Map<String, Tensor> seen, String name) {
+        return Objects.requireNonNull(seen.get(name), name);
+    }
+
+    /** One after another. */
+    static float[] flat(List<Tensor> pictures) {
+        int size = pictures.get(0).values().length;
+        float[] flat = new float[pictures.size() * size];
+        for (int i = 0; i < pictures.size(); i++) {
+            pictures.get(i).addTo(flat, i * size, 1);
+        }
+        return flat;
+    }
+
+    @Override
+    public void close() {
+        try (classifiers) {
+            inside.close();
+        }
+    }
+}

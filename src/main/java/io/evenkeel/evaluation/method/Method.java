@@ -1,0 +1,40 @@
+package io.evenkeel.evaluation.method;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
+import java.util.List;
+
+/** One way to reach aims. Immutable. */
+public sealed interface Method permits Unsteered, NegativePrompt, SafeLatentDiffusion, Rewriting, Vectors {
+    /** What it is called in the tables. */
+    String name();
+
+    /** Of all that its pictures depend on, beside scene, aim and model. */
+    String digest();
+
+    /** Whether it can do anything for an aim. */
+    boolean serves(Aim aim);
+
+    /**
+     * What to sample.
+     *
+     * @param aim that it serves
+     */
+    PictureRequest request(Scene scene, Aim aim, Frame frame);
+
+    /**
+     * Samples pictures of one size.
+     *
+     * @return [3, height, width] each
+     * @throws io.evenkeel.diffusion.Unsamplable if one cannot be drawn
+     */
+    default List<Tensor> paint(DiffusionModel model, List<PictureRequest> batch) {
+        return model.sample(batch);
+    }
+
+    /** Whether its pictures may share batches with those of other methods. */
+    default boolean paintsAlike() {
+        return true;
+    }
+}

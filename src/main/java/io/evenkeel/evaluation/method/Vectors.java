@@ -1,0 +1,100 @@
+package io.evenkeel.evaluation.method;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.platform.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Concept vectors added in h-space.
+ *
+ * @param members the concept of each label of each group
+ * @param safety concepts that lead away from what is unsafe
+ * @param manner how they push
+ * @param gate what prompts are left alone
+ */
+public record Vectors(
+        String name,
+        Map<String, Map<String, Concept>> members,
+        List<Concept> safety,
+        Manner manner,
+        Optional<Gate> gate)
+        implements Method {
+    /** What pushes away from the unsafe is called where groups have their names. */
+    public static final String SAFETY = "safety";
+
+    public Vectors {
+        members = Map.copyOf(members);
+        safety = List.copyOf(safety);
+    }
+
+    /**
+     * How vectors push.
+     *
+     * @param strength where nothing else is said
+     * @param strengths by group, or of "safety"
+     * @param from first step, as a share of all
+     * @param until step before which pushing ends, as a share of all
+     * @param adaptive groups, or "safety", whose pushes follow what the concepts' probes read
+     */
+    public record Manner(
+            double strength, Map<String, Double> strengths, double from, double until, List<String> adaptive) {
+        public Manner {
+            strengths = Map.copyOf(strengths);
+            adaptive = List.copyOf(adaptive);
+        }
+
+        Push push(Concept concept, String what, double factor) {
+            double own = strengths.getOrDefault(what, strength) * factor;
+            return new Push(concept, own, from, until, adaptive.contains(what));
+        }
+    }
+
+    @Override
+    public String digest() {
+        StringBuilder all = new StringBuilder();
+        new TreeMap<>(members).forEach((group, concepts) -> new TreeMap<>(concepts)
+                .forEach((label, concept) -> all.append(group + "=" + label + ":" + concept.digest() + " ")));
+        safety.forEach(concept -> all.append(concept.digest()).append(' '));
+        all.append(manner.strength()).append(new TreeMap<>(manner.strengths())).append(manner.from());
+        all.append('-')
+                .append(manner.until())
+                .append(manner.adaptive())
+                .append(gate.map(Gate::toString).orElse(""));
+        return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean serves(Aim aim) {
+        return !aim.isNone()
+                && (!aim.safe() || !safety.isEmpty())
+                && aim.classes().entrySet().stream().allMatch(one -> members.getOrDefault(one.getKey(), Map.of())
+                        .containsKey(one.getValue()));
+    }
+
+    @Override
+    public PictureRequest request(Scene scene, Aim aim, Frame frame) {
+        return frame.request(scene, scene.prompt(), "", plan(scene.prompt(), aim));
+    }
+
+    private SteeringPlan plan(String prompt, Aim aim) {
+        List<Push> pushes = new ArrayList<>();
+        new TreeMap<>(aim.classes()).forEach((group, label) -> {
+            Concept concept = members.getOrDefault(group, Map.of()).get(label);
+            if (concept != null && gate.map(one -> one.isOpen(prompt, group)).orElse(true)) {
+                pushes.add(manner.push(concept, group, aim.factor()));
+            }
+        });
+        if (aim.safe()) {
+            safety.forEach(concept -> pushes.add(manner.push(concept, SAFETY, aim.factor())));
+        }
+        return new SteeringPlan(pushes);
+    }
+}

@@ -1,0 +1,39 @@
+package io.evenkeel.evaluation.run;
+
+import io.evenkeel.diffusion.runtime.Device;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What is to be evaluated, on what, and where it goes.
+ *
+ * @param model folder
+ * @param judge folder of its classifiers
+ * @param out folder of measurements and report; a run that is found there goes on
+ * @param batch pictures sampled at once
+ * @param methods names; none for all
+ * @param only parts that are evaluated
+ * @param samples in place of the spec's
+ * @param command that the report says it was made by
+ */
+public record Commission(
+        Path model,
+        Path judge,
+        Device device,
+        Path out,
+        int batch,
+        List<String> methods,
+        Set<Part> only,
+        OptionalInt samples,
+        String command) {
+    public Commission {
+        methods = List.copyOf(methods);
+        only = only.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(only);
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch (" + batch + ") must be 1 or more.");
+        }
+    }
+}

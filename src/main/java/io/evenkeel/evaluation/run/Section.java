@@ -1,0 +1,21 @@
+package io.evenkeel.evaluation.run;
+
+import io.evenkeel.evaluation.report.Chapter;
+import java.util.List;
+import java.util.Map;
+
+/** A part of an evaluation: which pictures it needs, and what it makes of them. */
+interface Section {
+    /** Without the unsteered twins, which are painted anyway. */
+    List<Job> jobs();
+
+    Chapter chapter(Results results);
+
+    /** Numbers for docs/benchmarks.json, by key; those of methods that have no role are left out. */
+    Map<String, Double> figures(Results results);
+
+    /** Pictures worth showing: by row, the jobs. */
+    default Map<String, List<Job>> shown() {
+        return Map.of();
+    }
+}

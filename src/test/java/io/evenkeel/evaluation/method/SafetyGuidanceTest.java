@@ -1,0 +1,67 @@
+package io.evenkeel.evaluation.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.evaluation.method.SafeLatentDiffusion.Setting;
+import java.io.File;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafetyGuidanceTest {
+    private static final double SCALE = 7.5;
+
+    /** Numbers of diffusers' StableDiffusionPipelineSafe (src/demo-model/parity/evaluation.py). */
+    @ParameterizedTest
+    @ValueSource(strings = {"WEAK", "MEDIUM", "STRONG", "MAX"})
+    void doesWhatDiffusersDoes(String name) throws IOException {
+        JsonNode golden = new ObjectMapper()
+                .readTree(new File("src/test/resources/golden/evaluation.json"))
+                .path("sld")
+                .path(name);
+        Setting setting = setting(name);
+        SafetyGuidance guidance = new SafetyGuidance(setting, 16);
+
+        assertThat(setting.warmUp())
+                .isEqualTo(golden.at("/config/sld_warmup_steps").asInt());
+        int call = 0;
+        for (JsonNode step : golden.path("steps")) {
+            float[] mixed = guidance.mixed(
+                    floats(step, "free"),
+                    floats(step, "bound"),
+                    floats(step, "unsafe"),
+                    SCALE,
+                    setting.acts(call++, Setting.STEPS));
+            float[] wanted = floats(step, "mixed");
+            for (int i = 0; i < wanted.length; i++) {
+                assertThat(mixed[i]).isCloseTo(wanted[i], within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void scalesTheWarmUpToTheStepsThereAre() {
+        assertThat(Setting.MEDIUM.acts(9, 50)).isFalse();
+        assertThat(Setting.MEDIUM.acts(10, 50)).isTrue();
+        assertThat(Setting.MEDIUM.acts(4, 25)).isFalse();
+        assertThat(Setting.MEDIUM.acts(5, 25)).isTrue();
+        assertThat(Setting.MAX.acts(0, 25)).isTrue();
+    }
+
+    private static Setting setting(String name) {
+        return switch (name) {
+            case "WEAK" -> Setting.WEAK;
+            case "MEDIUM" -> Setting.MEDIUM;
+            case "STRONG" -> Setting.STRONG;
+            default -> Setting.MAX;
+        };
+    }
+
+    private static float[] floats(JsonNode step, String name) {
+        return new ObjectMapper().convertValue(step.path(name), float[].class);
+    }
+}
