@@ -75,6 +75,12 @@ public record Tensor(float[] values, long[] shape) {
         }
     }
 
+    public Tensor times(double factor) {
+        float[] product = new float[values.length];
+        addTo(product, 0, (float) factor);
+        return new Tensor(product, shape);
+    }
+
     /** Inner product with a stretch of a larger array. */
     public double dot(float[] other, int offset) {
         double sum = 0;

@@ -51,7 +51,8 @@ final class CanonicalSpec {
                 .put("seed", options.seed())
                 .put("centred", options.centred())
                 .put("clip", options.clip())
-                .put("semantic", options.semantic());
+                .put("semantic", options.semantic())
+                .put("opposed", options.opposed());
         json.putObject("window").put("from", options.from()).put("until", options.until());
         options.size().ifPresent(size -> json.put("size", size));
         json.put("pictures", options.pictures()).put("probe-pictures", options.probePictures());

@@ -24,6 +24,7 @@ final class OptionsReader {
                         "centred",
                         "clip",
                         "semantic",
+                        "opposed",
                         "window",
                         "size",
                         "pictures",
@@ -41,6 +42,7 @@ final class OptionsReader {
                 fields.flag("centred").orElse(usual.centred()),
                 fields.number("clip", usual.clip(), 0, 1e6, "0, for none, is meant"),
                 fields.number("semantic", usual.semantic(), 0, 100, "0.5 is meant"),
+                fields.number("opposed", usual.opposed(), 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
                 window.number("from", usual.from(), 0, 1, "0 is meant"),
                 window.number("until", usual.until(), 0, 1, "1 is meant"),
                 fields.whole("size", 8, 4096, "the model's usual size does: leave it out")

@@ -136,7 +136,7 @@ final class ScoreMatching implements Objective {
     /**
      * What the frozen model says at a point.
      *
-     * @param unconditional where it is guided; else anything
+     * @param unconditional where it was asked for; else anything
      */
     private record Taught(Denoiser.Point point, Tensor neutral, Tensor target, Tensor unconditional) {
         double difference() {
@@ -156,14 +156,23 @@ final class ScoreMatching implements Objective {
         if (!lesson.negative().isEmpty()) {
             points.add(ground.point(position, lesson.negative()));
         }
-        if (ground.isGuided()) {
+        if (readsUnconditional(lesson)) {
             points.add(ground.point(position, ""));
         }
         return points;
     }
 
     private int width(Lessons.Lesson lesson) {
-        return 2 + (lesson.negative().isEmpty() ? 0 : 1) + (ground.isGuided() ? 1 : 0);
+        return 2 + (lesson.negative().isEmpty() ? 0 : 1) + (readsUnconditional(lesson) ? 1 : 0);
+    }
+
+    /** The frozen model's. The steered one's is another where it is pushed back. */
+    private boolean readsUnconditional(Lessons.Lesson lesson) {
+        return ground.isGuided() && (!isOpposed() || !lesson.negative().isEmpty());
+    }
+
+    private boolean isOpposed() {
+        return ground.isGuided() && options.opposed() > 0;
     }
 
     private Taught taught(Lessons.Lesson lesson, Denoiser.Point point, List<Denoiser.Reading> read) {
@@ -178,12 +187,13 @@ final class ScoreMatching implements Objective {
     @Override
     public void advance(Vectors vectors, List<Denoiser.Slope> slopes) {
         List<Tensor> steered = steered(vectors, slopes);
+        List<Tensor> unconditional = unconditional(vectors);
         observe(steered);
         for (int row = 0; row < rows; row++) {
             long call = at[row].call();
             at[row] = ground.next(
                     at[row],
-                    taught.get(row).unconditional(),
+                    unconditional.get(row),
                     steered.get(row),
                     draws.noise(Draws.For.WALK, place(row), round[row], call));
             if (at[row].call() >= last) {
@@ -191,6 +201,19 @@ final class ScoreMatching implements Objective {
                 at[row] = start(row);
             }
         }
+    }
+
+    private List<Tensor> unconditional(Vectors vectors) {
+        if (!isOpposed()) {
+            return taught.stream().map(Taught::unconditional).toList();
+        }
+        List<Denoiser.Point> points = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            Tensor back = vectors.offset(concept(row), false).times(-options.opposed());
+            Denoiser.Point point = ground.point(at[row], "");
+            points.add(new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), back));
+        }
+        return ground.read(points).stream().map(Denoiser.Reading::predicted).toList();
     }
 
     private void observe(List<Tensor> steered) {

@@ -1,6 +1,7 @@
 package io.evenkeel.discovery;
 
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.DiffusionModel;
@@ -112,8 +113,8 @@ final class Studio {
                     spec.kind(),
                     spec.group(),
                     model.fingerprint(),
-                    vectors.get(i),
-                    probes.get(i).probe()));
+                    new ConceptFile(
+                            vectors.get(i), probes.get(i).probe(), spec.options().opposed())));
         }
         return concepts;
     }
