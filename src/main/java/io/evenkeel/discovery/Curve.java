@@ -34,7 +34,8 @@ final class Curve {
         int[] counts = new int[concepts];
         for (int i = 0; i < exam.size(); i++) {
             int concept = exam.get(i).concept();
-            losses[concept] += exam.get(i).weight() * Goals.meanSquare(readings.get(i).predicted(), exam.get(i).goal());
+            losses[concept] += exam.get(i).weight()
+                    * Goals.meanSquare(readings.get(i).predicted(), exam.get(i).goal());
             counts[concept]++;
         }
         for (int k = 0; k < concepts; k++) {

@@ -40,7 +40,6 @@ public record Options(
         int probePictures) {
     /** The defaults, which were chosen by measuring on the demo model. */
     public static Options usual() {
-        return new Options(
-                Optional.empty(), 5, 1.1, true, 0.1, 6, 0, false, 0, 0, 0, 1, Optional.empty(), 96, 96);
+        return new Options(Optional.empty(), 5, 1.1, true, 0.1, 6, 0, false, 0, 0, 0, 1, Optional.empty(), 96, 96);
     }
 }

@@ -44,7 +44,9 @@ final class SpecText {
 
     private static ObjectReader reader(ObjectMapper mapper) {
         return mapper.reader()
-                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+                .with(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
     /** @throws InvalidSpec if it is no such text */

@@ -78,16 +78,16 @@ final class Discover implements Callable<Integer> {
         Spec wanted = Spec.parse(text());
         FindingsFolder findings = FindingsFolder.open(folder);
         Optional<byte[]> checkpoint = checkpoint(findings);
-        Device on = device == Bench.Kind.cuda
-                ? new Device.Cuda(0, threads, 0, false, Map.of())
-                : new Device.Cpu(threads);
+        Device on =
+                device == Bench.Kind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
         try (DiffusionModel opened = DiffusionModel.open(model, SamplingOptions.on(on));
                 DiscoveryLine line = new DiscoveryLine(findings, out)) {
             List<Found> found = Discovery.find(opened, wanted, checkpoint, line);
             line.end();
             for (Found one : found) {
                 findings.write(one);
-                out.println(one.concept().name() + ": " + folder.resolve(one.concept().name() + ".safetensors"));
+                out.println(one.concept().name() + ": "
+                        + folder.resolve(one.concept().name() + ".safetensors"));
             }
             findings.forget();
             return 0;

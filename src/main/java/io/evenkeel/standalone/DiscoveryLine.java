@@ -88,7 +88,9 @@ final class DiscoveryLine implements Listener, AutoCloseable {
         return curve.isEmpty()
                 ? ""
                 : String.format(
-                        Locale.ROOT, ", paired loss %+.1f %%", 100 * curve.get(curve.size() - 1).share());
+                        Locale.ROOT,
+                        ", paired loss %+.1f %%",
+                        100 * curve.get(curve.size() - 1).share());
     }
 
     /** Ends the line, so that others can follow. */

@@ -145,9 +145,12 @@ class ArithmeticTest {
     void drawsAreAFunctionOfSeedAndPurpose() {
         Draws draws = new Draws(3);
 
-        assertThat(draws.noise(Draws.For.START, 1, 2).next(4)).isEqualTo(new Draws(3).noise(Draws.For.START, 1, 2).next(4));
-        assertThat(draws.noise(Draws.For.START, 1, 2).next(4)).isNotEqualTo(draws.noise(Draws.For.START, 2, 1).next(4));
-        assertThat(draws.noise(Draws.For.START, 1).next(4)).isNotEqualTo(draws.noise(Draws.For.WALK, 1).next(4));
+        assertThat(draws.noise(Draws.For.START, 1, 2).next(4))
+                .isEqualTo(new Draws(3).noise(Draws.For.START, 1, 2).next(4));
+        assertThat(draws.noise(Draws.For.START, 1, 2).next(4))
+                .isNotEqualTo(draws.noise(Draws.For.START, 2, 1).next(4));
+        assertThat(draws.noise(Draws.For.START, 1).next(4))
+                .isNotEqualTo(draws.noise(Draws.For.WALK, 1).next(4));
         assertThat(List.of(draws.pick(10, Draws.For.LESSON, 1), draws.pick(10, Draws.For.LESSON, 2)))
                 .allMatch(picked -> picked >= 0 && picked < 10);
     }

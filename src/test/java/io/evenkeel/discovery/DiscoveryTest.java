@@ -40,7 +40,8 @@ class DiscoveryTest {
         assertThat(card.path("curve")).hasSize(2);
         assertThat(card.path("cosines").path("male").isNumber()).isTrue();
         assertThat(Spec.parse(card.path("spec").toString())).isEqualTo(spec);
-        assertThat(ImageIO.read(new ByteArrayInputStream(female.stripPng())).getWidth()).isGreaterThan(7 * 8);
+        assertThat(ImageIO.read(new ByteArrayInputStream(female.stripPng())).getWidth())
+                .isGreaterThan(7 * 8);
         assertThat(female.curveSvg()).startsWith("<svg").contains("polyline");
     }
 
@@ -65,11 +66,14 @@ class DiscoveryTest {
         LearnerTest.Scripted stopped = new LearnerTest.Scripted();
         stopped.stopAt = 13;
 
-        assertThatThrownBy(() -> found(TINY.resolve("tiny-sd15"), spec, stopped)).isInstanceOf(Stopped.class);
+        assertThatThrownBy(() -> found(TINY.resolve("tiny-sd15"), spec, stopped))
+                .isInstanceOf(Stopped.class);
         List<Found> resumed =
                 found(TINY.resolve("tiny-sd15"), spec, new LearnerTest.Scripted(), Optional.of(stopped.checkpoint));
 
-        assertThat(resumed).extracting(Found::concept).isEqualTo(whole.stream().map(Found::concept).toList());
+        assertThat(resumed)
+                .extracting(Found::concept)
+                .isEqualTo(whole.stream().map(Found::concept).toList());
     }
 
     @Test

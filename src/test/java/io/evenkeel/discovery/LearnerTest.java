@@ -37,7 +37,8 @@ class LearnerTest {
 
     @Test
     void aReachPullsBetaToWhereThePredictionGoesThatFar() {
-        Learner learner = learned(Specs.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1}\n" + LONG), new Scripted());
+        Learner learner =
+                learned(Specs.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1}\n" + LONG), new Scripted());
 
         assertThat(learner.vectors().found().get(0).values()[0] / 0.5).isCloseTo(1.5, within(0.15));
     }
@@ -75,8 +76,8 @@ class LearnerTest {
 
     @Test
     void aWindowLearnsOnlyThere() {
-        Learner learner =
-                learned(Specs.gender(AT_TARGET.replace("{", "{window: {from: 0.3, until: 0.6}, ") + LONG), new Scripted());
+        Learner learner = learned(
+                Specs.gender(AT_TARGET.replace("{", "{window: {from: 0.3, until: 0.6}, ") + LONG), new Scripted());
 
         assertVector(learner.vectors().found().get(0), 0.5, 0);
     }
@@ -88,7 +89,8 @@ class LearnerTest {
         Learner learner = learned(spec, new Scripted());
 
         assertThat(last(learner).change()).isNegative();
-        assertThat(learner.vectors().found().get(0)).isNotEqualTo(learner.vectors().found().get(1));
+        assertThat(learner.vectors().found().get(0))
+                .isNotEqualTo(learner.vectors().found().get(1));
     }
 
     @ParameterizedTest
@@ -96,9 +98,12 @@ class LearnerTest {
     void theSameSeedFindsTheSameAndAnotherSeedAnother(String objective) {
         String more = "objective: " + objective + "\nbudget: {steps: 25}\noptions: {pictures: 8, seed: ";
 
-        List<Tensor> first = learned(Specs.gender(more + "1}\n"), new Scripted()).vectors().found();
-        List<Tensor> again = learned(Specs.gender(more + "1}\n"), new Scripted()).vectors().found();
-        List<Tensor> other = learned(Specs.gender(more + "2}\n"), new Scripted()).vectors().found();
+        List<Tensor> first =
+                learned(Specs.gender(more + "1}\n"), new Scripted()).vectors().found();
+        List<Tensor> again =
+                learned(Specs.gender(more + "1}\n"), new Scripted()).vectors().found();
+        List<Tensor> other =
+                learned(Specs.gender(more + "2}\n"), new Scripted()).vectors().found();
 
         assertThat(again).isEqualTo(first);
         assertThat(other).isNotEqualTo(first);
@@ -113,7 +118,9 @@ class LearnerTest {
         Scripted stopped = new Scripted();
         stopped.stopAt = 23;
 
-        assertThatThrownBy(() -> learned(spec, stopped)).isInstanceOf(Stopped.class).hasMessageContaining("step (23)");
+        assertThatThrownBy(() -> learned(spec, stopped))
+                .isInstanceOf(Stopped.class)
+                .hasMessageContaining("step (23)");
         Learner resumed = learned(spec, new Scripted(), Optional.of(stopped.checkpoint));
 
         assertThat(resumed.vectors().found()).isEqualTo(whole.vectors().found());
@@ -133,7 +140,8 @@ class LearnerTest {
         assertRefused(Specs.gender("budget: {steps: 20}\n"), "other", kept.checkpoint, "foreign-checkpoint", "model (");
         assertRefused(Specs.gender("budget: {steps: 20}\n"), "model", cut, "unreadable-checkpoint", "not whole");
         assertRefused(Specs.gender("budget: {steps: 20}\n"), "model", altered, "unreadable-checkpoint", "not whole");
-        assertRefused(Specs.gender("budget: {steps: 20}\n"), "model", new byte[3], "unreadable-checkpoint", "(3) bytes");
+        assertRefused(
+                Specs.gender("budget: {steps: 20}\n"), "model", new byte[3], "unreadable-checkpoint", "(3) bytes");
     }
 
     private static void assertRefused(Spec spec, String model, byte[] checkpoint, String code, String told) {
@@ -170,7 +178,8 @@ class LearnerTest {
 
     @Test
     void aBudgetOfMinutesIsTurnedIntoSteps() {
-        Learner learner = learned(Specs.gender("budget: {steps: 100000, minutes: 0.2}\nstop: {evaluations: 0}\n"), new Scripted());
+        Learner learner = learned(
+                Specs.gender("budget: {steps: 100000, minutes: 0.2}\nstop: {evaluations: 0}\n"), new Scripted());
 
         assertThat(learner.planned()).isLessThan(100_000);
         assertThat(learner.seconds()).isLessThan(20);
@@ -182,7 +191,9 @@ class LearnerTest {
 
         learned(Specs.gender("budget: {steps: 40}\n"), listener);
 
-        assertThat(listener.told).extracting(Progress::phase).contains(Progress.Phase.PREPARING, Progress.Phase.LEARNING);
+        assertThat(listener.told)
+                .extracting(Progress::phase)
+                .contains(Progress.Phase.PREPARING, Progress.Phase.LEARNING);
         Progress last = listener.told.get(listener.told.size() - 1);
         assertThat(last.step()).isEqualTo(40);
         assertThat(last.curve()).hasSize(2);

@@ -149,7 +149,8 @@ class SpecTest {
 
     @Test
     void refusesAliasesAndWhatIsTooLongOrNoSpec() {
-        assertThatThrownBy(() -> Spec.parse(Specs.GENDER.replace("kind: attribute", "kind: &k attribute\nobjective: *k")))
+        assertThatThrownBy(
+                        () -> Spec.parse(Specs.GENDER.replace("kind: attribute", "kind: &k attribute\nobjective: *k")))
                 .hasMessageContaining("alias (k) is not read");
         assertThatThrownBy(() -> Spec.parse("x".repeat(100_000))).hasMessageContaining("(100000) characters");
         assertThatThrownBy(() -> Spec.parse("")).isInstanceOf(InvalidSpec.class);

@@ -91,7 +91,8 @@ final class ToyModel implements Denoiser {
         List<Slope> slopes = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             Tensor predicted = predicted(points.get(i));
-            slopes.add(new Slope(Goals.meanSquare(predicted, goals.get(i)), gradient(predicted, goals.get(i)), predicted));
+            slopes.add(
+                    new Slope(Goals.meanSquare(predicted, goals.get(i)), gradient(predicted, goals.get(i)), predicted));
         }
         return slopes;
     }

@@ -54,7 +54,9 @@ class DiscoverTest {
                             "male.png",
                             "male.svg");
         }
-        assertThat(ConceptFile.read(folder.resolve("out/female.safetensors")).vector().shape())
+        assertThat(ConceptFile.read(folder.resolve("out/female.safetensors"))
+                        .vector()
+                        .shape())
                 .hasSize(3);
     }
 
