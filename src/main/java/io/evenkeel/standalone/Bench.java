@@ -5,6 +5,7 @@ import io.evenkeel.evaluation.speed.ArrivalsBenchmark;
 import io.evenkeel.evaluation.speed.EngineBenchmark;
 import io.evenkeel.evaluation.speed.ExposureBenchmark;
 import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.speed.GradientBenchmark;
 import io.evenkeel.evaluation.speed.MemoryBenchmark;
 import io.evenkeel.evaluation.speed.Plan;
 import io.evenkeel.evaluation.speed.SteeringBenchmark;
@@ -90,6 +91,11 @@ final class Bench {
     @Command(description = "What steering costs, in lockstep without the engine.")
     void steering(@Mixin Options options) {
         SteeringBenchmark.run(options.plan(), options.keys, options.figures(), out);
+    }
+
+    @Command(description = "What a step of learning costs: loss and gradient by h, against the prediction alone.")
+    void gradient(@Mixin Options options) {
+        GradientBenchmark.run(options.plan(), options.keys, options.figures(), out);
     }
 
     /** Kinds of device. */

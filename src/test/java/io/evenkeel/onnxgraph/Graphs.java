@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Small graphs built by hand, and ONNX Runtime to run them. */
-final class Graphs {
-    static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
-    static final int INT64 = TensorProto.DataType.INT64.getNumber();
-    static final int FLOAT16 = TensorProto.DataType.FLOAT16.getNumber();
+public final class Graphs {
+    public static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
+    public static final int INT64 = TensorProto.DataType.INT64.getNumber();
+    public static final int FLOAT16 = TensorProto.DataType.FLOAT16.getNumber();
 
     private Graphs() {}
 
-    static NodeProto node(String type, List<String> inputs, String output) {
+    public static NodeProto node(String type, List<String> inputs, String output) {
         return NodeProto.newBuilder()
                 .setName(type + " to " + output)
                 .setOpType(type)
@@ -39,7 +39,7 @@ final class Graphs {
     }
 
     /** An input or output; its dimensions are names, or numbers. */
-    static ValueInfoProto value(String name, int type, String... dimensions) {
+    public static ValueInfoProto value(String name, int type, String... dimensions) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (String dimension : dimensions) {
             TensorShapeProto.Dimension.Builder one = shape.addDimBuilder();
@@ -57,7 +57,7 @@ final class Graphs {
                 .build();
     }
 
-    static TensorProto floats(String name, float... values) {
+    public static TensorProto floats(String name, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return tensor(name, FLOAT, values.length)
@@ -65,7 +65,7 @@ final class Graphs {
                 .build();
     }
 
-    static TensorProto longs(String name, long... values) {
+    public static TensorProto longs(String name, long... values) {
         TensorProto.Builder tensor = tensor(name, INT64, values.length);
         for (long value : values) {
             tensor.addInt64Data(value);
@@ -73,11 +73,11 @@ final class Graphs {
         return tensor.build();
     }
 
-    static TensorProto.Builder tensor(String name, int type, long length) {
+    public static TensorProto.Builder tensor(String name, int type, long length) {
         return TensorProto.newBuilder().setName(name).setDataType(type).addDims(length);
     }
 
-    static ModelProto model(GraphProto.Builder graph) {
+    public static ModelProto model(GraphProto.Builder graph) {
         return ModelProto.newBuilder()
                 .setIrVersion(7)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(14))
@@ -86,7 +86,7 @@ final class Graphs {
     }
 
     /** What the model's first output is, of float inputs by name. Inputs and weights are where the model says. */
-    static float[] run(OnnxModel model, Map<String, Object> inputs) throws OrtException {
+    public static float[] run(OnnxModel model, Map<String, Object> inputs) throws OrtException {
         OrtEnvironment runtime = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> fed = new HashMap<>();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -51,6 +51,12 @@ class BenchTest {
     }
 
     @Test
+    void measuresGradients() {
+        assertThat(run("gradient", "src/main/resources/models/demo", "--rounds", "1", "--batch", "2"))
+                .contains("time of a gradient / of a prediction");
+    }
+
+    @Test
     void measuresExposure() {
         assertThat(run("exposure", TINY).lines()).anyMatch(line -> line.matches("open the h-space( +[\\d.]+| +-){5}"));
     }
