@@ -86,6 +86,11 @@ final class SpecText {
             return refused("field or concept (" + Shown.of(repeated.group(1))
                     + ") stands twice.\nMaybe one of the two needs another name.");
         }
+        Matcher number = NUMBER.matcher(e.getOriginalMessage());
+        if (number.find()) {
+            return refused("number (" + Shown.of(number.group(1))
+                    + ") is none that can be counted with.\nMaybe a digit is missing.");
+        }
         String line =
                 e.getLocation() == null ? "" : " at line (" + e.getLocation().getLineNr() + ")";
         return refused("spec is neither JSON nor YAML: it breaks off" + line + " with ("

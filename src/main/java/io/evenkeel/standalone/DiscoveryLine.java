@@ -18,7 +18,10 @@ final class DiscoveryLine implements Listener, AutoCloseable {
 
     private final FindingsFolder folder;
     private final PrintStream out;
+
+    @SuppressWarnings("SystemConsoleNull") // with the Java that this runs on, there is none where the output is piped
     private final boolean live = System.console() != null;
+
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stopAndWait, "discovery-end");
