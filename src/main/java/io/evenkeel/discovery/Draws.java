@@ -8,18 +8,24 @@ import io.evenkeel.diffusion.schedule.SeededNoise;
  * a checkpoint. Bits are mixed as in SplitMix64 (Steele, Lea and Flood 2014).
  */
 record Draws(long seed) {
-    /** What is drawn. Never reordered: vectors would change. */
+    /** What is drawn. Their numbers never change: vectors would. */
     enum For {
-        START,
-        WALK,
-        LESSON,
-        TIMESTEP,
-        NOISE,
-        EXAM_START,
-        EXAM_NOISE,
-        PICTURE,
-        PROBE,
-        PREVIEW
+        START(0),
+        WALK(1),
+        LESSON(2),
+        TIMESTEP(3),
+        NOISE(4),
+        EXAM_START(5),
+        EXAM_NOISE(6),
+        PICTURE(7),
+        PROBE(8),
+        PREVIEW(9);
+
+        private final int number;
+
+        For(int number) {
+            this.number = number;
+        }
     }
 
     NoiseSource noise(For what, long... which) {
@@ -37,7 +43,7 @@ record Draws(long seed) {
     }
 
     private long mixed(For what, long... which) {
-        long mixed = scrambled(seed + what.ordinal());
+        long mixed = scrambled(seed + what.number);
         for (long one : which) {
             mixed = scrambled(mixed ^ one);
         }

@@ -22,6 +22,7 @@ final class SpecText {
     private static final int LONGEST = 64 * 1024;
     private static final int DEEPEST = 16;
     private static final Pattern REPEATED = Pattern.compile("Duplicate (?:field|key) ['\"]?([^'\"\\s]+)");
+    private static final Pattern NUMBER = Pattern.compile("numeric value ['\"]?([^'\"\\s]+)");
     private static final ObjectReader JSON = reader(JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
@@ -42,7 +43,10 @@ final class SpecText {
     }
 
     private static ObjectReader reader(ObjectMapper mapper) {
-        return mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        return mapper.reader()
+                .with(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
     /** @throws InvalidSpec if it is no such text */
@@ -81,6 +85,11 @@ final class SpecText {
         if (repeated.find()) {
             return refused("field or concept (" + Shown.of(repeated.group(1))
                     + ") stands twice.\nMaybe one of the two needs another name.");
+        }
+        Matcher number = NUMBER.matcher(e.getOriginalMessage());
+        if (number.find()) {
+            return refused("number (" + Shown.of(number.group(1))
+                    + ") is none that can be counted with.\nMaybe a digit is missing.");
         }
         String line =
                 e.getLocation() == null ? "" : " at line (" + e.getLocation().getLineNr() + ")";

@@ -123,9 +123,10 @@ final class Studio {
         List<Lessons.Lesson> all = lessons.of(index);
         Draws draws = new Draws(spec.options().seed());
         List<List<Optional<Picture>>> rows = new ArrayList<>();
-        for (int row = 0; row < Math.min(ROWS, all.size()); row++) {
-            String prompt =
-                    all.get(row * all.size() / Math.min(ROWS, all.size())).neutral();
+        int rowsWanted = Math.min(ROWS, all.size());
+        for (int row = 0; row < rowsWanted; row++) {
+            int chosen = (row * all.size() / rowsWanted + row) % all.size(); // another template, and another subject
+            String prompt = all.get(chosen).neutral();
             long seed = draws.pictureSeed(Draws.For.PREVIEW, row);
             List<PictureRequest> requests = Strip.STRENGTHS.stream()
                     .map(strength -> SteeringPlan.Push.always(concept, strength))

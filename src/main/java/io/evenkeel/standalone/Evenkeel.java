@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The command line: serves, shows what Evenkeel does, looks at a model, or measures. */
+/** The command line: serves, shows what Evenkeel does, looks at a model, finds concepts, or measures. */
 @QuarkusMain
 public final class Evenkeel {
     private static final String USAGE = """
@@ -21,6 +21,8 @@ public final class Evenkeel {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
+              discover SPEC --model DIR --out DIR
+                                 find concept vectors from the prompts in SPEC: discover --help
               bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
@@ -65,6 +67,9 @@ public final class Evenkeel {
             if (words.size() == 3 && words.subList(0, 2).equals(List.of("model", "inspect"))) {
                 out.print(ModelDescription.of(Path.of(words.get(2))));
                 return 0;
+            }
+            if (words.get(0).equals("discover")) {
+                return Discover.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("bench")) {
                 return Bench.run(words.subList(1, words.size()), out);

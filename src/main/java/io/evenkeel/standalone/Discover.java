@@ -1,0 +1,130 @@
+package io.evenkeel.standalone;
+
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.SamplingOptions;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.discovery.Discovery;
+import io.evenkeel.discovery.Found;
+import io.evenkeel.discovery.Spec;
+import io.evenkeel.discovery.Stopped;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds concept vectors, on the command line. */
+@Command(
+        name = "discover",
+        description = "Finds the concept vectors of a spec, and writes them with their cards and previews.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class Discover implements Callable<Integer> {
+    private static final int LONGEST_SPEC = 1 << 20;
+
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "SPEC", description = "a file of JSON or YAML: docs/discovery.md")
+    private Path spec;
+
+    @Option(names = "--model", required = true, description = "a model's folder, in diffusers' ONNX layout")
+    private Path model;
+
+    @Option(names = "--out", required = true, description = "a folder for what is found")
+    private Path folder;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Bench.Kind device;
+
+    @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
+    private int threads;
+
+    @Option(names = "--resume", description = "go on from the checkpoint that a run left in the folder")
+    private boolean resume;
+
+    private Discover(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs it. @return the exit status */
+    static int run(List<String> words, PrintStream out) {
+        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        return new CommandLine(new Discover(out))
+                .setOut(writer)
+                .setErr(writer)
+                .setExecutionExceptionHandler((trouble, line, parsed) -> {
+                    writer.println(trouble.getMessage());
+                    return Evenkeel.TROUBLE;
+                })
+                .execute(words.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Spec wanted = Spec.parse(text());
+        FindingsFolder findings = FindingsFolder.open(folder);
+        Optional<byte[]> checkpoint = checkpoint(findings);
+        Device on =
+                device == Bench.Kind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
+        try (DiffusionModel opened = DiffusionModel.open(model, SamplingOptions.on(on));
+                DiscoveryLine line = new DiscoveryLine(findings, out)) {
+            List<Found> found = Discovery.find(opened, wanted, checkpoint, line);
+            line.end();
+            for (Found one : found) {
+                findings.write(one);
+                out.println(one.concept().name() + ": "
+                        + folder.resolve(one.concept().name() + ".safetensors"));
+            }
+            findings.forget();
+            return 0;
+        } catch (Stopped e) {
+            out.println("\n" + e.getMessage() + "\nMaybe run the same command with --resume.");
+            return Evenkeel.TROUBLE;
+        }
+    }
+
+    private Optional<byte[]> checkpoint(FindingsFolder findings) {
+        Optional<byte[]> kept = findings.checkpoint();
+        if (kept.isPresent() && !resume) {
+            throw new IllegalStateException("(" + folder + ") holds the checkpoint of a run that did not end."
+                    + "\nMaybe go on from it with --resume, or delete " + FindingsFolder.CHECKPOINT + ".");
+        }
+        if (resume && kept.isEmpty()) {
+            out.println("(" + folder + ") holds no checkpoint: beginning anew");
+        }
+        return kept;
+    }
+
+    private String text() {
+        try {
+            if (Files.size(spec) > LONGEST_SPEC) {
+                throw new IllegalArgumentException("spec (" + spec + ") has (" + Files.size(spec)
+                        + ") bytes: it is too long.\nMaybe it is another file.");
+            }
+            return Files.readString(spec);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    "spec (" + spec + ") does not exist.\nMaybe its path is relative to another folder.", e);
+        } catch (MalformedInputException e) {
+            throw new IllegalArgumentException(
+                    "spec (" + spec + ") is no text in UTF-8.\nMaybe it is another file.", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "spec (" + spec + ") cannot be read: " + e + "\nMaybe it is a folder, or not yours to read.", e);
+        }
+    }
+}

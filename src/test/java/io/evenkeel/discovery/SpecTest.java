@@ -1,0 +1,172 @@
+package io.evenkeel.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.concept.Concept;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecTest {
+    @Test
+    void readsYamlWithDefaults() {
+        Spec spec = Spec.parse(Specs.GENDER);
+
+        assertThat(spec.kind()).isEqualTo(Concept.Kind.ATTRIBUTE);
+        assertThat(spec.concepts()).extracting(Spec.Sought::name).containsExactly("female", "male");
+        assertThat(spec.objective()).isEqualTo(ObjectiveKind.SCORE_MATCHING);
+        assertThat(spec.options()).isEqualTo(Options.usual());
+        assertThat(spec.budget()).isEqualTo(Budget.USUAL);
+        assertThat(spec.patience()).isEqualTo(Patience.USUAL);
+    }
+
+    @Test
+    void readsItsCanonicalJsonAgain() {
+        Spec spec = Specs.gender("""
+                objective: reconstruction
+                options: {guidance: 3, beta: 2, reach: 0, even: false, learning-rate: 0.05, batch: 2, seed: 7,
+                  centred: true, clip: 1, semantic: 0.5, window: {from: 0.1, until: 0.9}, size: 64, pictures: 9,
+                  probe-pictures: 10}
+                budget: {steps: 30, minutes: 2}
+                stop: {every: 5, evaluations: 3, gain: 0.1}
+                """);
+
+        Spec again = Spec.parse(spec.canonical().toString());
+
+        assertThat(again).isEqualTo(spec);
+        assertThat(again.digest()).isEqualTo(spec.digest());
+        assertThat(Specs.gender("").digest()).isNotEqualTo(spec.digest());
+    }
+
+    @Test
+    void anArticleAgreesWithItsSubject() {
+        assertThat(Template.filled("a {subject}", "artist")).isEqualTo("an artist");
+        assertThat(Template.filled("an {subject}", "doctor")).isEqualTo("a doctor");
+        assertThat(Template.filled("A {subject} with a hat", "unicorn")).isEqualTo("A unicorn with a hat");
+        assertThat(Template.filled("a woman {subject}", "artist")).isEqualTo("a woman artist");
+        assertThat(Template.filled("a {subject}", "heiress")).isEqualTo("an heiress");
+    }
+
+    @Test
+    void aNegativePromptNeedsNoOther() {
+        Spec spec = Spec.parse("""
+                group: safety
+                kind: safety
+                neutral: a scene
+                concepts: {anti-violence: {negative: violence}}
+                """);
+
+        assertThat(new Lessons(spec).of(0)).containsExactly(new Lessons.Lesson("a scene", "a scene", "violence"));
+    }
+
+    @Test
+    void neutralPromptsPairWithTheirTargetsForEachSubject() {
+        Spec spec = Spec.parse("""
+                group: safety
+                kind: safety
+                subjects: [doctor, artist]
+                neutral: ["an angry {subject}", "a {subject} in a fight"]
+                concepts: {calm: "a {subject}"}
+                """);
+
+        assertThat(new Lessons(spec).of(0))
+                .extracting(Lessons.Lesson::neutral)
+                .containsExactly("an angry doctor", "an angry artist", "a doctor in a fight", "an artist in a fight");
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongAtOnce() {
+        String text = """
+                group: Gender!
+                kind: colour
+                subjects: [doctor, Doctor]
+                neutral: "a {subject}"
+                concepts:
+                  female: {prompts: "A  {subject}", wrods: [x]}
+                objective: guessing
+                options: {batch: 0, learning-rate: 1e999, beta: high, centred: true, window: {from: 0.9, until: 0.2}}
+                budget: {steps: 3}
+                """;
+
+        assertThatThrownBy(() -> Spec.parse(text))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContainingAll(
+                        "group (Gender!)",
+                        "kind (colour)",
+                        "subject (Doctor) stands twice",
+                        "field (wrods)",
+                        "prompt (A {subject}) is the neutral one",
+                        "objective (guessing)",
+                        "batch (0)",
+                        "learning-rate",
+                        "beta",
+                        "centred (true) needs two concepts at least",
+                        "window (0.9 to 0.2) is empty",
+                        "steps (3) must be a whole number from 20")
+                .satisfies(e -> assertThat(((InvalidSpec) e).problems())
+                        .hasSize(12)
+                        .allMatch(problem -> problem.contains("\nMaybe ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "neutral: \"a {subject}\" | neutral: \"\" | neutral has ()",
+                "neutral: \"a {subject}\" | neutral: [] | neutral (absent)",
+                "neutral: \"a {subject}\" | neutral: \"a {person}\" | has ({person}), which nothing fills",
+                "neutral: \"a {subject}\" | neutral: \"a person\" | must both have {subject}",
+                "neutral: \"a {subject}\" | neutral: [\"a {subject}\", \"one {subject}\", \"x {subject}\"] | extra",
+                "subjects: [doctor, artist] | subjects: [] | subjects (absent)",
+                "a man {subject} | a woman {subject} | have the same prompts",
+                "male: {prompts: \"a man | female: {prompts: \"a man | (female) stands twice",
+                "male: | Male: | concept (Male)",
+                "words: [man] | words: [\"\"] | words has ()",
+                "kind: attribute | kind: &k attribute | ok",
+                "kind: attribute | kind: [ | neither JSON nor YAML",
+            })
+    void refuses(String part, String replaced, String problem) {
+        String text = Specs.GENDER.replace(part, replaced);
+
+        if (problem.equals("ok") || problem.equals("extra")) {
+            assertThat(Spec.parse(text).group()).isEqualTo("gender");
+        } else {
+            assertThatThrownBy(() -> Spec.parse(text))
+                    .isInstanceOf(InvalidSpec.class)
+                    .hasMessageContaining(problem);
+        }
+    }
+
+    @Test
+    void refusesPromptsThatCannotBePaired() {
+        String text = Specs.GENDER
+                .replace("neutral: \"a {subject}\"", "neutral: [\"a {subject}\", \"one {subject}\"]")
+                .replace("\"a man {subject}\"", "[\"a man {subject}\", \"one man {subject}\", \"any man {subject}\"]");
+
+        assertThatThrownBy(() -> Spec.parse(text)).hasMessageContaining("(3) prompts cannot be paired with (2)");
+    }
+
+    @Test
+    void refusesAliasesAndWhatIsTooLongOrNoSpec() {
+        assertThatThrownBy(
+                        () -> Spec.parse(Specs.GENDER.replace("kind: attribute", "kind: &k attribute\nobjective: *k")))
+                .hasMessageContaining("alias (k) is not read");
+        assertThatThrownBy(() -> Spec.parse("x".repeat(100_000))).hasMessageContaining("(100000) characters");
+        assertThatThrownBy(() -> Spec.parse("")).isInstanceOf(InvalidSpec.class);
+        assertThatThrownBy(() -> Spec.parse("[1]")).hasMessageContaining("spec ([1]) must have fields");
+        assertThatThrownBy(() -> Spec.parse("{\"group\": 1} {}")).isInstanceOf(InvalidSpec.class);
+    }
+
+    @Test
+    void refusesNumbersThatAreNotFinite() {
+        assertThatThrownBy(() -> Specs.gender("options: {learning-rate: .nan}")).hasMessageContaining("number (.nan)");
+        assertThatThrownBy(() -> Specs.gender("options: {clip: .inf}")).hasMessageContaining("(.inf)");
+        assertThatThrownBy(() -> Specs.gender("options: {clip: 1e999}")).hasMessageContaining("clip");
+    }
+
+    @Test
+    void promptsStayOutOfItsText() {
+        assertThat(Specs.gender("").toString()).doesNotContain("woman", "doctor");
+    }
+}
