@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Moves the vectors of a group, step by step, until the budget ends or the paired loss no longer falls. Its state can be saved
@@ -21,6 +22,7 @@ final class Learner {
     private final Objective objective;
     private final Vectors vectors;
     private final Curve curve;
+    private final LongSupplier nanos;
     private int step;
     private int planned;
     private double seconds;
@@ -34,8 +36,14 @@ final class Learner {
         PATIENCE
     }
 
-    /** @param objective prepared or loaded */
-    Learner(Spec spec, Ground ground, Objective objective) {
+    /**
+     * Before its first step.
+     *
+     * @param objective prepared or loaded
+     * @param nanos what a clock shows
+     */
+    Learner(Spec spec, Ground ground, Objective objective, LongSupplier nanos) {
+        this.nanos = nanos;
         this.spec = spec;
         this.ground = ground;
         this.objective = objective;
@@ -75,7 +83,7 @@ final class Learner {
 
     /** One step. @throws Undiscoverable if the numbers ran away */
     void learn() {
-        long began = System.nanoTime();
+        long began = nanos.getAsLong();
         List<Exercise> exercises = objective.pose(step);
         List<Denoiser.Slope> slopes = ground.descend(exercises, vectors);
         slopes.forEach(this::checkFinite);
@@ -88,7 +96,7 @@ final class Learner {
         if (step % spec.patience().every() == 0) {
             curve.measure(step, vectors);
         }
-        seconds += (System.nanoTime() - began) / 1e9;
+        seconds += (nanos.getAsLong() - began) / 1e9;
         plan();
         end();
     }

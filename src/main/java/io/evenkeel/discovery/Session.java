@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Learns and probes on any ground, from the start or from a checkpoint. */
 final class Session {
@@ -15,9 +16,20 @@ final class Session {
     private final String model;
     private final Ground ground;
     private final Watch watch;
+    private final LongSupplier nanos;
 
-    /** @param ground whose work is counted by the watch */
     Session(Spec spec, String model, Ground ground, Watch watch) {
+        this(spec, model, ground, watch, System::nanoTime);
+    }
+
+    /**
+     * On a ground.
+     *
+     * @param ground whose work is counted by the watch
+     * @param nanos what a clock shows
+     */
+    Session(Spec spec, String model, Ground ground, Watch watch, LongSupplier nanos) {
+        this.nanos = nanos;
         this.spec = spec;
         this.model = model;
         this.ground = ground;
@@ -32,7 +44,7 @@ final class Session {
         watch.plan(each * (learner.planned() - learner.step()));
         watch.begin(Progress.Phase.LEARNING, each * learner.planned());
         watch.learned(learner);
-        long last = System.nanoTime();
+        long last = nanos.getAsLong();
         while (!learner.isDone()) {
             if (watch.shallStop()) {
                 save(objective, learner);
@@ -44,9 +56,9 @@ final class Session {
             watch.learned(learner);
             if (learner.isDone()
                     || learner.step() % spec.patience().every() == 0
-                    || System.nanoTime() - last > SECONDS_AT_MOST * 1_000_000_000L) {
+                    || nanos.getAsLong() - last > SECONDS_AT_MOST * 1_000_000_000L) {
                 save(objective, learner);
-                last = System.nanoTime();
+                last = nanos.getAsLong();
             }
         }
         watch.spare(each * (learner.planned() - learner.step()));
@@ -60,7 +72,7 @@ final class Session {
         watch.plan(objective.rowsBefore());
         watch.begin(Progress.Phase.PREPARING, objective.rowsBefore());
         objective.prepare();
-        Learner learner = new Learner(spec, ground, objective);
+        Learner learner = new Learner(spec, ground, objective, nanos);
         save(objective, learner);
         return learner;
     }
@@ -69,7 +81,7 @@ final class Session {
         try (in) {
             objective.load(in);
             watch.begin(Progress.Phase.PREPARING, objective.rowsBefore());
-            Learner learner = new Learner(spec, ground, objective);
+            Learner learner = new Learner(spec, ground, objective, nanos);
             learner.load(in);
             return learner;
         } catch (IOException e) {

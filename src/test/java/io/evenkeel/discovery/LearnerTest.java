@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,11 +180,34 @@ class LearnerTest {
 
     @Test
     void aBudgetOfMinutesIsTurnedIntoSteps() {
-        Learner learner = learned(
-                Specs.gender("budget: {steps: 100000, minutes: 0.2}\nstop: {evaluations: 0}\n"), new Scripted());
+        Spec spec = Specs.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
+        AtomicLong clock = new AtomicLong();
 
-        assertThat(learner.planned()).isLessThan(100_000);
-        assertThat(learner.seconds()).isLessThan(20);
+        Learner learner = learned(spec, () -> clock.addAndGet(1_000_000_000L)); // a second between two looks
+
+        assertThat(learner.planned()).isEqualTo(57);
+        assertThat(learner.step()).isEqualTo(57);
+        assertThat(learner.vectors().found())
+                .isEqualTo(learned(Specs.gender("budget: {steps: 57}\nstop: {evaluations: 0}\n"), new Scripted())
+                        .vectors()
+                        .found());
+    }
+
+    @Test
+    void minutesEndItEvenIfTheMachineGrowsSlower() {
+        Spec spec = Specs.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
+        AtomicLong clock = new AtomicLong();
+        AtomicLong looks = new AtomicLong();
+
+        Learner learner = learned(spec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
+
+        assertThat(learner.ended()).isEqualTo(Learner.Ended.MINUTES);
+        assertThat(learner.step()).isLessThan(learner.planned());
+    }
+
+    private static Learner learned(Spec spec, LongSupplier nanos) {
+        return new Session(spec, "model", ToyModel.ground(5), new Watch(new Scripted()), nanos)
+                .learned(Optional.empty());
     }
 
     @Test
