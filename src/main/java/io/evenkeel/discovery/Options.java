@@ -42,6 +42,6 @@ public record Options(
         int probePictures) {
     /** The defaults, which were chosen by measuring on the demo model. */
     public static Options usual() {
-        return new Options(Optional.empty(), 5, 1.1, true, 0.1, 6, 0, false, 0, 0, 1, 0, 1, Optional.empty(), 96, 96);
+        return new Options(Optional.empty(), 4, 0.75, true, 0.1, 8, 0, false, 0, 0, 1, 0, 1, Optional.empty(), 96, 96);
     }
 }

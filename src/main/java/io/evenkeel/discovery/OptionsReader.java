@@ -34,15 +34,16 @@ final class OptionsReader {
         Options options = new Options(
                 fields.number("guidance", 1, 50, "the model's usual one does: leave it out"),
                 fields.number("beta", usual.beta(), 0.1, 20, "1 to 10 is meant"),
-                fields.number("reach", usual.reach(), 0, 5, "1.1 is meant, or 0 for a beta that stays"),
+                fields.number("reach", usual.reach(), 0, 5, "0.75 is meant, or 0 for a beta that stays"),
                 fields.flag("even").orElse(usual.even()),
                 fields.number("learning-rate", usual.learningRate(), 1e-5, 10, "0.1 is meant"),
-                fields.whole("batch", usual.batch(), 1, 64, "6 is meant"),
+                fields.whole("batch", usual.batch(), 1, 64, "8 is meant"),
                 fields.whole("seed", 0, Integer.MAX_VALUE, "0 is meant").orElse(usual.seed()),
                 fields.flag("centred").orElse(usual.centred()),
                 fields.number("clip", usual.clip(), 0, 1e6, "0, for none, is meant"),
                 fields.number("semantic", usual.semantic(), 0, 100, "0.5 is meant"),
-                fields.number("opposed", usual.opposed(), 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
+                fields.number(
+                        "opposed", usual.opposed(), 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
                 window.number("from", usual.from(), 0, 1, "0 is meant"),
                 window.number("until", usual.until(), 0, 1, "1 is meant"),
                 fields.whole("size", 8, 4096, "the model's usual size does: leave it out")

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 final class Probing {
     private static final double FIRST = 0.3; // of the walk: what is fitted at; before, noise hides nearly everything
     private static final double USED = 0.16; // of the walk: from where on the same fit is better than none
+    private static final double USED_ALONE = 0.08; // what is no matter of degree is seen earlier
     private static final int MOMENTS = 5;
     private static final int HELD_OUT = 5; // every fifth picture
     private static final double PENALTY = 1;
@@ -181,15 +182,19 @@ final class Probing {
         return accuracy;
     }
 
-    /** Where noise hides everything, as likely as not. */
+    /**
+     * Where noise hides everything, members of a group are as likely as each other. A concept alone is taken to be there, so that
+     * its push waits: most pictures never need it.
+     */
     private Probe probe(Ridge.Fit fit) {
-        int call = (int) Math.rint(USED * ground.walk().calls());
+        boolean alone = lessons.concepts() == 1;
+        int call = (int) Math.rint((alone ? USED_ALONE : USED) * ground.walk().calls());
         Tensor weights = new Tensor(fit.weights(), ground.h());
         Probe.Band read = new Probe.Band(0, weights, fit.bias());
         if (call == 0) {
             return new Probe(List.of(read));
         }
         double from = Math.nextUp((float) ground.walk().timestep(call));
-        return new Probe(List.of(new Probe.Band(from, Tensor.zeros(ground.h()), 1.0 / classes), read));
+        return new Probe(List.of(new Probe.Band(from, Tensor.zeros(ground.h()), alone ? 1 : 1.0 / classes), read));
     }
 }

@@ -114,7 +114,9 @@ final class Studio {
                     spec.group(),
                     model.fingerprint(),
                     new ConceptFile(
-                            vectors.get(i), probes.get(i).probe(), spec.options().opposed())));
+                            vectors.get(i),
+                            probes.get(i).probe(),
+                            spec.options().opposed())));
         }
         return concepts;
     }

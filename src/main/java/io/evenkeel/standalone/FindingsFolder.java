@@ -51,9 +51,7 @@ final class FindingsFolder {
         write(name + ".json", (found.card().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
         write(name + ".png", found.stripPng());
         write(name + ".svg", found.curveSvg().getBytes(StandardCharsets.UTF_8));
-        write(
-                name + ".safetensors",
-                found.concept().file().bytes());
+        write(name + ".safetensors", found.concept().file().bytes());
     }
 
     /** Everything is written: there is nothing to resume. */
