@@ -100,13 +100,7 @@ public record Concept(
 
     /** A concept without a probe, with the digest of its vector. @throws IllegalArgumentException as the constructor does */
     public static Concept of(String name, int version, Kind kind, String group, String model, Tensor vector) {
-        return of(name, version, kind, group, model, vector, Optional.empty());
-    }
-
-    /** A concept that leaves the unconditional half alone. @throws IllegalArgumentException as the constructor does */
-    public static Concept of(
-            String name, int version, Kind kind, String group, String model, Tensor vector, Optional<Probe> probe) {
-        return of(name, version, kind, group, model, new ConceptFile(vector, probe, 0));
+        return of(name, version, kind, group, model, new ConceptFile(vector, Optional.empty(), 0));
     }
 
     /** What a file holds, under its digest. @throws IllegalArgumentException as the constructor does */

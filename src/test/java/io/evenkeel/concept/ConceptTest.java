@@ -116,7 +116,8 @@ class ConceptTest {
     }
 
     private Concept withProbe(Probe probe) {
-        return Concept.of("female", 1, Kind.ATTRIBUTE, "gender", "model", vector, Optional.of(probe));
+        return Concept.of(
+                "female", 1, Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.of(probe), 0));
     }
 
     private static Probe probe(long... shape) {

@@ -35,9 +35,11 @@ class SteeringPlanTest {
             Concept.Kind.ATTRIBUTE,
             "gender",
             "model",
-            concept.vector(),
-            Optional.of(
-                    new Probe(List.of(new Probe.Band(0, new Tensor(new float[] {1, 0}, new long[] {2, 1, 1}), 0)))));
+            new ConceptFile(
+                    concept.vector(),
+                    Optional.of(new Probe(
+                            List.of(new Probe.Band(0, new Tensor(new float[] {1, 0}, new long[] {2, 1, 1}), 0)))),
+                    0));
 
     @Test
     void anAdaptivePushGoesAsFarAsThePictureIsFromTheConcept() {
@@ -63,8 +65,13 @@ class SteeringPlanTest {
     void aProbeThatDoesNotLookYetSaysHowToBegin() {
         Probe.Band read = this.read.probe().orElseThrow().bands().get(0);
         Probe late = new Probe(List.of(new Probe.Band(800, concept.vector(), 0.75), read));
-        Concept waiting =
-                Concept.of("female", 3, Concept.Kind.ATTRIBUTE, "gender", "model", concept.vector(), Optional.of(late));
+        Concept waiting = Concept.of(
+                "female",
+                3,
+                Concept.Kind.ATTRIBUTE,
+                "gender",
+                "model",
+                new ConceptFile(concept.vector(), Optional.of(late), 0));
 
         assertThat(Push.always(waiting, 1).adapting(true).firstFactor()).isEqualTo(0.25);
         assertThat(Push.always(waiting, -1).adapting(true).firstFactor()).isEqualTo(0.75);

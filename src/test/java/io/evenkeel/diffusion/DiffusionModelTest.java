@@ -10,6 +10,7 @@ import static org.assertj.core.data.Offset.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Concept.Kind;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
@@ -221,8 +222,13 @@ class DiffusionModelTest {
         }
         Probe probe = new Probe(
                 List.of(new Probe.Band(0, new Tensor(weights, blind.vector().shape()), 0)));
-        Concept concept =
-                Concept.of(name, 1, blind.kind(), blind.group(), blind.model(), blind.vector(), Optional.of(probe));
+        Concept concept = Concept.of(
+                name,
+                1,
+                blind.kind(),
+                blind.group(),
+                blind.model(),
+                new ConceptFile(blind.vector(), Optional.of(probe), 0));
         return new SteeringPlan(List.of(Push.always(concept, strength).adapting(true)));
     }
 

@@ -24,8 +24,7 @@ class SteeringTest {
             Concept.Kind.ATTRIBUTE,
             "gender",
             "model",
-            vector,
-            Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))));
+            new ConceptFile(vector, Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))), 0));
     private final Push adaptive = Push.always(concept, 4).adapting(true);
 
     @Test
@@ -113,7 +112,8 @@ class SteeringTest {
     @Test
     void aProbeThatDoesNotLookYetLetsItsPushWait() {
         Probe late = new Probe(List.of(new Probe.Band(400, h(0, 0), 1), new Probe.Band(0, vector, 0)));
-        Concept waiting = Concept.of("female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", vector, Optional.of(late));
+        Concept waiting = Concept.of(
+                "female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.of(late), 0));
         Steering steering = steering(Push.always(waiting, 4).adapting(true));
 
         assertThat(steering.at(0, CALLS)).isNull();

@@ -39,8 +39,8 @@ class LearnerTest {
 
     @Test
     void aReachPullsBetaToWhereThePredictionGoesThatFar() {
-        Learner learner =
-                learned(Specs.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1, batch: 6}\n" + LONG), new Scripted());
+        Learner learner = learned(
+                Specs.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1, batch: 6}\n" + LONG), new Scripted());
 
         assertThat(learner.vectors().found().get(0).values()[0] / 0.5).isCloseTo(1.5, within(0.15));
     }

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
@@ -155,7 +156,12 @@ class SchemasTest {
     void adaptivePushesAreReportedWithWhatTheyReallyWere() throws JsonProcessingException {
         Probe probe = new Probe(List.of(new Probe.Band(0, FEMALE.vector(), 0)));
         Concept read = Concept.of(
-                "female", 2, FEMALE.kind(), FEMALE.group(), FEMALE.model(), FEMALE.vector(), Optional.of(probe));
+                "female",
+                2,
+                FEMALE.kind(),
+                FEMALE.group(),
+                FEMALE.model(),
+                new ConceptFile(FEMALE.vector(), Optional.of(probe), 0));
         SteeringPlan plan = new SteeringPlan(
                 List.of(SteeringPlan.Push.always(read, 2).adapting(true), SteeringPlan.Push.always(FEMALE, 1)));
 

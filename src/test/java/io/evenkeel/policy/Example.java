@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Catalogue;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Listed;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.Tensor;
@@ -43,7 +44,9 @@ final class Example {
     private static Listed read(String name, Concept.Kind kind, String group) {
         Tensor vector = new Tensor(new float[] {1}, new long[] {1, 1, 1});
         Probe probe = new Probe(List.of(new Probe.Band(0, vector, 0)));
-        return new Listed.Usable(Concept.of(name, 1, kind, group, "model", vector, Optional.of(probe)), List.of(name));
+        return new Listed.Usable(
+                Concept.of(name, 1, kind, group, "model", new ConceptFile(vector, Optional.of(probe), 0)),
+                List.of(name));
     }
 
     static PublishedPolicy policy(String... rules) {

@@ -1,8 +1,10 @@
 package io.evenkeel.evaluation.method;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public record Gate(Map<String, List<String>> naming, List<String> people) {
     public Gate {
-        naming = Map.copyOf(naming);
+        naming = Collections.unmodifiableSortedMap(new TreeMap<>(naming)); // in one order, as it is part of a digest
         people = List.copyOf(people);
     }
 
@@ -27,7 +29,9 @@ public record Gate(Map<String, List<String>> naming, List<String> people) {
         if (phrases.isEmpty()) {
             return false;
         }
-        String any = phrases.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        String any = phrases.stream()
+                .map(phrase -> Pattern.quote(phrase.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining("|"));
         return Pattern.compile("(?<![\\p{L}\\p{N}])(" + any + ")(?![\\p{L}\\p{N}])")
                 .matcher(prompt.toLowerCase(Locale.ROOT))
                 .find();

@@ -122,7 +122,7 @@ public final class Methods {
                 throw new IOException("it holds no probe, which an adaptive push follows."
                         + "\n  Maybe adaptive: [] is meant for " + group);
             }
-            return Optional.of(Concept.of(concept, 1, kind, group, model.fingerprint(), read.vector(), read.probe()));
+            return Optional.of(Concept.of(concept, 1, kind, group, model.fingerprint(), read));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "
                     + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));

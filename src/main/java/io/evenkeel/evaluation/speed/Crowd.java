@@ -1,6 +1,7 @@
 package io.evenkeel.evaluation.speed;
 
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.Push;
@@ -45,8 +46,7 @@ final class Crowd {
                 Concept.Kind.ENHANCEMENT,
                 "benchmark",
                 model.fingerprint(),
-                vector,
-                Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))));
+                new ConceptFile(vector, Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))), 0));
         return new SteeringPlan(List.of(Push.always(concept, 0.1)));
     }
 

@@ -2,6 +2,7 @@ package io.evenkeel.discovery.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.discovery.Found;
@@ -72,7 +73,7 @@ final class ScriptedFinder implements Finder {
         Tensor vector = new Tensor(values, shape);
         Probe probe = new Probe(List.of(new Probe.Band(0, vector, 0)));
         return new Found(
-                Concept.of(name, 1, spec.kind(), spec.group(), model, vector, Optional.of(probe)),
+                Concept.of(name, 1, spec.kind(), spec.group(), model, new ConceptFile(vector, Optional.of(probe), 0)),
                 words,
                 JsonNodeFactory.instance.objectNode().put("method", "by script"),
                 new byte[] {'P', 'N', 'G'},
