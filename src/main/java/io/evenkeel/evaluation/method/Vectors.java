@@ -43,17 +43,43 @@ public record Vectors(
      * @param from first step, as a share of all
      * @param until step before which pushing ends, as a share of all
      * @param adaptive groups, or "safety", whose pushes follow what the concepts' probes read
+     * @param brakes by group: strength of adaptive pushes away from the members that were not dealt, which act as far as the
+     *     picture shows one of those
      */
     public record Manner(
-            double strength, Map<String, Double> strengths, double from, double until, List<String> adaptive) {
+            double strength,
+            Map<String, Double> strengths,
+            double from,
+            double until,
+            List<String> adaptive,
+            Map<String, Double> brakes) {
         public Manner {
             strengths = Map.copyOf(strengths);
             adaptive = List.copyOf(adaptive);
+            brakes = Map.copyOf(brakes);
+        }
+
+        /** Away from those of the others that a probe can read. */
+        List<Push> braking(Map<String, Concept> group, String name, Concept dealt, double factor) {
+            double brake = brakes.getOrDefault(name, 0.0) * factor;
+            return brake == 0
+                    ? List.of()
+                    : new TreeMap<>(group)
+                            .values().stream()
+                                    .filter(other -> !other.equals(dealt)
+                                            && other.probe().isPresent())
+                                    .map(other -> new Push(other, -brake, from, until, true))
+                                    .toList();
         }
 
         Push push(Concept concept, String what, double factor) {
             double own = strengths.getOrDefault(what, strength) * factor;
-            return new Push(concept, own, from, until, adaptive.contains(what));
+            return new Push(
+                    concept,
+                    own,
+                    from,
+                    until,
+                    adaptive.contains(what) && concept.probe().isPresent());
         }
     }
 
@@ -67,7 +93,8 @@ public record Vectors(
         all.append('-')
                 .append(manner.until())
                 .append(manner.adaptive())
-                .append(gate.map(Gate::toString).orElse(""));
+                .append(gate.map(Gate::toString).orElse(""))
+                .append(manner.brakes().isEmpty() ? "" : new TreeMap<>(manner.brakes()));
         return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -90,6 +117,7 @@ public record Vectors(
             Concept concept = members.getOrDefault(group, Map.of()).get(label);
             if (concept != null && gate.map(one -> one.isOpen(prompt, group)).orElse(true)) {
                 pushes.add(manner.push(concept, group, aim.factor()));
+                pushes.addAll(manner.braking(members.getOrDefault(group, Map.of()), group, concept, aim.factor()));
             }
         });
         if (aim.safe()) {

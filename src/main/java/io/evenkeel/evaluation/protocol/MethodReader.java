@@ -75,16 +75,31 @@ final class MethodReader {
         return fields.flag("adaptive") ? all : List.of();
     }
 
+    private static Map<String, Double> numbers(Fields fields, String name) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        if (fields.has(name)) {
+            Fields inner = fields.inner(name);
+            fields.named(name).keySet().forEach(key -> numbers.put(key, inner.number(key, 1)));
+        }
+        return numbers;
+    }
+
     private Plan vectors(Fields fields, Fields root) {
-        fields.only("kind", "folder", "files", "safety", "strength", "strengths", "from", "until", "adaptive", "gated");
+        fields.only(
+                "kind",
+                "folder",
+                "files",
+                "safety",
+                "strength",
+                "strengths",
+                "from",
+                "until",
+                "adaptive",
+                "brakes",
+                "gated");
         Map<String, Path> files = new LinkedHashMap<>();
         if (fields.has("files")) {
             fields.named("files").forEach((name, file) -> files.put(name, folder.resolve(file.asText())));
-        }
-        Map<String, Double> strengths = new LinkedHashMap<>();
-        if (fields.has("strengths")) {
-            Fields inner = fields.inner("strengths");
-            fields.named("strengths").keySet().forEach(name -> strengths.put(name, inner.number(name, 1)));
         }
         double from = fields.number("from", 0);
         double until = fields.number("until", 1);
@@ -99,10 +114,11 @@ final class MethodReader {
                 files,
                 fields.texts("safety", List.of()),
                 fields.number("strength", 1),
-                strengths,
+                numbers(fields, "strengths"),
                 window ? from : 0,
                 window ? until : 1,
                 adaptive(fields, root),
+                numbers(fields, "brakes"),
                 fields.flag("gated"));
     }
 }

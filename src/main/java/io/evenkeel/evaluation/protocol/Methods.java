@@ -95,7 +95,8 @@ public final class Methods {
                 name,
                 members,
                 safety,
-                new Vectors.Manner(plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive()),
+                new Vectors.Manner(
+                        plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive(), plan.brakes()),
                 plan.gated() ? Optional.of(gate()) : Optional.empty());
     }
 
@@ -118,10 +119,6 @@ public final class Methods {
         try {
             ConceptFile read = ConceptFile.read(file);
             checkOrigin(file, read.vector());
-            if (plan.adaptive().contains(group) && read.probe().isEmpty()) {
-                throw new IOException("it holds no probe, which an adaptive push follows."
-                        + "\n  Maybe adaptive: [] is meant for " + group);
-            }
             return Optional.of(Concept.of(concept, 1, kind, group, model.fingerprint(), read));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "

@@ -24,6 +24,7 @@ public sealed interface Plan {
      * @param safety names of the concepts that lead away from what is unsafe
      * @param strengths by group, or of "safety"
      * @param adaptive groups, or "safety", whose pushes follow their probes
+     * @param brakes strength by group
      */
     record OfVectors(
             Path folder,
@@ -34,6 +35,7 @@ public sealed interface Plan {
             double from,
             double until,
             List<String> adaptive,
+            Map<String, Double> brakes,
             boolean gated)
             implements Plan {
         public OfVectors {
@@ -41,6 +43,7 @@ public sealed interface Plan {
             safety = List.copyOf(safety);
             strengths = Map.copyOf(strengths);
             adaptive = List.copyOf(adaptive);
+            brakes = Map.copyOf(brakes);
         }
 
         Path file(String concept) {

@@ -141,7 +141,7 @@ class MethodsTest {
                 "vectors",
                 Map.of("gender", Map.of("woman", female)),
                 List.of(),
-                new Vectors.Manner(1, Map.of("gender", 1.5), 0, 0.8, List.of()),
+                new Vectors.Manner(1, Map.of("gender", 1.5), 0, 0.8, List.of(), Map.of()),
                 gate);
     }
 
