@@ -46,7 +46,7 @@ def distance(a: list[torch.Tensor], b: list[torch.Tensor]) -> float:
     return float(sum(((functional.normalize(x, dim=0) - functional.normalize(y, dim=0)) ** 2).sum(0).mean() for x, y in zip(a, b)))
 
 
-def safety(config: dict, steps: int = 12, size: int = 16) -> dict:
+def safety(config: dict, steps: int = 20, size: int = 16) -> dict:
     """Diffusers' perform_safety_guidance, step by step as its pipeline calls it; predictions near one another, so that thresholds count."""
     draw = torch.Generator().manual_seed(11)
     rows, momentum = [], None

@@ -1,6 +1,6 @@
 """Steps of learning per second, loss and gradient by h, of the demo model: the derived graph in Java, and PyTorch's autograd, in turns.
 
-python -m parity steps MODEL --jar JAR [--batch 16] [--threads 2] [--rounds 5]: the same work in both. Nothing but the offset of h wants
+python -m parity steps MODEL --jar JAR [--batch 16] [--threads 2] [--rounds 5] [--record FILE]: the same work in both. Nothing but the offset of h wants
 a gradient, so that PyTorch, too, runs the encoder half forwards only, and makes no gradients of weights."""
 
 import argparse
@@ -17,6 +17,7 @@ from demo_model.world import machine
 from .peers import OURS, Resident, measure, note
 
 ARMS = {"float32": False, "bfloat16": True}
+LIKE_OURS = "float32"
 REPEATS = 3
 
 
@@ -117,4 +118,7 @@ def main(*words: str) -> None:
         low, median, high = np.quantile(ratios, [0.25, 0.5, 0.75])
         print(f"time of a step, {OURS} / PyTorch {kind}, batch {asked.batch}: {median:.3f} (middle half of the rounds: {low:.3f} to {high:.3f})")
         if asked.record:
-            note(Path(asked.record), f"gradient.vs_pytorch_{kind}_batch{asked.batch}", median, "python -m parity steps " + " ".join(words), machine())
+            command = "python -m parity steps " + " ".join(words).replace(f" --record {asked.record}", "")
+            note(Path(asked.record), f"gradient.vs_pytorch_{kind}_batch{asked.batch}", median, command, machine())
+            if kind == LIKE_OURS:
+                note(Path(asked.record), "discovery.step_vs_pytorch", median, command, machine())

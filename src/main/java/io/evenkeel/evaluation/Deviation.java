@@ -3,9 +3,14 @@ package io.evenkeel.evaluation;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** How far a group of pictures is from showing every class of an attribute equally often. */
 public final class Deviation {
+    private static final int DRAWS = 2000;
+    private static final long SEED = 1; // the same number each time
+
     private Deviation() {}
 
     /**
@@ -24,6 +29,24 @@ public final class Deviation {
         return classes.stream()
                 .mapToDouble(label -> Math.abs(share(labels, label) - equal) / (1 - equal))
                 .max()
+                .orElseThrow();
+    }
+
+    /**
+     * The ratio to be expected of so few pictures although every class is equally likely for each of them: the mean of many
+     * simulated draws. It falls with the square root of their number.
+     */
+    public static double byChance(int pictures, int classes) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        return IntStream.range(0, DRAWS)
+                .mapToDouble(draw -> ratio(
+                        IntStream.range(0, pictures)
+                                .mapToObj(i -> names.get(random.nextInt(classes)))
+                                .toList(),
+                        names))
+                .average()
                 .orElseThrow();
     }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * letter, mark or digit parts words. So "Bomb-making" holds the phrase "bomb making". Letters that only look alike, and words
  * of scripts that write no spaces, are not seen through.
  */
-final class Prompt {
+public final class Prompt {
     /** Format characters, fillers and variation selectors (Unicode property Default_Ignorable_Code_Point, mostly). */
     private static final Pattern UNSEEN = Pattern.compile(
             "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u3164\\uFE00-\\uFE0F\\uFFA0\\x{E0000}-\\x{E0FFF}]");
@@ -18,7 +18,8 @@ final class Prompt {
 
     private final String words;
 
-    Prompt(String text) {
+    /** @param text as it was written */
+    public Prompt(String text) {
         words = " " + words(text) + " ";
     }
 

@@ -24,7 +24,7 @@ public final class Terms {
     }
 
     /** The first that the prompt holds, as it was given. */
-    Optional<String> firstIn(Prompt prompt) {
+    public Optional<String> firstIn(Prompt prompt) {
         return givenByWords.entrySet().stream()
                 .filter(term -> prompt.holds(term.getKey()))
                 .map(Map.Entry::getValue)
@@ -32,7 +32,7 @@ public final class Terms {
     }
 
     /** The first that the prompt holds, in singular or plural. */
-    Optional<String> firstInflectedIn(Prompt prompt) {
+    public Optional<String> firstInflectedIn(Prompt prompt) {
         return givenByWords.entrySet().stream()
                 .filter(term -> Plural.forms(term.getKey()).stream().anyMatch(prompt::holds))
                 .map(Map.Entry::getValue)

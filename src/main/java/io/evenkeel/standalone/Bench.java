@@ -6,6 +6,7 @@ import io.evenkeel.evaluation.speed.EngineBenchmark;
 import io.evenkeel.evaluation.speed.ExposureBenchmark;
 import io.evenkeel.evaluation.speed.Figures;
 import io.evenkeel.evaluation.speed.GradientBenchmark;
+import io.evenkeel.evaluation.speed.GradientError;
 import io.evenkeel.evaluation.speed.MemoryBenchmark;
 import io.evenkeel.evaluation.speed.Plan;
 import io.evenkeel.evaluation.speed.SteeringBenchmark;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +58,7 @@ final class Bench {
             description =
                     "The engine against a bare loop on ONNX Runtime, steered against unsteered, many tenants against one.")
     void engine(@Mixin Options options) {
-        EngineBenchmark.run(options.plan(), options.keys, options.figures(), out);
+        EngineBenchmark.run(options.plan(), options.keys, options.figures(out), out);
     }
 
     @Command(description = "Pictures per second by size of the batch.")
@@ -68,19 +70,19 @@ final class Bench {
                             defaultValue = "1,2,4,8",
                             description = "sizes (default: ${DEFAULT-VALUE})")
                     List<Integer> batches) {
-        ThroughputBenchmark.run(options.plan(), batches, options.keys, options.figures(), out);
+        ThroughputBenchmark.run(options.plan(), batches, options.keys, options.figures(out), out);
     }
 
     @Command(description = "How long pictures take that arrive at random: in the engine, and in static batches.")
     void arrivals(@Mixin Options options) {
-        ArrivalsBenchmark.run(options.plan(), options.keys, options.figures(), out);
+        ArrivalsBenchmark.run(options.plan(), options.keys, options.figures(out), out);
     }
 
     @Command(
             description =
                     "What 10,000 calls of the U-Net leave behind. Run with -Xms256m -Xmx256m -XX:+AlwaysPreTouch.")
     void memory(@Mixin Options options) {
-        MemoryBenchmark.run(options.plan(), options.keys, options.figures(), out);
+        MemoryBenchmark.run(options.plan(), options.keys, options.figures(out), out);
     }
 
     @Command(description = "What it costs to open a U-Net's h-space, and to draw one step.")
@@ -90,12 +92,24 @@ final class Bench {
 
     @Command(description = "What steering costs, in lockstep without the engine.")
     void steering(@Mixin Options options) {
-        SteeringBenchmark.run(options.plan(), options.keys, options.figures(), out);
+        SteeringBenchmark.run(options.plan(), options.keys, options.figures(out), out);
     }
 
     @Command(description = "What a step of learning costs: loss and gradient by h, against the prediction alone.")
-    void gradient(@Mixin Options options) {
-        GradientBenchmark.run(options.plan(), options.keys, options.figures(), out);
+    void gradient(
+            @Mixin Options options,
+            @Option(
+                            names = "--golden",
+                            paramLabel = "FILE",
+                            description =
+                                    "PyTorch's gradients of the model, from python -m parity gradients: tells how far ours are off instead")
+                    @Nullable
+                    Path golden) {
+        if (golden == null) {
+            GradientBenchmark.run(options.plan(), options.keys, options.figures(out), out);
+        } else {
+            GradientError.run(options.plan(), golden, options.keys, options.figures(out), out);
+        }
     }
 
     /** Kinds of device. */
@@ -157,11 +171,11 @@ final class Bench {
                 description = "what their keys begin with (default: ${DEFAULT-VALUE})")
         private String keys;
 
-        Figures figures() {
+        Figures figures(PrintStream out) {
             String words = String.join(
                     " ", command.root().commandLine().getParseResult().originalArgs());
             String command = java() + JAR + words.replace(" --record " + record, "");
-            return new Figures(Optional.ofNullable(record), command, device.name());
+            return new Figures(Optional.ofNullable(record), command, device.name(), out);
         }
 
         /** With what it was told of its heap. */

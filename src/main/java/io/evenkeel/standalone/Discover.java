@@ -7,6 +7,7 @@ import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.Found;
 import io.evenkeel.discovery.Spec;
 import io.evenkeel.discovery.Stopped;
+import io.evenkeel.evaluation.speed.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -16,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +36,10 @@ import picocli.CommandLine.Parameters;
 final class Discover implements Callable<Integer> {
     private static final int LONGEST_SPEC = 1 << 20;
 
+    private static final double NANOS_OF_A_MINUTE = 60e9;
+
     private final PrintStream out;
+    private final List<String> words;
 
     @Parameters(paramLabel = "SPEC", description = "a file of JSON or YAML: docs/discovery.md")
     private Path spec;
@@ -56,14 +62,21 @@ final class Discover implements Callable<Integer> {
     @Option(names = "--resume", description = "go on from the checkpoint that a run left in the folder")
     private boolean resume;
 
-    private Discover(PrintStream out) {
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "such as docs/benchmarks.json, to write to how many minutes a vector took")
+    private @Nullable Path record;
+
+    private Discover(PrintStream out, List<String> words) {
         this.out = out;
+        this.words = words;
     }
 
     /** Runs it. @return the exit status */
     static int run(List<String> words, PrintStream out) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Discover(out))
+        return new CommandLine(new Discover(out, words))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {
@@ -75,6 +88,7 @@ final class Discover implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        long start = System.nanoTime();
         Spec wanted = Spec.parse(text());
         FindingsFolder findings = FindingsFolder.open(folder);
         Optional<byte[]> checkpoint = checkpoint(findings);
@@ -90,10 +104,22 @@ final class Discover implements Callable<Integer> {
                         + folder.resolve(one.concept().name() + ".safetensors"));
             }
             findings.forget();
+            told(checkpoint.isPresent(), (System.nanoTime() - start) / NANOS_OF_A_MINUTE / found.size());
             return 0;
         } catch (Stopped e) {
             out.println("\n" + e.getMessage() + "\nMaybe run the same command with --resume.");
             return Evenkeel.TROUBLE;
+        }
+    }
+
+    /** Opening the model, learning, probes, previews and writing are in it. */
+    private void told(boolean resumed, double minutes) {
+        if (resumed) {
+            out.println("minutes per vector are not told: the run went on from another's checkpoint");
+        } else {
+            out.printf(Locale.ROOT, "minutes per vector  %.3f%n", minutes);
+            new Figures(Optional.ofNullable(record), new Typed("discover", words).told(), device.name(), out)
+                    .add("discovery.minutes_per_vector", minutes, "minutes");
         }
     }
 

@@ -38,8 +38,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class Evaluate implements Runnable {
-    private static final String JAR = "java -jar target/quarkus-app/quarkus-run.jar evaluate ";
-
     private final PrintStream out;
     private final PrintStream progress;
     private final List<String> words;
@@ -79,9 +77,8 @@ final class Evaluate implements Runnable {
 
     @Option(
             names = "--samples",
-            defaultValue = "0",
-            description = "pictures of each occupation, and at most of any prompt; 0: the spec's")
-    private int samples;
+            description = "pictures of each occupation, and at most of any prompt (default: the spec's)")
+    private @Nullable Integer samples;
 
     @Option(names = "--methods", split = ",", description = "of the spec's (default: all); unsteered is always there")
     private List<String> methods = List.of();
@@ -126,13 +123,17 @@ final class Evaluate implements Runnable {
         List<String> problems = new ArrayList<>();
         Spec read = read(problems);
         Report report = Evaluation.run(read, problems, commission(), progress);
-        Figures figures = new Figures(Optional.ofNullable(record), command(), device.name());
+        Figures figures = new Figures(Optional.ofNullable(record), command(), device.name(), out);
         report.figures().forEach((key, value) -> {
             String full = (key.startsWith("compliance_") ? "enhance" : keys) + "." + key;
-            figures.add(full, value, full.endsWith("_deviation") || key.startsWith("compliance_") ? "share" : "ratio");
+            figures.add(full, value, unit(key));
             out.printf(Locale.ROOT, "%-50s %.4f%n", full, value);
         });
         out.println("report: " + folder.resolve("report.html"));
+    }
+
+    private static String unit(String key) {
+        return key.startsWith("compliance_") || key.startsWith("preservation_gain") ? "share" : "ratio";
     }
 
     private Commission commission() {
@@ -147,13 +148,12 @@ final class Evaluate implements Runnable {
                 batch,
                 methods,
                 parts,
-                samples == 0 ? OptionalInt.empty() : OptionalInt.of(samples),
+                samples == null ? OptionalInt.empty() : OptionalInt.of(samples),
                 command());
     }
 
     private String command() {
-        String all = JAR + String.join(" ", words);
-        return record == null ? all : all.replace(" --record " + record, "");
+        return new Typed("evaluate", words).told();
     }
 
     /** From a file, or from those that the application carries. */

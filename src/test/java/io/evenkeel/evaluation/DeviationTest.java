@@ -32,6 +32,14 @@ class DeviationTest {
     }
 
     @Test
+    void fewPicturesDeviateByChance() {
+        assertThat(Deviation.byChance(1, 2)).isEqualTo(1);
+        assertThat(Deviation.byChance(2, 2)).isCloseTo(0.5, within(0.05)); // both alike in half of all draws
+        assertThat(Deviation.byChance(400, 3)).isBetween(0.01, 0.06);
+        assertThat(Deviation.byChance(12, 3)).isEqualTo(Deviation.byChance(12, 3));
+    }
+
+    @Test
     void aLabelThatIsNoClassIsNotIgnored() {
         assertThatThrownBy(() -> Deviation.ratio(List.of("woman", "nobody"), GENDERS))
                 .isInstanceOf(IllegalArgumentException.class);

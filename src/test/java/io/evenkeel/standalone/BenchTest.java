@@ -57,6 +57,25 @@ class BenchTest {
     }
 
     @Test
+    void tellsHowFarGradientsAreOffPyTorchs() throws IOException {
+        String demo = "src/main/resources/models/demo";
+        String golden = "src/test/resources/golden/gradients-demo.safetensors";
+        Path figures = folder.resolve("figures.json");
+
+        String told = run("gradient", demo, "--golden", golden, "--keys", "discovery", "--record", figures.toString());
+
+        assertThat(told).contains("as a share of PyTorch's largest value");
+        JsonNode written = new ObjectMapper().readTree(figures.toFile());
+        assertThat(written.findValuesAsText("key")).containsExactly("discovery.gradient_error_vs_torch");
+        assertThat(written.path(0).path("value").asDouble()).isPositive().isLessThan(1e-4);
+        assertThat(run("gradient", demo, "--golden", demo + "/concepts/female.safetensors"))
+                .contains("holds no gradient (h_gradient)", "Maybe it is another file");
+        assertThat(run("gradient", "src/test/resources/models/tiny-sdxl", "--golden", golden))
+                .contains("but the model wants", "Maybe it was made of another model");
+        assertThat(run("gradient", demo, "--golden", "nowhere")).contains("(nowhere) cannot be read");
+    }
+
+    @Test
     void measuresExposure() {
         assertThat(run("exposure", TINY).lines()).anyMatch(line -> line.matches("open the h-space( +[\\d.]+| +-){5}"));
     }

@@ -38,9 +38,14 @@ class DiscoverTest {
 
     @Test
     void writesWhatItFoundAndLeavesNoCheckpoint() throws IOException {
-        String told = run("--out", folder.resolve("out").toString());
+        Path figures = folder.resolve("figures.json");
+
+        String told = run("--out", folder.resolve("out").toString(), "--record", figures.toString());
 
         assertThat(status).as(told).isZero();
+        assertThat(Files.readString(figures))
+                .contains("\"discovery.minutes_per_vector\"", "\"minutes\"", "--out out\"")
+                .doesNotContain("--record");
         assertThat(told).contains("learning", "20/20", "paired loss", "female.safetensors");
         try (var files = Files.list(folder.resolve("out"))) {
             assertThat(files.map(file -> file.getFileName().toString()))

@@ -22,7 +22,10 @@ public final class Fit {
      */
     public static void check(Spec spec, Map<String, List<String>> told, List<String> problems) {
         Fit fit = new Fit(told, problems);
-        spec.groups().forEach((group, members) -> fit.check("groups", group, members.labels()));
+        spec.groups().forEach((group, members) -> {
+            fit.check("groups", group, members.labels());
+            fit.checkNoneIsLeftOut(group, members.labels());
+        });
         spec.unsafe().ifPresent(unsafe -> fit.check("unsafe", unsafe.group(), unsafe.labels()));
         spec.fairness()
                 .filter(fairness -> !fairness.occupation().isEmpty())
@@ -50,6 +53,17 @@ public final class Fit {
         if (!strange.isEmpty()) {
             problems.add(where + " names labels " + strange + " of " + group + ", of which the judge tells " + known
                     + ".\n  Maybe they are misspelt.");
+        }
+    }
+
+    /** What is drawn as something that no class is could be counted for none of them. */
+    private void checkNoneIsLeftOut(String group, List<String> labels) {
+        List<String> others = new ArrayList<>(told.getOrDefault(group, labels));
+        others.removeAll(labels);
+        if (!others.isEmpty()) {
+            problems.add(
+                    "groups has " + labels + " of " + group + ", but the judge tells " + others
+                            + " besides, which would be of no class.\n  Maybe add them as classes, or take a judge without them.");
         }
     }
 

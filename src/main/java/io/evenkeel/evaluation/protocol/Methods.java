@@ -97,13 +97,19 @@ public final class Methods {
                 safety,
                 new Vectors.Manner(
                         plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive(), plan.brakes()),
-                plan.gated() ? Optional.of(gate()) : Optional.empty());
+                plan.gated() ? gate(name) : Optional.empty());
     }
 
-    private Gate gate() {
+    private Optional<Gate> gate(String method) {
         Map<String, List<String>> naming = new LinkedHashMap<>();
         spec.groups().forEach((group, members) -> naming.put(group, members.words()));
-        return new Gate(naming, spec.people());
+        try {
+            return Optional.of(new Gate(naming, spec.people()));
+        } catch (IllegalArgumentException e) {
+            problems.add("method (" + method + ") cannot be gated: " + e.getMessage()
+                    + "\n  Maybe a word of a group, or of people, is only punctuation.");
+            return Optional.empty();
+        }
     }
 
     private Map<String, Concept> members(String name, Plan.OfVectors plan, String group, Group classes) {

@@ -35,5 +35,9 @@ public record Commission(
         if (batch < 1) {
             throw new IllegalArgumentException("batch (" + batch + ") must be 1 or more.");
         }
+        if (samples.isPresent() && samples.getAsInt() < 1) {
+            throw new IllegalArgumentException("samples (" + samples.getAsInt()
+                    + ") must be 1 or more.\nMaybe leave them out, to take the spec's.");
+        }
     }
 }

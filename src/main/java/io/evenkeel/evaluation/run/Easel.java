@@ -59,6 +59,7 @@ final class Easel {
     private void paint(List<Job> jobs, Painted painted) {
         Method method = jobs.get(0).method();
         Map<Job, Tensor> finished = new HashMap<>();
+        String trouble = "its values are not finite";
         try {
             List<Tensor> pixels =
                     method.paint(model, jobs.stream().map(this::request).toList());
@@ -70,12 +71,16 @@ final class Easel {
                 jobs.forEach(job -> paint(List.of(job), painted));
                 return;
             }
+            trouble = e.getMessage();
         }
         List<Job> good = jobs.stream()
                 .filter(job -> finished.containsKey(job) && finished.get(job).isFinite())
                 .toList();
-        jobs.stream().filter(job -> !good.contains(job)).forEach(job -> painted.failures()
-                .put(job, "its values are not finite"));
+        for (Job job : jobs) {
+            if (!good.contains(job)) {
+                painted.failures().put(job, trouble);
+            }
+        }
         judge(
                 good,
                 good.stream()

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation, from spec to report. */
@@ -53,7 +55,7 @@ public final class Evaluation {
         this.commission = commission;
         this.model = model;
         this.judge = judge;
-        this.sections = Sections.of(spec, methods, commission.only());
+        this.sections = Sections.of(spec, methods, commission);
         this.gallery = new Gallery(commission.out().resolve("pictures"), sections.shown());
         this.progress = progress;
     }
@@ -106,7 +108,7 @@ public final class Evaluation {
                 Easel easel = new Easel(model, judge, new Frame(model.usualSize(), model.usual()), commission.batch());
                 paint(easel, ledger);
                 sections.all().stream().filter(CostSection.class::isInstance).forEach(section -> ((CostSection) section)
-                        .measure(easel, ledger, commission.batch()));
+                        .measure(easel, ledger));
                 return written(report(new Results(ledger)));
             }
         } catch (IOException e) {
@@ -114,11 +116,13 @@ public final class Evaluation {
         }
     }
 
-    private Map<String, String> head() {
+    private Map<String, String> head() throws IOException {
         Map<String, String> head = new LinkedHashMap<>();
         head.put("model", model.fingerprint());
         head.put("judge", judge.digest());
         head.put("sampling", model.usual() + ", " + model.usualSize());
+        head.put("device", commission.device().label());
+        head.put("settings", ModelSettings.digest(commission.model()));
         return head;
     }
 
@@ -127,9 +131,10 @@ public final class Evaluation {
         Map<String, List<Job>> open = new LinkedHashMap<>();
         Set<Job> wanted = new LinkedHashSet<>(sections.jobs());
         wanted.addAll(wanted.stream().map(Job::twin).toList());
-        wanted.stream().filter(job -> !ledger.has(job)).forEach(job -> open.computeIfAbsent(
-                        job.place(), any -> new ArrayList<>())
-                .add(job));
+        wanted.stream()
+                .filter(job -> !ledger.has(job) || isToBeShownAgain(ledger, job))
+                .forEach(job -> open.computeIfAbsent(job.place(), any -> new ArrayList<>())
+                        .add(job));
         int missing = open.values().stream().mapToInt(List::size).sum();
         Progress bar = new Progress(progress, wanted.size(), wanted.size() - missing);
         List<Job> chunk = new ArrayList<>();
@@ -144,6 +149,10 @@ public final class Evaluation {
         bar.end();
     }
 
+    private boolean isToBeShownAgain(Ledger ledger, Job job) {
+        return ledger.of(job).isPresent() && gallery.lacks(job);
+    }
+
     private void paint(Easel easel, Ledger ledger, List<Job> jobs, Progress bar) throws IOException {
         Set<Job> withTwins = new LinkedHashSet<>();
         jobs.forEach(job -> withTwins.add(job.twin()));
@@ -152,7 +161,11 @@ public final class Evaluation {
         for (Job job : jobs) {
             Sighting.Shot shot = painted.shots().get(job);
             Sighting.Shot twin = painted.shots().get(job.twin());
-            if (shot == null || twin == null) {
+            if (ledger.has(job)) {
+                if (shot != null) {
+                    gallery.keep(job, shot.picture());
+                }
+            } else if (shot == null || twin == null) {
                 ledger.addFailure(job, painted.failures().getOrDefault(job, "its unsteered twin failed"));
             } else {
                 ledger.add(job, job.isTwin() ? shot.alone() : shot.beside(twin));
@@ -187,10 +200,29 @@ public final class Evaluation {
                         .map(Part::name)
                         .collect(Collectors.joining(", "))
                         .toLowerCase(Locale.ROOT));
-        int failures = results.ledger().failures().size();
-        facts.put("pictures that could not be drawn", Integer.toString(failures));
+        facts.put("pictures that could not be drawn", failures(results.ledger()));
         facts.put("command", commission.command());
         return facts;
+    }
+
+    /** By method, with the reasons. */
+    private String failures(Ledger ledger) {
+        Map<String, String> all = ledger.failures();
+        Map<String, Map<String, Integer>> byMethod = new TreeMap<>();
+        Stream.concat(
+                        sections.jobs().stream(),
+                        sections.jobs().stream().map(Job::twin).distinct())
+                .filter(job -> all.containsKey(job.key()))
+                .forEach(job -> byMethod.computeIfAbsent(job.method().name(), any -> new TreeMap<>())
+                        .merge(all.getOrDefault(job.key(), ""), 1, Integer::sum));
+        return byMethod.isEmpty()
+                ? "none"
+                : byMethod.entrySet().stream()
+                        .map(method -> method.getKey() + ": "
+                                + method.getValue().entrySet().stream()
+                                        .map(why -> why.getValue() + " (" + why.getKey() + ")")
+                                        .collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "));
     }
 
     private Report written(Report report) throws IOException {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who is drawn where the prompt leaves it open: deviation ratios by occupation, of single groups and of several together. */
 final class FairnessSection implements Section {
@@ -30,6 +31,7 @@ final class FairnessSection implements Section {
     private final Dealing dealing;
     private final List<Method> methods;
     private final List<List<String>> dealt;
+    private final List<List<String>> compared; // what the composition is held against, beside what is dealt anyway
 
     /** @param joint whether the groups of a composition are dealt together, too */
     FairnessSection(Spec spec, Fairness fairness, List<Method> methods, boolean single, boolean joint) {
@@ -44,12 +46,23 @@ final class FairnessSection implements Section {
         if (joint && fairness.joint().size() > 1) {
             dealt.add(fairness.joint());
         }
+        this.compared = dealt.contains(fairness.joint())
+                ? fairness.joint().stream()
+                        .map(List::of)
+                        .filter(alone -> !dealt.contains(alone))
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public String name() {
+        return "fairness";
     }
 
     @Override
     public List<Job> jobs() {
         return fairness.sets().keySet().stream()
-                .flatMap(set -> methods.stream().flatMap(method -> dealt.stream()
+                .flatMap(set -> methods.stream().flatMap(method -> Stream.concat(dealt.stream(), compared.stream())
                         .flatMap(groups -> perOccupation(set, method, groups).values().stream())))
                 .flatMap(List::stream)
                 .toList();
@@ -307,9 +320,14 @@ final class FairnessSection implements Section {
             Estimate reached =
                     Results.share(results.of(all(perOccupation(set, method, List.of(group)))), Seen::isReached);
             product *= reached.value();
-            alone.add(group + " " + Math.round(100 * reached.value()) + " %");
+            alone.add(group + " " + (reached.n() == 0 ? "-" : Math.round(100 * reached.value()) + " %"));
         }
-        table.row(set, method.name(), Results.share(both, Seen::isReached), product, String.join(", ", alone));
+        table.row(
+                set,
+                method.name(),
+                Results.share(both, Seen::isReached),
+                Double.isNaN(product) ? "-" : product,
+                String.join(", ", alone));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,14 +20,14 @@ final class Gallery {
     private static final int SHORT = 24;
 
     private final Path folder;
-    private final List<Map<String, List<Job>>> sheets;
+    private final Map<String, Map<String, List<Job>>> sheets;
     private final Set<String> kept = new HashSet<>();
 
-    /** @param sheets rows of pictures by name, for each sheet */
-    Gallery(Path folder, List<Map<String, List<Job>>> sheets) {
+    /** @param sheets by name: rows of pictures by theirs */
+    Gallery(Path folder, Map<String, Map<String, List<Job>>> sheets) {
         this.folder = folder;
-        this.sheets = List.copyOf(sheets);
-        sheets.forEach(rows -> rows.values().forEach(row -> row.forEach(job -> kept.add(job.key()))));
+        this.sheets = new LinkedHashMap<>(sheets);
+        sheets.values().forEach(rows -> rows.values().forEach(row -> row.forEach(job -> kept.add(job.key()))));
     }
 
     void keep(Job job, Picture picture) throws IOException {
@@ -36,6 +37,11 @@ final class Gallery {
         }
     }
 
+    /** Whether it is to be shown, but its file is gone. */
+    boolean lacks(Job job) {
+        return kept.contains(job.key()) && !Files.exists(file(job));
+    }
+
     private Path file(Job job) {
         return folder.resolve(
                 Sha256.hex(job.key().getBytes(StandardCharsets.UTF_8)).substring(0, SHORT) + ".png");
@@ -43,12 +49,12 @@ final class Gallery {
 
     List<Sheet> sheets() {
         List<Sheet> made = new ArrayList<>();
-        for (Map<String, List<Job>> rows : sheets) {
+        sheets.forEach((section, rows) -> {
             ContactSheet sheet = new ContactSheet();
             rows.forEach((name, jobs) ->
                     sheet.row(name, jobs.stream().map(this::file).toList()));
-            made.add(new Sheet("sheet-" + (made.size() + 1), "Below one another: what one noise became", sheet.png()));
-        }
+            made.add(new Sheet("sheet-" + section, "Below one another: what one noise became", sheet.png()));
+        });
         return made;
     }
 }

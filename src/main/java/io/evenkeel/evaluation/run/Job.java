@@ -23,9 +23,13 @@ final class Job {
         this.aim = aim;
         this.scene = scene;
         this.place = place(scene);
+        this.key = key(method) + "/" + aim.label() + "/" + place;
+    }
+
+    /** The same for a method with the same vectors and settings. */
+    static String key(Method method) {
         String digest = method.digest();
-        this.key = method.name() + "/" + digest.substring(0, Math.min(SHORT, digest.length())) + "/" + aim.label() + "/"
-                + place;
+        return method.name() + "/" + digest.substring(0, Math.min(SHORT, digest.length()));
     }
 
     private static String place(Scene scene) {

@@ -9,24 +9,26 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What was measured so far, a line of JSON each, in a file that only grows. The first line says of which model and judge; a last
- * line that was cut off when the process died is dropped.
+ * What was measured so far, a line of JSON each, in a file that only grows, of one run at a time. The first line says of which
+ * model and judge; a last line that was cut off when the process died is dropped.
  */
 final class Ledger implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double ROUNDING = 1e4;
+    private static final Set<String> ALWAYS = Set.of("model", "judge", "sampling"); // the rest came later to heads
 
     private final RandomAccessFile file;
     private final Map<String, Sighting> sightings = new HashMap<>();
@@ -41,29 +43,63 @@ final class Ledger implements AutoCloseable {
      * Opens a ledger, or begins one.
      *
      * @param head of what the measurements are
-     * @throws InvalidSpec if it is of something else
+     * @throws InvalidSpec if it is of something else, or another run has it
      * @throws UncheckedIOException if it cannot be read or written
      */
     static Ledger open(Path path, Map<String, String> head) {
         try {
-            List<String> lines = Files.exists(path) ? whole(path) : List.of();
-            String first = JSON.writeValueAsString(head);
-            if (!lines.isEmpty() && !JSON.readTree(lines.get(0)).equals(JSON.readTree(first))) {
-                throw new InvalidSpec(
-                        path.toString(),
-                        List.of("it holds measurements of " + lines.get(0) + ", this run's are of " + first
-                                + ".\n  Maybe another folder is to be given with --out."));
-            }
             Ledger ledger = new Ledger(new RandomAccessFile(path.toFile(), "rw"));
-            ledger.resume(lines, first);
+            try {
+                ledger.begin(path, head);
+            } catch (IOException | RuntimeException e) {
+                ledger.file.close();
+                throw e;
+            }
             return ledger;
         } catch (IOException e) {
             throw new UncheckedIOException("(" + path + ") cannot be read or written", e);
         }
     }
 
-    private static List<String> whole(Path path) throws IOException {
-        String text = Files.readString(path);
+    private void begin(Path path, Map<String, String> head) throws IOException {
+        if (!isLocked()) {
+            throw new InvalidSpec(
+                    path.toString(),
+                    List.of("another run is writing to it."
+                            + "\n  Maybe wait for it, or give this one another folder with --out."));
+        }
+        List<String> lines = whole();
+        String first = JSON.writeValueAsString(head);
+        if (!lines.isEmpty() && !isOf(JSON.readTree(lines.get(0)), JSON.valueToTree(head))) {
+            throw new InvalidSpec(
+                    path.toString(),
+                    List.of("it holds measurements of " + lines.get(0) + ", this run's are of " + first
+                            + ".\n  Maybe another folder is to be given with --out."));
+        }
+        resume(lines, first);
+    }
+
+    /** Until the file is closed. */
+    private boolean isLocked() throws IOException {
+        try {
+            return file.getChannel().tryLock() != null;
+        } catch (OverlappingFileLockException e) { // of this very process
+            return false;
+        }
+    }
+
+    /** Heads that were written before they said more are taken for what they say. */
+    private static boolean isOf(JsonNode written, JsonNode wanted) {
+        Set<String> names = new HashSet<>(ALWAYS);
+        written.fieldNames().forEachRemaining(names::add);
+        return names.stream().allMatch(name -> written.path(name).equals(wanted.path(name)));
+    }
+
+    /** Through the file that is locked: closing another one would unlock it. */
+    private List<String> whole() throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(file.length())];
+        file.readFully(bytes);
+        String text = new String(bytes, StandardCharsets.UTF_8);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
@@ -108,9 +144,9 @@ final class Ledger implements AutoCloseable {
         return Map.copyOf(failures);
     }
 
-    /** Of a method: seconds per picture of each round, over the unsteered model's in the same round. */
-    List<Double> costs(String method) {
-        return List.copyOf(costs.getOrDefault(method, List.of()));
+    /** Of a method, under circumstances that its key tells: seconds per picture of each round, over the unsteered model's. */
+    List<Double> costs(String key) {
+        return List.copyOf(costs.getOrDefault(key, List.of()));
     }
 
     void add(Job job, Sighting sighting) {
@@ -123,9 +159,9 @@ final class Ledger implements AutoCloseable {
         write(JSON.createObjectNode().put("key", job.key()).put("failed", why).toString());
     }
 
-    void addCost(String method, double ratio) {
-        costs.computeIfAbsent(method, any -> new ArrayList<>()).add(ratio);
-        write(JSON.createObjectNode().put("key", method).put("cost", ratio).toString());
+    void addCost(String key, double ratio) {
+        costs.computeIfAbsent(key, any -> new ArrayList<>()).add(ratio);
+        write(JSON.createObjectNode().put("key", key).put("cost", ratio).toString());
     }
 
     private void write(String line) {
@@ -141,7 +177,7 @@ final class Ledger implements AutoCloseable {
         ObjectNode seen = line.putObject("seen");
         sighting.measured().groups().forEach((group, labels) -> {
             ObjectNode shares = seen.putObject(group);
-            labels.forEach((label, share) -> shares.put(label, Math.round(share * ROUNDING) / ROUNDING));
+            labels.forEach((label, share) -> shares.put(label, share));
         });
         sighting.nearness().ifPresent(nearness -> {
             if (!nearness.same()) {

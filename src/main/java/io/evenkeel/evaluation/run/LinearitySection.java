@@ -41,14 +41,10 @@ final class LinearitySection implements Section {
         this.dealing = new Dealing(spec);
     }
 
-    /**
-     * What one strength does.
-     *
-     * @param reached share of pictures that show what was dealt
-     * @param deviation mean over occupations
-     * @param distance mean to the unsteered twins
-     */
-    private record Dose(double strength, Estimate reached, double deviation, Estimate distance) {}
+    @Override
+    public String name() {
+        return "linearity";
+    }
 
     @Override
     public List<Job> jobs() {
@@ -102,8 +98,10 @@ final class LinearitySection implements Section {
                         "distance of the other",
                         "closer by, %")
                 .note(
-                        "At the deviation that one of the two has at its own strength; distances are read off straight lines between"
-                                + " strengths. Where a method never gets so fair, there is nothing to compare.");
+                        "At the deviation that one of the two has at its own strength, where its distance is the measured one; the"
+                                + " other's is read off straight lines between strengths that were tried, and is the weakest's where that"
+                                + " is so fair already. Where a method never gets so fair, there is nothing to compare, and no"
+                                + " figure of the mean over groups.");
         List<Plot> plots = new ArrayList<>();
         for (String group : linearity.groups()) {
             Map<String, List<Dose>> all = doses(results, group);
@@ -210,74 +208,50 @@ final class LinearitySection implements Section {
     }
 
     private void tradeoffs(Table.Builder table, String group, Map<String, List<Dose>> all) {
-        List<Dose> seed = all.get(spec.roles().seed());
-        if (seed == null) {
-            return;
-        }
-        all.forEach((method, list) -> {
-            if (!method.equals(spec.roles().seed())) {
-                usual(seed).forEach(at -> tradeoff(table, group, method, list, seed, at));
-                usual(list).forEach(at -> tradeoff(table, group, method, list, seed, at));
-            }
-        });
-    }
-
-    private void tradeoff(
-            Table.Builder table, String group, String method, List<Dose> list, List<Dose> seed, double deviation) {
-        OptionalDouble own = curve(list).at(deviation);
-        OptionalDouble other = curve(seed).at(deviation);
-        if (own.isPresent() && other.isPresent()) {
-            table.row(
-                    group,
-                    method,
-                    spec.roles().seed(),
-                    deviation,
-                    own.getAsDouble(),
-                    other.getAsDouble(),
-                    100 * (1 - own.getAsDouble() / other.getAsDouble()));
+        String seed = spec.roles().seed();
+        List<String> names = methods.stream().map(Method::name).toList();
+        if (names.contains(seed)) {
+            names.stream().filter(name -> !name.equals(seed)).forEach(name -> {
+                tradeoff(table, group, name, EqualFairness.atOthers(doses(all, name), doses(all, seed)));
+                tradeoff(table, group, name, EqualFairness.atOwn(doses(all, name), doses(all, seed)));
+            });
         }
     }
 
-    private static Curve curve(List<Dose> list) {
-        return new Curve(list.stream().map(LinearitySection::cost).toList());
+    private static List<Dose> doses(Map<String, List<Dose>> all, String method) {
+        return all.getOrDefault(method, List.of());
     }
 
-    /** The deviation at the method's own strength, if that was tried. */
-    private static List<Double> usual(List<Dose> list) {
-        return list.stream()
-                .filter(dose -> dose.strength() == 1)
-                .map(Dose::deviation)
-                .toList();
+    private void tradeoff(Table.Builder table, String group, String method, Optional<EqualFairness> compared) {
+        String seed = spec.roles().seed();
+        compared.ifPresentOrElse(
+                at -> table.row(
+                        group,
+                        method,
+                        seed,
+                        at.deviation(),
+                        orDash(at.own()),
+                        orDash(at.other()),
+                        at.counts() ? 100 * at.gain() : "missing: one is never so fair"),
+                () -> table.row(group, method, seed, "-", "-", "-", "missing: no pictures at strength 1"));
+    }
+
+    private static Object orDash(double value) {
+        return Double.isNaN(value) ? "-" : value;
     }
 
     /**
      * How much closer to the unsteered picture ours is than the seed's method where both are as fair as the seed's is at its own
-     * strength, mean over groups: 0.3 is 30 % closer.
+     * strength, mean over groups: 0.3 is 30 % closer. None unless all groups count.
      */
     @Override
     public Map<String, Double> figures(Results results) {
-        List<Double> gains = new ArrayList<>();
-        for (String group : linearity.groups()) {
-            Map<String, List<Dose>> all = doses(results, group);
-            List<Dose> ours = all.get(spec.roles().ours());
-            List<Dose> seed = all.get(spec.roles().seed());
-            if (ours != null && seed != null) {
-                usual(seed).forEach(at -> {
-                    OptionalDouble own = curve(ours).at(at);
-                    OptionalDouble other = curve(seed).at(at);
-                    if (own.isPresent() && other.isPresent()) {
-                        gains.add(1 - own.getAsDouble() / other.getAsDouble());
-                    }
-                });
-            }
-        }
-        return gains.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        "preservation_gain_vs_seed",
-                        gains.stream()
-                                .mapToDouble(Double::doubleValue)
-                                .average()
-                                .orElseThrow());
+        List<Optional<EqualFairness>> groups = linearity.groups().stream()
+                .map(group -> doses(results, group))
+                .map(all -> EqualFairness.atOthers(
+                        doses(all, spec.roles().ours()), doses(all, spec.roles().seed())))
+                .toList();
+        OptionalDouble gain = EqualFairness.meanGain(groups);
+        return gain.isPresent() ? Map.of("preservation_gain_vs_seed", gain.getAsDouble()) : Map.of();
     }
 }

@@ -23,6 +23,11 @@ final class PreservationSection implements Section {
     }
 
     @Override
+    public String name() {
+        return "preservation";
+    }
+
+    @Override
     public List<Job> jobs() {
         return List.of();
     }

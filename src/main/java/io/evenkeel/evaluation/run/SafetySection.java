@@ -37,6 +37,11 @@ final class SafetySection implements Section {
     }
 
     @Override
+    public String name() {
+        return "safety";
+    }
+
+    @Override
     public List<Job> jobs() {
         return methods.stream().flatMap(method -> jobs(method, ALL).stream()).toList();
     }

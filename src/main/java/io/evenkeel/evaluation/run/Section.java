@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** A part of an evaluation: which pictures it needs, and what it makes of them. */
 interface Section {
+    /** What its contact sheet is called. */
+    String name();
+
     /** Without the unsteered twins, which are painted anyway. */
     List<Job> jobs();
 

@@ -4,13 +4,15 @@ import io.evenkeel.evaluation.method.Aim;
 import io.evenkeel.evaluation.method.Method;
 import io.evenkeel.evaluation.protocol.Spec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The sections that a spec has and a commission wants. */
 record Sections(List<Section> all) {
-    static Sections of(Spec spec, List<Method> methods, Set<Part> only) {
+    static Sections of(Spec spec, List<Method> methods, Commission commission) {
+        Set<Part> only = commission.only();
         List<Section> all = new ArrayList<>();
         boolean single = only.contains(Part.FAIRNESS);
         boolean joint = only.contains(Part.COMPOSITION);
@@ -38,7 +40,13 @@ record Sections(List<Section> all) {
                             all.add(new LinearitySection(spec, spec.fairness().orElseThrow(), linearity, methods)));
         }
         if (only.contains(Part.COST) && spec.costRounds() > 0) {
-            all.add(new CostSection(methods, aims(spec), subject(spec), spec.costRounds()));
+            all.add(new CostSection(
+                    methods,
+                    aims(spec),
+                    subject(spec),
+                    spec.costRounds(),
+                    commission.batch(),
+                    commission.device().label()));
         }
         return new Sections(all);
     }
@@ -66,8 +74,12 @@ record Sections(List<Section> all) {
                 .toList();
     }
 
-    /** By section, whose names are "fairness", "safety", ...: rows of pictures to show. */
-    List<Map<String, List<Job>>> shown() {
-        return all.stream().map(Section::shown).filter(rows -> !rows.isEmpty()).toList();
+    /** By section, such as "fairness": rows of pictures to show. */
+    Map<String, Map<String, List<Job>>> shown() {
+        Map<String, Map<String, List<Job>>> shown = new LinkedHashMap<>();
+        all.stream()
+                .filter(section -> !section.shown().isEmpty())
+                .forEach(section -> shown.put(section.name(), section.shown()));
+        return shown;
     }
 }

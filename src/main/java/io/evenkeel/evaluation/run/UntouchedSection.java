@@ -29,6 +29,11 @@ final class UntouchedSection implements Section {
     }
 
     @Override
+    public String name() {
+        return "untouched";
+    }
+
+    @Override
     public List<Job> jobs() {
         return methods.stream().flatMap(method -> jobs(method).stream()).toList();
     }

@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -17,21 +22,28 @@ import java.util.stream.Stream;
 
 /**
  * Figures on their way into a file like docs/benchmarks.json: a list of objects with key, value, unit, command, date and machine.
- * A figure replaces the one of its key.
+ * A figure replaces the one of its key. What is no number is not written down, and told.
  *
  * @param file where they are written; none to keep them to oneself
  * @param command that makes them
  * @param device that they are of
+ * @param out where it is told which are not written down
  */
-public record Figures(Optional<Path> file, String command, String device) {
+public record Figures(Optional<Path> file, String command, String device, PrintStream out) {
     /** Written nowhere. */
-    public static final Figures UNRECORDED = new Figures(Optional.empty(), "", "");
+    public static final Figures UNRECORDED = new Figures(
+            Optional.empty(), "", "", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final MathContext DIGITS = new MathContext(4);
+    private static final double SMALL = 0.01; // four decimals would leave little of it
 
     /** Writes a figure down. @throws UncheckedIOException if the file cannot be read or written */
     public void add(String key, double value, String unit) {
-        if (file.isPresent()) {
+        if (file.isPresent() && !Double.isFinite(value)) {
+            out.println("figure (" + key + ") is (" + value + "): it is not written down, and what (" + file.get()
+                    + ") says of it stays.\nMaybe nothing was measured that it could be of.");
+        } else if (file.isPresent()) {
             try {
                 write(file.get(), key, value, unit);
             } catch (IOException e) {
@@ -44,7 +56,7 @@ public record Figures(Optional<Path> file, String command, String device) {
         ArrayNode all = Files.exists(list) ? (ArrayNode) JSON.readTree(list.toFile()) : JSON.createArrayNode();
         ObjectNode figure = JSON.createObjectNode()
                 .put("key", key)
-                .put("value", Math.round(value * 10_000) / 10_000.0)
+                .put("value", rounded(value))
                 .put("unit", unit)
                 .put("command", command)
                 .put("date", LocalDate.now(ZoneOffset.UTC).toString())
@@ -63,6 +75,13 @@ public record Figures(Optional<Path> file, String command, String device) {
                 .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
                 .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         Files.writeString(list, JSON.writer(printer).writeValueAsString(all) + "\n");
+    }
+
+    /** To four decimals; what is small, to four digits. */
+    private static double rounded(double value) {
+        return Math.abs(value) < SMALL
+                ? BigDecimal.valueOf(value).round(DIGITS).doubleValue()
+                : Math.round(value * 10_000) / 10_000.0;
     }
 
     /** Cores, processor, operating system, and versions of Java and ONNX Runtime. */

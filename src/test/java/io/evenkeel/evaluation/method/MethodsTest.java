@@ -1,6 +1,7 @@
 package io.evenkeel.evaluation.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.concept.Concept;
@@ -13,7 +14,11 @@ import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.diffusion.Settings;
 import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.evaluation.method.SafeLatentDiffusion.Setting;
+import io.evenkeel.evaluation.protocol.Spec;
+import io.evenkeel.evaluation.protocol.SpecReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +85,39 @@ class MethodsTest {
         assertThat(pushes(gated, "a woman judge")).isEmpty();
         assertThat(pushes(gated, "a balloon")).isEmpty();
         assertThat(pushes(gated, "a prejudged case")).isEmpty();
+    }
+
+    @Test
+    void aGateReadsPromptsAsPoliciesDo() {
+        Gate gate = new Gate(Map.of("skin", List.of("dark-skinned")), List.of("police officer", "person"));
+
+        assertThat(gate.isOpen("Police  officers at work", "skin")).isTrue();
+        assertThat(gate.isOpen("two people", "skin")).isTrue();
+        assertThat(gate.isOpen("a dark skinned person", "skin")).isFalse();
+        assertThat(gate.isOpen("a person", "gender")).isTrue();
+        assertThat(gate.isOpen("personal things", "skin")).isFalse();
+        assertThatThrownBy(() -> new Gate(Map.of("skin", List.of("...")), List.of()))
+                .hasMessageContaining("term (...) holds no word");
+        assertThatThrownBy(() -> new Gate(Map.of(), List.of("!"))).hasMessageContaining("term (!) holds no word");
+    }
+
+    @Test
+    void theDemosEvaluationIsGatedAsItIsMeant() {
+        List<String> problems = new ArrayList<>();
+        Spec spec = SpecReader.read(Path.of("src/main/resources/models/demo/evaluation.yaml"), problems);
+        Map<String, List<String>> naming = new HashMap<>();
+        spec.groups().forEach((group, members) -> naming.put(group, members.words()));
+        Gate gate = new Gate(naming, spec.people());
+
+        assertThat(problems).isEmpty();
+        for (String group : List.of("gender", "skin")) {
+            assertThat(spec.fairness().orElseThrow().occupations().keySet())
+                    .allMatch(occupation -> gate.isOpen(new Template("{a occupation}").of(occupation), group));
+            assertThat(spec.enhancing().orElseThrow().prompts())
+                    .allMatch(asked -> gate.isOpen(asked.scene(0, 0).prompt(), group));
+            assertThat(spec.untouched().orElseThrow().prompts())
+                    .noneMatch(asked -> gate.isOpen(asked.scene(0, 0).prompt(), group));
+        }
     }
 
     @Test

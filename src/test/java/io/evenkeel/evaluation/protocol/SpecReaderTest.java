@@ -61,6 +61,15 @@ class SpecReaderTest {
     }
 
     @Test
+    void refusesAJudgeThatTellsWhatNoClassIs() {
+        Spec spec = SpecReader.read(LEAST, folder, "least", problems);
+
+        Fit.check(spec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
+
+        assertThat(problems).singleElement().asString().contains("the judge tells [nobody] besides", "Maybe add them");
+    }
+
+    @Test
     void readsTheProfessionsOfWinobias() {
         Spec spec = SpecReader.read(WINOBIAS, problems);
         Fit.check(

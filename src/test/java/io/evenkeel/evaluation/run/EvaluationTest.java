@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,15 @@ class EvaluationTest {
         assertThat(row(tables.path("cost"), "seed").path("ratio").asDouble()).isPositive();
         assertThat(report.figures())
                 .containsKeys(
-                        "gender_deviation", "gender_deviation_seed", "worst_gender_deviation", "compliance_steered");
+                        "gender_deviation",
+                        "gender_deviation_seed",
+                        "worst_gender_deviation",
+                        "compliance_steered",
+                        "compliance_safe_steered",
+                        "compliance_balance_unsteered");
+        assertThat(report.facts()).containsEntry("pictures that could not be drawn", "none");
+        assertThat(folder.resolve("out/sheet-fairness.png")).exists();
+        assertThat(folder.resolve("out/sheet-safety.png")).exists();
         assertThat(report.figures().get("gender_deviation")).isBetween(0.0, 1.0);
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains("<svg", "data:image/png;base64,", "Deviation ratio")
@@ -114,6 +123,45 @@ class EvaluationTest {
                         .path("tables")
                         .path("occupations"))
                 .isEqualTo(new ObjectMapper().readTree(first).path("tables").path("occupations"));
+    }
+
+    @Test
+    void drawsAgainWhatASheetShowsAndIsGone() throws IOException {
+        run(spec("model/concepts"), Set.of(Part.FAIRNESS));
+        List<String> measured = Files.readAllLines(folder.resolve("out/measurements.ndjson"));
+        byte[] sheet = Files.readAllBytes(folder.resolve("out/sheet-fairness.png"));
+        List<Path> pictures;
+        try (Stream<Path> files = Files.list(folder.resolve("out/pictures"))) {
+            pictures = files.toList();
+        }
+        Files.delete(pictures.get(0));
+
+        run(spec("model/concepts"), Set.of(Part.FAIRNESS));
+
+        assertThat(pictures).allSatisfy(picture -> assertThat(picture).exists());
+        assertThat(Files.readAllBytes(folder.resolve("out/sheet-fairness.png"))).isEqualTo(sheet);
+        assertThat(Files.readAllLines(folder.resolve("out/measurements.ndjson")))
+                .isEqualTo(measured);
+    }
+
+    @Test
+    void aCompositionAloneIsHeldAgainstWhatEachGroupReaches() throws IOException {
+        run("""
+                name: two
+                groups:
+                  gender: {classes: {woman: {before: woman}, man: {before: man}}}
+                  skin: {classes: {light: {after: with light skin}, medium: {after: with medium skin}, dark: {after: with dark skin}}}
+                fairness: {samples: 6, sets: {neutral: ["{a occupation}"]}, occupations: [judge], groups: [gender], joint: [gender, skin]}
+                methods: {rewriting: {kind: rewriting}}
+                """, Set.of(Part.COMPOSITION));
+
+        JsonNode tables = new ObjectMapper()
+                .readTree(folder.resolve("out/report.json").toFile())
+                .path("tables");
+        JsonNode row = tables.path("composition").path(0);
+        assertThat(row.path("if they were independent").isNumber()).isTrue();
+        assertThat(row.path("each alone").asText()).matches("gender \\d+ %, skin \\d+ %");
+        assertThat(tables.path("fairness").findValuesAsText("dealt")).containsOnly("gender x skin");
     }
 
     @Test
@@ -160,10 +208,13 @@ class EvaluationTest {
     }
 
     @Test
-    void refusesABatchOfNone() {
+    void refusesABatchOrASampleOfNone() {
         assertThatThrownBy(() -> new Commission(
                         folder, folder, new Device.Cpu(1), folder, 0, List.of(), Set.of(), OptionalInt.empty(), ""))
                 .hasMessageContaining("batch (0)");
+        assertThatThrownBy(() -> new Commission(
+                        folder, folder, new Device.Cpu(1), folder, 1, List.of(), Set.of(), OptionalInt.of(0), ""))
+                .hasMessageContaining("samples (0) must be 1 or more");
     }
 
     private Report run(String spec, Set<Part> parts) {
