@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
+import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.DiffusionModel;
@@ -181,6 +183,25 @@ class MethodsTest {
                 List.of(),
                 new Vectors.Manner(1, Map.of("gender", 1.5), 0, 0.8, List.of(), Map.of()),
                 gate);
+    }
+
+    @Test
+    void brakesPushAwayFromTheOthersThatAProbeReads() {
+        Tensor vector = Tensor.zeros(1, 2, 2);
+        Probe probe = new Probe(List.of(new Probe.Band(0, vector, 0)));
+        Concept female = Concept.of("female", 1, Concept.Kind.ATTRIBUTE, "gender", "model", vector);
+        Concept male = Concept.of(
+                "male", 1, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.of(probe), 0));
+        Concept other = Concept.of("other", 1, Concept.Kind.ATTRIBUTE, "gender", "model", vector);
+        Vectors braked = new Vectors(
+                "braked",
+                Map.of("gender", Map.of("woman", female, "man", male, "other", other)),
+                List.of(),
+                new Vectors.Manner(1, Map.of(), 0, 1, List.of("gender"), Map.of("gender", 0.5)),
+                Optional.empty());
+
+        assertThat(pushes(braked, "a judge"))
+                .containsExactly(Push.always(female, 1), Push.always(male, -0.5).adapting(true));
     }
 
     @Test
