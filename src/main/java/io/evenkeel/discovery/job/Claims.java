@@ -25,6 +25,13 @@ interface Claims {
     /** Ends it. */
     boolean fail(Claim claim, Failure failure);
 
+    /**
+     * Gives it back after a trouble that may pass. It counts as a lost worker: with the last one it ends by the failure.
+     *
+     * @return whether the claim held
+     */
+    boolean stumble(Claim claim, Failure failure, News news);
+
     /** Gives it back, for whoever is next. */
     boolean release(Claim claim, News news);
 }

@@ -110,6 +110,11 @@ class ResumedDiscoveryTest {
         }
 
         @Override
+        public boolean stumble(Claim claim, Failure failure, News news) {
+            return through().stumble(claim, failure, news);
+        }
+
+        @Override
         public boolean release(Claim claim, News news) {
             return through().release(claim, news);
         }

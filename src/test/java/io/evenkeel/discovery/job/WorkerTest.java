@@ -35,6 +35,7 @@ class WorkerTest {
         Optional<News> told = Optional.empty();
         boolean waits = true;
         boolean holds = true;
+        boolean shallBreak;
         final AtomicInteger troubles = new AtomicInteger();
         Optional<ProblemException> refusal = Optional.empty();
 
@@ -65,6 +66,11 @@ class WorkerTest {
         }
 
         @Override
+        public boolean stumble(Claim claim, Failure failure, News news) {
+            return say("stumbled " + failure.code(), news);
+        }
+
+        @Override
         public boolean release(Claim claim, News news) {
             return say("released", news);
         }
@@ -80,6 +86,10 @@ class WorkerTest {
         }
 
         private void hiccup() {
+            if (shallBreak) {
+                shallBreak = false;
+                throw new NoClassDefFoundError("simulated");
+            }
             if (troubles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("connection refused");
             }
@@ -194,12 +204,53 @@ class WorkerTest {
     void aFailureIsKeptUntilItCanBeStored() {
         finder.at(3, () -> {
             desk.troubles.set(2);
-            throw new IllegalStateException("out of tune");
+            throw Troubles.notFinite();
         });
 
         worker.work();
 
-        assertThat(desk.said).containsExactly("failed internal-error");
+        assertThat(desk.said).containsExactly("failed not-finite");
+    }
+
+    @Test
+    void whatNobodyForesawIsGivenBackWithItsCheckpointAndLoggedWithoutWhatItSays() {
+        try (Logs logs = Logs.of(Worker.class.getName())) {
+            finder.at(3, () -> {
+                throw new IllegalStateException("a woman doctor", new IllegalArgumentException("a woman nurse"));
+            });
+
+            worker.work();
+
+            assertThat(desk.said).containsExactly("stumbled internal-error");
+            assertThat(desk.checkpoint)
+                    .hasValueSatisfying(stored -> assertThat(stored).containsExactly(3));
+            assertThat(logs.warnings()).singleElement().satisfies(line -> assertThat(line)
+                    .contains("IllegalStateException\n\tat ", "Caused by: ", "WorkerTest")
+                    .doesNotContain("woman"));
+        }
+    }
+
+    @Test
+    void aBeatThatBreaksIsNotTheLast() {
+        finder.at(2, () -> {
+            desk.shallBreak = true;
+            pulse.beat();
+        });
+        finder.at(3, pulse::beat);
+
+        worker.work();
+
+        assertThat(desk.said).containsExactly("renewed", "succeeded [Found[female@1]]");
+    }
+
+    @Test
+    void aLookThatBreaksIsNotTheLast() {
+        desk.shallBreak = true;
+        finder.at(10, worker::close);
+
+        worker.run();
+
+        assertThat(desk.said).containsExactly("released");
     }
 
     @Test
@@ -221,7 +272,7 @@ class WorkerTest {
 
         worker.work();
 
-        assertThat(desk.said).containsExactly("failed internal-error");
+        assertThat(desk.said).containsExactly("stumbled internal-error");
     }
 
     @Test

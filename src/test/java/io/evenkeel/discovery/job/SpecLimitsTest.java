@@ -1,0 +1,47 @@
+package io.evenkeel.discovery.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.discovery.Spec;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SpecLimitsTest {
+    private static final DiscoveryConfig.Limits MANY = new DiscoveryConfig.Limits() {
+        @Override
+        public int specBytes() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public int steps() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public int subjects() {
+            return Integer.MAX_VALUE;
+        }
+    };
+
+    @Test
+    void aSpecThatGrowsTooLongToBeReadAgainIsRefused() {
+        Spec written = Spec.parse(spec(150));
+
+        assertThat(SpecLimits.problems(written, MANY))
+                .singleElement()
+                .asString()
+                .contains("cannot be read again", "characters long", "\nMaybe ");
+        assertThat(SpecLimits.problems(Spec.parse(spec(10)), MANY)).isEmpty();
+    }
+
+    /** Each quote is two characters of JSON. */
+    private static String spec(int subjects) {
+        String all = IntStream.range(0, subjects)
+                .mapToObj(i -> "- x" + "\"".repeat(270) + i + "\n")
+                .collect(Collectors.joining());
+        return "group: g\nkind: attribute\nneutral: a {subject}\nconcepts: {dark: \"a dark {subject}\"}\nsubjects:\n"
+                + all;
+    }
+}
