@@ -3,37 +3,25 @@ package io.evenkeel.discovery.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.discovery.Spec;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SpecLimitsTest {
-    private static final DiscoveryConfig.Limits MANY = new DiscoveryConfig.Limits() {
-        @Override
-        public int specBytes() {
-            return Integer.MAX_VALUE;
-        }
-
-        @Override
-        public int steps() {
-            return Integer.MAX_VALUE;
-        }
-
-        @Override
-        public int subjects() {
-            return Integer.MAX_VALUE;
-        }
-    };
+    private final DiscoveryConfig.Limits limits = DiscoveryConfigTest.config(
+                    Map.of("evenkeel.discovery.limits.subjects", "200"))
+            .limits();
 
     @Test
     void aSpecThatGrowsTooLongToBeReadAgainIsRefused() {
         Spec written = Spec.parse(spec(150));
 
-        assertThat(SpecLimits.problems(written, MANY))
+        assertThat(SpecLimits.problems(written, limits))
                 .singleElement()
                 .asString()
                 .contains("cannot be read again", "characters long", "\nMaybe ");
-        assertThat(SpecLimits.problems(Spec.parse(spec(10)), MANY)).isEmpty();
+        assertThat(SpecLimits.problems(Spec.parse(spec(10)), limits)).isEmpty();
     }
 
     /** Each quote is two characters of JSON. */
