@@ -18,9 +18,10 @@ interface Claims {
     /**
      * Ends it: the concepts become candidates, all of them or none.
      *
+     * @param news the last
      * @throws io.evenkeel.platform.ProblemException if the catalogue does not take them
      */
-    boolean succeed(Claim claim, List<Found> found);
+    boolean succeed(Claim claim, List<Found> found, News news);
 
     /** Ends it. */
     boolean fail(Claim claim, Failure failure);

@@ -101,9 +101,10 @@ class StoredClaims implements Claims {
 
     @Override
     @Transactional
-    public boolean succeed(Claim claim, List<Found> found) {
+    public boolean succeed(Claim claim, List<Found> found, News news) {
         boolean holds = table.holds(claim);
         if (holds) {
+            table.tell(claim.id(), news);
             List<String> labels = concepts
                     .addCandidates(
                             found.stream()

@@ -101,7 +101,8 @@ final class Worker implements Runnable, AutoCloseable {
     }
 
     private void succeed(Claim claim, Lease lease, List<Found> found) {
-        end(claim, lease, "succeeded", () -> claims.succeed(claim, found));
+        News last = new News(lease.rest().progress(), Optional.empty()); // it may have been over before the first beat
+        end(claim, lease, "succeeded", () -> claims.succeed(claim, found, last));
     }
 
     /** What may pass is tried again, from the last checkpoint, by whoever is next. */

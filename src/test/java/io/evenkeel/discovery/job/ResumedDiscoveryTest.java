@@ -100,8 +100,8 @@ class ResumedDiscoveryTest {
         }
 
         @Override
-        public boolean succeed(Claim claim, List<Found> found) {
-            return through().succeed(claim, found);
+        public boolean succeed(Claim claim, List<Found> found, News news) {
+            return through().succeed(claim, found, news);
         }
 
         @Override

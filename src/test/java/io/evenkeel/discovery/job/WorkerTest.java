@@ -53,11 +53,11 @@ class WorkerTest {
         }
 
         @Override
-        public boolean succeed(Claim claim, List<Found> found) {
+        public boolean succeed(Claim claim, List<Found> found, News news) {
             refusal.ifPresent(refused -> {
                 throw refused;
             });
-            return say("succeeded " + found, News.NONE);
+            return say("succeeded " + found, news);
         }
 
         @Override
@@ -102,6 +102,8 @@ class WorkerTest {
 
         assertThat(was).isTrue();
         assertThat(desk.said).containsExactly("succeeded [Found[female@1]]");
+        assertThat(desk.told.orElseThrow().progress())
+                .hasValueSatisfying(progress -> assertThat(progress.step()).isEqualTo(10));
         assertThat(pulse.isBeating()).isFalse();
         assertThat(worker.work()).isFalse();
     }
