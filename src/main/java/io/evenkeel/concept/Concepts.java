@@ -35,6 +35,11 @@ public class Concepts {
         this.clock = clock;
     }
 
+    /** Whether a word or phrase may name a concept in a prompt. */
+    public static boolean isWord(String word) {
+        return WORD.matcher(word).matches();
+    }
+
     /** All versions, as the served model sees them. */
     @Transactional
     public Catalogue catalogue() {
@@ -145,7 +150,7 @@ public class Concepts {
     }
 
     private static void checkTexts(Set<String> words, JsonNode card) {
-        words.stream().filter(word -> !WORD.matcher(word).matches()).findFirst().ifPresent(word -> {
+        words.stream().filter(word -> !isWord(word)).findFirst().ifPresent(word -> {
             throw ProblemException.invalid(
                     "invalid-concept",
                     "word (" + Shown.of(word) + ") must have 1 to 200 characters, a letter or digit among them and no"

@@ -228,7 +228,10 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     }
 
     private Steering steering(PictureRequest request) {
-        return new Steering(request.plan(), geometry.h(request.size()), fingerprint);
+        Walk walk = walk(request.settings());
+        double[] timesteps =
+                IntStream.range(0, walk.calls()).mapToDouble(walk::timestep).toArray();
+        return new Steering(request.plan(), geometry.h(request.size()), fingerprint, timesteps);
     }
 
     /** What predicts, at points that lie on no picture's walk. It ends with the model. */

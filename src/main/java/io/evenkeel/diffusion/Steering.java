@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is added to one picture's h: the sum of its plan's pushes, made anew only when a strength changes. Where pushes are
  * adaptive, what one step shows of the picture sets the strength of the next, so that no step waits for a second call of the
- * U-Net. A walk of few steps is over before it was read: there they stay at full strength, or who asks for few steps would
- * escape them.
+ * U-Net. A push that would lose much of its strength before anything can be read of the picture is not adaptive on that walk: it
+ * stays at full strength, or who asks for few steps would escape it.
  */
 final class Steering {
     private static final int FEWEST_CALLS = 10; // that are read
+    private static final double MOST_LOST = 0.15; // of a walk's full strength, before a reading sets it
 
     private final List<Push> pushes;
     private final long[] hShape;
+    private final boolean[] reads; // whether a push follows its probe on this walk
     private final double[] factors; // of the strengths, at the next step
     private final double[] sums; // of the factors, over the steps made
     private final int[] steps; // made with each push
@@ -32,16 +34,44 @@ final class Steering {
      *
      * @param hShape [C, h, w]
      * @param fingerprint of the model
+     * @param timesteps of training, that the walk's calls are told
      * @throws Unsamplable if a vector is of another model or shape, naming the concept and what differs
      */
-    Steering(SteeringPlan plan, long[] hShape, String fingerprint) {
+    Steering(SteeringPlan plan, long[] hShape, String fingerprint, double[] timesteps) {
         this.pushes = plan.pushes();
         this.hShape = hShape.clone();
-        this.factors = pushes.stream().mapToDouble(Push::firstFactor).toArray();
+        this.reads = new boolean[pushes.size()];
+        this.factors = new double[pushes.size()];
         this.sums = new double[pushes.size()];
         this.steps = new int[pushes.size()];
         this.acting = new double[pushes.size()];
         pushes.forEach(push -> check(push.concept(), fingerprint));
+        for (int i = 0; i < factors.length; i++) {
+            reads[i] = isWorthReading(pushes.get(i), timesteps);
+            factors[i] = reads[i] ? pushes.get(i).firstFactor() : 1;
+        }
+    }
+
+    /** Whether some reading sets the strength of a call in the window, and not too late. */
+    private static boolean isWorthReading(Push push, double[] timesteps) {
+        int calls = timesteps.length;
+        if (!push.adaptive() || calls < FEWEST_CALLS) {
+            return false;
+        }
+        int waited = 0;
+        for (int call = 0; call < calls; call++) {
+            if (push.actsAt(call, calls)) {
+                if (call > 0 && isReadable(push, timesteps[call - 1])) {
+                    return waited * (1 - push.firstFactor()) <= MOST_LOST * calls;
+                }
+                waited++;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReadable(Push push, double timestep) {
+        return push.concept().probe().orElseThrow().unread(timestep).isEmpty();
     }
 
     private void check(Concept concept, String fingerprint) {
@@ -85,11 +115,7 @@ final class Steering {
 
     private double strength(int i, int call, int calls) {
         Push push = pushes.get(i);
-        return push.actsAt(call, calls) ? push.strength() * factor(i, calls) : 0;
-    }
-
-    private double factor(int i, int calls) {
-        return calls < FEWEST_CALLS ? 1 : factors[i];
+        return push.actsAt(call, calls) ? push.strength() * factors[i] : 0;
     }
 
     private @Nullable Tensor sum(double[] strengths) {
@@ -107,11 +133,11 @@ final class Steering {
 
     /** Whether the strengths of the call after this one follow what h is at this one. */
     boolean readsAt(int call, int calls) {
-        return pushes.stream().anyMatch(push -> isReadAt(push, call, calls));
+        return IntStream.range(0, reads.length).anyMatch(i -> isReadAt(i, call, calls));
     }
 
-    private static boolean isReadAt(Push push, int call, int calls) {
-        return push.adaptive() && calls >= FEWEST_CALLS && push.actsAt(call + 1, calls);
+    private boolean isReadAt(int i, int call, int calls) {
+        return reads[i] && pushes.get(i).actsAt(call + 1, calls);
     }
 
     /**
@@ -123,7 +149,7 @@ final class Steering {
     void made(int call, int calls, double timestep, @Nullable Tensor seen) {
         for (int i = 0; i < factors.length; i++) {
             if (pushes.get(i).actsAt(call, calls)) {
-                sums[i] += factor(i, calls);
+                sums[i] += factors[i];
                 steps[i]++;
             }
         }
@@ -134,9 +160,8 @@ final class Steering {
 
     private void read(float[] h, int call, int calls, double timestep) {
         for (int i = 0; i < factors.length; i++) {
-            Push push = pushes.get(i);
-            if (isReadAt(push, call, calls)) {
-                factors[i] = push.factor(h, timestep);
+            if (isReadAt(i, call, calls)) {
+                factors[i] = pushes.get(i).factor(h, timestep);
             }
         }
     }

@@ -31,6 +31,9 @@ record Card(Spec spec, Settings settings, Learner learner, List<Concept> group, 
         card.put("norm", norm(concept.vector()));
         putCosines(card.putObject("cosines"));
         putLoss(card);
+        card.put("probe", probe.probe().isPresent());
+        card.put("probe_pictures", probe.pictures());
+        card.put("probe_mean_accuracy", probe.meanAccuracy());
         ObjectNode accuracy = card.putObject("probe_accuracy");
         probe.accuracy().forEach((timestep, share) -> accuracy.put(timestep.toString(), share));
         Strip.STRENGTHS.forEach(card.putArray("preview_strengths")::add);

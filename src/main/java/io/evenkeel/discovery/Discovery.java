@@ -9,6 +9,15 @@ public final class Discovery {
     private Discovery() {}
 
     /**
+     * Looks whether a spec goes with a model, before anything is computed.
+     *
+     * @throws Undiscoverable if it does not
+     */
+    public static void check(DiffusionModel model, Spec spec) {
+        new Studio(model, spec).check();
+    }
+
+    /**
      * Runs on the calling thread until all is found. The model may draw meanwhile: calls take turns.
      *
      * @param checkpoint to go on from; of the same spec and model
@@ -18,6 +27,7 @@ public final class Discovery {
      */
     public static List<Found> find(DiffusionModel model, Spec spec, Optional<byte[]> checkpoint, Listener listener) {
         Studio studio = new Studio(model, spec);
+        studio.check();
         Watch watch = new Watch(listener);
         Ground ground = studio.ground(watch);
         Lessons lessons = new Lessons(spec);

@@ -38,7 +38,7 @@ final class Exam {
                 .map(lesson -> new Ground.Told(lesson.neutral(), ""))
                 .toList();
         List<Position> reached =
-                ground.walked(starts, told, until, row -> draws.noise(Draws.For.EXAM_NOISE, row % EACH, -1));
+                ground.walked(starts, told, until, (row, call) -> draws.noise(Draws.For.EXAM_NOISE, row % EACH, call));
         List<Question> exam = new ArrayList<>();
         for (int row = 0; row < until.length; row++) {
             exam.add(new Question(row / EACH, reached.get(row), chosen.get(row)));

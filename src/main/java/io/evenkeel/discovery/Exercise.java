@@ -10,16 +10,10 @@ import io.evenkeel.diffusion.Denoiser;
  * @param point without an offset
  * @param goal [C, h, w], in the model's own terms
  * @param weight of its loss
- * @param preserves whether it is the semantic vector's, which brings back what the concept should not have changed
+ * @param preserves whether it holds a prediction that shows the concept already where it is
  */
 record Exercise(int concept, Denoiser.Point point, Tensor goal, double weight, boolean preserves) {
     Denoiser.Point steered(Vectors vectors) {
-        return new Denoiser.Point(
-                point.latents(), point.timestep(), point.prompt(), vectors.offset(concept, preserves));
-    }
-
-    /** The same point for the semantic vector. */
-    Exercise preserving(Tensor unchanged) {
-        return new Exercise(concept, point, unchanged, weight, true);
+        return new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), vectors.offset(concept));
     }
 }

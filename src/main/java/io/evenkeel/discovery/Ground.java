@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 
 /**
  * What discovery stands on: a model at one size of picture.
@@ -98,9 +97,8 @@ record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, 
      * @param starts one for each row
      * @param prompts and what each is kept from; empty for nothing
      * @param until at which call each row stops
-     * @param noise that a row draws at a call, if its solver draws any
      */
-    List<Position> walked(List<Position> starts, List<Told> prompts, int[] until, IntFunction<NoiseSource> noise) {
+    List<Position> walked(List<Position> starts, List<Told> prompts, int[] until, Noises noise) {
         List<Position> now = new ArrayList<>(starts);
         while (true) {
             List<Integer> going = new ArrayList<>();
@@ -116,6 +114,11 @@ record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, 
         }
     }
 
+    /** What a row draws at a call, if its solver draws any: at each call other noise. */
+    interface Noises {
+        NoiseSource at(int row, int call);
+    }
+
     /**
      * What a picture is drawn by.
      *
@@ -129,7 +132,7 @@ record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, 
         }
     }
 
-    private void step(List<Position> now, List<Told> prompts, List<Integer> going, IntFunction<NoiseSource> noise) {
+    private void step(List<Position> now, List<Told> prompts, List<Integer> going, Noises noise) {
         List<Denoiser.Point> points = new ArrayList<>();
         for (int i : going) {
             points.add(point(now.get(i), prompts.get(i).prompt()));
@@ -143,7 +146,13 @@ record Ground(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, 
             int i = going.get(j);
             Tensor conditional = readings.get(j * width).predicted();
             Tensor unconditional = readings.get(j * width + width - 1).predicted();
-            now.set(i, next(now.get(i), unconditional, conditional, noise.apply(i)));
+            now.set(
+                    i,
+                    next(
+                            now.get(i),
+                            unconditional,
+                            conditional,
+                            noise.at(i, now.get(i).call())));
         }
     }
 

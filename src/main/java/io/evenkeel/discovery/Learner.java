@@ -15,6 +15,7 @@ final class Learner {
     /** Steps over which the rate rises, and after which a budget of minutes becomes one of steps. */
     static final int WARM_UP = 5;
 
+    private static final double NO_LOSS = 1e-5; // mean square by which prompts do not differ
     private static final double SAFE = 0.95; // of the minutes: a machine is not always as fast as at first
 
     private final Spec spec;
@@ -50,6 +51,19 @@ final class Learner {
         this.vectors = new Vectors(spec.concepts().size(), ground.h(), spec.options());
         this.curve = new Curve(ground, objective.exam(), spec.concepts().size());
         this.planned = spec.budget().steps();
+        checkDifference();
+    }
+
+    private void checkDifference() {
+        for (int concept = 0; concept < spec.concepts().size(); concept++) {
+            if (curve.without(concept) < NO_LOSS) {
+                throw new Undiscoverable(
+                        "no-difference",
+                        "concept (" + spec.concepts().get(concept).name()
+                                + ") has prompts that the model does not tell from neutral ones: its paired loss is ("
+                                + curve.without(concept) + ").\nMaybe it does not know the words: draw both.");
+            }
+        }
     }
 
     boolean isDone() {
@@ -139,12 +153,23 @@ final class Learner {
         if (step >= planned) {
             ended = Ended.STEPS;
         } else if (seconds > most) {
+            checkEnough();
             ended = Ended.MINUTES;
         } else if (step % spec.patience().every() == 0 && curve.isFlat(spec.patience())) {
             ended = Ended.PATIENCE;
         }
         if (isDone() && step % spec.patience().every() != 0) {
             curve.measure(step, vectors);
+        }
+    }
+
+    private void checkEnough() {
+        if (step < Budget.FEWEST_STEPS) {
+            throw new Undiscoverable(
+                    "budget-too-small",
+                    "minutes (" + spec.budget().minutes().orElseThrow() + ") were over after (" + step + ") steps, and "
+                            + Budget.FEWEST_STEPS
+                            + " are the fewest that find anything.\nMaybe more minutes are needed, or a smaller batch.");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param seed of everything random
  * @param centred whether the vectors of the group are kept summing to zero, so that what they share cannot drift the picture
  * @param clip longest gradient of one vector; 0 for any
- * @param semantic weight of what the neutral prompt draws without the concept; 0 for none; for score matching
+ * @param semantic weight of leaving pictures as they are that show the concept already; 0 for none; for score matching
  * @param opposed share of a vector that the unconditional half is pushed back by, 0 to 1
  * @param from first moment of a walk that is learned at, as a share of its steps: 0 is pure noise
  * @param until moment of a walk that is no longer learned at; 1 is its end

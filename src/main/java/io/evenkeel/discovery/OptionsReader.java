@@ -46,7 +46,7 @@ final class OptionsReader {
                         "opposed", usual.opposed(), 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
                 window.number("from", usual.from(), 0, 1, "0 is meant"),
                 window.number("until", usual.until(), 0, 1, "1 is meant"),
-                fields.whole("size", 8, 4096, "the model's usual size does: leave it out")
+                fields.whole("size", 8, 2048, "the model's usual size does: leave it out")
                         .map(Long::intValue),
                 fields.whole("pictures", usual.pictures(), 8, 2000, "96 is meant"),
                 fields.whole("probe-pictures", usual.probePictures(), 0, 2000, "96 is meant"));

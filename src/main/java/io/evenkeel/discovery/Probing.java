@@ -25,7 +25,12 @@ final class Probing {
     private static final int MOMENTS = 5;
     private static final int HELD_OUT = 5; // every fifth picture
     private static final double PENALTY = 1;
-    private static final long MOST_VALUES = 96L << 20; // of all h that are held at once
+    private static final long MOST_VALUES = 64L << 20; // of all h that are held at once: 256 MiB
+    private static final int MOST_FITTED = 5_700; // h: the square of their number is solved in 256 MiB
+    private static final int FEWEST = 40; // pictures of a class, from which anything is told
+    private static final double READABLE_ALONE = 0.75; // accuracy from which on a probe is better than none
+    private static final double READABLE_OF_TWO = 0.6;
+    private static final double READABLE_OF_MORE = 0.58; // those in the middle are hard to tell from both sides
     private static final double LEAST_APART =
             0.05; // scores of pictures with and without; else there is nothing to read
 
@@ -44,8 +49,14 @@ final class Probing {
         this.classes = lessons.concepts() == 1 ? 2 : lessons.concepts();
         this.calls = calls(ground.walk().calls());
         long size = Arrays.stream(ground.h()).reduce(1, Math::multiplyExact);
-        this.each = (int) Math.max(
-                2 * HELD_OUT, Math.min(options.probePictures(), MOST_VALUES / (size * classes * calls.length)));
+        int fitted = MOST_FITTED * HELD_OUT / (HELD_OUT - 1) / (classes * calls.length);
+        int held = (int) (MOST_VALUES / (size * classes * calls.length));
+        this.each = Math.min(options.probePictures(), Math.min(fitted, held));
+    }
+
+    /** Whether enough pictures are wanted, and can be held at once. */
+    boolean isEnough() {
+        return each >= FEWEST;
     }
 
     private static int[] calls(int all) {
@@ -78,7 +89,7 @@ final class Probing {
         for (int call : calls) {
             int[] stops = new int[now.size()];
             Arrays.fill(stops, call);
-            now = ground.walked(now, told, stops, i -> draws.noise(Draws.For.PROBE, (from + i) % each, -1, call));
+            now = ground.walked(now, told, stops, (i, at) -> draws.noise(Draws.For.PROBE, (from + i) % each, at));
             List<Denoiser.Point> points = new ArrayList<>();
             for (int i = 0; i < now.size(); i++) {
                 points.add(ground.point(now.get(i), lesson(from + i).neutral()));
@@ -104,15 +115,23 @@ final class Probing {
     /**
      * What came of one concept.
      *
-     * @param probe empty if h does not show it
+     * @param probe empty if h does not show it well enough
+     * @param pictures of each class that it was fitted and measured on
      * @param accuracy on held-out pictures by training timestep: how often the score is on the right side of 0.5, both sides
      *     weighing the same
      */
-    record Fitted(Optional<Probe> probe, Map<Double, Double> accuracy) {
-        static final Fitted NONE = new Fitted(Optional.empty(), Map.of());
+    record Fitted(Optional<Probe> probe, int pictures, Map<Double, Double> accuracy) {
+        static final Fitted NONE = new Fitted(Optional.empty(), 0, Map.of());
 
         Fitted {
             accuracy = Collections.unmodifiableMap(new TreeMap<>(accuracy));
+        }
+
+        double meanAccuracy() {
+            return accuracy.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElse(0);
         }
     }
 
@@ -134,11 +153,16 @@ final class Probing {
         double with = mean(raw, concept, 1);
         double without = mean(raw, concept, 0);
         if (!(with - without > LEAST_APART)) {
-            return Fitted.NONE;
+            return new Fitted(Optional.empty(), each, Map.of());
         }
         double factor = 1 / (with - without);
         Ridge.Fit fit = raw.scaled(factor, -without * factor);
-        return new Fitted(Optional.of(probe(fit)), accuracy(fit, concept));
+        Fitted fitted = new Fitted(Optional.of(probe(fit)), each, accuracy(fit, concept));
+        return fitted.meanAccuracy() < readable() ? new Fitted(Optional.empty(), each, fitted.accuracy()) : fitted;
+    }
+
+    private double readable() {
+        return lessons.concepts() == 1 ? READABLE_ALONE : classes == 2 ? READABLE_OF_TWO : READABLE_OF_MORE;
     }
 
     private boolean isHeldOut(int picture) {

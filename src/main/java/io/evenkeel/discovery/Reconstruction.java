@@ -62,7 +62,7 @@ final class Reconstruction implements Objective {
         }
         int[] until = new int[count];
         Arrays.fill(until, ground.walk().calls());
-        ground.walked(starts, told, until, i -> draws.noise(Draws.For.PICTURE, i % options.pictures(), -1))
+        ground.walked(starts, told, until, (i, call) -> draws.noise(Draws.For.PICTURE, i % options.pictures(), call))
                 .forEach(drawn -> pictures.add(drawn.latents()));
     }
 

@@ -85,8 +85,8 @@ final class ScoreMatching implements Objective {
             told.add(new Ground.Told(lesson(row).neutral(), ""));
             until[row] = place(row) * last / options.batch();
         }
-        List<Position> spread =
-                ground.walked(starts, told, until, row -> draws.noise(Draws.For.WALK, place(row), round[row], -1));
+        List<Position> spread = ground.walked(
+                starts, told, until, (row, call) -> draws.noise(Draws.For.WALK, place(row), round[row], call));
         spread.toArray(at);
     }
 
@@ -122,11 +122,17 @@ final class ScoreMatching implements Objective {
                         taught.get(row).exercise(concept, aim.beta(concept), evenness.weight(at[row].call()));
                 exercises.add(exercise);
                 if (options.semantic() > 0) {
-                    exercises.add(exercise.preserving(taught.get(row).neutral()));
+                    exercises.add(preserving(row, exercise));
                 }
             }
         }
         return exercises;
+    }
+
+    /** Told the target prompt the picture shows the concept already: there the vector is to change nothing. */
+    private Exercise preserving(int row, Exercise exercise) {
+        Denoiser.Point shows = ground.point(at[row], lesson(row).target());
+        return new Exercise(exercise.concept(), shows, taught.get(row).shown(), exercise.weight(), true);
     }
 
     private boolean isLearnedAt(int row) {
@@ -136,9 +142,11 @@ final class ScoreMatching implements Objective {
     /**
      * What the frozen model says at a point.
      *
+     * @param target what is aimed at
+     * @param shown of the target prompt
      * @param unconditional where it was asked for; else anything
      */
-    private record Taught(Denoiser.Point point, Tensor neutral, Tensor target, Tensor unconditional) {
+    private record Taught(Denoiser.Point point, Tensor neutral, Tensor target, Tensor shown, Tensor unconditional) {
         double difference() {
             return Goals.meanSquare(neutral, target);
         }
@@ -181,7 +189,7 @@ final class ScoreMatching implements Objective {
         if (!lesson.negative().isEmpty()) {
             target = Goals.keptFrom(target, unconditional, read.get(2).predicted(), ground.guidance());
         }
-        return new Taught(point, read.get(0).predicted(), target, unconditional);
+        return new Taught(point, read.get(0).predicted(), target, read.get(1).predicted(), unconditional);
     }
 
     @Override
@@ -209,7 +217,7 @@ final class ScoreMatching implements Objective {
         }
         List<Denoiser.Point> points = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
-            Tensor back = vectors.offset(concept(row), false).times(-options.opposed());
+            Tensor back = vectors.offset(concept(row)).times(-options.opposed());
             Denoiser.Point point = ground.point(at[row], "");
             points.add(new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), back));
         }
@@ -240,7 +248,7 @@ final class ScoreMatching implements Objective {
             if (!isLearnedAt(row)) {
                 Denoiser.Point point = ground.point(at[row], lesson(row).neutral());
                 early.add(new Denoiser.Point(
-                        point.latents(), point.timestep(), point.prompt(), vectors.offset(concept(row), false)));
+                        point.latents(), point.timestep(), point.prompt(), vectors.offset(concept(row))));
             }
         }
         List<Denoiser.Reading> readings = early.isEmpty() ? List.of() : ground.read(early);

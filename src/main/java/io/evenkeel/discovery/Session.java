@@ -3,6 +3,7 @@ package io.evenkeel.discovery;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -96,16 +97,13 @@ final class Session {
         }));
     }
 
-    /** One of each concept; empty ones where none are wanted. */
+    /** One of each concept; empty ones where too few pictures are wanted, or can be held. */
     List<Probing.Fitted> probed(Lessons lessons) {
         List<Probing.Fitted> fitted = new ArrayList<>();
-        if (spec.options().probePictures() == 0) {
-            for (int concept = 0; concept < lessons.concepts(); concept++) {
-                fitted.add(Probing.Fitted.NONE);
-            }
-            return fitted;
-        }
         Probing probing = new Probing(ground, lessons, spec.options());
+        if (!probing.isEnough()) {
+            return Collections.nCopies(lessons.concepts(), Probing.Fitted.NONE);
+        }
         double rows = (double) probing.pictures() * probing.rowsEach();
         watch.plan(rows);
         watch.begin(Progress.Phase.PROBING, rows);

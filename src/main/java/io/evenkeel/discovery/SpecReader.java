@@ -56,17 +56,20 @@ final class SpecReader {
         List<Spec.Sought> concepts = concepts(neutral);
         List<String> subjects = subjects(neutral);
         ObjectiveKind objective = objective();
-        OptionsReader options = new OptionsReader(spec);
+        OptionsReader reader = new OptionsReader(spec);
+        Options options = reader.options(concepts.size());
+        checkShown(options, neutral, concepts);
         return new Spec(
-                group,
-                kind,
-                subjects,
-                neutral,
-                concepts,
-                objective,
-                options.options(concepts.size()),
-                options.budget(),
-                options.patience());
+                group, kind, subjects, neutral, concepts, objective, options, reader.budget(), reader.patience());
+    }
+
+    private void checkShown(Options options, List<String> neutral, List<Spec.Sought> concepts) {
+        concepts.stream()
+                .filter(sought -> options.semantic() > 0 && sought.prompts().equals(neutral))
+                .forEach(sought -> spec.problem(
+                        "semantic (" + options.semantic() + ") needs prompts that show the concept, but ("
+                                + Shown.of(sought.name()) + ") has a negative one alone",
+                        "semantic: 0 is meant, or its prompts are missing"));
     }
 
     private void checkName(String what, String name) {

@@ -12,6 +12,7 @@ import io.evenkeel.diffusion.Settings;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.platform.Shown;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +21,14 @@ final class Studio {
     private static final int ROWS = 3;
     private static final long SMALL = 32 * 32; // latents of one picture, along both sides
 
+    private static final long MOST_BYTES = 256L << 20; // of gradients, and of a checkpoint's pictures
+
     private final DiffusionModel model;
     private final Spec spec;
     private final Lessons lessons;
     private final PictureSize size;
     private final Settings settings;
 
-    /** @throws Undiscoverable if model and spec do not go together */
     Studio(DiffusionModel model, Spec spec) {
         this.model = model;
         this.spec = spec;
@@ -36,10 +38,10 @@ final class Studio {
         Settings usual = model.usual();
         this.settings = new Settings(
                 usual.solver(), usual.steps(), spec.options().guidance().orElse(usual.guidance()), usual.rescale());
-        check();
     }
 
-    private void check() {
+    /** @throws Undiscoverable if model and spec do not go together */
+    void check() {
         try {
             model.check(request("", 0, SteeringPlan.NONE));
         } catch (Unsamplable e) {
@@ -47,6 +49,31 @@ final class Studio {
         }
         for (int concept = 0; concept < lessons.concepts(); concept++) {
             lessons.of(concept).forEach(this::check);
+        }
+        checkMemory();
+    }
+
+    private void checkMemory() {
+        Options options = spec.options();
+        int concepts = lessons.concepts();
+        long learned = (long) concepts * options.batch() * (options.semantic() > 0 ? 2 : 1);
+        checkMemory("batch (" + options.batch() + ")", concepts, learned * bytes(model.hShape(size)));
+        if (spec.objective() == ObjectiveKind.RECONSTRUCTION) {
+            long drawn = (long) concepts * options.pictures();
+            checkMemory("pictures (" + options.pictures() + ")", concepts, drawn * bytes(model.latentShape(size)));
+        }
+    }
+
+    private static long bytes(long[] shape) {
+        return Float.BYTES * Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+
+    private static void checkMemory(String what, int concepts, long bytes) {
+        if (bytes > MOST_BYTES) {
+            throw new Undiscoverable(
+                    "too-large",
+                    what + " times (" + concepts + ") concepts needs (" + (bytes >> 20) + ") MiB at this size, and "
+                            + (MOST_BYTES >> 20) + " are given.\nMaybe it can be less, or the pictures smaller.");
         }
     }
 
@@ -58,6 +85,12 @@ final class Studio {
                         "prompt (" + Shown.of(prompt)
                                 + ") is longer than the model reads.\nMaybe it can be said in fewer words.");
             }
+        }
+        if (lesson.negative().isEmpty() && lesson.neutral().equals(lesson.target())) {
+            throw new Undiscoverable(
+                    "no-difference",
+                    "prompt (" + Shown.of(lesson.target())
+                            + ") is the neutral one once it is filled in.\nMaybe a word for the concept was forgotten.");
         }
         if (!lesson.negative().isEmpty() && guidance() <= 1) {
             throw new Undiscoverable(

@@ -9,8 +9,8 @@ public final class Undiscoverable extends RuntimeException {
     /**
      * A named failure.
      *
-     * @param code stable, for machines: "not-finite", "foreign-checkpoint", "unreadable-checkpoint", "invalid-size" or
-     *     "prompt-too-long"
+     * @param code stable, for machines: "not-finite", "foreign-checkpoint", "unreadable-checkpoint", "invalid-size",
+     *     "prompt-too-long", "no-guidance", "no-difference", "budget-too-small" or "too-large"
      */
     Undiscoverable(String code, String message) {
         super(message);

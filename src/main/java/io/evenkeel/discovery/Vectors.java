@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The vectors of a group while they are learned, from zero. Centred, they always sum to zero. With semantic ones, each concept
- * has a second vector, which is learned beside the first and added to it in the end.
+ * The vectors of a group while they are learned, from zero. Centred, they always sum to zero.
  */
 final class Vectors {
     private final long[] shape;
@@ -27,25 +26,21 @@ final class Vectors {
         this.shape = shape.clone();
         this.options = options;
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        for (int i = 0; i < (isSemantic() ? 2 : 1) * concepts; i++) {
+        for (int i = 0; i < concepts; i++) {
             values.add(new float[size]);
             adams.add(new Adam(size));
         }
         refresh();
     }
 
-    private boolean isSemantic() {
-        return options.semantic() > 0;
-    }
-
     /** What steers an exercise. */
-    Tensor offset(int concept, boolean preserves) {
-        return offsets.get(preserves ? concepts + concept : concept);
+    Tensor offset(int concept) {
+        return offsets.get(concept);
     }
 
     /** What was found so far. */
     List<Tensor> found() {
-        return isSemantic() ? offsets.subList(concepts, 2 * concepts) : offsets;
+        return offsets;
     }
 
     /** One step down the slopes of the exercises. */
@@ -55,12 +50,12 @@ final class Vectors {
         int[] rows = new int[values.size()];
         for (int i = 0; i < exercises.size(); i++) {
             Exercise exercise = exercises.get(i);
-            int row = exercise.preserves() ? concepts + exercise.concept() : exercise.concept();
-            add(slopes.get(i).gradient(), exercise.weight(), gradients[row]);
-            rows[row]++;
+            double share = exercise.preserves() ? options.semantic() : 1;
+            add(slopes.get(i).gradient(), share * exercise.weight(), gradients[exercise.concept()]);
+            rows[exercise.concept()] += exercise.preserves() ? 0 : 1; // each has at most one that preserves beside it
         }
         for (int i = 0; i < gradients.length; i++) {
-            scale(gradients[i], i < concepts ? 1 : options.semantic(), rows[i]);
+            scale(gradients[i], rows[i]);
         }
         centre(gradients);
         for (int i = 0; i < gradients.length; i++) {
@@ -78,9 +73,9 @@ final class Vectors {
         }
     }
 
-    private static void scale(double[] gradient, double weight, int rows) {
+    private static void scale(double[] gradient, int rows) {
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] *= weight / Math.max(1, rows);
+            gradient[i] *= 1.0 / Math.max(1, rows);
         }
     }
 
@@ -130,11 +125,6 @@ final class Vectors {
         List<Tensor> tensors = new ArrayList<>();
         for (int k = 0; k < concepts; k++) {
             tensors.add(new Tensor(values.get(k), shape));
-        }
-        for (int k = concepts; k < values.size(); k++) {
-            float[] both = values.get(k).clone();
-            tensors.get(k - concepts).addTo(both, 0, 1);
-            tensors.add(new Tensor(both, shape));
         }
         offsets = List.copyOf(tensors);
     }

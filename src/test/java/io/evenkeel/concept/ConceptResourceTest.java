@@ -284,6 +284,13 @@ class ConceptResourceTest {
     }
 
     @Test
+    void aFileAsLargeAsThatOfTheLargestModelsIsRead() {
+        String large = TinySafetensors.base64(List.of(1280L, 64L, 64L), 1);
+
+        refused(Map.of("safetensors", large), "wrong-shape", "[1280, 64, 64]");
+    }
+
+    @Test
     void aVectorThatWasAlteredBehindOurBackIsReportedAndNotLeftOut() throws Exception {
         upload(Map.of());
 

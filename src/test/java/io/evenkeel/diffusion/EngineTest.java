@@ -48,7 +48,7 @@ class EngineTest {
                 throw new Unsamplable("unfit-vector", "unfit");
             }
             Conditioning told = new Conditioning(Map.of(request.prompt(), Tensor.zeros(1)));
-            Steering none = new Steering(SteeringPlan.NONE, new long[] {1, 1, 1}, "model");
+            Steering none = new Steering(SteeringPlan.NONE, new long[] {1, 1, 1}, "model", new double[] {1});
             boolean guided = request.settings().isGuided();
             return new Canvas(
                     request,

@@ -11,6 +11,7 @@ import io.evenkeel.concept.SteeringPlan.Push;
 import io.evenkeel.concept.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** In an h of two numbers, where a concept's vector is (1, 0), and what its probe reads is the first number. */
@@ -111,24 +112,73 @@ class SteeringTest {
 
     @Test
     void aProbeThatDoesNotLookYetLetsItsPushWait() {
-        Probe late = new Probe(List.of(new Probe.Band(400, h(0, 0), 1), new Probe.Band(0, vector, 0)));
-        Concept waiting = Concept.of(
-                "female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.of(late), 0));
-        Steering steering = steering(Push.always(waiting, 4).adapting(true));
+        double[] timesteps = falling(25);
+        Steering steering = steering(timesteps, new Push(blindAbove(timesteps[2], 1), 4, 0, 1, true));
 
-        assertThat(steering.at(0, CALLS)).isNull();
-        steering.made(0, CALLS, 500, h(0, 0));
-        assertThat(steering.at(1, CALLS)).isNull();
-        steering.made(1, CALLS, 399, h(0, 0));
-        assertThat(steering.at(2, CALLS)).isEqualTo(h(12, 0));
+        for (int call = 0; call < 3; call++) {
+            assertThat(steering.at(call, 25)).isNull();
+            steering.made(call, 25, timesteps[call], h(0, 0));
+        }
+        assertThat(steering.at(3, 25)).isEqualTo(h(12, 0));
+    }
+
+    @Test
+    void aWindowThatEndsBeforeAnythingCanBeReadIsPushedAtFullStrength() {
+        double[] timesteps = falling(25);
+        Push early = new Push(blindAbove(timesteps[2], 1), 4, 0, 0.1, true);
+        Steering steering = steering(timesteps, early);
+
+        for (int call = 0; call < 3; call++) {
+            assertThat(steering.readsAt(call, 25)).isFalse();
+            assertThat(steering.at(call, 25)).isEqualTo(h(4, 0));
+            steering.made(call, 25, timesteps[call], null);
+        }
+        assertThat(steering.at(3, 25)).isNull();
+        assertThat(steering.realised()).isEqualTo(new Realised(List.of(1.0)));
+    }
+
+    @Test
+    void aWalkThatLosesTooMuchBeforeItIsReadIsPushedAtFullStrength() {
+        Push push = new Push(blindAbove(881, 1), 4, 0, 1, true);
+
+        assertThat(steering(falling(12), push).at(0, 12)).isEqualTo(h(4, 0));
+        assertThat(steering(falling(12), push).readsAt(5, 12)).isFalse();
+        assertThat(steering(falling(25), push).at(0, 25)).isNull();
+        assertThat(steering(falling(25), push).readsAt(5, 25)).isTrue();
+    }
+
+    @Test
+    void aProbeOfAGroupIsFollowedAlthoughItIsReadLaterAsItsPushDoesNotWait() {
+        double[] timesteps = falling(25);
+        Push push = new Push(blindAbove(timesteps[4], 0.5), 4, 0, 1, true);
+
+        assertThat(steering(timesteps, push).at(0, 25)).isEqualTo(h(2, 0));
+        assertThat(steering(timesteps, push).readsAt(4, 25)).isTrue();
+        assertThat(steering(timesteps, new Push(blindAbove(timesteps[9], 0.5), 4, 0, 1, true))
+                        .at(0, 25))
+                .isEqualTo(h(4, 0));
+    }
+
+    private Concept blindAbove(double timestep, double score) {
+        Probe late = new Probe(
+                List.of(new Probe.Band(Math.nextUp((float) timestep), h(0, 0), score), new Probe.Band(0, vector, 0)));
+        return Concept.of(
+                "female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.of(late), 0));
+    }
+
+    /** As DDIM walks over a thousand timesteps. */
+    private static double[] falling(int calls) {
+        return IntStream.range(0, calls)
+                .mapToDouble(call -> (calls - 1 - call) * (1000 / calls) + 1)
+                .toArray();
     }
 
     @Test
     void aWalkThatIsTooShortToBeReadIsPushedAtFullStrength() {
-        Steering steering = steering(adaptive);
+        Steering steering = steering(new double[9], adaptive);
 
         assertThat(steering.readsAt(0, 9)).isFalse();
-        assertThat(steering.readsAt(0, 10)).isTrue();
+        assertThat(steering(adaptive).readsAt(0, 10)).isTrue();
         steering.made(0, 9, 500, null);
 
         assertThat(steering.at(1, 9)).isEqualTo(h(4, 0));
@@ -149,13 +199,18 @@ class SteeringTest {
 
     @Test
     void aProbeIsOfItsVectorsShape() {
-        assertThatThrownBy(() -> new Steering(new SteeringPlan(List.of(adaptive)), new long[] {2, 2, 1}, "model"))
+        assertThatThrownBy(() -> new Steering(
+                        new SteeringPlan(List.of(adaptive)), new long[] {2, 2, 1}, "model", new double[CALLS]))
                 .isInstanceOf(Unsamplable.class)
                 .hasMessageContaining("does not fit the h-space");
     }
 
     private static Steering steering(Push... pushes) {
-        return new Steering(new SteeringPlan(List.of(pushes)), new long[] {2, 1, 1}, "model");
+        return steering(new double[CALLS], pushes);
+    }
+
+    private static Steering steering(double[] timesteps, Push... pushes) {
+        return new Steering(new SteeringPlan(List.of(pushes)), new long[] {2, 1, 1}, "model", timesteps);
     }
 
     /** One call, at which the picture itself shows so much: what is added stands on top of it. */

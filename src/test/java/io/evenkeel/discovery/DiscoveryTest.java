@@ -88,6 +88,13 @@ class DiscoveryTest {
                 options: {guidance: 1}
                 """);
 
+        Spec learned = Specs.gender("options: {size: 2048, batch: 64, semantic: 1}\n");
+        Spec drawn = Specs.gender("objective: reconstruction\noptions: {size: 2048, batch: 1, pictures: 2000}\n");
+        Spec same = Spec.parse(Specs.GENDER.replace("a man {subject}", "an {subject}"));
+
+        assertRefused(DEMO, learned, "too-large");
+        assertRefused(drawn, "too-large");
+        assertRefused(same, "no-difference");
         assertRefused(size, "invalid-size");
         assertRefused(tooLong, "prompt-too-long");
         assertRefused(unguided, "no-guidance");
@@ -102,7 +109,11 @@ class DiscoveryTest {
     }
 
     private static void assertRefused(Spec spec, String code) {
-        assertThatThrownBy(() -> found(TINY.resolve("tiny-sd15"), spec, new LearnerTest.Scripted()))
+        assertRefused(TINY.resolve("tiny-sd15"), spec, code);
+    }
+
+    private static void assertRefused(Path folder, Spec spec, String code) {
+        assertThatThrownBy(() -> found(folder, spec, new LearnerTest.Scripted()))
                 .isInstanceOf(Undiscoverable.class)
                 .satisfies(e -> assertThat(((Undiscoverable) e).code()).isEqualTo(code));
     }

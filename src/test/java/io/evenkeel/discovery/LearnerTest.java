@@ -54,10 +54,30 @@ class LearnerTest {
     }
 
     @Test
-    void theSemanticVectorTakesBackWhatItIsWeighedFor() {
-        Learner learner = learned(Specs.gender(AT_TARGET.replace("{", "{semantic: 1, ") + LONG), new Scripted());
+    void semanticWeighsTheChangeAgainstLeavingPicturesAsTheyAreThatShowTheConcept() {
+        Learner half = learned(Specs.gender(AT_TARGET.replace("{", "{semantic: 1, ") + LONG), new Scripted());
+        Learner most = learned(Specs.gender(AT_TARGET.replace("{", "{semantic: 0.25, ") + LONG), new Scripted());
 
-        assertVector(learner.vectors().found().get(0), 0, 0);
+        assertVector(half.vectors().found().get(0), 0.5 / 2, 0); // the toy is pushed alike under all prompts
+        assertVector(most.vectors().found().get(0), 0.5 / 1.25, 0);
+        assertVector(most.vectors().found().get(1), 0, 0.25 / 1.25);
+    }
+
+    @Test
+    void whatIsLeftAsItIsIsTheFrozenPredictionOfTheTargetPrompt() {
+        Spec spec = Specs.gender("options: {semantic: 0.5, batch: 2}\n");
+        Ground ground = ToyModel.ground(5);
+        Objective objective = spec.objective().over(ground, new Lessons(spec), spec.options());
+        objective.prepare();
+
+        List<Exercise> kept =
+                objective.pose(0).stream().filter(Exercise::preserves).toList();
+
+        assertThat(kept).hasSize(4).allSatisfy(one -> {
+            assertThat(one.point().prompt()).contains(one.concept() == 0 ? " woman " : " man ");
+            assertThat(one.goal())
+                    .isEqualTo(ground.read(List.of(one.point())).get(0).predicted());
+        });
     }
 
     @Test
@@ -203,6 +223,27 @@ class LearnerTest {
 
         assertThat(learner.ended()).isEqualTo(Learner.Ended.MINUTES);
         assertThat(learner.step()).isLessThan(learner.planned());
+    }
+
+    @Test
+    void minutesThatEndBeforeAnythingIsLearnedAreRefused() {
+        Spec spec = Specs.gender("budget: {steps: 1000, minutes: 1}\n");
+        AtomicLong clock = new AtomicLong();
+
+        assertThatThrownBy(() -> learned(spec, () -> clock.addAndGet(10_000_000_000L)))
+                .isInstanceOf(Undiscoverable.class)
+                .hasMessageContaining("after (7) steps")
+                .satisfies(e -> assertThat(((Undiscoverable) e).code()).isEqualTo("budget-too-small"));
+    }
+
+    @Test
+    void promptsThatTheModelDoesNotTellApartAreRefused() {
+        Spec spec = Spec.parse(Specs.GENDER.replace("a woman {subject}", "a young {subject}"));
+
+        assertThatThrownBy(() -> learned(spec, new Scripted()))
+                .isInstanceOf(Undiscoverable.class)
+                .hasMessageContaining("concept (female)")
+                .satisfies(e -> assertThat(((Undiscoverable) e).code()).isEqualTo("no-difference"));
     }
 
     private static Learner learned(Spec spec, LongSupplier nanos) {

@@ -166,6 +166,26 @@ class SpecTest {
     }
 
     @Test
+    void semanticNeedsPromptsThatShowTheConcept() {
+        String text = """
+                group: safety
+                kind: safety
+                neutral: a scene
+                concepts: {anti-violence: {negative: violence}}
+                options: {semantic: 0.5}
+                """;
+
+        assertThatThrownBy(() -> Spec.parse(text))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining("semantic (0.5) needs prompts that show the concept, but (anti-violence)");
+    }
+
+    @Test
+    void aSizeIsBounded() {
+        assertThatThrownBy(() -> Specs.gender("options: {size: 4096}")).hasMessageContaining("size (4096)");
+    }
+
+    @Test
     void promptsStayOutOfItsText() {
         assertThat(Specs.gender("").toString()).doesNotContain("woman", "doctor");
     }

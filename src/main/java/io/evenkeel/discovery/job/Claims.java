@@ -18,12 +18,20 @@ interface Claims {
     /**
      * Ends it: the concepts become candidates, all of them or none.
      *
+     * @param news the last
      * @throws io.evenkeel.platform.ProblemException if the catalogue does not take them
      */
-    boolean succeed(Claim claim, List<Found> found);
+    boolean succeed(Claim claim, List<Found> found, News news);
 
     /** Ends it. */
     boolean fail(Claim claim, Failure failure);
+
+    /**
+     * Gives it back after a trouble that may pass. It counts as a lost worker: with the last one it ends by the failure.
+     *
+     * @return whether the claim held
+     */
+    boolean stumble(Claim claim, Failure failure, News news);
 
     /** Gives it back, for whoever is next. */
     boolean release(Claim claim, News news);

@@ -3,14 +3,19 @@ package io.evenkeel.discovery.job;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.ServedModel;
+import io.evenkeel.diffusion.PictureSize;
+import io.evenkeel.diffusion.SharedModel;
+import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.InvalidSpec;
 import io.evenkeel.discovery.Spec;
+import io.evenkeel.discovery.Undiscoverable;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +27,21 @@ class Discoveries {
     private final DiscoveryTable table;
     private final AuditTrail audit;
     private final ServedModel served;
+    private final SharedModel shared;
     private final DiscoveryConfig config;
     private final Clock clock;
 
-    Discoveries(DiscoveryTable table, AuditTrail audit, ServedModel served, DiscoveryConfig config, Clock clock) {
+    Discoveries(
+            DiscoveryTable table,
+            AuditTrail audit,
+            ServedModel served,
+            SharedModel shared,
+            DiscoveryConfig config,
+            Clock clock) {
         this.table = table;
         this.audit = audit;
         this.served = served;
+        this.shared = shared;
         this.config = config;
         this.clock = clock;
     }
@@ -38,12 +51,14 @@ class Discoveries {
      *
      * @param text of the spec, JSON or YAML
      * @param model that it is meant for; the served one if absent
-     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code queue-full}
+     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code
+     *     wrong-shape}, or what {@link Discovery#check} says; {@code queue-full}
      */
     @Transactional
     public Row request(String text, Optional<String> model, Actor actor) {
         requireServed(model);
         Spec spec = spec(text);
+        requireFitting(spec);
         if (table.lockedQueue() >= config.queue()) {
             throw ProblemException.conflict(
                     "queue-full",
@@ -62,6 +77,27 @@ class Discoveries {
                     "another-model",
                     "the spec is meant for the model (" + Shown.of(model.get()) + "), but served is ("
                             + served.fingerprint() + ").\nMaybe ask the deployment that serves it.");
+        }
+    }
+
+    private void requireFitting(Spec spec) {
+        try {
+            Discovery.check(shared.model(), spec);
+        } catch (Undiscoverable e) {
+            throw ProblemException.invalid(e.code(), e.getMessage());
+        }
+        spec.options().size().ifPresent(this::requireShape);
+    }
+
+    private void requireShape(int side) {
+        List<Long> shape = Arrays.stream(shared.model().hShape(new PictureSize(side, side)))
+                .boxed()
+                .toList();
+        if (!shape.equals(served.hShape())) {
+            throw ProblemException.invalid(
+                    "wrong-shape",
+                    "size (" + side + ") gives vectors of the shape " + shape + ", but h of the served model has "
+                            + served.hShape() + ".\nMaybe leave it out.");
         }
     }
 

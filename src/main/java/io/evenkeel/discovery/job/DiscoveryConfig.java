@@ -32,7 +32,7 @@ public interface DiscoveryConfig {
     @DurationMax(days = 1)
     Duration lease();
 
-    /** How many workers may go silent over a discovery; with the last of them it is dead. */
+    /** How many workers may go silent over a discovery, or meet an unforeseen trouble; the last of them ends it. */
     @WithDefault("3")
     @Min(1)
     @Max(100)

@@ -142,6 +142,12 @@ class DiscoveryTable {
                 statements.update("update discoveries set state = 'QUEUED', lease_until = null where id = ?", id));
     }
 
+    /** Released by a worker that it was too much for. */
+    void stumble(UUID id) {
+        String sql = "update discoveries set state = 'QUEUED', lease_until = null, lost = lost + 1 where id = ?";
+        done(statements -> statements.update(sql, id));
+    }
+
     /** Ends one that runs. */
     void finish(UUID id, State state, Instant at, @Nullable Failure failure, List<String> concepts) {
         String sql = """

@@ -73,6 +73,8 @@ final class Lease implements Listener {
             }
         } catch (RuntimeException e) {
             LOG.warnf("%s goes on, but its lease could not be renewed: %s", claim, Causes.root(e));
+        } catch (Throwable e) { // it would be the last beat, and nobody would know
+            LOG.errorf("%s goes on, but its lease could not be renewed: %s", claim, Causes.trace(e));
         }
     }
 

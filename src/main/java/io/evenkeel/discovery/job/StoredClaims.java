@@ -85,9 +85,26 @@ class StoredClaims implements Claims {
 
     @Override
     @Transactional
-    public boolean succeed(Claim claim, List<Found> found) {
+    public boolean stumble(Claim claim, Failure failure, News news) {
         boolean holds = table.holds(claim);
         if (holds) {
+            table.tell(claim.id(), news);
+            Row row = table.find(claim.id()).orElseThrow();
+            if (isSpent(row)) {
+                end(claim.id(), State.FAILED, failure);
+            } else {
+                table.stumble(claim.id());
+            }
+        }
+        return holds;
+    }
+
+    @Override
+    @Transactional
+    public boolean succeed(Claim claim, List<Found> found, News news) {
+        boolean holds = table.holds(claim);
+        if (holds) {
+            table.tell(claim.id(), news);
             List<String> labels = concepts
                     .addCandidates(
                             found.stream()

@@ -1,7 +1,9 @@
 package io.evenkeel.discovery.job;
 
 import io.evenkeel.discovery.Found;
+import io.evenkeel.discovery.InvalidSpec;
 import io.evenkeel.discovery.Stopped;
+import io.evenkeel.discovery.Undiscoverable;
 import io.evenkeel.platform.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,9 +46,18 @@ final class Worker implements Runnable, AutoCloseable {
     @Override
     public void run() {
         while (!isClosed()) {
-            if (!work()) {
+            if (!tried()) {
                 pause();
             }
+        }
+    }
+
+    private boolean tried() {
+        try {
+            return work();
+        } catch (Throwable e) { // of whatever kind: whoever waits has nothing to do with it
+            LOG.errorf("the worker goes on after %s", Causes.trace(e));
+            return false;
         }
     }
 
@@ -82,16 +93,26 @@ final class Worker implements Runnable, AutoCloseable {
             succeed(claim, lease, finder.find(claim, lease));
         } catch (Stopped e) {
             leave(claim, lease);
-        } catch (Throwable e) { // of whatever kind: the next discovery has nothing to do with it
+        } catch (Undiscoverable | InvalidSpec | ProblemException e) {
             fail(claim, lease, e);
+        } catch (Throwable e) { // of whatever kind: the next discovery has nothing to do with it
+            stumble(claim, lease, e);
         }
     }
 
     private void succeed(Claim claim, Lease lease, List<Found> found) {
-        end(claim, lease, "succeeded", () -> claims.succeed(claim, found));
+        News last = new News(lease.rest().progress(), Optional.empty()); // it may have been over before the first beat
+        end(claim, lease, "succeeded", () -> claims.succeed(claim, found, last));
     }
 
-    private void fail(Claim claim, Lease lease, Throwable trouble) {
+    /** What may pass is tried again, from the last checkpoint, by whoever is next. */
+    private void stumble(Claim claim, Lease lease, Throwable trouble) {
+        LOG.errorf("%s met a trouble that nobody foresaw: %s", claim, Causes.trace(trouble));
+        Failure failure = Failure.of(trouble);
+        end(claim, lease, "was given back, or ended", () -> claims.stumble(claim, failure, lease.rest()));
+    }
+
+    private void fail(Claim claim, Lease lease, RuntimeException trouble) {
         Failure failure = Failure.of(trouble);
         LOG.warnf("%s failed: %s, %s", claim, failure.code(), trouble.getClass().getName());
         end(claim, lease, "ended", () -> claims.fail(claim, failure));

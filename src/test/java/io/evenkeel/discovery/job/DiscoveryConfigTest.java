@@ -75,7 +75,7 @@ class DiscoveryConfigTest {
                 .hasMessageContaining("evenkeel.discovery." + key);
     }
 
-    private static DiscoveryConfig config(Map<String, String> values) {
+    static DiscoveryConfig config(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())

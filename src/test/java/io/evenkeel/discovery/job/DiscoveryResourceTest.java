@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.concept.ServedModel;
+import io.evenkeel.discovery.Troubles;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -121,7 +122,7 @@ class DiscoveryResourceTest {
                     .body("progress.secondsLeft", equalTo(6.0f))
                     .body("curve[0].change", equalTo(-0.5f))
                     .body("checkpointAt", not(equalTo(null)));
-            throw new IllegalStateException("seen"); // a failed expectation would say so itself
+            throw Troubles.notFinite(); // a failed expectation would be told as such
         });
 
         work(finder);
@@ -130,8 +131,46 @@ class DiscoveryResourceTest {
                 .get(PATH + "/" + id)
                 .then()
                 .body("state", equalTo("FAILED"))
+                .body("problem.code", equalTo("not-finite"))
+                .body("problem.detail", containsString("ran away"));
+    }
+
+    @Test
+    void anUnforeseenTroubleIsTriedAgainFromItsCheckpointAndThenFails() {
+        String id = ask(Specs.pair(unique)).path("id");
+        ScriptedFinder finder = finder().at(4, () -> {
+            throw new IllegalStateException("first");
+        });
+        finder.at(7, () -> {
+            throw new IllegalStateException("second");
+        });
+
+        work(finder);
+        auditor()
+                .get(PATH + "/" + id)
+                .then()
+                .body("state", equalTo("QUEUED"))
+                .body("lostWorkers", equalTo(1))
+                .body("checkpointAt", not(equalTo(null)));
+        work(finder);
+
+        assertThat(finder.taken()).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        auditor()
+                .get(PATH + "/" + id)
+                .then()
+                .body("state", equalTo("FAILED"))
                 .body("problem.code", equalTo("internal-error"))
-                .body("problem.detail", containsString("seen"));
+                .body("problem.detail", containsString("second"));
+    }
+
+    @Test
+    void whatTheModelOrTheCatalogueWouldRefuseIsRefusedAtOnce() {
+        String spec = Specs.pair(unique);
+        refused(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 256"), 400, "wrong-shape", "size (256)");
+        refused(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 100"), 400, "invalid-size", "(100)");
+        refused(spec.replace("[\"woman\"]", "[\"!\"]"), 400, "invalid-spec", "word (!)");
+        refused(spec.replace("a woman {subject}", "an {subject}"), 400, "no-difference", "(a doctor)");
+        auditor().get(PATH).then().body("$", hasSize(0));
     }
 
     @Test

@@ -100,13 +100,18 @@ class ResumedDiscoveryTest {
         }
 
         @Override
-        public boolean succeed(Claim claim, List<Found> found) {
-            return through().succeed(claim, found);
+        public boolean succeed(Claim claim, List<Found> found, News news) {
+            return through().succeed(claim, found, news);
         }
 
         @Override
         public boolean fail(Claim claim, Failure failure) {
             return through().fail(claim, failure);
+        }
+
+        @Override
+        public boolean stumble(Claim claim, Failure failure, News news) {
+            return through().stumble(claim, failure, news);
         }
 
         @Override

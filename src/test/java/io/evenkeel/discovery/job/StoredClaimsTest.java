@@ -137,7 +137,7 @@ class StoredClaimsTest {
                 .isFalse();
         assertThat(claims.release(old, News.NONE)).isFalse();
         assertThat(claims.fail(old, new Failure("not-finite", "too late"))).isFalse();
-        assertThat(claims.succeed(old, found(old))).isFalse();
+        assertThat(claims.succeed(old, found(old), News.NONE)).isFalse();
         assertThat(concepts.catalogue().find("female-" + unique)).isEmpty();
         assertThat(claims.renew(now, News.NONE)).isTrue();
         assertThat(discoveries.get(now.id()).checkpointAt()).isEmpty();
@@ -188,7 +188,7 @@ class StoredClaimsTest {
         requested();
         Claim claim = claims.next().orElseThrow();
 
-        assertThat(claims.succeed(claim, found(claim))).isTrue();
+        assertThat(claims.succeed(claim, found(claim), News.NONE)).isTrue();
 
         Row row = discoveries.get(claim.id());
         assertThat(row.state()).isEqualTo(State.SUCCEEDED);
@@ -212,13 +212,14 @@ class StoredClaimsTest {
         List<Found> found = found(claim);
 
         RecordingTrail.brokenDuring(() ->
-                assertThatThrownBy(() -> claims.succeed(claim, found)).hasMessageContaining("no room for entries"));
+                assertThatThrownBy(() -> claims.succeed(claim, found, News.NONE))
+                        .hasMessageContaining("no room for entries"));
         execute("create function broken() returns trigger language plpgsql as"
                 + " $$ begin raise exception 'disk full'; end $$");
         execute("create trigger broken before insert on discovery_previews for each row"
                 + " when (new.concept like 'male%') execute function broken()");
         try {
-            assertThatThrownBy(() -> claims.succeed(claim, found))
+            assertThatThrownBy(() -> claims.succeed(claim, found, News.NONE))
                     .hasRootCauseMessage("ERROR: disk full\n  Where: PL/pgSQL function broken() line 1 at RAISE");
         } finally {
             execute("drop trigger broken on discovery_previews");
@@ -227,7 +228,7 @@ class StoredClaimsTest {
 
         assertThat(state(claim.id())).isEqualTo(State.RUNNING);
         assertThat(concepts.catalogue().find("female-" + unique)).isEmpty();
-        assertThat(claims.succeed(claim, found)).isTrue();
+        assertThat(claims.succeed(claim, found, News.NONE)).isTrue();
         assertThat(discoveries.get(claim.id()).concepts()).hasSize(2);
     }
 

@@ -35,6 +35,7 @@ class WorkerTest {
         Optional<News> told = Optional.empty();
         boolean waits = true;
         boolean holds = true;
+        boolean shallBreak;
         final AtomicInteger troubles = new AtomicInteger();
         Optional<ProblemException> refusal = Optional.empty();
 
@@ -52,16 +53,21 @@ class WorkerTest {
         }
 
         @Override
-        public boolean succeed(Claim claim, List<Found> found) {
+        public boolean succeed(Claim claim, List<Found> found, News news) {
             refusal.ifPresent(refused -> {
                 throw refused;
             });
-            return say("succeeded " + found, News.NONE);
+            return say("succeeded " + found, news);
         }
 
         @Override
         public boolean fail(Claim claim, Failure failure) {
             return say("failed " + failure.code(), News.NONE);
+        }
+
+        @Override
+        public boolean stumble(Claim claim, Failure failure, News news) {
+            return say("stumbled " + failure.code(), news);
         }
 
         @Override
@@ -80,6 +86,10 @@ class WorkerTest {
         }
 
         private void hiccup() {
+            if (shallBreak) {
+                shallBreak = false;
+                throw new NoClassDefFoundError("simulated");
+            }
             if (troubles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("connection refused");
             }
@@ -92,6 +102,8 @@ class WorkerTest {
 
         assertThat(was).isTrue();
         assertThat(desk.said).containsExactly("succeeded [Found[female@1]]");
+        assertThat(desk.told.orElseThrow().progress())
+                .hasValueSatisfying(progress -> assertThat(progress.step()).isEqualTo(10));
         assertThat(pulse.isBeating()).isFalse();
         assertThat(worker.work()).isFalse();
     }
@@ -194,12 +206,53 @@ class WorkerTest {
     void aFailureIsKeptUntilItCanBeStored() {
         finder.at(3, () -> {
             desk.troubles.set(2);
-            throw new IllegalStateException("out of tune");
+            throw Troubles.notFinite();
         });
 
         worker.work();
 
-        assertThat(desk.said).containsExactly("failed internal-error");
+        assertThat(desk.said).containsExactly("failed not-finite");
+    }
+
+    @Test
+    void whatNobodyForesawIsGivenBackWithItsCheckpointAndLoggedWithoutWhatItSays() {
+        try (Logs logs = Logs.of(Worker.class.getName())) {
+            finder.at(3, () -> {
+                throw new IllegalStateException("a woman doctor", new IllegalArgumentException("a woman nurse"));
+            });
+
+            worker.work();
+
+            assertThat(desk.said).containsExactly("stumbled internal-error");
+            assertThat(desk.checkpoint)
+                    .hasValueSatisfying(stored -> assertThat(stored).containsExactly(3));
+            assertThat(logs.warnings()).singleElement().satisfies(line -> assertThat(line)
+                    .contains("IllegalStateException\n\tat ", "Caused by: ", "WorkerTest")
+                    .doesNotContain("woman"));
+        }
+    }
+
+    @Test
+    void aBeatThatBreaksIsNotTheLast() {
+        finder.at(2, () -> {
+            desk.shallBreak = true;
+            pulse.beat();
+        });
+        finder.at(3, pulse::beat);
+
+        worker.work();
+
+        assertThat(desk.said).containsExactly("renewed", "succeeded [Found[female@1]]");
+    }
+
+    @Test
+    void aLookThatBreaksIsNotTheLast() {
+        desk.shallBreak = true;
+        finder.at(10, worker::close);
+
+        worker.run();
+
+        assertThat(desk.said).containsExactly("released");
     }
 
     @Test
@@ -221,7 +274,7 @@ class WorkerTest {
 
         worker.work();
 
-        assertThat(desk.said).containsExactly("failed internal-error");
+        assertThat(desk.said).containsExactly("stumbled internal-error");
     }
 
     @Test
