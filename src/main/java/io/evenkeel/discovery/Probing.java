@@ -28,9 +28,7 @@ final class Probing {
     private static final long MOST_VALUES = 64L << 20; // of all h that are held at once: 256 MiB
     private static final int MOST_FITTED = 5_700; // h: the square of their number is solved in 256 MiB
     private static final int FEWEST = 40; // pictures of a class, from which anything is told
-    private static final double READABLE_ALONE = 0.75; // accuracy from which on a probe is better than none
-    private static final double READABLE_OF_TWO = 0.6;
-    private static final double READABLE_OF_MORE = 0.58; // those in the middle are hard to tell from both sides
+    private static final double READABLE = 0.75; // accuracy from which on a probe is better than none
     private static final double LEAST_APART =
             0.05; // scores of pictures with and without; else there is nothing to read
 
@@ -158,11 +156,7 @@ final class Probing {
         double factor = 1 / (with - without);
         Ridge.Fit fit = raw.scaled(factor, -without * factor);
         Fitted fitted = new Fitted(Optional.of(probe(fit)), each, accuracy(fit, concept));
-        return fitted.meanAccuracy() < readable() ? new Fitted(Optional.empty(), each, fitted.accuracy()) : fitted;
-    }
-
-    private double readable() {
-        return lessons.concepts() == 1 ? READABLE_ALONE : classes == 2 ? READABLE_OF_TWO : READABLE_OF_MORE;
+        return fitted.meanAccuracy() < READABLE ? new Fitted(Optional.empty(), each, fitted.accuracy()) : fitted;
     }
 
     private boolean isHeldOut(int picture) {

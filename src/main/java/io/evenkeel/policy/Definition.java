@@ -69,7 +69,7 @@ public record Definition(List<Rule> rules) {
     }
 
     private static ObjectNode choosing(ObjectNode json, Stream<Concept> concepts, boolean adaptive) {
-        return concepts.allMatch(concept -> concept.probe().isPresent()) ? json.put("adaptive", adaptive) : json;
+        return concepts.anyMatch(concept -> concept.probe().isPresent()) ? json.put("adaptive", adaptive) : json;
     }
 
     private static ObjectNode json(SteeringPlan.Push push) {

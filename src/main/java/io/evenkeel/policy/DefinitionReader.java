@@ -102,7 +102,11 @@ final class DefinitionReader {
         boolean adaptive =
                 adaptive(rule, pushes.stream().map(SteeringPlan.Push::concept).toList());
         rules.add(new Rule.Safety(
-                id, pushes.stream().map(push -> push.adapting(adaptive)).toList()));
+                id,
+                pushes.stream()
+                        .map(push ->
+                                push.adapting(adaptive && push.concept().probe().isPresent()))
+                        .toList()));
     }
 
     private Optional<SteeringPlan.Push> push(String id, JsonNode json) {
@@ -137,18 +141,17 @@ final class DefinitionReader {
         return Optional.of(terms("persons", rule, nodes));
     }
 
-    /** Unless it is said: whether all concepts can tell how far a picture shows them. */
+    /** Whether those concepts adapt that can tell how far a picture shows them. They do unless it is said. */
     private static boolean adaptive(Fields rule, List<Concept> concepts) {
-        Optional<Concept> blind =
-                concepts.stream().filter(concept -> concept.probe().isEmpty()).findFirst();
-        boolean adaptive = rule.flag("adaptive", blind.isEmpty());
-        if (adaptive && blind.isPresent()) {
+        boolean can = concepts.stream().anyMatch(concept -> concept.probe().isPresent());
+        boolean adaptive = rule.flag("adaptive", can);
+        if (adaptive && !can) {
             rule.problem(
-                    "adaptive (true) needs concepts that have a probe, but ("
-                            + blind.get().label() + ") has none",
+                    "adaptive (true) needs a concept that has a probe, but none of "
+                            + concepts.stream().map(Concept::label).toList() + " has",
                     "false was meant, or another version has one");
         }
-        return adaptive && blind.isEmpty();
+        return adaptive && can;
     }
 
     private List<Rule.Share> target(String group, Fields rule) {

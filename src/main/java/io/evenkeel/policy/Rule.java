@@ -44,10 +44,11 @@ public sealed interface Rule {
      */
     record Share(Concept concept, double share) {}
 
-    /** How a push acts: as in {@link SteeringPlan.Push}. */
+    /** How a push acts: as in {@link SteeringPlan.Push}; adaptive where the concept has a probe. */
     record Manner(double strength, double from, double until, boolean adaptive) {
         SteeringPlan.Push of(Concept concept) {
-            return new SteeringPlan.Push(concept, strength, from, until, adaptive);
+            return new SteeringPlan.Push(
+                    concept, strength, from, until, adaptive && concept.probe().isPresent());
         }
     }
 }

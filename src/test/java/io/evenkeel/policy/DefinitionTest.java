@@ -69,17 +69,20 @@ class DefinitionTest {
                 .matches(push -> !push.adaptive());
     }
 
-    @Test
-    void oneConceptWithoutAProbeKeepsARuleFixed() {
-        Definition definition =
-                Example.definition("{'type':'fairness','id':'f','group':'height','target':{'tall':0.5,'medium':0.5}}");
-
-        assertThat(definition.json().at("/rules/0").has("adaptive")).isFalse();
-        assertThat(((Rule.Fairness) definition.rules().get(0)).how().adaptive()).isFalse();
-    }
-
     private static Definition readBack(Definition definition) {
         return Definition.of(Example.parse(definition.json().toString()), Example.CATALOGUE);
+    }
+
+    @Test
+    void membersThatHaveAProbeAdaptBesideOthers() {
+        Definition definition =
+                Example.definition("{'type':'fairness','id':'a','group':'height','target':{'tall':0.5,'medium':0.5}}");
+        Rule.Fairness rule = (Rule.Fairness) definition.rules().get(0);
+
+        assertThat(definition.json().at("/rules/0/adaptive").asBoolean()).isTrue();
+        assertThat(rule.target())
+                .extracting(member -> rule.how().of(member.concept()).adaptive())
+                .containsExactly(true, false);
     }
 
     @Test
@@ -178,11 +181,11 @@ class DefinitionTest {
                         "rule (a): target names a member twice.\nMaybe a label such as female@1 stands beside its name."),
                 Arguments.of(
                         "{'id':'a','type':'safety','concepts':[{'concept':'female'}],'adaptive':true}",
-                        "rule (a): adaptive (true) needs concepts that have a probe, but (female@1) has none.\n"
+                        "rule (a): adaptive (true) needs a concept that has a probe, but none of [female@1] has.\n"
                                 + "Maybe false was meant, or another version has one."),
                 Arguments.of(
-                        "{'id':'a','type':'fairness','group':'height','target':{'tall':0.5,'medium':0.5},'adaptive':true}",
-                        "rule (a): adaptive (true) needs concepts that have a probe, but (medium@1) has none.\n"
+                        "{'id':'a','type':'fairness','group':'height','target':{'medium':1},'adaptive':true}",
+                        "rule (a): adaptive (true) needs a concept that has a probe, but none of [medium@1] has.\n"
                                 + "Maybe false was meant, or another version has one."),
                 Arguments.of(
                         "{'id':'a','type':'safety','concepts':[{'concept':'calm'}],'adaptive':'yes'}",

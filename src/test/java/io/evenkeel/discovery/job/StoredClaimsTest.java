@@ -211,9 +211,8 @@ class StoredClaimsTest {
         Claim claim = claims.next().orElseThrow();
         List<Found> found = found(claim);
 
-        RecordingTrail.brokenDuring(() ->
-                assertThatThrownBy(() -> claims.succeed(claim, found, News.NONE))
-                        .hasMessageContaining("no room for entries"));
+        RecordingTrail.brokenDuring(() -> assertThatThrownBy(() -> claims.succeed(claim, found, News.NONE))
+                .hasMessageContaining("no room for entries"));
         execute("create function broken() returns trigger language plpgsql as"
                 + " $$ begin raise exception 'disk full'; end $$");
         execute("create trigger broken before insert on discovery_previews for each row"

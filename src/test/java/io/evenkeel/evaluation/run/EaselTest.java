@@ -32,7 +32,7 @@ class EaselTest {
             "foreign",
             Map.of(),
             List.of(Concept.of("calm", 1, Concept.Kind.SAFETY, "safety", "elsewhere", Tensor.zeros(1, 2, 2))),
-            new Vectors.Manner(1, Map.of(), 0, 1, List.of()),
+            new Vectors.Manner(1, Map.of(), 0, 1, List.of(), Map.of()),
             Optional.empty());
     private static DiffusionModel model;
     private static Judge judge;
