@@ -92,9 +92,10 @@ public record Definition(List<Rule> rules) {
         json.put("strength", fairness.how().strength())
                 .put("from", fairness.how().from())
                 .put("until", fairness.how().until());
-        return choosing(
+        choosing(
                 json,
                 fairness.target().stream().map(Rule.Share::concept),
                 fairness.how().adaptive());
+        return json.has("adaptive") ? json.put("brake", fairness.brake()) : json;
     }
 }

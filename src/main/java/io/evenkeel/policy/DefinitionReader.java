@@ -20,6 +20,7 @@ final class DefinitionReader {
     private static final int MOST_RULES = 64;
     private static final int MOST_TERMS = 1000;
     private static final int LONGEST_TERM = 200;
+    private static final double USUAL_BRAKE = 0.5; // measured: docs/adr/007
     private static final double STRONGEST = 10;
     private static final double SHARES_TOLERANCE = 1e-6;
     /** Control characters and halves of surrogate pairs. */
@@ -121,13 +122,25 @@ final class DefinitionReader {
 
     private void fairness(String id, Fields rule) {
         rule.allow(
-                List.of("id", "type", "group", "words", "persons", "target", "strength", "from", "until", "adaptive"));
+                List.of("id", "type", "group", "words", "persons", "target", "strength", "from", "until", "adaptive", "brake"));
         String group = rule.text("group").orElse("");
         List<Rule.Share> target = target(group, rule);
         Terms words = terms("words", rule, rule.has("words") ? rule.list("words") : wordsOf(group, rule));
-        boolean adaptive =
-                adaptive(rule, target.stream().map(Rule.Share::concept).toList());
-        rules.add(new Rule.Fairness(id, group, words, persons(rule), target, manner(rule, adaptive)));
+        List<Concept> members = target.stream().map(Rule.Share::concept).toList();
+        Rule.Manner how = manner(rule, adaptive(rule, members));
+        rules.add(new Rule.Fairness(id, group, words, persons(rule), target, how, brake(rule, members)));
+    }
+
+    private static double brake(Fields rule, List<Concept> members) {
+        boolean can = members.stream().anyMatch(member -> member.probe().isPresent());
+        double brake = rule.number("brake", can ? USUAL_BRAKE : 0, 0, STRONGEST, "0.5 was meant");
+        if (brake > 0 && !can) {
+            rule.problem(
+                    "brake (" + brake + ") needs a member that has a probe, but none of "
+                            + members.stream().map(Concept::label).toList() + " has",
+                    "the field can go, or another version has one");
+        }
+        return can ? brake : 0;
     }
 
     private Optional<Terms> persons(Fields rule) {

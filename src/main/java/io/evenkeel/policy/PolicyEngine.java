@@ -105,7 +105,7 @@ public final class PolicyEngine {
         List<String> labels = new ArrayList<>();
         for (List<SteeringPlan.Push> picture : pictures) {
             Concept member = fairness.target().get(balance.draw()).concept();
-            picture.add(fairness.how().of(member));
+            picture.addAll(fairness.towards(member));
             labels.add(member.label());
         }
         quotas = quotas.with(key, balance.drawn());

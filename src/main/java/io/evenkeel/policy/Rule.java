@@ -4,6 +4,7 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One named, pure value of a policy. Its concepts are resolved: it holds their vectors. */
 public sealed interface Rule {
@@ -29,11 +30,31 @@ public sealed interface Rule {
      * @param persons those that name who can have the attribute, if the rule is to act only where the prompt holds one
      * @param target the members, in the order of the definition
      * @param how strength and manner of the push, the same for each member
+     * @param brake strength of adaptive pushes away from the members that were not drawn, which act as far as the picture shows
+     *     one of those; 0 for none
      */
-    record Fairness(String id, String group, Terms words, Optional<Terms> persons, List<Share> target, Manner how)
+    record Fairness(
+            String id,
+            String group,
+            Terms words,
+            Optional<Terms> persons,
+            List<Share> target,
+            Manner how,
+            double brake)
             implements Rule {
         public Fairness {
             target = List.copyOf(target);
+        }
+
+        /** What pushes a picture towards a member of the target. */
+        List<SteeringPlan.Push> towards(Concept member) {
+            Stream<SteeringPlan.Push> braking = target.stream()
+                    .map(Share::concept)
+                    .filter(other -> brake > 0
+                            && !other.equals(member)
+                            && other.probe().isPresent())
+                    .map(other -> new SteeringPlan.Push(other, -brake, how.from(), how.until(), true));
+            return Stream.concat(Stream.of(how.of(member)), braking).toList();
         }
     }
 

@@ -53,7 +53,8 @@ class DefinitionTest {
                                 "{'id':'s','type':'safety','concepts':"
                                         + "[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],'adaptive':true}",
                                 "{'id':'f','type':'fairness','group':'height','words':[],'persons':['doctor'],"
-                                        + "'target':{'tall@1':0.5,'short@1':0.5},'strength':1.0,'from':0.0,'until':1.0,'adaptive':true}"));
+                                        + "'target':{'tall@1':0.5,'short@1':0.5},'strength':1.0,'from':0.0,'until':1.0,'adaptive':true,"
+                                        + "'brake':0.5}"));
         assertThat(readBack(definition)).isEqualTo(definition);
     }
 
@@ -187,6 +188,13 @@ class DefinitionTest {
                         "{'id':'a','type':'fairness','group':'height','target':{'medium':1},'adaptive':true}",
                         "rule (a): adaptive (true) needs a concept that has a probe, but none of [medium@1] has.\n"
                                 + "Maybe false was meant, or another version has one."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'height','target':{'medium':1},'brake':0.5}",
+                        "rule (a): brake (0.5) needs a member that has a probe, but none of [medium@1] has.\n"
+                                + "Maybe the field can go, or another version has one."),
+                Arguments.of(
+                        "{'id':'a','type':'fairness','group':'height','target':{'tall':1},'brake':-1}",
+                        "rule (a): brake (-1) must be a number from 0 to 10.\nMaybe 0.5 was meant."),
                 Arguments.of(
                         "{'id':'a','type':'safety','concepts':[{'concept':'calm'}],'adaptive':'yes'}",
                         "rule (a): adaptive (yes) must be true or false.\nMaybe it stands in quotes."),

@@ -126,6 +126,28 @@ class PolicyEngineTest {
     }
 
     @Test
+    void aPictureIsBrakedWhereItShowsAMemberThatWasNotDrawn() {
+        Decision.Steer steer = (Decision.Steer) decide(
+                "a doctor",
+                1,
+                "{'id':'height','type':'fairness','group':'height','target':{'medium':1,'tall':0},'strength':2,'brake':0.25}");
+
+        assertThat(steer.plans().get(0).pushes())
+                .extracting(push -> push.concept().name() + " " + push.strength() + " " + push.adaptive())
+                .containsExactly("medium 2.0 false", "tall -0.25 true");
+    }
+
+    @Test
+    void aBrakeOfZeroIsNone() {
+        Decision.Steer steer = (Decision.Steer) decide(
+                "a doctor",
+                1,
+                "{'id':'height','type':'fairness','group':'height','target':{'tall':1,'short':0},'brake':0}");
+
+        assertThat(steer.plans().get(0).pushes()).hasSize(1);
+    }
+
+    @Test
     void twoPromptsThatAlternateBothMeetBothMembers() {
         PublishedPolicy policy = Example.policy(GENDER);
         Quotas quotas = Quotas.NONE;
