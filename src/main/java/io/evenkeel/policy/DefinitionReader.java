@@ -121,8 +121,8 @@ final class DefinitionReader {
     }
 
     private void fairness(String id, Fields rule) {
-        rule.allow(
-                List.of("id", "type", "group", "words", "persons", "target", "strength", "from", "until", "adaptive", "brake"));
+        rule.allow(List.of(
+                "id", "type", "group", "words", "persons", "target", "strength", "from", "until", "adaptive", "brake"));
         String group = rule.text("group").orElse("");
         List<Rule.Share> target = target(group, rule);
         Terms words = terms("words", rule, rule.has("words") ? rule.list("words") : wordsOf(group, rule));

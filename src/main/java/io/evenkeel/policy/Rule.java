@@ -34,13 +34,7 @@ public sealed interface Rule {
      *     one of those; 0 for none
      */
     record Fairness(
-            String id,
-            String group,
-            Terms words,
-            Optional<Terms> persons,
-            List<Share> target,
-            Manner how,
-            double brake)
+            String id, String group, Terms words, Optional<Terms> persons, List<Share> target, Manner how, double brake)
             implements Rule {
         public Fairness {
             target = List.copyOf(target);
@@ -50,9 +44,8 @@ public sealed interface Rule {
         List<SteeringPlan.Push> towards(Concept member) {
             Stream<SteeringPlan.Push> braking = target.stream()
                     .map(Share::concept)
-                    .filter(other -> brake > 0
-                            && !other.equals(member)
-                            && other.probe().isPresent())
+                    .filter(other ->
+                            brake > 0 && !other.equals(member) && other.probe().isPresent())
                     .map(other -> new SteeringPlan.Push(other, -brake, how.from(), how.until(), true));
             return Stream.concat(Stream.of(how.of(member)), braking).toList();
         }

@@ -41,22 +41,6 @@ class ProbingTest {
     }
 
     @Test
-    void membersOfAPairAreReadBelowWhatAConceptAloneNeeds() {
-        List<Double> published = new ArrayList<>();
-        for (double hidden = 0.05; hidden < 1000; hidden *= 1.5) {
-            fitted(Specs.gender(""), new Hidden(hidden)).stream()
-                    .filter(one -> one.probe().isPresent())
-                    .map(Probing.Fitted::meanAccuracy)
-                    .forEach(published::add);
-        }
-
-        assertThat(published)
-                .allMatch(accuracy -> accuracy >= 0.6)
-                .anyMatch(accuracy -> accuracy < 0.75)
-                .anyMatch(accuracy -> accuracy > 0.9);
-    }
-
-    @Test
     void ofTooFewPicturesNoneIsFitted() {
         assertThat(fitted(Specs.gender("options: {probe-pictures: 39}\n"), new Hidden(0)))
                 .containsExactly(Probing.Fitted.NONE, Probing.Fitted.NONE);

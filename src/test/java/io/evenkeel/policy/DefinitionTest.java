@@ -48,13 +48,12 @@ class DefinitionTest {
                 "{'type':'fairness','id':'f','group':'height','words':[],'persons':['doctor'],'target':{'tall':0.5,'short':0.5}}");
 
         assertThat(definition.json())
-                .isEqualTo(
-                        Example.json(
-                                "{'id':'s','type':'safety','concepts':"
-                                        + "[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],'adaptive':true}",
-                                "{'id':'f','type':'fairness','group':'height','words':[],'persons':['doctor'],"
-                                        + "'target':{'tall@1':0.5,'short@1':0.5},'strength':1.0,'from':0.0,'until':1.0,'adaptive':true,"
-                                        + "'brake':0.5}"));
+                .isEqualTo(Example.json(
+                        "{'id':'s','type':'safety','concepts':"
+                                + "[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],'adaptive':true}",
+                        "{'id':'f','type':'fairness','group':'height','words':[],'persons':['doctor'],"
+                                + "'target':{'tall@1':0.5,'short@1':0.5},'strength':1.0,'from':0.0,'until':1.0,'adaptive':true,"
+                                + "'brake':0.5}"));
         assertThat(readBack(definition)).isEqualTo(definition);
     }
 

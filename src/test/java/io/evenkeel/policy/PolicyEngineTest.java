@@ -127,10 +127,11 @@ class PolicyEngineTest {
 
     @Test
     void aPictureIsBrakedWhereItShowsAMemberThatWasNotDrawn() {
-        Decision.Steer steer = (Decision.Steer) decide(
-                "a doctor",
-                1,
-                "{'id':'height','type':'fairness','group':'height','target':{'medium':1,'tall':0},'strength':2,'brake':0.25}");
+        Decision.Steer steer = (Decision.Steer)
+                decide(
+                        "a doctor",
+                        1,
+                        "{'id':'height','type':'fairness','group':'height','target':{'medium':1,'tall':0},'strength':2,'brake':0.25}");
 
         assertThat(steer.plans().get(0).pushes())
                 .extracting(push -> push.concept().name() + " " + push.strength() + " " + push.adaptive())

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a spec's methods, reading their vectors. What is wrong with a vector is noted, and the rest read on. */
 public final class Methods {
@@ -91,6 +92,7 @@ public final class Methods {
         List<Concept> safety = new ArrayList<>();
         plan.safety().forEach(concept -> concept(name, plan, concept, Concept.Kind.SAFETY, Vectors.SAFETY)
                 .ifPresent(safety::add));
+        checkProbes(name, plan, members, safety);
         return new Vectors(
                 name,
                 members,
@@ -98,6 +100,17 @@ public final class Methods {
                 new Vectors.Manner(
                         plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive(), plan.brakes()),
                 plan.gated() ? gate(name) : Optional.empty());
+    }
+
+    private void checkProbes(
+            String name, Plan.OfVectors plan, Map<String, Map<String, Concept>> members, List<Concept> safety) {
+        boolean read = Stream.concat(
+                        members.values().stream().flatMap(group -> group.values().stream()), safety.stream())
+                .anyMatch(concept -> concept.probe().isPresent());
+        if (!plan.adaptive().isEmpty() && !read) {
+            problems.add("method (" + name + ") is to be adaptive, but none of its vectors holds a probe."
+                    + "\n  Maybe adaptive: false is meant.");
+        }
     }
 
     private Optional<Gate> gate(String method) {
