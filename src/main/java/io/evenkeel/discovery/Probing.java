@@ -201,8 +201,8 @@ final class Probing {
     }
 
     /**
-     * Where noise hides everything, members of a group are as likely as each other. A concept alone is taken to be there, so that
-     * its push waits: most pictures never need it.
+     * Where noise hides everything, a member of a group is taken not to be there: its push acts in full, as an attribute is decided
+     * early. A concept alone is taken to be there, so that its push waits: most pictures never need it.
      */
     private Probe probe(Ridge.Fit fit) {
         boolean alone = lessons.concepts() == 1;
@@ -213,6 +213,6 @@ final class Probing {
             return new Probe(List.of(read));
         }
         double from = Math.nextUp((float) ground.walk().timestep(call));
-        return new Probe(List.of(new Probe.Band(from, Tensor.zeros(ground.h()), alone ? 1 : 1.0 / classes), read));
+        return new Probe(List.of(new Probe.Band(from, Tensor.zeros(ground.h()), alone ? 1 : 0), read));
     }
 }
