@@ -11,7 +11,7 @@ final class OptionsReader {
     }
 
     /** @param members of the group */
-    Options options(int members) {
+    Options options(int members, ObjectiveKind objective) {
         Fields fields = spec.object("options")
                 .allow(
                         "guidance",
@@ -30,6 +30,7 @@ final class OptionsReader {
                         "pictures",
                         "probe-pictures");
         Options usual = Options.usual();
+        double opposed = objective == ObjectiveKind.RECONSTRUCTION ? 0 : usual.opposed(); // learned without guidance
         Fields window = fields.object("window").allow("from", "until");
         Options options = new Options(
                 fields.number("guidance", 1, 50, "the model's usual one does: leave it out"),
@@ -42,8 +43,7 @@ final class OptionsReader {
                 fields.flag("centred").orElse(usual.centred()),
                 fields.number("clip", usual.clip(), 0, 1e6, "0, for none, is meant"),
                 fields.number("semantic", usual.semantic(), 0, 100, "0.5 is meant"),
-                fields.number(
-                        "opposed", usual.opposed(), 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
+                fields.number("opposed", opposed, 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
                 window.number("from", usual.from(), 0, 1, "0 is meant"),
                 window.number("until", usual.until(), 0, 1, "1 is meant"),
                 fields.whole("size", 8, 2048, "the model's usual size does: leave it out")

@@ -57,7 +57,7 @@ final class SpecReader {
         List<String> subjects = subjects(neutral);
         ObjectiveKind objective = objective();
         OptionsReader reader = new OptionsReader(spec);
-        Options options = reader.options(concepts.size());
+        Options options = reader.options(concepts.size(), objective);
         checkShown(options, neutral, concepts);
         return new Spec(
                 group, kind, subjects, neutral, concepts, objective, options, reader.budget(), reader.patience());

@@ -10,6 +10,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpecTest {
     @Test
+    void whatIsLearnedWithoutGuidanceLeavesTheUnconditionalHalfAlone() {
+        assertThat(Specs.gender("").options().opposed()).isEqualTo(1);
+        assertThat(Specs.gender("objective: reconstruction\n").options().opposed())
+                .isZero();
+        assertThat(Specs.gender("objective: reconstruction\noptions: {opposed: 0.5}\n")
+                        .options()
+                        .opposed())
+                .isEqualTo(0.5);
+    }
+
+    @Test
     void readsYamlWithDefaults() {
         Spec spec = Spec.parse(Specs.GENDER);
 
