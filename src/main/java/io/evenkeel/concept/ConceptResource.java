@@ -2,6 +2,7 @@ package io.evenkeel.concept;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,20 +55,20 @@ class ConceptResource {
     }
 
     @GET
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public List<ConceptSheet> all() {
         return concepts.sheets();
     }
 
     @GET
     @Path("{name}/{version:\\d{1,9}}")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public ConceptSheet get(@PathParam("name") String name, @PathParam("version") int version) {
         return concepts.sheet(name, version);
     }
 
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Response add(@Valid @NotNull Upload upload) {
         Concept concept = concepts.add(UploadedConcept.of(upload), upload.wordsOrNone(), upload.cardOrEmpty(), actor());
         URI location = URI.create("/api/v1/concepts/" + concept.name() + "/" + concept.version());
@@ -78,7 +79,7 @@ class ConceptResource {
 
     @POST
     @Path("{name}/{version:\\d{1,9}}/activate")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public ConceptSheet activate(@PathParam("name") String name, @PathParam("version") int version) {
         concepts.activate(name, version, actor());
         return concepts.sheet(name, version);
@@ -86,7 +87,7 @@ class ConceptResource {
 
     @POST
     @Path("{name}/{version:\\d{1,9}}/retire")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public ConceptSheet retire(@PathParam("name") String name, @PathParam("version") int version) {
         concepts.retire(name, version, actor());
         return concepts.sheet(name, version);

@@ -1,5 +1,7 @@
 package io.evenkeel.policy;
 
+import io.evenkeel.access.Errand;
+import io.evenkeel.access.OnErrand;
 import io.evenkeel.concept.Catalogue;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.platform.TenantId;
@@ -25,12 +27,14 @@ class StoredStandings implements Standings {
     }
 
     @Override
+    @OnErrand(Errand.POLICY_SNAPSHOTS)
     @Transactional(TxType.REQUIRES_NEW)
     public String stamp() {
         return PolicyEntity.stamp();
     }
 
     @Override
+    @OnErrand(Errand.POLICY_SNAPSHOTS)
     @Transactional(TxType.REQUIRES_NEW)
     public Map<TenantId, Standing> load() {
         Catalogue catalogue = concepts.catalogue();

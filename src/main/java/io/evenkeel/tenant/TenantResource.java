@@ -1,5 +1,7 @@
 package io.evenkeel.tenant;
 
+import io.evenkeel.access.Roles;
+import io.evenkeel.access.Sight;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
@@ -17,10 +19,12 @@ import java.util.List;
 @Path("/api/v1/tenants")
 class TenantResource {
     private final Tenants tenants;
+    private final Sight sight;
     private final SecurityIdentity identity;
 
-    TenantResource(Tenants tenants, SecurityIdentity identity) {
+    TenantResource(Tenants tenants, Sight sight, SecurityIdentity identity) {
         this.tenants = tenants;
+        this.sight = sight;
         this.identity = identity;
     }
 
@@ -28,35 +32,37 @@ class TenantResource {
     public record Named(@NotNull String name) {}
 
     @GET
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public List<Tenant> all() {
-        return tenants.all();
+        return tenants.all().stream()
+                .filter(tenant -> sight.reach().covers(tenant.id()))
+                .toList();
     }
 
     @GET
     @Path("{tenant}")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public Tenant get(@PathParam("tenant") TenantId tenant) {
         return tenants.get(tenant);
     }
 
     @PUT
     @Path("{tenant}")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Tenant put(@PathParam("tenant") String tenant, @Valid @NotNull Named named) {
         return tenants.put(id(tenant), named.name(), actor());
     }
 
     @POST
     @Path("{tenant}/suspend")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Tenant suspend(@PathParam("tenant") TenantId tenant) {
         return tenants.suspend(tenant, actor());
     }
 
     @POST
     @Path("{tenant}/resume")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Tenant resume(@PathParam("tenant") TenantId tenant) {
         return tenants.resume(tenant, actor());
     }

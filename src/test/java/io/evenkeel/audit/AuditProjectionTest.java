@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -47,8 +48,7 @@ class AuditProjectionTest {
     @Inject
     VerifyTable verify;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String tenant = Bench.tenant();
     private Admin admin;

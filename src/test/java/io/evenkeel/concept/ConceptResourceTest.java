@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.platform.Actor;
@@ -40,8 +41,7 @@ class ConceptResourceTest {
     @Inject
     Concepts concepts;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String name = "c-" + UUID.randomUUID();
 

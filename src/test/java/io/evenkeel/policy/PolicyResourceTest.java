@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Concepts;
@@ -48,8 +49,7 @@ class PolicyResourceTest {
     @Inject
     PolicySnapshots snapshots;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final TenantId tenant = new TenantId("p-" + unique);

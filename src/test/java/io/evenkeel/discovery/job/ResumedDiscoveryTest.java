@@ -2,6 +2,7 @@ package io.evenkeel.discovery.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.discovery.Found;
 import io.evenkeel.discovery.Listener;
@@ -37,8 +38,7 @@ class ResumedDiscoveryTest {
     @Inject
     ModelFinder finder;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final HandPulse pulse = new HandPulse();

@@ -3,6 +3,7 @@ package io.evenkeel.discovery.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.Concepts;
@@ -63,8 +64,7 @@ class StoredClaimsTest {
     @Inject
     ServedModel served;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final Actor ada = new Actor("ada");
