@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
+import io.evenkeel.Seeing;
 import io.evenkeel.discovery.Found;
 import io.evenkeel.discovery.Listener;
 import io.evenkeel.discovery.Progress;
@@ -162,8 +163,7 @@ class ResumedDiscoveryTest {
     }
 
     private UUID requested() {
-        return discoveries
-                .request(Specs.pair(unique), Optional.empty(), new Actor("ada"))
+        return Seeing.all(() -> discoveries.request(Specs.pair(unique), Optional.empty(), new Actor("ada")))
                 .id();
     }
 
