@@ -66,6 +66,8 @@ class AccessMatrixTest {
         Response response = endpoint.of(as("stranger", "*"), OWN);
 
         assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.contentType()).isEqualTo("application/problem+json");
+        assertThat((String) response.path("detail")).contains("Maybe ");
     }
 
     @ParameterizedTest
