@@ -18,30 +18,36 @@ create function evenkeel_shows(tenant text) returns boolean language sql stable 
         or current_setting('evenkeel.tenant', true) = '*'
 $$;
 
--- Whose pictures are stored. Its own table, as row-level security lets an index on an array find nothing for whom it binds.
-create table pictures (
-    digest text not null,
-    tenant text not null,
-    primary key (digest, tenant)
+-- PostgreSQL uses no index on an array for whom row-level security binds, as the operator might tell of hidden rows. Pictures are
+-- found by a table of their own; searches by rule or concept walk the tenant's chain.
+drop index audit_entry_rules;
+drop index audit_entry_concepts;
+drop index audit_entry_pictures;
+
+create table audit_picture (
+    digest text   not null,
+    tenant text   not null,
+    seq    bigint not null,
+    primary key (digest, tenant, seq)
 );
 
-insert into pictures select distinct unnest(pictures), tenant from audit_entry;
+insert into audit_picture select distinct unnest(pictures), tenant, seq from audit_entry;
 
 create function keep_pictures() returns trigger language plpgsql as $$
 begin
-    insert into pictures select distinct unnest(new.pictures), new.tenant on conflict do nothing;
+    insert into audit_picture select distinct unnest(new.pictures), new.tenant, new.seq on conflict do nothing;
     return new;
 end $$;
 
 create trigger pictures_are_found_by_digest after insert on audit_entry for each row
     when (cardinality(new.pictures) > 0) execute function keep_pictures();
 
-create trigger pictures_are_kept before update or delete or truncate on pictures
-    for each statement execute function refuse_change();
+create trigger audit_picture_stays before update or delete or truncate on audit_picture
+    for each statement execute function audit_entry_stays();
 
-alter table pictures enable row level security;
-alter table pictures force row level security;
-create policy of_the_tenant on pictures using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant));
+alter table audit_picture enable row level security;
+alter table audit_picture force row level security;
+create policy of_the_tenant on audit_picture using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant));
 
 alter table tenants enable row level security;
 alter table tenants force row level security;
@@ -60,7 +66,7 @@ alter table audit_entry force row level security;
 create policy of_the_tenant on audit_entry using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant));
 
 -- Only what the service does. Concepts and discoveries are of no tenant.
-grant select, insert on tenants, policies, audit_chain, audit_entry, pictures, concepts, discoveries, discovery_previews
+grant select, insert on tenants, policies, audit_chain, audit_entry, audit_picture, concepts, discoveries, discovery_previews
     to evenkeel_service;
 grant update (name, state) on tenants to evenkeel_service;
 grant update (seq, hash) on audit_chain to evenkeel_service;

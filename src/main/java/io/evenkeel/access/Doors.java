@@ -7,17 +7,23 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 
 /** Refuses to start where nobody's tokens would be checked, or the development key's would be taken from afar. */
 @ApplicationScoped
 public class Doors {
+    private static final Logger LOG = Logger.getLogger(Doors.class);
     static final String DEVELOPMENT = "evenkeel.access.development";
     static final String SERVER = "quarkus.oidc.auth-server-url";
     static final String KEY = "quarkus.oidc.public-key";
     static final String HOST = "quarkus.http.host";
 
-    void check(@Observes StartupEvent start, Config config) {
+    void check(@Observes StartupEvent start, Config config, AccessConfig access) {
         check(config);
+        if (access.development()) {
+            LOG.info(
+                    "HTTP takes development tokens, which the command token prints: token --role auditor --tenant '*'");
+        }
     }
 
     /** Looks at all settings. @throws IllegalStateException naming the one that leaves a door open */

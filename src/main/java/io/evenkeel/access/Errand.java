@@ -27,7 +27,7 @@ public enum Errand {
     }
 
     Reach reach() {
-        return Reach.of(Set.of(tenant));
+        return tenant.equals(Reach.EVERYBODY) ? Reach.ALL : new Reach(false, Set.of(tenant));
     }
 
     /** What this thread is about, if it is on an errand. */

@@ -18,10 +18,14 @@ public record Reach(boolean all, Set<String> tenants) {
     public static final Reach ALL = new Reach(true, Set.of());
     public static final Reach NONE = new Reach(false, Set.of());
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_][a-z0-9-_]{0,62}");
+    /** Safe in the setting. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}");
 
     public Reach {
         tenants = Set.copyOf(tenants);
+        if (!tenants.stream().allMatch(name -> NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException("tenants " + tenants + " must match " + NAME + ".");
+        }
     }
 
     /** What a token names; what can be no tenant is left out. */
@@ -30,9 +34,15 @@ public record Reach(boolean all, Set<String> tenants) {
                 ? ALL
                 : new Reach(
                         false,
-                        new TreeSet<>(names.stream()
-                                .filter(name -> NAME.matcher(name).matches())
-                                .toList()));
+                        new TreeSet<>(names.stream().filter(Reach::isTenant).toList()));
+    }
+
+    private static boolean isTenant(String name) {
+        try {
+            return new TenantId(name).value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Only that one, if it is among them. */

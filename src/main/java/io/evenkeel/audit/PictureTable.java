@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 /** Finds in PostgreSQL whose a picture is. */
 @ApplicationScoped
 class PictureTable implements RecordedPictures {
-    private static final String FOUND = "select 1 from pictures where digest = ? and (? or tenant = any (?)) limit 1";
+    private static final String FOUND =
+            "select 1 from audit_picture where digest = ? and (? or tenant = any (?)) limit 1";
 
     private final DataSource database;
 

@@ -51,7 +51,9 @@ class SearchTable {
                 .and("policy = ?", filter.policy())
                 .and("rules @> array[?]::text[]", filter.rule())
                 .and("concepts @> array[?]::text[]", filter.concept())
-                .and("pictures @> array[?]::text[]", filter.picture());
+                .and(
+                        "seq in (select seq from audit_picture p where p.tenant = audit_entry.tenant and digest = ?)",
+                        filter.picture());
     }
 
     private static List<Found> found(PreparedStatement statement) throws SQLException {

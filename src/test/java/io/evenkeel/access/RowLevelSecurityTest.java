@@ -50,7 +50,7 @@ class RowLevelSecurityTest {
         AUDIT_ENTRY(
                 "insert into audit_entry (tenant, seq, kind, at, actor, rules, concepts, pictures, body, prev_hash, hash)"
                         + " values ('%s', 9, 'x', now(), 'x', '{}', '{}', " + PICTURE + ", 'x', 'x', 'x')"),
-        PICTURES("insert into pictures values ('b', '%s')");
+        AUDIT_PICTURE("insert into audit_picture values ('b', '%s', 9)");
 
         private final String insertion;
 

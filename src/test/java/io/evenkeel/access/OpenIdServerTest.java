@@ -1,0 +1,78 @@
+package io.evenkeel.access;
+
+import static io.evenkeel.Callers.admin;
+import static io.evenkeel.Callers.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.build.Jwt;
+import java.nio.file.Files;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+/** With tokens of a server, as in production. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+@WithTestResource(value = OpenIdServer.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+class OpenIdServerTest {
+    private final String server = ConfigProvider.getConfig().getValue("quarkus.oidc.auth-server-url", String.class);
+
+    @Test
+    void aServersTokenIsTakenWithItsRolesAndTenants() throws Exception {
+        String operator = token(server, "evenkeel", Roles.PLATFORM_OPERATOR, "*");
+        with(operator)
+                .body("{\"name\": \"Acme\"}")
+                .put("/api/v1/tenants/acme")
+                .then()
+                .statusCode(200);
+
+        List<String> seen = with(token(server, "evenkeel", Roles.PUBLISHER, "acme"))
+                .get("/api/v1/tenants")
+                .path("id");
+
+        assertThat(seen).containsExactly("acme");
+    }
+
+    @Test
+    void aTokenOfAnotherIssuerOrForAnotherServiceIsRefused() throws Exception {
+        assertThat(statusFor(token("https://evil.invalid", "evenkeel", Roles.AUDITOR, "*")))
+                .isEqualTo(401);
+        assertThat(statusFor(token(server, "billing", Roles.AUDITOR, "*"))).isEqualTo(401);
+    }
+
+    @Test
+    void aDevelopmentTokenIsRefused() {
+        assertThat(admin().get("/api/v1/tenants").statusCode()).isEqualTo(401);
+    }
+
+    private static int statusFor(String token) {
+        return with(token).get("/api/v1/tenants").statusCode();
+    }
+
+    private static String token(String issuer, String audience, String role, String tenant) throws Exception {
+        return Jwt.claims()
+                .issuer(issuer)
+                .audience(audience)
+                .subject("ada")
+                .groups(role)
+                .claim("brands", Set.of(tenant))
+                .expiresIn(Duration.ofMinutes(5))
+                .jws()
+                .keyId(OpenIdServer.KEY_ID)
+                .sign(key());
+    }
+
+    private static PrivateKey key() throws Exception {
+        return KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(OpenIdServer.KEY)));
+    }
+}
