@@ -7,6 +7,8 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Listed;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.platform.Shown;
+import io.evenkeel.policy.prompt.Prompt;
+import io.evenkeel.policy.prompt.Terms;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.evenkeel.policy;
 
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.policy.prompt.Terms;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

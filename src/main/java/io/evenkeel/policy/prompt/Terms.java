@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.prompt;
 
 import java.util.LinkedHashMap;
 import java.util.List;

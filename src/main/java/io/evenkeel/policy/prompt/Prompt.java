@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.prompt;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public final class Prompt {
     }
 
     /** A text's words, normalised, with single spaces between them. Empty if it has none. */
-    static String words(String text) {
+    public static String words(String text) {
         String seen = UNSEEN.matcher(text).replaceAll("");
         String composed = Normalizer.normalize(seen, Normalizer.Form.NFKC);
         return BETWEEN_WORDS
