@@ -55,7 +55,7 @@ class StoredStandings implements Standings {
         }
         try {
             Definition definition = Definition.of(Policies.parsed(policy.definition), catalogue);
-            return new Standing.Known(new PublishedPolicy(tenant, policy.version, policy.digest, definition.rules()));
+            return new Standing.Known(new PublishedPolicy(tenant, policy.version, policy.digest, definition));
         } catch (RuntimeException e) { // whatever is wrong with one tenant's policy is not to take the others' away
             return new Standing.Unusable(policy.label(), String.valueOf(e.getMessage()));
         }

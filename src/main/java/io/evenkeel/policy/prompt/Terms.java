@@ -39,6 +39,11 @@ public final class Terms {
                 .findFirst();
     }
 
+    /** A term in singular and plural, normalised. */
+    public List<String> forms(String term) {
+        return Plural.forms(checked(term));
+    }
+
     private static String checked(String term) {
         String words = Prompt.words(term);
         if (words.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -6,6 +6,7 @@ import io.evenkeel.platform.Shown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One JSON object of a definition, read field by field; whatever is wrong becomes a problem. */
 final class Fields {
@@ -37,6 +38,15 @@ final class Fields {
                         "it is misspelt; known here are " + String.join(", ", known)));
     }
 
+    /** Whether its field may be looked at: it is there, and an object. */
+    boolean isObject() {
+        return json.isObject();
+    }
+
+    JsonNode get(String name) {
+        return json.path(name);
+    }
+
     boolean has(String name) {
         return json.has(name);
     }
@@ -66,6 +76,37 @@ final class Fields {
             problem(name + " " + shown(value) + " must be a JSON object", "its braces are missing");
         }
         return value.propertyStream().toList();
+    }
+
+    /** A list; an empty one if it is not there. */
+    List<JsonNode> optionalList(String name) {
+        return has(name) ? list(name) : List.of();
+    }
+
+    /** One of some words; absent if it is not there, or is a problem. */
+    Optional<String> oneOf(String name, List<String> words) {
+        Optional<String> word = has(name) ? text(name) : Optional.empty();
+        word.filter(given -> !words.contains(given))
+                .ifPresent(given -> problem(
+                        name + " (" + Shown.of(given) + ") is not known",
+                        "one of " + String.join(", ", words) + " was meant"));
+        return word.filter(words::contains);
+    }
+
+    /** A whole number; absent if it is not there, or is a problem. */
+    OptionalInt whole(String name, int least, int most, String maybe) {
+        JsonNode value = json.path(name);
+        if (!json.has(name)) {
+            return OptionalInt.empty();
+        }
+        if (value.isIntegralNumber()
+                && value.canConvertToInt()
+                && value.intValue() >= least
+                && value.intValue() <= most) {
+            return OptionalInt.of(value.intValue());
+        }
+        problem(name + " " + shown(value) + " must be a whole number from " + least + " to " + most, maybe);
+        return OptionalInt.empty();
     }
 
     /** A number from least to most; the default if it is not there, or is a problem. */

@@ -1,5 +1,6 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.definition;
 
+import io.evenkeel.policy.InvalidPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
