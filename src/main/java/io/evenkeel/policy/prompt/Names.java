@@ -12,6 +12,7 @@ import java.util.Set;
 final class Names {
     private static final double TITLE_CASE = 0.7;
     private static final int FEW = 4;
+    private static final int LONGEST = 6; // parts of a name
     private static final Set<String> PARTICLES = Set.of(
             "van", "von", "der", "den", "da", "de", "del", "della", "di", "du", "bin", "ibn", "al", "la", "le", "ter");
 
@@ -68,9 +69,9 @@ final class Names {
             return from;
         }
         int end = from + 1;
-        while (sentence.joined(end) && !sentence.last(end - 1).possessive()) {
+        while (end - from < LONGEST && sentence.joined(end) && !sentence.last(end - 1).possessive()) {
             int next = end;
-            while (sentence.joined(next) && isParticle(next)) {
+            while (next - end < LONGEST && sentence.joined(next) && isParticle(next)) {
                 next++;
             }
             if (!sentence.joined(next) || !isPart(next)) {

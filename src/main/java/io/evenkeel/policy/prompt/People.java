@@ -13,6 +13,7 @@ final class People {
     private static final List<String> GROUPS = List.of("gender", "skin", "age", "origin");
     private static final Set<Tag> DESCRIBING = Set.of(Tag.ADJECTIVE, Tag.PLAIN, Tag.NUMBER);
     private static final int NEAR = 3;
+    private static final int FAR = 10; // adjectives of one person
 
     private final Sentence sentence;
     private final Set<String> persons = new LinkedHashSet<>();
@@ -20,6 +21,7 @@ final class People {
     private final Map<String, Set<String>> attributes = new LinkedHashMap<>();
     private boolean somebody;
     private boolean animals;
+    private int firstPerson = Integer.MAX_VALUE;
 
     private People(Sentence sentence, boolean named) {
         this.sentence = sentence;
@@ -88,7 +90,7 @@ final class People {
 
     /** "A teenage boy" is no child. */
     private boolean isAged(int i) {
-        for (int before = i - 1; before >= 0 && sentence.joined(before + 1); before--) {
+        for (int before = i - 1; before >= Math.max(0, i - FAR) && sentence.joined(before + 1); before--) {
             Span span = sentence.span(before);
             if (span.is(Tag.ADJECTIVE) && span.entry().says("age")) {
                 return true;
@@ -142,6 +144,9 @@ final class People {
         boolean dial = sentence.holds(Tag.DIAL);
         for (int i = 0; i < sentence.size(); i++) {
             Span span = sentence.span(i);
+            if (!span.denied() && (span.is(Tag.PERSON) || span.named())) {
+                firstPerson = Math.min(firstPerson, i);
+            }
             if (span.named() || span.denied()) {
                 continue;
             }
@@ -173,7 +178,7 @@ final class People {
     /** Whether it leads to a person over other adjectives, and a few words that are not known. */
     private boolean belongsToPerson(int from, int unknown) {
         int left = unknown;
-        for (int i = from + 1; i < sentence.size(); i++) {
+        for (int i = from + 1; i < Math.min(sentence.size(), from + FAR); i++) {
             Span span = sentence.span(i);
             boolean parted = !sentence.gap(i).joins() && !(sentence.gap(i) == Gap.COMMA && span.is(Tag.ADJECTIVE));
             if (parted || (sentence.gap(i) == Gap.HYPHEN && i == from + 1 && span.isUnknown())) {
@@ -201,15 +206,10 @@ final class People {
 
     /** He or she is somebody the prompt spoke of, an animal, or somebody else. */
     private void pronoun(int i) {
-        if (!animals || somebodyBefore(i)) {
+        if (!animals || i > firstPerson) {
             somebody = true;
             attributes(sentence.span(i).entry());
         }
-    }
-
-    private boolean somebodyBefore(int i) {
-        return sentence.spans().subList(0, i).stream()
-                .anyMatch(span -> !span.denied() && (span.is(Tag.PERSON) || span.named()));
     }
 
     private void attributes(Entry entry) {
