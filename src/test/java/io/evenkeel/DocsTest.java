@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.policy.PolicyConfig;
+import io.evenkeel.policy.feed.PolicyConfig;
 import io.evenkeel.standalone.StandaloneConfig;
 import io.evenkeel.tenant.AdminConfig;
 import io.evenkeel.tenant.AuditorConfig;
@@ -56,7 +56,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generation/RequestReader", "generation/Desk", "policy/Standing"})
+    @ValueSource(strings = {"generation/RequestReader", "generation/Desk", "policy/feed/Standing"})
     void everyCodeIsDocumented(String source) throws IOException {
         String text = Files.readString(Path.of("src/main/java/io/evenkeel", source + ".java"));
         List<String> codes = CODE.matcher(text).results().map(DocsTest::code).toList();

@@ -94,7 +94,7 @@ class HouseTest {
                                 "are not its shell",
                                 type -> !outermost(type)
                                         .matches(
-                                                "Policies|PolicySnapshots|PolicyReadiness|PolicyConfig|StoredStandings|.*(Entity|Resource)")))
+                                                "Policies|PolicySnapshots|PolicyReadiness|PolicyNotices|PolicyMetrics|.*(Config|Entity|Table|Resource)")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")

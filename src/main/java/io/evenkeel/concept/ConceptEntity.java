@@ -18,8 +18,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,20 @@ class ConceptEntity extends PanacheEntityBase {
 
     static List<ConceptEntity> all() {
         return listAll(Sort.by("name", "version"));
+    }
+
+    static List<ConceptEntity> labelled(Collection<String> labels) {
+        return list("concat(name, '@', version) in ?1", labels);
+    }
+
+    /** Of every version, by label, another text whenever the row is: PostgreSQL numbers each change of a row (xmin). */
+    static Map<String, String> stamps() {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select concat(name, '@', version), cast(xmin as text) from concepts", Object[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> String.valueOf(row[0]), row -> String.valueOf(row[1])));
     }
 
     static List<ConceptEntity> named(String name) {

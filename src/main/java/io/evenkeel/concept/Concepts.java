@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,20 @@ public class Concepts {
         return new Catalogue(ConceptEntity.all().stream()
                 .map(entity -> entity.toListed(served))
                 .toList());
+    }
+
+    /** Of every version, by label, a text that is another whenever the version is: its state, or its vector. */
+    @Transactional
+    public Map<String, String> stamps() {
+        return ConceptEntity.stamps();
+    }
+
+    /** Those versions, as the served model sees them. */
+    @Transactional
+    public List<Listed> listed(Collection<String> labels) {
+        return ConceptEntity.labelled(labels).stream()
+                .map(entity -> entity.toListed(served))
+                .toList();
     }
 
     /** Those of the served model that may push. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.feed.PolicySnapshots;
+import io.evenkeel.policy.feed.Standing;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
