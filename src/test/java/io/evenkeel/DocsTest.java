@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.policy.feed.PolicyConfig;
+import io.evenkeel.rest.RestConfig;
 import io.evenkeel.standalone.StandaloneConfig;
 import io.evenkeel.tenant.AdminConfig;
 import io.evenkeel.tenant.AuditorConfig;
@@ -43,6 +44,7 @@ class DocsTest {
                 GenerationConfig.class,
                 DiscoveryConfig.class,
                 PolicyConfig.class,
+                RestConfig.class,
                 StandaloneConfig.class,
                 AdminConfig.class,
                 AuditorConfig.class

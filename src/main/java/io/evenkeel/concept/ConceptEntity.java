@@ -102,6 +102,37 @@ class ConceptEntity extends PanacheEntityBase {
         return find("name = ?1 and version = ?2", name, version).firstResultOptional();
     }
 
+    /** In order of name and version, those after a label, of a group and in a state if these are given. */
+    static List<ConceptEntity> after(Optional<String> label, Optional<String> group, Optional<State> state, int most) {
+        String[] last = label.orElse("@0").split("@", -1);
+        String where =
+                "(name > ?1 or name = ?1 and version > ?2) and (?3 is null or group = ?3) and (?4 is null or state = ?4)";
+        return find(
+                        where,
+                        Sort.by("name", "version"),
+                        last[0],
+                        Integer.parseInt(last[1]),
+                        group.orElse(null),
+                        state.orElse(null))
+                .page(0, most)
+                .list();
+    }
+
+    /** Of all versions all but what is large. */
+    static List<Brief> briefs() {
+        return find("select c.group, c.kind, c.name, c.version, c.model, c.state from ConceptEntity c"
+                        + " order by c.group, c.kind, c.name, c.version")
+                .project(Brief.class)
+                .list();
+    }
+
+    /** What groups are made of. */
+    record Brief(String group, Concept.Kind kind, String name, int version, String model, State state) {
+        String label() {
+            return name + "@" + version;
+        }
+    }
+
     /** Nobody else adds a version until the transaction ends. */
     static void lock() {
         getEntityManager()

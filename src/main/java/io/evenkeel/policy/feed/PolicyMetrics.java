@@ -14,34 +14,21 @@ class PolicyMetrics {
             @Observes StartupEvent start, MeterRegistry registry, PolicySnapshots snapshots, PolicyNotices notices) {
         gauge(
                 registry,
-                "evenkeel.policy.snapshot.age",
-                "since the last look-up of all tenants began",
-                () -> age(snapshots),
-                "seconds");
-        gauge(registry, "evenkeel.policy.tenants", "that are known", snapshots::tenants, "tenants");
-        gauge(
-                registry,
-                "evenkeel.policy.unusable",
-                "tenants whose policy refuses everything",
-                snapshots::unusable,
-                "tenants");
-        gauge(
-                registry,
-                "evenkeel.policy.listening",
-                "1 while changes are heard of at once",
-                () -> notices.listening() ? 1 : 0,
-                "");
+                "snapshot.age.seconds",
+                "since the last look-up of all tenants began; NaN before the first",
+                () -> age(snapshots));
+        gauge(registry, "tenants", "that are known", snapshots::tenants);
+        gauge(registry, "tenants.unusable", "whose policy refuses everything", snapshots::unusable);
+        gauge(registry, "listening", "1 while changes are heard of at once", () -> notices.listening() ? 1 : 0);
     }
 
-    /** Not a number before the first look-up. */
     private static double age(PolicySnapshots snapshots) {
         return snapshots.loaded() ? snapshots.age().toMillis() / 1e3 : Double.NaN;
     }
 
-    private static void gauge(MeterRegistry registry, String name, String what, Supplier<Number> value, String unit) {
-        Gauge.builder(name, value)
+    private static void gauge(MeterRegistry registry, String name, String what, Supplier<Number> value) {
+        Gauge.builder("evenkeel.policy." + name, value)
                 .description(what)
-                .baseUnit(unit)
                 .strongReference(true)
                 .register(registry);
     }

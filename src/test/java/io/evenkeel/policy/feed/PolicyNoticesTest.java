@@ -100,7 +100,7 @@ class PolicyNoticesTest {
 
         assertThat(metrics)
                 .containsPattern("evenkeel_policy_snapshot_age_seconds [0-9.E-]+\n")
-                .containsPattern("evenkeel_policy_tenants(_tenants)? [0-9.]+\n")
+                .containsPattern("evenkeel_policy_tenants [0-9.]+\n")
                 .contains("evenkeel_policy_listening 1.0");
     }
 
