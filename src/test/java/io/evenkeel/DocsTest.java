@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.policy.PolicyConfig;
+import io.evenkeel.policy.feed.PolicyConfig;
+import io.evenkeel.rest.RestConfig;
 import io.evenkeel.standalone.StandaloneConfig;
 import io.evenkeel.tenant.AdminConfig;
 import io.evenkeel.tenant.AuditorConfig;
@@ -43,6 +44,7 @@ class DocsTest {
                 GenerationConfig.class,
                 DiscoveryConfig.class,
                 PolicyConfig.class,
+                RestConfig.class,
                 StandaloneConfig.class,
                 AdminConfig.class,
                 AuditorConfig.class
@@ -61,7 +63,7 @@ class DocsTest {
                 "generation/RequestReader",
                 "generation/SurfaceReader",
                 "generation/Desk",
-                "policy/Standing",
+                "policy/feed/Standing",
                 "policy/Decision"
             })
     void everyCodeIsDocumented(String source) throws IOException {

@@ -29,11 +29,12 @@ class HouseTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             room("generation", "tenant policy diffusion screening concept audit platform"),
             room("evaluation", "diffusion onnxgraph screening concept policy platform"),
-            room("discovery", "diffusion onnxgraph concept audit platform"),
+            room("discovery", "diffusion onnxgraph concept audit rest platform"),
             room("diffusion", "onnxgraph concept platform"),
-            room("policy", "concept tenant audit platform"),
-            room("concept", "audit platform"),
-            room("tenant", "audit platform"),
+            room("policy", "concept tenant audit rest platform"),
+            room("concept", "audit rest platform"),
+            room("tenant", "audit rest platform"),
+            room("rest", "platform"),
             room("screening", "platform"),
             room("audit", "platform"),
             room("onnxgraph", ""),
@@ -70,7 +71,7 @@ class HouseTest {
     @ParameterizedTest
     @CsvSource({
         "Onnx.*, ai.onnxruntime..",
-        ".*(Resource|Mapper), jakarta.ws.rs..",
+        ".*(Resource|Mapper|Filter), jakarta.ws.rs..",
         ".*(Consumer|Producer), org.eclipse.microprofile.reactive.messaging..",
         ".*(Consumer|Producer), io.smallrye.reactive.messaging..",
         ".*(Entity|Table), jakarta.persistence..",
@@ -94,7 +95,7 @@ class HouseTest {
                                 "are not its shell",
                                 type -> !outermost(type)
                                         .matches(
-                                                "Policies|PolicySnapshots|PolicyReadiness|PolicyConfig|StoredStandings|.*(Entity|Resource)")))
+                                                "Policies|PolicySnapshots|PolicyReadiness|PolicyNotices|PolicyMetrics|.*(Config|Entity|Table|Resource)")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")

@@ -46,7 +46,8 @@ public record Definition(List<Rule> rules, Settings settings) {
         return digest(json().toString());
     }
 
-    static String digest(String canonical) {
+    /** SHA-256 of canonical JSON in UTF-8. */
+    public static String digest(String canonical) {
         return Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -72,7 +72,7 @@ public class Policies {
                 tenant.value(),
                 actor.name(),
                 Map.of("policy", next.label(), "policyDigest", next.digest)));
-        published.fire(new PolicyPublished(next.label()));
+        published.fire(new PolicyPublished(tenant));
         return sheet(next);
     }
 
@@ -130,7 +130,7 @@ public class Policies {
         return new PolicySheet(entity.version, entity.digest, entity.publishedAt, entity.publishedBy, definition);
     }
 
-    static JsonNode parsed(String definition) {
+    private static JsonNode parsed(String definition) {
         try {
             return JSON.readTree(definition);
         } catch (JsonProcessingException e) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.feed.PolicySnapshots;
+import io.evenkeel.policy.feed.Standing;
+import io.evenkeel.rest.BodyLimit;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -93,6 +96,7 @@ class PolicyResource {
 
     @POST
     @RolesAllowed("admin")
+    @BodyLimit(kib = 1024)
     public PolicySheet publish(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
         try {
             return policies.publish(
@@ -105,6 +109,7 @@ class PolicyResource {
     @POST
     @Path("validate")
     @RolesAllowed({"admin", "auditor"})
+    @BodyLimit(kib = 1024)
     public Validation validate(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
         try {
             return new Validation(List.of(), policies.check(definition).json());

@@ -28,6 +28,11 @@ class TenantEntity extends PanacheEntityBase {
         return listAll(Sort.by("id"));
     }
 
+    /** In order of id, those after one. */
+    static List<TenantEntity> after(String id, int most) {
+        return find("id > ?1", Sort.by("id"), id).page(0, most).list();
+    }
+
     static Optional<TenantEntity> with(TenantId id) {
         return findByIdOptional(id.value());
     }

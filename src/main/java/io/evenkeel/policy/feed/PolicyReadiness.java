@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.feed;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +13,22 @@ class PolicyConfigTest {
     void defaults() {
         PolicyConfig config = config(Map.of());
 
+        assertThat(config.listen()).isTrue();
         assertThat(config.refresh()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.maxStaleness()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
     void everyKeyCanBeSet() {
-        PolicyConfig config =
-                config(Map.of("evenkeel.policy.refresh", "PT1S", "evenkeel.policy.max-staleness", "PT1H"));
+        PolicyConfig config = config(Map.of(
+                "evenkeel.policy.listen",
+                "false",
+                "evenkeel.policy.refresh",
+                "PT1S",
+                "evenkeel.policy.max-staleness",
+                "PT1H"));
 
+        assertThat(config.listen()).isFalse();
         assertThat(config.refresh()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.maxStaleness()).isEqualTo(Duration.ofHours(1));
     }

@@ -1,5 +1,6 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.feed;
 
+import io.evenkeel.policy.PublishedPolicy;
 import java.time.Duration;
 
 /** What the request path knows of a tenant. */
@@ -67,6 +68,19 @@ public sealed interface Standing {
         @Override
         public String why() {
             return "the tenant's policy (" + label + ") cannot be used: " + problems;
+        }
+    }
+
+    /** Policies could not be looked up since the instance started. */
+    record Unasked() implements Refused {
+        @Override
+        public String code() {
+            return "policies-stale";
+        }
+
+        @Override
+        public String why() {
+            return "policies could not be looked up since the service started";
         }
     }
 
