@@ -8,7 +8,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.access.AccessConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.policy.PolicyConfig;
+import io.evenkeel.policy.feed.PolicyConfig;
+import io.evenkeel.rest.RestConfig;
 import io.evenkeel.standalone.StandaloneConfig;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class DocsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)");
     private static final Pattern CODE = Pattern.compile(
-            "(?:Unfit|Refused|Failed|Refused\\.of)\\(\\s*\"([a-z0-9-]+)\"|code\\(\\) \\{\\s+return \"([a-z-]+)\"");
+            "(?:BLOCKED|TOO_MANY|UNKNOWN|Unfit|Refused|Failed|Refused\\.of)\\(\\s*\"([a-z0-9-]+)\"|code\\(\\) \\{\\s+return \"([a-z-]+)\"");
 
     @ParameterizedTest
     @ValueSource(
@@ -42,6 +43,7 @@ class DocsTest {
                 GenerationConfig.class,
                 DiscoveryConfig.class,
                 PolicyConfig.class,
+                RestConfig.class,
                 StandaloneConfig.class,
                 AccessConfig.class
             })
@@ -54,7 +56,14 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generation/RequestReader", "generation/Desk", "policy/Standing"})
+    @ValueSource(
+            strings = {
+                "generation/RequestReader",
+                "generation/SurfaceReader",
+                "generation/Desk",
+                "policy/feed/Standing",
+                "policy/Decision"
+            })
     void everyCodeIsDocumented(String source) throws IOException {
         String text = Files.readString(Path.of("src/main/java/io/evenkeel", source + ".java"));
         List<String> codes = CODE.matcher(text).results().map(DocsTest::code).toList();

@@ -1,21 +1,33 @@
 package io.evenkeel.concept;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Every version of every concept, as one model sees them. What cannot be used stays listed, so that whoever names it learns
  * why.
- *
- * @param versions in order of name and version
  */
-public record Catalogue(List<Listed> versions) {
-    public Catalogue {
-        versions = versions.stream()
+public final class Catalogue {
+    private final List<Listed> versions;
+    private final Map<String, List<Listed>> byName;
+
+    /** Of these versions, in any order. */
+    public Catalogue(List<Listed> versions) {
+        this.versions = versions.stream()
                 .sorted(Comparator.comparing(Listed::name).thenComparing(Listed::version))
                 .toList();
+        this.byName = this.versions.stream()
+                .collect(Collectors.groupingBy(Listed::name, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** In order of name and version. */
+    public List<Listed> versions() {
+        return versions;
     }
 
     /**
@@ -23,18 +35,17 @@ public record Catalogue(List<Listed> versions) {
      * another model's. If all are, the latest of those.
      */
     public Optional<Listed> find(String reference) {
-        List<Listed> named = versions.stream()
+        List<Listed> all = byName.getOrDefault(reference.split("@", 2)[0], List.of());
+        List<Listed> named = all.stream()
                 .filter(listed ->
-                        listed.label().equals(reference) || listed.name().equals(reference))
+                        listed.name().equals(reference) || listed.label().equals(reference))
                 .toList();
         return last(named.stream().filter(Catalogue::isCurrent)).or(() -> last(named.stream()));
     }
 
     /** The concepts of an attribute group: of each name, the version that its name means. Retired ones and other models' are none. */
     public List<Listed> members(String group) {
-        return versions.stream()
-                .map(Listed::name)
-                .distinct()
+        return byName.keySet().stream()
                 .flatMap(name -> find(name).stream())
                 .filter(listed -> listed.group().equals(group) && isCurrent(listed))
                 .toList();

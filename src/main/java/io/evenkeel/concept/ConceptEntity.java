@@ -18,8 +18,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +80,57 @@ class ConceptEntity extends PanacheEntityBase {
         return listAll(Sort.by("name", "version"));
     }
 
+    static List<ConceptEntity> labelled(Collection<String> labels) {
+        return list("concat(name, '@', version) in ?1", labels);
+    }
+
+    /** Of every version, by label, another text whenever the row is: PostgreSQL numbers each change of a row (xmin). */
+    static Map<String, String> stamps() {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select concat(name, '@', version), cast(xmin as text) from concepts", Object[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> String.valueOf(row[0]), row -> String.valueOf(row[1])));
+    }
+
     static List<ConceptEntity> named(String name) {
         return list("name", Sort.by("version"), name);
     }
 
     static Optional<ConceptEntity> with(String name, int version) {
         return find("name = ?1 and version = ?2", name, version).firstResultOptional();
+    }
+
+    /** In order of name and version, those after a label, of a group and in a state if these are given. */
+    static List<ConceptEntity> after(Optional<String> label, Optional<String> group, Optional<State> state, int most) {
+        String[] last = label.orElse("@0").split("@", -1);
+        String where =
+                "(name > ?1 or name = ?1 and version > ?2) and (?3 is null or group = ?3) and (?4 is null or state = ?4)";
+        return find(
+                        where,
+                        Sort.by("name", "version"),
+                        last[0],
+                        Integer.parseInt(last[1]),
+                        group.orElse(null),
+                        state.orElse(null))
+                .page(0, most)
+                .list();
+    }
+
+    /** Of all versions all but what is large. */
+    static List<Brief> briefs() {
+        return find("select c.group, c.kind, c.name, c.version, c.model, c.state from ConceptEntity c"
+                        + " order by c.group, c.kind, c.name, c.version")
+                .project(Brief.class)
+                .list();
+    }
+
+    /** What groups are made of. */
+    record Brief(String group, Concept.Kind kind, String name, int version, String model, State state) {
+        String label() {
+            return name + "@" + version;
+        }
     }
 
     /** Nobody else adds a version until the transaction ends. */

@@ -6,12 +6,15 @@ import io.evenkeel.audit.Entry;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
+import io.evenkeel.rest.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +49,20 @@ public class Concepts {
         return new Catalogue(ConceptEntity.all().stream()
                 .map(entity -> entity.toListed(served))
                 .toList());
+    }
+
+    /** Of every version, by label, a text that is another whenever the version is: its state, or its vector. */
+    @Transactional
+    public Map<String, String> stamps() {
+        return ConceptEntity.stamps();
+    }
+
+    /** Those versions, as the served model sees them. */
+    @Transactional
+    public List<Listed> listed(Collection<String> labels) {
+        return ConceptEntity.labelled(labels).stream()
+                .map(entity -> entity.toListed(served))
+                .toList();
     }
 
     /** Those of the served model that may push. */
@@ -114,6 +131,12 @@ public class Concepts {
         });
         ConceptEntity.lock();
         return candidates.stream().map(candidate -> propose(candidate, actor)).toList();
+    }
+
+    /** Adds a version that does not push before somebody activates it. @throws ProblemException as {@link #add} does */
+    @Transactional
+    Concept addCandidate(Candidate candidate, Actor actor) {
+        return addCandidates(List.of(candidate), actor).get(0);
     }
 
     private Concept propose(Candidate candidate, Actor actor) {
@@ -186,16 +209,21 @@ public class Concepts {
         entity.persistAndFlush();
     }
 
+    /** As the other one does, presuming nothing. */
+    @Transactional
+    public void activate(String name, int version, Actor actor) {
+        activate(name, version, Precondition.NONE, actor);
+    }
+
     /**
      * Lets a candidate push from now on. One that does already stays as it is.
      *
      * @throws ProblemException {@code unknown-concept}; {@code retired-concept}; {@code unusable-concept} if the served model
-     *     cannot use it
+     *     cannot use it; what the precondition throws
      */
     @Transactional
-    public void activate(String name, int version, Actor actor) {
-        ConceptEntity.lock();
-        ConceptEntity entity = ConceptEntity.with(name, version).orElseThrow(() -> unknown(name + "@" + version));
+    public void activate(String name, int version, Precondition precondition, Actor actor) {
+        ConceptEntity entity = locked(name, version, precondition);
         if (entity.state == ConceptEntity.State.RETIRED) {
             throw ProblemException.conflict(
                     "retired-concept",
@@ -218,15 +246,27 @@ public class Concepts {
         }
     }
 
+    private ConceptEntity locked(String name, int version, Precondition precondition) {
+        ConceptEntity.lock();
+        ConceptEntity entity = ConceptEntity.with(name, version).orElseThrow(() -> unknown(name + "@" + version));
+        precondition.check(Optional.of(entity.toSheet(served)));
+        return entity;
+    }
+
+    /** As the other one does, presuming nothing. */
+    @Transactional
+    public void retire(String name, int version, Actor actor) {
+        retire(name, version, Precondition.NONE, actor);
+    }
+
     /**
      * Withdraws a version for good: a published policy that names it refuses from now on.
      *
-     * @throws ProblemException {@code unknown-concept}
+     * @throws ProblemException {@code unknown-concept}; what the precondition throws
      */
     @Transactional
-    public void retire(String name, int version, Actor actor) {
-        ConceptEntity.lock();
-        ConceptEntity entity = ConceptEntity.with(name, version).orElseThrow(() -> unknown(name + "@" + version));
+    public void retire(String name, int version, Precondition precondition, Actor actor) {
+        ConceptEntity entity = locked(name, version, precondition);
         if (entity.state != ConceptEntity.State.RETIRED) {
             entity.state = ConceptEntity.State.RETIRED;
             recorded("concept.retired", entity.label(), entity.digest, actor);
@@ -234,10 +274,26 @@ public class Concepts {
     }
 
     @Transactional
-    List<ConceptSheet> sheets() {
-        return ConceptEntity.all().stream()
+    List<ConceptSheet> sheets(
+            Optional<String> after, Optional<String> group, Optional<ConceptEntity.State> state, int most) {
+        return ConceptEntity.after(after, group, state, most).stream()
                 .map(entity -> entity.toSheet(served))
                 .toList();
+    }
+
+    /** Groups in order of name, with those of their versions that are active for the served model. */
+    @Transactional
+    List<GroupSheet> groups() {
+        Map<String, GroupSheet> groups = new LinkedHashMap<>();
+        for (ConceptEntity.Brief brief : ConceptEntity.briefs()) {
+            boolean member =
+                    brief.state() == ConceptEntity.State.ACTIVE && brief.model().equals(served.fingerprint());
+            groups.merge(
+                    brief.group() + "/" + brief.kind(),
+                    new GroupSheet(brief.group(), brief.kind(), member ? List.of(brief.label()) : List.of()),
+                    GroupSheet::with);
+        }
+        return List.copyOf(groups.values());
     }
 
     @Transactional

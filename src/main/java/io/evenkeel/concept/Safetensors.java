@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.platform.Shown;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * Reads and writes the safetensors format: eight bytes of header length, a JSON header, raw little-endian values
- * (github.com/huggingface/safetensors). Of its types F32 and I32 are read; I32 becomes float, exact below 2^24. F32 is written.
+ * (github.com/huggingface/safetensors). Of its types F32, F16, BF16, F64 and I32 are
+ * read; F64 is rounded, I32 becomes float, exact below 2^24. F32 is written.
  */
 public final class Safetensors {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,18 +73,33 @@ public final class Safetensors {
         }
         ByteBuffer part = data.slice(from, until - from).order(ByteOrder.LITTLE_ENDIAN);
         long[] shape = JSON.convertValue(entry.required("shape"), long[].class);
-        float[] values = new float[part.capacity() / Float.BYTES];
-        String type = entry.required("dtype").textValue();
-        switch (type) {
-            case "F32" -> part.asFloatBuffer().get(values);
-            case "I32" -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = part.getInt(i * Integer.BYTES);
-                }
-            }
-            default -> throw new IllegalArgumentException("type (" + type + ") is not read, only F32 and I32.");
+        return new Tensor(values(entry.required("dtype").asText(), part), shape);
+    }
+
+    private static float[] values(String type, ByteBuffer part) {
+        return switch (type) {
+            case "F32" -> values(part, Float.BYTES, part::getFloat);
+            case "F16" -> values(part, Short.BYTES, at -> Half.toFloat(part.getShort(at)));
+            case "BF16" -> values(part, Short.BYTES, at -> Half.ofBrain(part.getShort(at)));
+            case "F64" -> values(part, Double.BYTES, at -> (float) part.getDouble(at));
+            case "I32" -> values(part, Integer.BYTES, part::getInt);
+            default ->
+                throw new IllegalArgumentException(
+                        "type (" + Shown.of(type) + ") is not read, only F32, F16, BF16, F64 and I32.");
+        };
+    }
+
+    /** Gives the value at an offset. */
+    private interface At {
+        float value(int offset);
+    }
+
+    private static float[] values(ByteBuffer part, int size, At at) {
+        float[] values = new float[part.capacity() / size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = at.value(i * size);
         }
-        return new Tensor(values, shape);
+        return values;
     }
 
     /** A file's bytes: the same for the same tensors, which stand in the order of their names. */

@@ -52,6 +52,11 @@ public record SteeringPlan(List<Push> pushes) {
             return new Push(concept, strength, from, until, wanted);
         }
 
+        /** The same push, weaker or stronger. */
+        public Push times(double factor) {
+            return new Push(concept, strength * factor, from, until, adaptive);
+        }
+
         /** A push during all steps. */
         public static Push always(Concept concept, double strength) {
             return new Push(concept, strength, 0, 1);

@@ -5,14 +5,20 @@ import io.evenkeel.platform.Shown;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes a concept of what was uploaded, or says which rule it breaks. */
 final class UploadedConcept {
     private UploadedConcept() {}
 
-    /** Version 1. @throws ProblemException {@code unreadable-safetensors}, {@code not-finite} or {@code invalid-concept} */
+    /**
+     * Version 1.
+     *
+     * @throws ProblemException {@code unreadable-safetensors}, {@code unreadable-npy}, {@code not-finite} or {@code
+     *     invalid-concept}
+     */
     static Concept of(ConceptResource.Upload upload) {
-        Map<String, Tensor> tensors = tensors(upload.safetensors());
+        Map<String, Tensor> tensors = tensors(upload);
         tensors.forEach((name, tensor) -> checkFinite(upload.name(), name, tensor));
         try {
             return Concept.of(upload.name(), 1, kind(upload), group(upload), upload.model(), ConceptFile.of(tensors));
@@ -46,11 +52,37 @@ final class UploadedConcept {
         return upload.group();
     }
 
-    private static Map<String, Tensor> tensors(String base64) {
-        try {
-            return Safetensors.parse(Base64.getMimeDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("unreadable-safetensors", String.valueOf(e.getMessage()));
+    private static Map<String, Tensor> tensors(ConceptResource.Upload upload) {
+        String safetensors = upload.safetensors();
+        String npy = upload.npy();
+        if ((safetensors == null) == (npy == null)) {
+            throw ProblemException.invalid(
+                    "invalid-concept",
+                    "concept (" + Shown.of(upload.name()) + ") needs one file, as safetensors or as npy, in Base64."
+                            + "\nMaybe both were given.");
         }
+        return safetensors == null
+                ? read("unreadable-npy", String.valueOf(npy), bytes -> Map.of("c", Npy.parse(bytes)))
+                : read("unreadable-safetensors", safetensors, Safetensors::parse);
+    }
+
+    private static Map<String, Tensor> read(
+            String problem, String base64, Function<byte[], Map<String, Tensor>> reader) {
+        try {
+            return reader.apply(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(problem, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether it is to wait for somebody who activates it. */
+    static boolean isCandidate(ConceptResource.Upload upload) {
+        String state = upload.state() == null ? "active" : upload.state();
+        if (!state.equals("active") && !state.equals("candidate")) {
+            throw ProblemException.invalid(
+                    "invalid-concept",
+                    "state (" + Shown.of(state) + ") must be active or candidate.\nMaybe it is to be retired later.");
+        }
+        return state.equals("candidate");
     }
 }

@@ -1,16 +1,20 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.policy.Decision;
 import io.evenkeel.policy.PolicyEngine;
-import io.evenkeel.policy.PolicySnapshots;
 import io.evenkeel.policy.PublishedPolicy;
-import io.evenkeel.policy.Standing;
+import io.evenkeel.policy.Quotas;
 import io.evenkeel.policy.Wish;
+import io.evenkeel.policy.feed.PolicySnapshots;
+import io.evenkeel.policy.feed.Standing;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -98,14 +102,34 @@ final class Desk implements Work {
     }
 
     private CompletableFuture<Publications> decide(Case file, GenerationRequest request, PublishedPolicy policy) {
-        int partition = file.kafka().partition();
-        Decision decision = PolicyEngine.decide(
-                new Wish(request.prompt(), request.count()), policy, quotas.of(partition, request.tenant()));
+        Quotas before = quotas.of(file.kafka().partition(), request.tenant());
+        Decision decision = PolicyEngine.decide(wish(file, request), policy, before);
         if (decision instanceof Decision.Refuse refuse) {
-            return CompletableFuture.completedFuture(reports.of(
-                    file,
-                    new Outcome.Refused("blocked-by-policy", "the policy refuses this prompt.", refuse.reasons())));
+            Outcome refused =
+                    new Outcome.Refused(refuse.why().code(), refuse.why().detail(), refuse.reasons());
+            return CompletableFuture.completedFuture(reports.of(file, refused));
         }
+        return admit(file, request, before, (Decision.Admit) decision);
+    }
+
+    /** With the record's own time, so that it is decided alike when it is decided again; a time to come is none. */
+    private Wish wish(Case file, GenerationRequest request) {
+        Instant now = clock.instant();
+        Instant sent = Instant.ofEpochMilli(file.kafka().timestamp());
+        PictureSize size = studio.size(request);
+        return new Wish(
+                request.id().toString(),
+                request.prompt(),
+                request.count(),
+                OptionalInt.of(size.width()),
+                OptionalInt.of(size.height()),
+                request.surface(),
+                file.kafka().timestamp() < 0 || sent.isAfter(now) ? now : sent);
+    }
+
+    private CompletableFuture<Publications> admit(
+            Case file, GenerationRequest request, Quotas before, Decision.Admit decision) {
+        int partition = file.kafka().partition();
         List<SteeringPlan> plans = decision instanceof Decision.Steer steer
                 ? steer.plans()
                 : Collections.nCopies(request.count(), SteeringPlan.NONE);
@@ -115,8 +139,8 @@ final class Desk implements Work {
             Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
             return CompletableFuture.completedFuture(reports.of(file, refused));
         }
-        if (decision instanceof Decision.Steer steer) {
-            ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), steer.quotas());
+        if (!decision.quotas().equals(before)) {
+            ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), decision.quotas());
             return draw(file, request, plans, decision, told -> told.and(drawn));
         }
         return draw(file, request, plans, decision, told -> told);
@@ -127,14 +151,14 @@ final class Desk implements Work {
             Case file,
             GenerationRequest request,
             List<SteeringPlan> plans,
-            Decision decision,
+            Decision.Admit decision,
             UnaryOperator<Publications> completion) {
         underWay.addAndGet(plans.size());
         CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
         var unusedRelease = samples.whenComplete((drawn, trouble) -> underWay.addAndGet(-plans.size()));
         CompletableFuture<Publications> told = samples.handle((drawn, trouble) -> {
             Outcome outcome = trouble == null
-                    ? new Outcome.Completed(drawn, warnings(request), decision.reasons())
+                    ? new Outcome.Completed(drawn, warnings(request), decision.reasons(), decision.obligations())
                     : failed(request, trouble, decision);
             return completion.apply(reports.of(file, outcome));
         });

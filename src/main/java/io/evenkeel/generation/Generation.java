@@ -1,7 +1,7 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.ServedModel;
-import io.evenkeel.policy.PolicySnapshots;
+import io.evenkeel.policy.feed.PolicySnapshots;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;

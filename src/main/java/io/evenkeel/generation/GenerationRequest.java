@@ -2,6 +2,7 @@ package io.evenkeel.generation;
 
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.Surface;
 
 /**
  * What a platform asked for.
@@ -13,9 +14,17 @@ import io.evenkeel.platform.TenantId;
  * @param count pictures
  * @param seed of the first picture's noise; the next ones count up from it
  * @param sampling how they are drawn
+ * @param surface where they will be shown
  */
 record GenerationRequest(
-        RequestId id, TenantId tenant, String prompt, String negative, int count, long seed, Sampling sampling) {
+        RequestId id,
+        TenantId tenant,
+        String prompt,
+        String negative,
+        int count,
+        long seed,
+        Sampling sampling,
+        Surface surface) {
     /** Prompts stay out of logs. */
     @Override
     public String toString() {

@@ -15,12 +15,15 @@ sealed interface Outcome {
      * Every picture was drawn as the policy wants.
      *
      * @param warnings stable names of what the platform may not expect
+     * @param obligations what the platform is to do with the pictures, as the policy says
      */
-    record Completed(List<Sample> samples, List<String> warnings, List<Reason> reasons) implements Outcome {
+    record Completed(List<Sample> samples, List<String> warnings, List<Reason> reasons, List<String> obligations)
+            implements Outcome {
         public Completed {
             samples = List.copyOf(samples);
             warnings = List.copyOf(warnings);
             reasons = List.copyOf(reasons);
+            obligations = List.copyOf(obligations);
         }
 
         @Override

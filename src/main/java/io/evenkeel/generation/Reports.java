@@ -90,6 +90,7 @@ final class Reports {
                     "pictures",
                     completed.samples().stream().map(Reports::picture).toList());
             data.put("warnings", completed.warnings());
+            data.put("obligations", completed.obligations());
         }
         data.put("reasons", outcome.reasons());
         data.put("millis", millis(file));
@@ -168,6 +169,10 @@ final class Reports {
         details.putAll(verdict(outcome));
         details.put("reasons", outcome.reasons());
         details.put("millis", millis(file));
+        if (outcome instanceof Outcome.Completed completed
+                && !completed.obligations().isEmpty()) {
+            details.put("obligations", completed.obligations());
+        }
         List<Sample> samples = outcome instanceof Outcome.Completed completed ? completed.samples() : List.of();
         if (!samples.isEmpty()) {
             details.put("samples", samples.stream().map(Reports::picture).toList());

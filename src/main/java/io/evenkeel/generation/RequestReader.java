@@ -43,7 +43,10 @@ final class RequestReader {
             "scheduler",
             "width",
             "height",
-            "model");
+            "model",
+            "labels",
+            "region",
+            "ageRating");
     private static final double STRONGEST_GUIDANCE = 50;
     private static final int LONGEST_SIDE = 1 << 14;
     private static final long LARGEST_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
@@ -74,7 +77,7 @@ final class RequestReader {
             }
             return request(id(event), tenant, data);
         } catch (Unfit e) {
-            return new Arrival.Illegible(e.code, e.detail);
+            return new Arrival.Illegible(e.code(), e.detail());
         }
     }
 
@@ -82,7 +85,7 @@ final class RequestReader {
         try {
             return new Arrival.Legible(checked(id, tenant, data));
         } catch (Unfit e) {
-            return new Arrival.Invalid(id, tenant, e.code, e.detail);
+            return new Arrival.Invalid(id, tenant, e.code(), e.detail());
         }
     }
 
@@ -96,7 +99,8 @@ final class RequestReader {
                 prompt(data, "negativePrompt").orElse(""),
                 whole(data, "count", 1, limits.count()).orElse(1),
                 seed(data, id),
-                sampling(data));
+                sampling(data),
+                SurfaceReader.read(data));
     }
 
     private Sampling sampling(JsonNode data) throws Unfit {
@@ -297,17 +301,5 @@ final class RequestReader {
                     "seed (" + Shown.of(seed.asText()) + ") must be a whole number from 0 to " + LARGEST_SEED + ".");
         }
         return seed.longValue();
-    }
-
-    /** Why something is not fit, by a stable code; the detail never holds a prompt. */
-    private static final class Unfit extends Exception {
-        private final String code;
-        private final String detail;
-
-        Unfit(String code, String detail) {
-            super(code + ": " + detail);
-            this.code = code;
-            this.detail = detail;
-        }
     }
 }

@@ -136,6 +136,13 @@ final class Studio implements AutoCloseable {
         plans.stream().distinct().forEach(plan -> model.check(picture(request, 0, plan)));
     }
 
+    /** Of the request's pictures: what it says, else the model's own. */
+    PictureSize size(GenerationRequest request) {
+        PictureSize usual = model.usualSize();
+        Sampling wish = request.sampling();
+        return new PictureSize(wish.width().orElse(usual.width()), wish.height().orElse(usual.height()));
+    }
+
     /** Whether the model reads only the beginning of the request's prompts. */
     boolean cutsOff(GenerationRequest request) {
         return model.cutsOff(request.prompt()) || model.cutsOff(request.negative());
@@ -202,12 +209,11 @@ final class Studio implements AutoCloseable {
     private PictureRequest picture(GenerationRequest request, int index, SteeringPlan plan) {
         Sampling wish = request.sampling();
         Settings usual = model.usual();
-        PictureSize size = model.usualSize();
         return new PictureRequest(
                 request.prompt(),
                 request.negative(),
                 request.seed() + index,
-                new PictureSize(wish.width().orElse(size.width()), wish.height().orElse(size.height())),
+                size(request),
                 new Settings(
                         wish.solver().orElse(usual.solver()),
                         wish.steps().orElse(usual.steps()),

@@ -8,4 +8,13 @@ package io.evenkeel.platform;
  * @param status of HTTP
  * @param detail what was wrong this time, and, on a line that starts with "Maybe", what to do
  */
-public record Problem(String type, String title, int status, String detail) {}
+public record Problem(String type, String title, int status, String detail) {
+    /**
+     * One of a kind.
+     *
+     * @param name such as {@code unknown-tenant}
+     */
+    public static Problem named(int status, String name, String detail) {
+        return new Problem("urn:evenkeel:problem:" + name, name.replace('-', ' '), status, detail);
+    }
+}

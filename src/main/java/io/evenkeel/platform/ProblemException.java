@@ -6,7 +6,7 @@ public final class ProblemException extends RuntimeException {
 
     private ProblemException(int status, String name, String detail) {
         super(detail);
-        this.problem = new Problem("urn:evenkeel:problem:" + name, name.replace('-', ' '), status, detail);
+        this.problem = Problem.named(status, name, detail);
     }
 
     /** The request itself is wrong (400). */
@@ -27,6 +27,21 @@ public final class ProblemException extends RuntimeException {
     /** There is more of it than is taken (413). */
     public static ProblemException tooLarge(String name, String detail) {
         return new ProblemException(413, name, detail);
+    }
+
+    /** What it was made for is no longer so (412). */
+    public static ProblemException outdated(String name, String detail) {
+        return new ProblemException(412, name, detail);
+    }
+
+    /** It can be read, but not followed (422). */
+    public static ProblemException unprocessable(String name, String detail) {
+        return new ProblemException(422, name, detail);
+    }
+
+    /** What it needs is away for now (503). */
+    public static ProblemException unavailable(String name, String detail) {
+        return new ProblemException(503, name, detail);
     }
 
     public Problem problem() {

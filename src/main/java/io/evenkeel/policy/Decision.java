@@ -7,30 +7,75 @@ import java.util.List;
 public sealed interface Decision {
     List<Reason> reasons();
 
-    /** Nothing may be drawn. */
-    record Refuse(List<Reason> reasons) implements Decision {
+    /**
+     * Nothing may be drawn.
+     *
+     * @param why in one word
+     */
+    record Refuse(Why why, List<Reason> reasons) implements Decision {
         public Refuse {
             reasons = List.copyOf(reasons);
         }
+
+        /** As a block rule says. */
+        public Refuse(List<Reason> reasons) {
+            this(Why.BLOCKED, reasons);
+        }
+    }
+
+    /** Kinds of refusal. */
+    enum Why {
+        BLOCKED("blocked-by-policy", "the policy refuses this prompt."),
+        TOO_MANY("limited-by-policy", "the policy allows no more pictures at once, or in this minute."),
+        UNKNOWN("unknown-to-policy", "the policy needs to know more of the request than it says.");
+
+        private final String code;
+        private final String detail;
+
+        Why(String code, String detail) {
+            this.code = code;
+            this.detail = detail;
+        }
+
+        /** A stable name. */
+        public String code() {
+            return code;
+        }
+
+        /** For people. */
+        public String detail() {
+            return detail;
+        }
+    }
+
+    /** It may be drawn. */
+    sealed interface Admit extends Decision {
+        /** What fairness has drawn and limits have counted, this wish included. */
+        Quotas quotas();
+
+        /** What whoever shows the pictures is to do, such as "mark-ai-generated". */
+        List<String> obligations();
     }
 
     /**
      * At least one rule pushes.
      *
      * @param plans one for each picture, in order
-     * @param quotas what fairness has drawn, these pictures included
      */
-    record Steer(List<SteeringPlan> plans, Quotas quotas, List<Reason> reasons) implements Decision {
+    record Steer(List<SteeringPlan> plans, Quotas quotas, List<Reason> reasons, List<String> obligations)
+            implements Admit {
         public Steer {
             plans = List.copyOf(plans);
             reasons = List.copyOf(reasons);
+            obligations = List.copyOf(obligations);
         }
     }
 
-    /** No rule has anything to say against drawing it as it is. Quotas stay as they were. */
-    record PassThrough(List<Reason> reasons) implements Decision {
+    /** No rule has anything to say against drawing it as it is. */
+    record PassThrough(Quotas quotas, List<Reason> reasons, List<String> obligations) implements Admit {
         public PassThrough {
             reasons = List.copyOf(reasons);
+            obligations = List.copyOf(obligations);
         }
     }
 }

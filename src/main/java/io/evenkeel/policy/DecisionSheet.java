@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param decision refuse, steer or pass-through
  * @param policy that decided, such as "acme@3"; absent if the tenant has none that can
  * @param plans the pushes of each picture
+ * @param obligations of whoever shows the pictures
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DecisionSheet(String decision, @Nullable String policy, List<List<PushSheet>> plans, List<Reason> reasons) {
+record DecisionSheet(
+        String decision,
+        @Nullable String policy,
+        List<List<PushSheet>> plans,
+        List<Reason> reasons,
+        List<String> obligations) {
     /** One push, without its vector. */
     record PushSheet(String concept, double strength, double from, double until, boolean adaptive) {
         static PushSheet of(SteeringPlan.Push push) {
@@ -25,14 +31,15 @@ record DecisionSheet(String decision, @Nullable String policy, List<List<PushShe
         if (decision instanceof Decision.Steer steer) {
             List<List<PushSheet>> plans =
                     steer.plans().stream().map(DecisionSheet::pushes).toList();
-            return new DecisionSheet("steer", policy, plans, steer.reasons());
+            return new DecisionSheet("steer", policy, plans, steer.reasons(), steer.obligations());
         }
         String name = decision instanceof Decision.Refuse ? "refuse" : "pass-through";
-        return new DecisionSheet(name, policy, List.of(), decision.reasons());
+        List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
+        return new DecisionSheet(name, policy, List.of(), decision.reasons(), obligations);
     }
 
     static DecisionSheet refused(String why) {
-        return new DecisionSheet("refuse", null, List.of(), List.of(new Reason("tenant", true, why)));
+        return new DecisionSheet("refuse", null, List.of(), List.of(new Reason("tenant", true, why)), List.of());
     }
 
     private static List<PushSheet> pushes(SteeringPlan plan) {

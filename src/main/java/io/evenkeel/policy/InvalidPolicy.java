@@ -6,7 +6,8 @@ import java.util.List;
 public final class InvalidPolicy extends RuntimeException {
     private final transient List<String> problems;
 
-    InvalidPolicy(List<String> problems) {
+    /** @param problems at least one */
+    public InvalidPolicy(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }

@@ -9,9 +9,11 @@ import io.evenkeel.concept.Concepts;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.semantic.Likeness;
 import io.evenkeel.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -29,13 +31,21 @@ public class Policies {
     private final AuditTrail audit;
     private final Event<PolicyPublished> published;
     private final Clock clock;
+    private final Instance<Likeness> likeness;
 
-    Policies(Tenants tenants, Concepts concepts, AuditTrail audit, Event<PolicyPublished> published, Clock clock) {
+    Policies(
+            Tenants tenants,
+            Concepts concepts,
+            AuditTrail audit,
+            Event<PolicyPublished> published,
+            Clock clock,
+            Instance<Likeness> likeness) {
         this.tenants = tenants;
         this.concepts = concepts;
         this.audit = audit;
         this.published = published;
         this.clock = clock;
+        this.likeness = likeness;
     }
 
     /**
@@ -49,7 +59,7 @@ public class Policies {
     @Transactional
     public PolicySheet publish(TenantId tenant, JsonNode json, Actor actor) {
         tenants.lock(tenant);
-        Definition definition = Definition.of(json, concepts.catalogue());
+        Definition definition = check(json);
         Optional<PolicyEntity> current = PolicyEntity.currentOf(tenant);
         if (current.filter(entity -> entity.digest.equals(definition.digest())).isPresent()) {
             return sheet(current.get());
@@ -62,7 +72,7 @@ public class Policies {
                 tenant.value(),
                 actor.name(),
                 Map.of("policy", next.label(), "policyDigest", next.digest)));
-        published.fire(new PolicyPublished(next.label()));
+        published.fire(new PolicyPublished(tenant));
         return sheet(next);
     }
 
@@ -81,7 +91,7 @@ public class Policies {
     /** What publishing it now would publish. @throws InvalidPolicy with all problems */
     @Transactional
     public Definition check(JsonNode json) {
-        return Definition.of(json, concepts.catalogue());
+        return Definition.of(json, concepts.catalogue(), likeness.stream().findFirst());
     }
 
     /** A tenant's versions, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
@@ -120,7 +130,7 @@ public class Policies {
         return new PolicySheet(entity.version, entity.digest, entity.publishedAt, entity.publishedBy, definition);
     }
 
-    static JsonNode parsed(String definition) {
+    private static JsonNode parsed(String definition) {
         try {
             return JSON.readTree(definition);
         } catch (JsonProcessingException e) {

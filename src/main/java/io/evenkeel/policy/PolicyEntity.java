@@ -48,25 +48,6 @@ class PolicyEntity extends PanacheEntityBase {
         return find("tenant", Sort.descending("version"), tenant.value()).firstResultOptional();
     }
 
-    /** The latest version of every tenant. */
-    static List<PolicyEntity> current() {
-        return list("from PolicyEntity p where p.version ="
-                + " (select max(q.version) from PolicyEntity q where q.tenant = p.tenant)");
-    }
-
-    /**
-     * Changes whenever what requests depend on does: a tenant, a concept, a publication. PostgreSQL numbers each change of a row
-     * (xmin), so that an altered vector is noticed without reading vectors.
-     */
-    static String stamp() {
-        Object stamp = getEntityManager().createNativeQuery("""
-                        select concat_ws('/',
-                          (select string_agg(cast(xmin as text), ',' order by id) from tenants),
-                          (select string_agg(cast(xmin as text), ',' order by id) from concepts),
-                          (select count(*) from policies))""").getSingleResult();
-        return String.valueOf(stamp);
-    }
-
     String label() {
         return tenant + "@" + version;
     }

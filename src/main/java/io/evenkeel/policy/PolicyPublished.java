@@ -1,8 +1,6 @@
 package io.evenkeel.policy;
 
-/**
- * CDI event, fired in the transaction that publishes.
- *
- * @param label of the version, such as "acme@3"
- */
-record PolicyPublished(String label) {}
+import io.evenkeel.platform.TenantId;
+
+/** CDI event, fired in the transaction that publishes a version of a tenant's policy. */
+public record PolicyPublished(TenantId tenant) {}

@@ -5,6 +5,9 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.feed.PolicySnapshots;
+import io.evenkeel.policy.feed.Standing;
+import io.evenkeel.rest.BodyLimit;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -16,30 +19,54 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
     private final Policies policies;
     private final PolicySnapshots snapshots;
     private final SecurityIdentity identity;
+    private final Clock clock;
 
-    PolicyResource(Policies policies, PolicySnapshots snapshots, SecurityIdentity identity) {
+    PolicyResource(Policies policies, PolicySnapshots snapshots, SecurityIdentity identity, Clock clock) {
         this.policies = policies;
         this.snapshots = snapshots;
         this.identity = identity;
+        this.clock = clock;
     }
 
     /**
      * What a dry run takes.
      *
      * @param count of pictures; 1 if absent
+     * @param labels of the surface that they are for
      */
     public record DryRun(
             @NotNull @Size(max = 10_000) String prompt,
-            @Min(1) @Max(100) Integer count) {
+            @Min(1) @Max(100) Integer count,
+            @Min(1) @Max(16_384) @Nullable Integer width,
+            @Min(1) @Max(16_384) @Nullable Integer height,
+            @Size(max = 16) Map<String, String> labels,
+            @Size(max = 20) @Nullable String region,
+            @Min(0) @Max(99) @Nullable Integer ageRating) {
         public DryRun {
             count = count == null ? 1 : count;
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+        }
+
+        Wish wish(Instant now) {
+            Surface surface = new Surface(labels, Optional.ofNullable(region), whole(ageRating));
+            return new Wish("", prompt, count, whole(width), whole(height), surface, now);
+        }
+
+        private static OptionalInt whole(@Nullable Integer number) {
+            return number == null ? OptionalInt.empty() : OptionalInt.of(number);
         }
 
         @Override
@@ -70,6 +97,7 @@ class PolicyResource {
 
     @POST
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
+    @BodyLimit(kib = 1024)
     public PolicySheet publish(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
         try {
             return policies.publish(
@@ -82,6 +110,7 @@ class PolicyResource {
     @POST
     @Path("validate")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
+    @BodyLimit(kib = 1024)
     public Validation validate(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
         try {
             return new Validation(List.of(), policies.check(definition).json());
@@ -97,7 +126,7 @@ class PolicyResource {
     public DecisionSheet decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull DryRun run) {
         Standing standing = snapshots.standing(tenant);
         if (standing instanceof Standing.Known known) {
-            Wish wish = new Wish(run.prompt(), run.count());
+            Wish wish = run.wish(clock.instant());
             return DecisionSheet.of(
                     PolicyEngine.decide(wish, known.policy(), Quotas.NONE),
                     known.policy().label());

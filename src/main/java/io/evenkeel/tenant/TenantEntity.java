@@ -1,5 +1,6 @@
 package io.evenkeel.tenant;
 
+import io.evenkeel.access.Reach;
 import io.evenkeel.platform.TenantId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
@@ -26,6 +27,13 @@ class TenantEntity extends PanacheEntityBase {
 
     static List<TenantEntity> all() {
         return listAll(Sort.by("id"));
+    }
+
+    /** In order of id, those after one. */
+    static List<TenantEntity> after(Reach reach, String id, int most) {
+        return find("id > ?1 and (?2 or id in ?3)", Sort.by("id"), id, reach.all(), reach.tenants())
+                .page(0, most)
+                .list();
     }
 
     static Optional<TenantEntity> with(TenantId id) {

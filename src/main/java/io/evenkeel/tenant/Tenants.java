@@ -1,5 +1,6 @@
 package io.evenkeel.tenant;
 
+import io.evenkeel.access.Reach;
 import io.evenkeel.access.UnknownTenant;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.Entry;
@@ -7,6 +8,7 @@ import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.rest.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -37,6 +39,14 @@ public class Tenants {
         return TenantEntity.all().stream().map(TenantEntity::toTenant).toList();
     }
 
+    /** In order of id, some of those within reach after one. */
+    @Transactional
+    public List<Tenant> after(Reach reach, Optional<String> id, int most) {
+        return TenantEntity.after(reach, id.orElse(""), most).stream()
+                .map(TenantEntity::toTenant)
+                .toList();
+    }
+
     /** One of them. @throws ProblemException {@code unknown-tenant} */
     @Transactional
     public Tenant get(TenantId id) {
@@ -53,9 +63,19 @@ public class Tenants {
         return TenantEntity.locked(id).orElseThrow(() -> unknown(id)).toTenant();
     }
 
-    /** Adds it, active, or gives it that name. @throws ProblemException {@code invalid-tenant} if the name breaks its rule */
+    /** As the other one does, presuming nothing. */
     @Transactional
     public Tenant put(TenantId id, String name, Actor actor) {
+        return put(id, name, Precondition.NONE, actor);
+    }
+
+    /**
+     * Adds it, active, or gives it that name.
+     *
+     * @throws ProblemException {@code invalid-tenant} if the name breaks its rule; what the precondition throws
+     */
+    @Transactional
+    public Tenant put(TenantId id, String name, Precondition precondition, Actor actor) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "invalid-tenant",
@@ -63,6 +83,7 @@ public class Tenants {
                             + ") must have 1 to 200 characters, not all blank and none a control character.");
         }
         Optional<TenantEntity> known = TenantEntity.locked(id);
+        precondition.check(known.map(TenantEntity::toTenant));
         if (known.isEmpty()) {
             Tenant tenant = TenantEntity.added(new Tenant(id, name, Tenant.State.ACTIVE))
                     .toTenant();
@@ -79,20 +100,27 @@ public class Tenants {
         return recorded("tenant.renamed", entity.toTenant(), actor);
     }
 
-    /** From now on all its requests are refused. @throws ProblemException {@code unknown-tenant} */
+    /** As the other one does, presuming nothing. */
     @Transactional
     public Tenant suspend(TenantId id, Actor actor) {
-        return turn(id, Tenant.State.SUSPENDED, "tenant.suspended", actor);
+        return suspend(id, Precondition.NONE, actor);
     }
 
-    /** Undoes {@link #suspend}. @throws ProblemException {@code unknown-tenant} */
+    /** From now on all its requests are refused. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
     @Transactional
-    public Tenant resume(TenantId id, Actor actor) {
-        return turn(id, Tenant.State.ACTIVE, "tenant.resumed", actor);
+    public Tenant suspend(TenantId id, Precondition precondition, Actor actor) {
+        return turn(id, Tenant.State.SUSPENDED, "tenant.suspended", precondition, actor);
     }
 
-    private Tenant turn(TenantId id, Tenant.State state, String kind, Actor actor) {
+    /** Undoes it. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
+    @Transactional
+    public Tenant resume(TenantId id, Precondition precondition, Actor actor) {
+        return turn(id, Tenant.State.ACTIVE, "tenant.resumed", precondition, actor);
+    }
+
+    private Tenant turn(TenantId id, Tenant.State state, String kind, Precondition precondition, Actor actor) {
         TenantEntity entity = TenantEntity.locked(id).orElseThrow(() -> unknown(id));
+        precondition.check(Optional.of(entity.toTenant()));
         if (entity.state == state) {
             return entity.toTenant();
         }

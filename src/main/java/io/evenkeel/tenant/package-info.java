@@ -1,5 +1,5 @@
 /**
- * Who is served. Tenant: a platform, or a brand on one, with its own policies. May import audit, access and platform.
+ * Who is served. Tenant: a platform, or a brand on one, with its own policies. May import audit, access, rest and platform.
  */
 @NullMarked
 package io.evenkeel.tenant;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.policy.Surface;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,7 +61,8 @@ class RequestReaderTest {
                                 OptionalInt.of(768),
                                 OptionalInt.of(12),
                                 OptionalDouble.of(2.5),
-                                Optional.of(Solver.DPM_SOLVER_KARRAS))));
+                                Optional.of(Solver.DPM_SOLVER_KARRAS)),
+                        Surface.UNKNOWN));
     }
 
     @Test

@@ -21,8 +21,10 @@ import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.Realised;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.Definition;
 import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.Reason;
+import io.evenkeel.policy.Settings;
 import io.evenkeel.screening.Measured;
 import java.net.URI;
 import java.time.Clock;
@@ -146,7 +148,11 @@ class SchemasTest {
         Sample steered = sample(0, new SteeringPlan(List.of(SteeringPlan.Push.always(FEMALE, 2))));
         Publications told = REPORTS.of(
                 file(),
-                new Outcome.Completed(List.of(steered, sample(1, PLAIN)), List.of("prompt-truncated"), REASONS));
+                new Outcome.Completed(
+                        List.of(steered, sample(1, PLAIN)),
+                        List.of("prompt-truncated"),
+                        REASONS,
+                        List.of("mark-ai-generated")));
 
         assertFollows(told, "completed");
         assertThat(entry(told).path("concepts")).hasToString("[\"female@1\"]");
@@ -165,7 +171,8 @@ class SchemasTest {
         SteeringPlan plan = new SteeringPlan(
                 List.of(SteeringPlan.Push.always(read, 2).adapting(true), SteeringPlan.Push.always(FEMALE, 1)));
 
-        Publications told = REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, plan)), List.of(), REASONS));
+        Publications told =
+                REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, plan)), List.of(), REASONS, List.of()));
 
         assertFollows(told, "completed");
         JsonNode pushes = entry(told).at("/details/samples/0/steering");
@@ -175,8 +182,8 @@ class SchemasTest {
 
     @Test
     void unsteeredPicturesAreReportedAsTheSchemasSay() throws JsonProcessingException {
-        Publications told =
-                REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, PLAIN)), List.of(), REASONS.subList(0, 1)));
+        Publications told = REPORTS.of(
+                file(), new Outcome.Completed(List.of(sample(0, PLAIN)), List.of(), REASONS.subList(0, 1), List.of()));
 
         assertFollows(told, "completed");
         assertThat(entry(told).has("concepts")).isFalse();
@@ -237,7 +244,8 @@ class SchemasTest {
 
     private static Case file() {
         return Case.of(requesting("{}"), ID, new TenantId("acme"), Instant.EPOCH)
-                .decidedBy(new PublishedPolicy(new TenantId("acme"), 3, DIGEST, List.of()));
+                .decidedBy(
+                        new PublishedPolicy(new TenantId("acme"), 3, DIGEST, new Definition(List.of(), Settings.NONE)));
     }
 
     private static Sample sample(int index, SteeringPlan plan) {

@@ -10,6 +10,7 @@ import io.evenkeel.diffusion.runtime.DeviceUnavailable;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.platform.TurnedClock;
+import io.evenkeel.policy.Surface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -116,7 +117,8 @@ class StudioTest {
                         OptionalInt.empty(),
                         OptionalInt.of(steps),
                         OptionalDouble.empty(),
-                        Optional.empty()));
+                        Optional.empty()),
+                Surface.UNKNOWN);
     }
 
     @Test

@@ -80,8 +80,8 @@ class DefinitionTest {
         Rule.Fairness rule = (Rule.Fairness) definition.rules().get(0);
 
         assertThat(definition.json().at("/rules/0/adaptive").asBoolean()).isTrue();
-        assertThat(rule.target())
-                .extracting(member -> rule.how().of(member.concept()).adaptive())
+        assertThat(rule.target().members())
+                .extracting(member -> rule.target().how().of(member.concept()).adaptive())
                 .containsExactly(true, false);
     }
 
@@ -116,14 +116,14 @@ class DefinitionTest {
         return Stream.of(
                 Arguments.of(
                         "{'id':'a','type':'blok'}",
-                        "rule (a): type (blok) is not known.\nMaybe one of block, safety and fairness was meant."),
+                        "rule (a): type (blok) is not known.\nMaybe one of block, safety, fairness, enhance, exempt and limit was meant."),
                 Arguments.of(
                         "{'id':'No Hate','type':'block','terms':['x']}",
                         "rule: id (No Hate) must match [a-z0-9][a-z0-9-]{0,62}.\nMaybe it holds capitals or blanks."),
                 Arguments.of("7", "rule: (7) must be a JSON object.\nMaybe its braces are missing."),
                 Arguments.of(
                         "{'id':'a','type':'block','terms':['x'],'term':1}",
-                        "rule (a): field (term) is not known.\nMaybe it is misspelt; known here are id, type, terms."),
+                        "rule (a): field (term) is not known.\nMaybe it is misspelt; known here are id, type, terms, patterns, like, category, when."),
                 Arguments.of(
                         "{'id':'a','type':'block','terms':[]}",
                         "rule (a): terms must hold at least one term.\nMaybe the rule can go."),
@@ -244,16 +244,15 @@ class DefinitionTest {
 
     @Test
     void moreRulesOrTermsThanAnybodyReadsAreTold() {
-        String terms =
-                IntStream.rangeClosed(1, 16).mapToObj(i -> "'t" + i + "'").collect(Collectors.joining(","));
-        String[] rules = IntStream.rangeClosed(1, 65)
+        String terms = IntStream.rangeClosed(1, 6).mapToObj(i -> "'t" + i + "'").collect(Collectors.joining(","));
+        String[] rules = IntStream.rangeClosed(1, 201)
                 .mapToObj(i -> "{'id':'r" + i + "','type':'block','terms':[" + terms + "]}")
                 .toArray(String[]::new);
 
         assertThat(problems(Example.json(rules)))
                 .containsExactly(
-                        "policy: rules (65) must be at most 64.\nMaybe one rule can hold what several hold now.",
-                        "policy: terms and words (1040) must be at most 1000 in all rules together.\n"
+                        "policy: rules (201) must be at most 200.\nMaybe one rule can hold what several hold now.",
+                        "policy: terms and words (1206) must be at most 1000 in all rules together.\n"
                                 + "Maybe some are phrases around another term.");
     }
 
@@ -263,7 +262,7 @@ class DefinitionTest {
                 .containsExactly("policy: ([]) must be a JSON object.\nMaybe its braces are missing.");
         assertThat(problems(Example.parse("{'ruels':[]}")))
                 .containsExactly(
-                        "policy: field (ruels) is not known.\nMaybe it is misspelt; known here are rules.",
+                        "policy: field (ruels) is not known.\nMaybe it is misspelt; known here are rules, unknown, maxStrength, obligations.",
                         "policy: rules (absent) must be a list.\nMaybe its brackets are missing.");
     }
 

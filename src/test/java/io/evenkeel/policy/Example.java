@@ -51,7 +51,7 @@ final class Example {
 
     static PublishedPolicy policy(String... rules) {
         Definition definition = definition(rules);
-        return new PublishedPolicy(ACME, 3, definition.digest(), definition.rules());
+        return new PublishedPolicy(ACME, 3, definition.digest(), definition);
     }
 
     static Definition definition(String... rules) {

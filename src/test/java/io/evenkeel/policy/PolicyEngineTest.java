@@ -69,8 +69,7 @@ class PolicyEngineTest {
     @Test
     void aPromptThatNamesTheAttributeIsNotOverruled() {
         assertThat(decide("A Woman, a doctor", 1, GENDER))
-                .isEqualTo(new Decision.PassThrough(
-                        List.of(new Reason("gender-balance", false, "the prompt names gender (\"woman\")"))));
+                .isEqualTo(passed(List.of(new Reason("gender-balance", false, "the prompt names gender (\"woman\")"))));
     }
 
     @Test
@@ -108,7 +107,7 @@ class PolicyEngineTest {
     @ValueSource(strings = {"a red chair", "a police station", "doctoring", "personal things", "sunset over the sea"})
     void aPromptThatShowsNoPersonIsLeftAlone(String prompt) {
         assertThat(decide(prompt, 1, CAST))
-                .isEqualTo(new Decision.PassThrough(List.of(new Reason("cast", false, "the prompt shows no person"))));
+                .isEqualTo(passed(List.of(new Reason("cast", false, "the prompt shows no person"))));
     }
 
     @Test
@@ -202,7 +201,7 @@ class PolicyEngineTest {
     @Test
     void aPolicyWithoutRulesPassesThroughAndSaysSo() {
         assertThat(decide("anything", 1))
-                .isEqualTo(new Decision.PassThrough(List.of(new Reason("none", false, "the policy has no rules"))));
+                .isEqualTo(passed(List.of(new Reason("none", false, "the policy has no rules"))));
     }
 
     @Test
@@ -213,6 +212,10 @@ class PolicyEngineTest {
     @Test
     void aWishForNoPictureIsRefused() {
         assertThatThrownBy(() -> new Wish("a doctor", 0)).hasMessage("count (0) of pictures must be 1 or more.");
+    }
+
+    private static Decision passed(List<Reason> reasons) {
+        return new Decision.PassThrough(Quotas.NONE, reasons, List.of());
     }
 
     private static Decision decide(String prompt, int count, String... rules) {

@@ -19,6 +19,8 @@ import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.feed.PolicySnapshots;
+import io.evenkeel.policy.feed.Standing;
 import io.evenkeel.standalone.Servers;
 import io.evenkeel.tenant.Tenants;
 import io.quarkus.test.common.WithTestResource;

@@ -4,6 +4,7 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
+import io.evenkeel.rest.BodyLimit;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -43,6 +44,7 @@ class DiscoveryResource {
     @POST
     @Consumes({"application/json", "application/yaml", "application/x-yaml", "text/yaml"})
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
+    @BodyLimit(kib = 1024)
     public Response request(@QueryParam("model") @Nullable String model, byte[] spec) {
         Row row = discoveries.request(text(spec), Optional.ofNullable(model), actor());
         return Response.accepted(DiscoverySheet.whole(row))

@@ -1,7 +1,7 @@
 package io.evenkeel.evaluation.method;
 
-import io.evenkeel.policy.Prompt;
-import io.evenkeel.policy.Terms;
+import io.evenkeel.policy.prompt.Prompt;
+import io.evenkeel.policy.prompt.Terms;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,19 @@
+package io.evenkeel.rest;
+
+import io.evenkeel.platform.ProblemException;
+import java.util.Optional;
+
+/** What a caller presumes of a resource. To be checked where nobody else can change it any more. */
+@FunctionalInterface
+public interface Precondition {
+    /** Presumes nothing. */
+    Precondition NONE = current -> {};
+
+    /**
+     * Checks what is there.
+     *
+     * @param current as GET would show it; empty if it is not there
+     * @throws ProblemException {@code changed-meanwhile}
+     */
+    void check(Optional<?> current);
+}

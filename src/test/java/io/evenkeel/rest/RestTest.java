@@ -1,0 +1,233 @@
+package io.evenkeel.rest;
+
+import static io.evenkeel.Callers.admin;
+import static io.evenkeel.Callers.auditor;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.evenkeel.RecordingTrail;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What all endpoints have in common. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class RestTest {
+    private static final String TENANTS = "/api/v1/tenants";
+    private static final String NAMED = "{\"name\":\"Acme\"}";
+    private static final Pattern CURSOR = Pattern.compile("<\\?limit=\\d+&cursor=([^>]+)>; rel=\"next\"");
+
+    private final String id = "r-" + UUID.randomUUID();
+    private final String tenant = TENANTS + "/" + id;
+
+    @Test
+    void everyRefusalOfTheFrameworkIsAProblem() {
+        problem(given().get(tenant), 401, "unauthenticated").header("WWW-Authenticate", notNullValue());
+        problem(given().auth().preemptive().basic("admin", "guess").get(tenant), 401, "unauthenticated");
+        problem(auditor().body(NAMED).put(tenant), 403, "forbidden");
+        problem(admin().get("/api/v1/nowhere"), 404, "not-found");
+        problem(admin().get("/api/v1/tenants/a/b/c"), 404, "not-found");
+        problem(admin().delete(tenant), 405, "method-not-allowed");
+        problem(admin().accept("image/png").get(tenant), 406, "not-acceptable");
+        problem(admin().contentType(ContentType.TEXT).body("x").put(tenant), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void aBodyThatCannotBeReadIsToldWhereAndWhy() {
+        problem(admin().body("{ this is no JSON").put(tenant), 400, "unreadable-json")
+                .body("detail", containsString("line (1) column ("));
+        problem(admin().body("{\"nam\":\"Acme\"}").put(tenant), 400, "unreadable-json")
+                .body("detail", containsString("field (nam)"))
+                .body("detail", containsString("known here are name"));
+        problem(admin().body("{\"name\":[1]}").put(tenant), 400, "unreadable-json")
+                .body("detail", containsString("(name)"));
+        problem(admin().body("{}").put(tenant), 400, "invalid-request")
+                .body("detail", containsString("(name) must not"));
+        problem(admin().put(tenant), 400, "invalid-request");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        String large = "{\"name\":\"" + "a".repeat(70_000) + "\"}";
+
+        problem(admin().body(large).put(tenant), 413, "body-too-large").body("detail", containsString("(65536) bytes"));
+    }
+
+    @Test
+    void whatNobodyForesawTellsNoDetails() {
+        RecordingTrail.brokenDuring(() -> problem(admin().body(NAMED).put(tenant), 500, "internal-error")
+                .body("detail", containsString("nobody foresaw")));
+    }
+
+    @Test
+    void aListComesInPages() {
+        for (int i = 0; i < 5; i++) {
+            admin().body(NAMED).put(tenant + "-" + i).then().statusCode(200);
+        }
+        List<String> found = new ArrayList<>();
+        String cursor = null;
+        do {
+            Response page = page(2, cursor);
+            page.then().statusCode(200);
+            List<String> ids = page.jsonPath().getList("id");
+            assertThat(ids).hasSizeBetween(1, 2);
+            found.addAll(ids);
+            cursor = next(page);
+        } while (cursor != null);
+
+        assertThat(found)
+                .doesNotHaveDuplicates()
+                .isSorted()
+                .contains(id + "-0", id + "-1", id + "-2", id + "-3", id + "-4");
+    }
+
+    @Test
+    void aCursorThatWasAlteredOrIsAnotherListsIsRefused() {
+        admin().body(NAMED).put(tenant);
+        admin().body(NAMED).put(tenant + "-b");
+        String cursor = next(page(1, null));
+        char last = cursor.charAt(20);
+
+        problem(
+                page(1, cursor.substring(0, 20) + (last == 'A' ? 'B' : 'A') + cursor.substring(21)),
+                400,
+                "invalid-cursor");
+        problem(page(1, cursor.substring(0, 8)), 400, "invalid-cursor");
+        problem(page(1, "%%%"), 400, "invalid-cursor");
+        problem(page(1, ""), 400, "invalid-cursor");
+        problem(auditor().queryParam("cursor", cursor).get("/api/v1/concepts"), 400, "invalid-cursor");
+        problem(auditor().queryParam("limit", "0").get(TENANTS), 400, "invalid-limit");
+        problem(auditor().queryParam("limit", "many").get(TENANTS), 400, "invalid-limit");
+    }
+
+    @Test
+    void aChangeIsMadeOnlyToWhatTheCallerSaw() {
+        String first = admin().body(NAMED).put(tenant).header("ETag");
+        String second = admin().header("If-Match", first)
+                .body("{\"name\":\"Brick\"}")
+                .put(tenant)
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
+
+        problem(admin().header("If-Match", first).body(NAMED).put(tenant), 412, "changed-meanwhile")
+                .body("detail", containsString("its tag is (" + second + ")"));
+        problem(admin().header("If-Match", first).post(tenant + "/suspend"), 412, "changed-meanwhile");
+        problem(admin().header("If-None-Match", "*").body(NAMED).put(tenant), 412, "changed-meanwhile");
+        problem(admin().header("If-Match", "*").body(NAMED).put(tenant + "-new"), 412, "changed-meanwhile")
+                .body("detail", containsString("it is not there"));
+        admin().header("If-Match", second).post(tenant + "/suspend").then().statusCode(200);
+        auditor().get(tenant).then().body("name", equalTo("Brick")).body("state", equalTo("SUSPENDED"));
+    }
+
+    @Test
+    void aPostWithTheSameKeyIsMadeOnce() {
+        admin().body(NAMED).put(tenant);
+        String key = UUID.randomUUID().toString();
+        String suspend = tenant + "/suspend";
+        RecordingTrail.clear();
+
+        String first = admin().header("Idempotency-Key", key)
+                .post(suspend)
+                .then()
+                .statusCode(200)
+                .header("Idempotency-Replayed", nullValue())
+                .extract()
+                .asString();
+        admin().post(tenant + "/resume").then().statusCode(200);
+        Response again = admin().header("Idempotency-Key", key).post(suspend);
+
+        again.then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Replayed", "true")
+                .header("ETag", notNullValue());
+        assertThat(again.asString()).isEqualTo(first);
+        auditor().get(tenant).then().body("state", equalTo("ACTIVE"));
+        problem(admin().header("Idempotency-Key", key).post(tenant + "/resume"), 422, "idempotency-key-reused");
+        problem(admin().header("Idempotency-Key", "with blank").post(suspend), 400, "invalid-idempotency-key");
+    }
+
+    @Test
+    void aKeyIsItsCallersAlone() {
+        admin().body(NAMED).put(tenant);
+        String key = UUID.randomUUID().toString();
+        String decide = tenant + "/policies/decide";
+
+        admin().header("Idempotency-Key", key)
+                .body("{\"prompt\":\"a doctor\"}")
+                .post(decide)
+                .then()
+                .statusCode(200);
+
+        auditor()
+                .header("Idempotency-Key", key)
+                .body("{\"prompt\":\"a nurse\"}")
+                .post(decide)
+                .then()
+                .statusCode(200)
+                .header("Idempotency-Replayed", nullValue());
+    }
+
+    @Test
+    void whatWasRefusedCanBeTriedAgainWithItsKey() {
+        String key = UUID.randomUUID().toString();
+        problem(admin().header("Idempotency-Key", key).post(tenant + "/suspend"), 404, "unknown-tenant");
+        admin().body(NAMED).put(tenant);
+
+        admin().header("Idempotency-Key", key).post(tenant + "/suspend").then().statusCode(200);
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeBack() {
+        for (int i = 0; i < 3; i++) {
+            admin().get(TENANTS + "/three-a-minute").then().statusCode(404);
+        }
+
+        problem(admin().get(TENANTS + "/three-a-minute"), 429, "too-many-requests")
+                .header("Retry-After", notNullValue());
+        admin().get(tenant).then().statusCode(404);
+    }
+
+    private static Response page(int limit, String cursor) {
+        var request = auditor().queryParam("limit", limit);
+        return (cursor == null ? request : request.queryParam("cursor", cursor)).get(TENANTS);
+    }
+
+    private static String next(Response page) {
+        String link = page.header("Link");
+        if (link == null) {
+            return null;
+        }
+        Matcher next = CURSOR.matcher(link);
+        assertThat(next.matches()).as(link).isTrue();
+        return next.group(1);
+    }
+
+    private static ValidatableResponse problem(Response response, int status, String name) {
+        return response.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:evenkeel:problem:" + name))
+                .body("status", equalTo(status))
+                .body("title", equalTo(name.replace('-', ' ')))
+                .body("detail", notNullValue())
+                .body("keySet()", hasSize(4));
+    }
+}
