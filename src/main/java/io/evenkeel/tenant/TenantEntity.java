@@ -31,7 +31,7 @@ class TenantEntity extends PanacheEntityBase {
 
     /** In order of id, those after one. */
     static List<TenantEntity> after(Reach reach, String id, int most) {
-        return find("id > ?1 and (?2 or id in ?3)", Sort.by("id"), id, reach.all(), reach.tenants())
+        return find("id > ?1 and (?2 = true or id in ?3)", Sort.by("id"), id, reach.all(), reach.tenants())
                 .page(0, most)
                 .list();
     }
