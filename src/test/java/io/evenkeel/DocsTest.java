@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.evenkeel.access.AccessConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.policy.feed.PolicyConfig;
 import io.evenkeel.rest.RestConfig;
 import io.evenkeel.standalone.StandaloneConfig;
-import io.evenkeel.tenant.AdminConfig;
-import io.evenkeel.tenant.AuditorConfig;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -46,8 +45,7 @@ class DocsTest {
                 PolicyConfig.class,
                 RestConfig.class,
                 StandaloneConfig.class,
-                AdminConfig.class,
-                AuditorConfig.class
+                AccessConfig.class
             })
     void everySettingIsDocumented(Class<?> config) throws IOException {
         String prefix = config.getAnnotation(ConfigMapping.class).prefix();

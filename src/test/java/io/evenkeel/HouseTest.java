@@ -27,21 +27,22 @@ class HouseTest {
     private static final String HOUSE = "io.evenkeel";
     private static final String PLANTED = "io.evenkeel.planted";
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            room("generation", "tenant policy diffusion screening concept audit platform"),
+            room("generation", "tenant policy diffusion screening concept audit access platform"),
             room("evaluation", "diffusion onnxgraph screening concept policy platform"),
-            room("discovery", "diffusion onnxgraph concept audit rest platform"),
+            room("discovery", "diffusion onnxgraph concept audit access rest platform"),
             room("diffusion", "onnxgraph concept platform"),
-            room("policy", "concept tenant audit rest platform"),
-            room("concept", "audit rest platform"),
-            room("tenant", "audit rest platform"),
+            room("policy", "concept tenant audit access rest platform"),
+            room("concept", "audit access rest platform"),
+            room("tenant", "audit access rest platform"),
             room("rest", "platform"),
             room("screening", "platform"),
-            room("audit", "platform"),
+            room("audit", "access platform"),
+            room("access", "platform"),
             room("onnxgraph", ""),
             room("platform", ""),
             room(
                     "standalone",
-                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph platform"));
+                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph access platform"));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(HOUSE);

@@ -2,6 +2,7 @@ package io.evenkeel.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.access.Roles;
 import io.evenkeel.audit.ChainWalk.Verdict;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's entries: searched, and verified. */
 @Path("/api/v1/tenants/{tenant}/audit")
-@RolesAllowed({"admin", "auditor"})
+@RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class AuditResource {
     private final SearchTable search;
     private final VerifyTable verify;

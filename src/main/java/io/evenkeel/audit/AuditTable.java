@@ -4,6 +4,8 @@ import static java.time.ZoneOffset.UTC;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.evenkeel.access.Errand;
+import io.evenkeel.access.OnErrand;
 import io.evenkeel.audit.Recorded.Arrival;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
@@ -57,7 +59,8 @@ class AuditTable implements AuditTrail {
      * @throws PersistenceException if the database fails
      * @throws IllegalStateException if another record has arrived from the same place before
      */
-    @Transactional
+    @OnErrand(Errand.AUDIT_PROJECTION)
+    @Transactional(TxType.REQUIRES_NEW)
     void project(List<Recorded> batch) {
         // Sorted, so that two projections that meet in a rebalance lock chains in the same order.
         Map<String, List<Recorded>> chains =

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import io.evenkeel.audit.AuditPage.Found;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,7 @@ class SearchTable {
         this.database = database;
     }
 
+    @Transactional
     AuditPage find(AuditFilter filter) {
         Where where = where(filter);
         String sql = "select * from audit_entry where " + where.sql() + " order by seq limit " + (filter.limit() + 1);

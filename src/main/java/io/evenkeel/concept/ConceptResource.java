@@ -2,6 +2,7 @@ package io.evenkeel.concept;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
@@ -72,7 +73,7 @@ class ConceptResource {
     }
 
     @GET
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<List<ConceptSheet>> all(
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor,
@@ -98,20 +99,20 @@ class ConceptResource {
 
     @GET
     @Path("groups")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public List<GroupSheet> groups() {
         return concepts.groups();
     }
 
     @GET
     @Path("{name}/{version:\\d{1,9}}")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<ConceptSheet> get(@PathParam("name") String name, @PathParam("version") int version) {
         return tags.answer(concepts.sheet(name, version));
     }
 
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @BodyLimit(kib = 64 << 10)
     public RestResponse<ConceptSheet> add(@Valid @NotNull Upload upload) {
         Concept concept = added(upload);
@@ -133,7 +134,7 @@ class ConceptResource {
 
     @POST
     @Path("{name}/{version:\\d{1,9}}/activate")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<ConceptSheet> activate(
             @PathParam("name") String name,
             @PathParam("version") int version,
@@ -144,7 +145,7 @@ class ConceptResource {
 
     @POST
     @Path("{name}/{version:\\d{1,9}}/retire")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<ConceptSheet> retire(
             @PathParam("name") String name,
             @PathParam("version") int version,

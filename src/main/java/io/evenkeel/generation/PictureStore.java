@@ -45,7 +45,7 @@ public final class PictureStore {
 
     /** The file of a digest, if it is kept. @throws UncheckedIOException if it cannot be read */
     public Optional<byte[]> get(String digest) {
-        if (!DIGEST.matcher(digest).matches() || !Files.exists(place(digest))) {
+        if (!isDigest(digest) || !Files.exists(place(digest))) {
             return Optional.empty();
         }
         try {
@@ -53,6 +53,10 @@ public final class PictureStore {
         } catch (IOException e) {
             throw new UncheckedIOException("picture (" + digest + ") cannot be read", e);
         }
+    }
+
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
     }
 
     private Path place(String digest) {

@@ -1,6 +1,7 @@
 package io.evenkeel.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
@@ -75,27 +76,27 @@ class PolicyResource {
     }
 
     @GET
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public List<PolicySheet> all(@PathParam("tenant") TenantId tenant) {
         return policies.of(tenant);
     }
 
     @GET
     @Path("current")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public PolicySheet current(@PathParam("tenant") TenantId tenant) {
         return policies.current(tenant);
     }
 
     @GET
     @Path("{version:\\d{1,9}}")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public PolicySheet version(@PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
         return policies.version(tenant, version);
     }
 
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     @BodyLimit(kib = 1024)
     public PolicySheet publish(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
         try {
@@ -108,7 +109,7 @@ class PolicyResource {
 
     @POST
     @Path("validate")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     @BodyLimit(kib = 1024)
     public Validation validate(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
         try {
@@ -121,7 +122,7 @@ class PolicyResource {
     /** Decides as a first request would be, without drawing or counting anything. */
     @POST
     @Path("decide")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public DecisionSheet decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull DryRun run) {
         Standing standing = snapshots.standing(tenant);
         if (standing instanceof Standing.Known known) {

@@ -2,6 +2,8 @@ package io.evenkeel.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.access.Errand;
+import io.evenkeel.access.OnErrand;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Concepts;
@@ -42,6 +44,7 @@ class DemoTenants {
         this.folder = config.model().resolve("concepts");
     }
 
+    @OnErrand(Errand.DEMO_TENANTS)
     @Transactional
     void seed(@Observes StartupEvent start, StandaloneConfig config) throws IOException {
         if (config.demoTenants() && tenants.all().isEmpty()) {

@@ -1,20 +1,14 @@
 package io.evenkeel.standalone;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What is not configured, embedded: a database, a broker, the demo model, passwords. Tells the application by system
+ * What is not configured, embedded: a database, a broker, the demo model, the development key. Tells the application by system
  * properties, which it reads when it starts.
  */
 final class EmbeddedDefault implements AutoCloseable {
@@ -47,15 +41,16 @@ final class EmbeddedDefault implements AutoCloseable {
     }
 
     private void startMissing(Config config) {
-        Path data = config.getOptionalValue("evenkeel.standalone.data", Path.class)
-                .orElse(Path.of("data"))
-                .toAbsolutePath();
+        Path data = data(config);
         if (!isSet(config, DATABASE)) {
             EmbeddedDatabase database = EmbeddedDatabase.start(
                     data.resolve("database"), port(config, "evenkeel.standalone.database-port", 15432));
             servers.push(database);
-            setUnless(config, "quarkus.http.host", () -> "127.0.0.1"); // a toy's passwords are for this machine
             System.setProperty(DATABASE, database.jdbcUrl());
+            if (!isSet(config, "quarkus.oidc.auth-server-url")) {
+                setUnless(config, "quarkus.http.host", () -> "127.0.0.1"); // development tokens are for this machine
+                DevelopmentKey.in(data).settings().forEach(System::setProperty);
+            }
         }
         if (!isSet(config, KAFKA)) {
             EmbeddedBroker broker = EmbeddedBroker.start(
@@ -68,9 +63,13 @@ final class EmbeddedDefault implements AutoCloseable {
             System.setProperty("evenkeel.standalone.demo-tenants", "true");
         }
         setUnless(config, "evenkeel.generation.pictures", data.resolve("pictures")::toString);
-        for (String account : new String[] {"admin", "auditor"}) {
-            setUnless(config, "evenkeel." + account + ".password", () -> password(data.resolve(account + "-password")));
-        }
+    }
+
+    /** Where all that is embedded lives. */
+    static Path data(Config config) {
+        return config.getOptionalValue("evenkeel.standalone.data", Path.class)
+                .orElse(Path.of("data"))
+                .toAbsolutePath();
     }
 
     private static boolean isSet(Config config, String key) {
@@ -87,23 +86,6 @@ final class EmbeddedDefault implements AutoCloseable {
 
     private static int port(Config config, String key, int usual) {
         return config.getOptionalValue(key, Integer.class).orElse(usual);
-    }
-
-    /** The password kept in a file that only its owner reads; a random one at first. */
-    private static String password(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                byte[] random = new byte[16];
-                new SecureRandom().nextBytes(random);
-                Files.createDirectories(file.getParent());
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, HexFormat.of().formatHex(random));
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the password in (" + file + ") cannot be kept", e);
-        }
     }
 
     /** Whether Quarkus reloads this application when its sources change: then the process is not ours to end. */

@@ -1,5 +1,6 @@
 package io.evenkeel.standalone;
 
+import io.evenkeel.access.Doors;
 import io.evenkeel.diffusion.ModelDescription;
 import io.evenkeel.onnxgraph.UnusableModel;
 import io.evenkeel.standalone.demo.DemoRun;
@@ -11,6 +12,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** The command line: serves, shows what Evenkeel does, looks at a model, finds concepts, or measures. */
@@ -19,6 +21,8 @@ public final class Evenkeel {
     private static final String USAGE = """
             usage: java -jar quarkus-run.jar [COMMAND]
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
+              token --role ROLE --tenant TENANT
+                                 print a development token for the embedded default: token --help
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
               discover SPEC --model DIR --out DIR
@@ -68,6 +72,9 @@ public final class Evenkeel {
                 out.print(ModelDescription.of(Path.of(words.get(2))));
                 return 0;
             }
+            if (words.get(0).equals("token")) {
+                return Token.run(words.subList(1, words.size()), out);
+            }
             if (words.get(0).equals("discover")) {
                 return Discover.run(words.subList(1, words.size()), out);
             }
@@ -93,6 +100,13 @@ public final class Evenkeel {
             System.err.println(e.getMessage());
             System.exit(TROUBLE);
             return;
+        }
+        try {
+            Doors.check(ConfigProvider.getConfig());
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            embedded.close();
+            System.exit(TROUBLE);
         }
         Quarkus.run(
                 run,

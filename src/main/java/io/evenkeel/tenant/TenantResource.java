@@ -1,5 +1,6 @@
 package io.evenkeel.tenant;
 
+import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
@@ -39,7 +40,7 @@ class TenantResource {
     public record Named(@NotNull String name) {}
 
     @GET
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<List<Tenant>> all(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         Slice slice = cursors.slice("tenants", limit, cursor);
@@ -49,14 +50,14 @@ class TenantResource {
 
     @GET
     @Path("{tenant}")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<Tenant> get(@PathParam("tenant") TenantId tenant) {
         return tags.answer(tenants.get(tenant));
     }
 
     @PUT
     @Path("{tenant}")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> put(
             @PathParam("tenant") String tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -67,7 +68,7 @@ class TenantResource {
 
     @POST
     @Path("{tenant}/suspend")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> suspend(
             @PathParam("tenant") TenantId tenant, @HeaderParam("If-Match") @Nullable String ifMatch) {
         return tags.answer(tenants.suspend(tenant, tags.precondition(ifMatch, null), actor()));
@@ -75,7 +76,7 @@ class TenantResource {
 
     @POST
     @Path("{tenant}/resume")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> resume(
             @PathParam("tenant") TenantId tenant, @HeaderParam("If-Match") @Nullable String ifMatch) {
         return tags.answer(tenants.resume(tenant, tags.precondition(ifMatch, null), actor()));

@@ -1,5 +1,6 @@
 package io.evenkeel.tenant;
 
+import io.evenkeel.access.UnknownTenant;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.platform.Actor;
@@ -134,7 +135,6 @@ public class Tenants {
     }
 
     private static ProblemException unknown(TenantId id) {
-        return ProblemException.missing(
-                "unknown-tenant", "tenant (" + id + ") is not known.\nMaybe add it: PUT /api/v1/tenants/" + id + ".");
+        return UnknownTenant.problem(id.value());
     }
 }

@@ -8,6 +8,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.evenkeel.Callers;
+import io.evenkeel.OwnerDatabase;
+import io.evenkeel.Seeing;
 import io.evenkeel.audit.Recorded.Arrival;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -20,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,23 +35,19 @@ class AuditResourceTest {
     @Inject
     AuditTable table;
 
-    @Inject
-    DataSource database;
-
-    @ConfigProperty(name = "evenkeel.auditor.password")
-    String password;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String tenant = Bench.tenant();
 
     @BeforeEach
     void aChainOfFive() {
-        QuarkusTransaction.requiringNew().run(() -> {
+        Seeing.all(() -> QuarkusTransaction.requiringNew().run(() -> {
             table.append(Bench.change(tenant, 1));
             table.append(Bench.generation(tenant, "r2"));
             table.append(Bench.change(tenant, 3));
             table.append(Bench.change(tenant, 4));
             table.append(Bench.change(tenant, 5));
-        });
+        }));
     }
 
     @ParameterizedTest
@@ -219,7 +217,7 @@ class AuditResourceTest {
     @Test
     void anEntryBroughtFromAnotherTenantsChainIsFoundEvenWithItsHashesMadeAnew() {
         String moved = Bench.tenant();
-        QuarkusTransaction.requiringNew().run(() -> table.append(Bench.change(moved, 1)));
+        Seeing.all(() -> QuarkusTransaction.requiringNew().run(() -> table.append(Bench.change(moved, 1))));
         Bench.tamper(database, "delete from audit_entry where tenant = '" + tenant + "'");
         Bench.tamper(database, "update audit_entry set tenant = '" + tenant + "' where tenant = '" + moved + "'");
 
@@ -264,6 +262,6 @@ class AuditResourceTest {
     }
 
     private RequestSpecification auditor() {
-        return given().auth().preemptive().basic("auditor", password);
+        return Callers.auditor();
     }
 }

@@ -11,7 +11,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
+import io.evenkeel.Seeing;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.standalone.Servers;
@@ -40,8 +42,7 @@ class ConceptResourceTest {
     @Inject
     Concepts concepts;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String name = "c-" + UUID.randomUUID();
 
@@ -241,7 +242,8 @@ class ConceptResourceTest {
     }
 
     private List<Concept> propose(List<Concepts.Candidate> candidates) {
-        return QuarkusTransaction.requiringNew().call(() -> concepts.addCandidates(candidates, new Actor("test")));
+        return Seeing.all(() ->
+                QuarkusTransaction.requiringNew().call(() -> concepts.addCandidates(candidates, new Actor("test"))));
     }
 
     private Concepts.Candidate candidate(String called, float value) {

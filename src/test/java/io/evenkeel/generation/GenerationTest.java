@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.Callers;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -218,6 +219,6 @@ class GenerationTest {
     }
 
     private static RequestSpecification auditor() {
-        return given().auth().preemptive().basic("auditor", "auditor-in-tests");
+        return Callers.auditor();
     }
 }

@@ -50,7 +50,7 @@ class KillIT {
     @Test
     void everyRequestHasOneOutcomeAndOneEntryHoweverOftenTheProcessIsKilled() throws Exception {
         try (Servers servers = new Servers()) {
-            Map<String, String> places = servers.start();
+            Map<String, String> places = servers.places();
             try (Platform platform = new Platform(Map.of("bootstrap.servers", places.get("kafka.bootstrap.servers")))) {
                 Process first = instance("first", places);
                 awaitTenants(places.get("quarkus.datasource.jdbc.url"));
@@ -209,8 +209,10 @@ class KillIT {
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.generation.threads", "1");
         settings.put("evenkeel.standalone.demo-tenants", "true");
-        settings.put("evenkeel.admin.password", "admin-in-tests");
-        settings.put("evenkeel.auditor.password", "auditor-in-tests");
+        settings.put(
+                "quarkus.oidc.auth-server-url",
+                "http://127.0.0.1:1"); // requests need no tokens, and so no server of them
+        settings.put("quarkus.oidc.connection-timeout", "1s");
         settings.put("mp.messaging.incoming.audit.session.timeout.ms", "6000");
         settings.put("mp.messaging.incoming.audit.heartbeat.interval.ms", "2000");
         settings.put("quarkus.http.port", "0");

@@ -38,7 +38,7 @@ class RestTest {
     @Test
     void everyRefusalOfTheFrameworkIsAProblem() {
         problem(given().get(tenant), 401, "unauthenticated").header("WWW-Authenticate", notNullValue());
-        problem(given().auth().preemptive().basic("admin", "guess").get(tenant), 401, "unauthenticated");
+        problem(given().auth().preemptive().oauth2("guess").get(tenant), 401, "unauthenticated");
         problem(auditor().body(NAMED).put(tenant), 403, "forbidden");
         problem(admin().get("/api/v1/nowhere"), 404, "not-found");
         problem(admin().get("/api/v1/tenants/a/b/c"), 404, "not-found");

@@ -7,10 +7,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** PostgreSQL and a broker for tests, in a temporary folder, on free ports: {@code @WithTestResource(Servers.class)}. */
 public final class Servers implements QuarkusTestResourceLifecycleManager, AutoCloseable {
+    /** Folder of the key that signs tokens in tests. */
+    public static final Path KEY = Path.of("target/test-key");
+
     private final EmbeddedDatabase database;
     private final EmbeddedBroker broker;
 
@@ -26,6 +30,13 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
 
     @Override
     public Map<String, String> start() {
+        Map<String, String> settings = new HashMap<>(places());
+        settings.putAll(DevelopmentKey.in(KEY).settings());
+        return settings;
+    }
+
+    /** Where they are. */
+    public Map<String, String> places() {
         return Map.of(
                 "quarkus.datasource.jdbc.url",
                 database.jdbcUrl(),

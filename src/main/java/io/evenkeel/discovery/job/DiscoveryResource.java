@@ -1,5 +1,6 @@
 package io.evenkeel.discovery.job;
 
+import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
@@ -42,7 +43,7 @@ class DiscoveryResource {
     /** Takes a spec; what is found is told by GET later. A model may be named, to be sure that it is the one that is meant. */
     @POST
     @Consumes({"application/json", "application/yaml", "application/x-yaml", "text/yaml"})
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @BodyLimit(kib = 1024)
     public Response request(@QueryParam("model") @Nullable String model, byte[] spec) {
         Row row = discoveries.request(text(spec), Optional.ofNullable(model), actor());
@@ -71,7 +72,7 @@ class DiscoveryResource {
     }
 
     @GET
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public List<DiscoverySheet> newest(@QueryParam("limit") @DefaultValue("20") String limit) {
         if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
             throw ProblemException.invalid(
@@ -84,14 +85,14 @@ class DiscoveryResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DiscoverySheet get(@PathParam("id") String id) {
         return DiscoverySheet.whole(discoveries.get(uuid(id)));
     }
 
     @POST
     @Path("{id}/cancel")
-    @RolesAllowed("admin")
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public DiscoverySheet cancel(@PathParam("id") String id) {
         return DiscoverySheet.whole(discoveries.cancel(uuid(id), actor()));
     }
@@ -99,7 +100,7 @@ class DiscoveryResource {
     @GET
     @Path("{id}/previews/" + NAME + ".png")
     @Produces("image/png")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public byte[] strip(@PathParam("id") String id, @PathParam("concept") String concept) {
         return discoveries.strip(uuid(id), concept);
     }
@@ -107,7 +108,7 @@ class DiscoveryResource {
     @GET
     @Path("{id}/previews/" + NAME + ".svg")
     @Produces("image/svg+xml")
-    @RolesAllowed({"admin", "auditor"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public String curve(@PathParam("id") String id, @PathParam("concept") String concept) {
         return discoveries.curve(uuid(id), concept);
     }

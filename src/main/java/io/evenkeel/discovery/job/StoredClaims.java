@@ -1,6 +1,8 @@
 package io.evenkeel.discovery.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.access.Errand;
+import io.evenkeel.access.OnErrand;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.Concept;
@@ -19,6 +21,7 @@ import java.util.UUID;
 
 /** Claims in PostgreSQL, for the served model. Each call is one transaction, and each end of a discovery is audited in it. */
 @ApplicationScoped
+@OnErrand(Errand.DISCOVERY)
 class StoredClaims implements Claims {
     private final DiscoveryTable table;
     private final Concepts concepts;

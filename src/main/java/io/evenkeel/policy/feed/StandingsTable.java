@@ -1,5 +1,7 @@
 package io.evenkeel.policy.feed;
 
+import io.evenkeel.access.Errand;
+import io.evenkeel.access.OnErrand;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.Listed;
 import io.evenkeel.platform.TenantId;
@@ -13,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ import javax.sql.DataSource;
 
 /** Reads every tenant's current policy from PostgreSQL, in transactions of its own: the caller's may just have ended. */
 @ApplicationScoped
+@OnErrand(Errand.POLICY_SNAPSHOTS)
 class StandingsTable implements Standings {
     /** PostgreSQL numbers each change of a row (xmin). Of each tenant its latest version is found by the index. */
     private static final String FROM = """
@@ -68,7 +70,7 @@ class StandingsTable implements Standings {
     }
 
     @Override
-    @Transactional(TxType.NOT_SUPPORTED)
+    @Transactional(TxType.REQUIRES_NEW)
     public Map<TenantId, String> stamps(Optional<? extends Collection<TenantId>> named) {
         Reading<Map.Entry<TenantId, String>> stamp = row -> Map.entry(new TenantId(row.getString(1)), row.getString(2));
         List<Map.Entry<TenantId, String>> all = named.isPresent()
@@ -78,7 +80,7 @@ class StandingsTable implements Standings {
     }
 
     @Override
-    @Transactional(TxType.NOT_SUPPORTED)
+    @Transactional(TxType.REQUIRES_NEW)
     public List<Stored> read(Collection<TenantId> tenants) {
         return rows(READ, Optional.of(tenants), StandingsTable::stored);
     }
@@ -95,14 +97,7 @@ class StandingsTable implements Standings {
 
     private <T> List<T> rows(String sql, Optional<Collection<TenantId>> tenants, Reading<T> reading) {
         try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                seesEverybody(connection);
-                return rows(connection, sql, tenants, reading);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+            return rows(connection, sql, tenants, reading);
         } catch (SQLException e) {
             throw new PersistenceException("policies could not be read: " + e.getMessage(), e);
         }
@@ -128,12 +123,5 @@ class StandingsTable implements Standings {
             }
         }
         return all;
-    }
-
-    /** Row-level security shows a transaction one tenant's rows, or none; this one looks after all of them. */
-    private static void seesEverybody(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select set_config('evenkeel.tenant', '*', true)");
-        }
     }
 }

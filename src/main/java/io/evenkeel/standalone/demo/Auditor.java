@@ -12,16 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Reads and verifies the audit trail as an auditor does: over HTTP, with an auditor's password. */
+/** Reads and verifies the audit trail as an auditor does: over HTTP, with an auditor's token. */
 final class Auditor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
@@ -32,10 +30,9 @@ final class Auditor {
     private final String login;
 
     /** An auditor of the Evenkeel at an address. */
-    Auditor(URI evenkeel, String password) {
+    Auditor(URI evenkeel, String token) {
         this.evenkeel = evenkeel;
-        this.login =
-                "Basic " + Base64.getEncoder().encodeToString(("auditor:" + password).getBytes(StandardCharsets.UTF_8));
+        this.login = "Bearer " + token;
     }
 
     /** The chains of some tenants, and that of what no tenant can be named for. */

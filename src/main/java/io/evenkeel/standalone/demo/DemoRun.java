@@ -1,5 +1,7 @@
 package io.evenkeel.standalone.demo;
 
+import io.evenkeel.access.Reach;
+import io.evenkeel.access.Roles;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.evaluation.BareSampler;
 import io.evenkeel.evaluation.speed.Figures;
@@ -7,7 +9,8 @@ import io.evenkeel.evaluation.speed.Plan;
 import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.PictureStore;
-import io.evenkeel.tenant.AuditorConfig;
+import io.evenkeel.standalone.DevelopmentKey;
+import io.evenkeel.standalone.StandaloneConfig;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -28,6 +32,7 @@ import org.jboss.logging.Logger;
 public class DemoRun implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(DemoRun.class);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration A_DAY = Duration.ofDays(1);
     private static final int ROUNDS = 12;
     private static final int BATCH = 4;
     private static final int TROUBLE = 1;
@@ -40,10 +45,12 @@ public class DemoRun implements QuarkusApplication {
     DemoRun(
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
-            AuditorConfig account) {
+            StandaloneConfig standalone) {
         this.config = config;
         this.cluster = cluster;
-        this.auditor = new Auditor(address(), account.password().orElseThrow());
+        this.auditor = new Auditor(
+                address(),
+                DevelopmentKey.in(standalone.data()).token(Set.of(Roles.AUDITOR), Set.of(Reach.EVERYBODY), A_DAY));
         this.console = new Console(new PrintStream(System.out, true, StandardCharsets.UTF_8), isTerminal());
     }
 

@@ -31,7 +31,8 @@ public final class DemoSettings {
         Path absolute = folder.toAbsolutePath().normalize();
         clear(absolute);
         System.setProperty("evenkeel.standalone.data", absolute.resolve(DATA).toString());
-        for (String elsewhere : List.of("quarkus.datasource.jdbc.url", "kafka.bootstrap.servers")) {
+        for (String elsewhere :
+                List.of("quarkus.datasource.jdbc.url", "kafka.bootstrap.servers", "quarkus.oidc.auth-server-url")) {
             System.setProperty(elsewhere, ""); // embedded ones, whatever the environment names
         }
         for (String port :

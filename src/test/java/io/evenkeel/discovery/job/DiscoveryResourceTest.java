@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.Troubles;
@@ -42,8 +43,7 @@ class DiscoveryResourceTest {
     @Inject
     ServedModel served;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final HandPulse pulse = new HandPulse();

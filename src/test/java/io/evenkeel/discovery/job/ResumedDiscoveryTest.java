@@ -2,7 +2,9 @@ package io.evenkeel.discovery.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
+import io.evenkeel.Seeing;
 import io.evenkeel.discovery.Found;
 import io.evenkeel.discovery.Listener;
 import io.evenkeel.discovery.Progress;
@@ -37,8 +39,7 @@ class ResumedDiscoveryTest {
     @Inject
     ModelFinder finder;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final HandPulse pulse = new HandPulse();
@@ -162,8 +163,7 @@ class ResumedDiscoveryTest {
     }
 
     private UUID requested() {
-        return discoveries
-                .request(Specs.pair(unique), Optional.empty(), new Actor("ada"))
+        return Seeing.all(() -> discoveries.request(Specs.pair(unique), Optional.empty(), new Actor("ada")))
                 .id();
     }
 

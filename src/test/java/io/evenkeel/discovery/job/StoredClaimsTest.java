@@ -3,7 +3,9 @@ package io.evenkeel.discovery.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
+import io.evenkeel.Seeing;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.Listed;
@@ -63,8 +65,7 @@ class StoredClaimsTest {
     @Inject
     ServedModel served;
 
-    @Inject
-    DataSource database;
+    private final DataSource database = OwnerDatabase.source();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final Actor ada = new Actor("ada");
@@ -282,7 +283,7 @@ class StoredClaimsTest {
         UUID id = requested();
         HandPulse pulse = new HandPulse();
         ScriptedFinder finder = finder().at(3, () -> {
-            discoveries.cancel(id, ada);
+            Seeing.all(() -> Seeing.all(() -> discoveries.cancel(id, ada)));
             pulse.beat();
         });
 
@@ -297,7 +298,7 @@ class StoredClaimsTest {
     @Test
     void whatIsCancelledAtTheLastMomentIsNotPublished() {
         UUID id = requested();
-        ScriptedFinder finder = finder().at(10, () -> discoveries.cancel(id, ada));
+        ScriptedFinder finder = finder().at(10, () -> Seeing.all(() -> discoveries.cancel(id, ada)));
 
         worker(finder, new HandPulse()).work();
 
@@ -349,7 +350,8 @@ class StoredClaimsTest {
     }
 
     private UUID requested() {
-        return discoveries.request(Specs.pair(unique), Optional.empty(), ada).id();
+        return Seeing.all(() -> discoveries.request(Specs.pair(unique), Optional.empty(), ada))
+                .id();
     }
 
     private State state(UUID id) {

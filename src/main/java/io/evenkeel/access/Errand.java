@@ -1,0 +1,56 @@
+package io.evenkeel.access;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service does by itself, with the rows it needs for that. These are all the look-ups that no caller's token bounds:
+ * everything else sees what its caller may. Set by {@link OnErrand}.
+ */
+public enum Errand {
+    /** Policies of all tenants are kept in memory. */
+    POLICY_SNAPSHOTS(Reach.EVERYBODY),
+    /** Entries of all tenants come from one topic. */
+    AUDIT_PROJECTION(Reach.EVERYBODY),
+    /** Demo tenants are seeded where there are no tenants at all. */
+    DEMO_TENANTS(Reach.EVERYBODY),
+    /** What a worker did stands in the audit chain of nobody. */
+    DISCOVERY("_nobody");
+
+    private static final ThreadLocal<@Nullable Errand> UNDER_WAY = new ThreadLocal<>();
+
+    private final String tenant;
+
+    Errand(String tenant) {
+        this.tenant = tenant;
+    }
+
+    Reach reach() {
+        return Reach.of(Set.of(tenant));
+    }
+
+    /** What this thread is about, if it is on an errand. */
+    static @Nullable Errand underWay() {
+        return UNDER_WAY.get();
+    }
+
+    /** Does some work on this errand. Transactions that begin in it see what the errand needs. */
+    public <T> T call(Callable<T> work) throws Exception {
+        Errand before = UNDER_WAY.get();
+        UNDER_WAY.set(this);
+        try {
+            return work.call();
+        } finally {
+            restore(before);
+        }
+    }
+
+    private static void restore(@Nullable Errand before) {
+        if (before == null) {
+            UNDER_WAY.remove();
+        } else {
+            UNDER_WAY.set(before);
+        }
+    }
+}

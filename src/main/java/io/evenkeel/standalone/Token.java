@@ -1,0 +1,107 @@
+package io.evenkeel.standalone;
+
+import io.evenkeel.access.Reach;
+import io.evenkeel.access.Roles;
+import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.TenantId;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.eclipse.microprofile.config.ConfigProvider;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints a token that the embedded default takes, on the command line. */
+@Command(
+        name = "token",
+        description = "Prints a development token, which only the embedded default on this machine takes.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class Token implements Callable<Integer> {
+    private static final Set<String> ROLES =
+            new TreeSet<>(Set.of(Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER));
+    private static final int A_MONTH = 31 * 24;
+
+    private final PrintStream out;
+
+    @Option(
+            names = "--role",
+            required = true,
+            description = "platform-operator, policy-admin, auditor or publisher; may be given more than once")
+    private List<String> roles;
+
+    @Option(
+            names = "--tenant",
+            description = "whom it is for; may be given more than once. An operator's is for all: *",
+            defaultValue = "")
+    private List<String> tenants;
+
+    @Option(names = "--hours", defaultValue = "8", description = "how long it is good for (default: ${DEFAULT-VALUE})")
+    private int hours;
+
+    @Option(names = "--data", description = "the folder of the embedded default (default: evenkeel.standalone.data)")
+    private Path data = EmbeddedDefault.data(ConfigProvider.getConfig());
+
+    private Token(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs it. @return the exit status */
+    static int run(List<String> words, PrintStream out) {
+        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        return new CommandLine(new Token(out))
+                .setOut(writer)
+                .setErr(writer)
+                .setExecutionExceptionHandler((trouble, line, parsed) -> {
+                    writer.println(trouble.getMessage());
+                    return Evenkeel.TROUBLE;
+                })
+                .execute(words.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() {
+        roles.forEach(Token::checkRole);
+        Set<String> named = named();
+        check(
+                1 <= hours && hours <= A_MONTH,
+                "hours (" + hours + ") must be from 1 to " + A_MONTH + ".\nMaybe ask for another token when it ends.");
+        check(
+                DevelopmentKey.isIn(data),
+                "(" + data + ") has no development key.\nMaybe start the service first: it makes one.");
+        out.println(DevelopmentKey.in(data).token(new TreeSet<>(roles), named, Duration.ofHours(hours)));
+        return 0;
+    }
+
+    private Set<String> named() {
+        Set<String> named = new TreeSet<>(tenants);
+        named.remove("");
+        boolean isOperator = roles.contains(Roles.PLATFORM_OPERATOR);
+        if (named.isEmpty() && isOperator) {
+            return Set.of(Reach.EVERYBODY);
+        }
+        check(!named.isEmpty(), "--tenant must be given.\nMaybe --tenant stockphoto, or --tenant '*' for all.");
+        check(
+                !isOperator || named.equals(Set.of(Reach.EVERYBODY)),
+                "a platform-operator's token must be for all tenants, not for " + named + ".\nMaybe omit --tenant.");
+        named.stream().filter(name -> !name.equals(Reach.EVERYBODY)).forEach(TenantId::new);
+        return named;
+    }
+
+    private static void checkRole(String role) {
+        check(ROLES.contains(role), "role (" + Shown.of(role) + ") must be one of " + String.join(", ", ROLES) + ".");
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

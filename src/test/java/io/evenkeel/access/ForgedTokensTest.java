@@ -1,0 +1,231 @@
+package io.evenkeel.access;
+
+import static io.evenkeel.Callers.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+
+import io.evenkeel.standalone.DevelopmentKey;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.nio.file.Files;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that somebody made up, or kept for too long. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class ForgedTokensTest {
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final Ears ears = new Ears();
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("").addHandler(ears);
+    }
+
+    @AfterEach
+    void noTokenIsInTheLog() {
+        Logger.getLogger("").removeHandler(ears);
+        assertThat(ears.heard).noneMatch(line -> line.contains("eyJ"));
+    }
+
+    @Test
+    void aTokenAsItShouldBeIsTaken() throws Exception {
+        assertThat(statusFor(signed(claims(), key()))).isEqualTo(200);
+    }
+
+    @Test
+    void anotherKeysTokenIsRefused() throws Exception {
+        assertThat(statusFor(signed(claims(), anotherKey()))).isEqualTo(401);
+    }
+
+    @Test
+    void anExpiredTokenIsRefused() throws Exception {
+        assertThat(statusFor(signed(claims().expiresAt(Instant.now().minusSeconds(60)), key())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aTokenThatNeverExpiresIsRefused() throws Exception {
+        String claims = "{\"iss\":\"" + DevelopmentKey.ISSUER + "\",\"aud\":\"evenkeel\",\"sub\":\"eve\","
+                + "\"groups\":[\"auditor\"],\"tenants\":[\"*\"],\"iat\":"
+                + Instant.now().getEpochSecond();
+        String never = byHand(claims + "}");
+        String soon =
+                byHand(claims + ",\"exp\":" + Instant.now().plusSeconds(60).getEpochSecond() + "}");
+
+        assertThat(statusFor(soon)).isEqualTo(200);
+        assertThat(statusFor(never)).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenThatIsNotValidYetIsRefused() throws Exception {
+        assertThat(statusFor(signed(
+                        claims().claim("nbf", Instant.now().plusSeconds(600).getEpochSecond()), key())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void anotherIssuersTokenIsRefused() throws Exception {
+        assertThat(statusFor(signed(claims().issuer("https://evil.invalid"), key())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aTokenForAnotherServiceIsRefused() throws Exception {
+        assertThat(statusFor(signed(claims().audience("billing"), key()))).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenForNoServiceInParticularIsRefused() throws Exception {
+        assertThat(statusFor(signed(claims().audience(Set.of()), key()))).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenThatNobodySignedIsRefused() throws Exception {
+        String payload = signed(claims(), key()).split("\\.", -1)[1];
+
+        assertThat(statusFor(part("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + payload + "."))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aTokenSignedWithThePublicKeyAsASecretIsRefused() throws Exception {
+        String payload = signed(claims(), key()).split("\\.", -1)[1];
+        String content = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + payload;
+        byte[] secret = Base64.getDecoder()
+                .decode(DevelopmentKey.in(Servers.KEY).settings().get("quarkus.oidc.public-key"));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+
+        assertThat(statusFor(content + "." + BASE64.encodeToString(mac.doFinal(content.getBytes(UTF_8)))))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aTokenThatWasChangedAfterItWasSignedIsRefused() throws Exception {
+        String[] parts =
+                signed(claims().claim("tenants", Set.of("acme")), key()).split("\\.", -1);
+        String payload = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8).replace("acme", "*");
+
+        assertThat(statusFor(parts[0] + "." + part(payload) + "." + parts[2])).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsNoTokenIsRefused() {
+        assertThat(statusFor("guess")).isEqualTo(401);
+        assertThat(statusFor("a.b.c")).isEqualTo(401);
+    }
+
+    @Test
+    void aTokenWithoutTenantsReachesNone() throws Exception {
+        String token = signed(plain(), key());
+
+        with(token).get("/api/v1/tenants").then().statusCode(200).body("$", empty());
+        with(token).get("/api/v1/tenants/stockphoto").then().statusCode(404);
+    }
+
+    @Test
+    void tenantsThatAreNoNamesReachNone() throws Exception {
+        for (Object tenants : List.of(7, true, Map.of("*", "*"), List.of("stockphoto,schoolbook"), "' or true --")) {
+            String token = signed(plain().claim("tenants", tenants), key());
+
+            with(token).get("/api/v1/tenants").then().statusCode(200).body("$", empty());
+        }
+    }
+
+    @Test
+    void aSingleTenantMayBeNamedWithoutAList() throws Exception {
+        String token = signed(plain().claim("tenants", "stockphoto"), key());
+
+        assertThat(with(token).get("/api/v1/tenants/stockphoto").statusCode()).isEqualTo(200);
+    }
+
+    private static int statusFor(String token) {
+        return with(token).get("/api/v1/tenants").statusCode();
+    }
+
+    private static JwtClaimsBuilder claims() {
+        return plain().claim("tenants", Set.of("*"));
+    }
+
+    private static JwtClaimsBuilder plain() {
+        return Jwt.claims()
+                .issuer(DevelopmentKey.ISSUER)
+                .audience("evenkeel")
+                .subject("eve")
+                .groups(Roles.AUDITOR)
+                .expiresIn(Duration.ofMinutes(5));
+    }
+
+    private static String signed(JwtClaimsBuilder claims, PrivateKey key) {
+        return claims.jws().sign(key);
+    }
+
+    private static PrivateKey key() throws Exception {
+        byte[] kept = Base64.getMimeDecoder().decode(Files.readString(Servers.KEY.resolve("development-key")));
+        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(kept));
+    }
+
+    /** With the claims as they are: builders would add what is missing. */
+    private static String byHand(String claims) throws Exception {
+        String content = part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + part(claims);
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(key());
+        signature.update(content.getBytes(UTF_8));
+        return content + "." + BASE64.encodeToString(signature.sign());
+    }
+
+    private static PrivateKey anotherKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair().getPrivate();
+    }
+
+    private static String part(String json) {
+        return BASE64.encodeToString(json.getBytes(UTF_8));
+    }
+
+    /** Hears all that is logged. */
+    private static final class Ears extends Handler {
+        private static final PatternFormatter FORMAT = new PatternFormatter("%s%e");
+
+        private final List<String> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord entry) {
+            heard.add(FORMAT.format(ExtLogRecord.wrap(entry)));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,303 @@
+package io.evenkeel.access;
+
+import static io.evenkeel.Callers.admin;
+import static io.evenkeel.access.Tables.count;
+import static io.evenkeel.access.Tables.execute;
+import static io.evenkeel.access.Tables.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.Callers;
+import io.evenkeel.OwnerDatabase;
+import io.evenkeel.Seeing;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The second wall: what PostgreSQL shows and takes, whatever it is asked. */
+@QuarkusTest
+@WithTestResource(Servers.class)
+class RowLevelSecurityTest {
+    private static final String OWN = "own-" + UUID.randomUUID();
+    private static final String OTHER = "other-" + UUID.randomUUID();
+    private static final String PICTURE = "'{" + "a".repeat(64) + "}'";
+
+    @Inject
+    DataSource pool;
+
+    /** Of each table of tenants' rows: how one is added. */
+    private enum Table {
+        TENANTS("insert into tenants values ('%s-2', 'x', 'ACTIVE')"),
+        POLICIES("insert into policies (tenant, version, digest, definition, published_at, published_by)"
+                + " values ('%s', 9, repeat('0', 64), '{}', now(), 'x')"),
+        AUDIT_CHAIN("insert into audit_chain values ('%s', 0, 'x')"),
+        AUDIT_ENTRY(
+                "insert into audit_entry (tenant, seq, kind, at, actor, rules, concepts, pictures, body, prev_hash, hash)"
+                        + " values ('%s', 9, 'x', now(), 'x', '{}', '{}', " + PICTURE + ", 'x', 'x', 'x')"),
+        PICTURES("insert into pictures values ('b', '%s')");
+
+        private final String insertion;
+
+        Table(String insertion) {
+            this.insertion = insertion;
+        }
+
+        String rows() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        String insertion(String tenant) {
+            return insertion.formatted(tenant);
+        }
+    }
+
+    @BeforeEach
+    void rowsOfATenantInEachTable() throws SQLException {
+        admin().body("{\"name\": \"Own\"}").put("/api/v1/tenants/" + OWN).then().statusCode(200);
+        try (Connection owner = OwnerDatabase.source().getConnection()) {
+            for (Table table : List.of(Table.POLICIES, Table.AUDIT_ENTRY)) {
+                execute(owner, table.insertion(OWN) + " on conflict do nothing");
+            }
+        }
+    }
+
+    @Test
+    void everyTableOfTenantsRowsIsBehindTheWall() throws SQLException {
+        try (Connection owner = OwnerDatabase.source().getConnection()) {
+            List<String> tenants = texts(
+                    owner,
+                    "select table_name from information_schema.columns where table_schema = 'public'"
+                            + " and column_name = 'tenant' union select 'tenants'");
+            List<String> walled = texts(
+                    owner,
+                    "select relname from pg_class where relrowsecurity and relforcerowsecurity"
+                            + " and exists (select from pg_policy where polrelid = pg_class.oid"
+                            + " and polqual is not null and polwithcheck is not null)");
+
+            assertThat(walled).containsExactlyInAnyOrderElementsOf(tenants);
+            assertThat(Stream.of(Table.values()).map(Table::rows)).containsExactlyInAnyOrderElementsOf(tenants);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void unsetThereIsNothingToSee(Table table) throws SQLException {
+        try (Connection service = service()) {
+            assertThat(count(service, table.rows())).isZero();
+            assertThat(count(service, table.rows())).isZero(); // nor once the setting was looked for
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aTenantSeesItsRowsAndNobodyElses(Table table) throws SQLException {
+        try (Connection service = service()) {
+            String whose = table == Table.TENANTS ? "id" : "tenant";
+            execute(service, "set local evenkeel.tenant = '" + OWN + "'");
+            assertThat(texts(service, "select distinct " + whose + " from " + table.rows()))
+                    .containsExactly(OWN);
+
+            for (String other : List.of(OTHER, "", ",", OWN + "x", "%", "' or true --".replace("'", "''"))) {
+                execute(service, "set local evenkeel.tenant = '" + other + "'");
+                assertThat(count(service, table.rows())).as(other).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aRowOfAnotherTenantIsNotTaken(Table table) throws SQLException {
+        try (Connection service = service()) {
+            execute(service, "set local evenkeel.tenant = '" + OWN + "'");
+
+            assertThatThrownBy(() -> execute(service, table.insertion(OTHER)))
+                    .hasMessageContaining("violates row-level security policy for table \"" + table.rows() + "\"");
+        }
+    }
+
+    @Test
+    void aRowIsNotMovedToAnotherTenant() throws SQLException {
+        try (Connection service = service()) {
+            execute(service, "set local evenkeel.tenant = '" + OWN + "," + OTHER + "'");
+            assertThatThrownBy(() -> execute(service, "update audit_chain set tenant = '" + OTHER + "'"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table policies disable row level security",
+                "alter table policies no force row level security",
+                "drop policy of_the_tenant on policies",
+                "create policy all_may on policies using (true)",
+                "create or replace function evenkeel_shows(tenant text) returns boolean language sql as 'select true'",
+                "set session_replication_role = replica",
+                "alter role evenkeel_service bypassrls",
+                "create role another superuser",
+                "delete from audit_entry",
+                "truncate audit_entry",
+                "update audit_entry set actor = 'x'",
+                "update policies set definition = '{}'",
+                "delete from tenants",
+                "update concepts set vector = ''",
+                "copy audit_entry to program 'cat'",
+                "select pg_read_file('/etc/passwd')",
+            })
+    void theServiceCannotTakeTheWallDown(String sql) throws SQLException {
+        try (Connection service = service()) {
+            execute(service, "set local evenkeel.tenant = '*'");
+
+            assertThatThrownBy(() -> execute(service, sql))
+                    .hasMessageMatching("(?s).*(must be owner|permission denied).*");
+        }
+    }
+
+    @Test
+    void switchingRowSecurityOffShowsNothing() throws SQLException {
+        try (Connection service = service()) {
+            execute(service, "set row_security = off");
+
+            assertThatThrownBy(() -> count(service, "policies")).hasMessageContaining("row-level security");
+        }
+    }
+
+    @Test
+    void theServicesRoleOwnsNothingAndIsMemberOfNothing() throws SQLException {
+        try (Connection owner = OwnerDatabase.source().getConnection()) {
+            String role = "select oid from pg_roles where rolname = 'evenkeel_service'";
+            assertThat(
+                            texts(
+                                    owner,
+                                    "select rolname from pg_roles where rolname = 'evenkeel_service' and not (rolsuper or"
+                                            + " rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)"))
+                    .hasSize(1);
+            assertThat(texts(owner, "select relname from pg_class where relowner = (" + role + ")"))
+                    .isEmpty();
+            assertThat(texts(owner, "select roleid from pg_auth_members where member = (" + role + ")"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theTablesOwnerIsBoundAsWell() throws SQLException {
+        try (Connection owner = OwnerDatabase.source().getConnection()) {
+            owner.setAutoCommit(false);
+            execute(owner, "create role not_super nologin");
+            execute(owner, "grant create on schema public to not_super");
+            execute(owner, "alter table policies owner to not_super");
+            execute(owner, "set local role not_super");
+
+            assertThat(count(owner, "policies")).isZero();
+            owner.rollback();
+        }
+    }
+
+    @Test
+    void whoeverTakesAConnectionOfThePoolIsTheService() throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            assertThat(texts(connection, "select current_user")).containsExactly("evenkeel_service");
+            assertThat(count(connection, "tenants")).isZero();
+        }
+    }
+
+    @Test
+    void aTransactionOnNoErrandAndOfNoRequestSeesNothing() {
+        long seen = QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants"));
+
+        assertThat(seen).isZero();
+    }
+
+    @Test
+    void theServiceSeesAllOnAnErrandAndNothingAfterwardsOnTheSameConnections() {
+        for (int round = 0; round < 20; round++) {
+            long all = Seeing.all(() -> QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants")));
+            long none = QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants"));
+
+            assertThat(all).isPositive();
+            assertThat(none).isZero();
+        }
+    }
+
+    @Test
+    void aTransactionThatIsRolledBackLeavesNoSight() {
+        QuarkusTransaction.begin();
+        long before = Seeing.all(() -> pooledCount("tenants"));
+        QuarkusTransaction.rollback();
+
+        assertThat(before).isPositive();
+        assertThat(pooledCount("tenants")).isZero();
+        assertThat((long) QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants")))
+                .isZero();
+    }
+
+    @Test
+    void aTransactionSeesToItsEndWhatItSawAtFirst() {
+        long seen = QuarkusTransaction.requiringNew().call(() -> {
+            pooledCount("tenants");
+            return Seeing.all(() -> pooledCount("tenants"));
+        });
+
+        assertThat(seen).isZero();
+    }
+
+    @Test
+    void thoseWhoCallAtTheSameTimeSeeTheirOwn() {
+        List<String> tenants = IntStream.range(0, 8)
+                .mapToObj(i -> "crowd-" + i + "-" + UUID.randomUUID())
+                .toList();
+        tenants.forEach(tenant -> admin().body("{\"name\": \"x\"}")
+                .put("/api/v1/tenants/" + tenant)
+                .then()
+                .statusCode(200));
+
+        List<String> strangers = IntStream.range(0, 400)
+                .parallel()
+                .mapToObj(i -> tenants.get(i % tenants.size()))
+                .flatMap(tenant -> {
+                    String token = Callers.token("x", Set.of(Roles.AUDITOR), Set.of(tenant));
+                    List<String> listed =
+                            Callers.with(token).get("/api/v1/tenants").path("id");
+                    return listed.equals(List.of(tenant)) ? Stream.<String>empty() : Stream.of(tenant + listed);
+                })
+                .toList();
+
+        assertThat(strangers).isEmpty();
+    }
+
+    private long pooledCount(String table) {
+        try (Connection connection = pool.getConnection()) {
+            return count(connection, table);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** In a transaction that is never committed. */
+    private static Connection service() throws SQLException {
+        Connection connection = OwnerDatabase.source().getConnection();
+        execute(connection, "set role evenkeel_service");
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    static Stream<Table> tables() {
+        return Stream.of(Table.values());
+    }
+}
