@@ -41,7 +41,7 @@ class HouseTest {
             room("platform", ""),
             room(
                     "standalone",
-                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph platform"));
+                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph rest platform"));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(HOUSE);

@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 
 /** Stored pictures. */
@@ -20,6 +21,7 @@ class PictureResource {
     /** A picture's file. What is there never changes, as its digest is its name. */
     @GET
     @Path("{digest}")
+    @Produces("image/png")
     public Response get(@PathParam("digest") String digest) {
         byte[] png = pictures.get(digest)
                 .orElseThrow(() -> ProblemException.missing("unknown-picture", "no picture of this digest is stored."));

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** Adds to the description (OpenAPI) what goes for all endpoints: the problems they may answer with, and the headers they take. */
 @OpenApiFilter(stages = RunStage.BUILD)
@@ -26,6 +28,8 @@ public class Described implements OASFilter {
                 .getMediaTypes()
                 .values()
                 .forEach(Described::problem));
+        api.getComponents().addSchema("JsonNode", OASFactory.createSchema().description("any JSON"));
+        api.getComponents().removeSchema("JsonNodeType");
         Map<String, PathItem> paths = api.getPaths().getPathItems();
         paths.forEach(
                 (path, item) -> item.getOperations().forEach((method, operation) -> describe(path, method, operation)));
@@ -56,9 +60,25 @@ public class Described implements OASFilter {
         if (takes(operation, "If-Match")) {
             statuses.add("412");
         }
+        mergeSuccesses(operation.getResponses());
         statuses.forEach(status -> operation
                 .getResponses()
                 .addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + status)));
+    }
+
+    /** What succeeds otherwise than by 200 is described by words alone; its schema was taken for that of 200. */
+    private static void mergeSuccesses(APIResponses responses) {
+        APIResponse guessed = responses.getAPIResponse("200");
+        for (String status : List.of("201", "202")) {
+            APIResponse described = responses.getAPIResponse(status);
+            if (described != null && guessed != null) {
+                described.getContent().getMediaTypes().forEach((type, media) -> {
+                    MediaType same = guessed.getContent().getMediaType(type);
+                    media.setSchema(same == null ? null : same.getSchema());
+                });
+                responses.removeAPIResponse("200");
+            }
+        }
     }
 
     private static boolean takes(Operation operation, String header) {
