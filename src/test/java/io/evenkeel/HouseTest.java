@@ -42,7 +42,7 @@ class HouseTest {
             room("platform", ""),
             room(
                     "standalone",
-                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph access platform"));
+                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph access rest platform"));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(HOUSE);
