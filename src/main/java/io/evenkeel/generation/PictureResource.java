@@ -8,6 +8,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ class PictureResource {
     /** A picture's file. What is there never changes, as its digest is its name. */
     @GET
     @Path("{digest}")
+    @Produces("image/png")
     public Response get(@PathParam("digest") String digest) {
         byte[] png =
                 (sees(digest) ? pictures.get(digest) : Optional.<byte[]>empty()).orElseThrow(PictureResource::unknown);

@@ -6,18 +6,19 @@ import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the database's absence from other troubles. */
-final class Outage {
+public final class Outage {
     /** SQLSTATE classes: connection exception; operator intervention, as at a shutdown; insufficient resources. */
     private static final String AWAY = "(08|57P|53).*";
 
     private Outage() {}
 
-    static boolean isOne(Throwable trouble) {
+    /** Whether it is one. */
+    public static boolean isOne(Throwable trouble) {
         return cause(trouble) != null;
     }
 
     /** Without what was sent: a driver's words only. */
-    static String told(Throwable trouble) {
+    public static String told(Throwable trouble) {
         return String.valueOf(cause(trouble));
     }
 

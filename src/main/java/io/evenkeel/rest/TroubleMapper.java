@@ -158,8 +158,8 @@ public class TroubleMapper {
         return answer(Problem.named(
                 403,
                 "forbidden",
-                "the token gives no role that may do this.\nMaybe it lacks a role, or is not for all tenants (*),"
-                        + " as a platform-operator's has to be."));
+                "the token gives no role that may do this.\nMaybe it lacks a role, or is not for all tenants (*), which a"
+                        + " platform-operator's has to be."));
     }
 
     private static Response answer(Problem problem) {

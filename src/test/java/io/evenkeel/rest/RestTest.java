@@ -38,7 +38,7 @@ class RestTest {
     @Test
     void everyRefusalOfTheFrameworkIsAProblem() {
         problem(given().get(tenant), 401, "unauthenticated").header("WWW-Authenticate", notNullValue());
-        problem(given().auth().preemptive().basic("admin", "guess").get(tenant), 401, "unauthenticated");
+        problem(given().auth().preemptive().oauth2("guess").get(tenant), 401, "unauthenticated");
         problem(auditor().body(NAMED).put(tenant), 403, "forbidden");
         problem(admin().get("/api/v1/nowhere"), 404, "not-found");
         problem(admin().get("/api/v1/tenants/a/b/c"), 404, "not-found");
@@ -109,7 +109,6 @@ class RestTest {
                 "invalid-cursor");
         problem(page(1, cursor.substring(0, 8)), 400, "invalid-cursor");
         problem(page(1, "%%%"), 400, "invalid-cursor");
-        problem(page(1, ""), 400, "invalid-cursor");
         problem(auditor().queryParam("cursor", cursor).get("/api/v1/concepts"), 400, "invalid-cursor");
         problem(auditor().queryParam("limit", "0").get(TENANTS), 400, "invalid-limit");
         problem(auditor().queryParam("limit", "many").get(TENANTS), 400, "invalid-limit");

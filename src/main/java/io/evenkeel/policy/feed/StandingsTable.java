@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 
 /** Reads every tenant's current policy from PostgreSQL, in transactions of its own: the caller's may just have ended. */
 @ApplicationScoped
+@OnErrand(Errand.POLICY_SNAPSHOTS)
 class StandingsTable implements Standings {
     /** PostgreSQL numbers each change of a row (xmin). Of each tenant its latest version is found by the index. */
     private static final String FROM = """
@@ -69,7 +70,6 @@ class StandingsTable implements Standings {
     }
 
     @Override
-    @OnErrand(Errand.POLICY_SNAPSHOTS)
     @Transactional(TxType.REQUIRES_NEW)
     public Map<TenantId, String> stamps(Optional<? extends Collection<TenantId>> named) {
         Reading<Map.Entry<TenantId, String>> stamp = row -> Map.entry(new TenantId(row.getString(1)), row.getString(2));
@@ -80,7 +80,6 @@ class StandingsTable implements Standings {
     }
 
     @Override
-    @OnErrand(Errand.POLICY_SNAPSHOTS)
     @Transactional(TxType.REQUIRES_NEW)
     public List<Stored> read(Collection<TenantId> tenants) {
         return rows(READ, Optional.of(tenants), StandingsTable::stored);
