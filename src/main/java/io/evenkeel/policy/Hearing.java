@@ -24,8 +24,8 @@ final class Hearing {
         REFUSES
     }
 
-    Hearing(Wish wish, PublishedPolicy policy, Quotas quotas) {
-        this.question = new Question(wish);
+    Hearing(Question question, PublishedPolicy policy, Quotas quotas) {
+        this.question = question;
         this.policy = policy;
         this.book = policy.book();
         this.hits = book.hits(question.words());

@@ -30,6 +30,12 @@ final class Question implements Asked {
         this.words = text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
+    /** Whose prompt is read already. */
+    Question(Wish wish, PromptFacts prompt) {
+        this(wish);
+        this.prompt = prompt;
+    }
+
     Wish wish() {
         return wish;
     }
