@@ -23,9 +23,17 @@ final class Plural {
         return forms;
     }
 
-    private static void add(String term, String singular, String plural, List<String> forms) {
-        if (term.endsWith(singular)) {
-            forms.add(term.substring(0, term.length() - singular.length()) + plural);
+    /** The terms whose forms hold a word: it, and what it may be the plural of. */
+    static List<String> singulars(String word) {
+        List<String> singulars = new ArrayList<>(List.of(word));
+        ENDINGS.forEach((singular, plural) -> add(word, plural, singular, singulars));
+        IRREGULAR.forEach((singular, plural) -> add(word, plural, singular, singulars));
+        return singulars;
+    }
+
+    private static void add(String term, String from, String to, List<String> forms) {
+        if (term.endsWith(from)) {
+            forms.add(term.substring(0, term.length() - from.length()) + to);
         }
     }
 }

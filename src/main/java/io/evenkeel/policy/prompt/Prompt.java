@@ -1,39 +1,75 @@
 package io.evenkeel.policy.prompt;
 
-import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * A text as block lists see it: Unicode NFKC, lower case, without characters that leave no trace when shown; what is no
- * letter, mark or digit parts words. So "Bomb-making" holds the phrase "bomb making". Letters that only look alike, and words
- * of scripts that write no spaces, are not seen through.
+ * letter, mark or digit parts words. So "Bomb-making" holds the phrase "bomb making". It is read in other ways beside: letters
+ * that only look Latin as Latin ones, digits within words as the letters they stand for, letters that are spaced out as one
+ * word. A term is held if any reading holds it. Words of scripts that write no spaces are not seen through.
  */
 public final class Prompt {
-    /** Format characters, fillers and variation selectors (Unicode property Default_Ignorable_Code_Point, mostly). */
-    private static final Pattern UNSEEN = Pattern.compile(
-            "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u3164\\uFE00-\\uFE0F\\uFFA0\\x{E0000}-\\x{E0FFF}]");
-
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
-
-    private final String words;
+    private final List<Token> tokens;
+    private final List<List<String>> readings;
 
     /** @param text as it was written */
     public Prompt(String text) {
-        words = " " + words(text) + " ";
+        String composed = Confusables.composed(text);
+        tokens = List.copyOf(Tokens.of(composed));
+        readings = readings(composed, tokens);
+    }
+
+    private static List<List<String>> readings(String composed, List<Token> tokens) {
+        List<String> plain = split(composed.toLowerCase(Locale.ROOT));
+        Set<List<String>> all = new LinkedHashSet<>();
+        all.add(plain);
+        all.add(Confusables.isAscii(composed) ? plain : folded(composed));
+        all.addAll(Disguises.readings(tokens));
+        return List.copyOf(all);
+    }
+
+    /** The words of a composed text, as they look. */
+    static List<String> folded(String composed) {
+        return split(Confusables.folded(composed));
     }
 
     /** A text's words, normalised, with single spaces between them. Empty if it has none. */
     public static String words(String text) {
-        String seen = UNSEEN.matcher(text).replaceAll("");
-        String composed = Normalizer.normalize(seen, Normalizer.Form.NFKC);
-        return BETWEEN_WORDS
-                .matcher(composed.toLowerCase(Locale.ROOT))
-                .replaceAll(" ")
-                .strip();
+        return String.join(" ", split(Confusables.composed(text).toLowerCase(Locale.ROOT)));
     }
 
-    boolean holds(String normalisedWords) {
-        return words.contains(" " + normalisedWords + " ");
+    private static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            int from = at;
+            while (at < text.length() && Tokens.isWord(text.codePointAt(at))) {
+                at += Character.charCount(text.codePointAt(at));
+            }
+            if (at > from) {
+                words.add(text.substring(from, at));
+            } else {
+                at += Character.charCount(text.codePointAt(at));
+            }
+        }
+        return words;
+    }
+
+    /** Its words, normalised, in order. */
+    public List<String> words() {
+        return List.copyOf(readings.get(0));
+    }
+
+    /** Lists of words to look for terms in; the first is the plain one. */
+    List<List<String>> readings() {
+        return readings;
+    }
+
+    List<Token> tokens() {
+        return tokens;
     }
 }

@@ -1,16 +1,52 @@
 package io.evenkeel.policy.prompt;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Words and phrases to look for in prompts: whole words, whatever their case, spacing and punctuation. */
+/**
+ * Words and phrases to look for in prompts: whole words, whatever their case, spacing and punctuation; and whatever they look
+ * like, see {@link Prompt}.
+ */
 public final class Terms {
-    private final Map<String, String> givenByWords = new LinkedHashMap<>();
+    private final List<String> given;
+    private final Map<String, List<Spelling>> byLastWord;
 
-    private Terms(List<String> given) {
-        given.forEach(term -> givenByWords.putIfAbsent(checked(term), term));
+    /**
+     * One way to write a term.
+     *
+     * @param place of the term among those given
+     */
+    private record Spelling(List<String> words, int place) {}
+
+    private Terms(List<String> terms) {
+        Map<String, String> givenByWords = new LinkedHashMap<>();
+        terms.forEach(term -> givenByWords.putIfAbsent(checked(term), term));
+        given = List.copyOf(givenByWords.values());
+        Map<String, List<Spelling>> index = new HashMap<>();
+        int place = 0;
+        for (String words : givenByWords.keySet()) {
+            add(new Spelling(List.of(words.split(" ", -1)), place), index);
+            add(new Spelling(Prompt.folded(words), place), index);
+            place++;
+        }
+        index.replaceAll((word, spellings) -> List.copyOf(spellings));
+        byLastWord = Map.copyOf(index);
+    }
+
+    private static void add(Spelling spelling, Map<String, List<Spelling>> index) {
+        List<String> words = spelling.words();
+        if (words.isEmpty()) { // nothing but accents
+            return;
+        }
+        List<Spelling> same = index.computeIfAbsent(words.get(words.size() - 1), word -> new ArrayList<>(1));
+        if (!same.contains(spelling)) {
+            same.add(spelling);
+        }
     }
 
     /** These terms; those that read the same are one. @throws IllegalArgumentException if one holds no word */
@@ -20,23 +56,42 @@ public final class Terms {
 
     /** As they were given. */
     public List<String> given() {
-        return List.copyOf(givenByWords.values());
+        return given;
     }
 
     /** The first that the prompt holds, as it was given. */
     public Optional<String> firstIn(Prompt prompt) {
-        return givenByWords.entrySet().stream()
-                .filter(term -> prompt.holds(term.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return first(prompt, List::of);
     }
 
     /** The first that the prompt holds, in singular or plural. */
     public Optional<String> firstInflectedIn(Prompt prompt) {
-        return givenByWords.entrySet().stream()
-                .filter(term -> Plural.forms(term.getKey()).stream().anyMatch(prompt::holds))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return first(prompt, Plural::singulars);
+    }
+
+    private Optional<String> first(Prompt prompt, Function<String, List<String>> forms) {
+        int first = given.size();
+        for (List<String> words : prompt.readings()) {
+            for (int end = 1; end <= words.size(); end++) {
+                for (String last : forms.apply(words.get(end - 1))) {
+                    first = Math.min(first, firstUntil(words, end, byLastWord.getOrDefault(last, List.of())));
+                }
+            }
+        }
+        return first == given.size() ? Optional.empty() : Optional.of(given.get(first));
+    }
+
+    /** The place of the first of the candidates that ends there; they are in the order of their places. */
+    private int firstUntil(List<String> words, int end, List<Spelling> candidates) {
+        for (Spelling candidate : candidates) {
+            int rest = candidate.words().size() - 1;
+            int from = end - 1 - rest;
+            if (from >= 0
+                    && words.subList(from, end - 1).equals(candidate.words().subList(0, rest))) {
+                return candidate.place();
+            }
+        }
+        return given.size();
     }
 
     /** A term in singular and plural, normalised. */
@@ -64,6 +119,6 @@ public final class Terms {
 
     @Override
     public String toString() {
-        return "Terms[" + givenByWords.size() + "]";
+        return "Terms[" + given.size() + "]";
     }
 }

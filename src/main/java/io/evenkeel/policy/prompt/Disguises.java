@@ -1,0 +1,138 @@
+package io.evenkeel.policy.prompt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Words behind digits ("w3apon") and words that are spaced out ("k n i f e"). */
+final class Disguises {
+    private static final int SHORTEST = 3;
+    private static final int LONGEST = 20;
+    private static final String DIGITS = "013457890@$";
+    private static final String LETTERS = "oieastbgoas";
+    private static final String ARTICLES = "ai";
+
+    private Disguises() {}
+
+    /** The words with what digits and spaces hide; where that is not sure, in two ways. */
+    static List<List<String>> readings(List<Token> tokens) {
+        return List.of(reading(tokens, 'i', false), reading(tokens, 'l', true));
+    }
+
+    private static List<String> reading(List<Token> tokens, char one, boolean article) {
+        List<String> words = new ArrayList<>(tokens.size());
+        int at = 0;
+        while (at < tokens.size()) {
+            int end = run(tokens, at);
+            if (end - at < SHORTEST) {
+                words.add(letters(tokens.get(at).word(), one));
+                at++;
+                continue;
+            }
+            int from = article && ARTICLES.contains(tokens.get(at).word()) ? at + 1 : at;
+            tokens.subList(at, from).forEach(token -> words.add(token.word()));
+            words.add(joined(tokens.subList(from, end)));
+            at = end;
+        }
+        return words;
+    }
+
+    /** Where the single letters end that begin here. */
+    private static int run(List<Token> tokens, int from) {
+        int end = from;
+        while (end < tokens.size() && isSpacedOut(tokens.get(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isSpacedOut(Token token) {
+        return token.isLetter() && !token.possessive();
+    }
+
+    private static String joined(List<Token> letters) {
+        StringBuilder word = new StringBuilder(letters.size());
+        letters.forEach(letter -> word.append(letter.word()));
+        return word.toString();
+    }
+
+    /** A word of letters and fewer digits, with the letters that those stand for. Any other word as it is. */
+    private static String letters(String word, char one) {
+        if (word.length() < SHORTEST || !isMixed(word)) {
+            return word;
+        }
+        StringBuilder letters = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            char letter = word.charAt(i);
+            int digit = DIGITS.indexOf(letter);
+            letters.append(digit < 0 ? letter : letter == '1' ? one : LETTERS.charAt(digit));
+        }
+        return letters.toString();
+    }
+
+    private static boolean isMixed(String word) {
+        int digits = 0;
+        for (int i = 0; i < word.length(); i++) {
+            digits += DIGITS.indexOf(word.charAt(i)) >= 0 ? 1 : 0;
+        }
+        return digits > 0 && digits * 2 <= word.length();
+    }
+
+    /** The tokens with what they hide, where that is a word that is looked for. */
+    static List<Token> unmasked(List<Token> tokens, Predicate<String> known) {
+        List<Token> seen = new ArrayList<>(tokens.size());
+        int at = 0;
+        while (at < tokens.size()) {
+            int end = run(tokens, at);
+            if (end - at < SHORTEST) {
+                seen.add(unmasked(tokens.get(at), known));
+                at++;
+                continue;
+            }
+            seen.addAll(spelled(tokens.subList(at, end), known));
+            at = end;
+        }
+        return seen;
+    }
+
+    private static Token unmasked(Token token, Predicate<String> known) {
+        String word = token.word();
+        if (word.length() < SHORTEST || !isMixed(word) || known.test(word)) {
+            return token;
+        }
+        String one = letters(word, 'i');
+        String other = letters(word, 'l');
+        return known.test(one) ? token.reading(one) : known.test(other) ? token.reading(other) : token;
+    }
+
+    /** Known words that the letters spell from the first to the last, perhaps after an article; else the letters. */
+    private static List<Token> spelled(List<Token> letters, Predicate<String> known) {
+        Optional<List<Token>> whole = words(letters, known);
+        if (whole.isEmpty() && ARTICLES.contains(letters.get(0).word())) {
+            whole = words(letters.subList(1, letters.size()), known).map(words -> {
+                List<Token> all = new ArrayList<>(List.of(letters.get(0)));
+                all.addAll(words);
+                return all;
+            });
+        }
+        return whole.orElse(letters);
+    }
+
+    private static Optional<List<Token>> words(List<Token> letters, Predicate<String> known) {
+        List<Token> words = new ArrayList<>();
+        int at = 0;
+        while (at < letters.size()) {
+            int end = Math.min(letters.size(), at + LONGEST);
+            while (end - at >= SHORTEST && !known.test(joined(letters.subList(at, end)))) {
+                end--;
+            }
+            if (end - at < SHORTEST) {
+                return Optional.empty();
+            }
+            words.add(letters.get(at).reading(joined(letters.subList(at, end))));
+            at = end;
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of(words);
+    }
+}

@@ -1,0 +1,141 @@
+package io.evenkeel.policy.prompt;
+
+import io.evenkeel.policy.prompt.Entry.Tag;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words and expressions of a language, as a tree of words. Read from files whose sections begin with what holds for all their
+ * entries, in brackets: tags, and values such as gender=female; entries stand between commas. What stands in more than one
+ * section is all that they say.
+ */
+final class Lexicon {
+    private static final int SHORTEST_STEM = 2;
+    private static final int LONGEST_SUFFIX = 12;
+
+    private final Node root = new Node();
+    private final Map<String, Entry> suffixes = new HashMap<>();
+
+    private static final class Node {
+        private final Map<String, Node> next = new HashMap<>();
+        private Entry entry = Entry.UNKNOWN;
+    }
+
+    /**
+     * What begins at a token.
+     *
+     * @param length in tokens
+     */
+    record Match(Entry entry, int length) {}
+
+    /** Of one language's files. @throws IllegalArgumentException if one is missing, or its text is not as it should be */
+    static Lexicon of(String language, List<String> files) {
+        Lexicon lexicon = new Lexicon();
+        files.forEach(file -> lexicon.read(language + "/" + file));
+        return lexicon;
+    }
+
+    private void read(String file) {
+        Entry section = Entry.UNKNOWN;
+        for (String line : Resource.lines(file)) {
+            if (line.startsWith("[")) {
+                section = section(line.substring(1, line.indexOf(']')), file);
+            } else {
+                for (String entry : line.split(",", -1)) {
+                    add(entry.strip(), section);
+                }
+            }
+        }
+    }
+
+    private static Entry section(String header, String file) {
+        EnumSet<Tag> tags = EnumSet.noneOf(Tag.class);
+        Map<String, Set<String>> values = new HashMap<>();
+        for (String word : header.split(" ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                tags.add(tag(word, file));
+            } else {
+                values.put(
+                        word.substring(0, equals),
+                        Set.of(word.substring(equals + 1).split("\\+", -1)));
+            }
+        }
+        return new Entry("", tags, Map.copyOf(values));
+    }
+
+    private static Tag tag(String word, String file) {
+        String name = word.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(Tag.values())
+                .filter(tag -> tag.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("section (" + word + ") of lexicon file (" + file
+                        + ") is none that is known.\nMaybe it is a value, such as gender=female."));
+    }
+
+    private void add(String word, Entry section) {
+        if (word.isEmpty()) { // a comma at the end of a line
+            return;
+        }
+        List<String> words = Tokens.of(word).stream().map(Token::word).toList();
+        String singular = String.join(word.indexOf('-') < 0 ? " " : "-", words);
+        Entry entry = new Entry(singular, section.tags(), section.values());
+        List<String> forms = entry.is(Tag.NOUNS) ? Plural.forms(singular) : List.of(singular);
+        for (String form : forms) {
+            if (entry.is(Tag.SUFFIX)) {
+                suffixes.put(form, entry);
+            } else {
+                put(List.of(form.split("[ -]", -1)), entry);
+            }
+        }
+    }
+
+    private void put(List<String> words, Entry entry) {
+        Node node = root;
+        for (String word : words) {
+            node = node.next.computeIfAbsent(word, any -> new Node());
+        }
+        node.entry = node.entry.isUnknown() ? entry : node.entry.and(entry);
+    }
+
+    /** Whether it is one word that is known. */
+    boolean knows(String word) {
+        Node node = root.next.get(word);
+        return node != null && !node.entry.isUnknown();
+    }
+
+    /** The longest expression that begins at a token; {@link Entry#UNKNOWN} of length 1 if there is none. */
+    Match longest(List<Token> tokens, int from) {
+        Match longest = null;
+        Node node = root;
+        for (int at = from; at < tokens.size(); at++) {
+            Token token = tokens.get(at);
+            node = at > from && !token.gap().joins() ? null : node.next.get(token.word());
+            if (node == null) {
+                break;
+            }
+            if (!node.entry.isUnknown()) {
+                longest = new Match(node.entry, at - from + 1);
+            }
+        }
+        return longest == null ? new Match(bySuffix(tokens.get(from)), 1) : longest;
+    }
+
+    private Entry bySuffix(Token token) {
+        String word = token.word();
+        int first = Math.max(SHORTEST_STEM, word.length() - LONGEST_SUFFIX);
+        for (int at = first; at < word.length() - 1; at++) {
+            @Nullable Entry suffix = suffixes.get(word.substring(at));
+            if (suffix != null) {
+                return new Entry(word.substring(0, at) + suffix.word(), suffix.tags(), suffix.values());
+            }
+        }
+        return Entry.UNKNOWN;
+    }
+}
