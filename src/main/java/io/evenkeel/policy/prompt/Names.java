@@ -69,7 +69,9 @@ final class Names {
             return from;
         }
         int end = from + 1;
-        while (end - from < LONGEST && sentence.joined(end) && !sentence.last(end - 1).possessive()) {
+        while (end - from < LONGEST
+                && sentence.joined(end)
+                && !sentence.last(end - 1).possessive()) {
             int next = end;
             while (next - end < LONGEST && sentence.joined(next) && isParticle(next)) {
                 next++;

@@ -84,8 +84,7 @@ final class People {
     /** "A woman doctor", "a female young doctor" are doctors. */
     private boolean leadsToPerson(int i) {
         boolean adjective = sentence.span(i).is(Tag.ADJECTIVE);
-        return sentence.joined(i + 1)
-                && (sentence.is(i + 1, Tag.PERSON) || (adjective && belongsToPerson(i, 2)));
+        return sentence.joined(i + 1) && (sentence.is(i + 1, Tag.PERSON) || (adjective && belongsToPerson(i, 2)));
     }
 
     /** "A teenage boy" is no child. */
@@ -131,8 +130,10 @@ final class People {
 
     /** "A police car", "a baby elephant", "child-friendly". */
     private boolean onlyDescribes(int i) {
-        boolean singular = sentence.last(i).word().equals(sentence.span(i).entry().word());
-        if (!sentence.joined(i + 1) || !(singular || sentence.span(i).until() - sentence.span(i).from() > 1)) {
+        boolean singular =
+                sentence.last(i).word().equals(sentence.span(i).entry().word());
+        if (!sentence.joined(i + 1)
+                || !(singular || sentence.span(i).until() - sentence.span(i).from() > 1)) {
             return false;
         }
         Span next = sentence.span(i + 1);
@@ -166,7 +167,8 @@ final class People {
 
     private void adjective(int i) {
         Entry entry = sentence.span(i).entry();
-        if (belongsToPerson(i, entry.says("skin") ? 1 : 2) || (entry.says("gender") && somebody && !describesOther(i))) {
+        if (belongsToPerson(i, entry.says("skin") ? 1 : 2)
+                || (entry.says("gender") && somebody && !describesOther(i))) {
             attributes(entry);
         }
     }
