@@ -40,7 +40,7 @@ final class Negation {
     private void meet(int i) {
         heed(sentence.gap(i), i);
         Span span = sentence.span(i);
-        if (sentence.gap(i) == Gap.OPTION && span.is(Tag.NO) || span.is(Tag.NEGATIVE)) {
+        if ((sentence.gap(i) == Gap.OPTION && span.is(Tag.NO)) || span.is(Tag.NEGATIVE)) {
             negative = true;
             start = i;
         } else if (negative) {
