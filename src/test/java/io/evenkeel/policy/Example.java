@@ -33,6 +33,8 @@ final class Example {
             new Listed.Unusable("female", 2, "gender", Listed.Flaw.CANDIDATE, "is a candidate, yet to be activated"),
             new Listed.Unusable("bent", 1, "safety", Listed.Flaw.ALTERED, "was altered")));
 
+    static final Concept CONCEPT = ((Listed.Usable) CATALOGUE.find("female").orElseThrow()).concept();
+
     private Example() {}
 
     private static Listed usable(String name, int version, Concept.Kind kind, String group, String... words) {

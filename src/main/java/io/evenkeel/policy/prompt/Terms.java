@@ -21,7 +21,7 @@ public final class Terms {
      *
      * @param place of the term among those given
      */
-    private record Spelling(List<String> words, int place) {}
+    record Spelling(List<String> words, int place) {}
 
     private Terms(List<String> terms) {
         Map<String, String> givenByWords = new LinkedHashMap<>();
@@ -94,9 +94,9 @@ public final class Terms {
         return given.size();
     }
 
-    /** A term in singular and plural, normalised. */
-    public List<String> forms(String term) {
-        return Plural.forms(checked(term));
+    /** Its terms, by their last words. */
+    Map<String, List<Spelling>> spellings() {
+        return byLastWord;
     }
 
     private static String checked(String term) {
