@@ -40,7 +40,7 @@ final class Negation {
     private void meet(int i) {
         heed(sentence.gap(i), i);
         Span span = sentence.span(i);
-        if (sentence.gap(i) == Gap.OPTION && span.is(Tag.NO) || span.is(Tag.NEGATIVE)) {
+        if ((sentence.gap(i) == Gap.OPTION && span.is(Tag.NO)) || span.is(Tag.NEGATIVE)) {
             negative = true;
             start = i;
         } else if (negative) {
@@ -112,7 +112,9 @@ final class Negation {
     private void reach(int i) {
         Span span = sentence.span(i);
         if (isTarget(span)) {
-            if (found && afterAnd(i) && span.is(Tag.PERSON)) {
+            if (sentence.joined(i + 1) && sentence.is(i + 1, Tag.FREE)) { // "not gun-free"
+                start = -1;
+            } else if (found && afterAnd(i) && span.is(Tag.PERSON)) {
                 start = -1;
             } else {
                 deny(i);
