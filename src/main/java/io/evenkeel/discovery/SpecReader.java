@@ -3,6 +3,7 @@ package io.evenkeel.discovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.platform.Document;
 import io.evenkeel.platform.Shown;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class SpecReader {
     private static final int MOST_CONCEPTS = 16;
     private static final int MOST_WORDS = 100;
     private static final int LONGEST_PROMPT = 300;
+    private static final Document TEXT = new Document("spec", 64 * 1024, "its subjects can be fewer");
 
     private final Problems problems = new Problems();
     private final Fields spec;
@@ -32,8 +34,16 @@ final class SpecReader {
                 .allow("group", "kind", "subjects", "neutral", "concepts", "objective", "options", "budget", "stop");
     }
 
+    private static JsonNode tree(String text) {
+        try {
+            return TEXT.tree(text);
+        } catch (Document.Unreadable e) {
+            throw new InvalidSpec(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
     static Spec read(String text) {
-        JsonNode json = SpecText.tree(text);
+        JsonNode json = tree(text);
         if (!json.isObject()) {
             throw new InvalidSpec(List.of("spec " + Fields.shown(json)
                     + " must have fields such as group, neutral and concepts.\nMaybe the file is empty."));

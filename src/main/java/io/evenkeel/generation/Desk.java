@@ -1,7 +1,6 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.policy.Decision;
 import io.evenkeel.policy.PolicyEngine;
@@ -11,10 +10,8 @@ import io.evenkeel.policy.Wish;
 import io.evenkeel.policy.feed.PolicySnapshots;
 import io.evenkeel.policy.feed.Standing;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -103,28 +100,14 @@ final class Desk implements Work {
 
     private CompletableFuture<Publications> decide(Case file, GenerationRequest request, PublishedPolicy policy) {
         Quotas before = quotas.of(file.kafka().partition(), request.tenant());
-        Decision decision = PolicyEngine.decide(wish(file, request), policy, before);
+        Wish wish = request.wish(studio.size(request), file.kafka().timestamp(), clock.instant());
+        Decision decision = PolicyEngine.decide(wish, policy, before);
         if (decision instanceof Decision.Refuse refuse) {
             Outcome refused =
                     new Outcome.Refused(refuse.why().code(), refuse.why().detail(), refuse.reasons());
             return CompletableFuture.completedFuture(reports.of(file, refused));
         }
         return admit(file, request, before, (Decision.Admit) decision);
-    }
-
-    /** With the record's own time, so that it is decided alike when it is decided again; a time to come is none. */
-    private Wish wish(Case file, GenerationRequest request) {
-        Instant now = clock.instant();
-        Instant sent = Instant.ofEpochMilli(file.kafka().timestamp());
-        PictureSize size = studio.size(request);
-        return new Wish(
-                request.id().toString(),
-                request.prompt(),
-                request.count(),
-                OptionalInt.of(size.width()),
-                OptionalInt.of(size.height()),
-                request.surface(),
-                file.kafka().timestamp() < 0 || sent.isAfter(now) ? now : sent);
     }
 
     private CompletableFuture<Publications> admit(

@@ -1,8 +1,12 @@
 package io.evenkeel.generation;
 
+import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.Surface;
+import io.evenkeel.policy.Wish;
+import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * What a platform asked for.
@@ -25,6 +29,25 @@ record GenerationRequest(
         long seed,
         Sampling sampling,
         Surface surface) {
+    /**
+     * What it asks a policy about, with the time of its record, so that it is decided alike when it is decided again; a time to
+     * come is none.
+     *
+     * @param size of its pictures
+     * @param timestamp of its record
+     */
+    Wish wish(PictureSize size, long timestamp, Instant now) {
+        Instant sent = Instant.ofEpochMilli(timestamp);
+        return new Wish(
+                id.toString(),
+                prompt,
+                count,
+                OptionalInt.of(size.width()),
+                OptionalInt.of(size.height()),
+                surface,
+                timestamp < 0 || sent.isAfter(now) ? now : sent);
+    }
+
     /** Prompts stay out of logs. */
     @Override
     public String toString() {

@@ -33,11 +33,18 @@ record DecisionSheet(
         if (decision instanceof Decision.Steer steer) {
             List<List<PushSheet>> plans =
                     steer.plans().stream().map(DecisionSheet::pushes).toList();
-            return new DecisionSheet("steer", policy, plans, steer.reasons(), steer.obligations());
+            return new DecisionSheet(name(decision), policy, plans, steer.reasons(), steer.obligations());
         }
-        String name = decision instanceof Decision.Refuse ? "refuse" : "pass-through";
         List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
-        return new DecisionSheet(name, policy, List.of(), decision.reasons(), obligations);
+        return new DecisionSheet(name(decision), policy, List.of(), decision.reasons(), obligations);
+    }
+
+    /** In one word. */
+    static String name(Decision decision) {
+        if (decision instanceof Decision.Steer) {
+            return "steer";
+        }
+        return decision instanceof Decision.Refuse ? "refuse" : "pass-through";
     }
 
     static DecisionSheet refused(String why) {

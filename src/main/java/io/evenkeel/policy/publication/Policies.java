@@ -1,8 +1,6 @@
 package io.evenkeel.policy.publication;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.Concepts;
@@ -12,13 +10,16 @@ import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.Definition;
 import io.evenkeel.policy.InvalidPolicy;
 import io.evenkeel.policy.PolicyPublished;
+import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.semantic.Likeness;
+import io.evenkeel.rest.Precondition;
 import io.evenkeel.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** All published versions of all tenants. A version never changes and never goes. */
 @ApplicationScoped
 public class Policies {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNode NOTHING = Definitions.kept("{\"rules\":[]}");
+    private static final int MOST_LINES = 50;
 
     private final Tenants tenants;
     private final Concepts concepts;
@@ -51,32 +53,78 @@ public class Policies {
         this.likeness = likeness;
     }
 
+    /** As the other one does, presuming nothing. */
+    @Transactional
+    public PolicySheet publish(TenantId tenant, JsonNode json, Actor actor) {
+        return publish(tenant, json, Precondition.NONE, actor);
+    }
+
     /**
      * Makes a definition the tenant's current version, with its audit entry. One that says the same as the current version, once
      * its concepts and words are resolved, publishes nothing.
      *
      * @return the version that is now current
      * @throws InvalidPolicy with all problems
-     * @throws ProblemException {@code unknown-tenant}
+     * @throws ProblemException {@code unknown-tenant}; {@code approval-needed}; what the precondition throws
      */
     @Transactional
-    public PolicySheet publish(TenantId tenant, JsonNode json, Actor actor) {
-        tenants.lock(tenant);
-        Definition definition = check(json);
+    public PolicySheet publish(TenantId tenant, JsonNode json, Precondition precondition, Actor actor) {
+        lock(tenant, precondition);
+        demandNoApproval(tenant, "write a draft (PUT .../drafts/{name}), and have it approved");
+        return publish(tenant, check(json), Origin.SENT, actor);
+    }
+
+    /**
+     * Makes the definition of an earlier version the current one, as a version of its own.
+     *
+     * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is gone since;
+     *     {@code approval-needed}; what the precondition throws
+     */
+    @Transactional
+    public PolicySheet rollback(TenantId tenant, int version, Precondition precondition, Actor actor) {
+        lock(tenant, precondition);
+        demandNoApproval(tenant, "write a draft of that version (PUT .../drafts/{name}), and have it approved");
+        PolicyEntity earlier = entity(tenant, version);
+        try {
+            return publish(
+                    tenant, check(Definitions.kept(earlier.definition)), Origin.rollback(earlier.label()), actor);
+        } catch (InvalidPolicy e) {
+            throw Definitions.refused("policy (" + earlier.label() + ") cannot be published again:\n", e);
+        }
+    }
+
+    /** For whoever holds the lock on the tenant. */
+    PolicySheet publish(TenantId tenant, Definition definition, Origin origin, Actor actor) {
         Optional<PolicyEntity> current = PolicyEntity.currentOf(tenant);
         if (current.filter(entity -> entity.digest.equals(definition.digest())).isPresent()) {
             return sheet(current.get());
         }
+        PolicyDiff diff = diff(tenant, current, definition);
         PolicyEntity next =
                 persist(tenant, current.map(entity -> entity.version).orElse(0) + 1, definition, actor);
-        audit.append(Entry.change(
-                "policy.published",
-                next.publishedAt,
-                tenant.value(),
-                actor.name(),
-                Map.of("policy", next.label(), "policyDigest", next.digest)));
+        Map<String, Object> details = new HashMap<>(origin.details());
+        details.put("policy", next.label());
+        details.put("policyDigest", next.digest);
+        details.put("changes", diff.lines().stream().limit(MOST_LINES).toList());
+        audit.append(Entry.change("policy.published", next.publishedAt, tenant.value(), actor.name(), details));
         published.fire(new PolicyPublished(tenant));
         return sheet(next);
+    }
+
+    private void lock(TenantId tenant, Precondition precondition) {
+        tenants.lock(tenant);
+        precondition.check(PolicyEntity.currentOf(tenant).map(Policies::sheet));
+    }
+
+    private static void demandNoApproval(TenantId tenant, String maybe) {
+        int needed =
+                SettingsEntity.of(tenant).map(settings -> settings.approvals).orElse(0);
+        if (needed > 0) {
+            throw ProblemException.conflict(
+                    "approval-needed",
+                    "policies of tenant (" + tenant + ") need (" + needed
+                            + ") approvals, which only drafts have.\nMaybe " + maybe + ".");
+        }
     }
 
     private PolicyEntity persist(TenantId tenant, int version, Definition definition, Actor actor) {
@@ -97,11 +145,11 @@ public class Policies {
         return Definition.of(json, concepts.catalogue(), likeness.stream().findFirst());
     }
 
-    /** A tenant's versions, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
+    /** A tenant's versions after one, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
     @Transactional
-    public List<PolicySheet> of(TenantId tenant) {
+    List<PolicySheet> after(TenantId tenant, int version, int most) {
         tenants.get(tenant);
-        return PolicyEntity.of(tenant).stream()
+        return PolicyEntity.after(tenant, version, most).stream()
                 .map(entity -> sheet(entity, null))
                 .toList();
     }
@@ -113,11 +161,48 @@ public class Policies {
         return PolicyEntity.currentOf(tenant).map(Policies::sheet).orElseThrow(() -> unknown(tenant.value()));
     }
 
+    /** The version that decides, as it would now. @throws InvalidPolicy if it names a concept that is gone since */
+    @Transactional
+    Optional<PublishedPolicy> deciding(TenantId tenant) {
+        return PolicyEntity.currentOf(tenant)
+                .map(entity -> new PublishedPolicy(
+                        tenant, entity.version, entity.digest, check(Definitions.kept(entity.definition))));
+    }
+
     /** A version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicySheet version(TenantId tenant, int version) {
         tenants.get(tenant);
-        return PolicyEntity.of(tenant, version).map(Policies::sheet).orElseThrow(() -> unknown(tenant + "@" + version));
+        return sheet(entity(tenant, version));
+    }
+
+    /** What a version changed, or how it differs from another. @throws ProblemException {@code unknown-policy} */
+    @Transactional
+    PolicyDiff diff(TenantId tenant, int version, @Nullable Integer against) {
+        tenants.get(tenant);
+        PolicyEntity after = entity(tenant, version);
+        Optional<PolicyEntity> before =
+                against == null ? PolicyEntity.of(tenant, version - 1) : Optional.of(entity(tenant, against));
+        return PolicyDiff.between(label(before), definition(before), after.label(), Definitions.kept(after.definition));
+    }
+
+    /** What publishing a definition would change. */
+    PolicyDiff diff(TenantId tenant, Optional<PolicyEntity> current, Definition definition) {
+        int next = current.map(entity -> entity.version).orElse(0) + 1;
+        return PolicyDiff.between(
+                label(current), definition(current), tenant + "@" + next, Definitions.canonical(definition));
+    }
+
+    private static String label(Optional<PolicyEntity> entity) {
+        return entity.map(PolicyEntity::label).orElse("nothing");
+    }
+
+    private static JsonNode definition(Optional<PolicyEntity> entity) {
+        return entity.map(found -> Definitions.kept(found.definition)).orElse(NOTHING);
+    }
+
+    private static PolicyEntity entity(TenantId tenant, int version) {
+        return PolicyEntity.of(tenant, version).orElseThrow(() -> unknown(tenant + "@" + version));
     }
 
     private static ProblemException unknown(String policy) {
@@ -126,18 +211,10 @@ public class Policies {
     }
 
     private static PolicySheet sheet(PolicyEntity entity) {
-        return sheet(entity, parsed(entity.definition));
+        return sheet(entity, Definitions.kept(entity.definition));
     }
 
     private static PolicySheet sheet(PolicyEntity entity, @Nullable JsonNode definition) {
         return new PolicySheet(entity.version, entity.digest, entity.publishedAt, entity.publishedBy, definition);
-    }
-
-    private static JsonNode parsed(String definition) {
-        try {
-            return JSON.readTree(definition);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database keeps only definitions that are JSON", e);
-        }
     }
 }

@@ -36,8 +36,10 @@ class PolicyEntity extends PanacheEntityBase {
     @Column(name = "published_by")
     String publishedBy;
 
-    static List<PolicyEntity> of(TenantId tenant) {
-        return list("tenant", Sort.by("version"), tenant.value());
+    static List<PolicyEntity> after(TenantId tenant, int version, int most) {
+        return find("tenant = ?1 and version > ?2", Sort.by("version"), tenant.value(), version)
+                .page(0, most)
+                .list();
     }
 
     static Optional<PolicyEntity> of(TenantId tenant, int version) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.Shown;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.InvalidPolicy;
 import io.evenkeel.policy.PolicyEngine;
@@ -13,6 +14,9 @@ import io.evenkeel.policy.Wish;
 import io.evenkeel.policy.feed.PolicySnapshots;
 import io.evenkeel.policy.feed.Standing;
 import io.evenkeel.rest.BodyLimit;
+import io.evenkeel.rest.Cursors;
+import io.evenkeel.rest.Slice;
+import io.evenkeel.rest.Tags;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -22,54 +26,73 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-@Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
     private final Policies policies;
     private final PolicySnapshots snapshots;
+    private final Cursors cursors;
+    private final Tags tags;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    PolicyResource(Policies policies, PolicySnapshots snapshots, SecurityIdentity identity, Clock clock) {
+    PolicyResource(
+            Policies policies,
+            PolicySnapshots snapshots,
+            Cursors cursors,
+            Tags tags,
+            SecurityIdentity identity,
+            Clock clock) {
         this.policies = policies;
         this.snapshots = snapshots;
+        this.cursors = cursors;
+        this.tags = tags;
         this.identity = identity;
         this.clock = clock;
     }
 
     /**
-     * What a dry run takes.
+     * A request that is decided for trial.
      *
      * @param count of pictures; 1 if absent
      * @param labels of the surface that they are for
+     * @param time when it is asked; now if absent
      */
-    public record DryRun(
+    public record Asked(
             @NotNull @Size(max = 10_000) String prompt,
             @Min(1) @Max(100) Integer count,
             @Min(1) @Max(16_384) @Nullable Integer width,
             @Min(1) @Max(16_384) @Nullable Integer height,
             @Size(max = 16) Map<String, String> labels,
             @Size(max = 20) @Nullable String region,
-            @Min(0) @Max(99) @Nullable Integer ageRating) {
-        public DryRun {
+            @Min(0) @Max(99) @Nullable Integer ageRating,
+            @Nullable Instant time) {
+        public Asked {
             count = count == null ? 1 : count;
             labels = labels == null ? Map.of() : Map.copyOf(labels);
         }
 
-        Wish wish(Instant now) {
+        /** @param id that draws follow from, where no count is kept of them */
+        Wish wish(String id, Instant now) {
             Surface surface = new Surface(labels, Optional.ofNullable(region), whole(ageRating));
-            return new Wish("", prompt, count, whole(width), whole(height), surface, now);
+            return new Wish(id, prompt, count, whole(width), whole(height), surface, time == null ? now : time);
         }
 
         private static OptionalInt whole(@Nullable Integer number) {
@@ -78,51 +101,104 @@ class PolicyResource {
 
         @Override
         public String toString() {
-            return "DryRun[" + count + "]";
+            return "Asked[" + count + "]";
         }
     }
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public List<PolicySheet> all(@PathParam("tenant") TenantId tenant) {
-        return policies.of(tenant);
+    public RestResponse<List<PolicySheet>> all(
+            @PathParam("tenant") TenantId tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Slice slice = cursors.slice(tenant + "/policies", limit, cursor);
+        int after = slice.after().map(Integer::valueOf).orElse(0);
+        return slice.answer(policies.after(tenant, after, slice.fetch()), sheet -> Integer.toString(sheet.version()));
     }
 
     @GET
     @Path("current")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public PolicySheet current(@PathParam("tenant") TenantId tenant) {
-        return policies.current(tenant);
+    public RestResponse<PolicySheet> current(@PathParam("tenant") TenantId tenant) {
+        return tags.answer(policies.current(tenant));
     }
 
     @GET
     @Path("{version:\\d{1,9}}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public PolicySheet version(@PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
-        return policies.version(tenant, version);
+    public RestResponse<PolicySheet> version(@PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
+        return tags.answer(policies.version(tenant, version));
+    }
+
+    /** As it can be sent again. */
+    @GET
+    @Path("{version:\\d{1,9}}/definition")
+    @Produces({"application/json", "application/yaml"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public Response definition(
+            @PathParam("tenant") TenantId tenant, @PathParam("version") int version, @Context Request request) {
+        return DefinitionMapper.answer(policies.version(tenant, version).definition(), request);
+    }
+
+    /** What it changed, or how it differs from another version. */
+    @GET
+    @Path("{version:\\d{1,9}}/diff")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public PolicyDiff diff(
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("version") int version,
+            @QueryParam("against") @Nullable String against) {
+        return policies.diff(tenant, version, against == null ? null : number(against));
+    }
+
+    private static int number(String version) {
+        if (!version.matches("\\d{1,9}")) {
+            throw ProblemException.invalid(
+                    "invalid-version",
+                    "against (" + Shown.of(version) + ") must be the number of a version.\nMaybe 1 was meant.");
+        }
+        return Integer.parseInt(version);
     }
 
     @POST
+    @Consumes({"application/json", "application/yaml"})
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     @BodyLimit(kib = 1024)
-    public PolicySheet publish(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
+    public RestResponse<PolicySheet> publish(
+            @PathParam("tenant") TenantId tenant,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+            byte[] definition) {
+        JsonNode json = Definitions.sent(definition);
         try {
-            return policies.publish(
-                    tenant, definition, new Actor(identity.getPrincipal().getName()));
+            return tags.answer(policies.publish(tenant, json, tags.precondition(ifMatch, ifNoneMatch), actor()));
         } catch (InvalidPolicy e) {
-            throw ProblemException.invalid("invalid-policy", String.join("\n", e.problems()));
+            throw Definitions.refused("", e);
         }
+    }
+
+    /** Makes an earlier version's definition the current one. */
+    @POST
+    @Path("{version:\\d{1,9}}/rollback")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
+    public RestResponse<PolicySheet> rollback(
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("version") int version,
+            @HeaderParam("If-Match") @Nullable String ifMatch) {
+        return tags.answer(policies.rollback(tenant, version, tags.precondition(ifMatch, null), actor()));
     }
 
     @POST
     @Path("validate")
+    @Consumes({"application/json", "application/yaml"})
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     @BodyLimit(kib = 1024)
-    public Validation validate(@PathParam("tenant") TenantId tenant, @NotNull JsonNode definition) {
+    public Validation validate(@PathParam("tenant") TenantId tenant, byte[] definition) {
+        JsonNode json = Definitions.sent(definition);
         try {
-            return new Validation(List.of(), policies.check(definition).json());
+            return Validation.of(policies.check(json));
         } catch (InvalidPolicy e) {
-            return new Validation(e.problems(), null);
+            return Validation.of(e);
         }
     }
 
@@ -130,14 +206,18 @@ class PolicyResource {
     @POST
     @Path("decide")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
-    public DecisionSheet decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull DryRun run) {
+    public DecisionSheet decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull Asked asked) {
         Standing standing = snapshots.standing(tenant);
         if (standing instanceof Standing.Known known) {
-            Wish wish = run.wish(clock.instant());
+            Wish wish = asked.wish("", clock.instant());
             return DecisionSheet.of(
                     PolicyEngine.decide(wish, known.policy(), Quotas.NONE),
                     known.policy().label());
         }
         return DecisionSheet.refused(((Standing.Refused) standing).why());
+    }
+
+    private Actor actor() {
+        return new Actor(identity.getPrincipal().getName());
     }
 }

@@ -2,6 +2,8 @@ package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.policy.Definition;
+import io.evenkeel.policy.InvalidPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What a check of a definition found.
  *
  * @param problems none if it may be published
+ * @param digest of what would be published; absent if there are problems
  * @param definition what would be published; absent if there are problems
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Validation(List<String> problems, @Nullable JsonNode definition) {}
+record Validation(
+        List<String> problems,
+        @Nullable String digest,
+        @Nullable JsonNode definition) {
+    static Validation of(Definition definition) {
+        return new Validation(List.of(), definition.digest(), definition.json());
+    }
+
+    static Validation of(InvalidPolicy invalid) {
+        return new Validation(invalid.problems(), null, null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.evenkeel.audit;
+
+import io.evenkeel.platform.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Finds in PostgreSQL where requests stood. */
+@ApplicationScoped
+class DecisionTable implements RecordedDecisions {
+    private static final String LATEST = "select body from audit_entry where tenant = ? and kind in"
+            + " ('generation.completed', 'generation.refused', 'generation.failed') order by seq desc limit ?";
+
+    private final DataSource database;
+
+    DecisionTable(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    @Transactional
+    public List<Request> latest(TenantId tenant, int most) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(LATEST)) {
+            statement.setString(1, tenant.value());
+            statement.setInt(2, most);
+            List<Request> found = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    request(EntryJson.read(row.getString(1)).details()).ifPresent(found::add);
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new PersistenceException("the requests of (" + tenant + ") could not be searched", e);
+        }
+    }
+
+    private static Optional<Request> request(Map<String, Object> details) {
+        return details.get("topic") instanceof String topic
+                        && details.get("partition") instanceof Number partition
+                        && details.get("offset") instanceof Number offset
+                ? Optional.of(new Request(topic, partition.intValue(), offset.longValue()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,28 @@
+package io.evenkeel.policy.publication;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.platform.Document;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes definitions as callers take them: in JSON, or in YAML for their files. */
+final class DefinitionMapper {
+    private static final MediaType YAML = new MediaType("application", "yaml");
+    private static final List<Variant> BOTH = List.of(
+            new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null), new Variant(YAML, (String) null, null));
+
+    private DefinitionMapper() {}
+
+    static Response answer(@Nullable JsonNode definition, Request request) {
+        JsonNode shown = Objects.requireNonNull(definition, "what is shown by itself has its definition");
+        Variant chosen = request.selectVariant(BOTH);
+        return chosen != null && YAML.isCompatible(chosen.getMediaType())
+                ? Response.ok(Document.yaml(shown), YAML).build()
+                : Response.ok(shown, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+}

@@ -1,0 +1,215 @@
+package io.evenkeel.policy.publication;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.access.Roles;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.InvalidPolicy;
+import io.evenkeel.rest.BodyLimit;
+import io.evenkeel.rest.Cursors;
+import io.evenkeel.rest.Slice;
+import io.evenkeel.rest.Tags;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/tenants/{tenant}/drafts")
+class DraftResource {
+    private static final int MOST_TRAFFIC = 1000;
+
+    private final Drafts drafts;
+    private final DryRuns dryRuns;
+    private final Cursors cursors;
+    private final Tags tags;
+    private final SecurityIdentity identity;
+    private final Clock clock;
+
+    DraftResource(Drafts drafts, DryRuns dryRuns, Cursors cursors, Tags tags, SecurityIdentity identity, Clock clock) {
+        this.drafts = drafts;
+        this.dryRuns = dryRuns;
+        this.cursors = cursors;
+        this.tags = tags;
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    /** What a dry run takes. */
+    public record Given(@NotNull @Size(min = 1, max = 1000) List<PolicyResource.@Valid @NotNull Asked> prompts) {
+        @Override
+        public String toString() {
+            return "Given[" + prompts.size() + "]";
+        }
+    }
+
+    /**
+     * What an approval takes.
+     *
+     * @param digest of what the approver has seen that it would publish
+     */
+    public record Seen(@NotNull String digest) {}
+
+    @GET
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public RestResponse<List<DraftSheet>> all(
+            @PathParam("tenant") TenantId tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Slice slice = cursors.slice(tenant + "/drafts", limit, cursor);
+        return slice.answer(drafts.after(tenant, slice.after(), slice.fetch()), DraftSheet::name);
+    }
+
+    @GET
+    @Path("{draft}")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public RestResponse<DraftSheet> get(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
+        return tags.answer(drafts.get(tenant, draft));
+    }
+
+    /** As it was written. */
+    @GET
+    @Path("{draft}/definition")
+    @Produces({"application/json", "application/yaml"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public Response definition(
+            @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Context Request request) {
+        return DefinitionMapper.answer(drafts.get(tenant, draft).definition(), request);
+    }
+
+    @PUT
+    @Path("{draft}")
+    @Consumes({"application/json", "application/yaml"})
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
+    @BodyLimit(kib = 1024)
+    public RestResponse<DraftSheet> put(
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("draft") String draft,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+            byte[] definition) {
+        JsonNode json = Definitions.sent(definition);
+        return tags.answer(drafts.put(tenant, draft, json, tags.precondition(ifMatch, ifNoneMatch), actor()));
+    }
+
+    @DELETE
+    @Path("{draft}")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
+    public RestResponse<Void> discard(
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("draft") String draft,
+            @HeaderParam("If-Match") @Nullable String ifMatch) {
+        drafts.discard(tenant, draft, tags.precondition(ifMatch, null), actor());
+        return RestResponse.noContent();
+    }
+
+    @POST
+    @Path("{draft}/validate")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public Validation validate(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
+        try {
+            return Validation.of(drafts.plan(tenant, draft).definition());
+        } catch (InvalidPolicy e) {
+            return Validation.of(e);
+        }
+    }
+
+    /** What publishing it would change. */
+    @GET
+    @Path("{draft}/diff")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public DraftDiff diff(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
+        return valid(() -> DraftDiff.of(drafts.plan(tenant, draft)));
+    }
+
+    @POST
+    @Path("{draft}/dry-run")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    @BodyLimit(kib = 4096)
+    public DryRunSheet dryRun(
+            @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Given given) {
+        return valid(() -> dryRuns.onGiven(tenant, draft, trials(given.prompts()), actor()));
+    }
+
+    private List<Trial> trials(List<PolicyResource.Asked> prompts) {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(
+                        i -> new Trial("prompt " + (i + 1), prompts.get(i).wish("prompt " + (i + 1), clock.instant())))
+                .toList();
+    }
+
+    /** Decides the tenant's latest requests anew. */
+    @POST
+    @Path("{draft}/replay")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public DryRunSheet replay(
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("draft") String draft,
+            @QueryParam("latest") @Nullable String latest) {
+        return valid(() -> dryRuns.onTraffic(tenant, draft, latest(latest), actor()));
+    }
+
+    private static int latest(@Nullable String latest) {
+        if (latest == null) {
+            return MOST_TRAFFIC;
+        }
+        if (!latest.matches("\\d{1,4}") || Integer.parseInt(latest) < 1 || Integer.parseInt(latest) > MOST_TRAFFIC) {
+            throw ProblemException.invalid(
+                    "invalid-latest",
+                    "latest (" + Shown.of(latest) + ") must be a number from 1 to " + MOST_TRAFFIC
+                            + ".\nMaybe leave it out, for the latest " + MOST_TRAFFIC + ".");
+        }
+        return Integer.parseInt(latest);
+    }
+
+    @POST
+    @Path("{draft}/approve")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
+    public RestResponse<DraftSheet> approve(
+            @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Seen seen) {
+        return valid(() -> tags.answer(drafts.approve(tenant, draft, seen.digest(), actor())));
+    }
+
+    @POST
+    @Path("{draft}/publish")
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
+    public RestResponse<PolicySheet> publish(
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("draft") String draft,
+            @HeaderParam("If-Match") @Nullable String ifMatch) {
+        return valid(() -> tags.answer(drafts.publish(tenant, draft, tags.precondition(ifMatch, null), actor())));
+    }
+
+    private static <T> T valid(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidPolicy e) {
+            throw Definitions.refused("", e);
+        }
+    }
+
+    private Actor actor() {
+        return new Actor(identity.getPrincipal().getName());
+    }
+}

@@ -1,0 +1,51 @@
+package io.evenkeel.policy.publication;
+
+import io.evenkeel.policy.Decision;
+import io.evenkeel.policy.PolicyEngine;
+import io.evenkeel.policy.PublishedPolicy;
+import io.evenkeel.policy.Quotas;
+import io.evenkeel.policy.Wish;
+import java.util.List;
+import java.util.Optional;
+
+/** One of the two that a rehearsal compares: a policy, that starts to count at zero, or a reason why everything is refused. */
+final class Side {
+    private final Optional<PublishedPolicy> policy;
+    private final String why;
+    private Quotas quotas = Quotas.NONE;
+
+    private Side(Optional<PublishedPolicy> policy, String why) {
+        this.policy = policy;
+        this.why = why;
+    }
+
+    static Side of(PublishedPolicy policy) {
+        return new Side(Optional.of(policy), "");
+    }
+
+    static Side refusing(String why) {
+        return new Side(Optional.empty(), why);
+    }
+
+    /** What it says, and how it would push. */
+    record Word(Verdict verdict, List<List<String>> pushes) {
+        /** Whether it comes to the same, but for the words of the reasons and the draws. */
+        boolean matches(Word other) {
+            return verdict.decision().equals(other.verdict.decision())
+                    && verdict.fired().equals(other.verdict.fired())
+                    && verdict.obligations().equals(other.verdict.obligations())
+                    && pushes.equals(other.pushes);
+        }
+    }
+
+    Word hear(Wish wish) {
+        if (policy.isEmpty()) {
+            return new Word(Verdict.refused(why), List.of());
+        }
+        Decision decision = PolicyEngine.decide(wish, policy.get(), quotas);
+        if (decision instanceof Decision.Admit admit) {
+            quotas = admit.quotas();
+        }
+        return new Word(Verdict.of(decision), Verdict.pushes(decision));
+    }
+}

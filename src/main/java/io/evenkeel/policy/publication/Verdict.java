@@ -1,0 +1,78 @@
+package io.evenkeel.policy.publication;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.policy.Decision;
+import io.evenkeel.policy.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What people see of what one policy says of a request on trial.
+ *
+ * @param decision refuse, steer or pass-through
+ * @param pictures how many of them each concept pushes
+ */
+record Verdict(String decision, List<Reason> reasons, List<String> obligations, Map<String, Integer> pictures) {
+    Verdict {
+        reasons = List.copyOf(reasons);
+        obligations = List.copyOf(obligations);
+        pictures = new TreeMap<>(pictures);
+    }
+
+    static Verdict of(Decision decision) {
+        List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
+        Map<String, Integer> pictures = new TreeMap<>();
+        plans(decision).forEach(plan -> plan.pushes().stream()
+                .filter(push -> push.strength() > 0) // not those away from what was not drawn
+                .map(push -> push.concept().label())
+                .distinct()
+                .forEach(label -> pictures.merge(label, 1, Integer::sum)));
+        return new Verdict(DecisionSheet.name(decision), decision.reasons(), obligations, pictures);
+    }
+
+    static Verdict refused(String why) {
+        return new Verdict("refuse", List.of(new Reason("tenant", true, why)), List.of(), Map.of());
+    }
+
+    /** Without what the rules that did nothing say. */
+    Verdict shortened() {
+        return new Verdict(
+                decision,
+                reasons.stream()
+                        .filter(reason -> reason.outcome() != Reason.Outcome.NOT_FIRED)
+                        .toList(),
+                obligations,
+                pictures);
+    }
+
+    Set<String> fired() {
+        return reasons.stream().filter(Reason::fired).map(Reason::rule).collect(Collectors.toSet());
+    }
+
+    static List<SteeringPlan> plans(Decision decision) {
+        return decision instanceof Decision.Steer steer ? steer.plans() : List.of();
+    }
+
+    /** Pushes without which member of its group each picture drew: that falls anew with each version. */
+    static List<List<String>> pushes(Decision decision) {
+        return plans(decision).stream()
+                .map(plan -> plan.pushes().stream().map(Verdict::text).sorted().toList())
+                .toList();
+    }
+
+    private static String text(SteeringPlan.Push push) {
+        Concept concept = push.concept();
+        String what = concept.kind() == Concept.Kind.ATTRIBUTE ? concept.group() : concept.label();
+        return String.join(
+                " ",
+                what,
+                Double.toString(push.strength()),
+                Double.toString(push.from()),
+                Double.toString(push.until()),
+                Boolean.toString(push.adaptive()));
+    }
+}
