@@ -1,13 +1,11 @@
 package io.evenkeel.policy.publication;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-
 /**
  * What publishing a draft would change.
  *
  * @param digest of what it would publish, for an approval
  */
-record DraftDiff(String digest, @JsonUnwrapped PolicyDiff diff) {
+record DraftDiff(String digest, PolicyDiff diff) {
     static DraftDiff of(Drafts.Plan plan) {
         return new DraftDiff(plan.definition().digest(), plan.diff());
     }

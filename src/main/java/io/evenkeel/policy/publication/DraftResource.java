@@ -116,12 +116,11 @@ class DraftResource {
     @DELETE
     @Path("{draft}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
-    public RestResponse<Void> discard(
+    public DraftSheet discard(
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        drafts.discard(tenant, draft, tags.precondition(ifMatch, null), actor());
-        return RestResponse.noContent();
+        return drafts.discard(tenant, draft, tags.precondition(ifMatch, null), actor());
     }
 
     @POST

@@ -109,12 +109,19 @@ class Drafts {
         return draft;
     }
 
-    /** Drops a draft. @throws ProblemException {@code unknown-draft}; what the precondition throws */
+    /**
+     * Drops a draft.
+     *
+     * @return it as it was
+     * @throws ProblemException {@code unknown-draft}; what the precondition throws
+     */
     @Transactional
-    void discard(TenantId tenant, String name, Precondition precondition, Actor actor) {
+    DraftSheet discard(TenantId tenant, String name, Precondition precondition, Actor actor) {
         DraftEntity draft = locked(tenant, name, precondition);
+        DraftSheet sheet = sheet(tenant, draft);
         record("policy.draft-discarded", tenant, actor, details(draft, Map.of()));
         drop(tenant, draft);
+        return sheet;
     }
 
     private static void drop(TenantId tenant, DraftEntity draft) {

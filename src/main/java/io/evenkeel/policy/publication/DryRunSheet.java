@@ -1,7 +1,6 @@
 package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,7 +17,7 @@ import java.util.List;
  * @param results of all requests, where they were given with the dry run
  */
 record DryRunSheet(
-        @JsonUnwrapped Subject subject,
+        Subject draft,
         int requests,
         int notRead,
         int changed,
@@ -30,11 +29,11 @@ record DryRunSheet(
     /**
      * What is compared.
      *
-     * @param against the version that decides now, or "nothing"
-     * @param draft its name
+     * @param name of the draft
      * @param digest of what it would publish
+     * @param against the version that decides now, or "nothing"
      */
-    record Subject(String against, String draft, String digest) {}
+    record Subject(String name, String digest, String against) {}
 
     /** Requests that went from one decision to another, or the same. */
     record Turn(String before, String after, int requests) {}

@@ -70,6 +70,6 @@ class DryRuns {
 
     private static DryRunSheet.Subject subject(String draft, Drafts.Plan plan) {
         return new DryRunSheet.Subject(
-                plan.diff().from(), draft, plan.definition().digest());
+                draft, plan.definition().digest(), plan.diff().from());
     }
 }

@@ -1,0 +1,126 @@
+package io.evenkeel.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentTest {
+    private static final Document RECIPE = new Document("recipe", 1000, "it can be shorter");
+
+    @Test
+    void yamlAndJsonAreTheSameTree() {
+        JsonNode json = RECIPE.tree("{\"rules\": [{\"id\": \"a\", \"terms\": [\"no\", \"x\"], \"strength\": 1.5}]}");
+        JsonNode yaml = RECIPE.tree("rules:\n  - id: a\n    terms: ['no', x]\n    strength: 1.5\n");
+
+        assertThat(yaml).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no",
+                "yes",
+                "null",
+                "~",
+                "true",
+                "1e3",
+                "0x1F",
+                "1_000",
+                "1:30",
+                ".inf",
+                ".NaN",
+                "2026-11-23",
+                "- a",
+                "a: b",
+                "#x",
+                "a #b",
+                "@x",
+                "`x`",
+                "%x",
+                "&a",
+                "*a",
+                "!x",
+                "<<",
+                "=",
+                "",
+                " ",
+                " a",
+                "a ",
+                "a\nb",
+                "a\tb",
+                "\"",
+                "'",
+                "it's",
+                "{a}",
+                "[a]",
+                ",",
+                "?",
+                "|",
+                ">",
+                "-",
+                "---",
+                "...",
+                "\u00e9\u4e2d\uD83D\uDE00",
+                "007",
+                "+1",
+                "012",
+                "0o7"
+            })
+    void everyTextIsReadAsItWasWritten(String text) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.putArray("terms").add(text).add("b");
+        tree.put("when", text);
+
+        assertThat(RECIPE.tree(Document.yaml(tree))).isEqualTo(tree);
+    }
+
+    @Test
+    void numbersAndFlagsStayWhatTheyAre() throws Exception {
+        JsonNode tree =
+                new ObjectMapper().readTree("{\"a\":1,\"b\":1.0,\"c\":0.25,\"d\":true,\"e\":null,\"f\":[],\"g\":{}}");
+
+        assertThat(RECIPE.tree(Document.yaml(tree))).isEqualTo(tree);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a: &x 1\\nb: *x             | alias (x) is not read.
+            a: 1\\na: 2                 | field or concept (a) stands twice.
+            {"a": 1, "a": 2}            | field or concept (a) stands twice.
+            a: [                        | recipe is neither JSON nor YAML: it breaks off at line
+            {"a": 1                     | recipe is neither JSON nor YAML: it breaks off at line
+            {"a": 1} {"b": 2}           | recipe is neither JSON nor YAML
+            [[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]] | recipe is neither JSON nor YAML
+            {"a":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]} | recipe is neither JSON nor YAML
+            """)
+    void whatCannotBeReadIsTold(String text, String told) {
+        assertThatThrownBy(() -> RECIPE.tree(text.replace("\\n", "\n")))
+                .isInstanceOf(Document.Unreadable.class)
+                .hasMessageContaining(told)
+                .hasMessageContaining("\nMaybe ");
+    }
+
+    @Test
+    void whatIsTooLongIsRefused() {
+        assertThatThrownBy(() -> RECIPE.tree("a".repeat(1001)))
+                .hasMessage("recipe is (1001) characters long, 1000 are read.\nMaybe it can be shorter.");
+    }
+
+    @Test
+    void bytesMustBeUtf8() {
+        byte[] latin = "caf\u00e9: 1".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> RECIPE.tree(latin)).hasMessageStartingWith("recipe is no UTF-8 text.\nMaybe ");
+        assertThat(RECIPE.tree("caf\u00e9: 1".getBytes(StandardCharsets.UTF_8)).has("caf\u00e9"))
+                .isTrue();
+    }
+}

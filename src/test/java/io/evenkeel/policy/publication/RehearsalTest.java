@@ -1,0 +1,120 @@
+package io.evenkeel.policy.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.policy.Definition;
+import io.evenkeel.policy.Example;
+import io.evenkeel.policy.PublishedPolicy;
+import io.evenkeel.policy.Wish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+    private static final String BOMBS = "{'id':'no-bombs','type':'block','terms':['bomb']}";
+    private static final String GUNS = "{'id':'no-guns','type':'block','terms':['gun']}";
+    private static final String BALANCE =
+            "{'id':'balance','type':'fairness','group':'gender','target':{'female':0.5,'male':0.5},'strength':S}";
+
+    @Test
+    void decisionsAreCountedByWhatTheyWereAndBecome() {
+        DryRunSheet report = report(Example.definition(BOMBS), Example.definition(GUNS), "a bomb", "a gun", "a tree");
+
+        assertThat(report.requests()).isEqualTo(3);
+        assertThat(report.changed()).isEqualTo(2);
+        assertThat(report.decisions())
+                .containsExactly(
+                        new DryRunSheet.Turn("pass-through", "pass-through", 1),
+                        new DryRunSheet.Turn("pass-through", "refuse", 1),
+                        new DryRunSheet.Turn("refuse", "pass-through", 1));
+        assertThat(report.rules())
+                .containsExactly(new DryRunSheet.Count("no-bombs", 1, 0), new DryRunSheet.Count("no-guns", 0, 1));
+    }
+
+    @Test
+    void examplesSayWhyButNotWhatWasAskedFor() {
+        DryRunSheet report = report(Example.definition(BOMBS), Example.definition(GUNS), "a tree", "a gun, secretly");
+
+        DryRunSheet.Result example = report.examples().get(0);
+        assertThat(report.examples()).hasSize(1);
+        assertThat(example.request()).isEqualTo("prompt 2");
+        assertThat(example.before().reasons()).isEmpty();
+        assertThat(example.after().reasons()).extracting("rule").containsExactly("no-guns");
+        assertThat(report.toString()).doesNotContain("secretly");
+    }
+
+    @Test
+    void ofManyAlikeSomeAreShown() {
+        String[] many = IntStream.range(0, 40).mapToObj(i -> "a gun").toArray(String[]::new);
+
+        assertThat(report(Example.definition(BOMBS), Example.definition(GUNS), many)
+                        .examples())
+                .hasSize(5);
+    }
+
+    @Test
+    void whichMemberIsDrawnIsNoChangeButStrengthIs() {
+        String[] doctors = IntStream.range(0, 6).mapToObj(i -> "a doctor").toArray(String[]::new);
+        Definition two = Example.definition(BALANCE.replace('S', '2'));
+
+        DryRunSheet same = report(two, two, doctors);
+        DryRunSheet stronger = report(two, Example.definition(BALANCE.replace('S', '3')), doctors);
+
+        assertThat(same.changed()).isZero();
+        assertThat(stronger.changed()).isEqualTo(6);
+        assertThat(same.concepts())
+                .containsExactly(new DryRunSheet.Count("female@1", 3, 3), new DryRunSheet.Count("male@1", 3, 3));
+    }
+
+    @Test
+    void sharesAreCountedOverAllRequests() {
+        String[] doctors = IntStream.range(0, 8).mapToObj(i -> "a doctor").toArray(String[]::new);
+        String quarter =
+                "{'id':'balance','type':'fairness','group':'gender','target':{'female':0.25,'male':0.75},'strength':2}";
+
+        DryRunSheet report =
+                report(Example.definition(BALANCE.replace('S', '2')), Example.definition(quarter), doctors);
+
+        assertThat(report.concepts())
+                .containsExactly(new DryRunSheet.Count("female@1", 4, 2), new DryRunSheet.Count("male@1", 4, 6));
+    }
+
+    @Test
+    void limitsCountOnBothSides() {
+        Definition limited = Example.definition("{'id':'few','type':'limit','picturesPerMinute':2}");
+
+        DryRunSheet report = report(Example.definition(BOMBS), limited, "a tree", "a tree", "a tree");
+
+        assertThat(report.decisions())
+                .containsExactly(
+                        new DryRunSheet.Turn("pass-through", "pass-through", 2),
+                        new DryRunSheet.Turn("pass-through", "refuse", 1));
+    }
+
+    @Test
+    void withoutAPolicyEverythingWasRefused() {
+        Rehearsal rehearsal =
+                new Rehearsal(Side.refusing("the tenant has no published policy"), side(Example.definition(BOMBS)));
+
+        DryRunSheet.Result result = rehearsal.hear(new Trial("x", new Wish("a tree", 1)));
+
+        assertThat(result.changed()).isTrue();
+        assertThat(result.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
+        assertThat(result.after().pictures()).isEqualTo(Map.of());
+    }
+
+    private static DryRunSheet report(Definition before, Definition after, String... prompts) {
+        Rehearsal rehearsal = new Rehearsal(side(before), side(after));
+        List<DryRunSheet.Result> results = new ArrayList<>();
+        for (int i = 0; i < prompts.length; i++) {
+            results.add(rehearsal.hear(new Trial("prompt " + (i + 1), new Wish(prompts[i], 1))));
+        }
+        return rehearsal.report(new DryRunSheet.Subject("spring", "0".repeat(64), "acme@1"), 0, results);
+    }
+
+    private static Side side(Definition definition) {
+        return Side.of(new PublishedPolicy(Example.ACME, 1, definition.digest(), definition));
+    }
+}
