@@ -1,6 +1,7 @@
 package io.evenkeel.tenant;
 
 import io.evenkeel.access.Roles;
+import io.evenkeel.access.Sight;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
