@@ -1,6 +1,7 @@
 package io.evenkeel.policy;
 
 import io.evenkeel.policy.condition.Condition;
+import io.evenkeel.policy.prompt.TermIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,11 +25,11 @@ final class Hearing {
         REFUSES
     }
 
-    Hearing(Wish wish, PublishedPolicy policy, Quotas quotas) {
-        this.question = new Question(wish);
+    Hearing(Question question, PublishedPolicy policy, Quotas quotas) {
+        this.question = question;
         this.policy = policy;
         this.book = policy.book();
-        this.hits = book.hits(question.words());
+        this.hits = book.hits(question.heard());
         this.ledger = new Ledger(question, policy, quotas);
         this.reasons = new Reason[book.size()];
         this.offBy = new String[book.size()];

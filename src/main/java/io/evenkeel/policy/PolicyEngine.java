@@ -21,7 +21,11 @@ public final class PolicyEngine {
                     List.of(new Reason("none", false, "the policy has no rules")),
                     policy.definition().settings().obligations());
         }
-        Hearing hearing = new Hearing(wish, policy, quotas);
+        return decide(new Question(wish), policy, quotas);
+    }
+
+    static Decision decide(Question question, PublishedPolicy policy, Quotas quotas) {
+        Hearing hearing = new Hearing(question, policy, quotas);
         return new Exemptions(hearing)
                 .hear()
                 .or(() -> new Refusals(hearing).hear())

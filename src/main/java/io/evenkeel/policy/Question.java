@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one wish; each thing is found out when it is first asked for, and once. For one thread. */
 final class Question implements Asked {
     private final Wish wish;
-    private final String text;
+    private final Prompt heard;
     private final List<String> words;
     private final Map<Condition, Truth> truths = new HashMap<>();
     private @Nullable RequestFacts facts;
@@ -26,8 +26,14 @@ final class Question implements Asked {
 
     Question(Wish wish) {
         this.wish = wish;
-        this.text = Prompt.words(wish.prompt());
-        this.words = text.isEmpty() ? List.of() : List.of(text.split(" "));
+        this.heard = new Prompt(wish.prompt());
+        this.words = heard.words();
+    }
+
+    /** Whose prompt is read already. */
+    Question(Wish wish, PromptFacts prompt) {
+        this(wish);
+        this.prompt = prompt;
     }
 
     Wish wish() {
@@ -36,7 +42,12 @@ final class Question implements Asked {
 
     /** The prompt's words, normalised, with single spaces. */
     String text() {
-        return text;
+        return String.join(" ", words);
+    }
+
+    /** The prompt as lists of terms look for words in it. */
+    Prompt heard() {
+        return heard;
     }
 
     @Override
@@ -48,7 +59,7 @@ final class Question implements Asked {
     public PromptFacts prompt() {
         PromptFacts known = prompt;
         if (known == null) {
-            known = PromptReader.english().read(new Prompt(wish.prompt()));
+            known = PromptReader.english().read(heard);
             prompt = known;
         }
         return known;

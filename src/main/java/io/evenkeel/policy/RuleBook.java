@@ -1,5 +1,7 @@
 package io.evenkeel.policy;
 
+import io.evenkeel.policy.prompt.Prompt;
+import io.evenkeel.policy.prompt.TermIndex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -87,8 +89,8 @@ final class RuleBook {
                 .toList();
     }
 
-    TermIndex.Hits hits(List<String> words) {
-        return index.in(words);
+    TermIndex.Hits hits(Prompt prompt) {
+        return index.in(prompt);
     }
 
     /** Number of a rule's list of terms in the index. */

@@ -11,7 +11,7 @@ import io.evenkeel.concept.ServedModel;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.Policies;
+import io.evenkeel.policy.publication.Policies;
 import io.evenkeel.tenant.Tenants;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

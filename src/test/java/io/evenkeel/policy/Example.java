@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A small catalogue, and policies made of it. */
-final class Example {
-    static final ObjectMapper JSON = new ObjectMapper();
-    static final TenantId ACME = new TenantId("acme");
+public final class Example {
+    public static final ObjectMapper JSON = new ObjectMapper();
+    public static final TenantId ACME = new TenantId("acme");
 
-    static final Catalogue CATALOGUE = new Catalogue(List.of(
+    public static final Catalogue CATALOGUE = new Catalogue(List.of(
             usable("anti-violence", 1, Concept.Kind.SAFETY, "safety"),
             usable("anti-violence", 2, Concept.Kind.SAFETY, "safety"),
             usable("female", 1, Concept.Kind.ATTRIBUTE, "gender", "woman", "women", "she"),
@@ -32,6 +32,9 @@ final class Example {
             new Listed.Unusable("old", 1, "safety", Listed.Flaw.RETIRED, "was retired"),
             new Listed.Unusable("female", 2, "gender", Listed.Flaw.CANDIDATE, "is a candidate, yet to be activated"),
             new Listed.Unusable("bent", 1, "safety", Listed.Flaw.ALTERED, "was altered")));
+
+    public static final Concept CONCEPT =
+            ((Listed.Usable) CATALOGUE.find("female").orElseThrow()).concept();
 
     private Example() {}
 
@@ -49,21 +52,21 @@ final class Example {
                 List.of(name));
     }
 
-    static PublishedPolicy policy(String... rules) {
+    public static PublishedPolicy policy(String... rules) {
         Definition definition = definition(rules);
         return new PublishedPolicy(ACME, 3, definition.digest(), definition);
     }
 
-    static Definition definition(String... rules) {
+    public static Definition definition(String... rules) {
         return Definition.of(json(rules), CATALOGUE);
     }
 
-    static JsonNode json(String... rules) {
+    public static JsonNode json(String... rules) {
         return parse("{'rules':[" + String.join(",", rules) + "]}");
     }
 
     /** JSON with single quotes. */
-    static JsonNode parse(String json) {
+    public static JsonNode parse(String json) {
         try {
             return JSON.readTree(json.replace('\'', '"'));
         } catch (JsonProcessingException e) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /** An upper bound of the steps of a checked condition, from the sizes that its facts may have; and which facts those are. */
 final class CelCost {
-    /** Characters of one text of a list, on average of a list as long as may be. */
-    private static final long ELEMENT = 16;
+    /** Characters of one text of a list, on average of a list as long as may be: 4096 of 2048. */
+    private static final long ELEMENT = 2;
 
     private static final long CHARACTERS_A_STEP = 16;
     private static final long MATCH_A_CHARACTER = 4;
@@ -118,7 +118,7 @@ final class CelCost {
             sizes.put(loop.iterVar(), outer);
         }
         long ends = sum(cost(loop.accuInit()), cost(loop.result()));
-        return sum(sum(range, ends), product(rounds, round));
+        return sum(sum(sum(1, range), ends), product(rounds, round));
     }
 
     /** Steps to compare a value with another one. */

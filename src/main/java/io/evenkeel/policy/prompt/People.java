@@ -67,6 +67,8 @@ final class People {
             for (String gender : entry.values("gender")) {
                 attribute("gender", "not-" + gender);
             }
+        } else if (sentence.span(i).is(Tag.ADJECTIVE) && !isNoun(i)) {
+            return;
         } else if (sentence.last(i).possessive()) {
             owner(i, entry);
         } else if (!isVerb(i, entry) && !onlyDescribes(i)) {
@@ -99,6 +101,11 @@ final class People {
             }
         }
         return false;
+    }
+
+    /** "A female with a hat", not "the staff is female". */
+    private boolean isNoun(int i) {
+        return !sentence.joined(i) || !sentence.is(i - 1, Tag.LINK);
     }
 
     /** "A woman's hand" shows a woman, "a man's watch" nobody, "a doctor's patient" the patient alone. */
@@ -154,12 +161,15 @@ final class People {
             if (span.is(Tag.ANIMAL)) {
                 animals = true;
             } else if (span.is(Tag.BODY)) {
-                somebody |= span.entry().says("alone") && !dial && !animals;
-            } else if (span.is(Tag.ADJECTIVE) && !span.is(Tag.PERSON)) {
+                somebody |= span.entry().says("alone")
+                        && !dial
+                        && !animals
+                        && !sentence.last(i).possessive();
+            } else if (span.is(Tag.ADJECTIVE) && !(span.is(Tag.PERSON) && isNoun(i))) {
                 adjective(i);
             } else if (span.is(Tag.PRONOUN)) {
                 pronoun(i);
-            } else if (!span.is(Tag.PERSON)) {
+            } else if (!span.is(Tag.PERSON) && (!span.entry().says("after") || sentence.is(i - 1, Tag.PERSON))) {
                 attributes(span.entry());
             }
         }
@@ -180,6 +190,7 @@ final class People {
     /** Whether it leads to a person over other adjectives, and a few words that are not known. */
     private boolean belongsToPerson(int from, int unknown) {
         int left = unknown;
+        boolean origin = sentence.span(from).entry().says("origin"); // "a Korean food vendor"
         for (int i = from + 1; i < Math.min(sentence.size(), from + FAR); i++) {
             Span span = sentence.span(i);
             boolean parted = !sentence.gap(i).joins() && !(sentence.gap(i) == Gap.COMMA && span.is(Tag.ADJECTIVE));
@@ -191,7 +202,8 @@ final class People {
             }
             boolean and = span.is(Tag.AND) && sentence.is(i + 1, Tag.ADJECTIVE);
             boolean passed = and || span.is(Tag.ADJECTIVE) || span.is(Tag.PLAIN) || span.is(Tag.NUMBER);
-            if (!passed && !(span.isUnknown() && left-- > 0)) {
+            boolean open = span.isUnknown() || (span.is(Tag.THING) && origin);
+            if (!passed && !(open && left-- > 0)) {
                 return false;
             }
         }

@@ -21,7 +21,7 @@ public final class Terms {
      *
      * @param place of the term among those given
      */
-    private record Spelling(List<String> words, int place) {}
+    record Spelling(List<String> words, int place) {}
 
     private Terms(List<String> terms) {
         Map<String, String> givenByWords = new LinkedHashMap<>();
@@ -59,6 +59,21 @@ public final class Terms {
         return given;
     }
 
+    /** A term as it is looked for in a prompt's readings: normalised, and as it looks, if that differs. */
+    public List<String> spellings(String term) {
+        String words = checked(term);
+        String folded = String.join(" ", Prompt.folded(words));
+        return folded.isEmpty() || folded.equals(words) ? List.of(words) : List.of(words, folded);
+    }
+
+    /** A term's spellings in singular and plural. */
+    public List<String> forms(String term) {
+        return spellings(term).stream()
+                .flatMap(words -> Plural.forms(words).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The first that the prompt holds, as it was given. */
     public Optional<String> firstIn(Prompt prompt) {
         return first(prompt, List::of);
@@ -94,9 +109,9 @@ public final class Terms {
         return given.size();
     }
 
-    /** A term in singular and plural, normalised. */
-    public List<String> forms(String term) {
-        return Plural.forms(checked(term));
+    /** Its terms, by their last words. */
+    Map<String, List<Spelling>> spellings() {
+        return byLastWord;
     }
 
     private static String checked(String term) {

@@ -7,7 +7,7 @@ import io.evenkeel.OwnerDatabase;
 import io.evenkeel.Seeing;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.Policies;
+import io.evenkeel.policy.publication.Policies;
 import io.evenkeel.standalone.Servers;
 import io.evenkeel.tenant.Tenants;
 import io.quarkus.test.common.WithTestResource;

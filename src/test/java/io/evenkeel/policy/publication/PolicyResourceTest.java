@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.publication;
 
 import static io.evenkeel.Callers.admin;
 import static io.evenkeel.Callers.auditor;
@@ -19,6 +19,8 @@ import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.Example;
+import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.feed.PolicySnapshots;
 import io.evenkeel.policy.feed.Standing;
 import io.evenkeel.standalone.Servers;

@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;

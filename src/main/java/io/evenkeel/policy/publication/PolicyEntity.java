@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.publication;
 
 import io.evenkeel.platform.TenantId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;

@@ -1,4 +1,4 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +9,9 @@ import io.evenkeel.concept.Concepts;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.Definition;
+import io.evenkeel.policy.InvalidPolicy;
+import io.evenkeel.policy.PolicyPublished;
 import io.evenkeel.policy.semantic.Likeness;
 import io.evenkeel.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;

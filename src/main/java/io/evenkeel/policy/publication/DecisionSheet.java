@@ -1,7 +1,9 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.policy.Decision;
+import io.evenkeel.policy.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,15 @@
-package io.evenkeel.policy;
+package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.InvalidPolicy;
+import io.evenkeel.policy.PolicyEngine;
+import io.evenkeel.policy.Quotas;
+import io.evenkeel.policy.Surface;
+import io.evenkeel.policy.Wish;
 import io.evenkeel.policy.feed.PolicySnapshots;
 import io.evenkeel.policy.feed.Standing;
 import io.evenkeel.rest.BodyLimit;
