@@ -57,7 +57,7 @@ class PolicyNoticesTest {
     }
 
     @AfterEach
-    void itStops() throws InterruptedException {
+    void itStops() {
         notices.close();
     }
 
