@@ -39,16 +39,18 @@ public class PolicyBenchmark implements QuarkusApplication {
 
     private final Concepts concepts;
     private final PolicySnapshots served;
+    private final String url;
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     PolicyBenchmark(
             Concepts concepts,
             PolicySnapshots served,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String database) {
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url) {
         this.concepts = concepts;
         this.served = served;
-        this.database.setUrl(database);
+        this.url = url;
+        this.database.setUrl(url);
     }
 
     /** Runs with the words of the command line: {@code bench policies DIR TENANTS PUBLICATIONS [--record FILE]}. */
@@ -102,7 +104,7 @@ public class PolicyBenchmark implements QuarkusApplication {
     }
 
     private void start(Path folder, int tenants, Figures figures) throws Exception {
-        try (AnotherProcess process = AnotherProcess.start(folder, database.getUrl())) {
+        try (AnotherProcess process = AnotherProcess.start(folder, url)) {
             double seconds = process.secondsUntilReady(tenants);
             out.printf(Locale.ROOT, "  another process with 1 GiB of heap is ready after %.1f s%n", seconds);
             if (tenants == RECORDED_TENANTS) {
