@@ -72,7 +72,7 @@ public class PolicyBenchmark implements QuarkusApplication {
     private Figures figures(String... words) {
         Optional<Path> file = words.length > 6 ? Optional.of(Path.of(words[6])) : Optional.empty();
         String command = "java -jar target/quarkus-app/quarkus-run.jar "
-                + String.join(" ", Arrays.asList(words).subList(0, 5));
+                + String.join(" ", words[0], words[1], "DIR", words[3], words[4]);
         return new Figures(file, command, "cpu", out);
     }
 
