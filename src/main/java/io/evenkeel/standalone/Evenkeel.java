@@ -5,6 +5,7 @@ import io.evenkeel.diffusion.ModelDescription;
 import io.evenkeel.onnxgraph.UnusableModel;
 import io.evenkeel.standalone.demo.DemoRun;
 import io.evenkeel.standalone.demo.DemoSettings;
+import io.evenkeel.standalone.demo.PolicyBenchmark;
 import io.evenkeel.standalone.demo.ServiceBenchmark;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -34,6 +35,9 @@ public final class Evenkeel {
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR
+              bench policies DIR TENANTS PUBLICATIONS [--record FILE]
+                                 measure how long the policies of so many tenants take to load, what they take of the heap,
+                                 and how soon publications reach all who listen; servers and log are kept in DIR
             """;
     static final int TROUBLE = 1;
     private static final int MISUSE = 2;
@@ -49,6 +53,8 @@ public final class Evenkeel {
             apart(DemoRun.class, Path.of(words.get(1)), args);
         } else if (words.size() == 5 && words.subList(0, 2).equals(List.of("bench", "service"))) {
             apart(ServiceBenchmark.class, Path.of(words.get(2)), args);
+        } else if (words.size() >= 5 && words.subList(0, 2).equals(List.of("bench", "policies"))) {
+            apart(PolicyBenchmark.class, Path.of(words.get(2)), args);
         } else {
             System.exit(command(words, System.out));
         }

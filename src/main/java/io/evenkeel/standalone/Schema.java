@@ -29,7 +29,7 @@ class Schema {
     }
 
     @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void migrate() {
+    synchronized void migrate() {
         if (ready) {
             return;
         }

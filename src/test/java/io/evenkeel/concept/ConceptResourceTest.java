@@ -286,6 +286,112 @@ class ConceptResourceTest {
     }
 
     @Test
+    void aVectorMayComeAsNumPySavesIt() {
+        Map<String, Object> body = body(Map.of("npy", npy(1)));
+        body.remove("safetensors");
+
+        admin().body(body).post("/api/v1/concepts").then().statusCode(201).body("shape.size()", equalTo(3));
+        upload(Map.of()).then().statusCode(201).body("version", equalTo(1)); // the same vector: nothing is added
+        body.put("npy", npy(Float.POSITIVE_INFINITY));
+        admin().body(body)
+                .post("/api/v1/concepts")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:evenkeel:problem:not-finite"));
+        body.put("npy", "k05VTVBZ");
+        admin().body(body)
+                .post("/api/v1/concepts")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:evenkeel:problem:unreadable-npy"));
+        body.remove("npy");
+        admin().body(body)
+                .post("/api/v1/concepts")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("needs one file"));
+        refused(Map.of("npy", npy(1)), "invalid-concept", "Maybe both were given");
+    }
+
+    private String npy(float value) {
+        String shape = served.hShape().toString().replace('[', '(').replace(']', ')');
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
+        long size = served.hShape().stream().reduce(1L, (a, b) -> a * b);
+        float[] values = new float[(int) size];
+        Arrays.fill(values, value);
+        return Base64.getEncoder().encodeToString(NpyTest.file(1, header, NpyTest.floats(values)));
+    }
+
+    @Test
+    void anUploadMayWaitForSomebodyWhoActivatesIt() {
+        String etag = upload(Map.of("state", "candidate"))
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("CANDIDATE"))
+                .extract()
+                .header("ETag");
+
+        assertThat(concepts.catalogue().find(name)).get().isInstanceOf(Listed.Unusable.class);
+        admin().header("If-Match", "\"another\"")
+                .post("/api/v1/concepts/" + name + "/1/activate")
+                .then()
+                .statusCode(412);
+        admin().header("If-Match", etag)
+                .post("/api/v1/concepts/" + name + "/1/activate")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("ACTIVE"));
+        refused(Map.of("state", "retired"), "invalid-concept", "state (retired)");
+    }
+
+    @Test
+    void groupsListTheMembersThatMayPush() {
+        upload(Map.of());
+        upload(Map.of("state", "candidate"));
+        String group = "gender-" + name.substring(0, 10);
+
+        auditor()
+                .get("/api/v1/concepts/groups")
+                .then()
+                .statusCode(200)
+                .body("find { it.group == '" + group + "' }.members", equalTo(List.of(name + "@1")));
+        auditor()
+                .queryParam("group", group)
+                .queryParam("state", "candidate")
+                .get("/api/v1/concepts")
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(List.of(2)));
+        auditor().queryParam("state", "lost").get("/api/v1/concepts").then().statusCode(400);
+        given().get("/api/v1/concepts/groups").then().statusCode(401);
+    }
+
+    @Test
+    void theCatalogueComesInPages() {
+        upload(Map.of());
+        upload(Map.of("words", List.of("another")));
+        String group = "gender-" + name.substring(0, 10);
+
+        String link = auditor()
+                .queryParam("group", group)
+                .queryParam("limit", 1)
+                .get("/api/v1/concepts")
+                .then()
+                .body("version", equalTo(List.of(1)))
+                .extract()
+                .header("Link");
+        String cursor = link.substring(link.indexOf("cursor=") + 7, link.indexOf('>'));
+        auditor()
+                .queryParam("group", group)
+                .queryParam("cursor", cursor)
+                .get("/api/v1/concepts")
+                .then()
+                .body("version", equalTo(List.of(2)))
+                .header("Link", org.hamcrest.Matchers.nullValue());
+        auditor().queryParam("cursor", cursor).get("/api/v1/concepts").then().statusCode(400);
+    }
+
+    @Test
     void aFileAsLargeAsThatOfTheLargestModelsIsRead() {
         String large = TinySafetensors.base64(List.of(1280L, 64L, 64L), 1);
 

@@ -113,7 +113,6 @@ class OpenApiTest {
                 .queryParam("format", "json")
                 .get("/q/openapi")
                 .asString();
-        java.nio.file.Files.writeString(java.nio.file.Path.of("target/openapi.json"), text);
         return new ObjectMapper().readTree(text);
     }
 }

@@ -58,13 +58,17 @@ class PolicyNotices implements Runnable {
         }
     }
 
-    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+    void stop(@Observes ShutdownEvent shutdown) {
         close();
     }
 
-    void close() throws InterruptedException {
+    void close() {
         closed.countDown();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether a change would be heard of now. */

@@ -110,8 +110,12 @@ public class PolicySnapshots {
         try {
             known = look.apply(known);
         } catch (RuntimeException e) {
-            LOG.warnf("Policies could not be looked up; those of %s stay in force. %s", known.at(), e);
+            LOG.warnf("Policies could not be looked up; %s. %s", inForce(), e);
         }
+    }
+
+    private String inForce() {
+        return loaded() ? "those of " + known.at() + " stay in force" : "all is refused, as none are known yet";
     }
 
     /** Being called makes this bean, and with it the first look-up: before requests come, not by the first of them. */

@@ -121,7 +121,9 @@ record Snapshot(Map<String, String> conceptStamps, Map<String, Listed> concepts,
         List<TenantId> open = new ArrayList<>(tenants);
         for (int from = 0; from < open.size(); from += BATCH) {
             List<TenantId> batch = open.subList(from, Math.min(open.size(), from + BATCH));
-            stored.read(batch).forEach(one -> into.put(one.tenant(), compiler.compiled(one)));
+            into.putAll(stored.read(batch).parallelStream()
+                    .collect(Collectors.toConcurrentMap(
+                            Standings.Stored::tenant, one -> compiler.compiled(one))));
         }
     }
 

@@ -59,7 +59,7 @@ class PolicyNoticesTest {
     }
 
     @AfterEach
-    void itStops() throws InterruptedException {
+    void itStops() {
         notices.close();
     }
 
