@@ -29,11 +29,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The benchmarks of the sampler, on the command line. */
-@Command(name = "bench", description = "Measures the sampler.", mixinStandardHelpOptions = true)
+/** The benchmarks of the sampler and of the policy engine, on the command line. */
+@Command(
+        name = "bench",
+        description = "Measures the sampler, and what is read from prompts.",
+        mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class Bench {
-    private static final String JAR = "-jar target/quarkus-app/quarkus-run.jar bench ";
+    static final String JAR = "-jar target/quarkus-app/quarkus-run.jar bench ";
 
     private final PrintStream out;
 
@@ -45,6 +48,8 @@ final class Bench {
     static int run(List<String> words, PrintStream out) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return new CommandLine(new Bench(out))
+                .addSubcommand(new FactsBenchmark(out))
+                .addSubcommand(new LikenessBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

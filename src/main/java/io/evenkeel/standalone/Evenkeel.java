@@ -26,6 +26,8 @@ public final class Evenkeel {
               bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
+              bench facts        measure what is read from prompts: bench facts --help
+              bench likeness     measure likeness in meaning, by threshold: bench likeness --help
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR

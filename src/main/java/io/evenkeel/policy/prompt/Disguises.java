@@ -15,8 +15,11 @@ final class Disguises {
 
     private Disguises() {}
 
-    /** The words with what digits and spaces hide; where that is not sure, in two ways. */
+    /** The words with what digits and spaces hide; where that is not sure, in two ways. None if they hide nothing. */
     static List<List<String>> readings(List<Token> tokens) {
+        if (tokens.stream().noneMatch(token -> isMixed(token.word()) || isSpacedOut(token))) {
+            return List.of();
+        }
         return List.of(reading(tokens, 'i', false), reading(tokens, 'l', true));
     }
 
@@ -98,12 +101,28 @@ final class Disguises {
 
     private static Token unmasked(Token token, Predicate<String> known) {
         String word = token.word();
-        if (word.length() < SHORTEST || !isMixed(word) || known.test(word)) {
+        if (word.length() < SHORTEST || !Character.isLetter(word.charAt(word.length() - 1)) || known.test(word)) {
+            return token;
+        }
+        String uncounted = uncounted(word);
+        if (uncounted.length() < word.length() && known.test(uncounted)) {
+            return token.reading(uncounted);
+        }
+        if (!isMixed(word)) {
             return token;
         }
         String one = letters(word, 'i');
         String other = letters(word, 'l');
         return known.test(one) ? token.reading(one) : known.test(other) ? token.reading(other) : token;
+    }
+
+    /** Without the number that picture boards put before: "2girls". */
+    private static String uncounted(String word) {
+        int at = 0;
+        while (at < word.length() && word.charAt(at) >= '0' && word.charAt(at) <= '9') {
+            at++;
+        }
+        return word.substring(at);
     }
 
     /** Known words that the letters spell from the first to the last, perhaps after an article; else the letters. */

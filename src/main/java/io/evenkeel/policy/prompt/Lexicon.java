@@ -4,6 +4,8 @@ import io.evenkeel.policy.prompt.Entry.Tag;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class Lexicon {
     private final Map<String, Entry> suffixes = new HashMap<>();
 
     private static final class Node {
-        private final Map<String, Node> next = new HashMap<>();
+        private final Map<String, Node> next = new LinkedHashMap<>();
         private Entry entry = Entry.UNKNOWN;
     }
 
@@ -85,7 +87,7 @@ final class Lexicon {
         }
         List<String> words = Tokens.of(word).stream().map(Token::word).toList();
         String singular = String.join(word.indexOf('-') < 0 ? " " : "-", words);
-        Entry entry = new Entry(singular, section.tags(), section.values());
+        Entry entry = new Entry(singular, section.tags(), own(section.values(), singular));
         List<String> forms = entry.is(Tag.NOUNS) ? Plural.forms(singular) : List.of(singular);
         for (String form : forms) {
             if (entry.is(Tag.SUFFIX)) {
@@ -96,12 +98,36 @@ final class Lexicon {
         }
     }
 
+    /** A percent sign stands for the entry itself. */
+    private static Map<String, Set<String>> own(Map<String, Set<String>> values, String word) {
+        Map<String, Set<String>> own = new HashMap<>(values);
+        own.replaceAll((key, all) -> all.contains("%") ? Set.of(word) : all);
+        return Map.copyOf(own);
+    }
+
     private void put(List<String> words, Entry entry) {
         Node node = root;
         for (String word : words) {
             node = node.next.computeIfAbsent(word, any -> new Node());
         }
         node.entry = node.entry.isUnknown() ? entry : node.entry.and(entry);
+    }
+
+    /** Single words that say something of people, or may provoke: those that are worth mending. */
+    Set<String> telling() {
+        Set<String> telling = new LinkedHashSet<>(); // what stands first is likeliest
+        root.next.forEach((word, node) -> {
+            Entry entry = node.entry;
+            if (entry.is(Tag.PERSON) || entry.is(Tag.ADJECTIVE) || entry.says("provoking") || entry.says("topic")) {
+                telling.add(word);
+            }
+        });
+        return telling;
+    }
+
+    /** Whether an expression begins with the word, or its ending tells what it is. */
+    boolean begins(Token token) {
+        return root.next.containsKey(token.word()) || !bySuffix(token).isUnknown();
     }
 
     /** Whether it is one word that is known. */

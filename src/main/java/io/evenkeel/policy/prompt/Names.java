@@ -98,7 +98,7 @@ final class Names {
                 && !span.is(Tag.NOTHING)
                 && !span.is(Tag.LINK)
                 && !span.is(Tag.DETERMINER)
-                && span.until() - span.from() == 1;
+                && (span.until() - span.from() == 1 || span.is(Tag.KNOWN));
     }
 
     private boolean isName(int i, int end) {
@@ -137,7 +137,8 @@ final class Names {
     }
 
     private void add(int from, int end) {
-        int first = sentence.span(from).is(Tag.TITLE) && end - from > 2 ? from + 1 : from;
+        int named = sentence.span(end - 1).until() - sentence.span(from).until();
+        int first = sentence.span(from).is(Tag.TITLE) && named > 1 ? from + 1 : from;
         for (int i = from; i < end; i++) {
             sentence.span(i).name();
         }

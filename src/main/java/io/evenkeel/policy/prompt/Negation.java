@@ -112,7 +112,9 @@ final class Negation {
     private void reach(int i) {
         Span span = sentence.span(i);
         if (isTarget(span)) {
-            if (found && afterAnd(i) && span.is(Tag.PERSON)) {
+            if (sentence.joined(i + 1) && sentence.is(i + 1, Tag.FREE)) { // "not gun-free"
+                start = -1;
+            } else if (found && afterAnd(i) && span.is(Tag.PERSON)) {
                 start = -1;
             } else {
                 deny(i);

@@ -67,6 +67,8 @@ final class People {
             for (String gender : entry.values("gender")) {
                 attribute("gender", "not-" + gender);
             }
+        } else if (sentence.span(i).is(Tag.ADJECTIVE) && !isNoun(i)) {
+            return;
         } else if (sentence.last(i).possessive()) {
             owner(i, entry);
         } else if (!isVerb(i, entry) && !onlyDescribes(i)) {
@@ -101,6 +103,11 @@ final class People {
         return false;
     }
 
+    /** "A female with a hat", not "the staff is female". */
+    private boolean isNoun(int i) {
+        return !sentence.joined(i) || !sentence.is(i - 1, Tag.LINK);
+    }
+
     /** "A woman's hand" shows a woman, "a man's watch" nobody, "a doctor's patient" the patient alone. */
     private void owner(int i, Entry entry) {
         int head = sentence.head(i + 1, NEAR, DESCRIBING);
@@ -114,8 +121,9 @@ final class People {
         if (!entry.is(Tag.VERB)) {
             return false;
         }
-        boolean object =
-                sentence.joined(i + 1) && (sentence.is(i + 1, Tag.DETERMINER) || sentence.is(i + 1, Tag.PRONOUN));
+        boolean object = sentence.joined(i + 1)
+                && (sentence.is(i + 1, Tag.DETERMINER) || sentence.is(i + 1, Tag.PRONOUN))
+                && !sentence.last(i + 1).word().equals("whose");
         boolean bidden = i > 0
                 && sentence.joined(i)
                 && (sentence.is(i - 1, Tag.NOT)
@@ -154,12 +162,15 @@ final class People {
             if (span.is(Tag.ANIMAL)) {
                 animals = true;
             } else if (span.is(Tag.BODY)) {
-                somebody |= span.entry().says("alone") && !dial && !animals;
-            } else if (span.is(Tag.ADJECTIVE) && !span.is(Tag.PERSON)) {
+                somebody |= span.entry().says("alone")
+                        && !dial
+                        && !animals
+                        && !sentence.last(i).possessive();
+            } else if (span.is(Tag.ADJECTIVE) && !(span.is(Tag.PERSON) && isNoun(i))) {
                 adjective(i);
             } else if (span.is(Tag.PRONOUN)) {
                 pronoun(i);
-            } else if (!span.is(Tag.PERSON)) {
+            } else if (!span.is(Tag.PERSON) && (!span.entry().says("after") || sentence.is(i - 1, Tag.PERSON))) {
                 attributes(span.entry());
             }
         }
@@ -180,9 +191,10 @@ final class People {
     /** Whether it leads to a person over other adjectives, and a few words that are not known. */
     private boolean belongsToPerson(int from, int unknown) {
         int left = unknown;
+        boolean origin = sentence.span(from).entry().says("origin"); // "a Korean food vendor"
         for (int i = from + 1; i < Math.min(sentence.size(), from + FAR); i++) {
             Span span = sentence.span(i);
-            boolean parted = !sentence.gap(i).joins() && !(sentence.gap(i) == Gap.COMMA && span.is(Tag.ADJECTIVE));
+            boolean parted = !sentence.gap(i).joins() && !(sentence.gap(i) == Gap.COMMA && describes(i));
             if (parted || (sentence.gap(i) == Gap.HYPHEN && i == from + 1 && span.isUnknown())) {
                 return false;
             }
@@ -191,11 +203,18 @@ final class People {
             }
             boolean and = span.is(Tag.AND) && sentence.is(i + 1, Tag.ADJECTIVE);
             boolean passed = and || span.is(Tag.ADJECTIVE) || span.is(Tag.PLAIN) || span.is(Tag.NUMBER);
-            if (!passed && !(span.isUnknown() && left-- > 0)) {
+            boolean open = span.isUnknown() || (span.is(Tag.THING) && origin);
+            if (!passed && !(open && left-- > 0)) {
                 return false;
             }
         }
         return false;
+    }
+
+    /** "Old", and "red-haired". */
+    private boolean describes(int i) {
+        boolean haired = sentence.span(i).isUnknown() && sentence.joined(i + 1) && sentence.is(i + 1, Tag.PLAIN);
+        return sentence.is(i, Tag.ADJECTIVE) || sentence.is(i, Tag.PLAIN) || haired;
     }
 
     /** "Black hair" is no skin, "a senior engineer" of any age, and in "a white police car" is nobody. */

@@ -64,8 +64,8 @@ public final class Prompt {
         return List.copyOf(readings.get(0));
     }
 
-    /** Lists of words to look for terms in; the first is the plain one. */
-    List<List<String>> readings() {
+    /** Lists of words to look for terms in: the plain one first; the others only where they differ. */
+    public List<List<String>> readings() {
         return readings;
     }
 

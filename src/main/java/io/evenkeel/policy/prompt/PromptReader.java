@@ -14,9 +14,12 @@ public final class PromptReader {
     private final Lexicon words;
     private final Lexicon phrases;
 
-    private PromptReader(Lexicon words, Lexicon phrases) {
+    private final Misspellings misspellings;
+
+    private PromptReader(Lexicon words, Lexicon phrases, Set<String> real) {
         this.words = words;
         this.phrases = phrases;
+        this.misspellings = new Misspellings(words.telling(), real);
     }
 
     /** Of English prompts. */
@@ -42,21 +45,44 @@ public final class PromptReader {
                                 "topics.txt",
                                 "names.txt",
                                 "covers.txt")),
-                Lexicon.of(language, List.of("phrases.txt")));
+                Lexicon.of(language, List.of("phrases.txt")),
+                Set.copyOf(Resource.lines(language + "/real-words.txt")));
+    }
+
+    /** Of some words, those that would be taken for misspellings if no list told that they exist. */
+    public List<String> nearlyKnown(List<String> some) {
+        Misspellings unaware = new Misspellings(words.telling(), Set.of());
+        return some.stream()
+                .filter(word -> !words.begins(new Token(word, Token.Gap.SPACE, false, false)))
+                .filter(word -> !unaware.mended(word).equals(word))
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     /** What the prompt says. */
     public PromptFacts read(Prompt prompt) {
-        List<Token> tokens = Disguises.unmasked(prompt.tokens(), words::knows);
+        List<Token> tokens = new ArrayList<>(Disguises.unmasked(prompt.tokens(), words::knows));
         if (tokens.isEmpty()) {
             return PromptFacts.NONE;
         }
+        tokens.replaceAll(this::mended);
         Sentence sentence = new Sentence(tokens, words);
         List<Name> names = Names.mark(sentence);
         List<Phrase> asked = new ArrayList<>(Negation.mark(sentence));
         People people = People.in(sentence, names.stream().anyMatch(Name::shown));
         asked.addAll(Wishes.in(sentence, new Sentence(tokens, phrases), people.somebody()));
         return facts(sentence, names, people, asked);
+    }
+
+    /** Names are spelled as they like. */
+    private Token mended(Token token) {
+        boolean name = token.capital() && token.gap() != Token.Gap.STOP;
+        if (name || words.begins(token)) {
+            return token;
+        }
+        String meant = misspellings.mended(token.word());
+        return meant.equals(token.word()) ? token : token.reading(meant);
     }
 
     private static PromptFacts facts(Sentence sentence, List<Name> names, People people, List<Phrase> asked) {

@@ -59,6 +59,21 @@ public final class Terms {
         return given;
     }
 
+    /** A term as it is looked for in a prompt's readings: normalised, and as it looks, if that differs. */
+    public List<String> spellings(String term) {
+        String words = checked(term);
+        String folded = String.join(" ", Prompt.folded(words));
+        return folded.isEmpty() || folded.equals(words) ? List.of(words) : List.of(words, folded);
+    }
+
+    /** A term's spellings in singular and plural. */
+    public List<String> forms(String term) {
+        return spellings(term).stream()
+                .flatMap(words -> Plural.forms(words).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The first that the prompt holds, as it was given. */
     public Optional<String> firstIn(Prompt prompt) {
         return first(prompt, List::of);

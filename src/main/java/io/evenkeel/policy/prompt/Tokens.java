@@ -110,6 +110,9 @@ final class Tokens {
     private void add(String shown, boolean possessive) {
         String folded = Confusables.folded(shown);
         String word = Confusables.isAscii(folded) ? folded : shown.toLowerCase(Locale.ROOT);
+        if (word.isEmpty()) { // accents of no letter
+            return;
+        }
         tokens.add(new Token(word, gap, Character.isUpperCase(shown.codePointAt(0)), possessive));
         gap = Gap.SPACE;
     }

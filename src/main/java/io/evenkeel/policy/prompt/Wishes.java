@@ -92,6 +92,7 @@ final class Wishes {
             Span span = asked.span(at);
             if (span.is(Tag.GROUP)) {
                 add(Kind.ANY, span.entry().values("group"), i, at);
+                sentence.span(spanOfToken[span.from()]).deny(); // "any sex" provokes nobody
             }
             more = span.is(Tag.GROUP) || span.is(Tag.FILLER);
         }

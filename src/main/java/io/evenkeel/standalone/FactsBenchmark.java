@@ -1,0 +1,83 @@
+package io.evenkeel.standalone;
+
+import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.policy.prompt.FactsExam;
+import io.evenkeel.policy.prompt.PromptReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How well and how fast facts are read from the labelled prompts, on the command line. */
+@Command(
+        name = "facts",
+        description = "Reads the labelled prompts: precision and recall of each fact, and the time that one takes.",
+        mixinStandardHelpOptions = true)
+final class FactsBenchmark implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Option(names = "--record", description = "a file such as docs/benchmarks.json, to write the figures to")
+    private @Nullable Path record;
+
+    @Option(names = "--mistakes", description = "print what was read wrongly")
+    private boolean mistakes;
+
+    @Option(
+            names = "--near",
+            paramLabel = "WORDS",
+            description = "a list of words, one a line: print those that would be taken for misspellings instead")
+    private @Nullable Path near;
+
+    FactsBenchmark(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PromptReader reader = PromptReader.english();
+        if (near != null) {
+            reader.nearlyKnown(Files.readAllLines(near)).forEach(out::println);
+            return 0;
+        }
+        for (String file : FactsExam.FILES) {
+            print(file, FactsExam.of(reader, List.of(file)));
+        }
+        FactsExam all = FactsExam.of(reader, FactsExam.FILES);
+        print("all", all);
+        double micros = FactsExam.microsecondsEach(reader);
+        out.printf(Locale.ROOT, "%n%.1f microseconds each, median of rounds%n", micros);
+        Figures figures = new Figures(Optional.ofNullable(record), "java " + Bench.JAR + "facts", "cpu", out);
+        figures.add("policy.facts_precision_min", all.leastPrecision(), "share");
+        figures.add("policy.facts_recall_min", all.leastRecall(), "share");
+        figures.add("policy.facts_read_us", micros, "us");
+        return 0;
+    }
+
+    private void print(String name, FactsExam exam) {
+        out.printf(
+                "%n%s: %d prompts%n%-12s %9s %7s %6s %6s %7s%n",
+                name, exam.prompts(), "fact", "precision", "recall", "right", "wrong", "missed");
+        for (String kind : FactsExam.KINDS) {
+            FactsExam.Score score = exam.score(kind);
+            out.printf(
+                    Locale.ROOT,
+                    "%-12s %9.3f %7.3f %6d %6d %7d%n",
+                    kind,
+                    score.precision(),
+                    score.recall(),
+                    score.right(),
+                    score.wrong(),
+                    score.missed());
+        }
+        if (mistakes && !name.equals("all")) {
+            exam.mistakes().forEach(out::println);
+        }
+    }
+}
