@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzedInputsTest {
     private static final Path INPUTS = Path.of("src/test/resources/io/evenkeel/policy");
-    private static final int MIXED = 300;
+    private static final int MIXED = 100;
 
     static Stream<Path> conditions() throws IOException {
         return inputs("condition/ConditionFuzzInputs/anyTextIsAConditionOrToldWhyNot");
