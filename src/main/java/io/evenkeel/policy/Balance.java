@@ -4,7 +4,6 @@ import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Draws members so that after every single picture each count is within one picture of its share: quotas, not coin flips.
@@ -41,29 +40,46 @@ final class Balance {
     /** Draws one more picture's member, and counts it: its place among the shares. */
     int draw() {
         long n = Arrays.stream(drawn).sum() + 1;
-        int[] candidates = needy(n);
-        double first =
-                Arrays.stream(candidates).mapToDouble(i -> deadline(i, n)).min().orElseThrow();
-        int[] tied = Arrays.stream(candidates)
-                .filter(i -> deadline(i, n) <= first + ROUNDING)
-                .toArray();
-        int member = tied[tied.length == 1 ? 0 : hash(n, tied.length)];
+        boolean someNeed = someNeed(n);
+        double first = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < shares.length; i++) {
+            if (isCandidate(i, n, someNeed)) {
+                first = Math.min(first, deadline(i, n));
+            }
+        }
+        int member = first(n, someNeed, first + ROUNDING);
         drawn[member]++;
         return member;
+    }
+
+    /** Of the candidates with the first deadline, the one that the hash says. */
+    private int first(long n, boolean someNeed, double deadline) {
+        int[] tied = new int[shares.length];
+        int count = 0;
+        for (int i = 0; i < shares.length; i++) {
+            if (isCandidate(i, n, someNeed) && deadline(i, n) <= deadline) {
+                tied[count++] = i;
+            }
+        }
+        return tied[count == 1 ? 0 : hash(n, count)];
     }
 
     List<Long> drawn() {
         return Arrays.stream(drawn).boxed().toList();
     }
 
-    /** Never empty in exact arithmetic; should rounding empty it, everybody with a share is asked. */
-    private int[] needy(long n) {
-        int[] needy = withShare().filter(i -> need(i, n) >= least - ROUNDING).toArray();
-        return needy.length > 0 ? needy : withShare().toArray();
+    /** Always in exact arithmetic; should rounding leave none that does, everybody with a share is asked. */
+    private boolean someNeed(long n) {
+        for (int i = 0; i < shares.length; i++) {
+            if (isCandidate(i, n, true)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private IntStream withShare() {
-        return IntStream.range(0, shares.length).filter(i -> shares[i] > 0);
+    private boolean isCandidate(int i, long n, boolean someNeed) {
+        return shares[i] > 0 && (!someNeed || need(i, n) >= least - ROUNDING);
     }
 
     private double need(int i, long n) {

@@ -23,6 +23,7 @@ final class Question implements Asked {
     private final Map<Condition, Truth> truths = new HashMap<>();
     private @Nullable RequestFacts facts;
     private @Nullable PromptFacts prompt;
+    private @Nullable String text;
 
     Question(Wish wish) {
         this.wish = wish;
@@ -42,7 +43,12 @@ final class Question implements Asked {
 
     /** The prompt's words, normalised, with single spaces. */
     String text() {
-        return String.join(" ", words);
+        String known = text;
+        if (known == null) {
+            known = String.join(" ", words);
+            text = known;
+        }
+        return known;
     }
 
     /** The prompt as lists of terms look for words in it. */

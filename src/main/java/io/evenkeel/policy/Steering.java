@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Third, safety, enhance and fairness rules push, within the cap. Pushes stand in the order of the policy. */
@@ -57,9 +58,7 @@ final class Steering {
     }
 
     private void pushAway(int place, Rule.Safety safety) {
-        Optional<String> provoked = safety.categories().stream()
-                .filter(category -> hearing.question().prompt().provoking().contains(category))
-                .findFirst();
+        Optional<String> provoked = provoked(safety.categories());
         if (provoked.isEmpty() && !safety.categories().isEmpty()) {
             hearing.rests(place, "the prompt provokes no " + String.join(", ", safety.categories()));
             return;
@@ -72,6 +71,14 @@ final class Steering {
                 why
                         + (safety.pushes().isEmpty() ? "marks every picture" : "pushes every picture by ")
                         + labels(safety.pushes()));
+    }
+
+    private Optional<String> provoked(Set<String> categories) {
+        if (categories.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> provoking = hearing.question().prompt().provoking();
+        return categories.stream().filter(provoking::contains).findFirst();
     }
 
     private static String labels(List<SteeringPlan.Push> pushes) {
@@ -131,7 +138,7 @@ final class Steering {
         return !hearing.question()
                 .prompt()
                 .attributes()
-                .getOrDefault(group, java.util.Set.of())
+                .getOrDefault(group, Set.of())
                 .isEmpty();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Keeps the strengths that push one picture at the same time within a cap. What stands later in the order safety, enhance,
@@ -27,8 +28,8 @@ final class StrengthCap {
         this.cap = cap;
         this.parts = parts;
         this.edges = parts.stream()
-                .flatMapToDouble(part -> java.util.stream.DoubleStream.of(
-                        part.push().from(), part.push().until()))
+                .flatMapToDouble(
+                        part -> DoubleStream.of(part.push().from(), part.push().until()))
                 .sorted()
                 .distinct()
                 .toArray();
@@ -72,7 +73,11 @@ final class StrengthCap {
 
     private double[] wanted(int rank) {
         double[] wanted = new double[edges.length - 1];
-        parts.stream().filter(part -> part.rank() == rank).forEach(part -> add(part.push(), 1, wanted));
+        for (Part part : parts) {
+            if (part.rank() == rank) {
+                add(part.push(), 1, wanted);
+            }
+        }
         return wanted;
     }
 

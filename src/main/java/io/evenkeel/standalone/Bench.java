@@ -49,6 +49,7 @@ final class Bench {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
+                .addSubcommand(new LikenessBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

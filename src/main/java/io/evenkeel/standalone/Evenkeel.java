@@ -32,6 +32,7 @@ public final class Evenkeel {
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
               bench facts        measure what is read from prompts: bench facts --help
+              bench likeness     measure likeness in meaning, by threshold: bench likeness --help
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR

@@ -87,6 +87,24 @@ class BenchTest {
     }
 
     @Test
+    void measuresWhatIsReadFromPrompts() throws IOException {
+        Path figures = folder.resolve("facts.json");
+        Path words = Files.writeString(folder.resolve("words.txt"), "painted\nmountain\nnurses\n");
+
+        String told = run("facts", "--mistakes", "--record", figures.toString());
+
+        assertThat(told).contains("en/held-out.txt: 233 prompts", "precision", "microseconds each");
+        assertThat(new ObjectMapper().readTree(figures.toFile()).findValuesAsText("key"))
+                .containsExactly("policy.facts_precision_min", "policy.facts_recall_min", "policy.facts_read_us");
+        assertThat(run("facts", "--near", words.toString())).isEqualToIgnoringNewLines("painted");
+    }
+
+    @Test
+    void measuresLikeness() {
+        assertThat(run("likeness")).contains("66 prompts", "threshold precision  recall", "milliseconds each");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThat(run("engine", "nowhere")).contains("(nowhere/model_index.json) cannot be read");
         assertThat(run("engine", TINY, "--rounds", "0")).contains("rounds (0) must be 1 or more.");

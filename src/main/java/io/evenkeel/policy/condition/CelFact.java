@@ -95,6 +95,14 @@ enum CelFact {
         return number.isPresent() ? Optional.of((long) number.getAsInt()) : Optional.empty();
     }
 
+    boolean isNumber() {
+        return type.equals(SimpleType.INT);
+    }
+
+    boolean isList() {
+        return type.equals(texts());
+    }
+
     /** As conditions name it. */
     String label() {
         return label;

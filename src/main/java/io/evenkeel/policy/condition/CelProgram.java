@@ -6,6 +6,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,11 +19,13 @@ final class CelProgram {
     private static final int LONGEST_WHY = 160;
 
     private final Program program;
+    private final Optional<CelShortcut.Step> shortcut;
     private final List<String> reads;
     private final long cost;
 
-    private CelProgram(Program program, List<String> reads, long cost) {
+    private CelProgram(Program program, Optional<CelShortcut.Step> shortcut, List<String> reads, long cost) {
         this.program = program;
+        this.shortcut = shortcut;
         this.reads = List.copyOf(reads);
         this.cost = cost;
     }
@@ -40,7 +43,7 @@ final class CelProgram {
                     "it loops within a loop");
         }
         try {
-            return new CelProgram(CelLanguage.program(checked), cost.reads(), cost.steps());
+            return new CelProgram(CelLanguage.program(checked), CelShortcut.of(checked), cost.reads(), cost.steps());
         } catch (CelEvaluationException e) {
             throw new InvalidCondition(
                     "cannot be compiled: " + brief(String.valueOf(e.getMessage())), "docs/policies.md has examples");
@@ -92,6 +95,15 @@ final class CelProgram {
     }
 
     Truth holds(RequestFacts facts) {
+        return shortcut.isPresent() ? shortcut.get().of(facts.variables()) : inFull(facts);
+    }
+
+    boolean hasShortcut() {
+        return shortcut.isPresent();
+    }
+
+    /** As the library evaluates it. */
+    Truth inFull(RequestFacts facts) {
         try {
             Object holds = program.eval(facts.variables().partial());
             if (holds instanceof Boolean bool) {

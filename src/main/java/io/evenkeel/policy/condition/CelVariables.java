@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of one request, as CEL asks for them; those that are missing are marked unknown. For one thread. */
 final class CelVariables implements CelVariableResolver {
@@ -18,23 +19,36 @@ final class CelVariables implements CelVariableResolver {
 
     private final Asked asked;
     private final Map<CelFact, Optional<Object>> found = new EnumMap<>(CelFact.class);
-    private final PartialVars partial;
+    private @Nullable PartialVars partial;
 
     CelVariables(Asked asked) {
         this.asked = asked;
-        List<CelAttributePattern> missing = MAY_MISS.entrySet().stream()
-                .filter(entry -> entry.getKey().of(asked).isEmpty())
-                .map(Map.Entry::getValue)
-                .toList();
-        this.partial = PartialVars.of(this, missing);
     }
 
     @Override
     public Optional<Object> find(String name) {
-        return CelFact.named(name).flatMap(fact -> found.computeIfAbsent(fact, each -> each.of(asked)));
+        return CelFact.named(name).flatMap(this::find);
+    }
+
+    Optional<Object> find(CelFact fact) {
+        return found.computeIfAbsent(fact, each -> each.of(asked));
+    }
+
+    /** One that no request lacks. */
+    Object get(CelFact fact) {
+        return find(fact).orElseThrow();
     }
 
     PartialVars partial() {
-        return partial;
+        PartialVars known = partial;
+        if (known == null) {
+            List<CelAttributePattern> missing = MAY_MISS.entrySet().stream()
+                    .filter(entry -> find(entry.getKey()).isEmpty())
+                    .map(Map.Entry::getValue)
+                    .toList();
+            known = PartialVars.of(this, missing);
+            partial = known;
+        }
+        return known;
     }
 }

@@ -15,8 +15,11 @@ final class Disguises {
 
     private Disguises() {}
 
-    /** The words with what digits and spaces hide; where that is not sure, in two ways. */
+    /** The words with what digits and spaces hide; where that is not sure, in two ways. None if they hide nothing. */
     static List<List<String>> readings(List<Token> tokens) {
+        if (tokens.stream().noneMatch(token -> isMixed(token.word()) || isSpacedOut(token))) {
+            return List.of();
+        }
         return List.of(reading(tokens, 'i', false), reading(tokens, 'l', true));
     }
 

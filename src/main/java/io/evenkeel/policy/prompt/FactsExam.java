@@ -25,9 +25,9 @@ public final class FactsExam {
             "phrases");
 
     /** What the lexicon was tuned on, what it was first tried on, and what was written when it stood. */
-    public static final List<String> FILES = List.of("en/dev.txt", "en/held-out.txt", "en/fresh.txt");
+    public static final List<String> FILES = List.of("en/dev.txt", "en/held-out.txt", "en/fresh.txt", "en/later.txt");
 
-    private static final int ROUNDS = 101;
+    private static final int ROUNDS = 41;
     private static final double NANOS = 1000; // in a microsecond
 
     private final Map<String, Score> scores = new LinkedHashMap<>();

@@ -4,7 +4,8 @@ import io.evenkeel.policy.prompt.Entry.Tag;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Lexicon {
     private final Map<String, Entry> suffixes = new HashMap<>();
 
     private static final class Node {
-        private final Map<String, Node> next = new HashMap<>();
+        private final Map<String, Node> next = new LinkedHashMap<>();
         private Entry entry = Entry.UNKNOWN;
     }
 
@@ -114,7 +115,7 @@ final class Lexicon {
 
     /** Single words that say something of people, or may provoke: those that are worth mending. */
     Set<String> telling() {
-        Set<String> telling = new HashSet<>();
+        Set<String> telling = new LinkedHashSet<>(); // what stands first is likeliest
         root.next.forEach((word, node) -> {
             Entry entry = node.entry;
             if (entry.is(Tag.PERSON) || entry.is(Tag.ADJECTIVE) || entry.says("provoking") || entry.says("topic")) {

@@ -1,7 +1,6 @@
 package io.evenkeel.policy.prompt;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +14,7 @@ final class Misspellings {
     private static final int MOST = 24;
     private static final int ANY_SLIP = 6; // shorter words are mended only where two letters changed places
 
-    private final Set<String> words = new HashSet<>();
+    private final Map<String, Integer> ranks = new HashMap<>();
     private final Map<String, String> byLeftOut = new HashMap<>();
     private final Map<String, String> bySingle = new HashMap<>();
     private final Set<String> real;
@@ -23,13 +22,14 @@ final class Misspellings {
     /**
      * Mends to these words.
      *
+     * @param mended the likeliest first
      * @param real words that are near them, and meant as they are
      */
     Misspellings(Set<String> mended, Set<String> real) {
         this.real = Set.copyOf(real);
         for (String word : mended) {
             if (word.length() >= SHORTEST && word.chars().allMatch(letter -> letter >= 'a' && letter <= 'z')) {
-                words.add(word);
+                ranks.putIfAbsent(word, ranks.size());
                 bySingle.putIfAbsent(single(word), word);
                 for (int i = 1; i < word.length(); i++) { // the first letter is seldom wrong
                     byLeftOut.putIfAbsent(without(word, i), word);
@@ -61,17 +61,22 @@ final class Misspellings {
         if (word.length() > ANY_SLIP && doubled != null) {
             return doubled;
         }
+        String best = word;
         for (int i = 1; i < word.length(); i++) {
             String left = without(word, i);
-            if (word.length() > ANY_SLIP && words.contains(left)) {
-                return left;
+            if (word.length() > ANY_SLIP && ranks.containsKey(left)) {
+                best = likelier(best, left);
             }
             String near = byLeftOut.get(left);
             if (near != null && isNear(word, near)) {
-                return near;
+                best = likelier(best, near);
             }
         }
-        return word;
+        return best;
+    }
+
+    private String likelier(String one, String other) {
+        return ranks.getOrDefault(other, Integer.MAX_VALUE) < ranks.getOrDefault(one, Integer.MAX_VALUE) ? other : one;
     }
 
     private static String without(String word, int i) {

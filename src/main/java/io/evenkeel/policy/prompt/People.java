@@ -121,8 +121,9 @@ final class People {
         if (!entry.is(Tag.VERB)) {
             return false;
         }
-        boolean object =
-                sentence.joined(i + 1) && (sentence.is(i + 1, Tag.DETERMINER) || sentence.is(i + 1, Tag.PRONOUN));
+        boolean object = sentence.joined(i + 1)
+                && (sentence.is(i + 1, Tag.DETERMINER) || sentence.is(i + 1, Tag.PRONOUN))
+                && !sentence.last(i + 1).word().equals("whose");
         boolean bidden = i > 0
                 && sentence.joined(i)
                 && (sentence.is(i - 1, Tag.NOT)
@@ -193,7 +194,7 @@ final class People {
         boolean origin = sentence.span(from).entry().says("origin"); // "a Korean food vendor"
         for (int i = from + 1; i < Math.min(sentence.size(), from + FAR); i++) {
             Span span = sentence.span(i);
-            boolean parted = !sentence.gap(i).joins() && !(sentence.gap(i) == Gap.COMMA && span.is(Tag.ADJECTIVE));
+            boolean parted = !sentence.gap(i).joins() && !(sentence.gap(i) == Gap.COMMA && describes(i));
             if (parted || (sentence.gap(i) == Gap.HYPHEN && i == from + 1 && span.isUnknown())) {
                 return false;
             }
@@ -208,6 +209,12 @@ final class People {
             }
         }
         return false;
+    }
+
+    /** "Old", and "red-haired". */
+    private boolean describes(int i) {
+        boolean haired = sentence.span(i).isUnknown() && sentence.joined(i + 1) && sentence.is(i + 1, Tag.PLAIN);
+        return sentence.is(i, Tag.ADJECTIVE) || sentence.is(i, Tag.PLAIN) || haired;
     }
 
     /** "Black hair" is no skin, "a senior engineer" of any age, and in "a white police car" is nobody. */

@@ -34,7 +34,7 @@ record Token(String word, Gap gap, boolean capital, boolean possessive) {
     }
 
     boolean isNumber() {
-        return word.chars().allMatch(Character::isDigit);
+        return !word.isEmpty() && word.chars().allMatch(Character::isDigit);
     }
 
     @Override
