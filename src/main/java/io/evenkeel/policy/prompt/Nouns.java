@@ -47,7 +47,9 @@ final class Nouns {
             return false;
         }
         Span next = sentence.span(i + 1);
-        if (sentence.span(i).entry().says("small") && next.isUnknown() && isThing(sentence.last(i + 1).word())) {
+        if (sentence.span(i).entry().says("small")
+                && next.isUnknown()
+                && isThing(sentence.last(i + 1).word())) {
             return true; // "a baby daikon"
         }
         boolean bound = sentence.gap(i + 1) == Gap.HYPHEN && next.isUnknown();

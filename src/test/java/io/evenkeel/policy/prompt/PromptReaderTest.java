@@ -112,8 +112,16 @@ class PromptReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "an owl family", "a team of four cats", "a baby daikon", "a baby gate", "a police car", "a man's watch",
-                "a wombat with his hat", "don't judge a book", "a kid-friendly menu without people", "a white police van"
+                "an owl family",
+                "a team of four cats",
+                "a baby daikon",
+                "a baby gate",
+                "a police car",
+                "a man's watch",
+                "a wombat with his hat",
+                "don't judge a book",
+                "a kid-friendly menu without people",
+                "a white police van"
             })
     void whereAPersonsWordShowsNobodyNobodyIsRead(String prompt) {
         PromptFacts facts = read(prompt);
