@@ -66,7 +66,8 @@ class ReplayTest {
         assertThat((int) replay.path("notRead")).isZero();
         assertThat((int) replay.path("changed")).isEqualTo(2);
         assertThat(replay.jsonPath().getList("examples.request", String.class)).contains("/platform#" + first);
-        assertThat(replay.jsonPath().getList("examples.after.decision", String.class)).containsOnly("pass-through");
+        assertThat(replay.jsonPath().getList("examples.after.decision", String.class))
+                .containsOnly("pass-through");
         assertThat(replay.asString()).doesNotContain("garden", "paint");
         assertThat((int) latest.path("requests")).isEqualTo(1);
     }

@@ -3,6 +3,7 @@ package io.evenkeel.policy.feed;
 import io.evenkeel.concept.Concepts;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** How one instance keeps up with policies, apart from the one that serves here: for benchmarks. Hears of changes, never looks. */
@@ -12,7 +13,8 @@ public final class PolicyFeed implements AutoCloseable {
 
     /** @param database with connections of its own */
     public PolicyFeed(DataSource database, Concepts concepts, Clock clock) {
-        this.snapshots = new PolicySnapshots(new StandingsTable(database, concepts), new HearingOnly(), clock);
+        this.snapshots =
+                new PolicySnapshots(new StandingsTable(database, concepts, Optional::empty), new HearingOnly(), clock);
         this.notices = new PolicyNotices(database, snapshots, new HearingOnly());
     }
 

@@ -122,8 +122,7 @@ record Snapshot(Map<String, String> conceptStamps, Map<String, Listed> concepts,
         for (int from = 0; from < open.size(); from += BATCH) {
             List<TenantId> batch = open.subList(from, Math.min(open.size(), from + BATCH));
             into.putAll(stored.read(batch).parallelStream()
-                    .collect(Collectors.toConcurrentMap(
-                            Standings.Stored::tenant, one -> compiler.compiled(one))));
+                    .collect(Collectors.toConcurrentMap(Standings.Stored::tenant, one -> compiler.compiled(one))));
         }
     }
 

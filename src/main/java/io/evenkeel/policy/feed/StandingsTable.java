@@ -1,13 +1,12 @@
 package io.evenkeel.policy.feed;
 
-import io.evenkeel.access.Errand;
-import io.evenkeel.access.OnErrand;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.Listed;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.semantic.Likeness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -15,17 +14,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Reads every tenant's current policy from PostgreSQL, in transactions of its own: the caller's may just have ended. */
 @ApplicationScoped
-@OnErrand(Errand.POLICY_SNAPSHOTS)
 class StandingsTable implements Standings {
     /** PostgreSQL numbers each change of a row (xmin). Of each tenant its latest version is found by the index. */
     private static final String FROM = """
@@ -40,9 +40,14 @@ class StandingsTable implements Standings {
 
     private final DataSource database;
     private final Concepts concepts;
-    private final Instance<Likeness> likeness;
+    private final Supplier<Optional<Likeness>> likeness;
 
+    @Inject
     StandingsTable(DataSource database, Concepts concepts, Instance<Likeness> likeness) {
+        this(database, concepts, () -> likeness.stream().findFirst());
+    }
+
+    StandingsTable(DataSource database, Concepts concepts, Supplier<Optional<Likeness>> likeness) {
         this.database = database;
         this.concepts = concepts;
         this.likeness = likeness;
@@ -54,7 +59,7 @@ class StandingsTable implements Standings {
 
     @Override
     public Optional<Likeness> likeness() {
-        return likeness.stream().findFirst();
+        return likeness.get();
     }
 
     @Override
@@ -70,7 +75,7 @@ class StandingsTable implements Standings {
     }
 
     @Override
-    @Transactional(TxType.REQUIRES_NEW)
+    @Transactional(TxType.NOT_SUPPORTED)
     public Map<TenantId, String> stamps(Optional<? extends Collection<TenantId>> named) {
         Reading<Map.Entry<TenantId, String>> stamp = row -> Map.entry(new TenantId(row.getString(1)), row.getString(2));
         List<Map.Entry<TenantId, String>> all = named.isPresent()
@@ -80,7 +85,7 @@ class StandingsTable implements Standings {
     }
 
     @Override
-    @Transactional(TxType.REQUIRES_NEW)
+    @Transactional(TxType.NOT_SUPPORTED)
     public List<Stored> read(Collection<TenantId> tenants) {
         return rows(READ, Optional.of(tenants), StandingsTable::stored);
     }
@@ -97,7 +102,14 @@ class StandingsTable implements Standings {
 
     private <T> List<T> rows(String sql, Optional<Collection<TenantId>> tenants, Reading<T> reading) {
         try (Connection connection = database.getConnection()) {
-            return rows(connection, sql, tenants, reading);
+            connection.setAutoCommit(false);
+            try {
+                seesEverybody(connection);
+                return rows(connection, sql, tenants, reading);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         } catch (SQLException e) {
             throw new PersistenceException("policies could not be read: " + e.getMessage(), e);
         }
@@ -123,5 +135,12 @@ class StandingsTable implements Standings {
             }
         }
         return all;
+    }
+
+    /** Row-level security shows a transaction one tenant's rows, or none; this one looks after all of them. */
+    private static void seesEverybody(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select set_config('evenkeel.tenant', '*', true)");
+        }
     }
 }

@@ -404,13 +404,7 @@ class DraftResourceTest {
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(values, 1 + (float) Math.random());
         Seeing.all(() -> concepts.add(
-                Concept.of(
-                        name,
-                        1,
-                        Concept.Kind.SAFETY,
-                        "safety",
-                        served.fingerprint(),
-                        new Tensor(values, shape)),
+                Concept.of(name, 1, Concept.Kind.SAFETY, "safety", served.fingerprint(), new Tensor(values, shape)),
                 Set.of(),
                 Example.parse("{}"),
                 new Actor("test")));
