@@ -85,9 +85,9 @@ class RequestTopic implements Traffic {
         long first = consumer.beginningOffsets(one, PATIENCE).getOrDefault(partition, 0L);
         long last = consumer.endOffsets(one, PATIENCE).getOrDefault(partition, 0L);
         NavigableSet<Long> open = new TreeSet<>(offsets.subSet(first, true, last, false));
-        long at = Long.MIN_VALUE;
+        long at = -NEAR - 1;
         while (!open.isEmpty() && System.nanoTime() < end) {
-            if (open.first() - at > NEAR || at > open.first()) {
+            if (open.first() - at > NEAR) {
                 consumer.seek(partition, open.first());
             }
             consumer.poll(WAIT).records(partition).stream()

@@ -11,6 +11,7 @@ import io.evenkeel.rest.BodyLimit;
 import io.evenkeel.rest.Cursors;
 import io.evenkeel.rest.Slice;
 import io.evenkeel.rest.Tags;
+import io.evenkeel.rest.TreeMapper;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -95,7 +96,7 @@ class DraftResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Context Request request) {
-        return DefinitionMapper.answer(drafts.get(tenant, draft).definition(), request);
+        return TreeMapper.answer(drafts.definition(tenant, draft), request);
     }
 
     @PUT

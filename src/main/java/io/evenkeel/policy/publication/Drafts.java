@@ -65,6 +65,13 @@ class Drafts {
         return sheet(tenant, draft(tenant, name));
     }
 
+    /** What it says, as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
+    @Transactional
+    JsonNode definition(TenantId tenant, String name) {
+        tenants.get(tenant);
+        return Definitions.kept(draft(tenant, name).definition);
+    }
+
     /** Writes a draft, new or over what it was. The same again changes nothing, and keeps author and approvals. */
     @Transactional
     DraftSheet put(TenantId tenant, String name, JsonNode definition, Precondition precondition, Actor actor) {

@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ public class Policies {
         entity.version = version;
         entity.digest = definition.digest();
         entity.definition = definition.json().toString();
-        entity.publishedAt = clock.instant();
+        entity.publishedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
         entity.publishedBy = actor.name();
         entity.persistAndFlush();
         return entity;
@@ -174,6 +175,13 @@ public class Policies {
     public PolicySheet version(TenantId tenant, int version) {
         tenants.get(tenant);
         return sheet(entity(tenant, version));
+    }
+
+    /** What a version says. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    @Transactional
+    JsonNode definition(TenantId tenant, int version) {
+        tenants.get(tenant);
+        return Definitions.kept(entity(tenant, version).definition);
     }
 
     /** What a version changed, or how it differs from another. @throws ProblemException {@code unknown-policy} */

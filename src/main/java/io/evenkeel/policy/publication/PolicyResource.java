@@ -17,6 +17,7 @@ import io.evenkeel.rest.BodyLimit;
 import io.evenkeel.rest.Cursors;
 import io.evenkeel.rest.Slice;
 import io.evenkeel.rest.Tags;
+import io.evenkeel.rest.TreeMapper;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -137,7 +138,7 @@ class PolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("version") int version, @Context Request request) {
-        return DefinitionMapper.answer(policies.version(tenant, version).definition(), request);
+        return TreeMapper.answer(policies.definition(tenant, version), request);
     }
 
     /** What it changed, or how it differs from another version. */

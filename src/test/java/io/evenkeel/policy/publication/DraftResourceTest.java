@@ -1,6 +1,7 @@
 package io.evenkeel.policy.publication;
 
 import static io.evenkeel.Callers.admin;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -49,6 +50,7 @@ class DraftResourceTest {
     @Inject
     ServedModel served;
 
+    private int added;
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final TenantId tenant = new TenantId("d-" + unique);
     private final String path = "/api/v1/tenants/" + tenant;
@@ -291,7 +293,11 @@ class DraftResourceTest {
     @Test
     void policiesTravelAsYaml() {
         String yaml = "rules:\n  - id: no-bombs\n    type: block\n    terms: [bomb, 'no']\n";
-        ann().contentType("application/yaml").body(yaml).put(spring).then().statusCode(200);
+        ann().contentType("application/yaml")
+                .body(yaml.getBytes(UTF_8))
+                .put(spring)
+                .then()
+                .statusCode(200);
         String published = ann().post(spring + "/publish").path("digest");
 
         String exported = ann().accept("application/yaml")
@@ -300,7 +306,7 @@ class DraftResourceTest {
 
         assertThat(exported).startsWith("rules:\n").contains("- id: no-bombs");
         ann().contentType("application/yaml")
-                .body(exported)
+                .body(exported.getBytes(UTF_8))
                 .post(path + "/policies/validate")
                 .then()
                 .body("digest", equalTo(published));
@@ -308,9 +314,16 @@ class DraftResourceTest {
                 .then()
                 .contentType("application/json")
                 .body("rules.id", hasItem("no-bombs"));
-        problem(ann().contentType("application/yaml").body("a: &x 1\nb: *x\n").put(spring), 400, "unreadable-policy");
         problem(
-                ann().contentType("application/yaml").body("rules: [").post(path + "/policies"),
+                ann().contentType("application/yaml")
+                        .body("a: &x 1\nb: *x\n".getBytes(UTF_8))
+                        .put(spring),
+                400,
+                "unreadable-policy");
+        problem(
+                ann().contentType("application/yaml")
+                        .body("rules: [".getBytes(UTF_8))
+                        .post(path + "/policies"),
                 400,
                 "unreadable-policy");
     }
@@ -400,9 +413,10 @@ class DraftResourceTest {
     }
 
     private void add(String name) {
+        added++;
         long[] shape = served.hShape().stream().mapToLong(Long::longValue).toArray();
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-        Arrays.fill(values, 1 + (float) Math.random());
+        Arrays.fill(values, added);
         Seeing.all(() -> concepts.add(
                 Concept.of(name, 1, Concept.Kind.SAFETY, "safety", served.fingerprint(), new Tensor(values, shape)),
                 Set.of(),

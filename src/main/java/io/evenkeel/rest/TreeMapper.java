@@ -1,4 +1,4 @@
-package io.evenkeel.policy.publication;
+package io.evenkeel.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.platform.Document;
@@ -7,19 +7,17 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Writes definitions as callers take them: in JSON, or in YAML for their files. */
-final class DefinitionMapper {
+/** Writes trees as callers take them: in JSON, or in YAML for their files. */
+public final class TreeMapper {
     private static final MediaType YAML = new MediaType("application", "yaml");
     private static final List<Variant> BOTH = List.of(
             new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null), new Variant(YAML, (String) null, null));
 
-    private DefinitionMapper() {}
+    private TreeMapper() {}
 
-    static Response answer(@Nullable JsonNode definition, Request request) {
-        JsonNode shown = Objects.requireNonNull(definition, "what is shown by itself has its definition");
+    /** Answers a request that takes both. */
+    public static Response answer(JsonNode shown, Request request) {
         Variant chosen = request.selectVariant(BOTH);
         return chosen != null && YAML.isCompatible(chosen.getMediaType())
                 ? Response.ok(Document.yaml(shown), YAML).build()
