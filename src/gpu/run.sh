@@ -6,6 +6,7 @@
 #   src/gpu/run.sh check      says whether CUDA's libraries are found, and draws one step
 #   src/gpu/run.sh measure    writes figures.json, log and gpu.csv to $OUT: all about the first model
 #   src/gpu/run.sh measure MODEL    only how many pictures per second, of another one
+#   src/gpu/run.sh evenkeel ARGS    the application itself; MODELS/ in an argument is where the models are
 #
 # GPU_HOME: where all is kept, /tmp/evenkeel-gpu.  DEVICE=cpu: to try the script without a GPU.
 set -euo pipefail
@@ -35,8 +36,8 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 out=${OUT:-$home/out}
 
 evenkeel() {
-  LD_LIBRARY_PATH=$(library_path) "$home/jre/bin/java" -Xmx4g -Djava.awt.headless=true \
-    -Donnxruntime.native.path="$home/onnxruntime" -jar "$home/app/quarkus-run.jar" "$@"
+  LD_LIBRARY_PATH="$(library_path):$home/letters" FONTCONFIG_FILE="$home/letters/fonts.conf" "$home/jre/bin/java" -Xmx4g -Djava.awt.headless=true \
+    -Donnxruntime.native.path="$home/onnxruntime" -jar "$home/app/quarkus-run.jar" "${@//MODELS\//$home/models/}"
 }
 
 # The folders of CUDA and cuDNN that a PyTorch of pip has brought, then the system's.
@@ -96,8 +97,8 @@ check() {
   one_step "$(first_model)"
 }
 
-first_model() {
-  find "$home/models" -mindepth 1 -maxdepth 1 -type d | sort | head -1
+first_model() { # the first skeleton
+  find "$home/models" -mindepth 2 -maxdepth 2 -name weights.json -printf '%h\n' | sort | head -1
 }
 
 # Figures are written with the processor's name; here the GPU's matters as much.
@@ -134,12 +135,13 @@ measure() { # [MODEL]
 
 case "${1:-}" in
   keep | open | check) "$1" ;;
+  evenkeel) evenkeel "${@:2}" ;;
   measure)
     mkdir -p "$out"
     measure "${@:2}" 2>&1 | tee "$out/log"
     ;;
   *)
-    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

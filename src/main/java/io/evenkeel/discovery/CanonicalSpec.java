@@ -52,6 +52,7 @@ final class CanonicalSpec {
                 .put("centred", options.centred())
                 .put("clip", options.clip())
                 .put("semantic", options.semantic())
+                .put("across", options.across())
                 .put("opposed", options.opposed());
         json.putObject("window").put("from", options.from()).put("until", options.until());
         options.size().ifPresent(size -> json.put("size", size));

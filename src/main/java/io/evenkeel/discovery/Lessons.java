@@ -2,6 +2,7 @@ package io.evenkeel.discovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A spec's prompts, filled in: for each concept, every subject with every pair of templates. */
 final class Lessons {
@@ -23,7 +24,34 @@ final class Lessons {
     }
 
     Lessons(Spec spec) {
-        this.all = spec.concepts().stream().map(sought -> lessons(spec, sought)).toList();
+        this(spec.concepts().stream().map(sought -> lessons(spec, sought)).toList());
+    }
+
+    private Lessons(List<List<Lesson>> all) {
+        this.all = all;
+    }
+
+    /**
+     * These, and as many more that start from what shows another member of the group. A vector that has only learned to leave
+     * the neutral picture may go too far where the picture is on its other side already: what is between two others, it misses.
+     */
+    Lessons across() {
+        return new Lessons(IntStream.range(0, all.size()).mapToObj(this::across).toList());
+    }
+
+    private List<Lesson> across(int concept) {
+        List<Lesson> lessons = new ArrayList<>();
+        for (int other = 0; other < all.size(); other++) {
+            if (other != concept) {
+                List<Lesson> others = all.get(other);
+                lessons.addAll(all.get(concept));
+                for (int i = 0; i < others.size(); i++) {
+                    Lesson own = all.get(concept).get(i);
+                    lessons.add(new Lesson(others.get(i).target(), own.target(), own.negative()));
+                }
+            }
+        }
+        return List.copyOf(lessons);
     }
 
     private static List<Lesson> lessons(Spec spec, Spec.Sought sought) {

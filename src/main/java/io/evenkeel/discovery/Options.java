@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param centred whether the vectors of the group are kept summing to zero, so that what they share cannot drift the picture
  * @param clip longest gradient of one vector; 0 for any
  * @param semantic weight of leaving pictures as they are that show the concept already; 0 for none; for score matching
+ * @param across whether half of the lessons start from what shows another member of the group; for score matching
  * @param opposed share of a vector that the unconditional half is pushed back by, 0 to 1
  * @param from first moment of a walk that is learned at, as a share of its steps: 0 is pure noise
  * @param until moment of a walk that is no longer learned at; 1 is its end
@@ -34,6 +35,7 @@ public record Options(
         boolean centred,
         double clip,
         double semantic,
+        boolean across,
         double opposed,
         double from,
         double until,
@@ -42,6 +44,7 @@ public record Options(
         int probePictures) {
     /** The defaults, which were chosen by measuring on the demo model. */
     public static Options usual() {
-        return new Options(Optional.empty(), 4, 0.75, true, 0.1, 8, 0, false, 0, 0, 1, 0, 1, Optional.empty(), 96, 96);
+        return new Options(
+                Optional.empty(), 4, 0.75, true, 0.1, 8, 0, false, 0, 0, false, 1, 0, 1, Optional.empty(), 96, 96);
     }
 }

@@ -24,6 +24,7 @@ final class OptionsReader {
                         "centred",
                         "clip",
                         "semantic",
+                        "across",
                         "opposed",
                         "window",
                         "size",
@@ -43,6 +44,7 @@ final class OptionsReader {
                 fields.flag("centred").orElse(usual.centred()),
                 fields.number("clip", usual.clip(), 0, 1e6, "0, for none, is meant"),
                 fields.number("semantic", usual.semantic(), 0, 100, "0.5 is meant"),
+                fields.flag("across").orElse(usual.across()),
                 fields.number("opposed", opposed, 0, 1, "1, or 0 to steer the conditional half alone, is meant"),
                 window.number("from", usual.from(), 0, 1, "0 is meant"),
                 window.number("until", usual.until(), 0, 1, "1 is meant"),
@@ -64,6 +66,11 @@ final class OptionsReader {
             fields.problem(
                     "centred (true) needs two concepts at least, and the group has (" + members + ")",
                     "the group's other members are missing, or \"centred: false\" is meant");
+        }
+        if (options.across() && members < 2) {
+            fields.problem(
+                    "across (true) needs two concepts at least, and the group has (" + members + ")",
+                    "the group's other members are missing, or \"across: false\" is meant");
         }
         if (members * options.batch() > MOST_ROWS) {
             fields.problem(

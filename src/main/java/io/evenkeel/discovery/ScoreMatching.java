@@ -30,7 +30,7 @@ final class ScoreMatching implements Objective {
 
     ScoreMatching(Ground ground, Lessons lessons, Options options) {
         this.ground = ground;
-        this.lessons = lessons;
+        this.lessons = options.across() ? lessons.across() : lessons;
         this.options = options;
         this.draws = new Draws(options.seed());
         this.rows = lessons.concepts() * options.batch();

@@ -69,6 +69,7 @@ final class SpecReader {
         OptionsReader reader = new OptionsReader(spec);
         Options options = reader.options(concepts.size(), objective);
         checkShown(options, neutral, concepts);
+        checkAcross(options, concepts);
         return new Spec(
                 group, kind, subjects, neutral, concepts, objective, options, reader.budget(), reader.patience());
     }
@@ -80,6 +81,22 @@ final class SpecReader {
                         "semantic (" + options.semantic() + ") needs prompts that show the concept, but ("
                                 + Shown.of(sought.name()) + ") has a negative one alone",
                         "semantic: 0 is meant, or its prompts are missing"));
+    }
+
+    private void checkAcross(Options options, List<Spec.Sought> concepts) {
+        List<Integer> prompts = concepts.stream()
+                .map(sought -> sought.prompts().size())
+                .distinct()
+                .toList();
+        if (options.across()
+                && (prompts.size() > 1
+                        || concepts.stream()
+                                .anyMatch(sought -> !sought.negative().isEmpty()))) {
+            spec.problem(
+                    "across (true) needs concepts with as many prompts each, and no negative one, but there are "
+                            + prompts,
+                    "\"across: false\" is meant");
+        }
     }
 
     private void checkName(String what, String name) {

@@ -2,6 +2,7 @@ package io.evenkeel.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenkeel.concept.Concept;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class SpecTest {
         Spec spec = Specs.gender("""
                 objective: reconstruction
                 options: {guidance: 3, beta: 2, reach: 0, even: false, learning-rate: 0.05, batch: 2, seed: 7,
-                  centred: true, clip: 1, semantic: 0.5, window: {from: 0.1, until: 0.9}, size: 64, pictures: 9,
+                  centred: true, clip: 1, semantic: 0.5, across: true, window: {from: 0.1, until: 0.9}, size: 64, pictures: 9,
                   probe-pictures: 10}
                 budget: {steps: 30, minutes: 2}
                 stop: {every: 5, evaluations: 3, gain: 0.1}
@@ -48,6 +49,29 @@ class SpecTest {
         assertThat(again).isEqualTo(spec);
         assertThat(again.digest()).isEqualTo(spec.digest());
         assertThat(Specs.gender("").digest()).isNotEqualTo(spec.digest());
+    }
+
+    @Test
+    void startsAcrossOnlyBetweenConceptsWithTheSamePrompts() {
+        String more = "  older: {prompts: [\"an old {subject}\", \"an aged {subject}\"], words: [old]}\n";
+
+        assertThatThrownBy(() -> Spec.parse(Specs.GENDER + more + "options: {across: true}\n"))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining("across (true) needs concepts with as many prompts each")
+                .hasMessageContaining("[1, 2]");
+    }
+
+    @Test
+    void halfOfTheLessonsAcrossStartFromTheOtherMember() {
+        Lessons across = new Lessons(Specs.gender("")).across();
+
+        assertThat(across.of(0))
+                .extracting(Lessons.Lesson::neutral, Lessons.Lesson::target)
+                .containsExactly(
+                        tuple("a doctor", "a woman doctor"),
+                        tuple("an artist", "a woman artist"),
+                        tuple("a man doctor", "a woman doctor"),
+                        tuple("a man artist", "a woman artist"));
     }
 
     @Test
@@ -96,7 +120,7 @@ class SpecTest {
                 concepts:
                   female: {prompts: "A  {subject}", wrods: [x]}
                 objective: guessing
-                options: {batch: 0, learning-rate: 1e999, beta: high, centred: true, window: {from: 0.9, until: 0.2}}
+                options: {batch: 0, learning-rate: 1e999, beta: high, centred: true, across: true, window: {from: 0.9, until: 0.2}}
                 budget: {steps: 3}
                 """;
 
@@ -113,10 +137,11 @@ class SpecTest {
                         "learning-rate",
                         "beta",
                         "centred (true) needs two concepts at least",
+                        "across (true) needs two concepts at least",
                         "window (0.9 to 0.2) is empty",
                         "steps (3) must be a whole number from 20")
                 .satisfies(e -> assertThat(((InvalidSpec) e).problems())
-                        .hasSize(12)
+                        .hasSize(13)
                         .allMatch(problem -> problem.contains("\nMaybe ")));
     }
 
