@@ -37,7 +37,7 @@ class RuleTypesTest {
 
         assertThat(definition.json())
                 .isEqualTo(Example.parse("{'rules':["
-                        + "{'id':'b','type':'block','patterns':['gun(s)?'],'like':{'texts':['a riot'],'threshold':0.7},"
+                        + "{'id':'b','type':'block','patterns':['gun(s)?'],'like':{'texts':['a riot'],'threshold':0.5},"
                         + "'category':'violence','when':'request.age_rating < 16'},"
                         + "{'id':'s','type':'safety','concepts':[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],"
                         + "'adaptive':true,'categories':['weapons'],'obligations':['look']},"
@@ -87,7 +87,7 @@ class RuleTypesTest {
                         "{'id':'a','type':'block','terms':['x'],'when':'prompt.persn'}",
                         "rule (a): when (prompt.persn) reads [prompt.persn], which are no facts.\n"
                                 + "Maybe one of prompt.person, prompt.persons, prompt.occupations, prompt.attributes.gender,"
-                                + " prompt.attributes.skin, prompt.attributes.age, prompt.topics, prompt.names,"
+                                + " prompt.attributes.skin, prompt.attributes.age, prompt.attributes.origin, prompt.topics, prompt.names,"
                                 + " prompt.provoking, prompt.phrases, prompt.words, request.count, request.width,"
                                 + " request.height, request.labels, request.region, request.age_rating, request.time"
                                 + " is meant."),

@@ -89,7 +89,7 @@ class ConditionTest {
     static Stream<Arguments> invalid() {
         String facts =
                 "prompt.person, prompt.persons, prompt.occupations, prompt.attributes.gender, prompt.attributes.skin,"
-                        + " prompt.attributes.age, prompt.topics, prompt.names, prompt.provoking, prompt.phrases, prompt.words,"
+                        + " prompt.attributes.age, prompt.attributes.origin, prompt.topics, prompt.names, prompt.provoking, prompt.phrases, prompt.words,"
                         + " request.count, request.width, request.height, request.labels, request.region, request.age_rating,"
                         + " request.time is meant.";
         String examples =
