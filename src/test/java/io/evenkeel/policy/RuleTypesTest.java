@@ -67,8 +67,8 @@ class RuleTypesTest {
                                 + "Maybe it is misspelt; known here are id, type, terms, patterns, like, category, when."),
                 Arguments.of(
                         "{'id':'a','type':'block','patterns':['(?=x)']}",
-                        "rule (a): pattern ((?=x)) is no regular expression of RE2: invalid or unsupported Perl syntax.\n"
-                                + "Maybe it looks ahead or back, or refers back, which RE2 cannot."),
+                        "rule (a): pattern ((?=x)) sets flags or looks around by (?, which is not allowed here.\n"
+                                + "Maybe it can go, as case does not count anyway."),
                 Arguments.of(
                         "{'id':'a','type':'block','patterns':[7]}",
                         "rule (a): pattern (7) has (0) characters, and must have 1 to 200.\n"
