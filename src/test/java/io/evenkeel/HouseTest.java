@@ -96,7 +96,7 @@ class HouseTest {
                                 "are not its shell",
                                 type -> !outermost(type)
                                         .matches(
-                                                "Policies|Drafts|DryRuns|PublicationSettings|PolicySnapshots|PolicyReadiness|PolicyNotices|PolicyMetrics|.*(Config|Entity|Table|Resource)")))
+                                                "Policies|Drafts|DryRuns|PublicationSettings|PolicySnapshots|PolicyReadiness|PolicyNotices|PolicyMetrics|SharedLikeness|.*(Config|Entity|Table|Resource)")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..")

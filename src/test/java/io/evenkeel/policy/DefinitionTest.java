@@ -58,6 +58,15 @@ class DefinitionTest {
     }
 
     @Test
+    void nothingBrakesUnlessAllMembersCanBeRead() {
+        Definition definition = Example.definition(
+                "{'id':'f','type':'fairness','group':'height','words':[],'target':{'tall':0.5,'medium':0.5}}");
+
+        assertThat(definition.json().at("/rules/0/adaptive").asBoolean()).isTrue();
+        assertThat(definition.json().at("/rules/0/brake").asDouble()).isZero();
+    }
+
+    @Test
     void aRuleThatIsNotToAdaptSaysSo() {
         Definition definition = Example.definition(
                 "{'type':'safety','id':'s','adaptive':false,'concepts':[{'concept':'calm','until':0.5}]}");

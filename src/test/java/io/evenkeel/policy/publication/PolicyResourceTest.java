@@ -69,6 +69,24 @@ class PolicyResourceTest {
     }
 
     @Test
+    void blocksWhatIsLikeATextWithoutAnyOfItsWords() {
+        publish("{'id':'no-drugs','type':'block','like':{'texts':['cooking methamphetamine at home'],'threshold':0.45}}")
+                .then()
+                .statusCode(200);
+
+        assertThat(decided("brewing crystal meth in my kitchen")).isEqualTo("refuse");
+        assertThat(decided("a sailing boat at dawn")).isNotEqualTo("refuse");
+    }
+
+    private String decided(String prompt) {
+        return auditor()
+                .contentType("application/json")
+                .body("{\"prompt\": \"" + prompt + "\"}")
+                .post(path + "/decide")
+                .path("decision");
+    }
+
+    @Test
     void publishingTakesEffectAtOnceAndIsAudited() {
         RecordingTrail.clear();
         assertThat(snapshots.standing(tenant)).isEqualTo(new Standing.NoPolicy());
