@@ -37,7 +37,7 @@ class RuleTypesTest {
 
         assertThat(definition.json())
                 .isEqualTo(Example.parse("{'rules':["
-                        + "{'id':'b','type':'block','patterns':['gun(s)?'],'like':{'texts':['a riot'],'threshold':0.7},"
+                        + "{'id':'b','type':'block','patterns':['gun(s)?'],'like':{'texts':['a riot'],'threshold':0.5},"
                         + "'category':'violence','when':'request.age_rating < 16'},"
                         + "{'id':'s','type':'safety','concepts':[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],"
                         + "'adaptive':true,'categories':['weapons'],'obligations':['look']},"
@@ -67,8 +67,8 @@ class RuleTypesTest {
                                 + "Maybe it is misspelt; known here are id, type, terms, patterns, like, category, when."),
                 Arguments.of(
                         "{'id':'a','type':'block','patterns':['(?=x)']}",
-                        "rule (a): pattern ((?=x)) is no regular expression of RE2: invalid or unsupported Perl syntax.\n"
-                                + "Maybe it looks ahead or back, or refers back, which RE2 cannot."),
+                        "rule (a): pattern ((?=x)) sets flags or looks around by (?, which is not allowed here.\n"
+                                + "Maybe it can go, as case does not count anyway."),
                 Arguments.of(
                         "{'id':'a','type':'block','patterns':[7]}",
                         "rule (a): pattern (7) has (0) characters, and must have 1 to 200.\n"
@@ -87,7 +87,7 @@ class RuleTypesTest {
                         "{'id':'a','type':'block','terms':['x'],'when':'prompt.persn'}",
                         "rule (a): when (prompt.persn) reads [prompt.persn], which are no facts.\n"
                                 + "Maybe one of prompt.person, prompt.persons, prompt.occupations, prompt.attributes.gender,"
-                                + " prompt.attributes.skin, prompt.attributes.age, prompt.topics, prompt.names,"
+                                + " prompt.attributes.skin, prompt.attributes.age, prompt.attributes.origin, prompt.topics, prompt.names,"
                                 + " prompt.provoking, prompt.phrases, prompt.words, request.count, request.width,"
                                 + " request.height, request.labels, request.region, request.age_rating, request.time"
                                 + " is meant."),

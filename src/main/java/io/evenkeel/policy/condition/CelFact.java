@@ -29,6 +29,7 @@ enum CelFact {
     GENDER("prompt.attributes.gender", texts(), CelFact.MOST_VALUES, attribute("gender")),
     SKIN("prompt.attributes.skin", texts(), CelFact.MOST_VALUES, attribute("skin")),
     AGE("prompt.attributes.age", texts(), CelFact.MOST_VALUES, attribute("age")),
+    ORIGIN("prompt.attributes.origin", texts(), CelFact.MOST_VALUES, attribute("origin")),
     TOPICS("prompt.topics", texts(), CelFact.MOST_VALUES, words(PromptFacts::topics)),
     NAMES("prompt.names", texts(), CelFact.MOST_WORDS, words(PromptFacts::names)),
     PROVOKING("prompt.provoking", texts(), CelFact.MOST_VALUES, words(PromptFacts::provoking)),

@@ -6,17 +6,21 @@ import java.util.regex.Matcher;
 
 /**
  * A regular expression in RE2's syntax, which has no back-references and no look-around: matching takes time in proportion to
- * the text, whatever the pattern. Case does not count.
+ * the text, whatever the pattern. It is for text in lower case: its own capitals count as small ones. The flag for that,
+ * (?i), may not be used: the library does not come back from folding some letters that are newer than itself (U+1C80).
  */
 public final class SafePattern {
     private static final int LONGEST = 200;
     private static final int MOST_INSTRUCTIONS = 200; // of a state machine, each of which a character may visit
     private static final int MOST_REPEATS = 1000;
+    private static final java.util.regex.Pattern FLAGS = java.util.regex.Pattern.compile("\\(\\?(?!:|P<)");
     private static final java.util.regex.Pattern REPEAT = java.util.regex.Pattern.compile("\\{(\\d+)(?:,(\\d*))?}");
 
+    private final String written;
     private final Pattern compiled;
 
-    private SafePattern(Pattern compiled) {
+    private SafePattern(String written, Pattern compiled) {
+        this.written = written;
         this.compiled = compiled;
     }
 
@@ -27,6 +31,11 @@ public final class SafePattern {
                     "has (" + text.length() + ") characters, and must have 1 to " + LONGEST,
                     "two shorter patterns say the same");
         }
+        if (FLAGS.matcher(text).find()) {
+            throw new InvalidCondition(
+                    "sets flags or looks around by (?, which is not allowed here",
+                    "it can go, as case does not count anyway");
+        }
         if (repeats(text) > MOST_REPEATS) { // before compiling, which writes repeats out
             throw tooLarge("repeats more than " + MOST_REPEATS + " times");
         }
@@ -35,12 +44,12 @@ public final class SafePattern {
             throw tooLarge(
                     "has (" + compiled.programSize() + ") instructions, at most " + MOST_INSTRUCTIONS + " are allowed");
         }
-        return new SafePattern(compiled);
+        return new SafePattern(text, compiled);
     }
 
     private static Pattern compiled(String text) throws InvalidCondition {
         try {
-            return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+            return Pattern.compile(lowered(text));
         } catch (PatternSyntaxException e) {
             throw new InvalidCondition(
                     "is no regular expression of RE2: " + e.getDescription(),
@@ -48,6 +57,23 @@ public final class SafePattern {
         } catch (RuntimeException e) { // the library throws others for what it does not foresee
             throw new InvalidCondition("is no regular expression of RE2", "a letter is escaped that needs no escape");
         }
+    }
+
+    /** With its capitals as small letters; not those of escapes, which mean something else. */
+    private static String lowered(String text) {
+        StringBuilder lowered = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int end = text.charAt(i) == '\\' ? escape(text, i) : i;
+            lowered.append(end > i ? text.substring(i, end) : Character.toLowerCase(text.charAt(i)));
+            i = Math.max(i, end - 1);
+        }
+        return lowered.toString();
+    }
+
+    /** Where an escape ends: after \\B, after \\p{Greek}. */
+    private static int escape(String text, int from) {
+        int brace = text.startsWith("{", from + 2) ? text.indexOf('}', from) : -1;
+        return brace < 0 ? Math.min(text.length(), from + 2) : brace + 1;
     }
 
     private static InvalidCondition tooLarge(String why) {
@@ -72,7 +98,7 @@ public final class SafePattern {
     /** As it was written. */
     @Override
     public String toString() {
-        return compiled.pattern();
+        return written;
     }
 
     @Override

@@ -89,7 +89,7 @@ class ConditionTest {
     static Stream<Arguments> invalid() {
         String facts =
                 "prompt.person, prompt.persons, prompt.occupations, prompt.attributes.gender, prompt.attributes.skin,"
-                        + " prompt.attributes.age, prompt.topics, prompt.names, prompt.provoking, prompt.phrases, prompt.words,"
+                        + " prompt.attributes.age, prompt.attributes.origin, prompt.topics, prompt.names, prompt.provoking, prompt.phrases, prompt.words,"
                         + " request.count, request.width, request.height, request.labels, request.region, request.age_rating,"
                         + " request.time is meant.";
         String examples =
@@ -166,18 +166,41 @@ class ConditionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gun(s|fire)?, no gunfire, true", "^gun, a gun, false", "GUN, gun, true", "\\bpistol\\b, pistols, false"
+    @CsvSource({
+        "gun(s|fire)?, no gunfire, true",
+        "^gun, a gun, false",
+        "GUN, gun, true",
+        "[G-H]\\p{Lu}?\\S+, gun, true",
+        "\\Bun, gun, true",
+        "\\bpistol\\b, pistols, false"
     })
     void aPatternIsFoundAnywhereInWhateverCase(String pattern, String text, boolean found) throws InvalidCondition {
         assertThat(SafePattern.of(pattern).isIn(text)).isEqualTo(found);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)\\1", "(?=x)", "[a", "(?<!x)y", "a**b", "\\C"})
+    @ValueSource(strings = {"(a+)\\1", "[a", "a**b", "\\C", "\\", "\\p{Klingon}"})
     void aPatternThatIsNotLinearIsRefused(String pattern) {
         assertThatThrownBy(() -> SafePattern.of(pattern))
                 .isInstanceOf(InvalidCondition.class)
                 .hasMessageStartingWith("is no regular expression of RE2");
+    }
+
+    /** Folding case, the library never comes back from the last one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(?=x)", "(?<!x)y", "(?i)gun", "(a|(?s:b))", "(?i)[\\x{1c80}-\\x{1c88}]"})
+    void aPatternWithFlagsIsRefused(String pattern) {
+        assertThatThrownBy(() -> SafePattern.of(pattern))
+                .isInstanceOf(InvalidCondition.class)
+                .hasMessage("sets flags or looks around by (?, which is not allowed here.\n"
+                        + "Maybe it can go, as case does not count anyway.");
+        assertThatThrownBy(() -> Condition.of("request.region.matches(r'" + pattern + "')"))
+                .isInstanceOf(InvalidCondition.class);
+    }
+
+    @Test
+    void rangesOfNewLettersAreCompiled() throws InvalidCondition {
+        assertThat(SafePattern.of("[\\x{0}-\\x{ffff}]").isIn("gun")).isTrue();
     }
 
     @ParameterizedTest
