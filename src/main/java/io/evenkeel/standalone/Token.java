@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +30,7 @@ final class Token implements Callable<Integer> {
     private static final Set<String> ROLES =
             new TreeSet<>(Set.of(Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER));
     private static final int A_MONTH = 31 * 24;
+    private static final Pattern NAME = Pattern.compile("[\\p{Alnum}@._-]{1,100}");
 
     private final PrintStream out;
 
@@ -42,6 +45,11 @@ final class Token implements Callable<Integer> {
             description = "whom it is for; may be given more than once. An operator's is for all: *",
             defaultValue = "")
     private List<String> tenants;
+
+    @Option(
+            names = "--name",
+            description = "who bears it, as audit entries and approvals name them (default: the roles)")
+    private @Nullable String name;
 
     @Option(names = "--hours", defaultValue = "8", description = "how long it is good for (default: ${DEFAULT-VALUE})")
     private int hours;
@@ -71,12 +79,19 @@ final class Token implements Callable<Integer> {
         roles.forEach(Token::checkRole);
         Set<String> named = named();
         check(
+                name == null || NAME.matcher(name).matches(),
+                "name (" + Shown.of(String.valueOf(name)) + ") must match " + NAME
+                        + ".\nMaybe it holds a blank or is long.");
+        check(
                 1 <= hours && hours <= A_MONTH,
                 "hours (" + hours + ") must be from 1 to " + A_MONTH + ".\nMaybe ask for another token when it ends.");
         check(
                 DevelopmentKey.isIn(data),
                 "(" + data + ") has no development key.\nMaybe start the service first: it makes one.");
-        out.println(DevelopmentKey.in(data).token(new TreeSet<>(roles), named, Duration.ofHours(hours)));
+        DevelopmentKey key = DevelopmentKey.in(data);
+        Set<String> sorted = new TreeSet<>(roles);
+        Duration life = Duration.ofHours(hours);
+        out.println(name == null ? key.token(sorted, named, life) : key.token(name, sorted, named, life));
         return 0;
     }
 

@@ -44,6 +44,16 @@ class TokenTest {
     }
 
     @Test
+    void itsBearerMayHaveAName() throws IOException {
+        DevelopmentKey.in(data);
+
+        assertThat(run("--role", "policy-admin", "--tenant", "acme", "--name", "ann"))
+                .isZero();
+
+        assertThat(claims(said.toString(UTF_8).strip()).path("upn").asText()).isEqualTo("ann");
+    }
+
+    @Test
     void anOperatorsTokenIsForAllTenants() throws IOException {
         DevelopmentKey.in(data);
 
@@ -64,6 +74,7 @@ class TokenTest {
                 "--role auditor --tenant Acme! | tenant (Acme!) must match",
                 "--role platform-operator --tenant acme | must be for all tenants, not for [acme].",
                 "--role auditor --tenant acme --hours 0 | hours (0) must be from 1 to 744.",
+                "--role auditor --tenant acme --name a/b | name (a/b) must match",
                 "--role auditor --tenant acme --hours 745 | hours (745) must be from 1 to 744."
             })
     void whatIsAskedForWronglyIsNamed(String words, String why) {
