@@ -87,7 +87,10 @@ final class Ages {
         if (before < 0 || !sentence.joined(before + 1)) {
             return false;
         }
-        boolean of = sentence.is(before, Tag.OF) && sentence.is(before - 1, Tag.PERSON);
+        boolean of = sentence.is(before, Tag.OF) // "a boy of twelve", no "team of four cats"
+                && sentence.is(before - 1, Tag.PERSON)
+                && !sentence.span(before - 1).entry().says("group")
+                && (!sentence.joined(i + 1) || sentence.is(i + 1, Tag.LINK));
         return of || sentence.span(before).is(Tag.OLD);
     }
 

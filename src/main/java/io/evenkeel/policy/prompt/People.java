@@ -16,6 +16,7 @@ final class People {
     private static final int FAR = 10; // adjectives of one person
 
     private final Sentence sentence;
+    private final Nouns nouns;
     private final Set<String> persons = new LinkedHashSet<>();
     private final Set<String> occupations = new LinkedHashSet<>();
     private final Map<String, Set<String>> attributes = new LinkedHashMap<>();
@@ -25,14 +26,15 @@ final class People {
 
     private People(Sentence sentence, boolean named) {
         this.sentence = sentence;
+        this.nouns = new Nouns(sentence);
         this.somebody = named;
     }
 
     /** @param named whether somebody is shown by name */
     static People in(Sentence sentence, boolean named) {
         People people = new People(sentence, named);
-        people.nouns();
-        people.words();
+        people.readNouns();
+        people.readOthers();
         new Ages(sentence, people).read();
         return people;
     }
@@ -53,7 +55,7 @@ final class People {
         return attributes;
     }
 
-    private void nouns() {
+    private void readNouns() {
         for (int i = 0; i < sentence.size(); i++) {
             if (sentence.span(i).is(Tag.PERSON) && !sentence.span(i).named()) {
                 noun(i);
@@ -71,7 +73,7 @@ final class People {
             return;
         } else if (sentence.last(i).possessive()) {
             owner(i, entry);
-        } else if (!isVerb(i, entry) && !onlyDescribes(i)) {
+        } else if (nouns.showsSomebody(i)) {
             somebody = true;
             if (!leadsToPerson(i)) {
                 persons.add(entry.word());
@@ -117,39 +119,7 @@ final class People {
         }
     }
 
-    private boolean isVerb(int i, Entry entry) {
-        if (!entry.is(Tag.VERB)) {
-            return false;
-        }
-        boolean object = sentence.joined(i + 1)
-                && (sentence.is(i + 1, Tag.DETERMINER) || sentence.is(i + 1, Tag.PRONOUN))
-                && !sentence.last(i + 1).word().equals("whose");
-        boolean bidden = i > 0
-                && sentence.joined(i)
-                && (sentence.is(i - 1, Tag.NOT)
-                        || sentence.is(i - 1, Tag.PRONOUN)
-                        || Set.of("to", "can", "will", "i", "we", "you", "they", "who", "please", "lets")
-                                .contains(sentence.last(i - 1).word()));
-        boolean subject = i > 0
-                && sentence.is(i - 1, Tag.PRONOUN)
-                && sentence.span(i - 1).entry().says("owns");
-        return object || (bidden && !subject);
-    }
-
-    /** "A police car", "a baby elephant", "child-friendly". */
-    private boolean onlyDescribes(int i) {
-        boolean singular =
-                sentence.last(i).word().equals(sentence.span(i).entry().word());
-        if (!sentence.joined(i + 1)
-                || !(singular || sentence.span(i).until() - sentence.span(i).from() > 1)) {
-            return false;
-        }
-        Span next = sentence.span(i + 1);
-        boolean bound = sentence.gap(i + 1) == Gap.HYPHEN && next.isUnknown();
-        return next.is(Tag.THING) || next.is(Tag.ANIMAL) || bound;
-    }
-
-    private void words() {
+    private void readOthers() {
         boolean dial = sentence.holds(Tag.DIAL);
         for (int i = 0; i < sentence.size(); i++) {
             Span span = sentence.span(i);
@@ -222,7 +192,7 @@ final class People {
         Span person = sentence.span(head);
         boolean other = adjective.says("skin") && person.entry().says("hue");
         boolean rank = adjective.says("rank") && person.is(Tag.OCCUPATION);
-        return !other && !rank && !(person.is(Tag.PERSON) && onlyDescribes(head));
+        return !other && !rank && !(person.is(Tag.PERSON) && nouns.onlyDescribes(head));
     }
 
     /** He or she is somebody the prompt spoke of, an animal, or somebody else. */

@@ -110,6 +110,28 @@ class PromptReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "an owl family",
+                "a team of four cats",
+                "a baby daikon",
+                "a baby gate",
+                "a police car",
+                "a man's watch",
+                "a wombat with his hat",
+                "don't judge a book",
+                "a kid-friendly menu without people",
+                "a white police van"
+            })
+    void whereAPersonsWordShowsNobodyNobodyIsRead(String prompt) {
+        PromptFacts facts = read(prompt);
+
+        assertThat(facts.person()).isFalse();
+        assertThat(facts.persons()).isEmpty();
+        assertThat(facts.attributes()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"a proffesor,professor", "two docters,doctor", "firefigther,firefighter"})
     void wordsThatAreOffByOneLetterAreMeant(String prompt, String person) {
         assertThat(read(prompt).persons()).containsExactly(person);
