@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class LateDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         port = Servers.freePort();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(DevelopmentKey.in(Servers.KEY).settings());
+        settings.putAll(Map.of(
                 "quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres",
                 "quarkus.datasource.jdbc.acquisition-timeout",
@@ -38,7 +40,8 @@ public final class LateDatabase implements QuarkusTestResourceLifecycleManager {
                 "evenkeel.standalone.demo-tenants",
                 "false",
                 "evenkeel.policy.refresh",
-                "1s");
+                "1s"));
+        return settings;
     }
 
     static void comesUp() {
