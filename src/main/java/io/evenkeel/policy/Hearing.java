@@ -2,9 +2,10 @@ package io.evenkeel.policy;
 
 import io.evenkeel.policy.condition.Condition;
 import io.evenkeel.policy.prompt.TermIndex;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What has been found of one wish so far, rule by rule. For one thread. */
@@ -121,22 +122,22 @@ final class Hearing {
 
     /** Of all rules, in order. */
     List<Reason> reasons(String ofOthers) {
-        return IntStream.range(0, reasons.length)
-                .mapToObj(place -> {
-                    Reason reason = reasons[place];
-                    return reason == null ? new Reason(book.rule(place).id(), false, ofOthers) : reason;
-                })
-                .toList();
+        Reason[] all = new Reason[reasons.length];
+        for (int place = 0; place < all.length; place++) {
+            Reason reason = reasons[place];
+            all[place] = reason == null ? new Reason(book.rule(place).id(), false, ofOthers) : reason;
+        }
+        return List.of(all);
     }
 
     /** Those of the policy and of the rules that fired, each once. */
     List<String> obligations() {
-        return IntStream.range(-1, reasons.length)
-                .filter(place -> place < 0 || fired(place))
-                .boxed()
-                .flatMap(place ->
-                        place < 0 ? settings().obligations().stream() : book.rule(place).head().obligations().stream())
-                .distinct()
-                .toList();
+        Set<String> all = new LinkedHashSet<>(settings().obligations());
+        for (int place = 0; place < reasons.length; place++) {
+            if (fired(place)) {
+                all.addAll(book.rule(place).head().obligations());
+            }
+        }
+        return List.copyOf(all);
     }
 }

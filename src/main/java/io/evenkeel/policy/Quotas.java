@@ -43,7 +43,14 @@ public record Quotas(
     /** Without the counts of other policy versions. */
     Quotas of(PublishedPolicy policy) {
         String prefix = policy.label() + "/";
+        if (allOf(drawn, prefix) && allOf(prompts, prefix) && allOf(minutes, prefix)) {
+            return this;
+        }
         return new Quotas(kept(drawn, prefix), kept(prompts, prefix), kept(minutes, prefix));
+    }
+
+    private static boolean allOf(Map<String, ?> counts, String prefix) {
+        return counts.keySet().stream().allMatch(key -> key.startsWith(prefix));
     }
 
     private static <T> Map<String, T> kept(Map<String, T> all, String prefix) {

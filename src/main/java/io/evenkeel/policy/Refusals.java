@@ -1,5 +1,6 @@
 package io.evenkeel.policy;
 
+import io.evenkeel.policy.condition.SafePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,12 +48,10 @@ final class Refusals {
     }
 
     private Optional<Decision.Why> block(int place, Rule.Block block) {
-        Optional<String> why = hearing.term(place)
-                .map(term -> "the prompt holds a blocked term (\"" + term + "\")")
-                .or(() -> block.patterns().stream()
-                        .filter(pattern -> pattern.isIn(hearing.question().text()))
-                        .findFirst()
-                        .map(pattern -> "the prompt matches a blocked pattern (" + pattern + ")"));
+        Optional<String> why = hearing.term(place).map(term -> "the prompt holds a blocked term (\"" + term + "\")");
+        if (why.isEmpty() && !block.patterns().isEmpty()) {
+            why = matched(block.patterns());
+        }
         if (why.isPresent()) {
             hearing.fires(place, why.get() + about(block));
             return Optional.of(Decision.Why.BLOCKED);
@@ -63,6 +62,14 @@ final class Refusals {
             hearing.rests(place, "the prompt holds no blocked term");
         }
         return Optional.empty();
+    }
+
+    private Optional<String> matched(List<SafePattern> patterns) {
+        String text = hearing.question().text();
+        return patterns.stream()
+                .filter(pattern -> pattern.isIn(text))
+                .findFirst()
+                .map(pattern -> "the prompt matches a blocked pattern (" + pattern + ")");
     }
 
     private static String about(Rule.Block block) {

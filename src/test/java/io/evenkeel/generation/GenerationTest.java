@@ -3,6 +3,7 @@ package io.evenkeel.generation;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,6 +81,33 @@ class GenerationTest {
         assertThat(result.path("code").asText()).isEqualTo("blocked-by-policy");
         assertThat(result.path("reasons").path(0).path("rule").asText()).isEqualTo("no-gore");
         assertThat(result.path("reasons").path(0).path("fired").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatAPolicyNeedsToKnowLimitsAndObligesReachesThePlatform() {
+        publish("kids-channel", """
+                {"rules": [
+                  {"id": "kids", "type": "block", "terms": ["knife"], "when": "request.age_rating < 16"},
+                  {"id": "slow", "type": "limit", "picturesPerMinute": 2}],
+                 "obligations": ["mark-ai-generated"]}""");
+
+        JsonNode unsaid = ask("kids-channel", "\"prompt\":\"a knife\",\"steps\":2");
+        JsonNode forKids = ask("kids-channel", "\"prompt\":\"a knife\",\"steps\":2,\"ageRating\":6");
+        JsonNode drawn = ask("kids-channel", "\"prompt\":\"a knife\",\"steps\":2,\"count\":2,\"ageRating\":18");
+        JsonNode tooMany = ask("kids-channel", "\"prompt\":\"a knife\",\"steps\":2,\"count\":2,\"ageRating\":18");
+
+        assertThat(unsaid.path("code").asText()).isEqualTo("unknown-to-policy");
+        assertThat(unsaid.path("reasons").path(0).path("outcome").asText()).isEqualTo("unknown");
+        assertThat(forKids.path("code").asText()).isEqualTo("blocked-by-policy");
+        assertThat(drawn.path("outcome").asText()).isEqualTo("completed");
+        assertThat(drawn.path("obligations").path(0).asText()).isEqualTo("mark-ai-generated");
+        assertThat(tooMany.path("code").asText()).isEqualTo("limited-by-policy");
+    }
+
+    private static void publish(String tenant, String policy) {
+        String path = "/api/v1/tenants/" + tenant;
+        Callers.admin().body("{\"name\":\"" + tenant + "\"}").put(path).then().statusCode(lessThan(300));
+        Callers.admin().body(policy).post(path + "/policies").then().statusCode(lessThan(300));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -66,6 +68,26 @@ class RequestReaderTest {
     }
 
     @Test
+    void theSurfaceIsReadAsFarAsItIsSaid() {
+        GenerationRequest request = legible("{\"tenant\":\"acme\",\"prompt\":\"a doctor\","
+                + "\"labels\":{\"channel\":\"kids\"},\"region\":\"us-ca\",\"ageRating\":0}");
+
+        assertThat(request.surface())
+                .isEqualTo(new Surface(Map.of("channel", "kids"), Optional.of("us-ca"), OptionalInt.of(0)));
+        assertThat(legible(DOCTOR).surface()).isEqualTo(Surface.UNKNOWN);
+    }
+
+    @Test
+    void moreLabelsThanAnybodyReadsAreRefused() {
+        String labels =
+                IntStream.range(0, 17).mapToObj(i -> "\"l" + i + "\":\"x\"").collect(Collectors.joining(","));
+
+        assertThat(read("{\"tenant\":\"acme\",\"prompt\":\"a doctor\",\"labels\":{" + labels + "}}"))
+                .isInstanceOfSatisfying(Arrival.Invalid.class, invalid -> assertThat(invalid.code())
+                        .isEqualTo("invalid-labels"));
+    }
+
+    @Test
     void aRequestWithoutSeedHasTheSameOneEachTimeItIsDelivered() {
         assertThat(legible(DOCTOR).seed()).isEqualTo(legible(DOCTOR).seed());
     }
@@ -118,6 +140,14 @@ class RequestReaderTest {
             {"tenant":"acme","prompt":"a doctor","guidance":1e999}      | invalid-guidance
             {"tenant":"acme","prompt":"a doctor","guidance":0.5}        | invalid-guidance
             {"tenant":"acme","prompt":"a doctor","seed":-1}             | invalid-seed
+            {"tenant":"acme","prompt":"a doctor","labels":["kids"]}     | invalid-labels
+            {"tenant":"acme","prompt":"a doctor","labels":{"a b":"c"}}  | invalid-labels
+            {"tenant":"acme","prompt":"a doctor","labels":{"age":6}}    | invalid-labels
+            {"tenant":"acme","prompt":"a doctor","region":"Germany"}    | invalid-region
+            {"tenant":"acme","prompt":"a doctor","region":49}           | invalid-region
+            {"tenant":"acme","prompt":"a doctor","ageRating":"16"}      | invalid-age-rating
+            {"tenant":"acme","prompt":"a doctor","ageRating":100}       | invalid-age-rating
+            {"tenant":"acme","prompt":"a doctor","ageRating":6.5}       | invalid-age-rating
             {"tenant":"acme","prompt":"a doctor","seed":1e400}          | invalid-seed
             {"tenant":"acme","prompt":"a doctor","model":"sdxl"}        | unknown-model
             {"tenant":"acme","prompt":"a doctor","strength":3}          | unknown-field
