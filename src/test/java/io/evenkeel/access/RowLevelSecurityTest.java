@@ -50,7 +50,12 @@ class RowLevelSecurityTest {
         AUDIT_ENTRY(
                 "insert into audit_entry (tenant, seq, kind, at, actor, rules, concepts, pictures, body, prev_hash, hash)"
                         + " values ('%s', 9, 'x', now(), 'x', '{}', '{}', " + PICTURE + ", 'x', 'x', 'x')"),
-        AUDIT_PICTURE("insert into audit_picture values ('b', '%s', 9)");
+        AUDIT_PICTURE("insert into audit_picture values ('b', '%s', 9)"),
+        POLICY_DRAFTS("insert into policy_drafts (tenant, name, definition, base, author, changed_at)"
+                + " values ('%s', 'd', '{}', 0, 'x', now())"),
+        POLICY_APPROVALS("insert into policy_approvals (tenant, draft, digest, approver, at)"
+                + " values ('%s', 'd', repeat('0', 64), 'x', now())"),
+        POLICY_SETTINGS("insert into policy_settings values ('%s', 1)");
 
         private final String insertion;
 
@@ -71,7 +76,12 @@ class RowLevelSecurityTest {
     void rowsOfATenantInEachTable() throws SQLException {
         admin().body("{\"name\": \"Own\"}").put("/api/v1/tenants/" + OWN).then().statusCode(200);
         try (Connection owner = OwnerDatabase.source().getConnection()) {
-            for (Table table : List.of(Table.POLICIES, Table.AUDIT_ENTRY)) {
+            for (Table table : List.of(
+                    Table.POLICIES,
+                    Table.AUDIT_ENTRY,
+                    Table.POLICY_DRAFTS,
+                    Table.POLICY_APPROVALS,
+                    Table.POLICY_SETTINGS)) {
                 execute(owner, table.insertion(OWN) + " on conflict do nothing");
             }
         }

@@ -43,6 +43,10 @@ class WrongTenantTest {
                 .post("/api/v1/tenants/" + tenant + "/policies")
                 .then()
                 .statusCode(200);
+        admin().body(BLOCK)
+                .put("/api/v1/tenants/" + tenant + "/drafts/nothing")
+                .then()
+                .statusCode(200);
     }
 
     @ParameterizedTest
