@@ -1,12 +1,15 @@
 package io.evenkeel.access;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the service does by itself, with the rows it needs for that. These are all the look-ups that no caller's token bounds:
- * everything else sees what its caller may. Set by {@link OnErrand}.
+ * everything else sees what its caller may. Set by {@link OnErrand}, or begun on a
+ * connection.
  */
 public enum Errand {
     /** Policies of all tenants are kept in memory. */
@@ -44,6 +47,11 @@ public enum Errand {
         } finally {
             restore(before);
         }
+    }
+
+    /** Tells PostgreSQL until the connection's transaction ends, for who brings a connection of their own. */
+    public void begin(Connection connection) throws SQLException {
+        TransactionRows.show(connection, reach());
     }
 
     private static void restore(@Nullable Errand before) {

@@ -39,7 +39,7 @@ class TransactionRows implements AgroalPoolInterceptor {
     }
 
     /** A statement, not a query: queries would fix the snapshot of those that set their isolation level afterwards. */
-    private static void show(Connection connection, Reach reach) throws SQLException {
+    static void show(Connection connection, Reach reach) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local evenkeel.tenant = '" + reach.setting() + "'");
         }

@@ -29,18 +29,25 @@ class ErrandsTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        "AuditTable", "DemoTenants", "ErrandInterceptor", "StandingsTable", "StoredClaims");
+                        "AuditTable", "DemoTenants", "ErrandInterceptor", "StoredClaims");
     }
 
     @Test
     void onlyTheInterceptorOfTheAnnotationRunsErrands() {
-        List<String> callers = PRODUCT.get(Errand.class).getAccessesToSelf().stream()
-                .filter(access -> access.getName().equals("call"))
+        assertThat(callersOf("call")).containsExactly("ErrandInterceptor");
+    }
+
+    @Test
+    void theseBringConnectionsOfTheirOwn() {
+        assertThat(callersOf("begin")).containsExactlyInAnyOrder("StandingsTable", "ManyTenants");
+    }
+
+    private static List<String> callersOf(String method) {
+        return PRODUCT.get(Errand.class).getAccessesToSelf().stream()
+                .filter(access -> access.getName().equals(method))
                 .map(access -> access.getOriginOwner().getSimpleName())
                 .distinct()
                 .toList();
-
-        assertThat(callers).containsExactly("ErrandInterceptor");
     }
 
     @Test

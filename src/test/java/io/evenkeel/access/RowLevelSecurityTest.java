@@ -55,7 +55,7 @@ class RowLevelSecurityTest {
                 + " values ('%s', 'd', '{}', 0, 'x', now())"),
         POLICY_APPROVALS("insert into policy_approvals (tenant, draft, digest, approver, at)"
                 + " values ('%s', 'd', repeat('0', 64), 'x', now())"),
-        POLICY_SETTINGS("insert into policy_settings (tenant, approvals) values ('%s', 1)");
+        POLICY_SETTINGS("insert into policy_settings values ('%s', 1)");
 
         private final String insertion;
 

@@ -1,5 +1,6 @@
 package io.evenkeel.policy.feed;
 
+import io.evenkeel.access.Errand;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.Listed;
 import io.evenkeel.platform.TenantId;
@@ -104,7 +105,7 @@ class StandingsTable implements Standings {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                seesEverybody(connection);
+                Errand.POLICY_SNAPSHOTS.begin(connection);
                 return rows(connection, sql, tenants, reading);
             } finally {
                 connection.rollback();
@@ -135,12 +136,5 @@ class StandingsTable implements Standings {
             }
         }
         return all;
-    }
-
-    /** Row-level security shows a transaction one tenant's rows, or none; this one looks after all of them. */
-    private static void seesEverybody(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select set_config('evenkeel.tenant', '*', true)");
-        }
     }
 }

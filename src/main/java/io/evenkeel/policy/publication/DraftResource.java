@@ -61,7 +61,7 @@ class DraftResource {
     public record Given(@NotNull @Size(min = 1, max = 1000) List<PolicyResource.@Valid @NotNull Asked> prompts) {
         @Override
         public String toString() {
-            return "Given[" + prompts.size() + "]";
+            return "Given[...]"; // asked for before it is known whether there are any
         }
     }
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.access.Errand;
 import io.evenkeel.concept.Catalogue;
 import io.evenkeel.policy.Definition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
@@ -39,7 +39,7 @@ final class ManyTenants {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             for (int from = 0; from < tenants; from += BATCH) {
-                seesEverybody(connection);
+                Errand.DEMO_TENANTS.begin(connection);
                 for (int tenant = from; tenant < Math.min(tenants, from + BATCH); tenant++) {
                     insertTenant(connection, tenant);
                     insertPolicy(connection, tenant, 1);
@@ -52,17 +52,11 @@ final class ManyTenants {
     /** Publishes a version. @return when it began to commit (System.nanoTime) */
     long publish(Connection connection, int tenant, int version) throws SQLException {
         connection.setAutoCommit(false);
-        seesEverybody(connection);
+        Errand.DEMO_TENANTS.begin(connection);
         insertPolicy(connection, tenant, version);
         long start = System.nanoTime();
         connection.commit();
         return start;
-    }
-
-    private static void seesEverybody(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select set_config('evenkeel.tenant', '*', true)");
-        }
     }
 
     private static void insertTenant(Connection connection, int tenant) throws SQLException {

@@ -354,6 +354,9 @@ class DraftResourceTest {
         problem(ann().get(path + "/policies/1/diff?against=x"), 400, "invalid-version");
         problem(ann().get(path + "/policies/1/diff?against=7"), 404, "unknown-policy");
         problem(ann().body("{\"prompts\":[]}").post(spring + "/dry-run"), 400, "invalid-request");
+        problem(ann().body("{}").post(spring + "/dry-run"), 400, "invalid-request");
+        problem(ann().body("{\"prompts\":[null]}").post(spring + "/dry-run"), 400, "invalid-request");
+        problem(ann().body("{}").post(spring + "/approve"), 400, "invalid-request");
         problem(ann().body("{\"prompts\":[{\"count\":1}]}").post(spring + "/dry-run"), 400, "invalid-request");
         problem(admin().body("{\"approvals\":6}").put(path + "/policy-settings"), 400, "invalid-request");
         problem(admin().body("{}").put(path + "/policy-settings"), 400, "invalid-request");
