@@ -27,9 +27,7 @@ class ErrandsTest {
                 .map(JavaClass::getSimpleName)
                 .toList();
 
-        assertThat(found)
-                .containsExactlyInAnyOrder(
-                        "AuditTable", "DemoTenants", "ErrandInterceptor", "StoredClaims");
+        assertThat(found).containsExactlyInAnyOrder("AuditTable", "DemoTenants", "ErrandInterceptor", "StoredClaims");
     }
 
     @Test

@@ -29,7 +29,8 @@ public final class LateDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         port = Servers.freePort();
-        Map<String, String> settings = new HashMap<>(DevelopmentKey.in(Servers.KEY).settings());
+        Map<String, String> settings =
+                new HashMap<>(DevelopmentKey.in(Servers.KEY).settings());
         settings.putAll(Map.of(
                 "quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres",

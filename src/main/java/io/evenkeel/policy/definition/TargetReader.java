@@ -32,7 +32,8 @@ final class TargetReader {
     private static double brake(Fields rule, List<Concept> members) {
         boolean can = members.stream().anyMatch(member -> member.probe().isPresent());
         boolean evenly = members.stream().allMatch(member -> member.probe().isPresent());
-        double usual = can && evenly ? USUAL_BRAKE : 0; // from one side only, what lies in the middle is pushed to the other
+        double usual =
+                can && evenly ? USUAL_BRAKE : 0; // from one side only, what lies in the middle is pushed to the other
         double brake = rule.number("brake", usual, 0, Concepts.STRONGEST, "0.5 was meant");
         if (brake > 0 && !can) {
             rule.problem(

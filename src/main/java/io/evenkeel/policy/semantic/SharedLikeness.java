@@ -1,7 +1,6 @@
 package io.evenkeel.policy.semantic;
 
 import io.quarkus.runtime.ShutdownEvent;
-
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

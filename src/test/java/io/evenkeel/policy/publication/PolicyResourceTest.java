@@ -70,7 +70,8 @@ class PolicyResourceTest {
 
     @Test
     void blocksWhatIsLikeATextWithoutAnyOfItsWords() {
-        publish("{'id':'no-drugs','type':'block','like':{'texts':['cooking methamphetamine at home'],'threshold':0.45}}")
+        publish(
+                        "{'id':'no-drugs','type':'block','like':{'texts':['cooking methamphetamine at home'],'threshold':0.45}}")
                 .then()
                 .statusCode(200);
 
