@@ -95,7 +95,7 @@ class BenchTest {
 
         assertThat(told).contains("en/held-out.txt: 233 prompts", "precision", "microseconds each");
         assertThat(new ObjectMapper().readTree(figures.toFile()).findValuesAsText("key"))
-                .containsExactly("policy.facts_precision_min", "policy.facts_recall_min", "policy.facts_read_us");
+                .containsExactly("policy.facts_precision", "policy.facts_recall", "policy.facts_read_us");
         assertThat(run("facts", "--near", words.toString())).isEqualToIgnoringNewLines("worked");
     }
 
