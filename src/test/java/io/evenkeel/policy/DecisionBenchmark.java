@@ -122,9 +122,10 @@ public class DecisionBenchmark {
         return rules.equals(bar) ? "" : "_" + rules + "_rules";
     }
 
-    /** Runs it, and records the figures if a file is named. */
+    /** Runs it, and records the figures in the file that is named, unless it is called "no". */
     public static void main(String... args) throws RunnerException {
-        Optional<Path> file = args.length == 0 ? Optional.empty() : Optional.of(Path.of(args[0]));
+        Optional<Path> file =
+                Optional.of(args[0]).filter(name -> !name.equals("no")).map(Path::of);
         Figures figures = new Figures(file, "./mvnw -Pbench test-compile", "cpu", System.out);
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(DecisionBenchmark.class.getName())
