@@ -50,6 +50,13 @@ public record Document(String what, int longest, String maybe) {
         private static final long serialVersionUID = 1L;
         private static final Pattern PLAIN = Pattern.compile("\\p{IsAlphabetic}[\\p{IsAlphabetic}0-9 _-]*(?<! )");
 
+        /** A byte order mark before the first name would be taken for the text's. */
+        @Override
+        public boolean needToQuoteName(String name) {
+            return name.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)
+                    || super.needToQuoteName(name);
+        }
+
         @Override
         public boolean needToQuoteValue(String value) {
             return !PLAIN.matcher(value).matches() || super.needToQuoteValue(value);

@@ -7,13 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentTest {
+    private static final Path INPUTS =
+            Path.of("src/test/resources/io/evenkeel/platform/DocumentFuzzInputs/anyTextIsATreeOrToldWhyNot");
+    private static final List<String> SIGNS = List.of(
+            "", " ", "\n", ":", "- ", "?", "[", "]", "{", "}", ",", "&a", "*a", "!", "|", ">", "'", "\"", "%", "@", "#",
+            "~", "0", "1e9", ".", "\\", "\u0000", "\u0085", "\u2028", "\uFEFF", "null", "<<");
     private static final Document RECIPE = new Document("recipe", 1000, "it can be shorter");
 
     @Test
@@ -22,6 +34,35 @@ class DocumentTest {
         JsonNode yaml = RECIPE.tree("rules:\n  - id: a\n    terms: ['no', x]\n    strength: 1.5\n");
 
         assertThat(yaml).isEqualTo(json);
+    }
+
+    /** The fuzz test's inputs with some characters taken out, put in or moved; {@code ./mvnw -Pfuzz test} looks for more. */
+    @Test
+    void brokenTextsAreReadOrToldWhyNot() throws IOException {
+        SplittableRandom random = new SplittableRandom(22);
+        List<String> inputs = new ArrayList<>();
+        try (Stream<Path> files = Files.list(INPUTS)) {
+            for (Path file : files.sorted().toList()) {
+                inputs.add(Files.readString(file));
+            }
+        }
+        for (int i = 0; i < 3000; i++) {
+            StringBuilder text = new StringBuilder(inputs.get(random.nextInt(inputs.size())));
+            for (int j = random.nextInt(6); j >= 0; j--) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at, Math.min(text.length(), at + random.nextInt(2)), SIGNS.get(random.nextInt(SIGNS.size())));
+            }
+            DocumentFuzz.check(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(inputs).isNotEmpty();
+    }
+
+    @Test
+    void aNameThatBeginsWithAByteOrderMarkKeepsIt() {
+        JsonNode tree = JsonNodeFactory.instance.objectNode().put("\uFEFFa", 1);
+
+        assertThat(RECIPE.tree(Document.yaml(tree))).isEqualTo(tree);
     }
 
     @ParameterizedTest
