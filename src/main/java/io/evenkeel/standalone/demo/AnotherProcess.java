@@ -1,5 +1,6 @@
 package io.evenkeel.standalone.demo;
 
+import io.evenkeel.standalone.DevelopmentKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -34,22 +36,24 @@ final class AnotherProcess implements AutoCloseable {
             port = socket.getLocalPort();
         }
         String jar = System.getProperty("java.class.path");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-Dquarkus.http.port=" + port,
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.datasource.jdbc.url=" + database,
-                        "-Dkafka.bootstrap.servers=" + setting("kafka.bootstrap.servers"),
-                        "-Devenkeel.generation.model=" + setting("evenkeel.generation.model"),
-                        "-Devenkeel.generation.instance=another",
-                        "-Devenkeel.generation.group=another",
-                        "-Devenkeel.generation.topics.quotas=another.quotas",
-                        "-Devenkeel.discovery.enabled=false",
-                        "-Devenkeel.standalone.data="
-                                + folder.resolve("another").toAbsolutePath(),
-                        "-jar",
-                        jar))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.datasource.jdbc.url=" + database,
+                "-Dkafka.bootstrap.servers=" + setting("kafka.bootstrap.servers"),
+                "-Devenkeel.generation.model=" + setting("evenkeel.generation.model"),
+                "-Devenkeel.generation.instance=another",
+                "-Devenkeel.generation.group=another",
+                "-Devenkeel.generation.topics.quotas=another.quotas",
+                "-Devenkeel.discovery.enabled=false",
+                "-Devenkeel.standalone.data=" + folder.resolve("another").toAbsolutePath()));
+        DevelopmentKey.in(folder.resolve("key"))
+                .settings()
+                .forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", jar));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("another.log").toFile())
                 .start();
