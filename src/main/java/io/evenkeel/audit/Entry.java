@@ -3,6 +3,7 @@ package io.evenkeel.audit;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,29 @@ public record Entry(
         details = details == null ? Map.of() : Map.copyOf(details);
     }
 
-    /** What an administrator did. */
+    /** What an administrator did. A policy, a model or concepts among the details are the entry's own. */
     public static Entry change(String kind, Instant at, String tenant, String actor, Map<String, Object> details) {
+        Map<String, Object> others = new HashMap<>(details);
         return new Entry(
-                SCHEMA, kind, at, tenant, actor, null, null, null, null, null, List.of(), List.of(), List.of(),
-                details);
+                SCHEMA,
+                kind,
+                at,
+                tenant,
+                actor,
+                null,
+                null,
+                (String) others.remove("policy"),
+                (String) others.remove("policyDigest"),
+                (String) others.remove("model"),
+                List.of(),
+                labels(others.remove("concepts")),
+                List.of(),
+                others);
+    }
+
+    private static List<String> labels(@Nullable Object concepts) {
+        return concepts instanceof List<?> labels
+                ? labels.stream().map(String.class::cast).toList()
+                : List.of();
     }
 }

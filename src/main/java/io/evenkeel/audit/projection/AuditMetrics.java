@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class AuditMetrics {
                 .register(registry);
     }
 
-    void register(@Observes StartupEvent start, MeterRegistry registry, Reconciler reconciler) {
+    void register(@Observes StartupEvent start, MeterRegistry registry, @Wellness Reconciler reconciler) {
         of(registry, "audit", projection.entries());
         of(registry, "results", projection.outcomes());
         Gauge.builder("evenkeel.audit.reconciled.age.seconds", reconciler, AuditMetrics::age)
