@@ -36,7 +36,7 @@ class HouseTest {
             room("tenant", "audit access rest platform"),
             room("rest", "platform"),
             room("screening", "platform"),
-            room("audit", "access platform"),
+            room("audit", "vault rest access platform"),
             room("access", "platform"),
             room("onnxgraph", ""),
             room("platform", ""),
