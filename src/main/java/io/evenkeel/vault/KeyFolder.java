@@ -127,6 +127,7 @@ final class KeyFolder {
         });
     }
 
+    @SuppressWarnings("try") // the lock is held, not asked
     private boolean locked(BooleanSupplier work) {
         Path lock = folder.resolve("lock");
         synchronized (KeyFolder.class) { // a file lock is for processes
@@ -166,7 +167,7 @@ final class KeyFolder {
                     Why.CONTENT_ERASED,
                     "its key was destroyed, for good.\nMaybe the entry content.erased or content.expired says why.");
         }
-        if (file.length != LENGTH || !Arrays.equals(head(file), MAGIC)) {
+        if (file.length != LENGTH || !Arrays.equals(head(file), MAGIC) || file[MAGIC.length] != ALIVE) {
             throw damaged(name);
         }
         String master = masterOf(file);

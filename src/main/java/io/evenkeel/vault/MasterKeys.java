@@ -35,7 +35,8 @@ public final class MasterKeys {
             return parsed(Files.readAllLines(file, US_ASCII));
         } catch (NoSuchFileException e) {
             throw new IllegalStateException(
-                    "master key (" + file + ") is missing.\nMaybe make one: vault new-key FILE, and keep a copy of it.", e);
+                    "master key (" + file + ") is missing.\nMaybe make one: vault new-key FILE, and keep a copy of it.",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException(
                     "master key (" + file + ") must have lines of (" + WORD
@@ -59,8 +60,8 @@ public final class MasterKeys {
      */
     public static void create(Path file) {
         if (!Asides.putIfAbsent(file, (line(Aes.freshKey()) + "\n").getBytes(US_ASCII))) {
-            throw new IllegalStateException(
-                    "(" + file + ") is there already.\nMaybe vault rotate-key is meant, which keeps the keys of before.");
+            throw new IllegalStateException("(" + file
+                    + ") is there already.\nMaybe vault rotate-key is meant, which keeps the keys of before.");
         }
     }
 

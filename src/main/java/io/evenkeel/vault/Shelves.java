@@ -36,13 +36,13 @@ final class Shelves {
     }
 
     boolean hasPicture(String digest, Copy copy) {
-        return Files.exists(picture(digest, copy));
+        return Files.exists(place(digest, copy));
     }
 
     /** The note first: a picture without one would outlive its request. */
     void putPicture(String digest, Copy copy, byte[] sealed) {
         note(request(copy.tenant(), copy.request()), PICTURE + digest);
-        Asides.putIfAbsent(picture(digest, copy), sealed);
+        Asides.putIfAbsent(place(digest, copy), sealed);
     }
 
     private static void note(Path folder, String name) {
@@ -57,7 +57,7 @@ final class Shelves {
     }
 
     Optional<byte[]> picture(String digest, Copy copy) {
-        return read(picture(digest, copy));
+        return read(place(digest, copy));
     }
 
     /** All copies of a picture. */
@@ -75,7 +75,7 @@ final class Shelves {
         for (String name : names(all)) {
             if (name.startsWith(PICTURE)) {
                 String digest = name.substring(PICTURE.length());
-                delete(picture(digest, new Copy(tenant, request)));
+                delete(place(digest, new Copy(tenant, request)));
                 delete(pictures(digest));
                 pictures++;
             }
@@ -126,7 +126,7 @@ final class Shelves {
         return folder.resolve("pictures").resolve(digest.substring(0, 2)).resolve(digest);
     }
 
-    private Path picture(String digest, Copy copy) {
+    private Path place(String digest, Copy copy) {
         return pictures(digest).resolve(copy.tenant() + "." + copy.request());
     }
 }

@@ -50,9 +50,10 @@ public final class Vault {
     public Envelope find(TenantId tenant, RequestId id) {
         String request = name(tenant, id);
         byte[] key = keys.find(tenant.value(), request)
-                .orElseThrow(() -> new Unopenable(
-                        Why.CONTENT_MISSING,
-                        "nothing of this request is in the vault.\nMaybe the vault is another one, or a disk lost it."));
+                .orElseThrow(
+                        () -> new Unopenable(
+                                Why.CONTENT_MISSING,
+                                "nothing of this request is in the vault.\nMaybe the vault is another one, or a disk lost it."));
         return new Envelope(tenant.value(), request, key, shelves);
     }
 
@@ -122,6 +123,7 @@ public final class Vault {
 
     /** Of a request's files: tells who knows the request's id, and nobody else. */
     private static String name(TenantId tenant, RequestId id) {
-        return Sha256.hex(String.join("\n", tenant.value(), id.source(), id.id()).getBytes(UTF_8));
+        return Sha256.hex(
+                String.join("\n", tenant.value(), id.source(), id.id()).getBytes(UTF_8));
     }
 }
