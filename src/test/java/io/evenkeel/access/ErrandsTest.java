@@ -27,7 +27,9 @@ class ErrandsTest {
                 .map(JavaClass::getSimpleName)
                 .toList();
 
-        assertThat(found).containsExactlyInAnyOrder("AuditTable", "DemoTenants", "ErrandInterceptor", "StoredClaims");
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "AuditTable", "DemoTenants", "Eraser", "ErrandInterceptor", "Expiry", "StoredClaims");
     }
 
     @Test

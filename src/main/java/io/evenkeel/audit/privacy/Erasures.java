@@ -168,7 +168,11 @@ class Erasures {
                         "unknown-erasure", "erasure (" + id + ") is not known.\nMaybe it is another tenant's."));
     }
 
-    /** Newest first. @param after where the page before ended */
+    /**
+     * Newest first.
+     *
+     * @param after where the page before ended
+     */
     @Transactional
     public List<ErasureSheet> after(TenantId tenant, Optional<String> after, int most) {
         String[] place = after.map(text -> text.split(" ", 2)).orElse(new String[0]);

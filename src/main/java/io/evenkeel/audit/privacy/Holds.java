@@ -117,7 +117,11 @@ class Holds {
                         "unknown-hold", "hold (" + id + ") is not known.\nMaybe it is another tenant's."));
     }
 
-    /** Lifted ones too. @param after where the page before ended */
+    /**
+     * Lifted ones too.
+     *
+     * @param after where the page before ended
+     */
     @Transactional
     public List<HoldSheet> after(TenantId tenant, Optional<String> after, int most) {
         return table.after(tenant.value(), after.map(UUID::fromString).orElse(null), most);

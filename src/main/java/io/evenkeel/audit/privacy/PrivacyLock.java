@@ -29,7 +29,9 @@ class PrivacyLock {
 
     /** @throws io.evenkeel.platform.ProblemException {@code unknown-tenant} if nobody added it */
     void demandKnown(String tenant) {
-        table.first("select 1 from tenants where id = ?", row -> true, tenant)
-                .orElseThrow(() -> UnknownTenant.problem(tenant));
+        if (table.first("select 1 from tenants where id = ?", row -> true, tenant)
+                .isEmpty()) {
+            throw UnknownTenant.problem(tenant);
+        }
     }
 }
