@@ -1,9 +1,16 @@
 package io.evenkeel.marking.c2pa;
 
+import java.util.Optional;
+
 /** What came of looking for a manifest in a file and checking it. */
 public sealed interface Verdict {
     /** In one word. */
     String word();
+
+    /** What the manifest says, where all that is checked here is right. */
+    default Optional<Claimed> said() {
+        return Optional.empty();
+    }
 
     /** There is none. */
     record Absent() implements Verdict {
@@ -19,6 +26,11 @@ public sealed interface Verdict {
         public String word() {
             return "valid";
         }
+
+        @Override
+        public Optional<Claimed> said() {
+            return Optional.of(claimed);
+        }
     }
 
     /** All that is checked here is right, but nobody that is trusted vouches for the signer: anybody can make such a one. */
@@ -26,6 +38,11 @@ public sealed interface Verdict {
         @Override
         public String word() {
             return "untrusted";
+        }
+
+        @Override
+        public Optional<Claimed> said() {
+            return Optional.of(claimed);
         }
     }
 

@@ -40,7 +40,13 @@ public final class Watermark {
      * @param width in pixels
      * @param height in pixels
      */
-    public record Size(int width, int height) {}
+    public record Size(int width, int height) {
+        /** From a text such as "128x128". */
+        public static Size parse(String text) {
+            int at = text.indexOf('x');
+            return new Size(Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
+        }
+    }
 
     /**
      * One deployment's.
