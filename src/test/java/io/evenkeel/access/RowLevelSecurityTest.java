@@ -46,10 +46,12 @@ class RowLevelSecurityTest {
         TENANTS("insert into tenants values ('%s-2', 'x', 'ACTIVE')"),
         POLICIES("insert into policies (tenant, version, digest, definition, published_at, published_by)"
                 + " values ('%s', 9, repeat('0', 64), '{}', now(), 'x')"),
-        AUDIT_CHAIN("insert into audit_chain values ('%s', 0, 'x')"),
-        AUDIT_ENTRY(
-                "insert into audit_entry (tenant, seq, kind, at, actor, rules, concepts, pictures, body, prev_hash, hash)"
-                        + " values ('%s', 9, 'x', now(), 'x', '{}', '{}', " + PICTURE + ", 'x', 'x', 'x')"),
+        AUDIT_TREE("insert into audit_tree values ('%s', 0)"),
+        AUDIT_TILE("insert into audit_tile values ('%s', 7, 9, sha256('x'))"),
+        AUDIT_CHECKPOINT("insert into audit_checkpoint values ('%s', 9, sha256('x'), 'x', now())"),
+        AUDIT_ENTRY("insert into audit_entry (tenant, seq, kind, at, actor, rules, concepts, pictures, body)"
+                + " values ('%s', 9, 'x', '2026-11-01', 'x', '{}', '{}', " + PICTURE + ", 'x')"),
+        OUTCOME_COUNT("insert into outcome_count values ('%s', '2026-11-01', 1)"),
         AUDIT_PICTURE("insert into audit_picture values ('b', '%s', 9)"),
         POLICY_DRAFTS("insert into policy_drafts (tenant, name, definition, base, author, changed_at)"
                 + " values ('%s', 'd', '{}', 0, 'x', now())"),
@@ -78,7 +80,10 @@ class RowLevelSecurityTest {
         try (Connection owner = OwnerDatabase.source().getConnection()) {
             for (Table table : List.of(
                     Table.POLICIES,
+                    Table.AUDIT_TILE,
+                    Table.AUDIT_CHECKPOINT,
                     Table.AUDIT_ENTRY,
+                    Table.OUTCOME_COUNT,
                     Table.POLICY_DRAFTS,
                     Table.POLICY_APPROVALS,
                     Table.POLICY_SETTINGS)) {
@@ -92,16 +97,32 @@ class RowLevelSecurityTest {
         try (Connection owner = OwnerDatabase.source().getConnection()) {
             List<String> tenants = texts(
                     owner,
-                    "select table_name from information_schema.columns where table_schema = 'public'"
+                    "select distinct coalesce((select parent.relname from pg_inherits join pg_class parent on parent.oid = inhparent"
+                            + " where inhrelid = (table_schema || '.' || table_name)::regclass), table_name)"
+                            + " from information_schema.columns where table_schema = 'public'"
                             + " and column_name = 'tenant' union select 'tenants'");
             List<String> walled = texts(
                     owner,
-                    "select relname from pg_class where relrowsecurity and relforcerowsecurity"
+                    "select relname from pg_class where not relispartition and relrowsecurity and relforcerowsecurity"
                             + " and exists (select from pg_policy where polrelid = pg_class.oid"
                             + " and polqual is not null and polwithcheck is not null)");
 
             assertThat(walled).containsExactlyInAnyOrderElementsOf(tenants);
             assertThat(Stream.of(Table.values()).map(Table::rows)).containsExactlyInAnyOrderElementsOf(tenants);
+        }
+    }
+
+    @Test
+    void everyMonthsEntriesAreBehindItToo() throws SQLException {
+        try (Connection owner = OwnerDatabase.source().getConnection()) {
+            List<String> open = texts(
+                    owner,
+                    "select relname from pg_class where relispartition and relkind = 'r' and not (relrowsecurity"
+                            + " and relforcerowsecurity and exists (select from pg_policy where polrelid = pg_class.oid))");
+
+            assertThat(open).isEmpty();
+            assertThat(count(owner, "pg_inherits where inhparent = 'audit_entry'::regclass"))
+                    .isGreaterThan(3);
         }
     }
 
@@ -145,7 +166,7 @@ class RowLevelSecurityTest {
     void aRowIsNotMovedToAnotherTenant() throws SQLException {
         try (Connection service = service()) {
             execute(service, "set local evenkeel.tenant = '" + OWN + "," + OTHER + "'");
-            assertThatThrownBy(() -> execute(service, "update audit_chain set tenant = '" + OTHER + "'"))
+            assertThatThrownBy(() -> execute(service, "update audit_tree set tenant = '" + OTHER + "'"))
                     .hasMessageContaining("permission denied");
         }
     }
@@ -162,6 +183,12 @@ class RowLevelSecurityTest {
                 "alter role evenkeel_service bypassrls",
                 "create role another superuser",
                 "delete from audit_entry",
+                "delete from audit_entry_other",
+                "select from audit_entry_other",
+                "delete from audit_tree",
+                "delete from audit_tile",
+                "update audit_checkpoint set note = 'x'",
+                "select evenkeel_guard_partition('audit_entry_other')",
                 "truncate audit_entry",
                 "update audit_entry set actor = 'x'",
                 "update policies set definition = '{}'",
@@ -198,7 +225,9 @@ class RowLevelSecurityTest {
                                     "select rolname from pg_roles where rolname = 'evenkeel_service' and not (rolsuper or"
                                             + " rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)"))
                     .hasSize(1);
-            assertThat(texts(owner, "select relname from pg_class where relowner = (" + role + ")"))
+            assertThat(texts(
+                            owner,
+                            "select relname from pg_class where relowner = (" + role + ") and relpersistence <> 't'"))
                     .isEmpty();
             assertThat(texts(owner, "select roleid from pg_auth_members where member = (" + role + ")"))
                     .isEmpty();

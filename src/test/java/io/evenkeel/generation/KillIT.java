@@ -205,7 +205,10 @@ class KillIT {
         Map<String, String> settings = new HashMap<>(places);
         settings.put("evenkeel.generation.instance", name);
         settings.put("evenkeel.generation.model", "src/main/resources/models/demo");
-        settings.put("evenkeel.generation.pictures", folder.resolve("pictures").toString());
+        settings.put("evenkeel.vault.folder", folder.resolve("vault").toString());
+        settings.put("evenkeel.vault.keys", folder.resolve("keys").toString());
+        settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
+        settings.put("evenkeel.vault.create-master-key", "true");
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.generation.threads", "1");
         settings.put("evenkeel.standalone.demo-tenants", "true");

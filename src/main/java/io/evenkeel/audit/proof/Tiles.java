@@ -1,0 +1,12 @@
+package io.evenkeel.audit.proof;
+
+/** A tree as it is kept: in tiles of up to 256 hashes of 32 bytes, each the root of a complete tile one level below. */
+@FunctionalInterface
+public interface Tiles {
+    /**
+     * What is there of a tile: the concatenated hashes, perhaps none.
+     *
+     * @param level 0: of leaf hashes
+     */
+    byte[] tile(int level, long index);
+}
