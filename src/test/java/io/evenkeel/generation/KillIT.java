@@ -216,8 +216,7 @@ class KillIT {
                 "quarkus.oidc.auth-server-url",
                 "http://127.0.0.1:1"); // requests need no tokens, and so no server of them
         settings.put("quarkus.oidc.connection-timeout", "1s");
-        settings.put("mp.messaging.incoming.audit.session.timeout.ms", "6000");
-        settings.put("mp.messaging.incoming.audit.heartbeat.interval.ms", "2000");
+        settings.put("evenkeel.audit.projection.session-timeout", "6s");
         settings.put("quarkus.http.port", "0");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
