@@ -1,6 +1,7 @@
 package io.evenkeel.marking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evenkeel.audit.RecordedPictures.Place;
 import io.evenkeel.marking.c2pa.Claimed;
 import io.evenkeel.marking.c2pa.Statement;
 import io.evenkeel.marking.c2pa.Verdict;
@@ -39,8 +40,13 @@ public record Detection(
      * The audit's records.
      *
      * @param found whether an entry of a tenant that the caller may see names this very file
+     * @param entries where; ten at most
      */
-    public record Recorded(boolean found) {}
+    public record Recorded(boolean found, List<Place> entries) {
+        public Recorded {
+            entries = List.copyOf(entries);
+        }
+    }
 
     /**
      * Content credentials.
@@ -122,7 +128,11 @@ public record Detection(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Mark(
-            boolean found, double score, double threshold, String place, @Nullable Integer identity) {
+            boolean found,
+            double score,
+            double threshold,
+            String place,
+            @Nullable Integer identity) {
         private static final double HUNDREDTHS = 100;
 
         static Mark of(Sighting sighting) {

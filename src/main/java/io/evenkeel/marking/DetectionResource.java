@@ -10,6 +10,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 
 /** Says of a picture what marks it bears. Nothing is kept of it, and nothing is told of tenants that the token does not name. */
 @Path("/api/v1/detections")
@@ -28,15 +29,15 @@ class DetectionResource {
     }
 
     @POST
-    @Consumes({"image/png", "image/jpeg"})
+    @Consumes(MediaType.WILDCARD) // the file itself says what it is
     @BodyLimit(kib = 16 << 10)
     public Detection detect(byte[] file) {
         try {
-            return detector.detect(file, digest -> recorded.isOf(sight.reach(), digest));
+            return detector.detect(file, digest -> recorded.of(sight.reach(), digest));
         } catch (UnreadablePicture e) {
             throw e.code().equals(TOO_LARGE)
-                    ? ProblemException.tooLarge(e.code(), e.getMessage())
-                    : ProblemException.invalid(e.code(), e.getMessage());
+                    ? ProblemException.tooLarge(e.code(), e.detail())
+                    : ProblemException.invalid(e.code(), e.detail());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.marking;
 
+import io.evenkeel.audit.RecordedPictures.Place;
 import io.evenkeel.marking.Detection.Credentials;
 import io.evenkeel.marking.Detection.Mark;
 import io.evenkeel.marking.Detection.Metadata;
@@ -15,9 +16,10 @@ import io.evenkeel.marking.watermark.Watermark;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.Shown;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Looks at a picture layer by layer; at two pictures at once, as large ones take much memory. */
 public final class Detector {
@@ -45,10 +47,10 @@ public final class Detector {
     /**
      * What is known of a file.
      *
-     * @param recorded whether an audit entry that the caller may see names a file of this digest
+     * @param recorded the audit's entries that the caller may see and that name a file of a digest
      * @throws UnreadablePicture if it is no picture in PNG or JPEG, or too large
      */
-    public Detection detect(byte[] file, Predicate<String> recorded) {
+    public Detection detect(byte[] file, Function<String, List<Place>> recorded) {
         turns.acquireUninterruptibly();
         try {
             return PngFile.isPng(file) ? png(file, recorded) : jpeg(file, recorded);
@@ -57,7 +59,7 @@ public final class Detector {
         }
     }
 
-    private Detection png(byte[] file, Predicate<String> recorded) {
+    private Detection png(byte[] file, Function<String, List<Place>> recorded) {
         PngFile png = PngFile.of(file);
         Metadata xmp = Xmp.sourceType(png)
                 .map(type -> new Metadata(true, type.equals(Statement.TRAINED) ? type : Shown.of(type)))
@@ -65,7 +67,7 @@ public final class Detector {
         return detection(file, "png", reader.read(png), recorded, verifier.verify(png), xmp);
     }
 
-    private Detection jpeg(byte[] file, Predicate<String> recorded) {
+    private Detection jpeg(byte[] file, Function<String, List<Place>> recorded) {
         if (!PictureReader.isJpeg(file)) {
             throw new UnreadablePicture(
                     "not-a-picture",
@@ -77,18 +79,23 @@ public final class Detector {
     }
 
     private Detection detection(
-            byte[] file, String format, Pixels pixels, Predicate<String> recorded, Verdict verdict, Metadata xmp) {
+            byte[] file,
+            String format,
+            Pixels pixels,
+            Function<String, List<Place>> recorded,
+            Verdict verdict,
+            Metadata xmp) {
         String digest = Sha256.hex(file);
-        boolean known = recorded.test(digest);
+        List<Place> entries = recorded.apply(digest);
         Credentials c2pa = Credentials.of(verdict);
         Mark mark = watermark.map(one -> Mark.of(one.look(pixels))).orElse(null);
-        Layers answer = Layers.answer(known, c2pa, xmp, mark);
+        Layers answer = Layers.answer(!entries.isEmpty(), c2pa, xmp, mark);
         return new Detection(
                 digest,
                 format,
                 pixels.width(),
                 pixels.height(),
-                new Recorded(known),
+                new Recorded(!entries.isEmpty(), entries),
                 c2pa,
                 xmp,
                 mark,

@@ -19,14 +19,16 @@ record Layers(String layer, String says) {
         }
         if (c2pa.verdict().equals("valid") && c2pa.saysDrawn()) {
             return new Layers(
-                    "c2pa", "A model drew it, says its signer, for whom a trusted authority vouches; nothing was altered since.");
+                    "c2pa",
+                    "A model drew it, says its signer, for whom a trusted authority vouches; nothing was altered since.");
         }
         if (watermark != null && watermark.found()) {
             return new Layers("watermark", "A deployment with this key drew it: its pixels bear the mark" + rest(c2pa));
         }
         if (c2pa.verdict().equals("untrusted") && c2pa.saysDrawn()) {
             return new Layers(
-                    "c2pa", "A model drew it, says its signer, for whom nobody who is trusted vouches: anybody can say so.");
+                    "c2pa",
+                    "A model drew it, says its signer, for whom nobody who is trusted vouches: anybody can say so.");
         }
         if (xmp.saysDrawn()) {
             return new Layers("xmp", "A model drew it, says its metadata, which anybody can write.");

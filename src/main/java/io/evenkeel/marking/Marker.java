@@ -26,8 +26,7 @@ public final class Marker {
     private final Optional<ManifestWriter> manifests;
     private final Optional<Watermark> watermark;
 
-    private Marker(
-            String version, boolean xmp, Optional<ManifestWriter> manifests, Optional<Watermark> watermark) {
+    private Marker(String version, boolean xmp, Optional<ManifestWriter> manifests, Optional<Watermark> watermark) {
         this.version = version;
         this.xmp = xmp;
         this.manifests = manifests;
@@ -41,7 +40,8 @@ public final class Marker {
      * @throws IllegalStateException if a layer that is switched on lacks a file, or cannot use it
      */
     public static Marker of(MarkingConfig config, String version, Clock clock) {
-        return new Marker(version, config.xmp().enabled(), manifests(config.c2pa(), clock), watermark(config.watermark()));
+        return new Marker(
+                version, config.xmp().enabled(), manifests(config.c2pa(), clock), watermark(config.watermark()));
     }
 
     private static Optional<ManifestWriter> manifests(MarkingConfig.C2pa config, Clock clock) {

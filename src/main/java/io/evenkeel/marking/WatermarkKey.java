@@ -24,7 +24,8 @@ final class WatermarkKey {
             text = Files.readString(file).strip();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "(" + file + ") cannot be read.\nMaybe set evenkeel.marking.watermark.key to a file of 64 digits.", e);
+                    "(" + file + ") cannot be read.\nMaybe set evenkeel.marking.watermark.key to a file of 64 digits.",
+                    e);
         }
         if (!DIGITS.matcher(text).matches()) {
             throw new IllegalStateException("(" + file + ") must hold 64 hexadecimal digits and nothing else.\n"

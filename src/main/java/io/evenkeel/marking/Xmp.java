@@ -43,8 +43,7 @@ final class Xmp {
                 .map(at -> "\n    xmp:CreateDate=\"" + at.truncatedTo(ChronoUnit.SECONDS) + "\"")
                 .orElse("");
         String tool = escaped(statement.generator() + " " + statement.version());
-        return file.with(
-                CHUNK, text(PACKET.formatted(HEAD, IPTC, date, tool, Statement.TRAINED)));
+        return file.with(CHUNK, text(PACKET.formatted(HEAD, IPTC, date, tool, Statement.TRAINED)));
     }
 
     private static String escaped(String text) {

@@ -40,11 +40,15 @@ final class Cbor {
 
     /** A text under a key, tagged or not. */
     static Optional<String> text(CBORObject map, String key) {
-        return get(map, key).filter(value -> value.getType() == CBORType.TextString).map(CBORObject::AsString);
+        return get(map, key)
+                .filter(value -> value.getType() == CBORType.TextString)
+                .map(CBORObject::AsString);
     }
 
     static Optional<byte[]> bytes(CBORObject map, String key) {
-        return get(map, key).filter(value -> value.getType() == CBORType.ByteString).map(CBORObject::GetByteString);
+        return get(map, key)
+                .filter(value -> value.getType() == CBORType.ByteString)
+                .map(CBORObject::GetByteString);
     }
 
     /** A whole number from 0 that an int holds. */

@@ -20,8 +20,7 @@ import java.util.Optional;
  * @param signature over it
  * @param stamped whether it bears a time stamp
  */
-record Cose(
-        Algorithm algorithm, List<X509Certificate> chain, byte[] message, byte[] signature, boolean stamped) {
+record Cose(Algorithm algorithm, List<X509Certificate> chain, byte[] message, byte[] signature, boolean stamped) {
     private static final int TAG = 18;
     private static final int ALGORITHM = 1;
     private static final int CHAIN = 33;
@@ -31,10 +30,7 @@ record Cose(
         CBORObject chain = Cbor.list(
                 credentials.chain().stream().map(CBORObject::FromObject).toList());
         byte[] header = Cbor.map(
-                        ALGORITHM,
-                        credentials.algorithm().number(),
-                        CHAIN,
-                        chain.size() == 1 ? chain.get(0) : chain)
+                        ALGORITHM, credentials.algorithm().number(), CHAIN, chain.size() == 1 ? chain.get(0) : chain)
                 .EncodeToBytes();
         CBORObject signed = Cbor.list(List.of(
                 CBORObject.FromObject(header),
@@ -81,7 +77,8 @@ record Cose(
         Optional<CBORObject> number = Cbor.get(header, ALGORITHM)
                 .filter(value -> value.getType() == CBORType.Integer && value.CanValueFitInInt32());
         return number.flatMap(value -> Algorithm.of(value.AsInt32()))
-                .orElseThrow(() -> new Fault("unknown-algorithm", "the signature is of an algorithm that is not known here."));
+                .orElseThrow(() ->
+                        new Fault("unknown-algorithm", "the signature is of an algorithm that is not known here."));
     }
 
     /** In the protected header by its number; older ones have it by name, or in the other header. */

@@ -15,7 +15,6 @@ import java.security.interfaces.EdECPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -68,10 +67,10 @@ public final class Credentials {
             Profile.check(signer);
         } catch (Fault e) {
             throw new IllegalStateException(
-                    "(" + file + "): " + e.getMessage() + "\nMaybe another one comes first; it must be the signer's.", e);
+                    "(" + file + "): " + e.getMessage() + "\nMaybe another one comes first; it must be the signer's.",
+                    e);
         }
-        Date date = Date.from(now);
-        if (date.before(signer.getNotBefore()) || date.after(signer.getNotAfter())) {
+        if (!Profile.isGood(signer, now)) {
             throw new IllegalStateException("(" + file + "): the signer's certificate is good from "
                     + signer.getNotBefore().toInstant() + " to "
                     + signer.getNotAfter().toInstant() + ", and now is " + now
@@ -83,7 +82,8 @@ public final class Credentials {
         if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
             return Algorithm.EDDSA;
         }
-        if (key instanceof ECPublicKey ec && ec.getParams().getCurve().getField().getFieldSize() == P256_BITS) {
+        if (key instanceof ECPublicKey ec
+                && ec.getParams().getCurve().getField().getFieldSize() == P256_BITS) {
             return Algorithm.ES256;
         }
         throw new IllegalStateException("(" + file + "): the signer's key is neither Ed25519 nor P-256.\nMaybe "

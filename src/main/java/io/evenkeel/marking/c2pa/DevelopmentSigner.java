@@ -79,8 +79,7 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
             throws CertIOException, GeneralSecurityException, OperatorException {
         JcaX509v3CertificateBuilder certificate = begun(AUTHORITY, own, now);
         certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-        certificate.addExtension(
-                Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         return signed(certificate, own.getPrivate());
     }
 
@@ -89,13 +88,9 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
         JcaX509v3CertificateBuilder certificate = begun(SIGNER, own, now);
         certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        certificate.addExtension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(new KeyPurposeId[] {
-                    KeyPurposeId.id_kp_emailProtection,
-                    KeyPurposeId.getInstance(new ASN1ObjectIdentifier(Profile.CLAIMS))
-                }));
+        certificate.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+            KeyPurposeId.id_kp_emailProtection, KeyPurposeId.getInstance(new ASN1ObjectIdentifier(Profile.CLAIMS))
+        }));
         certificate.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
@@ -103,6 +98,7 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
         return signed(certificate, authority.getPrivate());
     }
 
+    @SuppressWarnings("JavaUtilDate") // what the builder takes
     private static JcaX509v3CertificateBuilder begun(X500Name subject, KeyPair own, Instant now)
             throws CertIOException, GeneralSecurityException {
         JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(

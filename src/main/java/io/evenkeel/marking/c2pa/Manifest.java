@@ -46,8 +46,9 @@ record Manifest(String label, CBORObject claim, Cose signature, Map<String, Box.
     }
 
     private static Manifest of(Box.Super box) {
-        List<Box.Super> claims =
-                box.supers().stream().filter(inner -> CLAIMS.contains(inner.label())).toList();
+        List<Box.Super> claims = box.supers().stream()
+                .filter(inner -> CLAIMS.contains(inner.label()))
+                .toList();
         Fault.unless(claims.size() == 1, "broken-manifest", "the manifest has (" + claims.size() + ") claims.");
         byte[] bytes = only(box, "c2cl").cbor();
         Fault.unless(
@@ -63,23 +64,25 @@ record Manifest(String label, CBORObject claim, Cose signature, Map<String, Box.
     private static Box.Super only(Box.Super box, String kind) {
         List<Box.Super> found = box.supers(kind);
         Fault.unless(
-                found.size() == 1, "broken-manifest", "the manifest has (" + found.size() + ") boxes of kind " + kind + ".");
+                found.size() == 1,
+                "broken-manifest",
+                "the manifest has (" + found.size() + ") boxes of kind " + kind + ".");
         return found.get(0);
     }
 
     private static void checkReference(CBORObject claim, String manifest, String signature) {
         String named = Cbor.text(claim, "signature").orElse("");
         Fault.unless(
-                named.equals("self#jumbf=/c2pa/" + manifest + "/" + signature) || named.equals("self#jumbf=" + signature),
+                named.equals("self#jumbf=/c2pa/" + manifest + "/" + signature)
+                        || named.equals("self#jumbf=" + signature),
                 "broken-manifest",
                 "the claim names another signature (" + Shown.of(named) + ").");
     }
 
     private static Map<String, Box.Super> assertions(Box.Super store) {
-        return store.supers().stream()
-                .collect(Collectors.toMap(Box.Super::label, box -> box, (one, other) -> {
-                    throw new Fault("broken-manifest", "two assertions are called (" + Shown.of(one.label()) + ").");
-                }));
+        return store.supers().stream().collect(Collectors.toMap(Box.Super::label, box -> box, (one, other) -> {
+            throw new Fault("broken-manifest", "two assertions are called (" + Shown.of(one.label()) + ").");
+        }));
     }
 
     /** Each assertion is listed once with its digest, and each that is listed is there. */
@@ -89,14 +92,17 @@ record Manifest(String label, CBORObject claim, Cose signature, Map<String, Box.
             String url = Cbor.text(reference, "url").orElse("");
             String name = assertion(url);
             Box.Super box = assertions.get(name);
-            Fault.unless(box != null, "missing-assertion", "assertion (" + Shown.of(name) + ") of the claim is not there.");
+            Fault.unless(
+                    box != null, "missing-assertion", "assertion (" + Shown.of(name) + ") of the claim is not there.");
             Fault.unless(seen.add(name), "broken-manifest", "assertion (" + Shown.of(name) + ") is listed twice.");
             check(reference, name, box);
         }
         Set<String> unlisted = new TreeSet<>(assertions.keySet());
         unlisted.removeAll(seen);
         Fault.unless(
-                unlisted.isEmpty(), "unlisted-assertion", "the claim does not list (" + unlisted.size() + ") of the assertions.");
+                unlisted.isEmpty(),
+                "unlisted-assertion",
+                "the claim does not list (" + unlisted.size() + ") of the assertions.");
     }
 
     private List<CBORObject> references() {
@@ -131,7 +137,8 @@ record Manifest(String label, CBORObject claim, Cose signature, Map<String, Box.
         String name = Cbor.text(map, "alg").or(() -> Cbor.text(claim, "alg")).orElse("");
         try {
             String known = Optional.ofNullable(DIGESTS.get(name))
-                    .orElseThrow(() -> new Fault("unknown-algorithm", "digest (" + Shown.of(name) + ") is not known here."));
+                    .orElseThrow(
+                            () -> new Fault("unknown-algorithm", "digest (" + Shown.of(name) + ") is not known here."));
             return MessageDigest.getInstance(known);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Java knows SHA-2", e);

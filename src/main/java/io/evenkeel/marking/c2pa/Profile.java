@@ -2,6 +2,7 @@ package io.evenkeel.marking.c2pa;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,11 @@ final class Profile {
         require(
                 purposes.stream().anyMatch(PURPOSES::contains),
                 "is for none of the purposes that sign claims: " + new TreeSet<>(PURPOSES));
+    }
+
+    static boolean isGood(X509Certificate certificate, Instant at) {
+        return !at.isBefore(certificate.getNotBefore().toInstant())
+                && !at.isAfter(certificate.getNotAfter().toInstant());
     }
 
     private static List<String> purposes(X509Certificate signer) {

@@ -25,7 +25,8 @@ final class Reading {
                         .flatMap(action -> Cbor.text(action, "action").stream())
                         .map(Shown::of)
                         .toList(),
-                creating.flatMap(action -> Cbor.text(action, "digitalSourceType")).map(Reading::shown),
+                creating.flatMap(action -> Cbor.text(action, "digitalSourceType"))
+                        .map(Reading::shown),
                 creating.flatMap(action -> Cbor.text(action, "when")).map(Shown::of));
     }
 

@@ -54,10 +54,9 @@ public final class Verifier {
             Fault.unless(stores.size() == 1, "broken-manifest", "the file has (" + stores.size() + ") stores.");
             return verify(picture, stores.get(0));
         } catch (Fault e) {
-            String detail = e.getMessage();
             return UNSUPPORTED.contains(e.code())
-                    ? new Verdict.Unsupported(e.code(), detail)
-                    : new Verdict.Invalid(e.code(), detail);
+                    ? new Verdict.Unsupported(e.code(), e.detail())
+                    : new Verdict.Invalid(e.code(), e.detail());
         }
     }
 
@@ -77,19 +76,21 @@ public final class Verifier {
 
     /** Without a time stamp nobody knows when it was signed, so the certificate has to be good now. */
     private void checkTime(X509Certificate signer, boolean stamped) {
-        Date now = Date.from(clock.instant());
-        if (now.before(signer.getNotBefore()) || now.after(signer.getNotAfter())) {
+        if (!Profile.isGood(signer, clock.instant())) {
             throw stamped
-                    ? new Fault("unsupported-manifest", "the certificate has ended, and time stamps are not checked here.")
-                    : new Fault("expired-certificate", "the signer's certificate is not good now, and no time stamp says when it signed.");
+                    ? new Fault(
+                            "unsupported-manifest", "the certificate has ended, and time stamps are not checked here.")
+                    : new Fault(
+                            "expired-certificate",
+                            "the signer's certificate is not good now, and no time stamp says when it signed.");
         }
     }
 
     /** The picture is the one that was signed: every byte outside of the store counts. */
     private static void checkBinding(PngFile picture, Chunk store, Manifest manifest) {
         CBORObject binding = manifest.assertionNamed(BINDING)
-                .orElseThrow(() -> new Fault(
-                        "unsupported-manifest", "the manifest is not bound to the file by " + BINDING + "."));
+                .orElseThrow(() ->
+                        new Fault("unsupported-manifest", "the manifest is not bound to the file by " + BINDING + "."));
         List<CBORObject> left = Cbor.values(binding, "exclusions");
         Fault.unless(
                 left.size() == 1
@@ -108,6 +109,7 @@ public final class Verifier {
                 "the picture is not the one that was signed.");
     }
 
+    @SuppressWarnings("JavaUtilDate") // what the rules take
     private boolean isTrusted(List<X509Certificate> chain) {
         if (anchors.isEmpty()) {
             return false;
@@ -129,8 +131,7 @@ public final class Verifier {
     /** Up to the authority that is trusted, which is no part of the path. */
     private List<X509Certificate> vouched(List<X509Certificate> chain) {
         return chain.stream()
-                .takeWhile(one -> anchors.stream()
-                        .noneMatch(anchor -> one.equals(anchor.getTrustedCert())))
+                .takeWhile(one -> anchors.stream().noneMatch(anchor -> one.equals(anchor.getTrustedCert())))
                 .toList();
     }
 }

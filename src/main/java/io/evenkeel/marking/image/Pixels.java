@@ -37,8 +37,7 @@ public record Pixels(int width, int height, byte[] rgb) {
     public double[] luminance() {
         double[] luminance = new double[width * height];
         for (int i = 0; i < luminance.length; i++) {
-            luminance[i] =
-                    RED * (rgb[3 * i] & 0xFF) + GREEN * (rgb[3 * i + 1] & 0xFF) + BLUE * (rgb[3 * i + 2] & 0xFF);
+            luminance[i] = RED * (rgb[3 * i] & 0xFF) + GREEN * (rgb[3 * i + 1] & 0xFF) + BLUE * (rgb[3 * i + 2] & 0xFF);
         }
         return luminance;
     }

@@ -58,7 +58,8 @@ public final class PngFile {
         if (length < 0 || length > file.length - at - Chunk.FRAME) {
             throw new UnreadablePicture(
                     "truncated-picture",
-                    "chunk (" + Shown.of(type) + ") at byte (" + at + ") of the PNG file is longer than the rest of it.");
+                    "chunk (" + Shown.of(type) + ") at byte (" + at
+                            + ") of the PNG file is longer than the rest of it.");
         }
         if (!type.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
             throw broken("chunk (" + Shown.of(type) + ") at byte (" + at + ") is not called by four letters.");

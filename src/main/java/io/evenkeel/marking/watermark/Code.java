@@ -56,7 +56,11 @@ final class Code {
      */
     record Reading(int identity, double margin) {}
 
-    /** Compares all words. @param scores of each symbol at each place, of standard deviation 1 */
+    /**
+     * Compares all words.
+     *
+     * @param scores of each symbol at each place, of standard deviation 1
+     */
     static Reading read(double[][] scores) {
         int best = 0;
         double most = Double.NEGATIVE_INFINITY;

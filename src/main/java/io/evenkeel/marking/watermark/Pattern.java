@@ -33,8 +33,8 @@ final class Pattern {
         groups[0] = range(0, presence);
         int rest = frequencies.length - presence;
         for (int place = 0; place < Code.SYMBOLS; place++) {
-            groups[1 + place] = range(
-                    presence + rest * place / Code.SYMBOLS, presence + rest * (place + 1) / Code.SYMBOLS);
+            groups[1 + place] =
+                    range(presence + rest * place / Code.SYMBOLS, presence + rest * (place + 1) / Code.SYMBOLS);
         }
         for (int i = 0; i < cos.length; i++) {
             draw(i, groups[i == 0 ? 0 : 1 + (i - 1) / Code.ALPHABET].length, draws);
@@ -179,8 +179,8 @@ final class Pattern {
             if (left.remaining() < Long.BYTES) {
                 MessageDigest digest = Sha256.digest();
                 digest.update(key);
-                left = ByteBuffer.wrap(
-                        digest.digest(ByteBuffer.allocate(Long.BYTES).putLong(block++).array()));
+                left = ByteBuffer.wrap(digest.digest(
+                        ByteBuffer.allocate(Long.BYTES).putLong(block++).array()));
             }
             return left.getLong();
         }
