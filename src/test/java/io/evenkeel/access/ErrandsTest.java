@@ -28,8 +28,7 @@ class ErrandsTest {
                 .toList();
 
         assertThat(found)
-                .containsExactlyInAnyOrder(
-                        "AuditTable", "DemoTenants", "Eraser", "ErrandInterceptor", "Expiry", "StoredClaims");
+                .containsExactlyInAnyOrder("AuditTable", "DemoTenants", "Eraser", "ErrandInterceptor", "Expiry", "OutcomeTable", "ReconciliationTable", "StoredClaims");
     }
 
     @Test
