@@ -23,6 +23,12 @@ class Equipment {
 
     @Produces
     @Singleton
+    Redrawing redrawing(Studio studio) {
+        return studio;
+    }
+
+    @Produces
+    @Singleton
     ServedModel served(Studio studio) {
         return studio.served();
     }
