@@ -51,8 +51,8 @@ class ReplaysTest {
     private static final RequestId REQUEST = new RequestId("/shop", "r-1");
     private static final Actor ADA = new Actor("ada");
     private static final String MODEL = "a".repeat(64);
-    private static final Concept FEMALE =
-            Concept.of("female", 1, Concept.Kind.ATTRIBUTE, "gender", MODEL, new Tensor(new float[] {1, 2}, new long[] {1, 1, 2}));
+    private static final Concept FEMALE = Concept.of(
+            "female", 1, Concept.Kind.ATTRIBUTE, "gender", MODEL, new Tensor(new float[] {1, 2}, new long[] {1, 1, 2}));
 
     @TempDir
     Path folder;
@@ -296,7 +296,8 @@ class ReplaysTest {
         assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-altered"));
 
         Concept other = Concept.of(
-                "female", 1, Concept.Kind.ATTRIBUTE, "gender", MODEL, new Tensor(new float[] {2, 1}, new long[] {1, 1, 2}));
+                "female", 1, Concept.Kind.ATTRIBUTE, "gender", MODEL, new Tensor(new float[] {2, 1}, new long[] {1, 1, 2
+                }));
         catalogue.set(0, new Listed.Usable(other, List.of()));
         assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-altered"));
     }
