@@ -23,12 +23,6 @@ class Equipment {
 
     @Produces
     @Singleton
-    Redrawing redrawing(Studio studio) {
-        return studio;
-    }
-
-    @Produces
-    @Singleton
     ServedModel served(Studio studio) {
         return studio.served();
     }

@@ -26,7 +26,9 @@ final class VaultKeys {
                 out.println("made " + words.get(1) + ". Without it nothing that it wraps can be opened: keep a copy.");
                 return 0;
             }
-            if (words.size() == 4 && words.get(2).equals("--keys") && words.get(0).matches("rotate-key|rewrap")) {
+            if (words.size() == 4
+                    && words.get(2).equals("--keys")
+                    && words.get(0).matches("rotate-key|rewrap")) {
                 Path file = Path.of(words.get(1));
                 MasterKeys masters = words.get(0).equals("rewrap") ? MasterKeys.of(file) : MasterKeys.rotate(file);
                 Path keys = Path.of(words.get(3));
