@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ class OutcomeSink implements TopicReader.Sink {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<Place, Long> positions(Set<Place> places) {
+        return positions.of(places);
     }
 
     @Override

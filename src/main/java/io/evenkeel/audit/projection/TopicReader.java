@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +28,9 @@ final class TopicReader implements Runnable, AutoCloseable {
         /** Writes them, all or none. */
         void write(List<ConsumerRecord<byte[], byte[]>> batch);
 
+        /** How far partitions were written: the next offset. What is not known there was never written. */
+        Map<Place, Long> positions(Set<Place> places);
+
         /** Notes that all is written that was published in these partitions before these moments. */
         void complete(Map<Place, Instant> until);
     }
@@ -35,6 +39,7 @@ final class TopicReader implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -175,6 +180,23 @@ final class TopicReader implements Runnable, AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (!pending.isEmpty()) {
                 consumer.pause(partitions);
+            }
+            try {
+                goBack(partitions);
+            } catch (RuntimeException e) { // what is committed will do, unless the database was restored
+                LOG.warnf("Reading %s begins where it is committed: %s", topic, cause(e));
+            }
+        }
+
+        /** Where the database is behind what is committed, as after a restore, it is right. */
+        private void goBack(Collection<TopicPartition> partitions) {
+            Map<Place, Long> written = sink.positions(
+                    partitions.stream().map(Ends::place).collect(Collectors.toSet()));
+            for (TopicPartition partition : partitions) {
+                long next = written.getOrDefault(Ends.place(partition), 0L);
+                if (next < consumer.position(partition, PATIENCE)) {
+                    consumer.seek(partition, next);
+                }
             }
         }
 
