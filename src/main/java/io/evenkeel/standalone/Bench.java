@@ -50,6 +50,8 @@ final class Bench {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
+                .addSubcommand(new AuditVerifyBenchmark(out))
+                .addSubcommand(new AuditMutationsBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

@@ -45,8 +45,10 @@ public final class Canonical {
             return canonical.text.bytes();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "not JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".",
+                    e.getLocation() == null
+                            ? "not JSON that is read here: it is too deep, or a text or number in it too long."
+                            : "not JSON at line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + ".",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be read", e);

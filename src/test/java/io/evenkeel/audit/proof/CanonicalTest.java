@@ -90,10 +90,10 @@ class CanonicalTest {
     }
 
     @Test
-    void aMillionNumbersAreWrittenAsTheLibraryDoes() throws IOException {
+    void manyNumbersAreWrittenAsTheLibraryDoes() throws IOException {
         Random random = new Random(7);
         StringBuilder all = new StringBuilder("[0");
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             double any = Double.longBitsToDouble(random.nextLong());
             all.append(',').append(Double.isFinite(any) ? new BigDecimal(any).round(new MathContext(17)) : 1);
             all.append(',').append(random.nextInt());

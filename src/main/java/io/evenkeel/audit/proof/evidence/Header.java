@@ -33,7 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @param handovers between them
  */
 @JsonPropertyOrder({
-    "evidence", "tenant", "origin", "first", "end", "from", "to", "unsealed", "exported", "frontier", "opening", "keys",
+    "evidence",
+    "tenant",
+    "origin",
+    "first",
+    "end",
+    "from",
+    "to",
+    "unsealed",
+    "exported",
+    "frontier",
+    "opening",
+    "keys",
     "handovers"
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)

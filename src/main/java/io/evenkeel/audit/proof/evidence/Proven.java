@@ -13,12 +13,7 @@ import java.util.TreeMap;
  * @param saved how many saved checkpoints say the same
  */
 public record Proven(
-        String file,
-        Header header,
-        long expired,
-        NavigableMap<Long, byte[]> roots,
-        List<String> keys,
-        int saved) {
+        String file, Header header, long expired, NavigableMap<Long, byte[]> roots, List<String> keys, int saved) {
     public Proven {
         roots = new TreeMap<>(roots);
         keys = List.copyOf(keys);

@@ -56,7 +56,10 @@ final class Walk {
 
     private void open() throws IOException {
         if (header.opening() == null) {
-            check(header.first() == 0, Why.EDITED, "the header has no checkpoint before entry (" + header.first() + ").");
+            check(
+                    header.first() == 0,
+                    Why.EDITED,
+                    "the header has no checkpoint before entry (" + header.first() + ").");
             roots.put(0L, frontier.root());
             return;
         }
@@ -113,7 +116,10 @@ final class Walk {
                 "a checkpoint of size (" + checkpoint.size() + ") stands again, after that of size (" + proven + ").");
         for (long size : saved.sizes(proven, Math.min(checkpoint.size(), frontier.size()) - 1)) {
             // Of these the file says nothing: all that was signed should be in it.
-            check(false, Why.EDITED, "the checkpoint of size (" + size + "), which is among the saved ones, is not there.");
+            check(
+                    false,
+                    Why.EDITED,
+                    "the checkpoint of size (" + size + "), which is among the saved ones, is not there.");
         }
         if (checkpoint.size() != frontier.size() || !Arrays.equals(checkpoint.root(), frontier.root())) {
             throw other(checkpoint);
@@ -184,7 +190,12 @@ final class Walk {
                 "the file ends after entry (" + (frontier.size() - 1)
                         + "), without its seal.\nMaybe it was not downloaded to its end.");
         return new Proven(
-                file, header, expired, roots, signers.stream().map(VerifierKey::spoken).toList(), saved.used());
+                file,
+                header,
+                expired,
+                roots,
+                signers.stream().map(VerifierKey::spoken).toList(),
+                saved.used());
     }
 
     private void signed(byte[] line) {

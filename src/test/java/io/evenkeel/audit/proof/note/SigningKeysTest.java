@@ -65,7 +65,8 @@ class SigningKeysTest {
     void whereTheOldKeyWasRemovedTheNewOneSignsAlone() throws IOException {
         SigningKeys before = SigningKeys.first(folder, "example.org/evenkeel", NOW);
         SignedNote last = SignedNote.sign("x\n", List.of(before.current()));
-        Path old = folder.resolve(before.current().verifier().spoken().substring("example.org/evenkeel+".length()) + ".key");
+        Path old = folder.resolve(
+                before.current().verifier().spoken().substring("example.org/evenkeel+".length()) + ".key");
         SigningKeys after = before.rotate(LATER);
 
         Files.delete(old);
