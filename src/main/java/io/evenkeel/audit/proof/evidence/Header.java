@@ -1,5 +1,7 @@
 package io.evenkeel.audit.proof.evidence;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -65,13 +67,16 @@ public record Header(
     public static final int VERSION = 1;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     public Header {
+        requireNonNull(tenant, "tenant");
+        requireNonNull(origin, "origin");
+        requireNonNull(exported, "exported");
         frontier = List.copyOf(frontier);
         keys = List.copyOf(keys);
         handovers = List.copyOf(handovers);

@@ -17,7 +17,7 @@ import java.util.function.IntPredicate;
  * @param what was done
  * @param bytes of the file
  * @param firstBad the entry that a verifier should name; -1 if none has to be
- * @param isSmart whether hashes and numbers were made anew, so that only the tree shows it
+ * @param isSmart whether only the tree shows it, as hashes and numbers are those of a whole file
  */
 record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
     private static final int NONE = -1;
@@ -106,8 +106,7 @@ record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
             case SWAPPED_ENTRIES, SWAPPED_AND_RENUMBERED -> swapped(kind, file, random);
             case REPEATED_ENTRY, INSERTED_AND_RENUMBERED -> added(kind, file, random);
             case REPLACED_AND_HASHED, HIDDEN_AS_EXPIRED -> replaced(kind, file, random);
-            case CUT_OFF ->
-                new Mutation(kind, Arrays.copyOf(evidence, random.nextInt(evidence.length)), NONE, false);
+            case CUT_OFF -> new Mutation(kind, Arrays.copyOf(evidence, random.nextInt(evidence.length)), NONE, false);
             case CUT_OFF_AT_A_CHECKPOINT -> cutOff(file, random);
             case DELETED_CHECKPOINT, SWAPPED_CHECKPOINTS, OTHERS_CHECKPOINT ->
                 checkpoint(kind, file, File.of(others), random);
@@ -120,12 +119,13 @@ record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
         byte[] bytes = evidence.clone();
         bytes[at] ^= (byte) (1 << random.nextInt(8));
         int line = 0;
-        for (int end = file.lines.get(0).length(); end <= at; end += file.lines.get(line).length()) {
+        for (int end = file.lines.get(0).length();
+                end <= at;
+                end += file.lines.get(line).length()) {
             line++;
         }
         boolean isHidden = file.lines.get(line).endsWith("\"expired\":true}\n"); // its hash is the tree's to check
-        return new Mutation(
-                Kind.FLIPPED_BIT, bytes, file.isEntry(line) && !isHidden ? file.seq(line) : NONE, false);
+        return new Mutation(Kind.FLIPPED_BIT, bytes, file.isEntry(line) && !isHidden ? file.seq(line) : NONE, false);
     }
 
     private static Mutation deleted(Kind kind, File file, Random random) {
@@ -133,11 +133,11 @@ record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
         long seq = file.seq(line);
         long first = first(file);
         file.lines.remove(line);
-        boolean isSmart = kind == Kind.DELETED_AND_RENUMBERED;
-        if (isSmart) {
+        boolean wasLast = file.isCheckpoint(line); // then all numbers that are there follow each other
+        if (kind == Kind.DELETED_AND_RENUMBERED) {
             file.renumber(first);
         }
-        return new Mutation(kind, file.bytes(), seq, isSmart);
+        return new Mutation(kind, file.bytes(), seq, wasLast || kind == Kind.DELETED_AND_RENUMBERED);
     }
 
     private static long first(File file) {
@@ -176,8 +176,8 @@ record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
     }
 
     private static Mutation replaced(Kind kind, File file, Random random) {
-        int line = file.any(
-                random, at -> file.isEntry(at) && !file.lines.get(at).contains("\"expired\":true"));
+        int line =
+                file.any(random, at -> file.isEntry(at) && !file.lines.get(at).contains("\"expired\":true"));
         long seq = file.seq(line);
         if (kind == Kind.REPLACED_AND_HASHED) {
             file.lines.set(line, forged(seq, random));
@@ -208,8 +208,7 @@ record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
         int line = file.any(random, file::isCheckpoint);
         switch (kind) {
             case DELETED_CHECKPOINT -> file.lines.remove(line);
-            case OTHERS_CHECKPOINT ->
-                file.lines.set(line, others.lines.get(others.any(random, others::isCheckpoint)));
+            case OTHERS_CHECKPOINT -> file.lines.set(line, others.lines.get(others.any(random, others::isCheckpoint)));
             default -> {
                 int other = file.any(random, at -> at != line && file.isCheckpoint(at));
                 String note = file.lines.get(line);
@@ -225,7 +224,8 @@ record Mutation(Kind what, byte[] bytes, long firstBad, boolean isSmart) {
         String all = new String(others, ISO_8859_1).replace("\"tenant\":\"other\"", "\"tenant\":\"acme\"");
         return new Mutation(
                 Kind.OTHERS_FILE_AS_OURS,
-                all.replaceFirst("evenkeel/other\",\"first\"", "evenkeel/acme\",\"first\"").getBytes(ISO_8859_1),
+                all.replaceFirst("evenkeel/other\",\"first\"", "evenkeel/acme\",\"first\"")
+                        .getBytes(ISO_8859_1),
                 NONE,
                 true);
     }

@@ -41,7 +41,7 @@ public final class MutationExam {
      * @param tried by what was done
      * @param found how many mutations of all
      * @param nameable how many were of one entry, so that its number can be told
-     * @param named for how many of these it was told right: exactly, or, where all hashes were made anew and no checkpoints were
+     * @param named for how many of these it was told right: exactly, or, where only the tree shows it and no checkpoints were
      *     saved, among those since the last checkpoint
      * @param missed what was not found or not named, told
      */
@@ -74,7 +74,7 @@ public final class MutationExam {
     }
 
     private void specimen(int cases, Path folder) throws IOException {
-        SigningKey key = Specimen.key();
+        SigningKey key = Specimen.newKey();
         Specimen acme = specimen("acme", key);
         Specimen other = specimen("other", key);
         Path saved = Files.createDirectories(folder.resolve(acme.tenant()));
@@ -100,7 +100,11 @@ public final class MutationExam {
 
     private Specimen specimen(String tenant, SigningKey key) {
         return new Specimen(
-                tenant, key, LEAST_ENTRIES + random.nextInt(MOST_ENTRIES), EVERY + random.nextInt(EVERY), random.nextLong());
+                tenant,
+                key,
+                LEAST_ENTRIES + random.nextInt(MOST_ENTRIES),
+                EVERY + random.nextInt(EVERY),
+                random.nextLong());
     }
 
     /** From the beginning, or from a checkpoint on that leaves two more. */

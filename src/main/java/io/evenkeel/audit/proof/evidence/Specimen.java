@@ -28,7 +28,7 @@ record Specimen(String tenant, SigningKey key, long entries, int every, long see
     private static final String DEPLOYMENT = "example.org/evenkeel";
     private static final int EXPIRED = 13; // one in so many
 
-    static SigningKey key() {
+    static SigningKey newKey() {
         return SigningKey.generate(DEPLOYMENT);
     }
 
@@ -39,17 +39,24 @@ record Specimen(String tenant, SigningKey key, long entries, int every, long see
     /** An entry's text, of the size that they have. */
     byte[] text(long seq) {
         String digest = Sha256.hex((seed + " " + seq).getBytes(UTF_8));
-        return Canonical.of(("{\"schema\":2,\"kind\":\"generation.completed\",\"at\":\"2026-11-23T09:00:00.123456Z\",\"tenant\":\""
-                        + tenant + "\",\"actor\":\"evenkeel\",\"source\":\"https://platform.example.org\",\"request\":\"" + seq
-                        + "\",\"policy\":\"" + tenant + "@3\",\"policyDigest\":\"" + digest + "\",\"model\":\"" + digest
-                        + "\",\"evenkeel\":\"0.1.0\",\"runtime\":\"onnxruntime 1.29.0\",\"device\":\"cpu\",\"solver\":\"ddim\",\"steps\":25,"
-                        + "\"guidance\":5.0,\"width\":128,\"height\":128,\"count\":1,\"seed\":" + seq + ",\"rules\":[\"even-gender\"],"
-                        + "\"reasons\":[{\"rule\":\"even-gender\",\"text\":\"draws female for 1 of 2\"}],\"concepts\":[\"female@1\"],"
-                        + "\"pictures\":[\"" + digest + "\"],\"samples\":[{\"index\":0,\"sha256\":\"" + digest + "\",\"seed\":" + seq
-                        + ",\"steering\":[{\"concept\":\"female@1\",\"digest\":\"" + digest + "\",\"strength\":0.85,\"from\":0,\"until\":25}],"
-                        + "\"measured\":{\"gender\":{\"female\":0.91,\"male\":0.09}}}],\"timings\":{\"total\":212},"
-                        + "\"topic\":\"evenkeel.requests\",\"partition\":1,\"offset\":" + seq + "}")
-                .getBytes(UTF_8));
+        return Canonical.of(
+                ("{\"schema\":2,\"kind\":\"generation.completed\",\"at\":\"2026-11-23T09:00:00.123456Z\",\"tenant\":\""
+                                + tenant
+                                + "\",\"actor\":\"evenkeel\",\"source\":\"https://platform.example.org\",\"request\":\""
+                                + seq
+                                + "\",\"policy\":\"" + tenant + "@3\",\"policyDigest\":\"" + digest + "\",\"model\":\""
+                                + digest
+                                + "\",\"evenkeel\":\"0.1.0\",\"runtime\":\"onnxruntime 1.29.0\",\"device\":\"cpu\",\"solver\":\"ddim\",\"steps\":25,"
+                                + "\"guidance\":5.0,\"width\":128,\"height\":128,\"count\":1,\"seed\":" + seq
+                                + ",\"rules\":[\"even-gender\"],"
+                                + "\"reasons\":[{\"rule\":\"even-gender\",\"text\":\"draws female for 1 of 2\"}],\"concepts\":[\"female@1\"],"
+                                + "\"pictures\":[\"" + digest + "\"],\"samples\":[{\"index\":0,\"sha256\":\"" + digest
+                                + "\",\"seed\":" + seq
+                                + ",\"steering\":[{\"concept\":\"female@1\",\"digest\":\"" + digest
+                                + "\",\"strength\":0.85,\"from\":0,\"until\":25}],"
+                                + "\"measured\":{\"gender\":{\"female\":0.91,\"male\":0.09}}}],\"timings\":{\"total\":212},"
+                                + "\"topic\":\"evenkeel.requests\",\"partition\":1,\"offset\":" + seq + "}")
+                        .getBytes(UTF_8));
     }
 
     /** Writes the evidence of all entries from one on, which stands at a checkpoint; and, if wanted, saves the checkpoints. */

@@ -37,7 +37,7 @@ public final class SpeedExam {
 
     /** Writes a file of so many entries, and verifies it a few times. */
     public static Outcome run(long entries, int rounds, int threads, Path folder) throws IOException {
-        SigningKey key = Specimen.key();
+        SigningKey key = Specimen.newKey();
         Path file = folder.resolve("evidence.ndjson");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             new Specimen("acme", key, entries, EVERY, 1).write(out, 0, List.of());
