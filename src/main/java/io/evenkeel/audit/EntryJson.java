@@ -37,7 +37,7 @@ public final class EntryJson {
     }
 
     /** Reads a recorded text. @throws IllegalArgumentException saying where it stops being an entry, but not what stands there */
-    static Entry read(String text) {
+    public static Entry read(String text) {
         try {
             Entry entry = MAPPER.readValue(text, Entry.class);
             if (entry == null) {

@@ -225,7 +225,9 @@ class RowLevelSecurityTest {
                                     "select rolname from pg_roles where rolname = 'evenkeel_service' and not (rolsuper or"
                                             + " rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)"))
                     .hasSize(1);
-            assertThat(texts(owner, "select relname from pg_class where relowner = (" + role + ") and relpersistence <> 't'"))
+            assertThat(texts(
+                            owner,
+                            "select relname from pg_class where relowner = (" + role + ") and relpersistence <> 't'"))
                     .isEmpty();
             assertThat(texts(owner, "select roleid from pg_auth_members where member = (" + role + ")"))
                     .isEmpty();
