@@ -41,7 +41,7 @@ record Given(@Nullable NavigableSet<Long> seqs, long floor) {
     }
 
     private static Given of(Collection<Long> seqs, long floor, long before) {
-        return new Given(new TreeSet<>(seqs).subSet(floor, true, before, false), floor);
+        return new Given(new TreeSet<>(new TreeSet<>(seqs).subSet(floor, true, Math.max(floor, before), false)), floor);
     }
 
     boolean isAny() {

@@ -39,7 +39,7 @@ public final class ManyEntriesTable {
         execute("select evenkeel_partition((date '2025-11-01' + make_interval(months => m))::date)"
                 + " from generate_series(0, 12) m");
         for (String index : SLOW) {
-            execute("drop index " + index);
+            execute("drop index if exists " + index);
         }
         execute("alter table audit_picture drop constraint audit_picture_pkey");
     }
@@ -48,7 +48,7 @@ public final class ManyEntriesTable {
     public void finish() throws SQLException {
         execute("set maintenance_work_mem = '512MB'");
         execute("create index audit_entry_request on audit_entry (tenant, request, seq) where request is not null");
-        execute("create index audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null");
+        execute("create index if not exists audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null");
         execute("create index audit_entry_arrival on audit_entry (topic, kafka_partition, kafka_offset)"
                 + " where topic is not null");
         execute("alter table audit_picture add primary key (digest, tenant, seq)");
