@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that were found, in the chain's order.
+ * Entries that were found, in the order of their numbers.
  *
  * @param next where to go on ({@code after}); absent when nothing is left
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditPage(List<Found> entries, @Nullable Long next) {
     /**
-     * An entry with all that its hash is made of.
+     * An entry as it was recorded.
      *
      * @param body exactly as recorded: a text, as JSON that is read and written again may differ
      * @param topic where it arrived; absent for admin changes, as are partition and offset
@@ -20,8 +20,6 @@ record AuditPage(List<Found> entries, @Nullable Long next) {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Found(
             long seq,
-            String hash,
-            String prevHash,
             String body,
             @Nullable String topic,
             @Nullable Integer partition,

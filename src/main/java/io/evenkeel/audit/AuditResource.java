@@ -3,7 +3,6 @@ package io.evenkeel.audit;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.audit.ChainWalk.Verdict;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.Shown;
 import io.evenkeel.platform.TenantId;
@@ -18,27 +17,19 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's entries: searched, and verified. */
+/** A tenant's entries, searched. */
 @Path("/api/v1/tenants/{tenant}/audit")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class AuditResource {
     private final SearchTable search;
-    private final VerifyTable verify;
 
-    AuditResource(SearchTable search, VerifyTable verify) {
+    AuditResource(SearchTable search) {
         this.search = search;
-        this.verify = verify;
     }
 
     @GET
     public AuditPage find(@PathParam("tenant") String tenant, @BeanParam Query query) {
         return search.find(query.of(named(tenant)));
-    }
-
-    @GET
-    @Path("verify")
-    public Verdict verify(@PathParam("tenant") String tenant) {
-        return verify.verify(named(tenant));
     }
 
     private static String named(String tenant) {
@@ -112,7 +103,7 @@ class AuditResource {
                     AuditFilter.text("concept", concept),
                     AuditFilter.text("picture", picture),
                     AuditFilter.text("policy", policy),
-                    AuditFilter.number("after", after, 0, 0, Long.MAX_VALUE),
+                    AuditFilter.number("after", after, -1, -1, Long.MAX_VALUE),
                     (int) AuditFilter.number("limit", limit, USUAL, 1, MOST));
         }
 

@@ -62,8 +62,6 @@ class SearchTable {
             while (row.next()) {
                 found.add(new Found(
                         row.getLong("seq"),
-                        row.getString("hash"),
-                        row.getString("prev_hash"),
                         row.getString("body"),
                         row.getString("topic"),
                         row.getObject("kafka_partition", Integer.class),

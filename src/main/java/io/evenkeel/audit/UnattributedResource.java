@@ -2,7 +2,6 @@ package io.evenkeel.audit;
 
 import io.evenkeel.access.Roles;
 import io.evenkeel.access.Sight;
-import io.evenkeel.audit.ChainWalk.Verdict;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -13,12 +12,10 @@ import jakarta.ws.rs.Path;
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class UnattributedResource {
     private final SearchTable search;
-    private final VerifyTable verify;
     private final Sight sight;
 
-    UnattributedResource(SearchTable search, VerifyTable verify, Sight sight) {
+    UnattributedResource(SearchTable search, Sight sight) {
         this.search = search;
-        this.verify = verify;
         this.sight = sight;
     }
 
@@ -26,12 +23,5 @@ class UnattributedResource {
     public AuditPage find(@BeanParam AuditResource.Query query) {
         sight.demandAll();
         return search.find(query.of(Entry.NOBODY));
-    }
-
-    @GET
-    @Path("verify")
-    public Verdict verify() {
-        sight.demandAll();
-        return verify.verify(Entry.NOBODY);
     }
 }

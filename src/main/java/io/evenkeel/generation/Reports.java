@@ -53,7 +53,7 @@ final class Reports {
 
     /** The dead letter and its audit entry. */
     Publications of(ConsumerRecord<byte[], byte[]> kafka, Arrival.Illegible trouble) {
-        Case file = new Case(kafka, null, null, null, null, clock.instant());
+        Case file = new Case(kafka, null, null, null, null, clock.instant(), null);
         Map<String, Object> details = coordinates(kafka);
         details.put("code", trouble.code());
         details.put("detail", trouble.detail());

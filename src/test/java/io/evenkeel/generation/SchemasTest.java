@@ -97,6 +97,12 @@ class SchemasTest {
             false | {"tenant": "acme", "prompt": "a", "steps": 0}
             false | {"tenant": "acme", "prompt": "a", "steps": 101}
             false | {"tenant": "acme", "prompt": "a", "guidance": 0.99}
+            true  | {"tenant": "acme", "prompt": "a", "requester": "user-7 of ours"}
+            false | {"tenant": "acme", "prompt": "a", "requester": ""}
+            false | {"tenant": "acme", "prompt": "a", "requester": " "}
+            false | {"tenant": "acme", "prompt": "a", "requester": "a\nb"}
+            false | {"tenant": "acme", "prompt": "a", "requester": 7}
+            false | {"tenant": "acme", "prompt": "a", "requester": null}
             false | {"tenant": "acme", "prompt": "a", "guidance": 50.01}
             false | {"tenant": "acme", "prompt": "a", "guidance": "7"}
             false | {"tenant": "acme", "prompt": "a", "model": ""}

@@ -1,4 +1,4 @@
-package io.evenkeel.audit;
+package io.evenkeel.audit.projection;
 
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -6,40 +6,33 @@ import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.jspecify.annotations.Nullable;
 
 /** How far the projection is behind. Always up: restarting Evenkeel does not bring PostgreSQL back. */
 @Wellness
 @ApplicationScoped
 class AuditLag implements HealthCheck {
-    private volatile @Nullable Instant projectedUpTo;
-    private volatile @Nullable Instant waitingSince;
+    private final AuditProjection projection;
 
-    /** A batch is in PostgreSQL; its last record was published then. */
-    void projected(Instant upTo) {
-        projectedUpTo = upTo;
-        waitingSince = null;
-    }
-
-    /** A batch could not be written, and is tried again. */
-    void waits() {
-        if (waitingSince == null) {
-            waitingSince = Instant.now();
-        }
+    AuditLag(AuditProjection projection) {
+        this.projection = projection;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("audit projection").up();
-        Instant upTo = projectedUpTo;
-        Instant since = waitingSince;
+        Lag lag = projection.entries();
+        Instant upTo = lag.writtenUpTo();
+        Instant since = lag.waitingSince();
         if (upTo != null) {
             response.withData("projectedUpTo", upTo.toString());
         }
         if (since != null) {
             response.withData("waitingForDatabaseSince", since.toString());
         }
+        response.withData(
+                "recordsBehind",
+                lag.behind().values().stream().mapToLong(Long::longValue).sum());
         return response.build();
     }
 }

@@ -1,4 +1,4 @@
-package io.evenkeel.audit;
+package io.evenkeel.audit.projection;
 
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.Seeing;
+import io.evenkeel.audit.Bench;
+import io.evenkeel.audit.Entry;
+import io.evenkeel.audit.EntryJson;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -42,12 +45,6 @@ class AuditProjectionTest {
 
     @Inject
     AuditTable table;
-
-    @Inject
-    SearchTable search;
-
-    @Inject
-    VerifyTable verify;
 
     private final DataSource database = OwnerDatabase.source();
 
@@ -128,8 +125,8 @@ class AuditProjectionTest {
         assertThat(isIntact(tenant)).isTrue();
     }
 
-    private boolean isIntact(String whose) {
-        return Seeing.all(() -> verify.verify(whose)).intact();
+    private boolean isIntact(String whose) throws Exception {
+        return Grown.tree(database, whose).equals(Grown.fromEntries(database, whose));
     }
 
     private void publish(int from, int to) throws Exception {
@@ -148,10 +145,9 @@ class AuditProjectionTest {
         }
     }
 
-    private List<String> requests() {
-        AuditFilter all = new AuditFilter(tenant, null, null, null, null, null, null, null, null, 0, 500);
-        return Seeing.all(() -> search.find(all)).entries().stream()
-                .map(found -> EntryJson.read(found.body()).request())
+    private List<String> requests() throws Exception {
+        return Grown.bodies(database, tenant).stream()
+                .map(body -> EntryJson.read(body).request())
                 .toList();
     }
 

@@ -1,31 +1,42 @@
-package io.evenkeel.audit;
+package io.evenkeel.audit.projection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.evenkeel.audit.Columns;
+import io.evenkeel.audit.Entry;
+import io.evenkeel.audit.EntryJson;
+import io.evenkeel.audit.proof.Canonical;
+import io.evenkeel.audit.proof.MerkleTree;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry on its way into a chain.
+ * An entry on its way into a tree.
  *
- * @param body its exact text
- * @param columns read from the body
+ * @param text canonical, in UTF-8: what is recorded
+ * @param leaf its hash
+ * @param entry read from the text
+ * @param columns of the entry
  * @param arrival absent for admin changes
  */
-record Recorded(String body, Columns columns, @Nullable Arrival arrival) {
+record Recorded(
+        byte[] text,
+        byte[] leaf,
+        Entry entry,
+        Columns columns,
+        @Nullable Arrival arrival) {
     static final String UNREADABLE = "audit.unreadable";
 
-    /** Where on Kafka an entry arrived. */
-    record Arrival(String topic, int partition, long offset) {}
+    private static Recorded of(byte[] text, Entry entry, @Nullable Arrival arrival) {
+        return new Recorded(text, MerkleTree.leaf(text), entry, Columns.of(entry), arrival);
+    }
 
     /** An admin change. @throws IllegalArgumentException naming what the table could not hold */
     static Recorded change(Entry entry) {
-        return new Recorded(EntryJson.text(entry), Columns.of(entry), null);
+        return of(EntryJson.write(entry), entry, null);
     }
 
     /**
@@ -35,19 +46,11 @@ record Recorded(String body, Columns columns, @Nullable Arrival arrival) {
     static Recorded of(Arrival arrival, Instant at, byte @Nullable [] value) {
         byte[] bytes = value == null ? new byte[0] : value;
         try {
-            String body = decode(bytes);
-            return new Recorded(body, Columns.of(EntryJson.read(body)), arrival);
+            byte[] text = Canonical.of(bytes);
+            return of(text, EntryJson.read(text), arrival);
         } catch (IllegalArgumentException e) {
             Entry unreadable = unreadable(arrival, at, bytes, String.valueOf(e.getMessage()));
-            return new Recorded(EntryJson.text(unreadable), Columns.of(unreadable), arrival);
-        }
-    }
-
-    private static String decode(byte[] bytes) {
-        try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("not UTF-8", e);
+            return of(EntryJson.write(unreadable), unreadable, arrival);
         }
     }
 
@@ -63,6 +66,10 @@ record Recorded(String body, Columns columns, @Nullable Arrival arrival) {
                         "topic", arrival.topic(),
                         "partition", arrival.partition(),
                         "offset", arrival.offset()));
+    }
+
+    String body() {
+        return new String(text, UTF_8);
     }
 
     String tenant() {
