@@ -44,6 +44,11 @@ enum Field {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether filters name it; others are made of a filter. */
+    boolean isAsked() {
+        return this != ASKED && this != TEXT;
+    }
+
     String term(String value) {
         return key() + "=" + value;
     }

@@ -16,7 +16,7 @@ final class IndexRows {
     private static final String MOVE = "insert into audit_indexed (tenant, size) values (?, ?)"
             + " on conflict (tenant) do update set size = excluded.size";
     private static final String ENTRIES =
-            "select seq, at, body from audit_entry where tenant = ? and seq >= ? and seq < ?";
+            "select " + Found.COLUMNS + " from audit_entry where tenant = ? and seq >= ? and seq < ?";
     private static final String BLOCK =
             "insert into audit_block (tenant, level, number, first_at, last_at) values (?, ?, ?, ?, ?)";
     private static final String POSTINGS = "insert into audit_posting (tenant, level, number, term, entries)"

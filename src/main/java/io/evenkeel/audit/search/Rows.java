@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** The rows of one tenant, as searches read them. */
 final class Rows {
-    private static final String COLUMNS = "select seq, at, body from audit_entry where tenant = ?";
+    private static final String COLUMNS = "select " + Found.COLUMNS + " from audit_entry where tenant = ?";
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     /** Statistics of tables that grow fast are old; none of these statements is better off without an index. */
