@@ -34,8 +34,8 @@ create table audit_entry (
 ) partition by range (at);
 
 create index audit_entry_at on audit_entry (tenant, at, seq);
-create index audit_entry_kind on audit_entry (tenant, kind, at, seq);
-create index audit_entry_request on audit_entry (tenant, request) where request is not null;
+create index audit_entry_request on audit_entry (tenant, request, seq) where request is not null;
+create index audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null;
 create index audit_entry_arrival on audit_entry (topic, kafka_partition, kafka_offset) where topic is not null;
 
 alter table audit_entry enable row level security;
@@ -157,29 +157,27 @@ create table audit_position (
     topic       text    not null,
     partition   integer not null,
     next_offset bigint  not null,
+    complete_until timestamptz, -- what was published before is behind the position
     primary key (topic, partition)
 );
 
--- Outcomes by the results topic, to compare with the entries of the same window.
+-- Outcomes by the results topic, a minute's each, to compare with the entries of the same minute.
 create table outcome_count (
-    tenant       text        not null,
-    window_start timestamptz not null,
-    counted      bigint      not null,
-    primary key (tenant, window_start)
+    tenant  text        not null,
+    minute  timestamptz not null,
+    counted bigint      not null,
+    primary key (tenant, minute)
 );
 
--- Windows that were compared: each once.
-create table audit_window (
-    window_start timestamptz primary key,
-    outcomes     bigint      not null,
-    entries      bigint      not null,
-    compared_at  timestamptz not null default now()
+-- Up to where they were compared: one row. Outcomes of versions before this one are not: result and entry did not bear the same instant.
+create table audit_reconciled (
+    until timestamptz not null
 );
 
--- Outcomes of versions before this one are not compared: result and entry did not bear the same instant.
-insert into audit_window
-    select date_trunc('hour', now()) + case when exists (select from audit_entry_before) then interval '1 hour' else interval '0' end,
-        0, 0;
+create unique index audit_reconciled_once on audit_reconciled ((true));
+
+insert into audit_reconciled
+    select date_trunc('minute', now()) + case when exists (select from audit_entry_before) then interval '1 hour' else interval '0' end;
 
 -- --- what is there already ---
 
@@ -248,8 +246,7 @@ update audit_picture set seq = -seq; -- numbers start with 0 now; not at once, a
 update audit_picture set seq = -seq - 1;
 alter table audit_picture enable trigger audit_picture_stays;
 
-create trigger pictures_are_found_by_digest after insert on audit_entry for each row
-    when (cardinality(new.pictures) > 0) execute function keep_pictures();
+drop function keep_pictures();
 
 drop table audit_entry_before;
 drop table audit_chain;
@@ -283,14 +280,15 @@ begin
     execute format('alter function evenkeel_guard_partition(regclass) set search_path = %I, pg_temp', current_schema());
     revoke execute on function evenkeel_partition(date), evenkeel_guard_partition(regclass) from public;
     if exists (select from pg_roles where rolname = 'evenkeel_service') then -- see V5
-        grant select, insert on audit_entry, audit_tree, audit_tile, audit_checkpoint, audit_position, outcome_count, audit_window
+        grant select, insert on audit_entry, audit_tree, audit_tile, audit_checkpoint, audit_position, outcome_count
             to evenkeel_service;
         grant select, insert, delete on audit_unpublished to evenkeel_service;
         grant update (size) on audit_tree to evenkeel_service;
         grant update (hashes) on audit_tile to evenkeel_service;
-        grant update (next_offset) on audit_position to evenkeel_service;
+        grant update (next_offset, complete_until) on audit_position to evenkeel_service;
         grant update (counted) on outcome_count to evenkeel_service;
         grant delete on outcome_count to evenkeel_service;
+        grant select, update on audit_reconciled to evenkeel_service;
         grant execute on function evenkeel_partition(date) to evenkeel_service;
     end if;
 end $$;

@@ -27,7 +27,7 @@ class HouseTest {
     private static final String HOUSE = "io.evenkeel";
     private static final String PLANTED = "io.evenkeel.planted";
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-            room("generation", "tenant policy diffusion screening concept audit access platform"),
+            room("generation", "tenant policy diffusion screening concept vault marking audit access rest platform"),
             room("evaluation", "diffusion onnxgraph screening concept policy platform"),
             room("discovery", "diffusion onnxgraph concept audit access rest platform"),
             room("diffusion", "onnxgraph concept platform"),
@@ -37,12 +37,13 @@ class HouseTest {
             room("rest", "platform"),
             room("screening", "platform"),
             room("audit", "vault rest access platform"),
+            room("vault", "platform"),
             room("access", "platform"),
             room("onnxgraph", ""),
             room("platform", ""),
             room(
                     "standalone",
-                    "generation evaluation discovery diffusion policy concept tenant screening audit onnxgraph access rest platform"));
+                    "generation evaluation discovery diffusion policy concept tenant screening vault marking audit onnxgraph access rest platform"));
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(HOUSE);

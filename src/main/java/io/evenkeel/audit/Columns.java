@@ -1,6 +1,7 @@
 package io.evenkeel.audit;
 
 import static java.time.temporal.ChronoUnit.MICROS;
+import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.platform.TenantId;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +18,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values of the table's columns, in the order of {@link #NAMES}: a text, a list of texts, an instant, or null
  */
-record Columns(List<@Nullable Object> values) {
-    static final List<String> NAMES = List.of(
-            "tenant", "kind", "at", "actor", "source", "request", "policy", "model", "rules", "concepts", "pictures");
+public record Columns(List<@Nullable Object> values) {
+    public static final List<String> NAMES = List.of(
+            "tenant",
+            "kind",
+            "at",
+            "actor",
+            "source",
+            "request",
+            "requester",
+            "policy",
+            "model",
+            "code",
+            "rules",
+            "concepts",
+            "pictures");
 
     /** Longer values do not fit PostgreSQL's indexes. */
     private static final int LONGEST = 500;
 
-    private static final Pattern NOT_FOR_POSTGRESQL = Pattern.compile("[\\x{0}\\p{Cs}]");
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    Columns {
+    public Columns {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
     /** An entry's. @throws IllegalArgumentException naming a column that the table could not hold or find again */
-    static Columns of(Entry entry) {
+    public static Columns of(Entry entry) {
         checkTenant(entry.tenant());
         Columns columns = new Columns(Arrays.asList(
                 entry.tenant(),
@@ -43,13 +54,19 @@ record Columns(List<@Nullable Object> values) {
                 entry.actor(),
                 entry.source(),
                 entry.request(),
+                text(entry, "requester"),
                 entry.policy(),
                 entry.model(),
+                text(entry, "code"),
                 entry.rules(),
                 entry.concepts(),
                 entry.pictures()));
         NAMES.forEach(name -> check(name, columns.value(name)));
         return columns;
+    }
+
+    private static @Nullable String text(Entry entry, String detail) {
+        return entry.details().get(detail) instanceof String text ? text : null;
     }
 
     private static void checkTenant(String tenant) {
@@ -70,21 +87,36 @@ record Columns(List<@Nullable Object> values) {
     }
 
     /** Whether a column can hold the text. */
-    static boolean holds(String text) {
-        return text.length() <= LONGEST && !NOT_FOR_POSTGRESQL.matcher(text).find();
+    public static boolean holds(String text) {
+        return text.length() <= LONGEST && text.codePoints().allMatch(Columns::isForPostgresql);
+    }
+
+    private static boolean isForPostgresql(int point) {
+        return point != 0 && Character.getType(point) != Character.SURROGATE;
     }
 
     /** Limits a time that a stranger named to what a column can hold. */
-    static Instant within(Instant at) {
+    public static Instant within(Instant at) {
         return at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
     }
 
-    String tenant() {
+    public String tenant() {
         return String.valueOf(value("tenant"));
     }
 
-    String kind() {
+    public String kind() {
         return String.valueOf(value("kind"));
+    }
+
+    /** As the table keeps it. */
+    public Instant at() {
+        return (Instant) requireNonNull(value("at"));
+    }
+
+    /** Of pictures that were drawn. */
+    public List<String> pictures() {
+        return ((List<?>) requireNonNull(value("pictures")))
+                .stream().map(String.class::cast).toList();
     }
 
     private @Nullable Object value(String name) {
@@ -92,7 +124,7 @@ record Columns(List<@Nullable Object> values) {
     }
 
     /** Name of the first column that differs. */
-    Optional<String> differenceFrom(Columns other) {
+    public Optional<String> differenceFrom(Columns other) {
         return NAMES.stream()
                 .filter(name -> !Objects.equals(value(name), other.value(name)))
                 .findFirst();

@@ -2,8 +2,8 @@ package io.evenkeel.audit;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema version of this layout
  * @param kind what happened, such as {@code generation.completed} or {@code policy.published}
  * @param at when
- * @param tenant whose chain it belongs to; {@link #NOBODY} when no tenant could be read
+ * @param tenant whose tree it belongs to; {@link #NOBODY} when no tenant could be read
  * @param actor who did it: an account, or {@code evenkeel}
  * @param source of the request, as CloudEvents names it; absent for admin changes and unreadable requests
  * @param request id of the request within its source
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param rules ids of the rules that fired
  * @param concepts labels of the concept versions that pushed, as {@code female@1}
  * @param pictures SHA-256 of each picture
- * @param details whatever else the kind carries: reasons, strengths, seeds, measured attributes, timings
+ * @param details whatever else the kind carries: reasons, strengths, seeds, measured attributes, timings. As JSON they stand beside
+ *     the other fields since schema 2, whose names they must not bear
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Entry(
         int schema,
         String kind,
@@ -42,10 +42,11 @@ public record Entry(
         List<String> concepts,
         List<String> pictures,
         Map<String, Object> details) {
-    /** The chain of what no tenant can be named for. Not a valid tenant, so that none can claim it. */
+    /** The tree of what no tenant can be named for. Not a valid tenant, so that none can claim it. */
     public static final String NOBODY = "_nobody";
 
-    public static final int SCHEMA = 1;
+    /** Of what is written; older ones are read for ever. */
+    public static final int SCHEMA = 2;
 
     public Entry {
         requireNonNull(kind, "kind");
@@ -58,10 +59,29 @@ public record Entry(
         details = details == null ? Map.of() : Map.copyOf(details);
     }
 
-    /** What an administrator did. */
+    /** What an administrator did. A policy, a model or concepts among the details are the entry's own. */
     public static Entry change(String kind, Instant at, String tenant, String actor, Map<String, Object> details) {
+        Map<String, Object> others = new HashMap<>(details);
         return new Entry(
-                SCHEMA, kind, at, tenant, actor, null, null, null, null, null, List.of(), List.of(), List.of(),
-                details);
+                SCHEMA,
+                kind,
+                at,
+                tenant,
+                actor,
+                null,
+                null,
+                (String) others.remove("policy"),
+                (String) others.remove("policyDigest"),
+                (String) others.remove("model"),
+                List.of(),
+                labels(others.remove("concepts")),
+                List.of(),
+                others);
+    }
+
+    private static List<String> labels(@Nullable Object concepts) {
+        return concepts instanceof List<?> labels
+                ? labels.stream().map(String.class::cast).toList()
+                : List.of();
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param request absent when it was no fit one
  * @param policy that decided; absent when none did
  * @param begun when it was taken up
+ * @param kept what the vault has of it; absent when nothing is, or can be, kept
  */
 record Case(
         ConsumerRecord<byte[], byte[]> kafka,
@@ -24,17 +25,22 @@ record Case(
         @Nullable TenantId tenant,
         @Nullable GenerationRequest request,
         @Nullable PublishedPolicy policy,
-        Instant begun) {
+        Instant begun,
+        @Nullable Kept kept) {
     static Case of(ConsumerRecord<byte[], byte[]> kafka, RequestId id, TenantId tenant, Instant begun) {
-        return new Case(kafka, id, tenant, null, null, begun);
+        return new Case(kafka, id, tenant, null, null, begun, null);
     }
 
     static Case of(ConsumerRecord<byte[], byte[]> kafka, GenerationRequest request, Instant begun) {
-        return new Case(kafka, request.id(), request.tenant(), request, null, begun);
+        return new Case(kafka, request.id(), request.tenant(), request, null, begun, null);
     }
 
     Case decidedBy(PublishedPolicy decider) {
-        return new Case(kafka, id, tenant, request, decider, begun);
+        return new Case(kafka, id, tenant, request, decider, begun, kept);
+    }
+
+    Case keptAs(@Nullable Kept now) {
+        return new Case(kafka, id, tenant, request, policy, begun, now);
     }
 
     /** Whose audit chain it belongs to. */

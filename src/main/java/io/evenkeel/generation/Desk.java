@@ -2,6 +2,8 @@ package io.evenkeel.generation;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.diffusion.Unsamplable;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.Decision;
 import io.evenkeel.policy.PolicyEngine;
 import io.evenkeel.policy.PublishedPolicy;
@@ -12,10 +14,12 @@ import io.evenkeel.policy.feed.Standing;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +33,7 @@ final class Desk implements Work {
     private final PolicySnapshots policies;
     private final QuotaBook quotas;
     private final Studio studio;
+    private final Archive archive;
     private final Reports reports;
     private final Clock clock;
     private final int ahead;
@@ -44,6 +49,7 @@ final class Desk implements Work {
             PolicySnapshots policies,
             QuotaBook quotas,
             Studio studio,
+            Archive archive,
             Reports reports,
             Clock clock,
             int ahead) {
@@ -51,6 +57,7 @@ final class Desk implements Work {
         this.policies = policies;
         this.quotas = quotas;
         this.studio = studio;
+        this.archive = archive;
         this.reports = reports;
         this.clock = clock;
         this.ahead = ahead;
@@ -75,43 +82,66 @@ final class Desk implements Work {
     public CompletableFuture<Publications> begin(ConsumerRecord<byte[], byte[]> record) {
         Arrival arrival = reader.read(record);
         if (arrival instanceof Arrival.Legible legible) {
-            return decide(Case.of(record, legible.request(), clock.instant()), legible.request());
+            Case file = Case.of(record, legible.request(), clock.instant());
+            return keeping(file, legible.asked(), kept -> decide(file, kept, legible.request()));
         }
-        return CompletableFuture.completedFuture(rejection(record, arrival));
-    }
-
-    private Publications rejection(ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
         if (arrival instanceof Arrival.Invalid invalid) {
-            return reports.of(
-                    Case.of(record, invalid.id(), invalid.tenant(), clock.instant()),
-                    Outcome.Refused.of(invalid.code(), invalid.detail()));
+            Case file = Case.of(record, invalid.id(), invalid.tenant(), clock.instant());
+            return keeping(file, invalid.asked(), kept -> told(file, kept, refusal(invalid)));
         }
-        return reports.of(record, (Arrival.Illegible) arrival);
+        return CompletableFuture.completedFuture(reports.of(record, (Arrival.Illegible) arrival));
     }
 
-    private CompletableFuture<Publications> decide(Case file, GenerationRequest request) {
+    private static Outcome refusal(Arrival.Invalid invalid) {
+        return Outcome.Refused.of(invalid.code(), invalid.detail());
+    }
+
+    /** Goes on with what is being sealed; not with what was erased, which nobody seals or draws again. */
+    private CompletableFuture<Publications> keeping(
+            Case file, Asked asked, Function<CompletableFuture<Kept>, CompletableFuture<Publications>> then) {
+        TenantId tenant = Objects.requireNonNull(file.tenant());
+        RequestId id = Objects.requireNonNull(file.id());
+        if (archive.isErased(tenant, id)) {
+            Outcome over = Outcome.Refused.of(
+                    "content-erased",
+                    "a request of this id was erased, and is not worked on again.\nMaybe a new request needs a new id.");
+            return CompletableFuture.completedFuture(reports.of(file, over));
+        }
+        return then.apply(archive.keep(tenant, id, asked));
+    }
+
+    private CompletableFuture<Publications> told(Case file, CompletableFuture<Kept> kept, Outcome outcome) {
+        return kept.thenApply(done -> reports.of(file.keptAs(done), outcome));
+    }
+
+    private CompletableFuture<Publications> decide(Case file, CompletableFuture<Kept> kept, GenerationRequest request) {
         Standing standing = policies.standing(request.tenant());
         if (standing instanceof Standing.Known known) {
-            return decide(file.decidedBy(known.policy()), request, known.policy());
+            return decide(file.decidedBy(known.policy()), kept, request, known.policy());
         }
         Standing.Refused refused = (Standing.Refused) standing;
-        return CompletableFuture.completedFuture(reports.of(file, Outcome.Refused.of(refused.code(), refused.why())));
+        return told(file, kept, Outcome.Refused.of(refused.code(), refused.why()));
     }
 
-    private CompletableFuture<Publications> decide(Case file, GenerationRequest request, PublishedPolicy policy) {
+    private CompletableFuture<Publications> decide(
+            Case file, CompletableFuture<Kept> kept, GenerationRequest request, PublishedPolicy policy) {
         Quotas before = quotas.of(file.kafka().partition(), request.tenant());
         Wish wish = request.wish(studio.size(request), file.kafka().timestamp(), clock.instant());
         Decision decision = PolicyEngine.decide(wish, policy, before);
         if (decision instanceof Decision.Refuse refuse) {
             Outcome refused =
                     new Outcome.Refused(refuse.why().code(), refuse.why().detail(), refuse.reasons());
-            return CompletableFuture.completedFuture(reports.of(file, refused));
+            return told(file, kept, refused);
         }
-        return admit(file, request, before, (Decision.Admit) decision);
+        return admit(file, kept, request, before, (Decision.Admit) decision);
     }
 
     private CompletableFuture<Publications> admit(
-            Case file, GenerationRequest request, Quotas before, Decision.Admit decision) {
+            Case file,
+            CompletableFuture<Kept> kept,
+            GenerationRequest request,
+            Quotas before,
+            Decision.Admit decision) {
         int partition = file.kafka().partition();
         List<SteeringPlan> plans = decision instanceof Decision.Steer steer
                 ? steer.plans()
@@ -120,31 +150,31 @@ final class Desk implements Work {
             studio.check(request, plans);
         } catch (Unsamplable e) { // before anything is counted as drawn
             Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
-            return CompletableFuture.completedFuture(reports.of(file, refused));
+            return told(file, kept, refused);
         }
         if (!decision.quotas().equals(before)) {
             ProducerRecord<byte[], byte[]> drawn = quotas.note(partition, request.tenant(), decision.quotas());
-            return draw(file, request, plans, decision, told -> told.and(drawn));
+            return draw(file, kept, request, plans, decision, told -> told.and(drawn));
         }
-        return draw(file, request, plans, decision, told -> told);
+        return draw(file, kept, request, plans, decision, told -> told);
     }
 
     /** Cancelling the future takes the pictures back, drawn half or not at all. */
     private CompletableFuture<Publications> draw(
             Case file,
+            CompletableFuture<Kept> kept,
             GenerationRequest request,
             List<SteeringPlan> plans,
             Decision.Admit decision,
             UnaryOperator<Publications> completion) {
         underWay.addAndGet(plans.size());
-        CompletableFuture<List<Sample>> samples = studio.draw(request, plans);
+        CompletableFuture<List<Sample>> samples = studio.draw(request, plans, kept.thenApply(Kept::envelope));
         var unusedRelease = samples.whenComplete((drawn, trouble) -> underWay.addAndGet(-plans.size()));
-        CompletableFuture<Publications> told = samples.handle((drawn, trouble) -> {
-            Outcome outcome = trouble == null
-                    ? new Outcome.Completed(drawn, warnings(request), decision.reasons(), decision.obligations())
-                    : failed(request, trouble, decision);
-            return completion.apply(reports.of(file, outcome));
-        });
+        CompletableFuture<Outcome> outcome = samples.handle((drawn, trouble) -> trouble == null
+                ? new Outcome.Completed(drawn, warnings(request), decision.reasons(), decision.obligations())
+                : failed(request, trouble, decision));
+        CompletableFuture<Publications> told =
+                outcome.thenCombine(kept, (end, done) -> completion.apply(reports.of(file.keptAs(done), end)));
         var unusedCancel = told.whenComplete((done, cancelled) -> samples.cancel(false));
         return told;
     }
@@ -173,6 +203,9 @@ final class Desk implements Work {
                     Case.of(record, legible.request(), clock.instant()),
                     new Outcome.Failed("internal-error", "the request could not be worked on.", List.of()));
         }
-        return rejection(record, arrival);
+        if (arrival instanceof Arrival.Invalid invalid) {
+            return reports.of(Case.of(record, invalid.id(), invalid.tenant(), clock.instant()), refusal(invalid));
+        }
+        return reports.of(record, (Arrival.Illegible) arrival);
     }
 }

@@ -12,14 +12,8 @@ import java.time.Clock;
 class Equipment {
     @Produces
     @Singleton
-    PictureStore pictures(GenerationConfig config) {
-        return new PictureStore(config.pictures());
-    }
-
-    @Produces
-    @Singleton
-    Studio studio(GenerationConfig config, PictureStore pictures, Clock clock) {
-        return Studio.open(config, pictures, clock);
+    Studio studio(GenerationConfig config, Clock clock) {
+        return Studio.open(config, clock);
     }
 
     void close(@Disposes Studio studio) {

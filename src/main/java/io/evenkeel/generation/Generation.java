@@ -2,6 +2,7 @@ package io.evenkeel.generation;
 
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.policy.feed.PolicySnapshots;
+import io.evenkeel.vault.Vault;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -16,23 +17,27 @@ class Generation {
     private final KafkaClients kafka;
     private final RequestConsumer consumer;
     private final Thread thread;
+    private final Archive archive;
 
     Generation(
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
             PolicySnapshots policies,
             Studio studio,
+            Vault vault,
             Progress progress,
             Clock clock) {
         GenerationConfig.Topics topics = config.topics();
         ServedModel served = studio.served();
         this.kafka = new KafkaClients(cluster, config);
+        this.archive = new Archive(vault);
         Desk desk = new Desk(
                 new RequestReader(config.limits(), served.name()),
                 policies,
                 new QuotaBook(topics.quotas(), kafka),
                 studio,
-                new Reports(config, served.fingerprint(), clock),
+                archive,
+                new Reports(config, studio, clock),
                 clock,
                 config.ahead());
         this.consumer = new RequestConsumer(topics.requests(), kafka::requests, kafka::outcomes, desk, progress);
@@ -49,5 +54,6 @@ class Generation {
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
         consumer.close();
         thread.join();
+        archive.close();
     }
 }

@@ -42,9 +42,6 @@ public interface GenerationConfig {
     @NotBlank
     String modelName();
 
-    /** Where pictures are kept, by digest. */
-    Path pictures();
-
     /** Guided pictures that share a call of the U-Net, at most; or twice as many unguided ones. */
     @WithDefault("8")
     @Min(1)

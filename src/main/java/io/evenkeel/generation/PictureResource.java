@@ -2,8 +2,9 @@ package io.evenkeel.generation;
 
 import io.evenkeel.access.Roles;
 import io.evenkeel.access.Sight;
-import io.evenkeel.audit.RecordedPictures;
 import io.evenkeel.platform.ProblemException;
+import io.evenkeel.vault.Unopenable;
+import io.evenkeel.vault.Vault;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,17 +13,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Stored pictures: for those who may see all tenants, and else for those of whose tenants an entry names the picture. */
+/** Stored pictures: each for who may see the tenant that it was drawn for. */
 @Path("/api/v1/pictures")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
 class PictureResource {
-    private final PictureStore pictures;
-    private final RecordedPictures recorded;
+    private final Vault vault;
     private final Sight sight;
 
-    PictureResource(PictureStore pictures, RecordedPictures recorded, Sight sight) {
-        this.pictures = pictures;
-        this.recorded = recorded;
+    PictureResource(Vault vault, Sight sight) {
+        this.vault = vault;
         this.sight = sight;
     }
 
@@ -31,20 +30,22 @@ class PictureResource {
     @Path("{digest}")
     @Produces("image/png")
     public Response get(@PathParam("digest") String digest) {
-        byte[] png =
-                (sees(digest) ? pictures.get(digest) : Optional.<byte[]>empty()).orElseThrow(PictureResource::unknown);
-        return Response.ok(png, "image/png")
-                .header("Cache-Control", "private, max-age=31536000, immutable")
+        return Response.ok(file(digest).orElseThrow(PictureResource::unknown), "image/png")
+                .header("Cache-Control", "private, no-cache") // it may be erased
                 .build();
     }
 
-    private boolean sees(String digest) {
-        return sight.reach().all() || (PictureStore.isDigest(digest) && recorded.isOf(sight.reach(), digest));
+    private Optional<byte[]> file(String digest) {
+        try {
+            return vault.picture(digest, sight.reach()::covers);
+        } catch (Unopenable e) {
+            throw e.problem();
+        }
     }
 
     private static ProblemException unknown() {
         return ProblemException.missing(
                 "unknown-picture",
-                "no picture of this digest is stored.\nMaybe it was drawn just now, and its audit entry is on its way.");
+                "no picture of this digest is stored.\nMaybe it was erased, or the token is for other tenants.");
     }
 }

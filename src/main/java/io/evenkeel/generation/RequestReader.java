@@ -35,6 +35,7 @@ final class RequestReader {
     private static final Set<String> FIELDS = Set.of(
             "tenant",
             "prompt",
+            "requester",
             "negativePrompt",
             "count",
             "seed",
@@ -70,28 +71,30 @@ final class RequestReader {
     Arrival read(ConsumerRecord<byte[], byte[]> kafka) {
         try {
             CloudEvent event = event(kafka);
-            JsonNode data = data(event);
+            byte[] bytes = bytes(event);
+            JsonNode data = data(bytes);
             TenantId tenant = tenant(data);
             if (!tenant.value().equals(key(kafka))) {
                 throw new Unfit("key-is-not-tenant", "the record's key must be its tenant, in UTF-8.");
             }
-            return request(id(event), tenant, data);
+            return request(id(event), tenant, data, Asked.of(bytes, data));
         } catch (Unfit e) {
             return new Arrival.Illegible(e.code(), e.detail());
         }
     }
 
-    private Arrival request(RequestId id, TenantId tenant, JsonNode data) {
+    private Arrival request(RequestId id, TenantId tenant, JsonNode data, Asked asked) {
         try {
-            return new Arrival.Legible(checked(id, tenant, data));
+            return new Arrival.Legible(checked(id, tenant, data), asked);
         } catch (Unfit e) {
-            return new Arrival.Invalid(id, tenant, e.code(), e.detail());
+            return new Arrival.Invalid(id, tenant, e.code(), e.detail(), asked);
         }
     }
 
     private GenerationRequest checked(RequestId id, TenantId tenant, JsonNode data) throws Unfit {
         checkFields(data);
         checkModel(data);
+        checkRequester(data);
         return new GenerationRequest(
                 id,
                 tenant,
@@ -168,14 +171,18 @@ final class RequestReader {
         }
     }
 
-    private static JsonNode data(CloudEvent event) throws Unfit {
+    private static byte[] bytes(CloudEvent event) throws Unfit {
         if (event.getData() == null) {
             throw new Unfit("empty", "the event has no data.");
         }
+        return event.getData().toBytes();
+    }
+
+    private static JsonNode data(byte[] bytes) throws Unfit {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(event.getData().toBytes()))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
             JsonNode data = JSON.readTree(text);
             if (!data.isObject()) {
@@ -227,6 +234,16 @@ final class RequestReader {
             throw new Unfit(
                     "unknown-model",
                     "model (" + Shown.of(named.asText()) + ") is not served here.\nMaybe (" + model + ") is meant.");
+        }
+    }
+
+    /** Who asked stays out of the message. */
+    private static void checkRequester(JsonNode data) throws Unfit {
+        JsonNode requester = data.path("requester");
+        if (!requester.isMissingNode() && (!requester.isTextual() || !Asked.isRequester(requester.textValue()))) {
+            throw new Unfit(
+                    "invalid-requester",
+                    "requester must be text of 1 to " + Asked.LONGEST_REQUESTER + " printable characters.");
         }
     }
 

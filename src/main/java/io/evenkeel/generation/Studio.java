@@ -15,8 +15,10 @@ import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.diffusion.runtime.OnnxOptions;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.screening.OnnxClassifiers;
+import io.evenkeel.vault.Envelope;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,39 +32,45 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Draws, measures and stores pictures. Owns the model and the classifiers: close it. */
-final class Studio implements AutoCloseable {
+final class Studio implements Drawing, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Studio.class);
     private static final int POLLED = 32; // requests that may come at once, on top of those ahead
 
     private final String name;
     private final Map<String, Integer> weights;
     private final Duration timeout;
+    private final Workshop workshop;
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
     private final Engine engine;
-    private final PictureStore store;
     private final Fitness fitness;
     private final ExecutorService lab = Executors.newSingleThreadExecutor(work -> new Thread(work, "lab"));
 
-    private Studio(
-            GenerationConfig config,
-            DiffusionModel model,
-            OnnxClassifiers classifiers,
-            PictureStore store,
-            Clock clock) {
+    private Studio(GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, Clock clock) {
         this.name = config.modelName();
         this.weights = Map.copyOf(config.weights());
         this.timeout = config.timeout();
         this.model = model;
+        this.workshop = new Workshop(
+                model.fingerprint(),
+                version(),
+                OnnxOptions.runtime(),
+                model.device().label());
         this.classifiers = classifiers;
-        this.store = store;
         this.engine = new Engine(
                 model, config.batch(), config.ahead() + POLLED * config.limits().count());
         this.fitness = new Fitness(model.device().label(), engine::calls, model::tryOut, config.triedAfter(), clock);
+    }
+
+    private static String version() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.application.version", String.class)
+                .orElse("unknown");
     }
 
     /**
@@ -71,11 +79,11 @@ final class Studio implements AutoCloseable {
      * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served
      * @throws DeviceUnavailable if the device cannot be used, and no fallback is configured
      */
-    static Studio open(GenerationConfig config, PictureStore store, Clock clock) {
+    static Studio open(GenerationConfig config, Clock clock) {
         Path screening = config.screening().orElse(config.model().resolve("screening"));
         DiffusionModel model = tried(config);
         try {
-            return new Studio(config, model, OnnxClassifiers.open(screening, 1), store, clock);
+            return new Studio(config, model, OnnxClassifiers.open(screening, 1), clock);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -137,10 +145,27 @@ final class Studio implements AutoCloseable {
     }
 
     /** Of the request's pictures: what it says, else the model's own. */
-    PictureSize size(GenerationRequest request) {
+    @Override
+    public PictureSize size(GenerationRequest request) {
         PictureSize usual = model.usualSize();
         Sampling wish = request.sampling();
         return new PictureSize(wish.width().orElse(usual.width()), wish.height().orElse(usual.height()));
+    }
+
+    @Override
+    public Settings settings(GenerationRequest request) {
+        Sampling wish = request.sampling();
+        Settings usual = model.usual();
+        return new Settings(
+                wish.solver().orElse(usual.solver()),
+                wish.steps().orElse(usual.steps()),
+                wish.guidance().orElse(usual.guidance()),
+                usual.rescale());
+    }
+
+    @Override
+    public Workshop workshop() {
+        return workshop;
     }
 
     /** Whether the model reads only the beginning of the request's prompts. */
@@ -148,8 +173,13 @@ final class Studio implements AutoCloseable {
         return model.cutsOff(request.prompt()) || model.cutsOff(request.negative());
     }
 
-    /** Draws one picture for each plan. Cancelling the future gives them up, and so do the time-out and the first that fails. */
-    CompletableFuture<List<Sample>> draw(GenerationRequest request, List<SteeringPlan> plans) {
+    /**
+     * Draws one picture for each plan. Cancelling the future gives them up, and so do the time-out and the first that fails.
+     *
+     * @param envelope where they are kept; a picture waits for it once it is drawn
+     */
+    CompletableFuture<List<Sample>> draw(
+            GenerationRequest request, List<SteeringPlan> plans, CompletableFuture<Envelope> envelope) {
         List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
         List<CompletableFuture<Sample>> samples = new ArrayList<>();
         CompletableFuture<List<Sample>> all = new CompletableFuture<>();
@@ -160,8 +190,10 @@ final class Studio implements AutoCloseable {
                 CompletableFuture<Realised> realised = new CompletableFuture<>();
                 CompletableFuture<Tensor> picture = submit(request, i, plans.get(i), realised::complete);
                 drawn.add(picture);
-                CompletableFuture<Sample> sample = picture.thenApplyAsync(
-                        pixels -> finish(index, request.seed() + index, plans.get(index), realised.join(), pixels),
+                CompletableFuture<Sample> sample = picture.thenCombineAsync(
+                        envelope,
+                        (pixels, kept) ->
+                                finish(index, request.seed() + index, plans.get(index), realised.join(), pixels, kept),
                         lab);
                 samples.add(sample);
                 var unusedFailure = sample.whenComplete((done, trouble) -> fail(all, trouble));
@@ -207,24 +239,14 @@ final class Studio implements AutoCloseable {
     }
 
     private PictureRequest picture(GenerationRequest request, int index, SteeringPlan plan) {
-        Sampling wish = request.sampling();
-        Settings usual = model.usual();
         return new PictureRequest(
-                request.prompt(),
-                request.negative(),
-                request.seed() + index,
-                size(request),
-                new Settings(
-                        wish.solver().orElse(usual.solver()),
-                        wish.steps().orElse(usual.steps()),
-                        wish.guidance().orElse(usual.guidance()),
-                        usual.rescale()),
-                plan);
+                request.prompt(), request.negative(), request.seed() + index, size(request), settings(request), plan);
     }
 
-    private Sample finish(int index, long seed, SteeringPlan plan, Realised realised, Tensor pixels) {
+    private Sample finish(
+            int index, long seed, SteeringPlan plan, Realised realised, Tensor pixels, Envelope envelope) {
         Picture picture = Picture.of(pixels);
-        String sha256 = store.put(picture.png());
+        String sha256 = envelope.put(picture.png());
         var measured = classifiers
                 .measure(pixels.values(), 1, picture.height(), picture.width())
                 .get(0);

@@ -39,6 +39,16 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(422, name, detail);
     }
 
+    /** It was there, and is gone for good (410). */
+    public static ProblemException gone(String name, String detail) {
+        return new ProblemException(410, name, detail);
+    }
+
+    /** What is stored of it is not what was stored (500): no mistake of the caller. */
+    public static ProblemException damaged(String name, String detail) {
+        return new ProblemException(500, name, detail);
+    }
+
     /** What it needs is away for now (503). */
     public static ProblemException unavailable(String name, String detail) {
         return new ProblemException(503, name, detail);

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * Lets a caller repeat a POST whose answer got lost: with the same {@code Idempotency-Key} within a day it is not made again, but
- * answered as it was. Only what succeeded is kept; what was refused may be mended and tried again with its key.
+ * answered as it was. Only what succeeded is kept; what was refused may be mended and tried again with its key. What nobody may keep
+ * ({@code Cache-Control: no-store}) is not kept here either: it is made again.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR + 200)
@@ -93,12 +94,16 @@ public class RepeatFilter implements ContainerRequestFilter, ContainerResponseFi
     public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
         if (request.getProperty(OPEN) instanceof String key) {
             String caller = request.getSecurityContext().getUserPrincipal().getName();
-            if (response.getStatus() < REDIRECTION) {
+            if (response.getStatus() < REDIRECTION && !isSecret(response)) {
                 repeats.end(caller, key, kept(response));
             } else {
                 repeats.forget(caller, key);
             }
         }
+    }
+
+    private static boolean isSecret(ContainerResponseContext response) {
+        return String.valueOf(response.getHeaderString("Cache-Control")).contains("no-store");
     }
 
     private Answer kept(ContainerResponseContext response) throws IOException {

@@ -62,7 +62,17 @@ final class EmbeddedDefault implements AutoCloseable {
             System.setProperty(MODEL, DemoModel.in(data.resolve("models")).toString());
             System.setProperty("evenkeel.standalone.demo-tenants", "true");
         }
-        setUnless(config, "evenkeel.generation.pictures", data.resolve("pictures")::toString);
+        startVault(config, data.resolve("vault"));
+    }
+
+    private static void startVault(Config config, Path folder) {
+        setUnless(config, "evenkeel.vault.folder", folder.resolve("sealed")::toString);
+        setUnless(config, "evenkeel.vault.keys", folder.resolve("keys")::toString);
+        if (!isSet(config, "evenkeel.vault.master-key")) {
+            System.setProperty(
+                    "evenkeel.vault.master-key", folder.resolve("master-key").toString());
+            System.setProperty("evenkeel.vault.create-master-key", "true");
+        }
     }
 
     /** Where all that is embedded lives. */

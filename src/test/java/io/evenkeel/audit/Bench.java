@@ -15,21 +15,21 @@ import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
 /** What the tests of this package share. */
-final class Bench {
-    static final Instant AT = Instant.parse("2026-11-22T10:00:00.123456Z");
+public final class Bench {
+    public static final Instant AT = Instant.parse("2026-11-22T10:00:00.123456Z");
 
     private Bench() {}
 
     /** A tenant that no other test has seen. */
-    static String tenant() {
+    public static String tenant() {
         return "t-" + UUID.randomUUID();
     }
 
-    static Entry change(String tenant, int number) {
+    public static Entry change(String tenant, int number) {
         return Entry.change("policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
     }
 
-    static Entry generation(String tenant, String request) {
+    public static Entry generation(String tenant, String request) {
         return new Entry(
                 Entry.SCHEMA,
                 "generation.completed",
@@ -48,11 +48,11 @@ final class Bench {
     }
 
     /** As somebody with all rights on the database would: no trigger hinders. */
-    static void tamper(DataSource database, String sql) {
+    public static void tamper(DataSource database, String sql) {
         execute(database, "set session_replication_role = replica", sql, "set session_replication_role = default");
     }
 
-    static void execute(DataSource database, String... statements) {
+    public static void execute(DataSource database, String... statements) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -63,7 +63,7 @@ final class Bench {
         }
     }
 
-    static long count(DataSource database, String tenant) throws SQLException {
+    public static long count(DataSource database, String tenant) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row =
@@ -74,7 +74,7 @@ final class Bench {
     }
 
     /** Asks until the answer is right, for a minute at most. */
-    static <T> void eventually(T right, Callable<T> question) throws Exception {
+    public static <T> void eventually(T right, Callable<T> question) throws Exception {
         Instant end = Instant.now().plus(Duration.ofMinutes(1));
         while (Instant.now().isBefore(end) && !right.equals(question.call())) {
             Thread.sleep(100);

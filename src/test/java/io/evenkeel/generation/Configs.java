@@ -17,9 +17,7 @@ final class Configs {
     private Configs() {}
 
     static GenerationConfig generation(Map<String, String> values) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "evenkeel.generation.model", "src/main/resources/models/demo",
-                "evenkeel.generation.pictures", "target/pictures"));
+        Map<String, String> all = new HashMap<>(Map.of("evenkeel.generation.model", "src/main/resources/models/demo"));
         all.putAll(values);
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())

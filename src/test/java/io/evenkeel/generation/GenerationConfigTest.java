@@ -23,7 +23,6 @@ class GenerationConfigTest {
             model-fingerprint=%s
             screening=/screening
             model-name=sd15
-            pictures=/pictures
             batch=4
             ahead=5
             weights."acme"=3
@@ -114,7 +113,6 @@ class GenerationConfigTest {
         assertThat(config.modelFingerprint()).hasValue(FINGERPRINT);
         assertThat(config.screening()).hasValue(Path.of("/screening"));
         assertThat(config.modelName()).isEqualTo("sd15");
-        assertThat(config.pictures()).isEqualTo(Path.of("/pictures"));
         assertThat(config.batch()).isEqualTo(4);
         assertThat(config.ahead()).isEqualTo(5);
         assertThat(config.weights()).isEqualTo(Map.of("acme", 3));

@@ -205,7 +205,10 @@ class KillIT {
         Map<String, String> settings = new HashMap<>(places);
         settings.put("evenkeel.generation.instance", name);
         settings.put("evenkeel.generation.model", "src/main/resources/models/demo");
-        settings.put("evenkeel.generation.pictures", folder.resolve("pictures").toString());
+        settings.put("evenkeel.vault.folder", folder.resolve("vault").toString());
+        settings.put("evenkeel.vault.keys", folder.resolve("keys").toString());
+        settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
+        settings.put("evenkeel.vault.create-master-key", "true");
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.generation.threads", "1");
         settings.put("evenkeel.standalone.demo-tenants", "true");
@@ -213,8 +216,7 @@ class KillIT {
                 "quarkus.oidc.auth-server-url",
                 "http://127.0.0.1:1"); // requests need no tokens, and so no server of them
         settings.put("quarkus.oidc.connection-timeout", "1s");
-        settings.put("mp.messaging.incoming.audit.session.timeout.ms", "6000");
-        settings.put("mp.messaging.incoming.audit.heartbeat.interval.ms", "2000");
+        settings.put("evenkeel.audit.projection.session-timeout", "6s");
         settings.put("quarkus.http.port", "0");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -11,6 +11,9 @@ import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.platform.TurnedClock;
 import io.evenkeel.policy.Surface;
+import io.evenkeel.vault.Envelope;
+import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -36,7 +39,7 @@ class StudioTest {
     private final TurnedClock clock = new TurnedClock();
 
     private Studio open(Map<String, String> config) {
-        return Studio.open(Configs.generation(config), new PictureStore(pictures), clock);
+        return Studio.open(Configs.generation(config), clock);
     }
 
     @Test
@@ -82,10 +85,10 @@ class StudioTest {
     @Test
     void picturesThatAreGivenUpMakeRoom() throws Exception {
         try (Studio studio = open(Map.of("evenkeel.generation.batch", "1"))) {
-            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(2));
+            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(2), envelope());
             endless.cancel(false);
 
-            assertThat(studio.draw(request(1), plans(1)).get(30, TimeUnit.SECONDS))
+            assertThat(studio.draw(request(1), plans(1), envelope()).get(30, TimeUnit.SECONDS))
                     .hasSize(1);
         }
     }
@@ -93,11 +96,17 @@ class StudioTest {
     @Test
     void picturesThatTakeTooLongFailAndMakeRoom() throws Exception {
         try (Studio studio = open(Map.of("evenkeel.generation.batch", "1", "evenkeel.generation.timeout", "2s"))) {
-            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(1));
+            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(1), envelope());
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(studio.draw(request(1), plans(1))).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(studio.draw(request(1), plans(1), envelope())).succeedsWithin(Duration.ofSeconds(30));
         }
+    }
+
+    private CompletableFuture<Envelope> envelope() {
+        Vault vault = new Vault(
+                pictures.resolve("vault"), pictures.resolve("keys"), MasterKeys.inOrNew(pictures.resolve("master")));
+        return CompletableFuture.completedFuture(vault.envelope(new TenantId("acme"), new RequestId("/test", "r")));
     }
 
     private static List<SteeringPlan> plans(int count) {

@@ -8,9 +8,9 @@ import io.evenkeel.evaluation.speed.Figures;
 import io.evenkeel.evaluation.speed.Plan;
 import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.generation.PictureStore;
 import io.evenkeel.standalone.DevelopmentKey;
 import io.evenkeel.standalone.StandaloneConfig;
+import io.evenkeel.vault.Vault;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -39,14 +39,17 @@ public class DemoRun implements QuarkusApplication {
 
     private final GenerationConfig config;
     private final Map<String, Object> cluster;
+    private final Vault vault;
     private final Auditor auditor;
     private final Console console;
 
     DemoRun(
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
+            Vault vault,
             StandaloneConfig standalone) {
         this.config = config;
+        this.vault = vault;
         this.cluster = cluster;
         this.auditor = new Auditor(
                 address(),
@@ -107,8 +110,7 @@ public class DemoRun implements QuarkusApplication {
         List<Exhibit> exhibits;
         double unsteered;
         try (BareSampler sampler = BareSampler.open(config.model(), config.threads(), config.batch())) {
-            exhibits = new Exhibition(sampler, new PictureStore(config.pictures()), folder)
-                    .open(requests, replies, console);
+            exhibits = new Exhibition(sampler, vault, folder).open(requests, replies, console);
             unsteered = sampler.secondsPerPicture();
         }
         long pictures =

@@ -2,10 +2,10 @@ package io.evenkeel.standalone.demo;
 
 import io.evenkeel.evaluation.BareSampler;
 import io.evenkeel.evaluation.BareSampler.Painted;
-import io.evenkeel.generation.PictureStore;
 import io.evenkeel.standalone.demo.Exhibit.Shot;
 import io.evenkeel.standalone.demo.Exhibit.Twins;
 import io.evenkeel.standalone.demo.Reply.Steered;
+import io.evenkeel.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,19 +22,19 @@ final class Exhibition {
     private static final String PICTURES = "pictures";
 
     private final BareSampler sampler;
-    private final PictureStore store;
+    private final Vault vault;
     private final Path folder;
 
     /**
      * An exhibition.
      *
      * @param sampler paints the unsteered ones
-     * @param store holds the steered ones
+     * @param vault holds the steered ones
      * @param folder the report's
      */
-    Exhibition(BareSampler sampler, PictureStore store, Path folder) {
+    Exhibition(BareSampler sampler, Vault vault, Path folder) {
         this.sampler = sampler;
-        this.store = store;
+        this.vault = vault;
         this.folder = folder;
     }
 
@@ -82,7 +82,7 @@ final class Exhibition {
     }
 
     private byte[] stored(Steered picture) {
-        return store.get(picture.sha256())
+        return vault.picture(picture.sha256(), tenant -> true)
                 .orElseThrow(() -> new IllegalStateException("picture (" + picture.sha256() + ") is not stored."));
     }
 

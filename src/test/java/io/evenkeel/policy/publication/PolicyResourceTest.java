@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
 import io.evenkeel.Seeing;
+import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.ServedModel;
@@ -96,9 +97,9 @@ class PolicyResourceTest {
 
         assertThat(known().label()).isEqualTo(tenant + "@1");
         assertThat(RecordingTrail.kinds()).containsExactly("policy.published");
-        assertThat(RecordingTrail.entries().get(0).details())
-                .containsEntry("policy", tenant + "@1")
-                .containsEntry("policyDigest", known().digest());
+        assertThat(RecordingTrail.entries().get(0))
+                .returns(tenant + "@1", Entry::policy)
+                .returns(known().digest(), Entry::policyDigest);
     }
 
     @Test

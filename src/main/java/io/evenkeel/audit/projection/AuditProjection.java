@@ -1,0 +1,72 @@
+package io.evenkeel.audit.projection;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What reads topics into PostgreSQL: entries, and outcomes to compare them with. A thread each, from start to shutdown. */
+@Singleton
+class AuditProjection {
+    private final ProjectionConfig config;
+    private final Map<String, Object> cluster;
+    private final Lag entriesLag = new Lag();
+    private final Lag outcomesLag = new Lag();
+    private final List<TopicReader> readers;
+    private final List<Thread> threads;
+
+    AuditProjection(
+            ProjectionConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> cluster,
+            EntrySink entries,
+            OutcomeSink outcomes) {
+        this.config = config;
+        this.cluster = Map.copyOf(cluster);
+        TopicReader entryReader = new TopicReader(config.topic(), () -> consumer("audit"), entries, entriesLag);
+        TopicReader outcomeReader =
+                new TopicReader(config.results(), () -> consumer("outcomes"), outcomes, outcomesLag);
+        this.readers = List.of(entryReader, outcomeReader);
+        this.threads = List.of(new Thread(entryReader, "audit"), new Thread(outcomeReader, "outcomes"));
+    }
+
+    Lag entries() {
+        return entriesLag;
+    }
+
+    Lag outcomes() {
+        return outcomesLag;
+    }
+
+    void start(@Observes StartupEvent start) {
+        threads.forEach(Thread::start);
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        readers.forEach(TopicReader::close);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer(String what) {
+        Map<String, Object> settings = new HashMap<>(cluster);
+        settings.put("group.id", config.group() + "-" + what);
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", false);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("metadata.max.age.ms", 5000); // a topic may be created later
+        settings.put("max.poll.records", config.batch());
+        settings.put("fetch.max.bytes", config.fetchMib() << 20);
+        settings.put("max.partition.fetch.bytes", Math.min(config.fetchMib(), 8) << 20);
+        settings.put("session.timeout.ms", (int) config.sessionTimeout().toMillis());
+        settings.put("heartbeat.interval.ms", (int) config.sessionTimeout().toMillis() / 3);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,82 @@
+package io.evenkeel.audit.projection;
+
+import io.evenkeel.audit.projection.ReconciliationTable.Compared;
+import io.evenkeel.audit.projection.ReconciliationTable.Difference;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raises an alarm when there are not as many entries as outcomes: a log line, a metric, what health tells, and an entry. Of the
+ * time since this instance started; the entries stay.
+ */
+@Wellness
+@ApplicationScoped
+class Reconciler implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+
+    private final ReconciliationTable table;
+    private final ProjectionConfig config;
+    private final Counter discrepancies;
+    private volatile @Nullable Instant until;
+    private volatile @Nullable Difference last;
+
+    Reconciler(ReconciliationTable table, ProjectionConfig config, MeterRegistry metrics) {
+        this.table = table;
+        this.config = config;
+        this.discrepancies = Counter.builder("evenkeel.audit.discrepancies")
+                .description("minutes of a tenant with other numbers of outcomes and entries")
+                .register(metrics);
+    }
+
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void look() {
+        try {
+            Compared compared = table.compare(List.of(config.topic(), config.results()), config.grace());
+            until = compared.until();
+            compared.differences().forEach(this::alarm);
+        } catch (PersistenceException e) {
+            LOG.debugf("outcomes and entries are compared later: %s", e.toString());
+        }
+    }
+
+    private void alarm(Difference difference) {
+        last = difference;
+        discrepancies.increment();
+        LOG.errorf(
+                "Of %s in the minute of %s there are %d outcomes and %d audit entries.",
+                difference.tenant(), difference.minute(), difference.outcomes(), difference.entries());
+    }
+
+    /** Up to where was compared; absent before the first time. */
+    @Nullable
+    Instant until() {
+        return until;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("audit reconciliation").up();
+        Instant compared = until;
+        Difference alarm = last;
+        if (compared != null) {
+            response.withData("comparedUpTo", compared.toString());
+        }
+        if (alarm != null) {
+            response.withData("discrepancies", (long) discrepancies.count());
+            response.withData("lastDiscrepancyInMinute", alarm.minute().toString());
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,118 @@
+package io.evenkeel.vault;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.evenkeel.platform.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operator's keys, which wrap data keys. In their file one line each: {@code evenkeel-master-key}, its id, and the key in
+ * Base64. The first wraps; all unwrap.
+ */
+public final class MasterKeys {
+    static final int ID_BYTES = 8;
+
+    private static final String WORD = "evenkeel-master-key";
+
+    private final Map<String, byte[]> keys;
+
+    private MasterKeys(Map<String, byte[]> keys) {
+        this.keys = keys;
+    }
+
+    /** Those of a file. @throws IllegalStateException if there is none, or it holds something else */
+    public static MasterKeys of(Path file) {
+        try {
+            return parsed(Files.readAllLines(file, US_ASCII));
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException(
+                    "master key (" + file + ") is missing.\nMaybe make one: vault new-key FILE, and keep a copy of it.",
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "master key (" + file + ") must have lines of (" + WORD
+                            + " ID KEY).\nMaybe it was copied in part: vault new-key FILE makes one.",
+                    e);
+        }
+    }
+
+    /** Those of a file, which is made if it is missing, for its owner only. */
+    public static MasterKeys inOrNew(Path file) {
+        if (!Files.exists(file)) {
+            Asides.putIfAbsent(file, (line(Aes.freshKey()) + "\n").getBytes(US_ASCII));
+        }
+        return of(file);
+    }
+
+    /**
+     * Makes a first key file.
+     *
+     * @throws IllegalStateException if the file is there: whoever lost a key has lost all it wraps
+     */
+    public static void create(Path file) {
+        if (!Asides.putIfAbsent(file, (line(Aes.freshKey()) + "\n").getBytes(US_ASCII))) {
+            throw new IllegalStateException("(" + file
+                    + ") is there already.\nMaybe vault rotate-key is meant, which keeps the keys of before.");
+        }
+    }
+
+    /** Puts a fresh key in front. Those of before stay, as they still unwrap. */
+    public static MasterKeys rotate(Path file) {
+        MasterKeys before = of(file);
+        List<String> lines = new ArrayList<>(List.of(line(Aes.freshKey())));
+        before.keys.values().forEach(key -> lines.add(line(key)));
+        Asides.replace(file, (String.join("\n", lines) + "\n").getBytes(US_ASCII));
+        return of(file);
+    }
+
+    private static MasterKeys parsed(List<String> lines) {
+        Map<String, byte[]> keys = new LinkedHashMap<>();
+        for (String line : lines) {
+            if (!line.isBlank()) {
+                String[] words = line.strip().split(" +", -1);
+                byte[] key = words.length == 3 ? Base64.getDecoder().decode(words[2]) : new byte[0];
+                if (key.length != Aes.KEY_BYTES || !words[0].equals(WORD) || !words[1].equals(id(key))) {
+                    throw new IllegalArgumentException("no master key");
+                }
+                keys.put(words[1], key);
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("no master key");
+        }
+        return new MasterKeys(keys);
+    }
+
+    private static String line(byte[] key) {
+        return WORD + " " + id(key) + " " + Base64.getEncoder().encodeToString(key);
+    }
+
+    private static String id(byte[] key) {
+        return Sha256.hex(WORD.getBytes(US_ASCII), key).substring(0, 2 * ID_BYTES);
+    }
+
+    /** Of the one that wraps. */
+    String current() {
+        return keys.keySet().iterator().next();
+    }
+
+    /** @param id 16 hexadecimal digits */
+    Optional<byte[]> key(String id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    /** Keys stay out of logs. */
+    @Override
+    public String toString() {
+        return "MasterKeys" + keys.keySet();
+    }
+}

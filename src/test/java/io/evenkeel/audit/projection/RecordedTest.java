@@ -1,0 +1,104 @@
+package io.evenkeel.audit.projection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.evenkeel.audit.Entry;
+import io.evenkeel.audit.EntryJson;
+import io.evenkeel.audit.proof.MerkleTree;
+import io.evenkeel.platform.Sha256;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordedTest {
+    private static final Arrival ARRIVAL = new Arrival("evenkeel.audit", 2, 7);
+    private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+
+    @Test
+    void aRecordIsKeptInCanonicalFormWithFieldsOfANewerVersion() {
+        String text = """
+                { "schema": 3, "kind":"generation.completed", "at":"2026-11-22T10:00:00.123456789Z",
+                  "tenant":"acme", "actor" : "evenkeel", "newer": 1.0 }
+                """;
+
+        Recorded recorded = Recorded.of(ARRIVAL, AT, text.getBytes(UTF_8));
+
+        assertThat(recorded.body())
+                .isEqualTo("{\"actor\":\"evenkeel\",\"at\":\"2026-11-22T10:00:00.123456789Z\","
+                        + "\"kind\":\"generation.completed\",\"newer\":1,\"schema\":3,\"tenant\":\"acme\"}");
+        assertThat(recorded.leaf()).isEqualTo(MerkleTree.leaf(recorded.text()));
+        assertThat(recorded.tenant()).isEqualTo("acme");
+        assertThat(recorded.isUnreadable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "not json",
+                "[1]",
+                "{'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a'}",
+                "{'schema':'2','kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a'}",
+                "{'schema':2,'at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a'}",
+                "{'schema':2,'kind':7,'at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a'}",
+                "{'schema':2,'kind':'k','at':'yesterday','tenant':'acme','actor':'a'}",
+                "{'schema':2,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a','rules':'r'}",
+                "{'schema':2,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a','rules':[1]}",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a','details':[]}",
+                "{'schema':2,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a','n':9007199254740993}",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a'} and more",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','tenant':'other','actor':'a'}",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'No Tenant','actor':'a'}",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'nul \\u0000'}",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'half \\ud800'}",
+                "{'schema':1,'kind':'k','at':'+200000-11-22T10:00:00Z','tenant':'acme','actor':'a'}",
+                "{'schema':1,'kind':'k','at':'2026-11-22T10:00:00Z','tenant':'acme','actor':'a','rules':['nul \\u0000']}"
+            })
+    void whatIsNoEntryOrDoesNotFitTheTableIsKeptAsUnreadableWithPlaceAndDigest(String text) {
+        byte[] bytes = text.replace('\'', '"').getBytes(UTF_8);
+
+        Recorded recorded = Recorded.of(ARRIVAL, AT, bytes);
+
+        assertThat(recorded.isUnreadable()).isTrue();
+        assertThat(recorded.tenant()).isEqualTo(Entry.NOBODY);
+        assertThat(EntryJson.read(recorded.body()).details())
+                .containsEntry("digest", Sha256.hex(bytes))
+                .containsEntry("topic", "evenkeel.audit")
+                .containsEntry("partition", 2)
+                .containsEntry("offset", 7);
+    }
+
+    @Test
+    void whatIsNotEvenTextIsKeptAsUnreadableTheSameAtEveryDelivery() {
+        byte[] bytes = {(byte) 0xff, 0};
+
+        Recorded recorded = Recorded.of(ARRIVAL, AT, bytes);
+
+        assertThat(recorded.isUnreadable()).isTrue();
+        assertThat(recorded.text()).isEqualTo(Recorded.of(ARRIVAL, AT, bytes).text());
+    }
+
+    @Test
+    void anAbsentValueAndAnAbsurdTimestampAreKeptAsUnreadable() {
+        assertThat(Recorded.of(ARRIVAL, Instant.ofEpochMilli(Long.MAX_VALUE), null)
+                        .isUnreadable())
+                .isTrue();
+        assertThat(Recorded.of(ARRIVAL, Instant.ofEpochMilli(-1), null).isUnreadable())
+                .isTrue();
+    }
+
+    @Test
+    void aChangeThatTheTableCannotHoldIsRefusedByColumn() {
+        Entry entry = Entry.change("k", AT, "acme", "a".repeat(501), Map.of());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Recorded.change(entry))
+                .withMessage("actor must be at most 500 characters of Unicode, and not hold U+0000.");
+    }
+}
