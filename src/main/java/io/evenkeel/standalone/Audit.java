@@ -50,7 +50,8 @@ final class Audit {
 
     @Command(
             name = "verify",
-            description = "Verifies files of evidence: that each entry is the one that was recorded, and none is missing.",
+            description =
+                    "Verifies files of evidence: that each entry is the one that was recorded, and none is missing.",
             mixinStandardHelpOptions = true)
     int verify(
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "evidence, perhaps packed by gzip")
@@ -64,8 +65,9 @@ final class Audit {
             @Option(
                             names = "--checkpoints",
                             paramLabel = "DIR",
-                            description = "checkpoints that were kept apart, a folder for each tenant: they are compared, and"
-                                    + " tell which entry it is where hashes were made anew")
+                            description =
+                                    "checkpoints that were kept apart, a folder for each tenant: they are compared, and"
+                                            + " tell which entry it is where hashes were made anew")
                     @Nullable
                     Path checkpoints,
             @Option(names = "--threads", defaultValue = "2", description = "that hash (default: ${DEFAULT-VALUE})")
@@ -112,11 +114,14 @@ final class Audit {
     }
 
     private void tell(Proven found) {
-        out.println("  tenant       " + found.header().tenant() + "  (" + found.header().origin() + ")");
-        out.println("  entries      " + found.entries() + ", from " + found.header().first() + " to before "
-                + found.header().end() + (found.expired() == 0 ? "" : "; " + found.expired() + " have expired: their hash only"));
+        out.println("  tenant       " + found.header().tenant() + "  ("
+                + found.header().origin() + ")");
+        out.println("  entries      " + found.entries() + ", from "
+                + found.header().first() + " to before " + found.header().end()
+                + (found.expired() == 0 ? "" : "; " + found.expired() + " have expired: their hash only"));
         out.println("  asked for    " + orAll(found.header().from(), "the beginning") + " to "
-                + orAll(found.header().to(), "the end") + ", exported " + found.header().exported());
+                + orAll(found.header().to(), "the end") + ", exported "
+                + found.header().exported());
         out.println("  checkpoints  " + found.checkpoints() + " in the file"
                 + (found.saved() == 0 ? "" : ", " + found.saved() + " of those you kept say the same"));
         out.println("  signed by    " + String.join(", ", found.keys()));
@@ -124,8 +129,9 @@ final class Audit {
             out.println("  NOT COVERED  the last " + found.header().unsealed()
                     + " entries of that time: no checkpoint spoke of them yet");
         }
-        out.println("PROVEN: each of these entries is the one that was recorded, in its place, and none is missing between"
-                + " them.");
+        out.println(
+                "PROVEN: each of these entries is the one that was recorded, in its place, and none is missing between"
+                        + " them.");
     }
 
     private static String orAll(@Nullable String moment, String otherwise) {
@@ -148,7 +154,8 @@ final class Audit {
 
     @Command(
             name = "rotate-key",
-            description = "Makes the next signing key, to which the one so far hands over; or the first key of a folder.",
+            description =
+                    "Makes the next signing key, to which the one so far hands over; or the first key of a folder.",
             mixinStandardHelpOptions = true)
     int rotate(
             @Option(names = "--keys", required = true, paramLabel = "DIR", description = "the folder of signing keys")
@@ -156,14 +163,15 @@ final class Audit {
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
-                            description = "of the first key: the deployment's, such as example.org/evenkeel; stays for ever")
+                            description =
+                                    "of the first key: the deployment's, such as example.org/evenkeel; stays for ever")
                     @Nullable
                     String name) {
         SigningKeys keys;
         if (SigningKeys.isIn(folder)) {
             if (name != null) {
-                throw new IllegalArgumentException("(" + folder
-                        + ") has keys: their name stays.\nMaybe omit --name, or name another folder.");
+                throw new IllegalArgumentException(
+                        "(" + folder + ") has keys: their name stays.\nMaybe omit --name, or name another folder.");
             }
             keys = SigningKeys.in(folder).rotate(clock.instant());
         } else if (name == null) {

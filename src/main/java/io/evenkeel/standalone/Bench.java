@@ -52,6 +52,7 @@ final class Bench {
                 .addSubcommand(new LikenessBenchmark(out))
                 .addSubcommand(new AuditVerifyBenchmark(out))
                 .addSubcommand(new AuditMutationsBenchmark(out))
+                .addSubcommand(new IngestBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

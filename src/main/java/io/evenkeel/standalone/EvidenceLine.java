@@ -31,7 +31,8 @@ final class EvidenceLine implements AutoCloseable {
     private void show(long bytes) {
         isShown = true;
         int full = (int) Math.min(BAR, BAR * bytes / size);
-        out.print("\r  [" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + Math.min(100, 100 * bytes / size) + " %");
+        out.print(
+                "\r  [" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + Math.min(100, 100 * bytes / size) + " %");
         out.flush();
     }
 

@@ -64,8 +64,7 @@ class Auditors {
         Filter filter = filter(tenant, filters);
         Map<String, List<String>> kept = new TreeMap<>(filters);
         kept.computeIfPresent(
-                Key.REQUESTER.key(),
-                (name, values) -> List.copyOf(filter.keys().get(Key.REQUESTER)));
+                Key.REQUESTER.key(), (name, values) -> List.copyOf(filter.keys().get(Key.REQUESTER)));
         return kept;
     }
 

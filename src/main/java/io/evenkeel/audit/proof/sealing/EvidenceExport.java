@@ -88,8 +88,7 @@ class EvidenceExport {
         Span span = found.orElseThrow(() -> ProblemException.missing(
                 "no-entries",
                 "there is no entry of this time.\nMaybe it is of another year, or its entries have expired."));
-        return new Span(
-                window.from() == null ? 0 : span.first(), window.to() == null ? size - 1 : span.last());
+        return new Span(window.from() == null ? 0 : span.first(), window.to() == null ? size - 1 : span.last());
     }
 
     /** Writes the file. If this fails, its seal is missing, which verification finds. */

@@ -49,9 +49,8 @@ final class NextCheckpoint {
                 "the leaves after its last checkpoint, of size (" + known.size()
                         + "), are not those that its upper tiles are made of.");
         Checkpoint checkpoint = new Checkpoint(origin, size, frontier.root());
-        List<SigningKey> signers = last.isPresent()
-                ? keys.after(SignedNote.parse(last.get().note()))
-                : List.of(keys.current());
+        List<SigningKey> signers =
+                last.isPresent() ? keys.after(SignedNote.parse(last.get().note())) : List.of(keys.current());
         return new Signed(checkpoint, SignedNote.sign(checkpoint.text(), signers));
     }
 
@@ -83,8 +82,8 @@ final class NextCheckpoint {
         Checkpoint kept = signed(onDisk, "the latest checkpoint in the folder");
         check(
                 kept.size() <= known,
-                "a checkpoint of size (" + kept.size() + ") is in the folder, and the database knows one of size (" + known
-                        + ") only.\nMaybe the database was set back to an older state.");
+                "a checkpoint of size (" + kept.size() + ") is in the folder, and the database knows one of size ("
+                        + known + ") only.\nMaybe the database was set back to an older state.");
         agreeing(kept, "the latest checkpoint in the folder");
     }
 

@@ -71,12 +71,10 @@ class Proofs {
         }
     }
 
-    RestResponse<List<StoredCheckpoint>> checkpoints(
-            String tenant, @Nullable String limit, @Nullable String cursor) {
+    RestResponse<List<StoredCheckpoint>> checkpoints(String tenant, @Nullable String limit, @Nullable String cursor) {
         Slice slice = cursors.slice(tenant + "/audit/checkpoints", limit, cursor);
         long after = slice.after().map(Long::parseLong).orElse(-1L);
-        List<StoredCheckpoint> found =
-                trees.read(tenant, tree -> StoredCheckpoints.after(tree, after, slice.fetch()));
+        List<StoredCheckpoint> found = trees.read(tenant, tree -> StoredCheckpoints.after(tree, after, slice.fetch()));
         return slice.answer(found, one -> String.valueOf(one.size()));
     }
 

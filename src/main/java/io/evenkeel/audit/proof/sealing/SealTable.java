@@ -35,8 +35,10 @@ class SealTable {
             + " where not exists (select from audit_tree t where t.tenant = c.tenant)) trees"
             + " where size <> coalesce((select max(size) from audit_checkpoint c where c.tenant = trees.tenant), 0)"
             + " order by tenant";
+
     private static final String LOCK = "select pg_try_advisory_xact_lock(hashtextextended('evenkeel seals ' || ?, 0))";
-    private static final String SEAL = "insert into audit_checkpoint (tenant, size, root, note, at) values (?, ?, ?, ?, ?)";
+    private static final String SEAL =
+            "insert into audit_checkpoint (tenant, size, root, note, at) values (?, ?, ?, ?, ?)";
     private static final String OWED = "insert into audit_unpublished values (?, ?)";
     private static final String UNPUBLISHED = "select c.tenant, c.size, c.root, c.at, c.note from audit_unpublished"
             + " join audit_checkpoint c using (tenant, size) order by c.tenant, c.size limit 1000";

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a tenant's entries, beside its tree. */
 final class StoredEntries {
-    private static final String PAGE = "select seq, body from audit_entry where tenant = ? and seq >= ? and seq < ? order by seq";
-    private static final String ALL = "select * from audit_entry where tenant = ? and seq >= ? and seq < ? order by seq";
+    private static final String PAGE =
+            "select seq, body from audit_entry where tenant = ? and seq >= ? and seq < ? order by seq";
+    private static final String ALL =
+            "select * from audit_entry where tenant = ? and seq >= ? and seq < ? order by seq";
     private static final String WITHIN =
             "select min(seq), max(seq) from audit_entry where tenant = ? and at >= ? and at < ?";
     private static final String EXPIRED = "select entries_next from retention_progress where tenant = ?";

@@ -55,7 +55,8 @@ final class StoredTree implements Tiles {
 
     @Override
     public byte[] tile(int level, long index) {
-        return seen.computeIfAbsent(level + "/" + index, key -> read(level, index)).clone();
+        return seen.computeIfAbsent(level + "/" + index, key -> read(level, index))
+                .clone();
     }
 
     private byte[] read(int level, long index) {

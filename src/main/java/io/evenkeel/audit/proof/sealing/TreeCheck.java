@@ -104,11 +104,14 @@ final class TreeCheck {
             while (next < rows.size() && rows.get(next).seq() == seq) {
                 next++;
             }
-            firstBad = fault(seq, leaves, from, rows.subList(first, next), expiredBefore).orElse(null);
+            firstBad = fault(seq, leaves, from, rows.subList(first, next), expiredBefore)
+                    .orElse(null);
             if (firstBad == null) {
                 frontier.append(leaves.get((int) (seq - from)));
             }
-            if (firstBad == null && nextSigned < signed.size() && signed.get(nextSigned).size() == seq + 1) {
+            if (firstBad == null
+                    && nextSigned < signed.size()
+                    && signed.get(nextSigned).size() == seq + 1) {
                 firstBad = fault(signed.get(nextSigned++)).orElse(null);
             }
         }
@@ -167,7 +170,8 @@ final class TreeCheck {
     private void end(long size) throws SQLException {
         Optional<StoredCheckpoint> last = tree.lastCheckpoint();
         if (last.isPresent() && last.get().size() > size) {
-            firstBad = new Bad(size, "missing: a checkpoint speaks of (" + last.get().size() + ") entries");
+            firstBad = new Bad(
+                    size, "missing: a checkpoint speaks of (" + last.get().size() + ") entries");
         } else if (!entries.texts(size, Long.MAX_VALUE).isEmpty()) {
             firstBad = new Bad(size, "added: the tree has (" + size + ") entries");
         } else {

@@ -26,7 +26,6 @@ class TreeChecks {
     Verdict verdict(String tenant) {
         SigningKeys keys = SigningKeys.in(config.keys());
         return trees.read(
-                tenant,
-                tree -> new TreeCheck(tree, keys.ring(), Checkpoint.origin(keys.name(), tenant)).verdict());
+                tenant, tree -> new TreeCheck(tree, keys.ring(), Checkpoint.origin(keys.name(), tenant)).verdict());
     }
 }
