@@ -41,7 +41,7 @@ class Auditors {
         }
     }
 
-    /** A page, and where it goes on. @param query filters, limit and cursor */
+    /** A page, and where it goes on; the query holds filters, limit and cursor. */
     RestResponse<List<Sheet>> page(String tenant, Map<String, List<String>> query) {
         Map<String, List<String>> filters = new TreeMap<>(query);
         Optional<String> limit = once("limit", filters.remove("limit"));
