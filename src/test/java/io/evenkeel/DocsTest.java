@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.access.AccessConfig;
+import io.evenkeel.audit.proof.sealing.SigningConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.policy.feed.PolicyConfig;
@@ -45,7 +46,8 @@ class DocsTest {
                 PolicyConfig.class,
                 RestConfig.class,
                 StandaloneConfig.class,
-                AccessConfig.class
+                AccessConfig.class,
+                SigningConfig.class
             })
     void everySettingIsDocumented(Class<?> config) throws IOException {
         String prefix = config.getAnnotation(ConfigMapping.class).prefix();
