@@ -51,6 +51,8 @@ final class Bench {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
+                .addSubcommand(new AuditVerifyBenchmark(out))
+                .addSubcommand(new AuditMutationsBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
                 .addSubcommand(new FaultsBenchmark(out))
                 .setOut(writer)

@@ -49,6 +49,7 @@ class RowLevelSecurityTest {
         AUDIT_TREE("insert into audit_tree values ('%s', 0)"),
         AUDIT_TILE("insert into audit_tile values ('%s', 7, 9, sha256('x'))"),
         AUDIT_CHECKPOINT("insert into audit_checkpoint values ('%s', 9, sha256('x'), 'x', now())"),
+        AUDIT_UNPUBLISHED("insert into audit_unpublished values ('%s', 9)"),
         AUDIT_ENTRY("insert into audit_entry (tenant, seq, kind, at, actor, rules, concepts, pictures, body)"
                 + " values ('%s', 9, 'x', '2026-11-01', 'x', '{}', '{}', " + PICTURE + ", 'x')"),
         OUTCOME_COUNT("insert into outcome_count values ('%s', '2026-11-01', 1)"),
@@ -88,6 +89,7 @@ class RowLevelSecurityTest {
                     Table.POLICIES,
                     Table.AUDIT_TILE,
                     Table.AUDIT_CHECKPOINT,
+                    Table.AUDIT_UNPUBLISHED,
                     Table.AUDIT_ENTRY,
                     Table.OUTCOME_COUNT,
                     Table.RETENTION,
