@@ -15,6 +15,7 @@ import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.diffusion.runtime.OnnxOptions;
 import io.evenkeel.marking.Marked;
 import io.evenkeel.marking.Marker;
 import io.evenkeel.marking.image.Pixels;
@@ -35,17 +36,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Draws, marks, measures and stores pictures. Owns the model and the classifiers: close it. */
-final class Studio implements AutoCloseable {
+final class Studio implements Drawing, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Studio.class);
     private static final int POLLED = 32; // requests that may come at once, on top of those ahead
 
     private final String name;
     private final Map<String, Integer> weights;
     private final Duration timeout;
+    private final Workshop workshop;
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
     private final Engine engine;
@@ -60,10 +63,21 @@ final class Studio implements AutoCloseable {
         this.weights = Map.copyOf(config.weights());
         this.timeout = config.timeout();
         this.model = model;
+        this.workshop = new Workshop(
+                model.fingerprint(),
+                version(),
+                OnnxOptions.runtime(),
+                model.device().label());
         this.classifiers = classifiers;
         this.engine = new Engine(
                 model, config.batch(), config.ahead() + POLLED * config.limits().count());
         this.fitness = new Fitness(model.device().label(), engine::calls, model::tryOut, config.triedAfter(), clock);
+    }
+
+    private static String version() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.application.version", String.class)
+                .orElse("unknown");
     }
 
     /**
@@ -138,10 +152,27 @@ final class Studio implements AutoCloseable {
     }
 
     /** Of the request's pictures: what it says, else the model's own. */
-    PictureSize size(GenerationRequest request) {
+    @Override
+    public PictureSize size(GenerationRequest request) {
         PictureSize usual = model.usualSize();
         Sampling wish = request.sampling();
         return new PictureSize(wish.width().orElse(usual.width()), wish.height().orElse(usual.height()));
+    }
+
+    @Override
+    public Settings settings(GenerationRequest request) {
+        Sampling wish = request.sampling();
+        Settings usual = model.usual();
+        return new Settings(
+                wish.solver().orElse(usual.solver()),
+                wish.steps().orElse(usual.steps()),
+                wish.guidance().orElse(usual.guidance()),
+                usual.rescale());
+    }
+
+    @Override
+    public Workshop workshop() {
+        return workshop;
     }
 
     /** Whether the model reads only the beginning of the request's prompts. */
@@ -219,19 +250,8 @@ final class Studio implements AutoCloseable {
     }
 
     private PictureRequest picture(GenerationRequest request, int index, SteeringPlan plan) {
-        Sampling wish = request.sampling();
-        Settings usual = model.usual();
         return new PictureRequest(
-                request.prompt(),
-                request.negative(),
-                request.seed() + index,
-                size(request),
-                new Settings(
-                        wish.solver().orElse(usual.solver()),
-                        wish.steps().orElse(usual.steps()),
-                        wish.guidance().orElse(usual.guidance()),
-                        usual.rescale()),
-                plan);
+                request.prompt(), request.negative(), request.seed() + index, size(request), settings(request), plan);
     }
 
     private Sample finish(
