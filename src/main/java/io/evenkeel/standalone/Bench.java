@@ -50,6 +50,7 @@ final class Bench {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
+                .addSubcommand(new WatermarkBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)

@@ -31,6 +31,9 @@ public final class Evenkeel {
               bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
+              detect FILE        say what marks a picture bears: detect --help
+              bench watermark DIR
+                                 measure what the watermark outlives, and what marking costs: bench watermark --help
               bench facts        measure what is read from prompts: bench facts --help
               bench likeness     measure likeness in meaning, by threshold: bench likeness --help
               bench service DIR ROUNDS REQUESTS
@@ -85,6 +88,9 @@ public final class Evenkeel {
             }
             if (words.get(0).equals("discover")) {
                 return Discover.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("detect")) {
+                return Detect.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("bench")) {
                 return Bench.run(words.subList(1, words.size()), out);

@@ -28,7 +28,15 @@ class ErrandsTest {
                 .toList();
 
         assertThat(found)
-                .containsExactlyInAnyOrder("AuditTable", "DemoTenants", "Eraser", "ErrandInterceptor", "Expiry", "OutcomeTable", "ReconciliationTable", "StoredClaims");
+                .containsExactlyInAnyOrder(
+                        "AuditTable",
+                        "DemoTenants",
+                        "Eraser",
+                        "ErrandInterceptor",
+                        "Expiry",
+                        "OutcomeTable",
+                        "ReconciliationTable",
+                        "StoredClaims");
     }
 
     @Test
