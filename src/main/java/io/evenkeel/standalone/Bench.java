@@ -53,6 +53,7 @@ final class Bench {
                 .addSubcommand(new LikenessBenchmark(out))
                 .addSubcommand(new AuditVerifyBenchmark(out))
                 .addSubcommand(new AuditMutationsBenchmark(out))
+                .addSubcommand(new WatermarkBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
                 .addSubcommand(new FaultsBenchmark(out))
                 .setOut(writer)

@@ -34,6 +34,9 @@ public final class Evenkeel {
               bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
+              detect FILE        say what marks a picture bears: detect --help
+              bench watermark DIR
+                                 measure what the watermark outlives, and what marking costs: bench watermark --help
               bench facts        measure what is read from prompts: bench facts --help
               bench likeness     measure likeness in meaning, by threshold: bench likeness --help
               bench audit-verify measure how fast evidence is verified: bench audit-verify --help
@@ -97,6 +100,9 @@ public final class Evenkeel {
             }
             if (words.get(0).equals("audit")) {
                 return Audit.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("detect")) {
+                return Detect.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("bench")) {
                 return Bench.run(words.subList(1, words.size()), out);
