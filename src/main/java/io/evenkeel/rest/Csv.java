@@ -16,7 +16,10 @@ public final class Csv {
     }
 
     private static String cell(String text) {
-        String safe = FORMULA.matcher(text.stripLeading()).matches() || FORMULA.matcher(text).matches() ? "'" + text : text;
+        String safe = FORMULA.matcher(text.stripLeading()).matches()
+                        || FORMULA.matcher(text).matches()
+                ? "'" + text
+                : text;
         return QUOTED.matcher(safe).find() ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

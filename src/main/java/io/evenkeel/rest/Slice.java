@@ -55,8 +55,8 @@ public record Slice(Cursors cursors, String scope, int limit, Optional<String> a
 
     private static String query(Map<String, List<String>> filters) {
         return filters.entrySet().stream()
-                .flatMap(filter -> filter.getValue().stream()
-                        .map(value -> encoded(filter.getKey()) + "=" + encoded(value) + "&"))
+                .flatMap(filter ->
+                        filter.getValue().stream().map(value -> encoded(filter.getKey()) + "=" + encoded(value) + "&"))
                 .collect(Collectors.joining());
     }
 

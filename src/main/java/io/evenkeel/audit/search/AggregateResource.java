@@ -43,6 +43,8 @@ class AggregateResource {
 
         private final String title;
         private final Series series;
+
+        @SuppressWarnings("ImmutableEnumChecker") // List.of
         private final List<String> names;
 
         Counted(String title, Series series, List<String> names) {
@@ -128,7 +130,8 @@ class AggregateResource {
         }
         if (!alarm.matches("\\d{1,3}") || Integer.parseInt(alarm) < 1 || Integer.parseInt(alarm) > MOST_BUCKETS) {
             throw ProblemException.invalid(
-                    "invalid-alarm", "alarm (" + Shown.of(alarm) + ") must be a number of buckets from 1 to " + MOST_BUCKETS + ".");
+                    "invalid-alarm",
+                    "alarm (" + Shown.of(alarm) + ") must be a number of buckets from 1 to " + MOST_BUCKETS + ".");
         }
         return Integer.parseInt(alarm);
     }

@@ -41,7 +41,11 @@ class Auditors {
         }
     }
 
-    /** A page, and where it goes on. @param query filters, limit and cursor */
+    /**
+     * A page, and where it goes on.
+     *
+     * @param query filters, limit and cursor
+     */
     RestResponse<List<Sheet>> page(String tenant, Map<String, List<String>> query) {
         Map<String, List<String>> filters = new TreeMap<>(query);
         filters.keySet().removeAll(List.of("limit", "cursor"));
@@ -82,8 +86,7 @@ class Auditors {
         Filter filter = filter(tenant, filters);
         Map<String, List<String>> kept = new TreeMap<>(filters);
         kept.computeIfPresent(
-                Key.REQUESTER.key(),
-                (name, values) -> List.copyOf(filter.keys().get(Key.REQUESTER)));
+                Key.REQUESTER.key(), (name, values) -> List.copyOf(filter.keys().get(Key.REQUESTER)));
         return kept;
     }
 

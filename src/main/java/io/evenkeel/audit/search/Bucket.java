@@ -58,7 +58,8 @@ enum Bucket {
         return switch (this) {
             case HOUR -> start.plus(1, ChronoUnit.HOURS);
             case DAY -> start.plus(1, ChronoUnit.DAYS);
-            case MONTH -> OffsetDateTime.ofInstant(start, ZoneOffset.UTC).plusMonths(1).toInstant();
+            case MONTH ->
+                OffsetDateTime.ofInstant(start, ZoneOffset.UTC).plusMonths(1).toInstant();
         };
     }
 
@@ -71,8 +72,8 @@ enum Bucket {
         if (Duration.between(from, to).compareTo(most) > 0) {
             throw ProblemException.invalid(
                     "invalid-range",
-                    "from (" + from + ") must be at most " + most.toDays() + " days before to (" + to + ") for buckets of a "
-                            + this + ".\nMaybe ask for larger buckets.");
+                    "from (" + from + ") must be at most " + most.toDays() + " days before to (" + to
+                            + ") for buckets of a " + this + ".\nMaybe ask for larger buckets.");
         }
     }
 

@@ -31,7 +31,8 @@ final class Contents {
                 field.terms(entry).forEach(term -> posting(term).set(place));
             }
         }
-        Texts.said(entry).forEach(text -> posting(known.computeIfAbsent(text, this::term)).set(place));
+        Texts.said(entry).forEach(text -> posting(known.computeIfAbsent(text, this::term))
+                .set(place));
         tallies.values().forEach(tally -> tally.add(at, entry));
         cover(at, at);
     }
@@ -52,7 +53,7 @@ final class Contents {
 
     /** Adds what one of its blocks counted. */
     void add(Grain grain, String counts) {
-        tallies.get(grain).add(counts);
+        tallies.computeIfAbsent(grain, Tally::new).add(counts);
     }
 
     void cover(Instant first, Instant last) {

@@ -20,14 +20,22 @@ record Counts(String bucket, Instant from, Instant to, List<Count> counts) {
         counts = List.copyOf(counts);
     }
 
-    /** One of them. @param of what was counted, such as outcome and code */
+    /**
+     * One of them.
+     *
+     * @param of what was counted, such as outcome and code
+     */
     record Count(Instant start, Map<String, String> of, long count) {
         Count {
             of = new LinkedHashMap<>(of);
         }
     }
 
-    /** Of a series. @param names of what its keys are made of */
+    /**
+     * Of a series.
+     *
+     * @param names of what its keys are made of
+     */
     static Counts of(Tally tally, Range range, Series series, List<String> names) {
         Map<Instant, Map<List<String>, Long>> sums = new TreeMap<>();
         tally.forEach(range.from(), range.to(), (start, key, count) -> series.parts(key)
@@ -35,7 +43,8 @@ record Counts(String bucket, Instant from, Instant to, List<Count> counts) {
                         .merge(parts, count, Long::sum)));
         List<Count> counts = new ArrayList<>();
         sums.forEach((start, keys) -> keys.entrySet().stream()
-                .sorted((one, other) -> one.getKey().toString().compareTo(other.getKey().toString()))
+                .sorted((one, other) ->
+                        one.getKey().toString().compareTo(other.getKey().toString()))
                 .forEach(key -> counts.add(new Count(start, named(names, key.getKey()), key.getValue()))));
         return new Counts(range.bucket().toString(), range.from(), range.to(), counts);
     }

@@ -31,7 +31,8 @@ final class CountsSvg {
                 .collect(Collectors.toCollection(ArrayList::new));
         boolean others = totals.size() > kinds.size();
         long most = bars.values().stream()
-                .mapToLong(bar -> bar.values().stream().mapToLong(Long::longValue).sum())
+                .mapToLong(
+                        bar -> bar.values().stream().mapToLong(Long::longValue).sum())
                 .max()
                 .orElse(1);
         svg.axis(Long.toString(most));
@@ -45,14 +46,14 @@ final class CountsSvg {
     }
 
     private static void bar(
-            Svg svg, Instant start, Map<String, Long> bar, List<String> kinds, double most, double width) {
+            Svg svg, Instant start, Map<String, Long> bar, List<String> kinds, long most, double width) {
         double from = 0;
         for (int i = 0; i < kinds.size(); i++) {
-            double to = from + bar.getOrDefault(kinds.get(i), 0L) / most;
+            double to = from + (double) bar.getOrDefault(kinds.get(i), 0L) / most;
             svg.bar(start, width, from, to, i);
             from = to;
         }
-        double all = bar.values().stream().mapToLong(Long::longValue).sum() / most;
+        double all = (double) bar.values().stream().mapToLong(Long::longValue).sum() / most;
         svg.bar(start, width, from, all, kinds.size());
     }
 }

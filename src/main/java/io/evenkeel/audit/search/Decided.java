@@ -29,14 +29,27 @@ public class Decided {
     public Stream<List<Placed>> pages(String tenant, Instant from, Instant to, boolean steered) {
         Stream<List<Placed>> refused = pages(tenant, filter(from, to, Map.of(Field.DECISION, Set.of("refused"))));
         return steered
-                ? Stream.concat(refused, pages(tenant, filter(from, to, new EnumMap<>(Map.of(
-                        Field.DECISION, Set.of("completed"), Field.STEERED, Set.of("true"))))))
+                ? Stream.concat(
+                        refused,
+                        pages(
+                                tenant,
+                                filter(
+                                        from,
+                                        to,
+                                        new EnumMap<>(Map.of(
+                                                Field.DECISION, Set.of("completed"), Field.STEERED, Set.of("true"))))))
                 : refused;
     }
 
     private static Filter filter(Instant from, Instant to, Map<Field, Set<String>> terms) {
         return new Filter(
-                Optional.of(from), Optional.of(to), terms, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(from),
+                Optional.of(to),
+                terms,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Stream<List<Placed>> pages(String tenant, Filter filter) {

@@ -53,14 +53,19 @@ final class FairnessReport {
         this.range = range;
     }
 
-    /** A report. @param buckets that have to be beside the target, one after another, for an alarm */
+    /**
+     * A report.
+     *
+     * @param buckets that have to be beside the target, one after another, for an alarm
+     */
     static Fairness of(Tally tally, Range range, FairnessTargets targets, int buckets) {
         FairnessReport report = new FairnessReport(range);
         Map<String, List<Target>> known = new HashMap<>();
         tally.forEach(range.from(), range.to(), (start, key, count) -> {
             Series.DRAWN.parts(key).ifPresent(parts -> report.target(known, targets, parts)
                     .filter(target -> target.shares().containsKey(parts.get(2)))
-                    .ifPresent(target -> report.at(target, parts.get(0), start).drawn().merge(parts.get(2), count, Long::sum)));
+                    .ifPresent(target ->
+                            report.at(target, parts.get(0), start).drawn().merge(parts.get(2), count, Long::sum)));
             Series.MEASURED.parts(key).ifPresent(parts -> report.target(known, targets, parts)
                     .filter(target -> target.group().equals(parts.get(2)))
                     .ifPresent(target ->
@@ -85,7 +90,8 @@ final class FairnessReport {
         List<Rule> rules = new ArrayList<>();
         List<Alarm> alarms = new ArrayList<>();
         pictures.entrySet().stream()
-                .sorted((one, other) -> one.getKey().rule().compareTo(other.getKey().rule()))
+                .sorted((one, other) ->
+                        one.getKey().rule().compareTo(other.getKey().rule()))
                 .forEach(of -> rules.add(rule(of.getKey(), of.getValue())));
         for (Rule rule : rules) {
             rule.members().forEach(member -> alarm(rule.rule(), member, buckets).ifPresent(alarms::add));
@@ -93,17 +99,18 @@ final class FairnessReport {
         return new Fairness(range.bucket().toString(), range.from(), range.to(), rules, alarms);
     }
 
-    private Rule rule(Target target, TreeMap<Instant, Pictures> byTime) {
+    private Rule rule(Target target, Map<Instant, Pictures> byTime) {
         Pictures all = new Pictures();
         byTime.values().forEach(all::add);
         List<Member> members = new ArrayList<>();
-        target.shares().forEach((label, share) -> members.add(new Member(
-                label,
-                share,
-                all.seen(range.from(), label, share),
-                byTime.entrySet().stream()
-                        .map(then -> then.getValue().seen(then.getKey(), label, share))
-                        .toList())));
+        target.shares()
+                .forEach((label, share) -> members.add(new Member(
+                        label,
+                        share,
+                        all.seen(range.from(), label, share),
+                        byTime.entrySet().stream()
+                                .map(then -> then.getValue().seen(then.getKey(), label, share))
+                                .toList())));
         return new Rule(target.rule(), target.group(), List.copyOf(policies.getOrDefault(target, Set.of())), members);
     }
 
@@ -114,7 +121,8 @@ final class FairnessReport {
                 .toList();
         int run = 0;
         int last = telling.size() - 1;
-        while (run <= last && telling.get(last - run).verdict() == telling.get(last).verdict()) {
+        while (run <= last
+                && telling.get(last - run).verdict() == telling.get(last).verdict()) {
             run++;
         }
         boolean isBeside = run > 0 && telling.get(last).verdict() != Verdict.WITHIN;

@@ -11,7 +11,8 @@ final class FairnessSvg {
     private FairnessSvg() {}
 
     static String of(Fairness fairness) {
-        Svg svg = new Svg("Shares of fairness rules: target (dashed), and what came of it", fairness.from(), fairness.to());
+        Svg svg = new Svg(
+                "Shares of fairness rules: target (dashed), and what came of it", fairness.from(), fairness.to());
         svg.axis("100 %");
         List<String> names = new ArrayList<>();
         for (Rule rule : fairness.rules()) {

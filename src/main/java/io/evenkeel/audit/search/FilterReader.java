@@ -85,7 +85,8 @@ final class FilterReader {
         }
         int most = ONCE.contains(name) ? 1 : MOST_VALUES;
         if (values.size() > most) {
-            throw invalid(name, "" + values.size() + " times", "given at most " + most + (most == 1 ? " time" : " times"));
+            throw invalid(
+                    name, "" + values.size() + " times", "given at most " + most + (most == 1 ? " time" : " times"));
         }
         for (String value : values) {
             if (value == null || value.isEmpty() || !Columns.holds(value)) {

@@ -20,6 +20,10 @@ record Interval(long count, long of, double share, double low, double high) {
         double middle = (share + spread / 2) / (1 + spread);
         double half = Z / (1 + spread) * Math.sqrt(share * (1 - share) / of + spread / (4 * of));
         return new Interval(
-                count, of, share, count == 0 ? 0 : Math.max(0, middle - half), count == of ? 1 : Math.min(1, middle + half));
+                count,
+                of,
+                share,
+                count == 0 ? 0 : Math.max(0, middle - half),
+                count == of ? 1 : Math.min(1, middle + half));
     }
 }

@@ -81,17 +81,18 @@ public record ManyEntries(String tenant, long size) {
     }
 
     private Row change(long seq) {
-        String body = "{\"actor\":\"ada\",\"at\":\"" + at(seq) + "\",\"kind\":\"policy.published\",\"schema\":2,\"tenant\":\""
-                + tenant + "\",\"version\":" + seq + "}";
-        return new Row(
-                seq, "policy.published", at(seq), "ada", "", "", "", "", "", "", "", "", "", body);
+        String body =
+                "{\"actor\":\"ada\",\"at\":\"" + at(seq) + "\",\"kind\":\"policy.published\",\"schema\":2,\"tenant\":\""
+                        + tenant + "\",\"version\":" + seq + "}";
+        return new Row(seq, "policy.published", at(seq), "ada", "", "", "", "", "", "", "", "", "", body);
     }
 
     private Row refused(Row head, SplittableRandom random) {
         String rule = random.nextInt(1000) == 0 ? "no-forgery" : RULES.get(random.nextInt(RULES.size()));
         String code = random.nextInt(50) == 0 ? "too-many-pictures" : "blocked";
         String text = code.equals("blocked")
-                ? "the prompt holds a blocked term (\\\"" + TERMS.get(random.nextInt(TERMS.size())) + "\\\"), of " + rule
+                ? "the prompt holds a blocked term (\\\"" + TERMS.get(random.nextInt(TERMS.size())) + "\\\"), of "
+                        + rule
                 : "asks for (" + (5 + random.nextInt(90)) + ") pictures, at most 4 are allowed at once";
         String middle = "\"code\":\"" + code + "\",";
         return body(head, "", code, rule, "", "", middle, "\"reasons\":[" + reason(rule, true, text) + "],");
@@ -116,8 +117,7 @@ public record ManyEntries(String tenant, long size) {
                 1 - seen,
                 picture,
                 concept);
-        String reasons = "\"reasons\":["
-                + reason("balance", true, "the prompt leaves gender open: " + concept) + "],";
+        String reasons = "\"reasons\":[" + reason("balance", true, "the prompt leaves gender open: " + concept) + "],";
         return body(head, model(head.seq()), "", "balance", concept, picture, "", reasons + sample);
     }
 

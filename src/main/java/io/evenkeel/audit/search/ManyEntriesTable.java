@@ -18,7 +18,8 @@ public final class ManyEntriesTable {
     private static final int BATCH = 8192;
     private static final String ENTRIES = "copy audit_entry (tenant, seq, kind, at, actor, source, request, requester,"
             + " policy, model, code, rules, concepts, pictures, body, topic, kafka_partition, kafka_offset) from stdin";
-    private static final List<String> SLOW = List.of("audit_entry_request", "audit_entry_requester", "audit_entry_arrival");
+    private static final List<String> SLOW =
+            List.of("audit_entry_request", "audit_entry_requester", "audit_entry_arrival");
 
     private final Connection connection;
     private final BlockIndex index = new BlockIndex();
@@ -48,7 +49,8 @@ public final class ManyEntriesTable {
     public void finish() throws SQLException {
         execute("set maintenance_work_mem = '512MB'");
         execute("create index audit_entry_request on audit_entry (tenant, request, seq) where request is not null");
-        execute("create index if not exists audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null");
+        execute(
+                "create index if not exists audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null");
         execute("create index audit_entry_arrival on audit_entry (topic, kafka_partition, kafka_offset)"
                 + " where topic is not null");
         execute("alter table audit_picture add primary key (digest, tenant, seq)");
@@ -74,7 +76,12 @@ public final class ManyEntriesTable {
             Row row = many.row(seq);
             line(entries, many.tenant(), row);
             if (!row.picture().isEmpty()) {
-                pictures.append(row.picture()).append('\t').append(many.tenant()).append('\t').append(seq).append('\n');
+                pictures.append(row.picture())
+                        .append('\t')
+                        .append(many.tenant())
+                        .append('\t')
+                        .append(seq)
+                        .append('\n');
             }
             placed.add(new Placed(many.tenant(), seq, row.at(), EntryJson.read(row.body())));
         }

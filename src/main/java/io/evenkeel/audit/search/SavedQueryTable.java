@@ -26,8 +26,7 @@ import javax.sql.DataSource;
 class SavedQueryTable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, List<String>>> FILTERS = new TypeReference<>() {};
-    private static final String AFTER =
-            "select * from audit_query where tenant = ? and name > ? order by name limit ?";
+    private static final String AFTER = "select * from audit_query where tenant = ? and name > ? order by name limit ?";
     private static final String ONE = "select * from audit_query where tenant = ? and name = ? order by name limit ?";
     private static final String PUT =
             "insert into audit_query (tenant, name, filters, changed_at, changed_by) values (?, ?, ?, ?, ?)"
@@ -64,7 +63,7 @@ class SavedQueryTable {
         return query;
     }
 
-    /** @return what there was */
+    /** Forgets one, and tells what there was. */
     @Transactional
     Optional<SavedQuery> delete(String tenant, String name, String actor) {
         Optional<SavedQuery> known = find(tenant, name);
@@ -76,8 +75,8 @@ class SavedQueryTable {
     }
 
     private void record(String kind, String tenant, SavedQuery query, String actor) {
-        Map<String, Object> details =
-                Map.of("query", query.name(), "filters", List.copyOf(query.filters().keySet()));
+        Map<String, Object> details = Map.of(
+                "query", query.name(), "filters", List.copyOf(query.filters().keySet()));
         audit.append(Entry.change(kind, clock.instant(), tenant, actor, details));
     }
 

@@ -52,7 +52,16 @@ public final class SearchExam {
             millis = millis.stream().sorted().toList();
         }
 
-        /** Of the rounds. @param share such as 0.95 */
+        private static Line of(String filter, List<Took> rounds) {
+            Took last = rounds.get(rounds.size() - 1);
+            return new Line(filter, rounds.stream().map(Took::millis).toList(), last.found(), last.ends());
+        }
+
+        /**
+         * Of the rounds.
+         *
+         * @param share such as 0.95
+         */
         public double quantile(double share) {
             return millis.get(Math.max(0, (int) Math.ceil(millis.size() * share) - 1));
         }
@@ -62,24 +71,31 @@ public final class SearchExam {
     public List<Line> run() throws SQLException {
         connection.setAutoCommit(false);
         Map<String, Function<Row, Wanted>> cases = cases();
-        Map<String, List<Double>> millis = new LinkedHashMap<>();
-        Map<String, Page> pages = new LinkedHashMap<>();
+        Map<String, List<Took>> lines = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
             for (Map.Entry<String, Function<Row, Wanted>> one : cases.entrySet()) {
                 ManyEntries of = one.getKey().startsWith("small") ? small : giant;
-                Wanted wanted = one.getValue().apply(row(of));
-                long start = System.nanoTime();
-                pages.put(one.getKey(), page(of.tenant(), wanted));
-                double took = (System.nanoTime() - start) / 1e6;
+                Took took = took(of.tenant(), one.getValue().apply(row(of)));
                 if (round >= 0) {
-                    millis.computeIfAbsent(one.getKey(), any -> new ArrayList<>()).add(took);
+                    lines.computeIfAbsent(one.getKey(), any -> new ArrayList<>())
+                            .add(took);
                 }
             }
         }
-        List<Line> lines = new ArrayList<>();
-        millis.forEach((name, took) -> lines.add(new Line(
-                name, took, pages.get(name).entries().size(), pages.get(name).next().isEmpty())));
-        return lines;
+        return lines.entrySet().stream()
+                .map(line -> Line.of(line.getKey(), line.getValue()))
+                .toList();
+    }
+
+    private record Took(double millis, int found, boolean ends) {}
+
+    private Took took(String tenant, Wanted wanted) throws SQLException {
+        long start = System.nanoTime();
+        Page page = page(tenant, wanted);
+        return new Took(
+                (System.nanoTime() - start) / 1e6,
+                page.entries().size(),
+                page.next().isEmpty());
     }
 
     private Row row(ManyEntries of) {
@@ -117,8 +133,7 @@ public final class SearchExam {
                     case "arrived" -> arrived = Place.read(value);
                     case "request", "requester", "picture" ->
                         keys.put(Key.valueOf(name.toUpperCase(Locale.ROOT)), Set.of(value.split(",", -1)));
-                    default ->
-                        terms.put(Field.valueOf(name.toUpperCase(Locale.ROOT)), Set.of(value.split(",", -1)));
+                    default -> terms.put(Field.valueOf(name.toUpperCase(Locale.ROOT)), Set.of(value.split(",", -1)));
                 }
             }
             return new Wanted(new Filter(from, to, terms, keys, asked, arrived, text), Long.MAX_VALUE);
@@ -128,8 +143,12 @@ public final class SearchExam {
     private static Map<String, Function<Row, Wanted>> cases() {
         Map<String, Function<Row, Wanted>> cases = new LinkedHashMap<>();
         cases.put("nothing asked", row -> Wanted.of());
-        cases.put("from, to: an hour", row -> Wanted.of("from", "" + row.at(), "to", "" + row.at().plus(Duration.ofHours(1))));
-        cases.put("from, to: a month", row -> Wanted.of("from", "" + row.at(), "to", "" + row.at().plus(Duration.ofDays(30))));
+        cases.put(
+                "from, to: an hour",
+                row -> Wanted.of("from", "" + row.at(), "to", "" + row.at().plus(Duration.ofHours(1))));
+        cases.put(
+                "from, to: a month",
+                row -> Wanted.of("from", "" + row.at(), "to", "" + row.at().plus(Duration.ofDays(30))));
         cases.put("to", row -> Wanted.of("to", "" + row.at()));
         cases.put("decision=refused", row -> Wanted.of("decision", "refused"));
         cases.put("decision=admin (1 in 10,000)", row -> Wanted.of("decision", "admin"));
@@ -158,17 +177,43 @@ public final class SearchExam {
         cases.put("text with a number (none)", row -> Wanted.of("text", "asks for (777) pictures"));
         cases.put("refused, steered: none", row -> Wanted.of("decision", "refused", "steered", "true"));
         cases.put("refused, old policy", row -> Wanted.of("decision", "refused", "policy", "giant@1"));
-        cases.put("newest model, oldest policy: none", row -> Wanted.of("model", ManyEntries.MODELS.get(2), "policy", "giant@1"));
-        cases.put("rare rule, source, hour", row -> Wanted.of(
-                "rule", "no-forgery", "source", "/feed", "from", "" + row.at(), "to", "" + row.at().plus(Duration.ofHours(1))));
-        cases.put("refused, rule, source, day", row -> Wanted.of(
-                "decision", "refused", "rule", "no-logos", "source", "/feed",
-                "from", "" + row.at(), "to", "" + row.at().plus(Duration.ofDays(1))));
+        cases.put(
+                "newest model, oldest policy: none",
+                row -> Wanted.of("model", ManyEntries.MODELS.get(2), "policy", "giant@1"));
+        cases.put(
+                "rare rule, source, hour",
+                row -> Wanted.of(
+                        "rule",
+                        "no-forgery",
+                        "source",
+                        "/feed",
+                        "from",
+                        "" + row.at(),
+                        "to",
+                        "" + row.at().plus(Duration.ofHours(1))));
+        cases.put(
+                "refused, rule, source, day",
+                row -> Wanted.of(
+                        "decision",
+                        "refused",
+                        "rule",
+                        "no-logos",
+                        "source",
+                        "/feed",
+                        "from",
+                        "" + row.at(),
+                        "to",
+                        "" + row.at().plus(Duration.ofDays(1))));
         cases.put("text, completed: none", row -> Wanted.of("text", "blocked term (\"gun\")", "decision", "completed"));
         cases.put("text (nearly all), admin: none", row -> Wanted.of("text", "the prompt", "decision", "admin"));
-        cases.put("requester (1 in 20), rare rule", row -> Wanted.of("requester", ManyEntries.BOT, "rule", "no-forgery"));
-        cases.put("requester (1 in 20), admin: none", row -> Wanted.of("requester", ManyEntries.BOT, "decision", "admin"));
-        cases.put("requester (1 in 20), oldest policy", row -> Wanted.of("requester", ManyEntries.BOT, "policy", "giant@1"));
+        cases.put(
+                "requester (1 in 20), rare rule", row -> Wanted.of("requester", ManyEntries.BOT, "rule", "no-forgery"));
+        cases.put(
+                "requester (1 in 20), admin: none",
+                row -> Wanted.of("requester", ManyEntries.BOT, "decision", "admin"));
+        cases.put(
+                "requester (1 in 20), oldest policy",
+                row -> Wanted.of("requester", ManyEntries.BOT, "policy", "giant@1"));
         cases.put("requester, picture", row -> Wanted.of("requester", row.requester(), "picture", row.picture()));
         cases.put("small: nothing asked", row -> Wanted.of());
         cases.put("small: refused", row -> Wanted.of("decision", "refused"));

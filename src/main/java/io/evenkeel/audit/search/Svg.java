@@ -15,8 +15,8 @@ final class Svg {
     private static final int BELOW = 30;
     private static final int LINE = 18;
     private static final double GAP = 0.85;
-    private static final List<String> COLORS = List.of(
-            "#0b6e69", "#c8553d", "#4a6fa5", "#8a6d1f", "#7a4d8f", "#3c7d3c", "#b0437b", "#6b6b6b", "#c4c4c4");
+    private static final List<String> COLORS =
+            List.of("#0b6e69", "#c8553d", "#4a6fa5", "#8a6d1f", "#7a4d8f", "#3c7d3c", "#b0437b", "#6b6b6b", "#c4c4c4");
 
     private final Instant from;
     private final Instant to;
@@ -32,7 +32,11 @@ final class Svg {
         label(LEFT, 18, "start", title);
     }
 
-    /** The axes. @param most what their top stands for */
+    /**
+     * The axes.
+     *
+     * @param most what their top stands for
+     */
     void axis(String most) {
         add("<path d=\"M%d %d V%d H%d\" fill=\"none\" stroke=\"#333\"/>", LEFT, TOP, TOP + HEIGHT, LEFT + WIDTH);
         label(LEFT - 6, TOP + 8, "end", most);
@@ -102,6 +106,9 @@ final class Svg {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

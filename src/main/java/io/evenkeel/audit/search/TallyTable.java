@@ -18,8 +18,9 @@ import javax.sql.DataSource;
 class TallyTable {
     private static final int AT_ONCE = 2048;
     /** Counts stay when retention takes a block out of the index. */
-    private static final String COUNTS = "select counts from audit_tally left join audit_block using (tenant, level, number)"
-            + " where tenant = ? and grain = ? and (first_at is null or last_at >= ? and first_at < ?)";
+    private static final String COUNTS =
+            "select counts from audit_tally left join audit_block using (tenant, level, number)"
+                    + " where tenant = ? and grain = ? and (first_at is null or last_at >= ? and first_at < ?)";
 
     private final DataSource database;
 
@@ -30,14 +31,18 @@ class TallyTable {
     /** A tenant's counts, at least of the time that is asked for. */
     @Transactional
     Tally find(String tenant, Range range) {
-        Tally tally = new Tally(range.bucket().grain());
         try (Connection connection = database.getConnection()) {
-            addBlocks(connection, tenant, range, tally);
-            addOpenEnd(new Rows(connection, tenant), range, tally);
-            return tally;
+            return tally(connection, tenant, range);
         } catch (SQLException e) {
             throw new PersistenceException("what was counted of (" + tenant + ") could not be read", e);
         }
+    }
+
+    static Tally tally(Connection connection, String tenant, Range range) throws SQLException {
+        Tally tally = new Tally(range.bucket().grain());
+        addBlocks(connection, tenant, range, tally);
+        addOpenEnd(new Rows(connection, tenant), range, tally);
+        return tally;
     }
 
     private static void addBlocks(Connection connection, String tenant, Range range, Tally tally) throws SQLException {

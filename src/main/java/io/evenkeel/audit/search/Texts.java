@@ -30,7 +30,8 @@ final class Texts {
     /** Whether what an entry says holds a text, numbers and all. */
     static boolean hold(Entry entry, String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
-        return said(entry).map(Texts::fit).anyMatch(said -> said.toLowerCase(Locale.ROOT).contains(wanted));
+        return said(entry).map(Texts::fit).anyMatch(said -> said.toLowerCase(Locale.ROOT)
+                .contains(wanted));
     }
 
     /** An entry's, as they were recorded; of its detail, what is indexed. */

@@ -31,7 +31,11 @@ final class Walk {
     private int bodies;
     private int looks;
 
-    /** A walk. @param limit how many entries a page holds, at most */
+    /**
+     * A walk.
+     *
+     * @param limit how many entries a page holds, at most
+     */
     Walk(Rows rows, Filter filter, int limit) throws SQLException {
         this.rows = rows;
         this.filter = filter;
@@ -55,10 +59,17 @@ final class Walk {
     }
 
     private boolean isEnough() {
-        return found.size() > limit || bodies >= Math.max(MOST_BODIES, 2 * limit) || looks >= MOST_LOOKS || sieve.isSpent();
+        return found.size() > limit
+                || bodies >= Math.max(MOST_BODIES, 2 * limit)
+                || looks >= MOST_LOOKS
+                || sieve.isSpent();
     }
 
-    /** Looks at what is in no complete block yet. @return down to where */
+    /**
+     * Looks at what is in no complete block yet.
+     *
+     * @return down to where
+     */
     private long openEnd(Given given, long before) throws SQLException {
         long end = Math.max(indexed, given.floor());
         long position = before;
@@ -91,7 +102,11 @@ final class Walk {
                 .forEach(found::add);
     }
 
-    /** Looks at blocks and shelves. @return down to where */
+    /**
+     * Looks at blocks and shelves.
+     *
+     * @return down to where
+     */
     private long indexed(Given given, long before) throws SQLException {
         long position = before;
         int most = Math.min(SEGMENTS_AT_FIRST, sieve.segmentsAtOnce());

@@ -35,7 +35,7 @@ final class SettingsCheck {
     /** The value that is not allowed. */
     private static Optional<String> wrong(Attribute attribute, JsonNode value) {
         boolean isList = attribute.kind() == Kind.LIST;
-        if (value.isArray() != isList || isList && value.isEmpty()) {
+        if (value.isArray() != isList || (isList && value.isEmpty())) {
             return Optional.of(value.toString());
         }
         Stream<JsonNode> values = isList ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);

@@ -52,13 +52,13 @@ class StatementResource {
         Instant end = moment("to", to);
         if (!first.isBefore(end)) {
             throw ProblemException.invalid(
-                    "invalid-range", "from (" + first + ") must be before to (" + end + ").\nMaybe they changed places.");
+                    "invalid-range",
+                    "from (" + first + ") must be before to (" + end + ").\nMaybe they changed places.");
         }
         StatementExport export = new StatementExport(decided, named(tenant), settings(named(tenant)), first, end);
         boolean isCsv = "csv".equals(format);
         if (!isCsv && format != null && !format.equals("json")) {
-            throw ProblemException.invalid(
-                    "invalid-format", "format (" + Shown.of(format) + ") must be json or csv.");
+            throw ProblemException.invalid("invalid-format", "format (" + Shown.of(format) + ") must be json or csv.");
         }
         StreamingOutput written = isCsv ? export::csv : export::json;
         return Response.ok(written)
@@ -72,7 +72,8 @@ class StatementResource {
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid(
                     "invalid-range",
-                    name + " (" + Shown.of(String.valueOf(value)) + ") must be an instant such as 2026-11-22T10:00:00Z.");
+                    name + " (" + Shown.of(String.valueOf(value))
+                            + ") must be an instant such as 2026-11-22T10:00:00Z.");
         }
     }
 
@@ -101,7 +102,8 @@ class StatementResource {
         return table.find(tenant)
                 .orElseThrow(() -> ProblemException.missing(
                         "unknown-statement-settings",
-                        "(" + Shown.of(tenant) + ") has no statement settings.\nMaybe PUT them first: what statements are"
+                        "(" + Shown.of(tenant)
+                                + ") has no statement settings.\nMaybe PUT them first: what statements are"
                                 + " about is not guessed."));
     }
 

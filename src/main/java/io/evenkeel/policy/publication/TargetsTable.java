@@ -36,8 +36,12 @@ class TargetsTable implements FairnessTargets {
         for (JsonNode rule : read(definition).path("rules")) {
             if (rule.path("type").asText().equals("fairness")) {
                 Map<String, Double> shares = new TreeMap<>();
-                rule.path("target").properties().forEach(share -> shares.put(share.getKey(), share.getValue().asDouble()));
-                targets.add(new Target(rule.path("id").asText(), rule.path("group").asText(), shares));
+                rule.path("target")
+                        .properties()
+                        .forEach(share ->
+                                shares.put(share.getKey(), share.getValue().asDouble()));
+                targets.add(
+                        new Target(rule.path("id").asText(), rule.path("group").asText(), shares));
             }
         }
         return targets;

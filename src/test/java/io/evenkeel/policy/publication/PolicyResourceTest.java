@@ -12,8 +12,8 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingTrail;
-import io.evenkeel.audit.Entry;
 import io.evenkeel.Seeing;
+import io.evenkeel.audit.Entry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.ServedModel;
