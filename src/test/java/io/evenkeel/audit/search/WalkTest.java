@@ -103,7 +103,7 @@ class WalkTest {
     @Test
     void keysFindTheirEntries() throws SQLException {
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 12; i++) {
             ManyEntries.Row row = MANY.row(random.nextLong(MANY.size()));
             if (!row.request().isEmpty()) {
                 assertFindsAsGone("request=" + row.request());
@@ -123,7 +123,7 @@ class WalkTest {
     @Test
     void anyCombinationFindsWhatGoingThroughAllEntriesFinds() throws SQLException {
         SplittableRandom random = new SplittableRandom(4);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 25; i++) {
             assertFindsAsGone(combination(random));
         }
     }
@@ -153,13 +153,10 @@ class WalkTest {
     }
 
     @Test
-    void everyPageIsBoundedByWhatItCostsAndLeadsOn() throws SQLException {
-        Filter filter = filter("requester=" + ManyEntries.BOT + "&text=asks for (77) pictures");
+    void shortPagesLeadThroughAllThatIsFound() throws SQLException {
+        Filter filter = filter("text=asks for (77) pictures");
 
-        Page first = page("many", filter, Long.MAX_VALUE, 100);
-
-        assertThat(first.next()).isPresent();
-        assertThat(followed(filter, 100)).isEqualTo(gone(filter));
+        assertThat(followed(filter, 1)).hasSizeGreaterThan(1).isEqualTo(gone(filter));
     }
 
     @Test
