@@ -37,7 +37,7 @@ class Generation {
                 new QuotaBook(topics.quotas(), kafka),
                 studio,
                 archive,
-                new Reports(config, served.fingerprint(), clock),
+                new Reports(config, studio, clock),
                 clock,
                 config.ahead());
         this.consumer = new RequestConsumer(topics.requests(), kafka::requests, kafka::outcomes, desk, progress);

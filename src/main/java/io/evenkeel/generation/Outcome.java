@@ -2,11 +2,17 @@ package io.evenkeel.generation;
 
 import io.evenkeel.policy.Reason;
 import java.util.List;
+import java.util.Map;
 
 /** What became of a request. */
 sealed interface Outcome {
     /** As results and audit entries call it. */
     String name();
+
+    /** Why nothing was drawn: a stable code, and a detail for people. Empty when something was. */
+    default Map<String, Object> verdict() {
+        return Map.of();
+    }
 
     /** Of the policy's rules, fired or not; empty when none was asked. */
     List<Reason> reasons();
@@ -46,6 +52,11 @@ sealed interface Outcome {
         public String name() {
             return "refused";
         }
+
+        @Override
+        public Map<String, Object> verdict() {
+            return Map.of("code", code, "detail", detail);
+        }
     }
 
     /** It should have been drawn, but could not be. */
@@ -57,6 +68,11 @@ sealed interface Outcome {
         @Override
         public String name() {
             return "failed";
+        }
+
+        @Override
+        public Map<String, Object> verdict() {
+            return Map.of("code", code, "detail", detail);
         }
     }
 }

@@ -15,12 +15,17 @@ import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.diffusion.runtime.OnnxOptions;
+import io.evenkeel.marking.Marked;
+import io.evenkeel.marking.Marker;
+import io.evenkeel.marking.image.Pixels;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.screening.OnnxClassifiers;
 import io.evenkeel.vault.Envelope;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +36,48 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Draws, measures and stores pictures. Owns the model and the classifiers: close it. */
-final class Studio implements AutoCloseable {
+/** Draws, marks, measures and stores pictures. Owns the model and the classifiers: close it. */
+final class Studio implements Drawing, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Studio.class);
     private static final int POLLED = 32; // requests that may come at once, on top of those ahead
 
     private final String name;
     private final Map<String, Integer> weights;
     private final Duration timeout;
+    private final Workshop workshop;
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
     private final Engine engine;
     private final Fitness fitness;
+    private final Marker marker;
     private final ExecutorService lab = Executors.newSingleThreadExecutor(work -> new Thread(work, "lab"));
 
-    private Studio(GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, Clock clock) {
+    private Studio(
+            GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, Marker marker, Clock clock) {
+        this.marker = marker;
         this.name = config.modelName();
         this.weights = Map.copyOf(config.weights());
         this.timeout = config.timeout();
         this.model = model;
+        this.workshop = new Workshop(
+                model.fingerprint(),
+                version(),
+                OnnxOptions.runtime(),
+                model.device().label());
         this.classifiers = classifiers;
         this.engine = new Engine(
                 model, config.batch(), config.ahead() + POLLED * config.limits().count());
         this.fitness = new Fitness(model.device().label(), engine::calls, model::tryOut, config.triedAfter(), clock);
+    }
+
+    private static String version() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.application.version", String.class)
+                .orElse("unknown");
     }
 
     /**
@@ -65,11 +86,11 @@ final class Studio implements AutoCloseable {
      * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served
      * @throws DeviceUnavailable if the device cannot be used, and no fallback is configured
      */
-    static Studio open(GenerationConfig config, Clock clock) {
+    static Studio open(GenerationConfig config, Marker marker, Clock clock) {
         Path screening = config.screening().orElse(config.model().resolve("screening"));
         DiffusionModel model = tried(config);
         try {
-            return new Studio(config, model, OnnxClassifiers.open(screening, 1), clock);
+            return new Studio(config, model, OnnxClassifiers.open(screening, 1), marker, clock);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -131,10 +152,27 @@ final class Studio implements AutoCloseable {
     }
 
     /** Of the request's pictures: what it says, else the model's own. */
-    PictureSize size(GenerationRequest request) {
+    @Override
+    public PictureSize size(GenerationRequest request) {
         PictureSize usual = model.usualSize();
         Sampling wish = request.sampling();
         return new PictureSize(wish.width().orElse(usual.width()), wish.height().orElse(usual.height()));
+    }
+
+    @Override
+    public Settings settings(GenerationRequest request) {
+        Sampling wish = request.sampling();
+        Settings usual = model.usual();
+        return new Settings(
+                wish.solver().orElse(usual.solver()),
+                wish.steps().orElse(usual.steps()),
+                wish.guidance().orElse(usual.guidance()),
+                usual.rescale());
+    }
+
+    @Override
+    public Workshop workshop() {
+        return workshop;
     }
 
     /** Whether the model reads only the beginning of the request's prompts. */
@@ -145,10 +183,14 @@ final class Studio implements AutoCloseable {
     /**
      * Draws one picture for each plan. Cancelling the future gives them up, and so do the time-out and the first that fails.
      *
+     * @param at when they were asked for, which their marks tell
      * @param envelope where they are kept; a picture waits for it once it is drawn
      */
     CompletableFuture<List<Sample>> draw(
-            GenerationRequest request, List<SteeringPlan> plans, CompletableFuture<Envelope> envelope) {
+            GenerationRequest request,
+            List<SteeringPlan> plans,
+            Optional<Instant> at,
+            CompletableFuture<Envelope> envelope) {
         List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
         List<CompletableFuture<Sample>> samples = new ArrayList<>();
         CompletableFuture<List<Sample>> all = new CompletableFuture<>();
@@ -161,8 +203,8 @@ final class Studio implements AutoCloseable {
                 drawn.add(picture);
                 CompletableFuture<Sample> sample = picture.thenCombineAsync(
                         envelope,
-                        (pixels, kept) ->
-                                finish(index, request.seed() + index, plans.get(index), realised.join(), pixels, kept),
+                        (pixels, kept) -> finish(
+                                index, request.seed() + index, plans.get(index), realised.join(), pixels, at, kept),
                         lab);
                 samples.add(sample);
                 var unusedFailure = sample.whenComplete((done, trouble) -> fail(all, trouble));
@@ -208,29 +250,39 @@ final class Studio implements AutoCloseable {
     }
 
     private PictureRequest picture(GenerationRequest request, int index, SteeringPlan plan) {
-        Sampling wish = request.sampling();
-        Settings usual = model.usual();
         return new PictureRequest(
-                request.prompt(),
-                request.negative(),
-                request.seed() + index,
-                size(request),
-                new Settings(
-                        wish.solver().orElse(usual.solver()),
-                        wish.steps().orElse(usual.steps()),
-                        wish.guidance().orElse(usual.guidance()),
-                        usual.rescale()),
-                plan);
+                request.prompt(), request.negative(), request.seed() + index, size(request), settings(request), plan);
     }
 
     private Sample finish(
-            int index, long seed, SteeringPlan plan, Realised realised, Tensor pixels, Envelope envelope) {
-        Picture picture = Picture.of(pixels);
-        String sha256 = envelope.put(picture.png());
+            int index,
+            long seed,
+            SteeringPlan plan,
+            Realised realised,
+            Tensor pixels,
+            Optional<Instant> at,
+            Envelope envelope) {
+        Picture drawn = Picture.of(pixels);
+        Marked marked = marker.mark(new Pixels(drawn.width(), drawn.height(), drawn.rgb()), Studio::png, at);
+        String sha256 = envelope.put(marked.png());
         var measured = classifiers
-                .measure(pixels.values(), 1, picture.height(), picture.width())
+                .measure(pixels.values(), 1, drawn.height(), drawn.width())
                 .get(0);
-        return new Sample(index, seed, plan, realised, sha256, picture.width(), picture.height(), measured);
+        return new Sample(
+                index,
+                seed,
+                plan,
+                realised,
+                sha256,
+                marked.pixels(),
+                marked.marks(),
+                drawn.width(),
+                drawn.height(),
+                measured);
+    }
+
+    private static byte[] png(Pixels pixels) {
+        return new Picture(pixels.width(), pixels.height(), pixels.rgb()).png();
     }
 
     @Override

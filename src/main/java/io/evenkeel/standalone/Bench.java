@@ -51,6 +51,9 @@ final class Bench {
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
                 .addSubcommand(new AuditQueriesBenchmark(out))
+                .addSubcommand(new AuditVerifyBenchmark(out))
+                .addSubcommand(new AuditMutationsBenchmark(out))
+                .addSubcommand(new IngestBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

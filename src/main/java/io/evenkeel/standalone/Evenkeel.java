@@ -24,6 +24,8 @@ public final class Evenkeel {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               token --role ROLE --tenant TENANT
                                  print a development token for the embedded default: token --help
+              audit verify FILE... --key VKEYS [--checkpoints DIR]
+                                 verify evidence offline; audit rotate-key makes signing keys: audit --help
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
               discover SPEC --model DIR --out DIR
@@ -33,6 +35,9 @@ public final class Evenkeel {
                                  measure what methods do to its pictures: evaluate --help
               bench facts        measure what is read from prompts: bench facts --help
               bench likeness     measure likeness in meaning, by threshold: bench likeness --help
+              bench audit-verify measure how fast evidence is verified: bench audit-verify --help
+              bench audit-mutations
+                                 alter evidence, and count what is found: bench audit-mutations --help
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR
@@ -85,6 +90,9 @@ public final class Evenkeel {
             }
             if (words.get(0).equals("discover")) {
                 return Discover.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("audit")) {
+                return Audit.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("bench")) {
                 return Bench.run(words.subList(1, words.size()), out);

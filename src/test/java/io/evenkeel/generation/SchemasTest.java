@@ -18,7 +18,9 @@ import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.diffusion.Realised;
+import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.Definition;
@@ -46,23 +48,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The published schemas, against what is really read and written. */
 class SchemasTest {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-    private static final Schema REQUEST = schema("request");
-    private static final Schema RESULT = schema("result");
-    private static final Schema ENTRY = schema("audit-entry");
+    private static final Schema REQUEST = schema("request.v1");
+    private static final Schema RESULT = schema("result.v1");
+    private static final Schema ENTRY = schema("audit-entry.v2");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String DIGEST = "ab".repeat(32);
     private static final GenerationConfig CONFIG = Configs.generation(Map.of());
     private static final RequestReader READER = new RequestReader(CONFIG.limits(), "demo");
     private static final Reports REPORTS =
-            new Reports(CONFIG, DIGEST, Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
+            new Reports(CONFIG, new Usual(), Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
     private static final Concept FEMALE = Concept.of(
             "female", 1, Concept.Kind.ATTRIBUTE, "gender", DIGEST, new Tensor(new float[] {1}, new long[] {1, 1, 1}));
     private static final List<Reason> REASONS =
             List.of(new Reason("no-gore", false, "no blocked term"), new Reason("balance", true, "female@1"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"request", "result", "audit-entry"})
+    @ValueSource(strings = {"request.v1", "result.v1", "audit-entry.v1", "audit-entry.v2"})
     void examplesFollowTheirSchema(String name) {
         Schema schema = schema(name);
 
@@ -181,7 +183,7 @@ class SchemasTest {
                 REPORTS.of(file(), new Outcome.Completed(List.of(sample(0, plan)), List.of(), REASONS, List.of()));
 
         assertFollows(told, "completed");
-        JsonNode pushes = entry(told).at("/details/samples/0/steering");
+        JsonNode pushes = entry(told).at("/samples/0/steering");
         assertThat(pushes.at("/0/factor").doubleValue()).isEqualTo(0.25);
         assertThat(pushes.at("/1").has("factor")).isFalse();
     }
@@ -198,6 +200,26 @@ class SchemasTest {
     @Test
     void refusalsByAPolicyAreReportedAsTheSchemasSay() throws JsonProcessingException {
         assertFollows(REPORTS.of(file(), new Outcome.Refused("blocked-by-policy", "no.", REASONS)), "refused");
+    }
+
+    @Test
+    void theEntryAndTheResultBearTheSameInstantAndSettingsOfLegibleRequests() throws JsonProcessingException {
+        ConsumerRecord<byte[], byte[]> record = requesting("{\"tenant\":\"acme\",\"prompt\":\"a doctor\",\"seed\":7}");
+        Arrival.Legible legible = (Arrival.Legible) READER.read(record);
+
+        Publications told = REPORTS.of(
+                Case.of(record, legible.request(), Instant.EPOCH),
+                new Outcome.Failed("sampling-failed", "no.", REASONS));
+
+        assertFollows(told, "failed");
+        assertThat(new String(
+                        told.records().get(0).headers().lastHeader("ce_time").value(), UTF_8))
+                .isEqualTo("2026-11-22T10:15:30.123456Z")
+                .isEqualTo(entry(told).path("at").asText());
+        assertThat(entry(told).path("solver").asText()).isEqualTo("ddim");
+        assertThat(entry(told).path("seed").asLong()).isEqualTo(7);
+        assertThat(entry(told).path("runtime").asText()).isEqualTo("onnxruntime 1.29.0");
+        assertThat(entry(told).toString()).doesNotContain("a doctor");
     }
 
     @Test
@@ -244,6 +266,24 @@ class SchemasTest {
         assertThat(entry(told).path("kind").asText()).isEqualTo("generation." + outcome);
     }
 
+    /** Everything as is usual. */
+    private static final class Usual implements Drawing {
+        @Override
+        public io.evenkeel.diffusion.Settings settings(GenerationRequest request) {
+            return new io.evenkeel.diffusion.Settings(Solver.DDIM, 25, 5, 0);
+        }
+
+        @Override
+        public PictureSize size(GenerationRequest request) {
+            return new PictureSize(128, 128);
+        }
+
+        @Override
+        public Workshop workshop() {
+            return new Workshop(DIGEST, "0.1.0", "onnxruntime 1.29.0", "cpu");
+        }
+    }
+
     private static JsonNode entry(Publications told) throws JsonProcessingException {
         return JSON.readTree(new String(told.records().get(1).value(), UTF_8));
     }
@@ -258,7 +298,17 @@ class SchemasTest {
         Measured measured = new Measured(Map.of("gender", Map.of("woman", 0.9, "man", 0.1)));
         Realised realised =
                 new Realised(plan.pushes().stream().map(push -> 0.25).toList());
-        return new Sample(index, 7 + index, plan, realised, DIGEST, 128, 128, measured);
+        return new Sample(
+                index,
+                7 + index,
+                plan,
+                realised,
+                DIGEST,
+                DIGEST,
+                List.of("xmp", "c2pa", "watermark"),
+                128,
+                128,
+                measured);
     }
 
     /** As a platform publishes it, for the tenant "acme" unless the data names another. */
@@ -293,6 +343,6 @@ class SchemasTest {
     }
 
     private static Schema schema(String name) {
-        return SCHEMAS.getSchema(SchemaLocation.of("classpath:schemas/" + name + ".v1.schema.json"));
+        return SCHEMAS.getSchema(SchemaLocation.of("classpath:schemas/" + name + ".schema.json"));
     }
 }

@@ -24,7 +24,7 @@ class AuditTable implements AuditTrail {
 
     AuditTable(DataSource database, @Any Instance<SearchIndex> indexes) {
         this.database = database;
-        this.ledger = new Ledger(indexes);
+        this.ledger = new Ledger(indexes, Laps.NONE);
     }
 
     @Override

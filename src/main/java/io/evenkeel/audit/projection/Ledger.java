@@ -20,9 +20,11 @@ import java.util.TreeSet;
 /** Writes entries, trees and positions, within a transaction of the connection that is handed in. */
 final class Ledger {
     private final Iterable<SearchIndex> indexes;
+    private final Laps laps;
 
-    Ledger(Iterable<SearchIndex> indexes) {
+    Ledger(Iterable<SearchIndex> indexes, Laps laps) {
         this.indexes = indexes;
+        this.laps = laps;
     }
 
     /**
@@ -40,9 +42,11 @@ final class Ledger {
             (positions.isBehind(arrival(one)) ? repeated : fresh).add(one);
         }
         Repeats.check(connection, repeated);
+        laps.lap("positions");
         append(connection, fresh);
         fresh.forEach(one -> positions.passed(arrival(one)));
         positions.store();
+        laps.lap("positions");
     }
 
     private static Arrival arrival(Recorded recorded) {
@@ -57,6 +61,7 @@ final class Ledger {
         TreeMap<String, List<Recorded>> byTenant =
                 entries.stream().collect(groupingBy(Recorded::tenant, TreeMap::new, toList()));
         Trees trees = Trees.lock(connection, byTenant.navigableKeySet());
+        laps.lap("tree: locks and tiles from PostgreSQL");
         Stage stage = new Stage();
         List<Placed> placed = new ArrayList<>();
         for (Map.Entry<String, List<Recorded>> of : byTenant.entrySet()) {
@@ -68,10 +73,13 @@ final class Ledger {
                 seq++;
             }
         }
-        stage.move(connection);
+        laps.lap("tree: hashes");
+        stage.move(connection, laps);
         trees.store();
+        laps.lap("tree: tiles to PostgreSQL");
         for (SearchIndex index : indexes) {
             index.index(connection, placed);
         }
+        laps.lap("search index");
     }
 }

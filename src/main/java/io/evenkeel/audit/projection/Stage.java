@@ -40,15 +40,19 @@ final class Stage {
         hasPictures |= !entry.columns().pictures().isEmpty();
     }
 
-    void move(Connection connection) throws SQLException {
+    void move(Connection connection, Laps laps) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE);
             copy(connection);
+            laps.lap("copy");
             statement.execute(ENTRIES);
+            laps.lap("entries and their indexes");
             if (hasPictures) {
                 statement.execute(PICTURES);
             }
+            laps.lap("pictures");
             statement.execute(EMPTY);
+            laps.lap("copy");
         }
     }
 

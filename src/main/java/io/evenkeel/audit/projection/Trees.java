@@ -147,7 +147,7 @@ final class Trees {
     void store() throws SQLException {
         try (PreparedStatement store = connection.prepareStatement(STORE)) {
             setKeys(store, changed);
-            store.setArray(4, connection.createArrayOf("bytea", hashes.toArray()));
+            store.setArray(4, connection.createArrayOf("bytea", hashes.toArray(byte[][]::new)));
             store.execute();
         }
         try (PreparedStatement grow = connection.prepareStatement(GROW)) {

@@ -1,11 +1,13 @@
 package io.evenkeel.diffusion.runtime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** How sessions are set up on a device. */
 public final class OnnxOptions {
@@ -13,6 +15,12 @@ public final class OnnxOptions {
     private static final String SPINNING = "session.intra_op.allow_spinning";
 
     private OnnxOptions() {}
+
+    /** What runs models, with its version, for records. */
+    public static String runtime() {
+        return "onnxruntime "
+                + Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
+    }
 
     /**
      * Options of one session.
