@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
 /** How long auditors wait for the first page of a search, on the command line. */
 @Command(
         name = "audit-queries",
-        description = "Fills a database with made-up entries, of one giant tenant and a thousand small ones, and searches it by"
-                + " every filter. Ten million take some 15 GB and a quarter of an hour.",
+        description =
+                "Fills a database with made-up entries, of one giant tenant and a thousand small ones, and searches it by"
+                        + " every filter. Ten million take some 15 GB and a quarter of an hour.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class AuditQueriesBenchmark implements Callable<Integer> {
@@ -38,7 +39,9 @@ final class AuditQueriesBenchmark implements Callable<Integer> {
 
     private final PrintStream out;
 
-    @Parameters(paramLabel = "DIR", description = "a folder for the database; what is there from an earlier run is used again")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "a folder for the database; what is there from an earlier run is used again")
     private Path folder;
 
     @Option(names = "--entries", defaultValue = "10000000", description = "of all tenants (default: ${DEFAULT-VALUE})")
@@ -115,7 +118,8 @@ final class AuditQueriesBenchmark implements Callable<Integer> {
                     line.quantile(1),
                     line.found() + (line.ends() ? "" : "+"));
         }
-        double worst = lines.stream().mapToDouble(line -> line.quantile(MOST)).max().orElse(Double.NaN);
+        double worst =
+                lines.stream().mapToDouble(line -> line.quantile(MOST)).max().orElse(Double.NaN);
         out.printf(Locale.ROOT, "%nworst p95: %.1f ms; + says that the search goes on%n", worst);
         if (entries == RECORDED_ENTRIES) {
             String command = "java " + Bench.JAR + "audit-queries DIR --entries " + entries;

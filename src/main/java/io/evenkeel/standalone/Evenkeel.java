@@ -34,6 +34,8 @@ public final class Evenkeel {
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
               bench facts        measure what is read from prompts: bench facts --help
+              bench audit-queries DIR
+                                 measure searches of ten million audit entries: bench audit-queries --help
               bench likeness     measure likeness in meaning, by threshold: bench likeness --help
               bench audit-verify measure how fast evidence is verified: bench audit-verify --help
               bench audit-mutations

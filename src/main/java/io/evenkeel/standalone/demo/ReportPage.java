@@ -129,14 +129,7 @@ final class ReportPage {
     }
 
     /** An entry. */
-    record Row(
-            long seq,
-            String time,
-            String kind,
-            String request,
-            String policy,
-            String rules,
-            String concepts) {
+    record Row(long seq, String time, String kind, String request, String policy, String rules, String concepts) {
         static Row of(Trail.Entry entry) {
             return new Row(
                     entry.seq(),

@@ -171,13 +171,16 @@ class SearchResourceTest {
 
     @Test
     void aCursorIsOfOneTenantsListWithItsFilters() {
-        String cursor = auditor().get(path + "?actor=ada&limit=2").header("Link").replaceAll(".*cursor=([^>]*)>.*", "$1");
+        String cursor =
+                auditor().get(path + "?actor=ada&limit=2").header("Link").replaceAll(".*cursor=([^>]*)>.*", "$1");
 
         get("?actor=ada&limit=2&cursor=" + cursor).statusCode(200);
         isProblem(get("?actor=evenkeel&limit=2&cursor=" + cursor), "invalid-cursor");
         isProblem(get("?limit=2&cursor=" + cursor), "invalid-cursor");
         isProblem(
-                auditor().get("/api/v1/tenants/other/audit?actor=ada&limit=2&cursor=" + cursor).then(),
+                auditor()
+                        .get("/api/v1/tenants/other/audit?actor=ada&limit=2&cursor=" + cursor)
+                        .then(),
                 "invalid-cursor");
         isProblem(get("?actor=ada&cursor=AAAA"), "invalid-cursor");
     }
@@ -225,7 +228,8 @@ class SearchResourceTest {
 
     @Test
     void anEntryIsAnsweredWithItsExactText() {
-        get("/2").statusCode(200)
+        get("/2")
+                .statusCode(200)
                 .body("seq", equalTo(2))
                 .body("body", equalTo(EntryJson.text(refused())))
                 .body("entry.code", equalTo("blocked"))
@@ -243,14 +247,20 @@ class SearchResourceTest {
         auditor().get("/api/v1/tenants/_nobody/audit").then().statusCode(400).body("type", endsWith(":invalid-tenant"));
         auditor().get("/api/v1/audit/unattributed?limit=1").then().statusCode(200);
         as(Roles.AUDITOR, tenant).get("/api/v1/audit/unattributed").then().statusCode(403);
-        as(Roles.AUDITOR, tenant).get("/api/v1/audit/unattributed/export").then().statusCode(403);
+        as(Roles.AUDITOR, tenant)
+                .get("/api/v1/audit/unattributed/export")
+                .then()
+                .statusCode(403);
         as(Roles.AUDITOR, tenant).get("/api/v1/audit/unattributed/0").then().statusCode(403);
     }
 
     @Test
     void anExportHoldsAllThatIsFoundAndSaysThatItIsComplete() {
-        List<String> lines =
-                auditor().get(path + "/export?actor=evenkeel").asString().lines().toList();
+        List<String> lines = auditor()
+                .get(path + "/export?actor=evenkeel")
+                .asString()
+                .lines()
+                .toList();
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("{\"seq\":2,\"entry\":" + EntryJson.text(refused()) + "}");
@@ -259,7 +269,8 @@ class SearchResourceTest {
 
     @Test
     void aTableOfEntriesRunsNoFormula() {
-        String table = auditor().get(path + "/export?format=csv&decision=refused").asString();
+        String table =
+                auditor().get(path + "/export?format=csv&decision=refused").asString();
 
         assertThat(table.lines().toList()).hasSize(3).last().isEqualTo("#complete,1");
         assertThat(table).contains(",\"'=HYPERLINK(\"\"x\"\")\",r2,").contains("no-violence: the prompt holds a term");
@@ -281,7 +292,9 @@ class SearchResourceTest {
 
     @Test
     void aQueryIsSavedRunChangedAndForgottenAndThatIsRecorded() {
-        put("ann", "{\"filters\": {\"requester\": [\"ann\"]}}").statusCode(200).body("filters.requester[0]", not("ann"));
+        put("ann", "{\"filters\": {\"requester\": [\"ann\"]}}")
+                .statusCode(200)
+                .body("filters.requester[0]", not("ann"));
         get("/queries/ann/entries?limit=1").body("seq", contains(1));
         put("ann", "{\"filters\": {\"decision\": [\"refused\"]}}").statusCode(200);
         get("/queries/ann/entries").body("seq", contains(2));
