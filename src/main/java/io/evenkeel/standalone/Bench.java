@@ -51,6 +51,7 @@ final class Bench {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
+                .addSubcommand(new AuditQueriesBenchmark(out))
                 .addSubcommand(new AuditVerifyBenchmark(out))
                 .addSubcommand(new AuditMutationsBenchmark(out))
                 .addSubcommand(new WatermarkBenchmark(out))

@@ -38,6 +38,8 @@ public final class Evenkeel {
               bench watermark DIR
                                  measure what the watermark outlives, and what marking costs: bench watermark --help
               bench facts        measure what is read from prompts: bench facts --help
+              bench audit-queries DIR
+                                 measure searches of ten million audit entries: bench audit-queries --help
               bench likeness     measure likeness in meaning, by threshold: bench likeness --help
               bench audit-verify measure how fast evidence is verified: bench audit-verify --help
               bench audit-mutations

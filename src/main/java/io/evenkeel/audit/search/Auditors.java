@@ -41,17 +41,39 @@ class Auditors {
         }
     }
 
-    /** A page, and where it goes on; the query holds filters, limit and cursor. */
+    /**
+     * A page, and where it goes on.
+     *
+     * @param query filters, limit and cursor
+     */
     RestResponse<List<Sheet>> page(String tenant, Map<String, List<String>> query) {
         Map<String, List<String>> filters = new TreeMap<>(query);
-        Optional<String> limit = once("limit", filters.remove("limit"));
-        Optional<String> cursor = once("cursor", filters.remove("cursor"));
+        filters.keySet().removeAll(List.of("limit", "cursor"));
+        return page(tenant, filters, query, filters);
+    }
+
+    /**
+     * A page of what filters find that the path stands for.
+     *
+     * @param query limit and cursor
+     */
+    RestResponse<List<Sheet>> page(String tenant, Map<String, List<String>> filters, Map<String, List<String>> query) {
+        return page(tenant, new TreeMap<>(filters), query, Map.of());
+    }
+
+    private RestResponse<List<Sheet>> page(
+            String tenant,
+            Map<String, List<String>> filters,
+            Map<String, List<String>> query,
+            Map<String, List<String>> linked) {
+        Optional<String> limit = once("limit", query.get("limit"));
+        Optional<String> cursor = once("cursor", query.get("cursor"));
         Filter filter = filter(tenant, filters);
         Slice slice = cursors.slice(tenant + "/audit?" + filters, limit.orElse(null), cursor.orElse(null));
         long before = slice.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
         Page page = table.find(tenant, filter, before, slice.limit());
         return slice.answer(
-                page.entries().stream().map(Sheet::of).toList(), page.next().map(String::valueOf), filters);
+                page.entries().stream().map(Sheet::of).toList(), page.next().map(String::valueOf), linked);
     }
 
     /** The filters. @throws ProblemException {@code invalid-filter} */

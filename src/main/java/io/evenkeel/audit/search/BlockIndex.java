@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * of entries from before there was an index, are made up for with the next that becomes complete.
  */
 @ApplicationScoped
-class BlockIndex implements SearchIndex {
+public class BlockIndex implements SearchIndex {
     /** That one call makes up for, so that no transaction takes for ever. */
     private static final int MOST_BLOCKS = 256;
 

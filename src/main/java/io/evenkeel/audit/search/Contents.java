@@ -14,7 +14,7 @@ final class Contents {
     private final Segment segment;
     private final Map<String, BitSet> postings = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
-    private final Map<String, String> digests = new HashMap<>();
+    private final Map<String, String> known = new HashMap<>();
     private final Map<Grain, Tally> tallies = new EnumMap<>(Grain.class);
     private Instant firstAt = Instant.MAX;
     private Instant lastAt = Instant.MIN;
@@ -31,13 +31,18 @@ final class Contents {
                 field.terms(entry).forEach(term -> posting(term).set(place));
             }
         }
-        Texts.of(entry).forEach(text -> {
-            String digest = digests.computeIfAbsent(text, Texts::digest);
-            texts.put(digest, text);
-            posting(Field.TEXT.term(digest)).set(place);
-        });
+        Texts.said(entry).forEach(text -> posting(known.computeIfAbsent(text, this::term))
+                .set(place));
         tallies.values().forEach(tally -> tally.add(at, entry));
         cover(at, at);
+    }
+
+    /** Most texts are said many times. */
+    private String term(String text) {
+        String masked = Texts.masked(Texts.fit(text));
+        String digest = Texts.digest(masked);
+        texts.put(digest, masked);
+        return Field.TEXT.term(digest);
     }
 
     /** Adds what one of its blocks has of a term. */
@@ -48,7 +53,7 @@ final class Contents {
 
     /** Adds what one of its blocks counted. */
     void add(Grain grain, String counts) {
-        tallies.get(grain).add(counts);
+        tallies.computeIfAbsent(grain, Tally::new).add(counts);
     }
 
     void cover(Instant first, Instant last) {

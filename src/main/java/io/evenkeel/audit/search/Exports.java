@@ -100,7 +100,11 @@ class Exports {
         }
     }
 
-    /** What is to be exported, checked. @param query filters and format */
+    /**
+     * What is to be exported, checked.
+     *
+     * @param query filters and format
+     */
     Export export(String tenant, Map<String, List<String>> query) {
         Map<String, List<String>> filters = new TreeMap<>(query);
         Format format = Format.of(Auditors.once("format", filters.remove("format")));

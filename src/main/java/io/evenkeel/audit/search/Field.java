@@ -33,6 +33,7 @@ enum Field {
 
     private static final String GENERATION = "generation.";
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<Entry, List<String>> values;
 
     Field(Function<Entry, List<String>> values) {

@@ -6,8 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Map;
 
 /** The rows of one tenant's index, while they are written. */
@@ -65,14 +64,12 @@ final class IndexRows {
         if (contents.isEmpty()) {
             return; // all of it has expired
         }
-        int level = contents.segment().level().ordinal();
+        int level = contents.segment().level().column();
         long number = contents.segment().number();
         execute(BLOCK, tenant, level, number, contents.firstAt(), contents.lastAt());
-        List<String> terms = new ArrayList<>(contents.postings().keySet());
-        byte[][] postings = terms.stream()
-                .map(term -> Postings.write(contents.postings().get(term)))
-                .toArray(byte[][]::new);
-        execute(POSTINGS, tenant, level, number, terms, connection.createArrayOf("bytea", postings));
+        Map<String, BitSet> terms = contents.postings(); // keys and values are in one order
+        byte[][] postings = terms.values().stream().map(Postings::write).toArray(byte[][]::new);
+        execute(POSTINGS, tenant, level, number, terms.keySet(), connection.createArrayOf("bytea", postings));
         execute(TEXTS, tenant, contents.texts().keySet(), contents.texts().values());
         for (Map.Entry<Grain, Tally> tally : contents.tallies().entrySet()) {
             execute(

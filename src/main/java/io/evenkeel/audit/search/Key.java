@@ -18,6 +18,8 @@ enum Key {
             entry -> list(entry.details().get("requester")));
 
     private final String find;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<Entry, List<String>> values;
 
     Key(String find, Function<Entry, List<String>> values) {

@@ -39,7 +39,11 @@ final class Postings {
         return entries;
     }
 
-    /** Adds what a block holds to what its shelf holds. @param shift place of the block's first entry in the shelf */
+    /**
+     * Adds what a block holds to what its shelf holds.
+     *
+     * @param shift place of the block's first entry in the shelf
+     */
     static void add(BitSet shelf, byte[] block, int shift) {
         read(block).stream().forEach(place -> shelf.set(place + shift));
     }

@@ -143,7 +143,7 @@ final class Rows {
                         "select number, first_at, last_at from audit_block"
                                 + " where tenant = ? and level = ? and number >= ? and number < ?",
                         tenant,
-                        level.ordinal(),
+                        level.column(),
                         from,
                         to);
                 ResultSet row = statement.executeQuery()) {
@@ -169,7 +169,7 @@ final class Rows {
                         "select number, entries from audit_posting"
                                 + " where tenant = ? and level = ? and number = any (?) and term = any (?)",
                         tenant,
-                        level.ordinal(),
+                        level.column(),
                         segments.stream().mapToLong(Long::longValue).toArray(),
                         terms);
                 ResultSet row = statement.executeQuery()) {

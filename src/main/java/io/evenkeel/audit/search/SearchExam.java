@@ -52,7 +52,16 @@ public final class SearchExam {
             millis = millis.stream().sorted().toList();
         }
 
-        /** Of the rounds. @param share such as 0.95 */
+        private static Line of(String filter, List<Took> rounds) {
+            Took last = rounds.get(rounds.size() - 1);
+            return new Line(filter, rounds.stream().map(Took::millis).toList(), last.found(), last.ends());
+        }
+
+        /**
+         * Of the rounds.
+         *
+         * @param share such as 0.95
+         */
         public double quantile(double share) {
             return millis.get(Math.max(0, (int) Math.ceil(millis.size() * share) - 1));
         }
@@ -62,28 +71,31 @@ public final class SearchExam {
     public List<Line> run() throws SQLException {
         connection.setAutoCommit(false);
         Map<String, Function<Row, Wanted>> cases = cases();
-        Map<String, List<Double>> millis = new LinkedHashMap<>();
-        Map<String, Page> pages = new LinkedHashMap<>();
+        Map<String, List<Took>> lines = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
             for (Map.Entry<String, Function<Row, Wanted>> one : cases.entrySet()) {
                 ManyEntries of = one.getKey().startsWith("small") ? small : giant;
-                Wanted wanted = one.getValue().apply(row(of));
-                long start = System.nanoTime();
-                pages.put(one.getKey(), page(of.tenant(), wanted));
-                double took = (System.nanoTime() - start) / 1e6;
+                Took took = took(of.tenant(), one.getValue().apply(row(of)));
                 if (round >= 0) {
-                    millis.computeIfAbsent(one.getKey(), any -> new ArrayList<>())
+                    lines.computeIfAbsent(one.getKey(), any -> new ArrayList<>())
                             .add(took);
                 }
             }
         }
-        List<Line> lines = new ArrayList<>();
-        millis.forEach((name, took) -> lines.add(new Line(
-                name,
-                took,
-                pages.get(name).entries().size(),
-                pages.get(name).next().isEmpty())));
-        return lines;
+        return lines.entrySet().stream()
+                .map(line -> Line.of(line.getKey(), line.getValue()))
+                .toList();
+    }
+
+    private record Took(double millis, int found, boolean ends) {}
+
+    private Took took(String tenant, Wanted wanted) throws SQLException {
+        long start = System.nanoTime();
+        Page page = page(tenant, wanted);
+        return new Took(
+                (System.nanoTime() - start) / 1e6,
+                page.entries().size(),
+                page.next().isEmpty());
     }
 
     private Row row(ManyEntries of) {

@@ -30,7 +30,7 @@ class SearchResource {
     }
 
     @GET
-    @Path("{seq: [0-9]{1,19}}")
+    @Path("{seq}")
     public Sheet entry(@PathParam("tenant") String tenant, @PathParam("seq") String seq) {
         return auditors.entry(Auditors.named(tenant), seq);
     }

@@ -8,13 +8,20 @@ package io.evenkeel.audit.search;
 record Segment(Level level, long number) {
     /** How many entries are indexed together. */
     enum Level {
-        BLOCK(10),
-        SHELF(16);
+        BLOCK(0, 10),
+        SHELF(1, 16);
 
+        private final int column;
         private final int bits;
 
-        Level(int bits) {
+        Level(int column, int bits) {
+            this.column = column;
             this.bits = bits;
+        }
+
+        /** As tables write it. */
+        int column() {
+            return column;
         }
 
         int entries() {

@@ -102,6 +102,7 @@ enum Series {
 
     /** Without what separates the parts of keys. */
     private static String text(@Nullable Object value) {
-        return Objects.toString(value, "").replaceAll("[\\x00-\\x1f]", "?");
+        String text = Objects.toString(value, "");
+        return text.chars().allMatch(point -> point >= ' ') ? text : text.replaceAll("[\\x00-\\x1f]", "?");
     }
 }

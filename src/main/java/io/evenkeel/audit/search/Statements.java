@@ -14,7 +14,11 @@ import java.util.Collection;
 final class Statements {
     private Statements() {}
 
-    /** A statement. @param values texts, numbers, instants, arrays, or collections of texts */
+    /**
+     * A statement.
+     *
+     * @param values texts, numbers, instants, arrays, or collections of texts
+     */
     static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {

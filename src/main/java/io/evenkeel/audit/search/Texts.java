@@ -24,21 +24,22 @@ final class Texts {
 
     /** An entry's, each masked: those of its rules, and its detail. */
     static Stream<String> of(Entry entry) {
-        return said(entry).map(Texts::masked).distinct();
+        return said(entry).map(Texts::fit).map(Texts::masked).distinct();
     }
 
     /** Whether what an entry says holds a text, numbers and all. */
     static boolean hold(Entry entry, String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
-        return said(entry).anyMatch(said -> said.toLowerCase(Locale.ROOT).contains(wanted));
+        return said(entry).map(Texts::fit).anyMatch(said -> said.toLowerCase(Locale.ROOT)
+                .contains(wanted));
     }
 
-    /** As far as it is indexed, with its numbers. */
-    private static Stream<String> said(Entry entry) {
+    /** An entry's, as they were recorded; of its detail, what is indexed. */
+    static Stream<String> said(Entry entry) {
         Stream<String> detail = entry.details().get("detail") instanceof String text
                 ? Stream.of(QUOTED.matcher(text).replaceAll("(...)"))
                 : Stream.of();
-        return Stream.concat(reasons(entry), detail).map(Texts::fit);
+        return Stream.concat(reasons(entry), detail);
     }
 
     private static Stream<String> reasons(Entry entry) {
@@ -51,7 +52,8 @@ final class Texts {
         return reason instanceof Map<?, ?> said && said.get("text") instanceof String text ? text : "";
     }
 
-    private static String fit(String text) {
+    /** As far as it is indexed, with its numbers. */
+    static String fit(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         return NOT_FOR_POSTGRESQL.matcher(cut).replaceAll("?");
     }

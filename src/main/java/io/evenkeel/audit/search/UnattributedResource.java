@@ -34,7 +34,7 @@ class UnattributedResource {
     }
 
     @GET
-    @Path("{seq: [0-9]{1,19}}")
+    @Path("{seq}")
     public Sheet entry(@PathParam("seq") String seq) {
         sight.demandAll();
         return auditors.entry(Entry.NOBODY, seq);

@@ -13,13 +13,13 @@ import java.util.Optional;
 /** One page's way through a tenant's entries, from the newest to the oldest. For one thread. */
 final class Walk {
     /** Bodies that are read for one page, and entries that come into question, however few of them hold. */
-    private static final int MOST_BODIES = 1500;
+    private static final int MOST_BODIES = 512;
 
-    private static final int MOST_LOOKS = 16_384;
-    private static final int BODIES_AT_ONCE = 256;
+    private static final int MOST_LOOKS = 8192;
+    private static final int BODIES_AT_ONCE = 128;
     private static final int LOOKS_AT_ONCE = 2048;
     private static final int GIVEN_AT_FIRST = 512;
-    private static final int MOST_GIVEN = 32_768;
+    private static final int MOST_GIVEN = 4096;
     private static final int SEGMENTS_AT_FIRST = 4;
 
     private final Rows rows;
@@ -31,7 +31,11 @@ final class Walk {
     private int bodies;
     private int looks;
 
-    /** A walk. @param limit how many entries a page holds, at most */
+    /**
+     * A walk.
+     *
+     * @param limit how many entries a page holds, at most
+     */
     Walk(Rows rows, Filter filter, int limit) throws SQLException {
         this.rows = rows;
         this.filter = filter;
@@ -55,10 +59,17 @@ final class Walk {
     }
 
     private boolean isEnough() {
-        return found.size() > limit || bodies >= MOST_BODIES || looks >= MOST_LOOKS || sieve.isSpent();
+        return found.size() > limit
+                || bodies >= Math.max(MOST_BODIES, 2 * limit)
+                || looks >= MOST_LOOKS
+                || sieve.isSpent();
     }
 
-    /** Looks at what is in no complete block yet. @return down to where */
+    /**
+     * Looks at what is in no complete block yet.
+     *
+     * @return down to where
+     */
     private long openEnd(Given given, long before) throws SQLException {
         long end = Math.max(indexed, given.floor());
         long position = before;
@@ -91,7 +102,11 @@ final class Walk {
                 .forEach(found::add);
     }
 
-    /** Looks at blocks and shelves. @return down to where */
+    /**
+     * Looks at blocks and shelves.
+     *
+     * @return down to where
+     */
     private long indexed(Given given, long before) throws SQLException {
         long position = before;
         int most = Math.min(SEGMENTS_AT_FIRST, sieve.segmentsAtOnce());
