@@ -190,8 +190,8 @@ final class TopicReader implements Runnable, AutoCloseable {
 
         /** Where the database is behind what is committed, as after a restore, it is right. */
         private void goBack(Collection<TopicPartition> partitions) {
-            Map<Place, Long> written = sink.positions(
-                    partitions.stream().map(Ends::place).collect(Collectors.toSet()));
+            Map<Place, Long> written =
+                    sink.positions(partitions.stream().map(Ends::place).collect(Collectors.toSet()));
             for (TopicPartition partition : partitions) {
                 long next = written.getOrDefault(Ends.place(partition), 0L);
                 if (next < consumer.position(partition, PATIENCE)) {

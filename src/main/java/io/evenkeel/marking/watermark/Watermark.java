@@ -161,7 +161,7 @@ public final class Watermark {
         }
         int dx = best % SIDE;
         int dy = best / SIDE;
-        return sighting(asIs.shifted(dx, dy), SHIFTED, "moved by " + dx + ", " + dy);
+        return sighting(asIs.shifted(dx, dy), SHIFTED, "moved by " + (SIDE - dx) % SIDE + ", " + (SIDE - dy) % SIDE);
     }
 
     private Sighting sighting(Directions seen, double threshold, String place) {

@@ -14,7 +14,10 @@ class CopyTextTest {
         CopyText rows = new CopyText();
 
         rows.add("a\tb\nc\rd\\e").add(null).add(7L).add(Instant.EPOCH).endRow();
-        rows.add("ü".getBytes(UTF_8)).add(List.of("x,y", "quote\"", "back\\")).add(List.of()).endRow();
+        rows.add("ü".getBytes(UTF_8))
+                .add(List.of("x,y", "quote\"", "back\\"))
+                .add(List.of())
+                .endRow();
 
         assertThat(new String(rows.bytes(), UTF_8))
                 .isEqualTo("a\\tb\\nc\\rd\\\\e\t\\N\t7\t1970-01-01T00:00:00Z\n"
@@ -23,6 +26,8 @@ class CopyTextTest {
 
     @Test
     void aFieldOfAnotherTypeIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CopyText().add(1.5)).withMessageContaining("Double");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CopyText().add(1.5))
+                .withMessageContaining("Double");
     }
 }

@@ -47,7 +47,8 @@ class TopicReaderTest {
 
         Bench.eventually(List.of(0L, 1L, 2L), notebook::offsets);
 
-        Bench.eventually(3L, () -> consumer.committed(Set.of(PARTITION)).get(PARTITION).offset());
+        Bench.eventually(
+                3L, () -> consumer.committed(Set.of(PARTITION)).get(PARTITION).offset());
         assertThat(lag.written()).isEqualTo(3);
         assertThat(lag.waitingSince()).isNull();
     }
