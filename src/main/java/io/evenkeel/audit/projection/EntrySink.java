@@ -23,8 +23,8 @@ class EntrySink implements TopicReader.Sink {
     }
 
     @Override
-    public void write(List<ConsumerRecord<byte[], byte[]>> batch) {
-        table.project(batch.stream().map(EntrySink::recorded).toList());
+    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written) {
+        table.project(batch.stream().map(EntrySink::recorded).toList(), written);
     }
 
     private static Recorded recorded(ConsumerRecord<byte[], byte[]> record) {

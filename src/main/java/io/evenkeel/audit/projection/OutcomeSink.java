@@ -34,8 +34,8 @@ class OutcomeSink implements TopicReader.Sink {
     }
 
     @Override
-    public void write(List<ConsumerRecord<byte[], byte[]>> batch) {
-        table.count(batch.stream().map(OutcomeSink::told).toList());
+    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written) {
+        table.count(batch.stream().map(OutcomeSink::told).toList(), written);
     }
 
     private static Told told(ConsumerRecord<byte[], byte[]> record) {

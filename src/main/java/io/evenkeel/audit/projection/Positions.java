@@ -68,6 +68,13 @@ final class Positions {
         return new Positions(connection, next);
     }
 
+    /** @throws WentBack if a partition that is locked is behind what was written */
+    void expect(Map<Place, Long> written) {
+        Map<Place, Long> ofThese = new HashMap<>(written);
+        ofThese.keySet().retainAll(next.keySet());
+        WentBack.check(next, ofThese);
+    }
+
     /** Whether what arrived there was written before. */
     boolean isBehind(Arrival arrival) {
         Long known = next.get(arrival.place());

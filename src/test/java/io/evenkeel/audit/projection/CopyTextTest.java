@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CopyTextTest {
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // which has no place for a tab
     void fieldsStandBetweenTabsAndWhatMeansSomethingToCopyIsEscaped() {
         CopyText rows = new CopyText();
 

@@ -55,8 +55,8 @@ class ReconciliationTest {
 
     @Test
     void asManyEntriesAsOutcomesRaiseNoAlarm() {
-        outcomes.count(told(0, 3));
-        entries.project(recorded(0, 3));
+        outcomes.count(told(0, 3), Map.of());
+        entries.project(recorded(0, 3), Map.of());
         readUpTo(minute.plus(10, MINUTES));
 
         ReconciliationTable.Compared compared = compare();
@@ -68,8 +68,8 @@ class ReconciliationTest {
     @Test
     void aMissingEntryIsToldOnceAndRecorded() throws Exception {
         long before = alarms();
-        outcomes.count(told(0, 3));
-        entries.project(recorded(0, 2));
+        outcomes.count(told(0, 3), Map.of());
+        entries.project(recorded(0, 2), Map.of());
         readUpTo(minute.plus(10, MINUTES));
 
         List<Difference> first = compare().differences();
@@ -82,7 +82,7 @@ class ReconciliationTest {
 
     @Test
     void anEntryWithoutAnOutcomeIsToldToo() {
-        entries.project(recorded(0, 1));
+        entries.project(recorded(0, 1), Map.of());
         readUpTo(minute.plus(10, MINUTES));
 
         assertThat(compare().differences()).containsExactly(new Difference(minute, tenant, 0, 1));
@@ -90,7 +90,7 @@ class ReconciliationTest {
 
     @Test
     void nothingIsComparedBeforeBothTopicsAreReadPastItAndTheGrace() {
-        outcomes.count(told(0, 3));
+        outcomes.count(told(0, 3), Map.of());
         positions.complete(Map.of(new Place(audit, 0), minute.plus(10, MINUTES)));
         assertThat(compare().until()).isEqualTo(minute);
 
@@ -103,9 +103,9 @@ class ReconciliationTest {
 
     @Test
     void aResultThatIsDeliveredAgainIsCountedOnce() {
-        outcomes.count(told(0, 3));
-        outcomes.count(told(1, 4));
-        entries.project(recorded(0, 4));
+        outcomes.count(told(0, 3), Map.of());
+        outcomes.count(told(1, 4), Map.of());
+        entries.project(recorded(0, 4), Map.of());
         readUpTo(minute.plus(10, MINUTES));
 
         assertThat(compare().differences()).isEmpty();

@@ -6,7 +6,6 @@ import io.evenkeel.audit.Bench;
 import io.evenkeel.audit.projection.Arrival.Place;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,20 +122,21 @@ class TopicReaderTest {
     private static final class Notebook implements TopicReader.Sink {
         private final List<Long> written = new CopyOnWriteArrayList<>();
         private final Map<Place, Instant> complete = new ConcurrentHashMap<>();
-        private final Map<Place, Long> positions = new HashMap<>();
+        private final Map<Place, Long> positions = new ConcurrentHashMap<>();
         private volatile boolean refuses;
 
         @Override
-        public void write(List<ConsumerRecord<byte[], byte[]>> batch) {
+        public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> before) {
             if (refuses) {
                 throw new IllegalStateException("no ink");
             }
             batch.forEach(record -> written.add(record.offset()));
+            positions.put(PLACE, written.get(written.size() - 1) + 1);
         }
 
         @Override
         public Map<Place, Long> positions(Set<Place> places) {
-            return positions;
+            return Map.copyOf(positions);
         }
 
         @Override
