@@ -38,6 +38,7 @@ class HouseTest {
             room("screening", "platform"),
             room("audit", "vault rest access platform"),
             room("vault", "platform"),
+            room("marking", "audit access rest platform"),
             room("access", "platform"),
             room("onnxgraph", ""),
             room("platform", ""),

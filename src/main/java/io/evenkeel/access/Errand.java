@@ -18,6 +18,8 @@ public enum Errand {
     AUDIT_PROJECTION(Reach.EVERYBODY),
     /** Demo tenants are seeded where there are no tenants at all. */
     DEMO_TENANTS(Reach.EVERYBODY),
+    /** What is past its time, or was to be erased, is destroyed for all tenants. */
+    ERASURE(Reach.EVERYBODY),
     /** What a worker did stands in the audit chain of nobody. */
     DISCOVERY("_nobody");
 

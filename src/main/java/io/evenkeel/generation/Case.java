@@ -5,6 +5,7 @@ import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PublishedPolicy;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ record Case(
 
     Case keptAs(@Nullable Kept now) {
         return new Case(kafka, id, tenant, request, policy, begun, now);
+    }
+
+    /** When Kafka took the request, which is the same when it is delivered again; absent where topics bear no times. */
+    Optional<Instant> asked() {
+        return kafka.timestamp() < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(kafka.timestamp()));
     }
 
     /** Whose audit chain it belongs to. */

@@ -168,7 +168,8 @@ final class Desk implements Work {
             Decision.Admit decision,
             UnaryOperator<Publications> completion) {
         underWay.addAndGet(plans.size());
-        CompletableFuture<List<Sample>> samples = studio.draw(request, plans, kept.thenApply(Kept::envelope));
+        CompletableFuture<List<Sample>> samples =
+                studio.draw(request, plans, file.asked(), kept.thenApply(Kept::envelope));
         var unusedRelease = samples.whenComplete((drawn, trouble) -> underWay.addAndGet(-plans.size()));
         CompletableFuture<Outcome> outcome = samples.handle((drawn, trouble) -> trouble == null
                 ? new Outcome.Completed(drawn, warnings(request), decision.reasons(), decision.obligations())

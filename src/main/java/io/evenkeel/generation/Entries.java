@@ -96,6 +96,8 @@ final class Entries {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("index", sample.index());
         told.put("sha256", sample.sha256());
+        told.put("pixels", sample.pixels());
+        told.put("marks", sample.marks());
         told.put("width", sample.width());
         told.put("height", sample.height());
         told.put("seed", sample.seed());

@@ -2,6 +2,7 @@ package io.evenkeel.generation;
 
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.diffusion.SharedModel;
+import io.evenkeel.marking.Marker;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,8 +13,8 @@ import java.time.Clock;
 class Equipment {
     @Produces
     @Singleton
-    Studio studio(GenerationConfig config, Clock clock) {
-        return Studio.open(config, clock);
+    Studio studio(GenerationConfig config, Marker marker, Clock clock) {
+        return Studio.open(config, marker, clock);
     }
 
     void close(@Disposes Studio studio) {

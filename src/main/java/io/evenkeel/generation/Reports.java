@@ -126,6 +126,8 @@ final class Reports {
         Map<String, Object> picture = new LinkedHashMap<>();
         picture.put("index", sample.index());
         picture.put("sha256", sample.sha256());
+        picture.put("pixels", sample.pixels());
+        picture.put("marks", sample.marks());
         picture.put("uri", "/api/v1/pictures/" + sample.sha256());
         picture.put("mediaType", "image/png");
         picture.put("width", sample.width());

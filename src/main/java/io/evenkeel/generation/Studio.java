@@ -16,12 +16,16 @@ import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
 import io.evenkeel.diffusion.runtime.OnnxOptions;
+import io.evenkeel.marking.Marked;
+import io.evenkeel.marking.Marker;
+import io.evenkeel.marking.image.Pixels;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.screening.OnnxClassifiers;
 import io.evenkeel.vault.Envelope;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,30 +35,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Draws, measures and stores pictures. Owns the model and the classifiers: close it. */
-final class Studio implements Drawing, AutoCloseable {
+/** Draws, marks, measures and stores pictures. Owns the model and the classifiers: close it. */
+final class Studio implements Drawing, Redrawing, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Studio.class);
     private static final int POLLED = 32; // requests that may come at once, on top of those ahead
 
     private final String name;
     private final Map<String, Integer> weights;
     private final Duration timeout;
+    private final int ahead;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Workshop workshop;
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
     private final Engine engine;
     private final Fitness fitness;
+    private final Marker marker;
     private final ExecutorService lab = Executors.newSingleThreadExecutor(work -> new Thread(work, "lab"));
 
-    private Studio(GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, Clock clock) {
+    private Studio(
+            GenerationConfig config, DiffusionModel model, OnnxClassifiers classifiers, Marker marker, Clock clock) {
+        this.marker = marker;
         this.name = config.modelName();
         this.weights = Map.copyOf(config.weights());
         this.timeout = config.timeout();
+        this.ahead = config.ahead();
         this.model = model;
         this.workshop = new Workshop(
                 model.fingerprint(),
@@ -79,11 +91,11 @@ final class Studio implements Drawing, AutoCloseable {
      * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served
      * @throws DeviceUnavailable if the device cannot be used, and no fallback is configured
      */
-    static Studio open(GenerationConfig config, Clock clock) {
+    static Studio open(GenerationConfig config, Marker marker, Clock clock) {
         Path screening = config.screening().orElse(config.model().resolve("screening"));
         DiffusionModel model = tried(config);
         try {
-            return new Studio(config, model, OnnxClassifiers.open(screening, 1), clock);
+            return new Studio(config, model, OnnxClassifiers.open(screening, 1), marker, clock);
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -176,24 +188,52 @@ final class Studio implements Drawing, AutoCloseable {
     /**
      * Draws one picture for each plan. Cancelling the future gives them up, and so do the time-out and the first that fails.
      *
+     * @param at when they were asked for, which their marks tell
      * @param envelope where they are kept; a picture waits for it once it is drawn
      */
     CompletableFuture<List<Sample>> draw(
-            GenerationRequest request, List<SteeringPlan> plans, CompletableFuture<Envelope> envelope) {
+            GenerationRequest request,
+            List<SteeringPlan> plans,
+            Optional<Instant> at,
+            CompletableFuture<Envelope> envelope) {
+        List<PictureRequest> pictures = IntStream.range(0, plans.size())
+                .mapToObj(i -> picture(request, i, plans.get(i)))
+                .toList();
+        return draw(request.tenant(), pictures, at, envelope);
+    }
+
+    @Override
+    public CompletableFuture<List<Sample>> redraw(
+            TenantId tenant, List<PictureRequest> pictures, Instant at, Envelope envelope) {
+        pictures.forEach(model::check);
+        if (underWay.get() >= ahead) {
+            throw new StudioFull();
+        }
+        return draw(tenant, pictures, Optional.of(at), CompletableFuture.completedFuture(envelope));
+    }
+
+    private CompletableFuture<List<Sample>> draw(
+            TenantId tenant,
+            List<PictureRequest> pictures,
+            Optional<Instant> at,
+            CompletableFuture<Envelope> envelope) {
+        underWay.addAndGet(pictures.size());
         List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
         List<CompletableFuture<Sample>> samples = new ArrayList<>();
         CompletableFuture<List<Sample>> all = new CompletableFuture<>();
-        var unusedCancel = all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
+        var unusedCancel = all.whenComplete((done, trouble) -> {
+            underWay.addAndGet(-pictures.size());
+            drawn.forEach(picture -> picture.cancel(false));
+        });
         try {
-            for (int i = 0; i < plans.size(); i++) {
+            for (int i = 0; i < pictures.size(); i++) {
                 int index = i;
                 CompletableFuture<Realised> realised = new CompletableFuture<>();
-                CompletableFuture<Tensor> picture = submit(request, i, plans.get(i), realised::complete);
+                CompletableFuture<Tensor> picture = submit(tenant, pictures.get(i), realised::complete);
                 drawn.add(picture);
                 CompletableFuture<Sample> sample = picture.thenCombineAsync(
                         envelope,
-                        (pixels, kept) ->
-                                finish(index, request.seed() + index, plans.get(index), realised.join(), pixels, kept),
+                        (pixels, kept) -> finish(index, pictures.get(index), realised.join(), pixels, at, kept),
                         lab);
                 samples.add(sample);
                 var unusedFailure = sample.whenComplete((done, trouble) -> fail(all, trouble));
@@ -213,11 +253,9 @@ final class Studio implements Drawing, AutoCloseable {
         }
     }
 
-    private CompletableFuture<Tensor> submit(
-            GenerationRequest request, int index, SteeringPlan plan, Consumer<Realised> listener) {
+    private CompletableFuture<Tensor> submit(TenantId tenant, PictureRequest request, Consumer<Realised> listener) {
         try {
-            CompletableFuture<Tensor> picture =
-                    engine.submit(picture(request, index, plan), party(request.tenant()), listener);
+            CompletableFuture<Tensor> picture = engine.submit(request, party(tenant), listener);
             var unused = picture.whenComplete((drawn, trouble) -> diagnose(trouble));
             return picture; // the engine's own, so that cancelling it reaches the engine
         } catch (InterruptedException e) {
@@ -244,13 +282,33 @@ final class Studio implements Drawing, AutoCloseable {
     }
 
     private Sample finish(
-            int index, long seed, SteeringPlan plan, Realised realised, Tensor pixels, Envelope envelope) {
-        Picture picture = Picture.of(pixels);
-        String sha256 = envelope.put(picture.png());
+            int index,
+            PictureRequest request,
+            Realised realised,
+            Tensor pixels,
+            Optional<Instant> at,
+            Envelope envelope) {
+        Picture drawn = Picture.of(pixels);
+        Marked marked = marker.mark(new Pixels(drawn.width(), drawn.height(), drawn.rgb()), Studio::png, at);
+        String sha256 = envelope.put(marked.png());
         var measured = classifiers
-                .measure(pixels.values(), 1, picture.height(), picture.width())
+                .measure(pixels.values(), 1, drawn.height(), drawn.width())
                 .get(0);
-        return new Sample(index, seed, plan, realised, sha256, picture.width(), picture.height(), measured);
+        return new Sample(
+                index,
+                request.seed(),
+                request.plan(),
+                realised,
+                sha256,
+                marked.pixels(),
+                marked.marks(),
+                drawn.width(),
+                drawn.height(),
+                measured);
+    }
+
+    private static byte[] png(Pixels pixels) {
+        return new Picture(pixels.width(), pixels.height(), pixels.rgb()).png();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.evenkeel.standalone;
 
+import io.evenkeel.marking.DevelopmentMarks;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +9,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What is not configured, embedded: a database, a broker, the demo model, the development key. Tells the application by system
+ * What is not configured, embedded: a database, a broker, the demo model, the development key, the keys of marks. Tells the application by system
  * properties, which it reads when it starts.
  */
 final class EmbeddedDefault implements AutoCloseable {
@@ -51,6 +52,7 @@ final class EmbeddedDefault implements AutoCloseable {
                 setUnless(config, "quarkus.http.host", () -> "127.0.0.1"); // development tokens are for this machine
                 DevelopmentKey.in(data).settings().forEach(System::setProperty);
             }
+            DevelopmentMarks.in(data.resolve("marks")).forEach((key, file) -> setUnless(config, key, () -> file));
         }
         if (!isSet(config, KAFKA)) {
             EmbeddedBroker broker = EmbeddedBroker.start(

@@ -24,6 +24,7 @@ public final class Evenkeel {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               token --role ROLE --tenant TENANT
                                  print a development token for the embedded default: token --help
+              vault COMMAND      make or rotate the master keys of what is sealed: vault --help
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
               discover SPEC --model DIR --out DIR
@@ -82,6 +83,9 @@ public final class Evenkeel {
             }
             if (words.get(0).equals("token")) {
                 return Token.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("vault")) {
+                return VaultKeys.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("discover")) {
                 return Discover.run(words.subList(1, words.size()), out);

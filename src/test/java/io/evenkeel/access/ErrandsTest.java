@@ -27,7 +27,16 @@ class ErrandsTest {
                 .map(JavaClass::getSimpleName)
                 .toList();
 
-        assertThat(found).containsExactlyInAnyOrder("AuditTable", "DemoTenants", "ErrandInterceptor", "StoredClaims");
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "AuditTable",
+                        "DemoTenants",
+                        "Eraser",
+                        "ErrandInterceptor",
+                        "Expiry",
+                        "OutcomeTable",
+                        "ReconciliationTable",
+                        "StoredClaims");
     }
 
     @Test

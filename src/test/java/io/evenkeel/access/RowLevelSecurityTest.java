@@ -53,6 +53,12 @@ class RowLevelSecurityTest {
                 + " values ('%s', 9, 'x', '2026-11-01', 'x', '{}', '{}', " + PICTURE + ", 'x')"),
         OUTCOME_COUNT("insert into outcome_count values ('%s', '2026-11-01', 1)"),
         AUDIT_PICTURE("insert into audit_picture values ('b', '%s', 9)"),
+        RETENTION("insert into retention values ('%s', 30, null)"),
+        RETENTION_PROGRESS("insert into retention_progress values ('%s', 0, 0)"),
+        LEGAL_HOLD("insert into legal_hold (tenant, id, reason, set_by, set_at)"
+                + " values ('%s', gen_random_uuid(), 'x', 'x', now())"),
+        ERASURE("insert into erasure values ('%s', gen_random_uuid(), 'request', 'x', 'x', now(), 1)"),
+        ERASURE_CONTENT("insert into erasure_content values ('%s', gen_random_uuid(), '/x', 'x')"),
         POLICY_DRAFTS("insert into policy_drafts (tenant, name, definition, base, author, changed_at)"
                 + " values ('%s', 'd', '{}', 0, 'x', now())"),
         POLICY_APPROVALS("insert into policy_approvals (tenant, draft, digest, approver, at)"
@@ -84,6 +90,11 @@ class RowLevelSecurityTest {
                     Table.AUDIT_CHECKPOINT,
                     Table.AUDIT_ENTRY,
                     Table.OUTCOME_COUNT,
+                    Table.RETENTION,
+                    Table.RETENTION_PROGRESS,
+                    Table.LEGAL_HOLD,
+                    Table.ERASURE,
+                    Table.ERASURE_CONTENT,
                     Table.POLICY_DRAFTS,
                     Table.POLICY_APPROVALS,
                     Table.POLICY_SETTINGS)) {

@@ -298,7 +298,17 @@ class SchemasTest {
         Measured measured = new Measured(Map.of("gender", Map.of("woman", 0.9, "man", 0.1)));
         Realised realised =
                 new Realised(plan.pushes().stream().map(push -> 0.25).toList());
-        return new Sample(index, 7 + index, plan, realised, DIGEST, 128, 128, measured);
+        return new Sample(
+                index,
+                7 + index,
+                plan,
+                realised,
+                DIGEST,
+                DIGEST,
+                List.of("xmp", "c2pa", "watermark"),
+                128,
+                128,
+                measured);
     }
 
     /** As a platform publishes it, for the tenant "acme" unless the data names another. */

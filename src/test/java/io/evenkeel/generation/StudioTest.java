@@ -7,6 +7,7 @@ import io.evenkeel.CpuBuild;
 import io.evenkeel.Logs;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.marking.Marker;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.platform.TurnedClock;
@@ -39,7 +40,7 @@ class StudioTest {
     private final TurnedClock clock = new TurnedClock();
 
     private Studio open(Map<String, String> config) {
-        return Studio.open(Configs.generation(config), clock);
+        return Studio.open(Configs.generation(config), Marker.NONE, clock);
     }
 
     @Test
@@ -85,10 +86,11 @@ class StudioTest {
     @Test
     void picturesThatAreGivenUpMakeRoom() throws Exception {
         try (Studio studio = open(Map.of("evenkeel.generation.batch", "1"))) {
-            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(2), envelope());
+            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(2), Optional.empty(), envelope());
             endless.cancel(false);
 
-            assertThat(studio.draw(request(1), plans(1), envelope()).get(30, TimeUnit.SECONDS))
+            assertThat(studio.draw(request(1), plans(1), Optional.empty(), envelope())
+                            .get(30, TimeUnit.SECONDS))
                     .hasSize(1);
         }
     }
@@ -96,10 +98,11 @@ class StudioTest {
     @Test
     void picturesThatTakeTooLongFailAndMakeRoom() throws Exception {
         try (Studio studio = open(Map.of("evenkeel.generation.batch", "1", "evenkeel.generation.timeout", "2s"))) {
-            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(1), envelope());
+            CompletableFuture<List<Sample>> endless = studio.draw(request(900), plans(1), Optional.empty(), envelope());
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(studio.draw(request(1), plans(1), envelope())).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(studio.draw(request(1), plans(1), Optional.empty(), envelope()))
+                    .succeedsWithin(Duration.ofSeconds(30));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.standalone;
 
+import io.evenkeel.marking.DevelopmentMarks;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(places());
         settings.putAll(DevelopmentKey.in(KEY).settings());
+        settings.putAll(DevelopmentMarks.in(KEY));
         return settings;
     }
 

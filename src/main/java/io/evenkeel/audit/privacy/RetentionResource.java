@@ -1,0 +1,37 @@
+package io.evenkeel.audit.privacy;
+
+import io.evenkeel.access.Roles;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.TenantId;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+/** How long a tenant's prompts, pictures and entries are kept. */
+@Path("/api/v1/tenants/{tenant}/retention")
+class RetentionResource {
+    private final Retention retention;
+    private final SecurityIdentity identity;
+
+    RetentionResource(Retention retention, SecurityIdentity identity) {
+        this.retention = retention;
+        this.identity = identity;
+    }
+
+    @GET
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
+    public RetentionSheet get(@PathParam("tenant") TenantId tenant) {
+        return retention.of(tenant);
+    }
+
+    @PUT
+    @RolesAllowed(Roles.PLATFORM_OPERATOR)
+    public RetentionSheet put(@PathParam("tenant") TenantId tenant, @Valid @NotNull RetentionSheet wanted) {
+        return retention.set(tenant, wanted, new Actor(identity.getPrincipal().getName()));
+    }
+}
