@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.access.AccessConfig;
 import io.evenkeel.audit.privacy.PrivacyConfig;
+import io.evenkeel.audit.proof.sealing.SigningConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.replay.ReplayConfig;
@@ -51,7 +52,8 @@ class DocsTest {
                 AccessConfig.class,
                 VaultConfig.class,
                 PrivacyConfig.class,
-                ReplayConfig.class
+                ReplayConfig.class,
+                SigningConfig.class
             })
     void everySettingIsDocumented(Class<?> config) throws IOException {
         String prefix = config.getAnnotation(ConfigMapping.class).prefix();
