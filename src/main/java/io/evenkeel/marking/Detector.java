@@ -30,8 +30,8 @@ public final class Detector {
     private final Optional<Watermark> watermark;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
-    private Detector(PictureReader reader, Verifier verifier, Optional<Watermark> watermark) {
-        this.reader = reader;
+    Detector(long mostPixels, Verifier verifier, Optional<Watermark> watermark) {
+        this.reader = new PictureReader(mostPixels);
         this.verifier = verifier;
         this.watermark = watermark;
     }
@@ -39,7 +39,7 @@ public final class Detector {
     /** As configured. @throws IllegalStateException if a file is missing, or holds something else */
     public static Detector of(MarkingConfig config, Clock clock) {
         return new Detector(
-                new PictureReader(config.detection().pixels()),
+                config.detection().pixels(),
                 Verifier.trusting(config.c2pa().anchors(), clock),
                 Marker.watermark(config.watermark()));
     }

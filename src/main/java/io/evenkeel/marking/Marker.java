@@ -1,6 +1,7 @@
 package io.evenkeel.marking;
 
 import io.evenkeel.marking.c2pa.Credentials;
+import io.evenkeel.marking.c2pa.DevelopmentSigner;
 import io.evenkeel.marking.c2pa.ManifestWriter;
 import io.evenkeel.marking.c2pa.Statement;
 import io.evenkeel.marking.image.Pixels;
@@ -42,6 +43,12 @@ public final class Marker {
     public static Marker of(MarkingConfig config, String version, Clock clock) {
         return new Marker(
                 version, config.xmp().enabled(), manifests(config.c2pa(), clock), watermark(config.watermark()));
+    }
+
+    /** All layers, with a development signer. */
+    static Marker of(String version, DevelopmentSigner signer, Watermark watermark, Clock clock) {
+        Credentials credentials = Credentials.read(signer.certificates(), signer.key(), clock.instant());
+        return new Marker(version, true, Optional.of(new ManifestWriter(credentials)), Optional.of(watermark));
     }
 
     private static Optional<ManifestWriter> manifests(MarkingConfig.C2pa config, Clock clock) {

@@ -85,7 +85,8 @@ final class Audit {
                 isAll &= verify(verifier, file, proven);
             }
         }
-        return isAll && areOfOneTree(proven) ? 0 : Evenkeel.TROUBLE;
+        boolean areOfOneTree = areOfOneTree(proven);
+        return isAll && areOfOneTree ? 0 : Evenkeel.TROUBLE;
     }
 
     private boolean verify(Verifier verifier, Path file, List<Proven> proven) {

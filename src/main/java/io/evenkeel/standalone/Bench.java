@@ -11,6 +11,7 @@ import io.evenkeel.evaluation.speed.MemoryBenchmark;
 import io.evenkeel.evaluation.speed.Plan;
 import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.evaluation.speed.ThroughputBenchmark;
+import io.evenkeel.standalone.faults.FaultsBenchmark;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -53,7 +54,9 @@ final class Bench {
                 .addSubcommand(new AuditQueriesBenchmark(out))
                 .addSubcommand(new AuditVerifyBenchmark(out))
                 .addSubcommand(new AuditMutationsBenchmark(out))
+                .addSubcommand(new WatermarkBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
+                .addSubcommand(new FaultsBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

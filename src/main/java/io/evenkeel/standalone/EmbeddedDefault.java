@@ -52,7 +52,7 @@ final class EmbeddedDefault implements AutoCloseable {
                 setUnless(config, "quarkus.http.host", () -> "127.0.0.1"); // development tokens are for this machine
                 DevelopmentKey.in(data).settings().forEach(System::setProperty);
             }
-            DevelopmentMarks.in(data.resolve("marks")).forEach((key, file) -> setUnless(config, key, () -> file));
+            DevelopmentMarks.in(marks(data)).forEach((key, file) -> setUnless(config, key, () -> file));
         }
         if (!isSet(config, KAFKA)) {
             EmbeddedBroker broker = EmbeddedBroker.start(
@@ -92,6 +92,11 @@ final class EmbeddedDefault implements AutoCloseable {
         return config.getOptionalValue("evenkeel.standalone.data", Path.class)
                 .orElse(Path.of("data"))
                 .toAbsolutePath();
+    }
+
+    /** Where the keys of its marks live. */
+    static Path marks(Path data) {
+        return data.resolve("marks");
     }
 
     private static boolean isSet(Config config, String key) {

@@ -24,6 +24,7 @@ public final class Evenkeel {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               token --role ROLE --tenant TENANT
                                  print a development token for the embedded default: token --help
+              vault COMMAND      make or rotate the master keys of what is sealed: vault --help
               audit verify FILE... --key VKEYS [--checkpoints DIR]
                                  verify evidence offline; audit rotate-key makes signing keys: audit --help
               demo DIR           run the demonstration, and leave its report in DIR
@@ -33,6 +34,9 @@ public final class Evenkeel {
               bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
+              detect FILE        say what marks a picture bears: detect --help
+              bench watermark DIR
+                                 measure what the watermark outlives, and what marking costs: bench watermark --help
               bench facts        measure what is read from prompts: bench facts --help
               bench audit-queries DIR
                                  measure searches of ten million audit entries: bench audit-queries --help
@@ -90,11 +94,17 @@ public final class Evenkeel {
             if (words.get(0).equals("token")) {
                 return Token.run(words.subList(1, words.size()), out);
             }
+            if (words.get(0).equals("vault")) {
+                return VaultKeys.run(words.subList(1, words.size()), out);
+            }
             if (words.get(0).equals("discover")) {
                 return Discover.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("audit")) {
                 return Audit.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("detect")) {
+                return Detect.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("bench")) {
                 return Bench.run(words.subList(1, words.size()), out);

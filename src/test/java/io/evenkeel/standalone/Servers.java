@@ -22,7 +22,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
     public Servers() {
         try {
             Path folder = Files.createTempDirectory("evenkeel-servers");
-            database = EmbeddedDatabase.start(folder.resolve("database"), freePort());
+            database = EmbeddedDatabase.start(folder.resolve("database"), freePort(), false);
             broker = EmbeddedBroker.start(folder.resolve("broker"), freePort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,7 +12,12 @@ final class BoxReader {
     private static final int MOST_BOXES = 2_000;
     private static final int DEEPEST = 6;
     private static final int UUID = 16;
-    private static final int HAS_LABEL = 2;
+    private static final int REQUESTABLE_WITH_LABEL = 3;
+    private static final int HAS_NUMBER = 4;
+    private static final int NUMBER = 4; // bytes
+    private static final int HAS_DIGEST = 8;
+    private static final int DIGEST = 32; // bytes
+    private static final int HAS_PRIVATE_BOX = 16;
 
     private int boxes;
 
@@ -69,18 +74,34 @@ final class BoxReader {
     }
 
     private static String label(byte[] description) {
-        Fault.unless((description[UUID] & HAS_LABEL) != 0, "broken-manifest", "a box of boxes has no label.");
+        int toggles = description[UUID];
+        Fault.unless(
+                (toggles & REQUESTABLE_WITH_LABEL) == REQUESTABLE_WITH_LABEL,
+                "broken-manifest",
+                "a box of boxes has no label, or must not be asked for.");
         int end = UUID + 1;
         while (end < description.length && description[end] != 0) {
             end++;
         }
         Fault.unless(end < description.length, "broken-manifest", "a label does not end.");
+        checkRest(toggles & ~REQUESTABLE_WITH_LABEL, description.length - end - 1);
         String label = new String(description, UUID + 1, end - UUID - 1, StandardCharsets.UTF_8);
         Fault.unless(
                 label.chars().noneMatch(c -> c <= ' ' || c == '/' || c == '?' || c == '#' || c == '\uFFFD'),
                 "broken-manifest",
                 "label (" + Shown.of(label) + ") holds what labels must not hold.");
         return label;
+    }
+
+    /** What follows the label is what the toggles say, so that no bit of them can be altered unseen. */
+    private static void checkRest(int toggles, int left) {
+        int declared = ((toggles & HAS_NUMBER) == 0 ? 0 : NUMBER) + ((toggles & HAS_DIGEST) == 0 ? 0 : DIGEST);
+        boolean hasMore = (toggles & HAS_PRIVATE_BOX) != 0;
+        Fault.unless(
+                (toggles & ~(HAS_NUMBER | HAS_DIGEST | HAS_PRIVATE_BOX)) == 0
+                        && (hasMore ? left >= declared + Box.HEADER : left == declared),
+                "broken-manifest",
+                "a description holds something else than it says.");
     }
 
     private static Fault broken(String how) {

@@ -103,7 +103,7 @@ record Cose(Algorithm algorithm, List<X509Certificate> chain, byte[] message, by
             Fault.unless(der.getType() == CBORType.ByteString, "broken-manifest", "a certificate is not of bytes.");
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der.GetByteString()));
-        } catch (CertificateException e) {
+        } catch (CertificateException | IndexOutOfBoundsException e) { // as Java 17 throws for an empty Ed25519 key
             throw new Fault("broken-manifest", "a certificate of the signature cannot be read.");
         }
     }

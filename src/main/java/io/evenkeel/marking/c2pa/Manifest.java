@@ -57,7 +57,12 @@ record Manifest(String label, CBORObject claim, Cose signature, Map<String, Box.
         Box.Super signature = only(box, "c2cs");
         checkReference(claim, box.label(), signature.label());
         Cose cose = Cose.read(signature.cbor(), bytes);
-        Map<String, Box.Super> assertions = assertions(only(box, "c2as"));
+        Box.Super store = only(box, "c2as");
+        Fault.unless(
+                store.label().equals("c2pa.assertions"),
+                "broken-manifest",
+                "the store of assertions is called something else.");
+        Map<String, Box.Super> assertions = assertions(store);
         return new Manifest(box.label(), claim, cose, assertions);
     }
 

@@ -145,6 +145,11 @@ public final class Watermark {
                 .orElseThrow();
     }
 
+    /** How well the picture, as it is, agrees with this deployment's mark: of mean 0 and deviation 1 over pictures without it. */
+    public double agreement(Pixels picture) {
+        return pattern.agreement(Directions.of(picture.luminance(), picture.width(), picture.height()), identity);
+    }
+
     private static boolean isOfShape(Pixels picture, Size size) {
         double shape = (double) picture.width() / picture.height();
         double other = (double) size.width() / size.height();
@@ -161,7 +166,7 @@ public final class Watermark {
         }
         int dx = best % SIDE;
         int dy = best / SIDE;
-        return sighting(asIs.shifted(dx, dy), SHIFTED, "moved by " + dx + ", " + dy);
+        return sighting(asIs.shifted(dx, dy), SHIFTED, "moved by " + (SIDE - dx) % SIDE + ", " + (SIDE - dy) % SIDE);
     }
 
     private Sighting sighting(Directions seen, double threshold, String place) {

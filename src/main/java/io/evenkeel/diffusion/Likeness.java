@@ -1,6 +1,4 @@
-package io.evenkeel.evaluation.metric;
-
-import io.evenkeel.diffusion.Picture;
+package io.evenkeel.diffusion;
 
 /** How like two pictures of one size are, pixel by pixel. */
 public final class Likeness {

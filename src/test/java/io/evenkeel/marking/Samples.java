@@ -1,0 +1,106 @@
+package io.evenkeel.marking;
+
+import io.evenkeel.diffusion.Picture;
+import io.evenkeel.marking.image.Pixels;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SplittableRandom;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/** Pictures for tests, and what is done to them. */
+public final class Samples {
+    private Samples() {}
+
+    /** Discs and stripes on a slope, by a seed. */
+    public static Pixels picture(int width, int height, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] discs = random.doubles(40).toArray();
+        byte[] rgb = new byte[3 * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % width;
+            int y = i / 3 / width;
+            double value = 90 + 60.0 * x / width + 30.0 * (i % 3) * y / height;
+            for (int disc = 0; disc < discs.length; disc += 4) {
+                double distance = Math.hypot(x - discs[disc] * width, y - discs[disc + 1] * height);
+                value = distance < 4 + discs[disc + 2] * width / 4 ? 40 + 170 * discs[disc + 3] : value;
+            }
+            rgb[i] = (byte) value;
+        }
+        return new Pixels(width, height, rgb);
+    }
+
+    public static byte[] png(Pixels pixels) {
+        return new Picture(pixels.width(), pixels.height(), pixels.rgb()).png();
+    }
+
+    public static byte[] jpeg(Pixels pixels, float quality) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        how.setCompressionQuality(quality);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image(pixels), null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    public static Pixels resized(Pixels pixels, int width, int height) {
+        BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = target.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(image(pixels), 0, 0, width, height, null);
+        graphics.dispose();
+        return pixels(target);
+    }
+
+    public static Pixels cropped(Pixels pixels, int left, int top, int width, int height) {
+        return pixels(image(pixels).getSubimage(left, top, width, height));
+    }
+
+    /** How alike two pictures are, in dB. */
+    public static double psnr(Pixels one, Pixels other) {
+        byte[] a = one.rgb();
+        byte[] b = other.rgb();
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = (a[i] & 0xFF) - (b[i] & 0xFF);
+            squares += difference * difference;
+        }
+        return 10 * Math.log10(255 * 255 / (squares / a.length));
+    }
+
+    private static BufferedImage image(Pixels pixels) {
+        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = pixels.rgb();
+        for (int i = 0; i < rgb.length / 3; i++) {
+            int color = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
+            image.setRGB(i % pixels.width(), i / pixels.width(), color);
+        }
+        return image;
+    }
+
+    private static Pixels pixels(BufferedImage image) {
+        byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
+        for (int i = 0; i < rgb.length / 3; i++) {
+            int color = image.getRGB(i % image.getWidth(), i / image.getWidth());
+            rgb[3 * i] = (byte) (color >> 16);
+            rgb[3 * i + 1] = (byte) (color >> 8);
+            rgb[3 * i + 2] = (byte) color;
+        }
+        return new Pixels(image.getWidth(), image.getHeight(), rgb);
+    }
+}
