@@ -21,8 +21,11 @@ class CopyTextTest {
                 .endRow();
 
         assertThat(new String(rows.bytes(), UTF_8))
-                .isEqualTo("a\\tb\\nc\\rd\\\\e\t\\N\t7\t1970-01-01T00:00:00Z\n"
-                        + "ü\t{\"x,y\",\"quote\\\\\"\",\"back\\\\\\\\\"}\t{}\n");
+                .isEqualTo(String.join(
+                        "\n",
+                        "a\\tb\\nc\\rd\\\\e\t\\N\t7\t1970-01-01T00:00:00Z",
+                        "ü\t{\"x,y\",\"quote\\\\\"\",\"back\\\\\\\\\"}\t{}",
+                        ""));
     }
 
     @Test

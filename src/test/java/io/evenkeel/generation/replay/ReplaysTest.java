@@ -29,7 +29,6 @@ import io.evenkeel.vault.MasterKeys;
 import io.evenkeel.vault.Vault;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,17 +175,7 @@ class ReplaysTest {
     }
 
     private Replay replay(boolean steered) {
-        ReplayConfig config = new ReplayConfig() {
-            @Override
-            public int atOnce() {
-                return 1;
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofMillis(50);
-            }
-        };
+        ReplayConfig config = ReplayConfigTest.config(Map.of("evenkeel.replay.timeout", "PT0.05S"));
         Cases cases = new Cases((tenant, seq) -> seq == 7 ? Optional.of(entry) : Optional.empty(), vault);
         Findings findings = new Findings(studio, vault, Marker.NONE, recorded::add, Clock.systemUTC());
         return new Replays(cases, new Vectors(labels -> catalogue), studio, findings, config)
