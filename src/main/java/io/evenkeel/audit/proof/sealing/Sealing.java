@@ -5,6 +5,7 @@ import io.evenkeel.audit.proof.note.Unproven;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
@@ -30,7 +31,7 @@ class Sealing {
     private final CheckpointFiles files;
     private final Clock clock;
 
-    Sealing(SigningConfig config, SealTable table, CheckpointTopic topic, SealAlarm alarm, Clock clock) {
+    Sealing(SigningConfig config, SealTable table, CheckpointTopic topic, @Wellness SealAlarm alarm, Clock clock) {
         this.config = config;
         this.table = table;
         this.topic = topic;
