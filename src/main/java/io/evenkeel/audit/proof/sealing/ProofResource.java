@@ -11,6 +11,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -34,6 +35,7 @@ class ProofResource {
 
     @GET
     @Path("evidence")
+    @Produces("application/x-ndjson")
     public Response evidence(
             @PathParam("tenant") String tenant,
             @QueryParam("from") @Nullable String from,

@@ -57,7 +57,7 @@ class SealAlarm implements HealthCheck {
         refusals.increment();
         String message = String.valueOf(why.getMessage());
         if (!message.equals(refused.put(tenant, message))) {
-            LOG.errorf("An audit tree is not as it was signed: %s", message);
+            LOG.errorf("The audit tree of %s is not as it was signed: %s", tenant, message);
             table.record(REFUSED, at, Map.of("tree", tenant, "why", message));
         }
     }

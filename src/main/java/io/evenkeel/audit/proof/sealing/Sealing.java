@@ -9,14 +9,10 @@ import io.smallrye.health.api.Wellness;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.persistence.PersistenceException;
-import jakarta.transaction.TransactionalException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** Seals trees that grew, at an interval, and publishes the checkpoints. What cannot be done now is done the next time. */
@@ -69,10 +65,8 @@ class Sealing {
                 attempt(checkpoint.tenant(), refused, () -> publish(checkpoint));
             }
             alarm.only(refused);
-        } catch (PersistenceException | TransactionalException | UncheckedIOException e) {
-            LOG.warnf("Audit trees are sealed later: %s", e.getMessage());
-        } catch (KafkaException e) {
-            LOG.warnf("Checkpoints are published later: %s", e.getMessage());
+        } catch (RuntimeException e) { // of PostgreSQL, Kafka or the folder: all of it is tried again
+            LOG.warnf("Audit trees are sealed, or their checkpoints published, later: %s", e.getMessage());
         }
     }
 

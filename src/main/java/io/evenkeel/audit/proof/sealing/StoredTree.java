@@ -3,7 +3,6 @@ package io.evenkeel.audit.proof.sealing;
 import io.evenkeel.audit.proof.Frontier;
 import io.evenkeel.audit.proof.MerkleTree;
 import io.evenkeel.audit.proof.Tiles;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,7 +67,7 @@ final class StoredTree implements Tiles {
                 return row.next() ? row.getBytes(1) : NOTHING;
             }
         } catch (SQLException e) {
-            throw new PersistenceException("a tile of (" + tenant + ") could not be read", e);
+            throw new IllegalStateException("a tile of (" + tenant + ") could not be read", e);
         }
     }
 

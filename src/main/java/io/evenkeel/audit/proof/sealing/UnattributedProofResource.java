@@ -10,6 +10,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -34,6 +35,7 @@ class UnattributedProofResource {
 
     @GET
     @Path("evidence")
+    @Produces("application/x-ndjson")
     public Response evidence(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
         sight.demandAll();
         return ProofResource.answer(evidence, Entry.NOBODY, Window.of(from, to));
