@@ -36,7 +36,8 @@ class AuditTest {
     void evidenceOfThreeEntries() throws IOException {
         keys = folder.resolve("keys");
         file = folder.resolve("evidence.ndjson");
-        assertThat(run("audit", "rotate-key", "--keys", keys.toString(), "--name", NAME)).isZero();
+        assertThat(run("audit", "rotate-key", "--keys", keys.toString(), "--name", NAME))
+                .isZero();
         write();
     }
 
@@ -45,8 +46,19 @@ class AuditTest {
         Frontier frontier = new Frontier();
         try (OutputStream out = Files.newOutputStream(file)) {
             Header header = new Header(
-                    1, "acme", NAME + "/acme", 0, 3, "2026-11-01T00:00:00Z", null, 1, "2026-12-01T00:00:00Z", List.of(), null,
-                    List.of(), signing.handovers());
+                    1,
+                    "acme",
+                    NAME + "/acme",
+                    0,
+                    3,
+                    "2026-11-01T00:00:00Z",
+                    null,
+                    1,
+                    "2026-12-01T00:00:00Z",
+                    List.of(),
+                    null,
+                    List.of(),
+                    signing.handovers());
             EvidenceWriter writer = new EvidenceWriter(out, signing.current(), header);
             for (long seq = 0; seq < 3; seq++) {
                 byte[] text = ("{\"number\":" + seq + "}").getBytes(UTF_8);
@@ -54,7 +66,8 @@ class AuditTest {
                 writer.entry(seq, MerkleTree.leaf(text), text);
             }
             String checkpoint = new Checkpoint(NAME + "/acme", 3, frontier.root()).text();
-            writer.checkpoint(SignedNote.sign(checkpoint, List.of(signing.current())).written());
+            writer.checkpoint(
+                    SignedNote.sign(checkpoint, List.of(signing.current())).written());
             writer.seal();
         }
     }
@@ -129,7 +142,8 @@ class AuditTest {
         assertThat(run("audit", "rotate-key", "--keys", none.toString())).isEqualTo(1);
         assertThat(told).contains("has no keys yet.\nMaybe name the first one");
 
-        assertThat(run("audit", "rotate-key", "--keys", keys.toString(), "--name", "x")).isEqualTo(1);
+        assertThat(run("audit", "rotate-key", "--keys", keys.toString(), "--name", "x"))
+                .isEqualTo(1);
         assertThat(told).contains("their name stays");
     }
 
@@ -142,7 +156,8 @@ class AuditTest {
         assertThat(run("audit", "verify", file.toString(), "--key", vkeys(), "--checkpoints", "nowhere"))
                 .isEqualTo(1);
         assertThat(told).contains("(nowhere) is no folder");
-        assertThat(run("audit", "verify", file.toString(), "--key", file.toString())).isEqualTo(1);
+        assertThat(run("audit", "verify", file.toString(), "--key", file.toString()))
+                .isEqualTo(1);
         assertThat(told).contains("verifier key (");
     }
 }

@@ -113,7 +113,8 @@ class VerifierTest {
 
         try (Verifier verifier = new Verifier(new Keyring(List.of(key.verifier())), null, 1)) {
             assertThatThrownBy(() -> verifier.verify(file, read -> {}))
-                    .isInstanceOfSatisfying(Unproven.class, e -> assertThat(e.why()).isEqualTo(Why.TRUNCATED));
+                    .isInstanceOfSatisfying(
+                            Unproven.class, e -> assertThat(e.why()).isEqualTo(Why.TRUNCATED));
         }
     }
 
@@ -151,9 +152,14 @@ class VerifierTest {
         byte[] evidence = evidence(acme, first);
         String another = "\"frontier\":[\"" + "0".repeat(64);
 
-        refuses(with(evidence, "\"frontier\":\\[\"[0-9a-f]{64}", another), Why.EDITED, "is not of the tree before entry");
         refuses(
-                with(evidence, "\"opening\":\"[^\"]*\",", ""), Why.EDITED, "has no checkpoint before entry (" + first + ")");
+                with(evidence, "\"frontier\":\\[\"[0-9a-f]{64}", another),
+                Why.EDITED,
+                "is not of the tree before entry");
+        refuses(
+                with(evidence, "\"opening\":\"[^\"]*\",", ""),
+                Why.EDITED,
+                "has no checkpoint before entry (" + first + ")");
     }
 
     @Test
@@ -223,7 +229,8 @@ class VerifierTest {
         SigningKeys after = before.rotate(NOW.plusSeconds(9));
         Frontier frontier = new Frontier();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<String> keys = after.terms().stream().map(term -> term.key().toString()).toList();
+        List<String> keys =
+                after.terms().stream().map(term -> term.key().toString()).toList();
         EvidenceWriter writer = new EvidenceWriter(out, after.current(), header(2, keys, after.handovers()));
         for (long seq = 0; seq < 2; seq++) {
             byte[] text = acme.text(seq);
@@ -244,8 +251,8 @@ class VerifierTest {
         SigningKey thief = SigningKey.generate("example.org/evenkeel");
         Frontier frontier = new Frontier();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        EvidenceWriter writer =
-                new EvidenceWriter(out, thief, header(0, List.of(thief.verifier().toString()), List.of()));
+        EvidenceWriter writer = new EvidenceWriter(
+                out, thief, header(0, List.of(thief.verifier().toString()), List.of()));
         frontier.append(MerkleTree.leaf(acme.text(0)));
         writer.entry(0, MerkleTree.leaf(acme.text(0)), acme.text(0));
         writer.checkpoint(note(1, frontier, List.of(thief)));
@@ -261,7 +268,8 @@ class VerifierTest {
 
         try (Verifier verifier = new Verifier(new Keyring(List.of(key.verifier())), folder, 1)) {
             assertThatThrownBy(() -> verifier.verify(new ByteArrayInputStream(evidence), "a file"))
-                    .isInstanceOfSatisfying(Unproven.class, e -> assertThat(e.why()).isEqualTo(Why.TWO_TREES));
+                    .isInstanceOfSatisfying(
+                            Unproven.class, e -> assertThat(e.why()).isEqualTo(Why.TWO_TREES));
         }
     }
 
@@ -291,7 +299,10 @@ class VerifierTest {
                 .singleElement()
                 .asString()
                 .contains("goes on where");
-        assertThat(Sequence.of(List.of(all, rest)).remarks()).singleElement().asString().contains("overlap");
+        assertThat(Sequence.of(List.of(all, rest)).remarks())
+                .singleElement()
+                .asString()
+                .contains("overlap");
         assertThat(Sequence.of(List.of(all)).remarks()).isEmpty();
     }
 

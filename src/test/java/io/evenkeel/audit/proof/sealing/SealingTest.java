@@ -84,7 +84,11 @@ class SealingTest {
         Seeing.all(() -> QuarkusTransaction.requiringNew().run(() -> {
             for (int i = 0; i < entries; i++) {
                 trail.append(Entry.change(
-                        "tenant.changed", AT.plusSeconds(i), tenant, "ada", Map.of("name", UUID.randomUUID().toString())));
+                        "tenant.changed",
+                        AT.plusSeconds(i),
+                        tenant,
+                        "ada",
+                        Map.of("name", UUID.randomUUID().toString())));
             }
         }));
     }
@@ -100,19 +104,35 @@ class SealingTest {
     }
 
     private Keyring ring() {
-        return Keyring.parse(Callers.auditor().get("/api/v1/audit/keys").then().statusCode(200).extract().asString());
+        return Keyring.parse(Callers.auditor()
+                .get("/api/v1/audit/keys")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
     }
 
     private Checkpoint latest() {
-        SignedNote note = SignedNote.parse(
-                Callers.auditor().get(path + "checkpoints/latest").then().statusCode(200).extract().path("note"));
+        SignedNote note = SignedNote.parse(Callers.auditor()
+                .get(path + "checkpoints/latest")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("note"));
         assertThat(ring().signers(note, "it")).isNotEmpty();
         return Checkpoint.parse(note.text());
     }
 
     private Path evidence() throws IOException {
         Path file = folder.resolve(UUID.randomUUID() + ".ndjson");
-        Files.write(file, Callers.auditor().get(path + "evidence").then().statusCode(200).extract().asByteArray());
+        Files.write(
+                file,
+                Callers.auditor()
+                        .get(path + "evidence")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asByteArray());
         return file;
     }
 
@@ -129,7 +149,11 @@ class SealingTest {
 
         assertThat(first.size()).isEqualTo(5);
         assertThat(first.origin()).endsWith("/" + tenant);
-        Callers.auditor().get(path + "checkpoints").then().body("size()", equalTo(1)).body("[0].size", equalTo(5));
+        Callers.auditor()
+                .get(path + "checkpoints")
+                .then()
+                .body("size()", equalTo(1))
+                .body("[0].size", equalTo(5));
         Callers.auditor().get(path + "checkpoints/5").then().statusCode(200).body("size", equalTo(5));
         Callers.auditor().get(path + "checkpoints/4").then().statusCode(404);
     }
@@ -166,7 +190,8 @@ class SealingTest {
         assertThat(own.resolve("0-5.leaves")).hasSize(5 * 32);
         assertThat(own.resolve("5-7.leaves")).hasSize(2 * 32);
         assertThat(own.resolve("checkpoint")).hasSameTextualContentAs(own.resolve("7.checkpoint"));
-        assertThat(Checkpoint.parse(SignedNote.parse(Files.readString(own.resolve("7.checkpoint"))).text()))
+        assertThat(Checkpoint.parse(SignedNote.parse(Files.readString(own.resolve("7.checkpoint")))
+                        .text()))
                 .isEqualTo(latest());
         try (var files = Files.list(own)) {
             assertThat(files).hasSize(5);
@@ -260,13 +285,20 @@ class SealingTest {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("urn:evenkeel:problem:not-sealed-yet"));
-        Callers.auditor().get("/api/v1/tenants/" + fresh + "/audit/checkpoints/latest").then().statusCode(404);
+        Callers.auditor()
+                .get("/api/v1/tenants/" + fresh + "/audit/checkpoints/latest")
+                .then()
+                .statusCode(404);
     }
 
     @Test
     void anEntryIsProvenToBeInTheTree() {
-        JsonPath proof =
-                Callers.auditor().get(path + "3/proof").then().statusCode(200).extract().jsonPath();
+        JsonPath proof = Callers.auditor()
+                .get(path + "3/proof")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
 
         assertThat(Proof.isIncluded(proof.getString("leaf"), 3, 5, proof.getList("path"), proof.getString("root")))
                 .isTrue();
@@ -309,7 +341,8 @@ class SealingTest {
 
         Proven proven = verified(evidence(), before);
 
-        List<String> notes = Callers.auditor().get(path + "checkpoints").then().extract().path("note");
+        List<String> notes =
+                Callers.auditor().get(path + "checkpoints").then().extract().path("note");
         assertThat(notes)
                 .extracting(note -> SignedNote.parse(note).signatures().size())
                 .containsExactly(1, 2, 1);
@@ -363,7 +396,8 @@ class SealingTest {
         Keyring ring = ring();
 
         assertThatThrownBy(() -> verified(file, ring))
-                .isInstanceOfSatisfying(Unproven.class, e -> assertThat(e.firstBad()).isEqualTo(2))
+                .isInstanceOfSatisfying(
+                        Unproven.class, e -> assertThat(e.firstBad()).isEqualTo(2))
                 .hasMessageContaining("missing in the database");
     }
 
@@ -427,9 +461,13 @@ class SealingTest {
                 .run(() -> trail.append(Entry.change("x.y", AT, Entry.NOBODY, "ada", Map.of()))));
         sealing.round();
 
-        for (String what : List.of("evidence", "checkpoints", "checkpoints/latest", "0/proof", "verify", "consistency?first=1")) {
+        for (String what :
+                List.of("evidence", "checkpoints", "checkpoints/latest", "0/proof", "verify", "consistency?first=1")) {
             Callers.auditor().get("/api/v1/audit/unattributed/" + what).then().statusCode(200);
-            Callers.as("auditor", tenant).get("/api/v1/audit/unattributed/" + what).then().statusCode(403);
+            Callers.as("auditor", tenant)
+                    .get("/api/v1/audit/unattributed/" + what)
+                    .then()
+                    .statusCode(403);
         }
     }
 
