@@ -63,14 +63,27 @@ create table audit_statement_settings (
     changed_by text        not null
 );
 
--- Takes out of the index what retention took out of the trail, as far as whole blocks and shelves go. Counts stay.
-create function evenkeel_forget_index(whose text, before_seq bigint) returns void language plpgsql security definer as $$
+-- Takes out of the index what retention took out of the trail, as far as whole blocks and shelves go. Where a legal hold kept an entry,
+-- its block or shelf stays. Counts stay.
+create function evenkeel_forget_index() returns trigger language plpgsql security definer as $$
+declare
+    gone record;
 begin
-    delete from audit_posting where tenant = whose
-        and (level = 0 and number < before_seq / 1024 or level = 1 and number < before_seq / 65536);
-    delete from audit_block where tenant = whose
-        and (level = 0 and number < before_seq / 1024 or level = 1 and number < before_seq / 65536);
+    for gone in
+        select b.level, b.number from audit_block b
+            where b.tenant = new.tenant and b.number < new.entries_next / case b.level when 0 then 1024 else 65536 end
+                and not exists (select from audit_entry e where e.tenant = b.tenant
+                    and e.seq >= b.number * case b.level when 0 then 1024 else 65536 end
+                    and e.seq < (b.number + 1) * case b.level when 0 then 1024 else 65536 end)
+    loop
+        delete from audit_posting p where p.tenant = new.tenant and p.level = gone.level and p.number = gone.number;
+        delete from audit_block b where b.tenant = new.tenant and b.level = gone.level and b.number = gone.number;
+    end loop;
+    return null;
 end $$;
+
+create trigger the_index_follows_retention after update of entries_next on retention_progress
+    for each row when (new.entries_next > old.entries_next) execute function evenkeel_forget_index();
 
 do $$
 declare
@@ -82,8 +95,7 @@ begin
         execute format('alter table %I force row level security', named);
         execute format('create policy of_the_tenant on %I using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant))', named);
     end loop;
-    execute format('alter function evenkeel_forget_index(text, bigint) set search_path = %I, pg_temp', current_schema());
-    revoke execute on function evenkeel_forget_index(text, bigint) from public;
+    execute format('alter function evenkeel_forget_index() set search_path = %I, pg_temp', current_schema());
     if exists (select from pg_roles where rolname = 'evenkeel_service') then -- see V5
         grant select, insert on audit_indexed, audit_block, audit_posting, audit_text, audit_tally, audit_query,
             audit_statement_settings to evenkeel_service;
@@ -91,6 +103,5 @@ begin
         grant delete on audit_posting, audit_tally, audit_query to evenkeel_service; -- a shelf takes the place of its blocks
         grant update (filters, changed_at, changed_by) on audit_query to evenkeel_service;
         grant update (settings, changed_at, changed_by) on audit_statement_settings to evenkeel_service;
-        grant execute on function evenkeel_forget_index(text, bigint) to evenkeel_service;
     end if;
 end $$;

@@ -10,7 +10,9 @@ import io.evenkeel.diffusion.Settings;
 import io.evenkeel.evaluation.speed.Figures;
 import io.evenkeel.marking.DevelopmentMarks;
 import io.evenkeel.marking.Marker;
+import io.evenkeel.marking.image.PictureReader;
 import io.evenkeel.marking.image.Pixels;
+import io.evenkeel.marking.image.PngFile;
 import io.evenkeel.marking.watermark.Sighting;
 import io.evenkeel.marking.watermark.Watermark;
 import java.awt.Graphics2D;
@@ -32,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +53,7 @@ final class WatermarkBenchmark implements Callable<Integer> {
     private static final int NOISES = 500;
     private static final int SHEET = 3;
     private static final int AMPLIFIED = 16;
+    private static final long MOST_PIXELS = 1 << 22;
     private static final int SHOWN = 320;
     private static final List<String> WHO = List.of(
             "a doctor",
@@ -73,6 +77,12 @@ final class WatermarkBenchmark implements Callable<Integer> {
     @Option(names = "--pictures", defaultValue = "2000", description = "unmarked ones (default: ${DEFAULT-VALUE})")
     private int pictures;
 
+    @Option(
+            names = "--art",
+            paramLabel = "DIR",
+            description = "more unmarked pictures: PNG files, such as the demo model's training art")
+    private @Nullable Path art;
+
     @Option(names = "--marked", defaultValue = "300", description = "of them, to be marked (default: ${DEFAULT-VALUE})")
     private int marked;
 
@@ -93,7 +103,8 @@ final class WatermarkBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         Figures figures = new Figures(
                 Optional.ofNullable(record),
-                new Typed("bench", List.of("watermark", folder.toString(), "--pictures", "" + pictures)).told(),
+                "java " + Bench.JAR + "watermark " + folder + " --pictures " + pictures + " --marked " + marked
+                        + " --steps " + steps + (art == null ? "" : " --art " + art.getFileName()),
                 "cpu",
                 out);
         byte[] key = new byte[32];
@@ -171,8 +182,20 @@ final class WatermarkBenchmark implements Callable<Integer> {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private void unmarked(Watermark watermark, List<Pixels> drawn, Figures figures) {
+    private static List<Pixels> read(Path folder) throws IOException {
+        PictureReader reader = new PictureReader(MOST_PIXELS);
+        List<Pixels> pictures = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                pictures.add(reader.read(PngFile.of(Files.readAllBytes(file))));
+            }
+        }
+        return pictures;
+    }
+
+    private void unmarked(Watermark watermark, List<Pixels> drawn, Figures figures) throws IOException {
         List<Pixels> all = new ArrayList<>(drawn);
+        all.addAll(art == null ? List.of() : read(art));
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < NOISES; i++) {
             all.add(noise(random));

@@ -3,6 +3,7 @@ package io.evenkeel.generation;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,6 +52,16 @@ class GenerationTest {
             byte[] png = auditor().get(picture.path("uri").asText()).asByteArray();
             assertThat(Sha256.hex(png)).isEqualTo(picture.path("sha256").asText());
             assertThat(picture.path("measured").path("gender").size()).isEqualTo(2);
+            assertThat(picture.path("marks").toString()).isEqualTo("[\"xmp\",\"c2pa\",\"watermark\"]");
+            assertThat(picture.path("pixels").asText()).hasSize(64);
+            auditor()
+                    .contentType("image/png")
+                    .body(png)
+                    .post("/api/v1/detections")
+                    .then()
+                    .body("c2pa.verdict", equalTo("valid"))
+                    .body("watermark.found", equalTo(true))
+                    .body("watermark.identity", equalTo(1));
         }
     }
 
@@ -191,8 +202,8 @@ class GenerationTest {
     void theSameRequestTwiceIsTheSamePicture() {
         String same = "\"prompt\":\"a male pilot\",\"steps\":3,\"seed\":11";
 
-        assertThat(ask("stockphoto", same).findValuesAsText("sha256"))
-                .isEqualTo(ask("stockphoto", same).findValuesAsText("sha256"));
+        assertThat(ask("stockphoto", same).findValuesAsText("pixels")) // its file tells when it was asked for
+                .isEqualTo(ask("stockphoto", same).findValuesAsText("pixels"));
     }
 
     @Test

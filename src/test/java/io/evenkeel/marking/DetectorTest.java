@@ -143,7 +143,7 @@ class DetectorTest {
         SplittableRandom random = new SplittableRandom(9);
         byte[] jpeg = Samples.jpeg(DRAWN, 0.8f);
         Detector detector = detector(settings);
-        for (int i = 0; i < 120; i++) {
+        for (int i = 0; i < 60; i++) {
             byte[] broken = (i % 2 == 0 ? file : jpeg).clone();
             for (int j = 0; j <= i % 5; j++) {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);

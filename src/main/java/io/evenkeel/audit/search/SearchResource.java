@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -37,6 +38,7 @@ class SearchResource {
 
     @GET
     @Path("export")
+    @Produces({"application/x-ndjson", "text/csv"})
     public Response export(@PathParam("tenant") String tenant, @Context UriInfo uri) {
         return answer(exports.export(Auditors.named(tenant), uri.getQueryParameters()));
     }

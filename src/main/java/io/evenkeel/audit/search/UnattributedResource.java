@@ -7,6 +7,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -42,6 +43,7 @@ class UnattributedResource {
 
     @GET
     @Path("export")
+    @Produces({"application/x-ndjson", "text/csv"})
     public Response export(@Context UriInfo uri) {
         sight.demandAll();
         return SearchResource.answer(exports.export(Entry.NOBODY, uri.getQueryParameters()));

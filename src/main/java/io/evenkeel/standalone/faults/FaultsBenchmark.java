@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 public final class FaultsBenchmark implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration STANDSTILL = Duration.ofMinutes(3);
     private static final Duration SETTLED = Duration.ofSeconds(10);
     private static final Logger ALL = Logger.getLogger(""); // kept, as it keeps its level only while it is
 
@@ -123,12 +124,7 @@ public final class FaultsBenchmark implements Callable<Integer> {
     }
 
     private boolean count(String kind, Evidence evidence, Set<String> known) throws SQLException {
-        try {
-            await("an entry of each request", () -> evidence.entriesSoFar() >= known.size());
-        } catch (IllegalStateException e) {
-            out.println("  " + e.getMessage()); // they are counted as lost
-        }
-        pause(SETTLED);
+        settle(evidence, known.size());
         List<List<String>> found = List.of(evidence.results(), evidence.entriesOnTheTopic(), evidence.entries());
         List<Integer> missing = new ArrayList<>();
         List<Integer> twice = new ArrayList<>();
@@ -149,6 +145,21 @@ public final class FaultsBenchmark implements Callable<Integer> {
                 twice,
                 broken);
         return broken.isEmpty();
+    }
+
+    /** Waits for an entry of each request for as long as more come; what does not come is lost. */
+    private static void settle(Evidence evidence, int requests) {
+        long entries = -1;
+        Instant last = Instant.now();
+        while (entries < requests && Instant.now().isBefore(last.plus(STANDSTILL))) {
+            long now = evidence.entriesSoFar();
+            if (now > entries) {
+                entries = now;
+                last = Instant.now();
+            }
+            pause(Duration.ofMillis(200));
+        }
+        pause(SETTLED);
     }
 
     /** Whether the reconciler came to the same. */

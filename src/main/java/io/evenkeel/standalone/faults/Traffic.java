@@ -16,10 +16,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Requests of two tenants, twenty a second until it is closed: most are refused by policy, one in forty is drawn. */
+/** Requests of two tenants, twenty a second until it is closed: most are refused, by policy or as they
+ * ask for too much, and one in forty is drawn. */
 final class Traffic implements AutoCloseable {
     private static final long BETWEEN_MILLIS = 50;
-    private static final int DRAWN = 40;
+    private static final int RARELY = 40;
+    private static final String DRAWN = "\"prompt\":\"a doctor\",\"steps\":1";
+    private static final Map<String, String> REFUSED = Map.of(
+            "stockphoto", "\"prompt\":\"a blood bath\"",
+            "schoolbook", "\"prompt\":\"a doctor\",\"count\":99");
 
     private final String name;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -50,7 +55,7 @@ final class Traffic implements AutoCloseable {
             for (int i = 0; !stopped; i++) {
                 String tenant = i % 2 == 0 ? "stockphoto" : "schoolbook";
                 String id = name + "-" + i;
-                underWay.add(producer.send(request(tenant, id, i % DRAWN == 0)));
+                underWay.add(producer.send(request(tenant, id, i % RARELY == 0)));
                 sent.add(id);
                 Thread.sleep(BETWEEN_MILLIS);
             }
@@ -60,8 +65,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> request(String tenant, String id, boolean isDrawn) {
-        String prompt = isDrawn ? "a doctor" : "a blood bath";
-        String data = "{\"tenant\":\"" + tenant + "\",\"prompt\":\"" + prompt + "\",\"steps\":1}";
+        String data = "{\"tenant\":\"" + tenant + "\"," + (isDrawn ? DRAWN : REFUSED.getOrDefault(tenant, DRAWN)) + "}";
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>("evenkeel.requests", tenant.getBytes(UTF_8), data.getBytes(UTF_8));
         Map.of(

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Servers.class)
 class ReconciliationTest {
+    private static final AtomicLong NEXT = new AtomicLong();
     private static final Duration GRACE = Duration.ofMinutes(5);
 
     @Inject
@@ -46,7 +48,8 @@ class ReconciliationTest {
     private final String tenant = Bench.tenant();
     private final String audit = "audit-" + UUID.randomUUID();
     private final String results = "results-" + UUID.randomUUID();
-    private final Instant minute = Instant.parse("2026-01-05T10:00:00Z");
+    private final Instant minute =
+            Instant.parse("2020-01-05T10:00:00Z").plus(10 * NEXT.getAndIncrement(), MINUTES); // nobody else's
 
     @BeforeEach
     void nothingIsComparedYet() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,12 +70,13 @@ class TopicReaderTest {
 
     @Test
     void whereTheDatabaseIsBehindWhatIsCommittedItIsRight() throws Exception {
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 2L)); // from where a new group would begin
+        consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(2)));
         notebook.positions.put(PLACE, 1L);
 
         consumer.schedulePollTask(() -> {
             consumer.rebalance(List.of(PARTITION));
             consumer.addRecord(record(1));
+            consumer.updateEndOffsets(Map.of(PARTITION, 2L));
         });
         thread.start();
 

@@ -141,7 +141,7 @@ class SearchResourceTest {
         "requester=ann, 1",
         "asked=evenkeel.requests/2/77, 1",
         "text=GENDER, 1",
-        "text=rule of the policy, 2",
+        "text=rule%20of%20the%20policy, 2",
         "actor=evenkeel&rule=no-violence, 2",
         "from=2026-11-20T10:00:04Z, 4",
         "to=2026-11-20T10:00:01Z, 0"

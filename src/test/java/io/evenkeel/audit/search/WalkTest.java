@@ -171,6 +171,46 @@ class WalkTest {
     }
 
     @Test
+    void theIndexFollowsRetentionButForWhatALegalHoldKeeps() throws SQLException {
+        ManyEntries old = new ManyEntries("old", 2500);
+        owner("reset role");
+        connection.setAutoCommit(true);
+        new ManyEntriesTable(connection).add(old);
+        owner("insert into retention_progress (tenant) values ('old')");
+        owner("set session_replication_role = replica; delete from audit_entry where tenant = 'old' and seq < 2100 and seq <> 1030;"
+                + " set session_replication_role = default");
+        owner("update retention_progress set entries_next = 2100 where tenant = 'old'");
+
+        connection.setAutoCommit(false);
+        Page page = page("old", filter(""), Long.MAX_VALUE, 1000);
+
+        assertThat(page.entries()).hasSize(401).last().extracting(Found::seq).isEqualTo(1030L);
+        assertThat(count("select count(distinct number) from audit_posting where tenant = 'old'")).isEqualTo(1);
+        assertThat(count("select count(*) from audit_tally where tenant = 'old'")).isEqualTo(4);
+    }
+
+    private void owner(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            reset(statement).execute(sql);
+        }
+    }
+
+    private static Statement reset(Statement statement) throws SQLException {
+        statement.execute("reset role");
+        return statement;
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = reset(statement).executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } finally {
+            connection.commit();
+        }
+    }
+
+    @Test
     void noStatementGoesThroughATable() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(

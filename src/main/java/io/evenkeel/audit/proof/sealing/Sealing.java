@@ -5,6 +5,8 @@ import io.evenkeel.audit.proof.note.Unproven;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.health.api.Wellness;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.PersistenceException;
@@ -30,7 +32,7 @@ class Sealing {
     private final CheckpointFiles files;
     private final Clock clock;
 
-    Sealing(SigningConfig config, SealTable table, CheckpointTopic topic, SealAlarm alarm, Clock clock) {
+    Sealing(SigningConfig config, SealTable table, CheckpointTopic topic, @Wellness SealAlarm alarm, Clock clock) {
         this.config = config;
         this.table = table;
         this.topic = topic;
@@ -40,7 +42,7 @@ class Sealing {
     }
 
     /** Without a key nothing is served. */
-    void start(@Observes StartupEvent start) {
+    void start(@Observes @Priority(2) StartupEvent start) {
         if (config.createKey() && !SigningKeys.isIn(config.keys())) {
             var unusedKeys = SigningKeys.first(config.keys(), config.name(), clock.instant());
         }
@@ -52,7 +54,10 @@ class Sealing {
         return SigningKeys.in(config.keys());
     }
 
-    @Scheduled(every = "${evenkeel.audit.signing.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${evenkeel.audit.signing.every}",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void round() {
         try {
             Set<String> refused = new HashSet<>();

@@ -417,7 +417,7 @@ class SealingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "update audit_tile set hashes = sha256('x') || substr(hashes, 33) where tenant = 'T' | its tiles are not those of",
+                "update audit_tile set hashes = overlay(hashes placing sha256('x') from 1) where tenant = 'T' | its tiles are not those of",
                 "update audit_tile set hashes = substr(hashes, 1, 64) where tenant = 'T' | holds (2) hashes",
                 "update audit_tree set size = 4 where tenant = 'T' | it has (4) entries, and had (5)",
                 "delete from audit_checkpoint where tenant = 'T' | Maybe the database was set back",
