@@ -118,6 +118,14 @@ create table audit_checkpoint (
     primary key (tenant, size)
 );
 
+-- Checkpoints that are yet to be published, on Kafka and as files.
+create table audit_unpublished (
+    tenant text   not null,
+    size   bigint not null,
+    primary key (tenant, size),
+    foreign key (tenant, size) references audit_checkpoint (tenant, size)
+);
+
 -- Hashes are added, and none is changed.
 create function audit_tree_grows() returns trigger language plpgsql as $$
 begin
@@ -257,6 +265,10 @@ alter table audit_checkpoint enable row level security;
 alter table audit_checkpoint force row level security;
 create policy of_the_tenant on audit_checkpoint using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant));
 
+alter table audit_unpublished enable row level security;
+alter table audit_unpublished force row level security;
+create policy of_the_tenant on audit_unpublished using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant));
+
 alter table outcome_count enable row level security;
 alter table outcome_count force row level security;
 create policy of_the_tenant on outcome_count using (evenkeel_shows(tenant)) with check (evenkeel_shows(tenant));
@@ -270,6 +282,7 @@ begin
     if exists (select from pg_roles where rolname = 'evenkeel_service') then -- see V5
         grant select, insert on audit_entry, audit_tree, audit_tile, audit_checkpoint, audit_position, outcome_count
             to evenkeel_service;
+        grant select, insert, delete on audit_unpublished to evenkeel_service;
         grant update (size) on audit_tree to evenkeel_service;
         grant update (hashes) on audit_tile to evenkeel_service;
         grant update (next_offset, complete_until) on audit_position to evenkeel_service;

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.access.AccessConfig;
+import io.evenkeel.audit.privacy.PrivacyConfig;
+import io.evenkeel.audit.proof.sealing.SigningConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
+import io.evenkeel.generation.replay.ReplayConfig;
 import io.evenkeel.policy.feed.PolicyConfig;
 import io.evenkeel.rest.RestConfig;
 import io.evenkeel.standalone.StandaloneConfig;
+import io.evenkeel.vault.VaultConfig;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -45,7 +49,11 @@ class DocsTest {
                 PolicyConfig.class,
                 RestConfig.class,
                 StandaloneConfig.class,
-                AccessConfig.class
+                AccessConfig.class,
+                VaultConfig.class,
+                PrivacyConfig.class,
+                ReplayConfig.class,
+                SigningConfig.class
             })
     void everySettingIsDocumented(Class<?> config) throws IOException {
         String prefix = config.getAnnotation(ConfigMapping.class).prefix();

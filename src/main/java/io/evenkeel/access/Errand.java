@@ -16,6 +16,8 @@ public enum Errand {
     POLICY_SNAPSHOTS(Reach.EVERYBODY),
     /** Entries of all tenants come from one topic. */
     AUDIT_PROJECTION(Reach.EVERYBODY),
+    /** Trees of all tenants are sealed, and what alarms stands in the tree of nobody. */
+    AUDIT_SEALING(Reach.EVERYBODY),
     /** Demo tenants are seeded where there are no tenants at all. */
     DEMO_TENANTS(Reach.EVERYBODY),
     /** What is past its time, or was to be erased, is destroyed for all tenants. */

@@ -65,6 +65,14 @@ public class Concepts {
                 .toList();
     }
 
+    /** Those versions as the served model would see them were they active: for who shows again what they did. */
+    @Transactional
+    public List<Listed> evenRetired(Collection<String> labels) {
+        return ConceptEntity.labelled(labels).stream()
+                .map(entity -> entity.toListedActive(served))
+                .toList();
+    }
+
     /** Those of the served model that may push. */
     @Transactional
     public List<Concept> active() {

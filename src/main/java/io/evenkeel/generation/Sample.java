@@ -19,7 +19,7 @@ import java.util.List;
  * @param height in pixels
  * @param measured what the classifiers see in it
  */
-record Sample(
+public record Sample(
         int index,
         long seed,
         SteeringPlan plan,
@@ -30,7 +30,7 @@ record Sample(
         int width,
         int height,
         Measured measured) {
-    Sample {
+    public Sample {
         marks = List.copyOf(marks);
     }
 }

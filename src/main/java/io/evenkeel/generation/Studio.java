@@ -35,19 +35,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Draws, marks, measures and stores pictures. Owns the model and the classifiers: close it. */
-final class Studio implements Drawing, AutoCloseable {
+final class Studio implements Drawing, Redrawing, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Studio.class);
     private static final int POLLED = 32; // requests that may come at once, on top of those ahead
 
     private final String name;
     private final Map<String, Integer> weights;
     private final Duration timeout;
+    private final int ahead;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Workshop workshop;
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
@@ -62,6 +66,7 @@ final class Studio implements Drawing, AutoCloseable {
         this.name = config.modelName();
         this.weights = Map.copyOf(config.weights());
         this.timeout = config.timeout();
+        this.ahead = config.ahead();
         this.model = model;
         this.workshop = new Workshop(
                 model.fingerprint(),
@@ -191,20 +196,44 @@ final class Studio implements Drawing, AutoCloseable {
             List<SteeringPlan> plans,
             Optional<Instant> at,
             CompletableFuture<Envelope> envelope) {
+        List<PictureRequest> pictures = IntStream.range(0, plans.size())
+                .mapToObj(i -> picture(request, i, plans.get(i)))
+                .toList();
+        return draw(request.tenant(), pictures, at, envelope);
+    }
+
+    @Override
+    public CompletableFuture<List<Sample>> redraw(
+            TenantId tenant, List<PictureRequest> pictures, Instant at, Envelope envelope) {
+        pictures.forEach(model::check);
+        if (underWay.get() >= ahead) {
+            throw new StudioFull();
+        }
+        return draw(tenant, pictures, Optional.of(at), CompletableFuture.completedFuture(envelope));
+    }
+
+    private CompletableFuture<List<Sample>> draw(
+            TenantId tenant,
+            List<PictureRequest> pictures,
+            Optional<Instant> at,
+            CompletableFuture<Envelope> envelope) {
+        underWay.addAndGet(pictures.size());
         List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
         List<CompletableFuture<Sample>> samples = new ArrayList<>();
         CompletableFuture<List<Sample>> all = new CompletableFuture<>();
-        var unusedCancel = all.whenComplete((done, trouble) -> drawn.forEach(picture -> picture.cancel(false)));
+        var unusedCancel = all.whenComplete((done, trouble) -> {
+            underWay.addAndGet(-pictures.size());
+            drawn.forEach(picture -> picture.cancel(false));
+        });
         try {
-            for (int i = 0; i < plans.size(); i++) {
+            for (int i = 0; i < pictures.size(); i++) {
                 int index = i;
                 CompletableFuture<Realised> realised = new CompletableFuture<>();
-                CompletableFuture<Tensor> picture = submit(request, i, plans.get(i), realised::complete);
+                CompletableFuture<Tensor> picture = submit(tenant, pictures.get(i), realised::complete);
                 drawn.add(picture);
                 CompletableFuture<Sample> sample = picture.thenCombineAsync(
                         envelope,
-                        (pixels, kept) -> finish(
-                                index, request.seed() + index, plans.get(index), realised.join(), pixels, at, kept),
+                        (pixels, kept) -> finish(index, pictures.get(index), realised.join(), pixels, at, kept),
                         lab);
                 samples.add(sample);
                 var unusedFailure = sample.whenComplete((done, trouble) -> fail(all, trouble));
@@ -224,11 +253,9 @@ final class Studio implements Drawing, AutoCloseable {
         }
     }
 
-    private CompletableFuture<Tensor> submit(
-            GenerationRequest request, int index, SteeringPlan plan, Consumer<Realised> listener) {
+    private CompletableFuture<Tensor> submit(TenantId tenant, PictureRequest request, Consumer<Realised> listener) {
         try {
-            CompletableFuture<Tensor> picture =
-                    engine.submit(picture(request, index, plan), party(request.tenant()), listener);
+            CompletableFuture<Tensor> picture = engine.submit(request, party(tenant), listener);
             var unused = picture.whenComplete((drawn, trouble) -> diagnose(trouble));
             return picture; // the engine's own, so that cancelling it reaches the engine
         } catch (InterruptedException e) {
@@ -256,8 +283,7 @@ final class Studio implements Drawing, AutoCloseable {
 
     private Sample finish(
             int index,
-            long seed,
-            SteeringPlan plan,
+            PictureRequest request,
             Realised realised,
             Tensor pixels,
             Optional<Instant> at,
@@ -270,8 +296,8 @@ final class Studio implements Drawing, AutoCloseable {
                 .get(0);
         return new Sample(
                 index,
-                seed,
-                plan,
+                request.seed(),
+                request.plan(),
                 realised,
                 sha256,
                 marked.pixels(),

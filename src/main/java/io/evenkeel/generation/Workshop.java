@@ -8,4 +8,4 @@ package io.evenkeel.generation;
  * @param runtime that runs the model, with its version
  * @param device it runs on
  */
-record Workshop(String model, String evenkeel, String runtime, String device) {}
+public record Workshop(String model, String evenkeel, String runtime, String device) {}

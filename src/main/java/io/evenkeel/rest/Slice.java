@@ -1,8 +1,12 @@
 package io.evenkeel.rest;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -30,9 +34,33 @@ public record Slice(Cursors cursors, String scope, int limit, Optional<String> a
             return RestResponse.ok(found);
         }
         List<T> page = List.copyOf(found.subList(0, limit));
-        String cursor = cursors.seal(scope, position.apply(page.get(limit - 1)));
-        return RestResponse.ResponseBuilder.ok(page)
-                .header("Link", "<?limit=" + limit + "&cursor=" + cursor + ">; rel=\"next\"")
-                .build();
+        return answer(page, Optional.of(position.apply(page.get(limit - 1))), Map.of());
+    }
+
+    /**
+     * Answers with a page whose list knows itself where it goes on.
+     *
+     * @param page of any length
+     * @param next where it goes on; empty if nothing is left
+     * @param filters that the next page is asked for with, beside limit and cursor
+     */
+    public <T> RestResponse<List<T>> answer(List<T> page, Optional<String> next, Map<String, List<String>> filters) {
+        RestResponse.ResponseBuilder<List<T>> response = RestResponse.ResponseBuilder.ok(page);
+        next.ifPresent(position -> response.header(
+                "Link",
+                "<?" + query(filters) + "limit=" + limit + "&cursor=" + cursors.seal(scope, position)
+                        + ">; rel=\"next\""));
+        return response.build();
+    }
+
+    private static String query(Map<String, List<String>> filters) {
+        return filters.entrySet().stream()
+                .flatMap(filter ->
+                        filter.getValue().stream().map(value -> encoded(filter.getKey()) + "=" + encoded(value) + "&"))
+                .collect(Collectors.joining());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

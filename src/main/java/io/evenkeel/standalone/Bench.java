@@ -11,6 +11,7 @@ import io.evenkeel.evaluation.speed.MemoryBenchmark;
 import io.evenkeel.evaluation.speed.Plan;
 import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.evaluation.speed.ThroughputBenchmark;
+import io.evenkeel.standalone.faults.FaultsBenchmark;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -50,8 +51,12 @@ final class Bench {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
+                .addSubcommand(new AuditQueriesBenchmark(out))
+                .addSubcommand(new AuditVerifyBenchmark(out))
+                .addSubcommand(new AuditMutationsBenchmark(out))
                 .addSubcommand(new WatermarkBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
+                .addSubcommand(new FaultsBenchmark(out))
                 .setOut(writer)
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {

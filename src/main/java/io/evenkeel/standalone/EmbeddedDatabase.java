@@ -21,6 +21,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws PortTaken if something that is not ours listens there
      */
     public static EmbeddedDatabase start(Path folder, int port) {
+        return start(folder, port, true);
+    }
+
+    /**
+     * Starts a server that forgets nothing when it is killed.
+     *
+     * @param fsync whether it forgets nothing when the machine is, either
+     * @throws PortTaken if something that is not ours listens there
+     */
+    static EmbeddedDatabase start(Path folder, int port, boolean fsync) {
         if (!leftBehind(folder)) {
             PortTaken.check("PostgreSQL", port, "evenkeel.standalone.database-port");
         }
@@ -30,6 +40,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("synchronous_commit", "on") // which is off here otherwise, as is fsync
+                    .setServerConfig("fsync", fsync ? "on" : "off")
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -65,6 +65,16 @@ final class EmbeddedDefault implements AutoCloseable {
             System.setProperty("evenkeel.standalone.demo-tenants", "true");
         }
         startVault(config, data.resolve("vault"));
+        startSigning(config, data.resolve("audit"));
+    }
+
+    private static void startSigning(Config config, Path folder) {
+        setUnless(config, "evenkeel.audit.signing.checkpoints", folder.resolve("checkpoints")::toString);
+        if (!isSet(config, "evenkeel.audit.signing.keys")) {
+            System.setProperty(
+                    "evenkeel.audit.signing.keys", folder.resolve("keys").toString());
+            System.setProperty("evenkeel.audit.signing.create-key", "true");
+        }
     }
 
     private static void startVault(Config config, Path folder) {

@@ -24,6 +24,9 @@ public final class Evenkeel {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               token --role ROLE --tenant TENANT
                                  print a development token for the embedded default: token --help
+              vault COMMAND      make or rotate the master keys of what is sealed: vault --help
+              audit verify FILE... --key VKEYS [--checkpoints DIR]
+                                 verify evidence offline; audit rotate-key makes signing keys: audit --help
               demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
               discover SPEC --model DIR --out DIR
@@ -35,7 +38,12 @@ public final class Evenkeel {
               bench watermark DIR
                                  measure what the watermark outlives, and what marking costs: bench watermark --help
               bench facts        measure what is read from prompts: bench facts --help
+              bench audit-queries DIR
+                                 measure searches of ten million audit entries: bench audit-queries --help
               bench likeness     measure likeness in meaning, by threshold: bench likeness --help
+              bench audit-verify measure how fast evidence is verified: bench audit-verify --help
+              bench audit-mutations
+                                 alter evidence, and count what is found: bench audit-mutations --help
               bench service DIR ROUNDS REQUESTS
                                  compare the way through Kafka with the bare sampler, after as many small requests, by which
                                  memory is watched; servers and log are kept in DIR
@@ -86,8 +94,14 @@ public final class Evenkeel {
             if (words.get(0).equals("token")) {
                 return Token.run(words.subList(1, words.size()), out);
             }
+            if (words.get(0).equals("vault")) {
+                return VaultKeys.run(words.subList(1, words.size()), out);
+            }
             if (words.get(0).equals("discover")) {
                 return Discover.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("audit")) {
+                return Audit.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("detect")) {
                 return Detect.run(words.subList(1, words.size()), out);

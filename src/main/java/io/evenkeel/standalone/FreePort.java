@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** For servers of a benchmark's own. */
-final class FreePort {
+public final class FreePort {
     private FreePort() {}
 
     /** One that nobody listens on at the moment. */
-    static int find() {
+    public static int find() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -16,21 +16,27 @@ import java.util.Optional;
 
 /**
  * The operator's keys, which wrap data keys. In their file one line each: {@code evenkeel-master-key}, its id, and the key in
- * Base64. The first wraps; all unwrap.
+ * Base64. The first wraps; all unwrap. An id that is not known makes the file be read anew, as it may have been rotated.
  */
 public final class MasterKeys {
     static final int ID_BYTES = 8;
 
     private static final String WORD = "evenkeel-master-key";
 
-    private final Map<String, byte[]> keys;
+    private final Path file;
+    private volatile Map<String, byte[]> keys;
 
-    private MasterKeys(Map<String, byte[]> keys) {
-        this.keys = keys;
+    private MasterKeys(Path file) {
+        this.file = file;
+        this.keys = read(file);
     }
 
     /** Those of a file. @throws IllegalStateException if there is none, or it holds something else */
     public static MasterKeys of(Path file) {
+        return new MasterKeys(file);
+    }
+
+    private static Map<String, byte[]> read(Path file) {
         try {
             return parsed(Files.readAllLines(file, US_ASCII));
         } catch (NoSuchFileException e) {
@@ -74,7 +80,7 @@ public final class MasterKeys {
         return of(file);
     }
 
-    private static MasterKeys parsed(List<String> lines) {
+    private static Map<String, byte[]> parsed(List<String> lines) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         for (String line : lines) {
             if (!line.isBlank()) {
@@ -89,7 +95,7 @@ public final class MasterKeys {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no master key");
         }
-        return new MasterKeys(keys);
+        return keys;
     }
 
     private static String line(byte[] key) {
@@ -107,6 +113,9 @@ public final class MasterKeys {
 
     /** @param id 16 hexadecimal digits */
     Optional<byte[]> key(String id) {
+        if (!keys.containsKey(id)) {
+            keys = read(file);
+        }
         return Optional.ofNullable(keys.get(id));
     }
 

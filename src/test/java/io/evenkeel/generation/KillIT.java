@@ -209,6 +209,9 @@ class KillIT {
         settings.put("evenkeel.vault.keys", folder.resolve("keys").toString());
         settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
         settings.put("evenkeel.vault.create-master-key", "true");
+        settings.put("evenkeel.audit.signing.keys", folder.resolve("audit-keys").toString());
+        settings.put("evenkeel.audit.signing.checkpoints", folder.resolve("checkpoints").toString());
+        settings.put("evenkeel.audit.signing.create-key", "true");
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.generation.threads", "1");
         settings.put("evenkeel.standalone.demo-tenants", "true");

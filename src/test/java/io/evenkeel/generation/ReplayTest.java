@@ -92,7 +92,7 @@ class ReplayTest {
 
     private void awaitEntries(int number) {
         long end = System.nanoTime() + 60_000_000_000L;
-        while (((List<?>) auditor().get(path + "/audit?kind=generation.refused").path("entries")).size() < number) {
+        while (((List<?>) auditor().get(path + "/audit?kind=generation.refused").path("$")).size() < number) {
             assertThat(System.nanoTime()).as("patience").isLessThan(end);
             Thread.onSpinWait();
         }

@@ -102,7 +102,7 @@ class SchemasTest {
             true  | {"tenant": "acme", "prompt": "a", "requester": "user-7 of ours"}
             false | {"tenant": "acme", "prompt": "a", "requester": ""}
             false | {"tenant": "acme", "prompt": "a", "requester": " "}
-            false | {"tenant": "acme", "prompt": "a", "requester": "a\nb"}
+            false | {"tenant": "acme", "prompt": "a", "requester": "a\\nb"}
             false | {"tenant": "acme", "prompt": "a", "requester": 7}
             false | {"tenant": "acme", "prompt": "a", "requester": null}
             false | {"tenant": "acme", "prompt": "a", "guidance": 50.01}

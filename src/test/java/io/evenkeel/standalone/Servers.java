@@ -18,12 +18,14 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
 
     private final EmbeddedDatabase database;
     private final EmbeddedBroker broker;
+    private final Path checkpoints;
 
     public Servers() {
         try {
             Path folder = Files.createTempDirectory("evenkeel-servers");
-            database = EmbeddedDatabase.start(folder.resolve("database"), freePort());
+            database = EmbeddedDatabase.start(folder.resolve("database"), freePort(), false);
             broker = EmbeddedBroker.start(folder.resolve("broker"), freePort());
+            checkpoints = folder.resolve("checkpoints"); // as young as the database
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,6 +35,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(places());
         settings.putAll(DevelopmentKey.in(KEY).settings());
+        settings.put("evenkeel.audit.signing.checkpoints", checkpoints.toString());
         settings.putAll(DevelopmentMarks.in(KEY));
         return settings;
     }

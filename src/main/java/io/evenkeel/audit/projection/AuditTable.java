@@ -5,6 +5,7 @@ import io.evenkeel.access.OnErrand;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.Entry;
 import io.evenkeel.audit.SearchIndex;
+import io.evenkeel.audit.projection.Arrival.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -14,6 +15,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** Extends the trees in PostgreSQL. */
@@ -42,13 +44,14 @@ class AuditTable implements AuditTrail {
      * Appends a batch from Kafka, all of it or nothing; what an earlier delivery brought is left out.
      *
      * @throws PersistenceException if the database fails
-     * @throws IllegalStateException if another record has arrived from the same place before
+     * @param written how far the reader of this batch wrote before
+     * @throws IllegalStateException if another record has arrived from the same place before, or the database went back
      */
     @OnErrand(Errand.AUDIT_PROJECTION)
     @Transactional(TxType.REQUIRES_NEW)
-    void project(List<Recorded> batch) {
+    void project(List<Recorded> batch, Map<Place, Long> written) {
         try (Connection connection = database.getConnection()) {
-            ledger.project(connection, batch);
+            ledger.project(connection, batch, written);
         } catch (SQLException e) {
             throw new PersistenceException("a batch of audit entries was not recorded", e);
         }

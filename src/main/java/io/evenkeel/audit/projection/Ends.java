@@ -63,7 +63,7 @@ final class Ends {
         partitions.forEach(partition -> lag.forget(place(partition)));
     }
 
-    private static Place place(TopicPartition partition) {
+    static Place place(TopicPartition partition) {
         return new Place(partition.topic(), partition.partition());
     }
 }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -22,8 +23,8 @@ class EntrySink implements TopicReader.Sink {
     }
 
     @Override
-    public void write(List<ConsumerRecord<byte[], byte[]>> batch) {
-        table.project(batch.stream().map(EntrySink::recorded).toList());
+    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written) {
+        table.project(batch.stream().map(EntrySink::recorded).toList(), written);
     }
 
     private static Recorded recorded(ConsumerRecord<byte[], byte[]> record) {
@@ -33,6 +34,11 @@ class EntrySink implements TopicReader.Sink {
             LOG.warnf("The audit record at %s is not an entry; it is kept as unreadable.", arrival);
         }
         return recorded;
+    }
+
+    @Override
+    public Map<Place, Long> positions(Set<Place> places) {
+        return positions.of(places);
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class IngestTrial {
     private static void project(Connection connection, Ledger ledger, Laps laps, List<Recorded> batch)
             throws SQLException {
         Errand.AUDIT_PROJECTION.begin(connection);
-        ledger.project(connection, batch);
+        ledger.project(connection, batch, Map.of());
         connection.commit();
         laps.lap("commit");
     }

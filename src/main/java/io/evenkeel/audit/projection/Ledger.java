@@ -30,12 +30,14 @@ final class Ledger {
     /**
      * Writes what arrived and is new.
      *
-     * @throws IllegalStateException if another record than before arrived from the same place
+     * @param written how far the reader of this batch wrote before
+     * @throws IllegalStateException if another record than before arrived from the same place, or the database went back
      */
-    void project(Connection connection, List<Recorded> batch) throws SQLException {
+    void project(Connection connection, List<Recorded> batch, Map<Place, Long> written) throws SQLException {
         SortedSet<Place> places =
                 batch.stream().map(one -> arrival(one).place()).collect(toCollection(TreeSet::new));
         Positions positions = Positions.lock(connection, places);
+        positions.expect(written);
         List<Recorded> fresh = new ArrayList<>();
         List<Recorded> repeated = new ArrayList<>();
         for (Recorded one : batch) {

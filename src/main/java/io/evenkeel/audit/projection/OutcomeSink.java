@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ class OutcomeSink implements TopicReader.Sink {
     }
 
     @Override
-    public void write(List<ConsumerRecord<byte[], byte[]>> batch) {
-        table.count(batch.stream().map(OutcomeSink::told).toList());
+    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written) {
+        table.count(batch.stream().map(OutcomeSink::told).toList(), written);
     }
 
     private static Told told(ConsumerRecord<byte[], byte[]> record) {
@@ -71,6 +72,11 @@ class OutcomeSink implements TopicReader.Sink {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<Place, Long> positions(Set<Place> places) {
+        return positions.of(places);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.evenkeel.access.Errand;
 import io.evenkeel.access.OnErrand;
+import io.evenkeel.audit.projection.Arrival.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -42,13 +43,18 @@ class OutcomeTable {
         this.database = database;
     }
 
-    /** All of them or none; what an earlier delivery brought is left out. */
+    /**
+     * All of them or none; what an earlier delivery brought is left out.
+     *
+     * @param written how far the reader of this batch wrote before
+     */
     @OnErrand(Errand.AUDIT_PROJECTION)
     @Transactional(TxType.REQUIRES_NEW)
-    void count(List<Told> batch) {
+    void count(List<Told> batch, Map<Place, Long> written) {
         try (Connection connection = database.getConnection()) {
             Positions positions = Positions.lock(
                     connection, batch.stream().map(one -> one.arrival().place()).collect(toCollection(TreeSet::new)));
+            positions.expect(written);
             Map<Heap, Long> counts =
                     new TreeMap<>(Comparator.comparing(Heap::tenant).thenComparing(Heap::minute));
             for (Told one : batch) {

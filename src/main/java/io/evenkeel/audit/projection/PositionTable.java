@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** Notes in PostgreSQL up to when topics are read. */
@@ -18,6 +19,16 @@ class PositionTable {
 
     PositionTable(DataSource database) {
         this.database = database;
+    }
+
+    /** The next offset, where one is known. */
+    @Transactional(TxType.REQUIRES_NEW)
+    Map<Place, Long> of(Set<Place> places) {
+        try (Connection connection = database.getConnection()) {
+            return Positions.read(connection, places);
+        } catch (SQLException e) {
+            throw new PersistenceException("how far topics are read is not known", e);
+        }
     }
 
     @Transactional(TxType.REQUIRES_NEW)

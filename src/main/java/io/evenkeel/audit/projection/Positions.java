@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -19,6 +20,7 @@ final class Positions {
             "insert into audit_position (topic, partition, next_offset) values (?, ?, 0) on conflict do nothing";
     private static final String LOCK =
             "select next_offset from audit_position where topic = ? and partition = ? for update";
+    private static final String READ = "select next_offset from audit_position where topic = ? and partition = ?";
     private static final String ADVANCE = "update audit_position set next_offset = ? where topic = ? and partition = ?";
     private static final String COMPLETE =
             "insert into audit_position (topic, partition, next_offset, complete_until) values (?, ?, 0, ?)"
@@ -30,6 +32,22 @@ final class Positions {
     private Positions(Connection connection, Map<Place, Long> next) {
         this.connection = connection;
         this.next = next;
+    }
+
+    /** Of those partitions of which any is known. */
+    static Map<Place, Long> read(Connection connection, Set<Place> places) throws SQLException {
+        Map<Place, Long> next = new HashMap<>();
+        try (PreparedStatement read = connection.prepareStatement(READ)) {
+            for (Place place : places) {
+                set(read, 1, place);
+                try (ResultSet row = read.executeQuery()) {
+                    if (row.next()) {
+                        next.put(place, row.getLong(1));
+                    }
+                }
+            }
+        }
+        return next;
     }
 
     /** Whoever else reads these partitions waits from here to the transaction's end. */
@@ -48,6 +66,13 @@ final class Positions {
             }
         }
         return new Positions(connection, next);
+    }
+
+    /** @throws WentBack if a partition that is locked is behind what was written */
+    void expect(Map<Place, Long> written) {
+        Map<Place, Long> ofThese = new HashMap<>(written);
+        ofThese.keySet().retainAll(next.keySet());
+        WentBack.check(next, ofThese);
     }
 
     /** Whether what arrived there was written before. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,8 +25,16 @@ import org.jboss.logging.Logger;
 final class TopicReader implements Runnable, AutoCloseable {
     /** Where records go. */
     interface Sink {
-        /** Writes them, all or none. */
-        void write(List<ConsumerRecord<byte[], byte[]>> batch);
+        /**
+         * Writes them, all or none.
+         *
+         * @param written the next offsets by what this reader wrote before
+         * @throws WentBack if the database does not know of that
+         */
+        void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written);
+
+        /** How far partitions were written: the next offset. What is not known there was never written. */
+        Map<Place, Long> positions(Set<Place> places);
 
         /** Notes that all is written that was published in these partitions before these moments. */
         void complete(Map<Place, Instant> until);
@@ -35,11 +44,13 @@ final class TopicReader implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Sink sink;
     private final Lag lag;
+    private final Map<Place, Long> written = new HashMap<>();
     private List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
     private Duration wait = FIRST_WAIT;
     private Instant nextTry = Instant.EPOCH;
@@ -68,10 +79,11 @@ final class TopicReader implements Runnable, AutoCloseable {
                     turn(consumer, ends);
                 }
             } catch (RuntimeException e) {
-                LOG.warnf("Reading %s starts over from what is committed: %s", topic, e.toString());
+                LOG.warnf("Reading %s starts over from what is in the database: %s", topic, cause(e));
                 rest();
             } finally {
                 pending = new ArrayList<>();
+                written.clear();
             }
         }
     }
@@ -88,12 +100,15 @@ final class TopicReader implements Runnable, AutoCloseable {
 
     private void write(Consumer<byte[], byte[]> consumer) {
         try {
-            sink.write(pending);
+            sink.write(pending, written);
+        } catch (WentBack e) {
+            throw e;
         } catch (RuntimeException e) {
             putOff(consumer, e);
             return;
         }
         ConsumerRecord<byte[], byte[]> last = pending.get(pending.size() - 1);
+        pending.forEach(record -> written.put(new Place(record.topic(), record.partition()), record.offset() + 1));
         lag.wrote(pending.size(), Instant.ofEpochMilli(last.timestamp()));
         pending = new ArrayList<>();
         wait = FIRST_WAIT;
@@ -105,11 +120,16 @@ final class TopicReader implements Runnable, AutoCloseable {
     private void putOff(Consumer<byte[], byte[]> consumer, RuntimeException failure) {
         consumer.pause(consumer.assignment());
         nextTry = Instant.now().plus(wait);
-        wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+        waitLonger();
         lag.waits();
         LOG.warnf(
                 "The audit projection of %s waits and tries again: %s (%s)",
                 topic, failure.getMessage(), cause(failure));
+    }
+
+    private void waitLonger() {
+        Duration twice = wait.multipliedBy(2);
+        wait = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
     }
 
     /** The root cause, on one line, and shortened: what PostgreSQL says further on quotes rows. */
@@ -142,6 +162,9 @@ final class TopicReader implements Runnable, AutoCloseable {
         if (!until.isEmpty()) {
             try {
                 sink.complete(until);
+                WentBack.check(sink.positions(written.keySet()), written);
+            } catch (WentBack e) {
+                throw e;
             } catch (RuntimeException e) {
                 LOG.debugf("how far %s is was not noted: %s", topic, e.toString()); // the next time will do
             }
@@ -150,7 +173,8 @@ final class TopicReader implements Runnable, AutoCloseable {
 
     private void rest() {
         try {
-            Thread.sleep(FIRST_WAIT.toMillis());
+            Thread.sleep(wait.toMillis());
+            waitLonger();
         } catch (InterruptedException e) {
             stopped = true;
         }
@@ -176,11 +200,26 @@ final class TopicReader implements Runnable, AutoCloseable {
             if (!pending.isEmpty()) {
                 consumer.pause(partitions);
             }
+            goBack(partitions);
+            wait = FIRST_WAIT;
+        }
+
+        /** Where the database is behind what is committed, as after a restore, it is right. Without it nothing is begun. */
+        private void goBack(Collection<TopicPartition> partitions) {
+            Map<Place, Long> written =
+                    sink.positions(partitions.stream().map(Ends::place).collect(Collectors.toSet()));
+            for (TopicPartition partition : partitions) {
+                long next = written.getOrDefault(Ends.place(partition), 0L);
+                if (next < consumer.position(partition, PATIENCE)) {
+                    consumer.seek(partition, next);
+                }
+            }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             Set<TopicPartition> gone = Set.copyOf(partitions);
+            gone.forEach(partition -> written.remove(Ends.place(partition)));
             pending.removeIf(record -> gone.contains(new TopicPartition(record.topic(), record.partition())));
             ends.forget(gone);
         }

@@ -45,12 +45,21 @@ public final class Canonical {
             return canonical.text.bytes();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "not JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".",
+                    e.getLocation() == null
+                            ? "not JSON that is read here: it is too deep, or a text or number in it too long."
+                            : "not JSON at line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + ".",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be read", e);
         }
+    }
+
+    /** A text as JSON writes it, in the one way that there is. @throws IllegalArgumentException for half of a surrogate pair */
+    public static byte[] text(String value) {
+        CanonicalText text = new CanonicalText(value.length());
+        text.string(value);
+        return text.bytes();
     }
 
     private static CharBuffer decode(byte[] json) {

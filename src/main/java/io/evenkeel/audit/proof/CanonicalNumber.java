@@ -53,14 +53,24 @@ final class CanonicalNumber {
         if (Double.isInfinite(value)) {
             throw new IllegalArgumentException("a number (" + Shown.of(number) + ") is beyond what a double holds.");
         }
-        if (isInteger(number) && new BigDecimal(number).compareTo(new BigDecimal(value)) != 0) {
+        String written = written(value);
+        if (isInteger(number) && isAnother(number, value, written)) {
             throw new IllegalArgumentException(
                     "an integer (" + Shown.of(number) + ") is not one that a double holds.\nMaybe write it as a text.");
         }
+        return written;
+    }
+
+    private static boolean isAnother(String integer, double value, String written) {
+        BigDecimal meant = new BigDecimal(integer);
+        return meant.compareTo(new BigDecimal(value)) != 0 && meant.compareTo(new BigDecimal(written)) != 0;
+    }
+
+    private static String written(double value) {
         try {
             return NumberToJSON.serializeNumber(value);
         } catch (IOException e) {
-            throw new IllegalArgumentException("a number (" + Shown.of(number) + ") cannot be written", e);
+            throw new IllegalArgumentException("a number (" + value + ") cannot be written", e);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.evenkeel.evaluation.run;
 
+import io.evenkeel.diffusion.Likeness;
 import io.evenkeel.diffusion.Picture;
 import io.evenkeel.evaluation.judge.Look;
 import io.evenkeel.evaluation.metric.Distance;
-import io.evenkeel.evaluation.metric.Likeness;
 import io.evenkeel.screening.Measured;
 import java.util.Optional;
 

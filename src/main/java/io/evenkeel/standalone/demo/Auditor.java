@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads and verifies the audit trail as an auditor does: over HTTP, with an auditor's token. */
@@ -79,32 +80,35 @@ final class Auditor {
         boolean intact = verdict.path("intact").booleanValue();
         JsonNode bad = verdict.path("firstBad");
         String finding = intact
-                ? verdict.path("head").asText()
+                ? verdict.path("root").asText()
                 : "entry " + bad.path("seq").asText() + ": " + bad.path("why").asText();
         return new Chain(name, intact, finding, entries);
     }
 
+    /** All, page by page: each says where the next one is. */
     private List<Trail.Entry> entries(String path) {
         List<Trail.Entry> entries = new ArrayList<>();
-        JsonNode page = get(path + "?limit=500");
-        add(page, entries);
-        while (page.has("next")) {
-            page = get(path + "?limit=500&after=" + page.path("next").asLong());
-            add(page, entries);
+        Optional<String> page = Optional.of("?limit=500");
+        while (page.isPresent()) {
+            HttpResponse<String> response = response(path + page.get());
+            for (JsonNode found : parsed(response.body())) {
+                entries.add(new Trail.Entry(found.path("seq").asLong(), found.path("entry")));
+            }
+            page = response.headers().firstValue("Link").map(Auditor::target);
         }
         return entries;
     }
 
-    private static void add(JsonNode page, List<Trail.Entry> entries) {
-        for (JsonNode found : page.path("entries")) {
-            entries.add(new Trail.Entry(
-                    found.path("seq").asLong(),
-                    found.path("hash").asText(),
-                    parsed(found.path("body").asText())));
-        }
+    /** What stands between the angle brackets. */
+    private static String target(String link) {
+        return link.substring(link.indexOf('<') + 1, link.indexOf('>'));
     }
 
     private JsonNode get(String path) {
+        return parsed(response(path).body());
+    }
+
+    private HttpResponse<String> response(String path) {
         HttpRequest request = HttpRequest.newBuilder(evenkeel.resolve(path))
                 .header("Authorization", login)
                 .build();
@@ -114,7 +118,7 @@ final class Auditor {
                 throw new IllegalStateException(
                         "the audit trail at (" + path + ") answered with status " + response.statusCode() + ".");
             }
-            return parsed(response.body());
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException("the audit trail at (" + path + ") cannot be read", e);
         } catch (InterruptedException e) {

@@ -27,7 +27,6 @@ final class ReportPage {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final int HASH_SHOWN = 12;
 
     private ReportPage() {}
 
@@ -130,15 +129,7 @@ final class ReportPage {
     }
 
     /** An entry. */
-    record Row(
-            long seq,
-            String time,
-            String kind,
-            String request,
-            String policy,
-            String rules,
-            String concepts,
-            String hash) {
+    record Row(long seq, String time, String kind, String request, String policy, String rules, String concepts) {
         static Row of(Trail.Entry entry) {
             return new Row(
                     entry.seq(),
@@ -147,8 +138,7 @@ final class ReportPage {
                     entry.body().path("request").asText(),
                     entry.body().path("policy").asText(),
                     listed(entry, "rules"),
-                    listed(entry, "concepts"),
-                    entry.hash().substring(0, HASH_SHOWN));
+                    listed(entry, "concepts"));
         }
 
         private static String listed(Trail.Entry entry, String field) {

@@ -35,12 +35,11 @@ record Trail(List<Chain> chains) {
      *
      * @param body as recorded
      */
-    record Entry(long seq, String hash, JsonNode body) {
+    record Entry(long seq, JsonNode body) {
         /** Where the request stood that it is about; -1 for what is about none. */
         Place place() {
-            JsonNode details = body.path("details");
             return new Place(
-                    details.path("partition").asInt(-1), details.path("offset").asLong(-1));
+                    body.path("partition").asInt(-1), body.path("offset").asLong(-1));
         }
     }
 

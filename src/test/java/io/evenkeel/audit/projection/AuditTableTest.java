@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.transaction.TransactionalException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -68,9 +69,9 @@ class AuditTableTest {
 
     @Test
     void aRecordThatIsDeliveredAgainIsLeftOut() throws Exception {
-        table.project(arrivals(0, 3));
+        table.project(arrivals(0, 3), Map.of());
 
-        table.project(arrivals(1, 5));
+        table.project(arrivals(1, 5), Map.of());
 
         assertThat(Bench.count(database, tenant)).isEqualTo(5);
         assertThat(Grown.tree(database, tenant)).isEqualTo(Grown.fromEntries(database, tenant));
@@ -78,11 +79,11 @@ class AuditTableTest {
 
     @Test
     void anotherRecordFromTheSamePlaceIsNeitherSkippedNorMixedIn() throws Exception {
-        table.project(arrivals(0, 3));
+        table.project(arrivals(0, 3), Map.of());
         Recorded another = arrival(2, Bench.generation(tenant, "another"));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> table.project(List.of(arrival(3, Bench.generation(tenant, "3")), another)))
+                .isThrownBy(() -> table.project(List.of(arrival(3, Bench.generation(tenant, "3")), another), Map.of()))
                 .withMessageContaining("Maybe the topic was deleted");
 
         assertThat(Bench.count(database, tenant)).isEqualTo(3);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Likeness;
 import io.evenkeel.diffusion.Picture;
 import io.evenkeel.evaluation.metric.Curve.Point;
 import java.io.File;

@@ -31,7 +31,7 @@ class ReportTest {
                 Exhibits.turnedAway(MALFORMED, Reply.DEAD_LETTERED, "malformed-json"));
         JsonNode body =
                 JSON.createObjectNode().put("kind", "generation.completed").put("at", "2026-11-22T10:00:00Z");
-        Chain chain = new Chain("schoolbook", true, "ab".repeat(32), List.of(new Entry(1, "cd".repeat(32), body)));
+        Chain chain = new Chain("schoolbook", true, "ab".repeat(32), List.of(new Entry(1, body)));
         return new Report(
                 exhibits, new Trail(List.of(chain)), Counts.of(exhibits, 3, true), new Speed(4, 0.2, 1.012345));
     }

@@ -1,0 +1,39 @@
+package io.evenkeel.audit;
+
+import io.evenkeel.platform.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Finds entries in PostgreSQL by their number. */
+@ApplicationScoped
+class EntryTable implements RecordedEntries {
+    private static final String FIND = "select body from audit_entry where tenant = ? and seq = ?";
+
+    private final DataSource database;
+
+    EntryTable(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    @Transactional
+    public Optional<Entry> find(TenantId tenant, long seq) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, tenant.value());
+            statement.setLong(2, seq);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(EntryJson.read(row.getString(1))) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new PersistenceException("an entry of (" + tenant + ") could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.evenkeel.audit.statement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What only a platform knows of its statements.
+ *
+ * @param defaults attributes of all statements
+ * @param rules attributes by rule, which take the place of the defaults
+ * @param excluded rules that moderate no content, such as limits: what they alone refuse has no statement
+ * @param steered whether pictures that were steered have statements, too
+ * @param terms whether the facts quote the terms of policies, which may be names
+ */
+record StatementSettings(
+        Map<String, JsonNode> defaults,
+        Map<String, Map<String, JsonNode>> rules,
+        List<String> excluded,
+        boolean steered,
+        boolean terms) {
+    StatementSettings {
+        defaults = defaults == null ? Map.of() : new LinkedHashMap<>(defaults);
+        rules = rules == null ? Map.of() : new LinkedHashMap<>(rules);
+        excluded = excluded == null ? List.of() : List.copyOf(excluded);
+    }
+
+    /** Attributes of statements about a rule. */
+    Map<String, JsonNode> of(String rule) {
+        Map<String, JsonNode> said = new LinkedHashMap<>(defaults);
+        said.putAll(rules.getOrDefault(rule, Map.of()));
+        return said;
+    }
+}

@@ -1,0 +1,63 @@
+package io.evenkeel.generation.replay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay, as HTTP tells it.
+ *
+ * @param seq of the entry
+ * @param steered as the pictures were drawn, or without steering
+ * @param identical whether every picture has the pixels of the recorded one
+ * @param recorded what the pictures were drawn with, as the entry says
+ * @param replayed what they were drawn with now
+ */
+record Replay(long seq, boolean steered, boolean identical, Made recorded, Made replayed, List<Pair> pictures) {
+    Replay {
+        pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * What pictures are drawn with.
+     *
+     * @param evenkeel version; absent where the entry does not say, as are runtime and device
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Made(
+            String model,
+            @Nullable String evenkeel,
+            @Nullable String runtime,
+            @Nullable String device) {}
+
+    /**
+     * A picture, then and now.
+     *
+     * @param comparison absent where the recorded picture is no longer there
+     * @param sideBySide where a picture of both is, then left, now right; absent where it cannot be made
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Pair(
+            int index,
+            long seed,
+            Shot recorded,
+            Shot replayed,
+            Map<String, Map<String, Double>> measured,
+            boolean identical,
+            @Nullable Comparison comparison,
+            @Nullable String sideBySide) {}
+
+    /**
+     * One of the two.
+     *
+     * @param sha256 of the file, which is marked
+     * @param pixels SHA-256 of the pixels as they were drawn; absent where the entry does not say
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Shot(String sha256, @Nullable String pixels, String uri) {
+        static Shot of(String sha256, @Nullable String pixels) {
+            return new Shot(sha256, pixels, "/api/v1/pictures/" + sha256);
+        }
+    }
+}

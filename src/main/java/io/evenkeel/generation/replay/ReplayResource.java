@@ -1,0 +1,50 @@
+package io.evenkeel.generation.replay;
+
+import io.evenkeel.access.Roles;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.TenantId;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+/** Draws an entry's pictures again. */
+@Path("/api/v1/tenants/{tenant}/audit/{seq}/replay")
+class ReplayResource {
+    private final Replays replays;
+    private final SecurityIdentity identity;
+
+    ReplayResource(Replays replays, SecurityIdentity identity) {
+        this.replays = replays;
+        this.identity = identity;
+    }
+
+    /**
+     * What POST takes.
+     *
+     * @param steered as they were drawn; false for what the model would have drawn without steering
+     */
+    public record Wanted(@NotNull Boolean steered) {}
+
+    @POST
+    @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
+    public Replay replay(
+            @PathParam("tenant") TenantId tenant, @PathParam("seq") String seq, @Valid @NotNull Wanted wanted) {
+        Actor actor = new Actor(identity.getPrincipal().getName());
+        return replays.replay(tenant, number(seq), wanted.steered(), actor);
+    }
+
+    /** @throws ProblemException {@code invalid-seq} */
+    static long number(String seq) {
+        if (!seq.matches("\\d{1,18}")) {
+            throw ProblemException.invalid(
+                    "invalid-seq", "seq (" + Shown.of(seq) + ") must be the number of an entry, from 0.");
+        }
+        return Long.parseLong(seq);
+    }
+}

@@ -1,0 +1,45 @@
+package io.evenkeel.audit.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PrivacyConfigTest {
+    @Test
+    void contentsAreKeptForHalfAYearUnlessSaidOtherwise() {
+        PrivacyConfig config = config(Map.of());
+
+        assertThat(config.contentDays()).isEqualTo(180);
+        assertThat(config.every()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.batch()).isEqualTo(500);
+        assertThat(config.requests()).isEqualTo(10000);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        PrivacyConfig config = config(Map.of(
+                "evenkeel.privacy.content-days", "30",
+                "evenkeel.privacy.every", "5m",
+                "evenkeel.privacy.batch", "7",
+                "evenkeel.privacy.requests", "8"));
+
+        assertThat(config.contentDays()).isEqualTo(30);
+        assertThat(config.every()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.batch()).isEqualTo(7);
+        assertThat(config.requests()).isEqualTo(8);
+    }
+
+    private static PrivacyConfig config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(PrivacyConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build()
+                .getConfigMapping(PrivacyConfig.class);
+    }
+}

@@ -1,0 +1,84 @@
+package io.evenkeel.audit.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidator;
+import jakarta.validation.Validation;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProjectionConfigTest {
+    private static final String PREFIX = "evenkeel.audit.projection.";
+    private static final BeanValidationConfigValidator VALIDATOR =
+            Validation.buildDefaultValidatorFactory()::getValidator;
+
+    @Test
+    void defaults() {
+        ProjectionConfig config = config(Map.of());
+
+        assertThat(config.topic()).isEqualTo("evenkeel.audit");
+        assertThat(config.results()).isEqualTo("evenkeel.results");
+        assertThat(config.group()).isEqualTo("evenkeel");
+        assertThat(config.batch()).isEqualTo(2000);
+        assertThat(config.fetchMib()).isEqualTo(32);
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.grace()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void topicsAndGroupAreThoseOfTheRequestPath() {
+        ProjectionConfig config = config(Map.of(
+                "evenkeel.generation.topics.audit", "a",
+                "evenkeel.generation.topics.results", "r",
+                "evenkeel.generation.group", "g"));
+
+        assertThat(config.topic()).isEqualTo("a");
+        assertThat(config.results()).isEqualTo("r");
+        assertThat(config.group()).isEqualTo("g");
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        ProjectionConfig config = config(Map.of(
+                PREFIX + "topic", "a",
+                PREFIX + "results", "r",
+                PREFIX + "group", "g",
+                PREFIX + "batch", "7",
+                PREFIX + "fetch-mib", "8",
+                PREFIX + "session-timeout", "PT9S",
+                PREFIX + "grace", "PT10S"));
+
+        assertThat(config.topic()).isEqualTo("a");
+        assertThat(config.results()).isEqualTo("r");
+        assertThat(config.group()).isEqualTo("g");
+        assertThat(config.batch()).isEqualTo(7);
+        assertThat(config.fetchMib()).isEqualTo(8);
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"batch, 0", "batch, 50001", "fetch-mib, 0", "fetch-mib, 1025", "group, ' '"})
+    void whatIsOutOfBoundsIsRefused(String key, String value) {
+        assertThatThrownBy(() -> config(Map.of(PREFIX + key, value))).isInstanceOf(ConfigValidationException.class);
+    }
+
+    private static ProjectionConfig config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(ProjectionConfig.class)
+                .withValidator(VALIDATOR)
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build()
+                .getConfigMapping(ProjectionConfig.class);
+    }
+}
