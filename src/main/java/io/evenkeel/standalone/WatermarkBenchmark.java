@@ -50,7 +50,6 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class WatermarkBenchmark implements Callable<Integer> {
     private static final int BATCH = 8;
-    private static final int NOISES = 500;
     private static final int SHEET = 3;
     private static final int AMPLIFIED = 16;
     private static final long MOST_PIXELS = 1 << 22;
@@ -85,6 +84,12 @@ final class WatermarkBenchmark implements Callable<Integer> {
 
     @Option(names = "--marked", defaultValue = "300", description = "of them, to be marked (default: ${DEFAULT-VALUE})")
     private int marked;
+
+    @Option(
+            names = "--noise",
+            defaultValue = "500",
+            description = "unmarked pictures of noise (default: ${DEFAULT-VALUE})")
+    private int noises;
 
     @Option(names = "--steps", defaultValue = "8", description = "of each picture (default: ${DEFAULT-VALUE})")
     private int steps;
@@ -197,7 +202,7 @@ final class WatermarkBenchmark implements Callable<Integer> {
         List<Pixels> all = new ArrayList<>(drawn);
         all.addAll(art == null ? List.of() : read(art));
         SplittableRandom random = new SplittableRandom(7);
-        for (int i = 0; i < NOISES; i++) {
+        for (int i = 0; i < noises; i++) {
             all.add(noise(random));
         }
         double[] scores = all.parallelStream().mapToDouble(watermark::agreement).toArray();

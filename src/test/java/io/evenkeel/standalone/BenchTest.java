@@ -51,6 +51,33 @@ class BenchTest {
     }
 
     @Test
+    void measuresTheWatermark() throws IOException {
+        Path figures = Files.writeString(folder.resolve("figures.json"), "[]");
+        Path sheet = folder.resolve("sheet.png");
+
+        String told = run(
+                "watermark",
+                TINY,
+                "--pictures",
+                "8",
+                "--marked",
+                "2",
+                "--noise",
+                "2",
+                "--steps",
+                "1",
+                "--sheet",
+                sheet.toString(),
+                "--record",
+                figures.toString());
+
+        assertThat(told).contains("unmarked: 10 pictures", "marked: 2 pictures", "jpeg_75", "resize_50");
+        assertThat(new ObjectMapper().readTree(figures.toFile()).findValuesAsText("key"))
+                .contains("marking.psnr_min_db", "marking.false_positives", "marking.found_after_jpeg_75");
+        assertThat(sheet).isNotEmptyFile();
+    }
+
+    @Test
     void measuresGradients() {
         assertThat(run("gradient", "src/main/resources/models/demo", "--rounds", "1", "--batch", "2"))
                 .contains("time of a gradient / of a prediction");
