@@ -1,6 +1,7 @@
 package io.evenkeel.standalone;
 
 import io.evenkeel.audit.projection.IngestTrial;
+import io.evenkeel.audit.search.BlockIndex;
 import io.evenkeel.evaluation.speed.Figures;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class IngestBenchmark implements Callable<Integer> {
             PGSimpleDataSource database = new PGSimpleDataSource();
             database.setUrl(server.jdbcUrl());
             Flyway.configure().dataSource(database).load().migrate();
-            IngestTrial trial = new IngestTrial(database, List.of(), batch);
+            IngestTrial trial = new IngestTrial(database, List.of(new BlockIndex()), batch);
             MadeUpEntries made = new MadeUpEntries(System.nanoTime());
             trial.run("warm-up-" + UUID.randomUUID(), made.values(MANY, WARM_UP));
             double many = run(trial, made, MANY);
