@@ -149,7 +149,8 @@ class DocsTest {
 
     @Test
     void kubernetesSetsOnlySettingsThatExist() throws IOException {
-        List<String> known = Stream.of(GenerationConfig.class, StandaloneConfig.class, SigningConfig.class)
+        List<String> known = Stream.of(
+                        GenerationConfig.class, StandaloneConfig.class, VaultConfig.class, SigningConfig.class)
                 .flatMap(config -> keys(config)
                         .map(key -> config.getAnnotation(ConfigMapping.class).prefix() + "." + key))
                 .map(key -> key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))

