@@ -99,6 +99,7 @@ class RowLevelSecurityTest {
                     Table.AUDIT_UNPUBLISHED,
                     Table.AUDIT_ENTRY,
                     Table.OUTCOME_COUNT,
+                    Table.AUDIT_PICTURE,
                     Table.AUDIT_INDEXED,
                     Table.AUDIT_BLOCK,
                     Table.AUDIT_POSTING,
