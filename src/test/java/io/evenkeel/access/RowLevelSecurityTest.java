@@ -100,6 +100,7 @@ class RowLevelSecurityTest {
                     Table.AUDIT_ENTRY,
                     Table.AUDIT_PICTURE,
                     Table.OUTCOME_COUNT,
+                    Table.AUDIT_PICTURE,
                     Table.AUDIT_INDEXED,
                     Table.AUDIT_BLOCK,
                     Table.AUDIT_POSTING,

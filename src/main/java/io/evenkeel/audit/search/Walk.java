@@ -77,6 +77,7 @@ final class Walk {
             if (given.isAny()) {
                 List<Found> some = rows.entries(end, position, filter, BODIES_AT_ONCE);
                 take(some);
+                bodies -= some.size() / 2; // they lie side by side: all of an open end fits on one page
                 position = some.size() < BODIES_AT_ONCE
                         ? end
                         : some.get(some.size() - 1).seq();

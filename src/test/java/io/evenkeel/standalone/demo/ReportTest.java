@@ -83,7 +83,7 @@ class ReportTest {
                 .contains("alt=\"unsteered picture 1 of 1\"", "alt=\"steered picture 2 of 2\"")
                 .contains("<span class=\"badge alert\">weapon</span>", "female@1 × 2.0")
                 .contains("<code>malformed-json</code>")
-                .contains("verified, intact", "cdcdcdcdcdcd<");
+                .contains("verified, intact", "<td>generation.completed</td>");
     }
 
     @Test
