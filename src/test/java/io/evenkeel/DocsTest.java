@@ -11,6 +11,7 @@ import io.evenkeel.audit.proof.sealing.SigningConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.replay.ReplayConfig;
+import io.evenkeel.marking.MarkingConfig;
 import io.evenkeel.policy.feed.PolicyConfig;
 import io.evenkeel.rest.RestConfig;
 import io.evenkeel.standalone.StandaloneConfig;
@@ -150,7 +151,11 @@ class DocsTest {
     @Test
     void kubernetesSetsOnlySettingsThatExist() throws IOException {
         List<String> known = Stream.of(
-                        GenerationConfig.class, StandaloneConfig.class, VaultConfig.class, SigningConfig.class)
+                        GenerationConfig.class,
+                        StandaloneConfig.class,
+                        VaultConfig.class,
+                        SigningConfig.class,
+                        MarkingConfig.class)
                 .flatMap(config -> keys(config)
                         .map(key -> config.getAnnotation(ConfigMapping.class).prefix() + "." + key))
                 .map(key -> key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))

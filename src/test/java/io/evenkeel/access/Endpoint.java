@@ -78,6 +78,8 @@ record Endpoint(String method, String path, Set<String> roles, String whose) {
         String filled = path.replace("{tenant}", tenant)
                 .replace("{version}", "1")
                 .replace("{digest}", "0".repeat(64))
+                .replace("{seq}", "0")
+                .replace("{counted}", "requests")
                 .replace("{id}", UUID.randomUUID().toString())
                 .replaceAll("\\{\\w+}", "nothing");
         return (method.equals("GET") ? caller : caller.body(NOTHING)).request(method, filled);

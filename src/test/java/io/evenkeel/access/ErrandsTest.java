@@ -36,6 +36,7 @@ class ErrandsTest {
                         "Expiry",
                         "OutcomeTable",
                         "ReconciliationTable",
+                        "SealTable",
                         "StoredClaims");
     }
 
@@ -46,7 +47,7 @@ class ErrandsTest {
 
     @Test
     void theseBringConnectionsOfTheirOwn() {
-        assertThat(callersOf("begin")).containsExactlyInAnyOrder("StandingsTable", "ManyTenants");
+        assertThat(callersOf("begin")).containsExactlyInAnyOrder("StandingsTable", "ManyTenants", "IngestTrial");
     }
 
     private static List<String> callersOf(String method) {
@@ -58,14 +59,14 @@ class ErrandsTest {
     }
 
     @Test
-    void onePlaceSetsWhoseRowsAreSeen() throws IOException {
+    void onePlaceSetsWhoseRowsAreSeenBesideBenchmarksOnTheirOwnServers() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             List<String> setting = files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> text(file).matches("(?s).*(evenkeel\\.tenant\\b(?!s)['\" ]|reset role|set role).*"))
                     .map(file -> file.getFileName().toString())
                     .toList();
 
-            assertThat(setting).containsExactly("TransactionRows.java");
+            assertThat(setting).containsExactlyInAnyOrder("TransactionRows.java", "IngestTrial.java", "SearchExam.java");
         }
     }
 

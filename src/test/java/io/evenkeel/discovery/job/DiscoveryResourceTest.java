@@ -73,8 +73,9 @@ class DiscoveryResourceTest {
                 .body("$", not(hasKey("found")));
         assertThat(RecordingTrail.kinds()).containsExactly("discovery.requested");
         assertThat(RecordingTrail.entries().get(0).details().toString())
-                .contains("female-" + unique, served.fingerprint())
+                .contains("female-" + unique)
                 .doesNotContain("a woman");
+        assertThat(RecordingTrail.entries().get(0).model()).isEqualTo(served.fingerprint());
     }
 
     @Test
