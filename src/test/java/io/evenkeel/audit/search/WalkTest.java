@@ -177,16 +177,19 @@ class WalkTest {
         connection.setAutoCommit(true);
         new ManyEntriesTable(connection).add(old);
         owner("insert into retention_progress (tenant) values ('old')");
-        owner("set session_replication_role = replica; delete from audit_entry where tenant = 'old' and seq < 2100 and seq <> 1030;"
-                + " set session_replication_role = default");
+        owner(
+                "set session_replication_role = replica; delete from audit_entry where tenant = 'old' and seq < 2100 and seq <> 1030;"
+                        + " set session_replication_role = default");
         owner("update retention_progress set entries_next = 2100 where tenant = 'old'");
 
         connection.setAutoCommit(false);
         Page page = page("old", filter(""), Long.MAX_VALUE, 1000);
 
         assertThat(page.entries()).hasSize(401).last().extracting(Found::seq).isEqualTo(1030L);
-        assertThat(count("select count(distinct number) from audit_posting where tenant = 'old'")).isEqualTo(1);
-        assertThat(count("select count(*) from audit_tally where tenant = 'old'")).isEqualTo(4);
+        assertThat(count("select count(distinct number) from audit_posting where tenant = 'old'"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from audit_tally where tenant = 'old'"))
+                .isEqualTo(4);
     }
 
     private void owner(String sql) throws SQLException {
