@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -45,7 +44,7 @@ class Reconciler implements HealthCheck {
             Compared compared = table.compare(List.of(config.topic(), config.results()), config.grace());
             until = compared.until();
             compared.differences().forEach(this::alarm);
-        } catch (PersistenceException e) {
+        } catch (RuntimeException e) { // such as PostgreSQL being away
             LOG.debugf("outcomes and entries are compared later: %s", e.toString());
         }
     }
