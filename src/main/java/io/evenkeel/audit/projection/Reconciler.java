@@ -44,7 +44,7 @@ class Reconciler implements HealthCheck {
             Compared compared = table.compare(List.of(config.topic(), config.results()), config.grace());
             until = compared.until();
             compared.differences().forEach(this::alarm);
-        } catch (RuntimeException e) { // whatever is wrong with PostgreSQL: the same minutes are compared the next time
+        } catch (RuntimeException e) { // such as PostgreSQL being away
             LOG.debugf("outcomes and entries are compared later: %s", e.toString());
         }
     }

@@ -32,8 +32,8 @@ class ReconciliationTable {
     static final String DISCREPANCY = "audit.discrepancy";
 
     private static final String LOCK = "select until from audit_reconciled for update";
-    private static final String READ_UP_TO =
-            "select min(complete_until) from audit_position where topic = any (?) having count(distinct topic) = ?";
+    private static final String READ_UP_TO = "select min(complete_until) from audit_position where topic = any (?)"
+            + " having count(distinct topic) = ? and bool_and(complete_until is not null)";
     private static final String DIFFERENCES = "with outcomes as (select tenant, minute, counted from outcome_count"
             + " where minute >= ? and minute < ?), entries as (select tree.tenant, found.* from audit_tree tree cross join lateral"
             + " (select date_trunc('minute', at) as minute, count(*) as counted from audit_entry where tenant = tree.tenant"
