@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** Lays hands on evidence, again and again at random places, and sees whether the verifier finds it. */
 public final class MutationExam {
@@ -23,6 +24,7 @@ public final class MutationExam {
     private static final int MOST_ENTRIES = 90;
     private static final int LEAST_ENTRIES = 12;
     private static final int EVERY = 5;
+    private static final int LEAST_CHECKPOINTS = 3;
 
     private final Random random;
     private final Map<Kind, Integer> tried = new EnumMap<>(Kind.class);
@@ -98,13 +100,18 @@ public final class MutationExam {
         return Arrays.equals(evidence, mutation.bytes()) ? mutated(evidence, others) : mutation;
     }
 
+    /** With so many checkpoints that some can be exchanged. */
     private Specimen specimen(String tenant, SigningKey key) {
-        return new Specimen(
+        Specimen specimen = new Specimen(
                 tenant,
                 key,
                 LEAST_ENTRIES + random.nextInt(MOST_ENTRIES),
                 EVERY + random.nextInt(EVERY),
                 random.nextLong());
+        long checkpoints = LongStream.rangeClosed(1, specimen.entries())
+                .filter(specimen::isCheckpoint)
+                .count();
+        return checkpoints < LEAST_CHECKPOINTS ? specimen(tenant, key) : specimen;
     }
 
     /** From the beginning, or from a checkpoint on that leaves two more. */
