@@ -66,7 +66,8 @@ class ErrandsTest {
                     .map(file -> file.getFileName().toString())
                     .toList();
 
-            assertThat(setting).containsExactlyInAnyOrder("TransactionRows.java", "IngestTrial.java", "SearchExam.java");
+            assertThat(setting)
+                    .containsExactlyInAnyOrder("TransactionRows.java", "IngestTrial.java", "SearchExam.java");
         }
     }
 

@@ -30,7 +30,15 @@ class WrongTenantTest {
 
     /** Of a tenant this young there is nothing of that yet, not sealed trees either, nor are there defaults for what is asked. */
     private static final Set<String> NOT_YET = Set.of(
-            "{erasure}", "{name}", "{name}/entries", "statements", "evidence", "latest", "{size}", "proof", "consistency");
+            "{erasure}",
+            "{name}",
+            "{name}/entries",
+            "statements",
+            "evidence",
+            "latest",
+            "{size}",
+            "proof",
+            "consistency");
 
     private final String tenant = "right-" + UUID.randomUUID();
     private final String wrong = "wrong-" + UUID.randomUUID();
