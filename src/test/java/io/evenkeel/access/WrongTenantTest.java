@@ -34,6 +34,7 @@ class WrongTenantTest {
             "{name}",
             "{name}/entries",
             "statements",
+            "statement-settings",
             "evidence",
             "latest",
             "{size}",
