@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.marking.DevelopmentMarks;
 import io.evenkeel.standalone.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -214,6 +215,7 @@ class KillIT {
                 "evenkeel.audit.signing.checkpoints",
                 folder.resolve("checkpoints").toString());
         settings.put("evenkeel.audit.signing.create-key", "true");
+        settings.putAll(DevelopmentMarks.in(folder.resolve("marks")));
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.generation.threads", "1");
         settings.put("evenkeel.standalone.demo-tenants", "true");

@@ -1,5 +1,6 @@
 package io.evenkeel.standalone.faults;
 
+import io.evenkeel.marking.DevelopmentMarks;
 import io.evenkeel.standalone.EmbeddedBroker;
 import io.evenkeel.standalone.EmbeddedDatabase;
 import java.io.IOException;
@@ -112,6 +113,12 @@ final class Testbed implements AutoCloseable {
         settings.put("evenkeel.vault.keys", folder.resolve("vault-keys").toString());
         settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
         settings.put("evenkeel.vault.create-master-key", "true");
+        settings.put("evenkeel.audit.signing.keys", folder.resolve("audit-keys").toString());
+        settings.put(
+                "evenkeel.audit.signing.checkpoints",
+                folder.resolve("checkpoints").toString());
+        settings.put("evenkeel.audit.signing.create-key", "true");
+        settings.putAll(DevelopmentMarks.in(folder.resolve("marks")));
         settings.put("evenkeel.standalone.data", folder.resolve("data").toString());
         settings.put("evenkeel.standalone.demo-tenants", "true");
         settings.put("evenkeel.discovery.enabled", "false");
