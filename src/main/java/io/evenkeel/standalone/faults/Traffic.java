@@ -23,7 +23,7 @@ final class Traffic implements AutoCloseable {
     private static final int RARELY = 40;
     private static final String DRAWN = "\"prompt\":\"a doctor\",\"steps\":1";
     private static final Map<String, String> REFUSED = Map.of(
-            "stockphoto", "\"prompt\":\"a blood bath\"",
+            "stockphoto", "\"prompt\":\"a celebrity\"",
             "schoolbook", "\"prompt\":\"a doctor\",\"count\":99");
 
     private final String name;
