@@ -109,15 +109,14 @@ class KillIT {
     /** In the order of a tenant's entries no prefix is off the target by more than one picture, whoever drew it. */
     private static void assertBalanced(List<JsonNode> entries) {
         List<JsonNode> inOrder = new ArrayList<>(entries);
-        inOrder.sort((a, b) -> Long.compare(
-                a.path("details").path("offset").asLong(),
-                b.path("details").path("offset").asLong()));
+        inOrder.sort((a, b) ->
+                Long.compare(a.path("offset").asLong(), b.path("offset").asLong()));
         for (String tenant : List.of("stockphoto", "schoolbook")) {
             int women = 0;
             int drawn = 0;
             for (JsonNode entry : inOrder) {
                 if (entry.path("tenant").asText().equals(tenant)) {
-                    for (JsonNode sample : entry.path("details").path("samples")) {
+                    for (JsonNode sample : entry.path("samples")) {
                         List<String> concepts = sample.findValuesAsText("concept");
                         if (!Collections.disjoint(concepts, List.of("female@1", "male@1"))) {
                             drawn++;
