@@ -8,8 +8,6 @@ import io.evenkeel.audit.proof.note.SigningKeys;
 import io.evenkeel.audit.proof.note.Unproven;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,15 +35,7 @@ final class Audit {
 
     /** Runs it. @return the exit status: 1 if anything is not proven */
     static int run(List<String> words, PrintStream out) {
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Audit(out, Clock.systemUTC()))
-                .setOut(writer)
-                .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
-                    return Evenkeel.TROUBLE;
-                })
-                .execute(words.toArray(String[]::new));
+        return Commands.run(new CommandLine(new Audit(out, Clock.systemUTC())), words, out);
     }
 
     @Command(

@@ -13,9 +13,7 @@ import io.evenkeel.evaluation.speed.SteeringBenchmark;
 import io.evenkeel.evaluation.speed.ThroughputBenchmark;
 import io.evenkeel.standalone.faults.FaultsBenchmark;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +45,7 @@ final class Bench {
 
     /** Runs one of them. @return the exit status */
     static int run(List<String> words, PrintStream out) {
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Bench(out))
+        CommandLine command = new CommandLine(new Bench(out))
                 .addSubcommand(new FactsBenchmark(out))
                 .addSubcommand(new LikenessBenchmark(out))
                 .addSubcommand(new AuditQueriesBenchmark(out))
@@ -56,14 +53,8 @@ final class Bench {
                 .addSubcommand(new AuditMutationsBenchmark(out))
                 .addSubcommand(new WatermarkBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
-                .addSubcommand(new FaultsBenchmark(out))
-                .setOut(writer)
-                .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
-                    return Evenkeel.TROUBLE;
-                })
-                .execute(words.toArray(String[]::new));
+                .addSubcommand(new FaultsBenchmark(out));
+        return Commands.run(command, words, out);
     }
 
     @Command(

@@ -57,7 +57,7 @@ final class Damage {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(image(pixels), null, null), how);
+            writer.write(null, new IIOImage(pixels.image(), null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException("a picture could not be written to memory", e);
         } finally {
@@ -71,7 +71,7 @@ final class Damage {
                 (int) Math.round(pixels.width() * factor),
                 (int) Math.round(pixels.height() * factor),
                 (graphics, target) ->
-                        graphics.drawImage(image(pixels), 0, 0, target.getWidth(), target.getHeight(), null));
+                        graphics.drawImage(pixels.image(), 0, 0, target.getWidth(), target.getHeight(), null));
     }
 
     /** The middle, a little off, so that it is not on the tile's grid. */
@@ -80,7 +80,7 @@ final class Damage {
         int height = (int) Math.round(pixels.height() * side);
         int left = (pixels.width() - width) / 3;
         int top = (pixels.height() - height) / 2;
-        return pixels(image(pixels).getSubimage(left, top, width, height));
+        return Pixels.of(pixels.image().getSubimage(left, top, width, height));
     }
 
     private static Pixels mirrored(Pixels pixels) {
@@ -88,13 +88,13 @@ final class Damage {
                 pixels.width(),
                 pixels.height(),
                 (graphics, target) ->
-                        graphics.drawImage(image(pixels), pixels.width(), 0, -pixels.width(), pixels.height(), null));
+                        graphics.drawImage(pixels.image(), pixels.width(), 0, -pixels.width(), pixels.height(), null));
     }
 
     private static Pixels rotated(Pixels pixels, double degrees) {
         return drawn(pixels.width(), pixels.height(), (graphics, target) -> {
             graphics.rotate(Math.toRadians(degrees), pixels.width() / 2.0, pixels.height() / 2.0);
-            graphics.drawImage(image(pixels), 0, 0, null);
+            graphics.drawImage(pixels.image(), 0, 0, null);
         });
     }
 
@@ -130,27 +130,6 @@ final class Damage {
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         drawing.on(graphics, target);
         graphics.dispose();
-        return pixels(target);
-    }
-
-    static BufferedImage image(Pixels pixels) {
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = pixels.rgb();
-        for (int i = 0; i < rgb.length / 3; i++) {
-            int color = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
-            image.setRGB(i % pixels.width(), i / pixels.width(), color);
-        }
-        return image;
-    }
-
-    private static Pixels pixels(BufferedImage image) {
-        byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-        for (int i = 0; i < rgb.length / 3; i++) {
-            int color = image.getRGB(i % image.getWidth(), i / image.getWidth());
-            rgb[3 * i] = (byte) (color >> 16);
-            rgb[3 * i + 1] = (byte) (color >> 8);
-            rgb[3 * i + 2] = (byte) color;
-        }
-        return new Pixels(image.getWidth(), image.getHeight(), rgb);
+        return Pixels.of(target);
     }
 }

@@ -5,8 +5,6 @@ import io.evenkeel.marking.DevelopmentMarks;
 import io.evenkeel.marking.image.UnreadablePicture;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,15 +56,7 @@ final class Detect implements Callable<Integer> {
 
     /** Runs it. @return the exit status */
     static int run(List<String> words, PrintStream out) {
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Detect(out))
-                .setOut(writer)
-                .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
-                    return Evenkeel.TROUBLE;
-                })
-                .execute(words.toArray(String[]::new));
+        return Commands.run(new CommandLine(new Detect(out)), words, out);
     }
 
     @Override

@@ -10,9 +10,7 @@ import io.evenkeel.discovery.Stopped;
 import io.evenkeel.evaluation.speed.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,15 +73,7 @@ final class Discover implements Callable<Integer> {
 
     /** Runs it. @return the exit status */
     static int run(List<String> words, PrintStream out) {
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Discover(out, words))
-                .setOut(writer)
-                .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
-                    return Evenkeel.TROUBLE;
-                })
-                .execute(words.toArray(String[]::new));
+        return Commands.run(new CommandLine(new Discover(out, words)), words, out);
     }
 
     @Override

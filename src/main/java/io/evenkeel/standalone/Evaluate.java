@@ -12,7 +12,6 @@ import io.evenkeel.evaluation.speed.Figures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,16 +105,9 @@ final class Evaluate implements Runnable {
 
     /** Runs it. @return the exit status */
     static int run(List<String> words, PrintStream out, PrintStream progress) {
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Evaluate(out, progress, words))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(writer)
-                .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
-                    return Evenkeel.TROUBLE;
-                })
-                .execute(words.toArray(String[]::new));
+        CommandLine command =
+                new CommandLine(new Evaluate(out, progress, words)).setCaseInsensitiveEnumValuesAllowed(true);
+        return Commands.run(command, words, out);
     }
 
     @Override

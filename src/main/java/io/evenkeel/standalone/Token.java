@@ -5,8 +5,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Shown;
 import io.evenkeel.platform.TenantId;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,15 +61,7 @@ final class Token implements Callable<Integer> {
 
     /** Runs it. @return the exit status */
     static int run(List<String> words, PrintStream out) {
-        PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Token(out))
-                .setOut(writer)
-                .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
-                    return Evenkeel.TROUBLE;
-                })
-                .execute(words.toArray(String[]::new));
+        return Commands.run(new CommandLine(new Token(out)), words, out);
     }
 
     @Override

@@ -312,7 +312,7 @@ final class WatermarkBenchmark implements Callable<Integer> {
             Pixels bearing = watermark.mark(plain);
             List<Pixels> shown = List.of(plain, bearing, difference(plain, bearing));
             for (int column = 0; column < shown.size(); column++) {
-                graphics.drawImage(Damage.image(shown.get(column)), column * side, row * side, side, side, null);
+                graphics.drawImage(shown.get(column).image(), column * side, row * side, side, side, null);
             }
         }
         graphics.dispose();

@@ -49,7 +49,7 @@ public final class Samples {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(image(pixels), null, null), how);
+            writer.write(null, new IIOImage(pixels.image(), null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -62,13 +62,13 @@ public final class Samples {
         BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = target.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        graphics.drawImage(image(pixels), 0, 0, width, height, null);
+        graphics.drawImage(pixels.image(), 0, 0, width, height, null);
         graphics.dispose();
-        return pixels(target);
+        return Pixels.of(target);
     }
 
     public static Pixels cropped(Pixels pixels, int left, int top, int width, int height) {
-        return pixels(image(pixels).getSubimage(left, top, width, height));
+        return Pixels.of(pixels.image().getSubimage(left, top, width, height));
     }
 
     /** How alike two pictures are, in dB. */
@@ -81,26 +81,5 @@ public final class Samples {
             squares += difference * difference;
         }
         return 10 * Math.log10(255 * 255 / (squares / a.length));
-    }
-
-    private static BufferedImage image(Pixels pixels) {
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = pixels.rgb();
-        for (int i = 0; i < rgb.length / 3; i++) {
-            int color = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
-            image.setRGB(i % pixels.width(), i / pixels.width(), color);
-        }
-        return image;
-    }
-
-    private static Pixels pixels(BufferedImage image) {
-        byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-        for (int i = 0; i < rgb.length / 3; i++) {
-            int color = image.getRGB(i % image.getWidth(), i / image.getWidth());
-            rgb[3 * i] = (byte) (color >> 16);
-            rgb[3 * i + 1] = (byte) (color >> 8);
-            rgb[3 * i + 2] = (byte) color;
-        }
-        return new Pixels(image.getWidth(), image.getHeight(), rgb);
     }
 }

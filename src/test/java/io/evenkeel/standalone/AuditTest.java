@@ -10,6 +10,7 @@ import io.evenkeel.audit.proof.evidence.Header;
 import io.evenkeel.audit.proof.note.Checkpoint;
 import io.evenkeel.audit.proof.note.SignedNote;
 import io.evenkeel.audit.proof.note.SigningKeys;
+import io.evenkeel.audit.proof.note.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -132,7 +133,7 @@ class AuditTest {
 
         int status = run("audit", "verify", file.toString(), "--key", before.toString());
 
-        assertThat(told).contains("signed by    " + made.substring(0, made.lastIndexOf('+')));
+        assertThat(told).contains("signed by    " + VerifierKey.parse(made).spoken());
         assertThat(status).isZero();
     }
 

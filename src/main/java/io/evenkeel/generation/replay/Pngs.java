@@ -1,7 +1,7 @@
 package io.evenkeel.generation.replay;
 
 import io.evenkeel.diffusion.Picture;
-import java.awt.image.BufferedImage;
+import io.evenkeel.marking.image.Pixels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,16 +16,9 @@ final class Pngs {
 
     static Picture read(byte[] png) {
         try {
-            BufferedImage image = Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "no picture");
-            int width = image.getWidth();
-            byte[] rgb = new byte[3 * width * image.getHeight()];
-            for (int i = 0; i < rgb.length / 3; i++) {
-                int color = image.getRGB(i % width, i / width);
-                rgb[3 * i] = (byte) (color >> 16);
-                rgb[3 * i + 1] = (byte) (color >> 8);
-                rgb[3 * i + 2] = (byte) color;
-            }
-            return new Picture(width, image.getHeight(), rgb);
+            Pixels pixels =
+                    Pixels.of(Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "no picture"));
+            return new Picture(pixels.width(), pixels.height(), pixels.rgb());
         } catch (IOException e) {
             throw new UncheckedIOException("a picture could not be read from memory", e);
         }

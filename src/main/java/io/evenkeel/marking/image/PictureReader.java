@@ -1,6 +1,5 @@
 package io.evenkeel.marking.image;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +46,7 @@ public final class PictureReader {
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(stream, true, true);
             check(reader.getWidth(0), reader.getHeight(0));
-            return pixels(reader.read(0));
+            return Pixels.of(reader.read(0));
         } catch (UnreadablePicture e) {
             throw e;
         } catch (IOException | RuntimeException e) { // readers throw what they like
@@ -67,22 +66,5 @@ public final class PictureReader {
                     "a picture of (" + width + " x " + height + ") pixels has more than (" + mostPixels
                             + ").\nMaybe send a smaller copy, which bears the watermark as well.");
         }
-    }
-
-    private static Pixels pixels(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] rgb = new byte[3 * width * height];
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                int at = 3 * (y * width + x);
-                rgb[at] = (byte) (row[x] >> 16);
-                rgb[at + 1] = (byte) (row[x] >> 8);
-                rgb[at + 2] = (byte) row[x];
-            }
-        }
-        return new Pixels(width, height, rgb);
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.marking.image;
 
 import io.evenkeel.platform.Sha256;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,34 @@ public record Pixels(int width, int height, byte[] rgb) {
                     "(" + rgb.length + ") bytes are no RGB picture of " + width + " x " + height + " pixels.");
         }
         rgb = rgb.clone();
+    }
+
+    /** Those of an image; what is translucent is taken as it is without that. */
+    public static Pixels of(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                int at = 3 * (y * width + x);
+                rgb[at] = (byte) (row[x] >> 16);
+                rgb[at + 1] = (byte) (row[x] >> 8);
+                rgb[at + 2] = (byte) row[x];
+            }
+        }
+        return new Pixels(width, height, rgb);
+    }
+
+    /** The same, for Java's own drawing. */
+    public BufferedImage image() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            int color = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
+            image.setRGB(i % width, i / width, color);
+        }
+        return image;
     }
 
     @Override
