@@ -421,7 +421,7 @@ class SealingTest {
                 "update audit_tile set hashes = substr(hashes, 1, 64) where tenant = 'T' | holds (2) hashes",
                 "update audit_tree set size = 4 where tenant = 'T' | it has (4) entries, and had (5)",
                 "delete from audit_checkpoint where tenant = 'T' | Maybe the database was set back",
-                "update audit_checkpoint set note = replace(note, '5', '4') where tenant = 'T' | that is not of this text",
+                "update audit_checkpoint set note = replace(note, E'\\n5\\n', E'\\n4\\n') where tenant = 'T' | that is not of this text",
             })
     void aTreeThatIsNotWhatWasSignedIsNotSignedButAlarmed(String sql, String why) {
         append(1);
