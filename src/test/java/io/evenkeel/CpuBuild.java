@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 /** Whether ONNX Runtime is the one for CPUs; tests of what is missing there mean nothing under -Pcuda. */
 public final class CpuBuild {
     /** For DisabledIf. */
-    public static final String IS_NOT = "io.evenkeel.CpuBuild#isNot";
+    public static final String IS_CUDA = "io.evenkeel.CpuBuild#isNot";
 
     private CpuBuild() {}
 

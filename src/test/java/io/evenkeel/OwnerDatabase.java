@@ -8,7 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class OwnerDatabase {
     private OwnerDatabase() {}
 
-    public static DataSource source() {
+    public static DataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class));
         return source;

@@ -8,5 +8,5 @@ public interface AuditTrail {
      * @throws jakarta.transaction.TransactionalException outside of a transaction
      * @throws IllegalArgumentException naming what an entry cannot hold
      */
-    void append(Entry entry);
+    void append(AuditEntry auditEntry);
 }

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 
 /** Finds in PostgreSQL where requests stood. */
 @ApplicationScoped
-class DecisionTable implements RecordedDecisions {
-    private static final String LATEST = "select body from audit_entry where tenant = ? and kind in"
+class DecisionTable implements DecisionLookup {
+    private static final String SELECT_LATEST = "select body from audit_entry where tenant = ? and kind in"
             + " ('generation.completed', 'generation.refused', 'generation.failed') order by seq desc limit ?";
 
     private final DataSource database;
@@ -28,28 +28,29 @@ class DecisionTable implements RecordedDecisions {
 
     @Override
     @Transactional
-    public List<Request> latest(TenantId tenant, int most) {
+    public List<RequestOffset> findLatest(TenantId tenant, int limit) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(LATEST)) {
+                PreparedStatement statement = connection.prepareStatement(SELECT_LATEST)) {
             statement.setString(1, tenant.value());
-            statement.setInt(2, most);
-            List<Request> found = new ArrayList<>();
+            statement.setInt(2, limit);
+            List<RequestOffset> requests = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    request(EntryJson.read(row.getString(1)).details()).ifPresent(found::add);
+                    toRequestOffset(AuditEntryCodec.decode(row.getString(1)).details())
+                            .ifPresent(requests::add);
                 }
             }
-            return found;
+            return requests;
         } catch (SQLException e) {
             throw new PersistenceException("the requests of (" + tenant + ") could not be searched", e);
         }
     }
 
-    private static Optional<Request> request(Map<String, Object> details) {
+    private static Optional<RequestOffset> toRequestOffset(Map<String, Object> details) {
         return details.get("topic") instanceof String topic
                         && details.get("partition") instanceof Number partition
                         && details.get("offset") instanceof Number offset
-                ? Optional.of(new Request(topic, partition.intValue(), offset.longValue()))
+                ? Optional.of(new RequestOffset(topic, partition.intValue(), offset.longValue()))
                 : Optional.empty();
     }
 }

@@ -13,8 +13,8 @@ import javax.sql.DataSource;
 
 /** Finds entries in PostgreSQL by their number. */
 @ApplicationScoped
-class EntryTable implements RecordedEntries {
-    private static final String FIND = "select body from audit_entry where tenant = ? and seq = ?";
+class EntryTable implements EntryLookup {
+    private static final String SELECT_ENTRY = "select body from audit_entry where tenant = ? and seq = ?";
 
     private final DataSource database;
 
@@ -24,13 +24,13 @@ class EntryTable implements RecordedEntries {
 
     @Override
     @Transactional
-    public Optional<Entry> find(TenantId tenant, long seq) {
+    public Optional<AuditEntry> find(TenantId tenant, long seq) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(FIND)) {
+                PreparedStatement statement = connection.prepareStatement(SELECT_ENTRY)) {
             statement.setString(1, tenant.value());
             statement.setLong(2, seq);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(EntryJson.read(row.getString(1))) : Optional.empty();
+                return row.next() ? Optional.of(AuditEntryCodec.decode(row.getString(1))) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new PersistenceException("an entry of (" + tenant + ") could not be read", e);

@@ -11,5 +11,5 @@ public interface SearchIndex {
      *
      * @param entries of any tenants, each tenant's in order
      */
-    void index(Connection connection, List<Placed> entries) throws SQLException;
+    void index(Connection connection, List<SequencedEntry> entries) throws SQLException;
 }

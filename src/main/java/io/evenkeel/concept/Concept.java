@@ -15,26 +15,26 @@ import java.util.regex.Pattern;
  * @param kind what it is for
  * @param group the attribute group that it is a member of, such as gender; or what else it is listed under
  * @param model the fingerprint of the model whose h-space it lives in
- * @param digest SHA-256 of what follows, as {@link #digest(Tensor, Optional, double)} computes it
+ * @param digest SHA-256 of what follows, as {@link #computeDigest(Tensor, Optional, double)} computes it
  * @param vector [channels, height, width] of the model's h
  * @param probe reads off such an h how far a picture shows the concept already; pushes of a concept with one may be adaptive
- * @param opposed share of the vector, 0 to 1, that a guided picture's unconditional half is pushed back by: guidance draws from
+ * @param unconditionalWeight share of the vector, 0 to 1, that a guided picture's unconditional half is pushed back by: guidance draws from
  *     the one half towards the other, so that the same vector turns the picture further
  */
 public record Concept(
         String name,
         int version,
-        Kind kind,
+        ConceptKind kind,
         String group,
         String model,
         String digest,
         Tensor vector,
         Optional<Probe> probe,
-        double opposed) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+        double unconditionalWeight) {
+    private static final Pattern NAME_PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     /** What a concept is for. */
-    public enum Kind {
+    public enum ConceptKind {
         /** Leads away from what must not be drawn. */
         SAFETY,
         /** A member of an attribute group, such as female of gender. */
@@ -50,19 +50,20 @@ public record Concept(
      *     probe reads an h of another shape, the opposed share is none, or the digest is another
      */
     public Concept {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("concept name (" + name + ") does not match " + NAME + ".");
+        if (!NAME_PATTERN.matcher(name).matches()) {
+            throw new IllegalArgumentException("concept name (" + name + ") does not match " + NAME_PATTERN + ".");
         }
         if (version < 1) {
             throw new IllegalArgumentException("concept version (" + version + ") must be 1 or more.");
         }
-        checkVector(name, vector);
-        checkProbe(name, vector, probe);
-        opposed = stored(opposed);
-        if (!(opposed >= 0 && opposed <= 1)) {
-            throw new IllegalArgumentException("opposed share (" + opposed + ") of (" + name + ") must lie in 0 to 1.");
+        requireValidVector(name, vector);
+        requireMatchingProbe(name, vector, probe);
+        unconditionalWeight = roundToFloat(unconditionalWeight);
+        if (!(unconditionalWeight >= 0 && unconditionalWeight <= 1)) {
+            throw new IllegalArgumentException(
+                    "opposed share (" + unconditionalWeight + ") of (" + name + ") must lie in 0 to 1.");
         }
-        String actual = digest(vector, probe, opposed);
+        String actual = computeDigest(vector, probe, unconditionalWeight);
         if (!actual.equals(digest)) {
             throw new IllegalArgumentException("concept (" + name + "@" + version + ") should have the digest ("
                     + digest + "), but its vector has (" + actual
@@ -71,16 +72,17 @@ public record Concept(
     }
 
     /** A concept without a probe. @throws IllegalArgumentException as the other constructor does */
-    public Concept(String name, int version, Kind kind, String group, String model, String digest, Tensor vector) {
+    public Concept(
+            String name, int version, ConceptKind kind, String group, String model, String digest, Tensor vector) {
         this(name, version, kind, group, model, digest, vector, Optional.empty(), 0);
     }
 
     /** The same wherever it was stored. */
-    private static double stored(double share) {
-        return (float) share;
+    private static double roundToFloat(double weight) {
+        return (float) weight;
     }
 
-    private static void checkVector(String name, Tensor vector) {
+    private static void requireValidVector(String name, Tensor vector) {
         if (vector.shape().length != 3) {
             throw new IllegalArgumentException(
                     "vector of (" + name + "), " + vector + ", must have three axes: channels, height and width of h.");
@@ -90,33 +92,44 @@ public record Concept(
         }
     }
 
-    private static void checkProbe(String name, Tensor vector, Optional<Probe> probe) {
-        probe.filter(reader -> !reader.reads(vector.shape())).ifPresent(reader -> {
+    private static void requireMatchingProbe(String name, Tensor vector, Optional<Probe> probe) {
+        probe.filter(candidate -> !candidate.acceptsShape(vector.shape())).ifPresent(candidate -> {
             throw new IllegalArgumentException("probe of (" + name + ") has weights of "
-                    + reader.bands().get(0).weights() + ", but its vector is " + vector
+                    + candidate.bands().get(0).weights() + ", but its vector is " + vector
                     + ": they must have one shape.\nMaybe the probe was trained for another model.");
         });
     }
 
     /** A concept without a probe, with the digest of its vector. @throws IllegalArgumentException as the constructor does */
-    public static Concept of(String name, int version, Kind kind, String group, String model, Tensor vector) {
-        return of(name, version, kind, group, model, new ConceptFile(vector, Optional.empty(), 0));
+    public static Concept create(
+            String name, int version, ConceptKind conceptKind, String group, String model, Tensor vector) {
+        return fromFile(name, version, conceptKind, group, model, new ConceptFile(vector, Optional.empty(), 0));
     }
 
     /** What a file holds, under its digest. @throws IllegalArgumentException as the constructor does */
-    public static Concept of(String name, int version, Kind kind, String group, String model, ConceptFile file) {
-        String digest = digest(file.vector(), file.probe(), file.opposed());
-        return new Concept(name, version, kind, group, model, digest, file.vector(), file.probe(), file.opposed());
+    public static Concept fromFile(
+            String name, int version, ConceptKind conceptKind, String group, String model, ConceptFile file) {
+        String digest = computeDigest(file.vector(), file.probe(), file.unconditionalWeight());
+        return new Concept(
+                name,
+                version,
+                conceptKind,
+                group,
+                model,
+                digest,
+                file.vector(),
+                file.probe(),
+                file.unconditionalWeight());
     }
 
     /** What its file holds. */
-    public ConceptFile file() {
-        return new ConceptFile(vector, probe, opposed);
+    public ConceptFile toFile() {
+        return new ConceptFile(vector, probe, unconditionalWeight);
     }
 
     /** The digest of a concept without a probe. */
-    public static String digest(Tensor vector) {
-        return digest(vector, Optional.empty(), 0);
+    public static String computeDigest(Tensor vector) {
+        return computeDigest(vector, Optional.empty(), 0);
     }
 
     /**
@@ -124,18 +137,19 @@ public record Concept(
      * the count of its bands (64 bits) and of each its first timestep, its bias and its weights (32 bits each); and, unless it
      * is 0, the opposed share (32 bits). All little-endian.
      */
-    public static String digest(Tensor vector, Optional<Probe> probe, double opposed) {
+    public static String computeDigest(Tensor vector, Optional<Probe> probe, double unconditionalWeight) {
         long[] shape = vector.shape();
         float[] values = vector.values();
-        byte[] read = probe.map(Probe::bytes).orElse(new byte[0]);
-        int size = shape.length * Long.BYTES + values.length * Float.BYTES;
-        int last = opposed == 0 ? 0 : Float.BYTES;
-        ByteBuffer bytes = ByteBuffer.allocate(size + read.length + last).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] probeBytes = probe.map(Probe::toBytes).orElse(new byte[0]);
+        int vectorLength = shape.length * Long.BYTES + values.length * Float.BYTES;
+        int weightLength = unconditionalWeight == 0 ? 0 : Float.BYTES;
+        ByteBuffer bytes = ByteBuffer.allocate(vectorLength + probeBytes.length + weightLength)
+                .order(ByteOrder.LITTLE_ENDIAN);
         Arrays.stream(shape).forEach(bytes::putLong);
         bytes.asFloatBuffer().put(values);
-        bytes.position(size).put(read);
-        if (last > 0) {
-            bytes.putFloat((float) opposed);
+        bytes.position(vectorLength).put(probeBytes);
+        if (weightLength > 0) {
+            bytes.putFloat((float) unconditionalWeight);
         }
         return Sha256.hex(bytes.array());
     }

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  *
  * @param bands from the noisiest to the cleanest, one at least; they do not overlap
  */
-public record Probe(List<Band> bands) {
+public record Probe(List<TimestepBand> bands) {
     /** Checks the order. @throws IllegalArgumentException if there is no band, they overlap, or their weights differ in shape */
     public Probe {
         bands = List.copyOf(bands);
@@ -38,18 +38,18 @@ public record Probe(List<Band> bands) {
      * @param weights [C, h, w] of h
      * @param bias added to their sum with h
      */
-    public record Band(double from, Tensor weights, double bias) {
+    public record TimestepBand(double from, Tensor weights, double bias) {
         /** Checks the numbers. @throws IllegalArgumentException if one is not finite */
-        public Band {
-            from = stored(from);
-            bias = stored(bias);
+        public TimestepBand {
+            from = roundToFloat(from);
+            bias = roundToFloat(bias);
             if (!Double.isFinite(from) || !Double.isFinite(bias) || !weights.isFinite()) {
                 throw new IllegalArgumentException(
                         "band of a probe from timestep (" + from + ") holds values that are not finite.");
             }
         }
 
-        private static double stored(double value) {
+        private static double roundToFloat(double value) {
             return (float) value;
         }
     }
@@ -58,66 +58,66 @@ public record Probe(List<Band> bands) {
      * The score of one h. Below the cleanest band's first timestep that band reads on.
      *
      * @param h holds it, flat
-     * @param at where it starts
+     * @param offset where it starts
      */
-    public double score(float[] h, int at, double timestep) {
-        Band band = band(timestep);
-        return band.bias() + band.weights().dot(h, at);
+    public double score(float[] h, int offset, double timestep) {
+        TimestepBand timestepBand = bandAt(timestep);
+        return timestepBand.bias() + timestepBand.weights().dot(h, offset);
     }
 
-    private Band band(double timestep) {
+    private TimestepBand bandAt(double timestep) {
         return bands.stream()
-                .filter(band -> timestep >= band.from())
+                .filter(timestepBand -> timestep >= timestepBand.from())
                 .findFirst()
                 .orElse(bands.get(bands.size() - 1));
     }
 
     /** The score of all pictures at a timestep, if the band does not look at them: if all its weights are zero. */
-    public OptionalDouble unread(double timestep) {
-        Band band = band(timestep);
-        return band.weights().dot(band.weights().values(), 0) == 0
-                ? OptionalDouble.of(band.bias())
+    public OptionalDouble constantScore(double timestep) {
+        TimestepBand timestepBand = bandAt(timestep);
+        return timestepBand.weights().dot(timestepBand.weights().values(), 0) == 0
+                ? OptionalDouble.of(timestepBand.bias())
                 : OptionalDouble.empty();
     }
 
     /** Whether it reads an h of this shape. */
-    boolean reads(long[] hShape) {
+    boolean acceptsShape(long[] hShape) {
         return bands.get(0).weights().hasShape(hShape);
     }
 
     /** The count of bands (64 bits), then of each from, bias and weights (32 bits each): little-endian. */
-    byte[] bytes() {
+    public byte[] toBytes() {
         int size = bands.get(0).weights().values().length;
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + bands.size() * (2 + size) * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(bands.size());
-        for (Band band : bands) {
-            bytes.putFloat((float) band.from()).putFloat((float) band.bias());
-            for (float weight : band.weights().values()) {
+        for (TimestepBand timestepBand : bands) {
+            bytes.putFloat((float) timestepBand.from()).putFloat((float) timestepBand.bias());
+            for (float weight : timestepBand.weights().values()) {
                 bytes.putFloat(weight);
             }
         }
         return bytes.array();
     }
 
-    /** Of {@link #bytes}. @throws IllegalArgumentException if they are not those of a probe for an h of this shape */
-    static Probe of(byte[] bytes, long[] hShape) {
+    /** Of {@link #toBytes}. @throws IllegalArgumentException if they are not those of a probe for an h of this shape */
+    public static Probe fromBytes(byte[] bytes, long[] hShape) {
         float[] weights = Tensor.zeros(hShape).values();
-        ByteBuffer left = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer remaining = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int band = (2 + weights.length) * Float.BYTES;
-        int rest = bytes.length - Long.BYTES;
-        if (rest < band || rest % band != 0 || left.getLong() != rest / band) {
+        int payloadLength = bytes.length - Long.BYTES;
+        if (payloadLength < band || payloadLength % band != 0 || remaining.getLong() != payloadLength / band) {
             throw new IllegalArgumentException("(" + bytes.length + ") bytes are no probe's.");
         }
-        List<Band> bands = new ArrayList<>();
-        while (left.hasRemaining()) {
-            float from = left.getFloat();
-            float bias = left.getFloat();
+        List<TimestepBand> timestepBands = new ArrayList<>();
+        while (remaining.hasRemaining()) {
+            float from = remaining.getFloat();
+            float bias = remaining.getFloat();
             for (int i = 0; i < weights.length; i++) {
-                weights[i] = left.getFloat();
+                weights[i] = remaining.getFloat();
             }
-            bands.add(new Band(from, new Tensor(weights, hShape), bias));
+            timestepBands.add(new TimestepBand(from, new Tensor(weights, hShape), bias));
         }
-        return new Probe(bands);
+        return new Probe(timestepBands);
     }
 }

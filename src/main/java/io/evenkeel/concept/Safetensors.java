@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.SafeText;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ public final class Safetensors {
     /** The tensors of a file's bytes by name. @throws IllegalArgumentException if they are no such file */
     public static Map<String, Tensor> parse(byte[] bytes) {
         try {
-            return tensors(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+            return parseTensors(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
         } catch (JsonProcessingException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "(" + bytes.length + ") bytes are no whole safetensors file: " + e.getMessage()
@@ -49,7 +49,7 @@ public final class Safetensors {
         }
     }
 
-    private static Map<String, Tensor> tensors(ByteBuffer bytes) throws JsonProcessingException {
+    private static Map<String, Tensor> parseTensors(ByteBuffer bytes) throws JsonProcessingException {
         long length = bytes.getLong();
         if (length < 2 || length > bytes.remaining()) {
             throw new IllegalArgumentException("header length (" + length + ") of (" + bytes.remaining() + ") bytes.");
@@ -61,11 +61,11 @@ public final class Safetensors {
         JsonNode entries = JSON.readTree(new String(header, StandardCharsets.UTF_8));
         entries.properties().stream()
                 .filter(entry -> !entry.getKey().equals("__metadata__"))
-                .forEach(entry -> tensors.put(entry.getKey(), tensor(entry.getValue(), data)));
+                .forEach(entry -> tensors.put(entry.getKey(), parseTensor(entry.getValue(), data)));
         return tensors;
     }
 
-    private static Tensor tensor(JsonNode entry, ByteBuffer data) {
+    private static Tensor parseTensor(JsonNode entry, ByteBuffer data) {
         int from = entry.required("data_offsets").required(0).intValue();
         int until = entry.required("data_offsets").required(1).intValue();
         if (from < 0 || until > data.capacity() || until < from) {
@@ -73,37 +73,37 @@ public final class Safetensors {
         }
         ByteBuffer part = data.slice(from, until - from).order(ByteOrder.LITTLE_ENDIAN);
         long[] shape = JSON.convertValue(entry.required("shape"), long[].class);
-        return new Tensor(values(entry.required("dtype").asText(), part), shape);
+        return new Tensor(readValues(entry.required("dtype").asText(), part), shape);
     }
 
-    private static float[] values(String type, ByteBuffer part) {
+    private static float[] readValues(String type, ByteBuffer part) {
         return switch (type) {
-            case "F32" -> values(part, Float.BYTES, part::getFloat);
-            case "F16" -> values(part, Short.BYTES, at -> Half.toFloat(part.getShort(at)));
-            case "BF16" -> values(part, Short.BYTES, at -> Half.ofBrain(part.getShort(at)));
-            case "F64" -> values(part, Double.BYTES, at -> (float) part.getDouble(at));
-            case "I32" -> values(part, Integer.BYTES, part::getInt);
+            case "F32" -> readValues(part, Float.BYTES, part::getFloat);
+            case "F16" -> readValues(part, Short.BYTES, at -> Float16.toFloat(part.getShort(at)));
+            case "BF16" -> readValues(part, Short.BYTES, at -> Float16.bfloat16ToFloat(part.getShort(at)));
+            case "F64" -> readValues(part, Double.BYTES, at -> (float) part.getDouble(at));
+            case "I32" -> readValues(part, Integer.BYTES, part::getInt);
             default ->
                 throw new IllegalArgumentException(
-                        "type (" + Shown.of(type) + ") is not read, only F32, F16, BF16, F64 and I32.");
+                        "type (" + SafeText.sanitise(type) + ") is not read, only F32, F16, BF16, F64 and I32.");
         };
     }
 
     /** Gives the value at an offset. */
-    private interface At {
-        float value(int offset);
+    private interface ElementReader {
+        float readAt(int offset);
     }
 
-    private static float[] values(ByteBuffer part, int size, At at) {
+    private static float[] readValues(ByteBuffer part, int size, ElementReader elementReader) {
         float[] values = new float[part.capacity() / size];
         for (int i = 0; i < values.length; i++) {
-            values[i] = at.value(i * size);
+            values[i] = elementReader.readAt(i * size);
         }
         return values;
     }
 
     /** A file's bytes: the same for the same tensors, which stand in the order of their names. */
-    public static byte[] bytes(Map<String, Tensor> tensors) {
+    public static byte[] toBytes(Map<String, Tensor> tensors) {
         Map<String, Tensor> sorted = new TreeMap<>(tensors);
         ObjectNode entries = JSON.createObjectNode();
         int end = 0;
@@ -114,7 +114,7 @@ public final class Safetensors {
             end += tensor.getValue().values().length * Float.BYTES;
             offsets.add(end);
         }
-        byte[] header = padded(entries.toString());
+        byte[] header = padHeader(entries.toString());
         ByteBuffer file = ByteBuffer.allocate(Long.BYTES + header.length + end).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(header.length).put(header);
         FloatBuffer values = file.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
@@ -123,10 +123,10 @@ public final class Safetensors {
     }
 
     /** With blanks at its end, so that the values start at a multiple of eight bytes, as the format asks. */
-    private static byte[] padded(String header) {
+    private static byte[] padHeader(String header) {
         byte[] bytes = header.getBytes(StandardCharsets.UTF_8);
-        byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
-        Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
-        return padded;
+        byte[] paddedBytes = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
+        Arrays.fill(paddedBytes, bytes.length, paddedBytes.length, (byte) ' ');
+        return paddedBytes;
     }
 }

@@ -7,13 +7,13 @@ import java.util.OptionalDouble;
  * What steers one picture: concepts whose vectors are added to its h, each with a strength and a window of steps. Empty:
  * unsteered.
  *
- * @param pushes summed where their windows overlap
+ * @param appliedConcepts summed where their windows overlap
  */
-public record SteeringPlan(List<Push> pushes) {
+public record SteeringPlan(List<AppliedConcept> appliedConcepts) {
     public static final SteeringPlan NONE = new SteeringPlan(List.of());
 
     public SteeringPlan {
-        pushes = List.copyOf(pushes);
+        appliedConcepts = List.copyOf(appliedConcepts);
     }
 
     /**
@@ -25,10 +25,10 @@ public record SteeringPlan(List<Push> pushes) {
      * @param until step before which it stops acting, as a share of all steps, 0 to 1
      * @param adaptive whether its strength follows what the concept's probe reads
      */
-    public record Push(Concept concept, double strength, double from, double until, boolean adaptive) {
+    public record AppliedConcept(Concept concept, double strength, double from, double until, boolean adaptive) {
         private static final double GAIN = 3; // measured: docs/sampler.md
 
-        public Push {
+        public AppliedConcept {
             if (!Double.isFinite(strength)) {
                 throw new IllegalArgumentException("strength (" + strength + ") is not a finite number.");
             }
@@ -43,23 +43,23 @@ public record SteeringPlan(List<Push> pushes) {
         }
 
         /** A push of fixed strength. */
-        public Push(Concept concept, double strength, double from, double until) {
+        public AppliedConcept(Concept concept, double strength, double from, double until) {
             this(concept, strength, from, until, false);
         }
 
         /** The same push, adaptive or not. @throws IllegalArgumentException as the constructor does */
-        public Push adapting(boolean wanted) {
-            return new Push(concept, strength, from, until, wanted);
+        public AppliedConcept withAdaptive(boolean enabled) {
+            return new AppliedConcept(concept, strength, from, until, enabled);
         }
 
         /** The same push, weaker or stronger. */
-        public Push times(double factor) {
-            return new Push(concept, strength * factor, from, until, adaptive);
+        public AppliedConcept times(double factor) {
+            return new AppliedConcept(concept, strength * factor, from, until, adaptive);
         }
 
         /** A push during all steps. */
-        public static Push always(Concept concept, double strength) {
-            return new Push(concept, strength, 0, 1);
+        public static AppliedConcept constant(Concept concept, double strength) {
+            return new AppliedConcept(concept, strength, 0, 1);
         }
 
         /**
@@ -70,25 +70,27 @@ public record SteeringPlan(List<Push> pushes) {
          * @param h of the picture, [C, h, w], flat
          * @param timestep of training
          */
-        public double factor(float[] h, double timestep) {
+        public double strengthFactor(float[] h, double timestep) {
             Probe probe = concept.probe().orElseThrow();
-            OptionalDouble unread = probe.unread(timestep);
-            return unread.isPresent() ? wanted(unread.getAsDouble()) : GAIN * wanted(probe.score(h, 0, timestep));
+            OptionalDouble constantScore = probe.constantScore(timestep);
+            return constantScore.isPresent()
+                    ? factorForScore(constantScore.getAsDouble())
+                    : GAIN * factorForScore(probe.score(h, 0, timestep));
         }
 
         /** The factor before anything was read: 1, unless the probe says what to think of pictures that it cannot read yet. */
-        public double firstFactor() {
-            OptionalDouble unread =
-                    adaptive ? concept.probe().orElseThrow().unread(Double.MAX_VALUE) : OptionalDouble.empty();
-            return unread.isPresent() ? wanted(unread.getAsDouble()) : 1;
+        public double initialStrengthFactor() {
+            OptionalDouble constantScore =
+                    adaptive ? concept.probe().orElseThrow().constantScore(Double.MAX_VALUE) : OptionalDouble.empty();
+            return constantScore.isPresent() ? factorForScore(constantScore.getAsDouble()) : 1;
         }
 
-        private double wanted(double score) {
+        private double factorForScore(double score) {
             return Math.max(0, Math.min(1, strength < 0 ? score : 1 - score));
         }
 
         /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */
-        public boolean actsAt(int step, int steps) {
+        public boolean isActiveAt(int step, int steps) {
             return step >= Math.floor(from * steps) && step < Math.ceil(until * steps);
         }
     }

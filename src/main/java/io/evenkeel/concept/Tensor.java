@@ -14,7 +14,7 @@ public record Tensor(float[] values, long[] shape) {
         values = values.clone();
         shape = shape.clone();
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        if (Arrays.stream(shape).anyMatch(side -> side < 1) || size != values.length) {
+        if (Arrays.stream(shape).anyMatch(dimension -> dimension < 1) || size != values.length) {
             throw new IllegalArgumentException(
                     "shape " + Arrays.toString(shape) + " does not fit (" + values.length + ") values.");
         }
@@ -34,8 +34,8 @@ public record Tensor(float[] values, long[] shape) {
         return shape.clone();
     }
 
-    public boolean hasShape(long... wanted) {
-        return Arrays.equals(shape, wanted);
+    public boolean hasShape(long... expected) {
+        return Arrays.equals(shape, expected);
     }
 
     public boolean isFinite() {
@@ -48,22 +48,22 @@ public record Tensor(float[] values, long[] shape) {
     }
 
     /** Part i of a tensor whose first axis counts parts: its other axes. */
-    public Tensor part(int i) {
+    public Tensor slice(int i) {
         int size = values.length / (int) shape[0];
         return new Tensor(
                 Arrays.copyOfRange(values, i * size, (i + 1) * size), Arrays.copyOfRange(shape, 1, shape.length));
     }
 
     /** Tensors of one shape behind each other, along a new first axis. */
-    static Tensor stacked(List<Tensor> parts) {
-        long[] part = parts.get(0).shape;
-        long[] shape = new long[part.length + 1];
-        shape[0] = parts.size();
-        System.arraycopy(part, 0, shape, 1, part.length);
-        float[] values = new float[parts.size() * parts.get(0).values.length];
-        for (int i = 0; i < parts.size(); i++) {
-            float[] one = parts.get(i).values;
-            System.arraycopy(one, 0, values, i * one.length, one.length);
+    static Tensor stack(List<Tensor> slices) {
+        long[] sliceShape = slices.get(0).shape;
+        long[] shape = new long[sliceShape.length + 1];
+        shape[0] = slices.size();
+        System.arraycopy(sliceShape, 0, shape, 1, sliceShape.length);
+        float[] values = new float[slices.size() * slices.get(0).values.length];
+        for (int i = 0; i < slices.size(); i++) {
+            float[] sliceValues = slices.get(i).values;
+            System.arraycopy(sliceValues, 0, values, i * sliceValues.length, sliceValues.length);
         }
         return new Tensor(values, shape);
     }

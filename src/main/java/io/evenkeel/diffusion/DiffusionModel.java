@@ -308,7 +308,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
                 canvas.advance(
                         answer.values(),
                         row,
-                        canvas.readsH() ? answer.other(HSpace.SEEN).part(bound) : null);
+                        canvas.readsH() ? answer.other(HSpace.SEEN).slice(bound) : null);
                 row += canvas.width();
                 if (watcher != Watcher.NOBODY) {
                     Tensor predicted = stacked(answer.values(), canvas.width(), shape);
@@ -336,7 +336,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
         long[] one = latents.get(0).shape();
         Tensor stack = new Tensor(unscaled, new long[] {latents.size(), one[0], one[1], one[2]});
         Tensor pixels = decoder.run(Map.of("latent_sample", stack), "sample");
-        return IntStream.range(0, latents.size()).mapToObj(pixels::part).toList();
+        return IntStream.range(0, latents.size()).mapToObj(pixels::slice).toList();
     }
 
     /**
@@ -383,7 +383,7 @@ public final class DiffusionModel implements Painter, AutoCloseable {
     public void tryOut() {
         Settings once = new Settings(usual.solver(), 1, 1, 0);
         Canvas canvas = begin(new PictureRequest("", "", 0, usualSize, once, SteeringPlan.NONE));
-        step(List.of(canvas), step -> checkShape(step.h().part(0)));
+        step(List.of(canvas), step -> checkShape(step.h().slice(0)));
         canvas.trouble().ifPresent(trouble -> {
             throw trouble;
         });

@@ -40,7 +40,7 @@ final class ModelFingerprint {
                 lines.add(sha256(file) + "  " + name + "\n");
             }
             String list = lines.stream().sorted().collect(Collectors.joining());
-            return HexFormat.of().formatHex(Sha256.digest().digest(list.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(Sha256.newDigest().digest(list.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UnusableModel("(" + folder + ") cannot be read: " + e, e);
         }
@@ -74,7 +74,7 @@ final class ModelFingerprint {
     }
 
     private static String sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
+        MessageDigest digest = Sha256.newDigest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
             bytes.transferTo(OutputStream.nullOutputStream());
         }

@@ -17,6 +17,7 @@ public record PictureRequest(
     /** Prompts stay out of logs. */
     @Override
     public String toString() {
-        return "PictureRequest[" + size + ", " + settings + ", " + plan.pushes().size() + " pushes]";
+        return "PictureRequest[" + size + ", " + settings + ", "
+                + plan.appliedConcepts().size() + " pushes]";
     }
 }

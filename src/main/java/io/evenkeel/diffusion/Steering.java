@@ -2,7 +2,7 @@ package io.evenkeel.diffusion;
 
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Steering {
     private static final int FEWEST_CALLS = 10; // that are read
     private static final double MOST_LOST = 0.15; // of a walk's full strength, before a reading sets it
 
-    private final List<Push> pushes;
+    private final List<AppliedConcept> pushes;
     private final long[] hShape;
     private final boolean[] reads; // whether a push follows its probe on this walk
     private final double[] factors; // of the strengths, at the next step
@@ -38,31 +38,31 @@ final class Steering {
      * @throws Unsamplable if a vector is of another model or shape, naming the concept and what differs
      */
     Steering(SteeringPlan plan, long[] hShape, String fingerprint, double[] timesteps) {
-        this.pushes = plan.pushes();
+        this.pushes = plan.appliedConcepts();
         this.hShape = hShape.clone();
         this.reads = new boolean[pushes.size()];
         this.factors = new double[pushes.size()];
         this.sums = new double[pushes.size()];
         this.steps = new int[pushes.size()];
         this.acting = new double[pushes.size()];
-        pushes.forEach(push -> check(push.concept(), fingerprint));
+        pushes.forEach(appliedConcept -> check(appliedConcept.concept(), fingerprint));
         for (int i = 0; i < factors.length; i++) {
             reads[i] = isWorthReading(pushes.get(i), timesteps);
-            factors[i] = reads[i] ? pushes.get(i).firstFactor() : 1;
+            factors[i] = reads[i] ? pushes.get(i).initialStrengthFactor() : 1;
         }
     }
 
     /** Whether some reading sets the strength of a call in the window, and not too late. */
-    private static boolean isWorthReading(Push push, double[] timesteps) {
+    private static boolean isWorthReading(AppliedConcept appliedConcept, double[] timesteps) {
         int calls = timesteps.length;
-        if (!push.adaptive() || calls < FEWEST_CALLS) {
+        if (!appliedConcept.adaptive() || calls < FEWEST_CALLS) {
             return false;
         }
         int waited = 0;
         for (int call = 0; call < calls; call++) {
-            if (push.actsAt(call, calls)) {
-                if (call > 0 && isReadable(push, timesteps[call - 1])) {
-                    return waited * (1 - push.firstFactor()) <= MOST_LOST * calls;
+            if (appliedConcept.isActiveAt(call, calls)) {
+                if (call > 0 && isReadable(appliedConcept, timesteps[call - 1])) {
+                    return waited * (1 - appliedConcept.initialStrengthFactor()) <= MOST_LOST * calls;
                 }
                 waited++;
             }
@@ -70,8 +70,13 @@ final class Steering {
         return false;
     }
 
-    private static boolean isReadable(Push push, double timestep) {
-        return push.concept().probe().orElseThrow().unread(timestep).isEmpty();
+    private static boolean isReadable(AppliedConcept appliedConcept, double timestep) {
+        return appliedConcept
+                .concept()
+                .probe()
+                .orElseThrow()
+                .constantScore(timestep)
+                .isEmpty();
     }
 
     private void check(Concept concept, String fingerprint) {
@@ -101,7 +106,7 @@ final class Steering {
             acting = now;
             sum = sum(now);
             opposing = sum(IntStream.range(0, now.length)
-                    .mapToDouble(i -> -now[i] * pushes.get(i).concept().opposed())
+                    .mapToDouble(i -> -now[i] * pushes.get(i).concept().unconditionalWeight())
                     .toArray());
         }
         return sum;
@@ -114,8 +119,8 @@ final class Steering {
     }
 
     private double strength(int i, int call, int calls) {
-        Push push = pushes.get(i);
-        return push.actsAt(call, calls) ? push.strength() * factors[i] : 0;
+        AppliedConcept appliedConcept = pushes.get(i);
+        return appliedConcept.isActiveAt(call, calls) ? appliedConcept.strength() * factors[i] : 0;
     }
 
     private @Nullable Tensor sum(double[] strengths) {
@@ -137,7 +142,7 @@ final class Steering {
     }
 
     private boolean isReadAt(int i, int call, int calls) {
-        return reads[i] && pushes.get(i).actsAt(call + 1, calls);
+        return reads[i] && pushes.get(i).isActiveAt(call + 1, calls);
     }
 
     /**
@@ -148,7 +153,7 @@ final class Steering {
      */
     void made(int call, int calls, double timestep, @Nullable Tensor seen) {
         for (int i = 0; i < factors.length; i++) {
-            if (pushes.get(i).actsAt(call, calls)) {
+            if (pushes.get(i).isActiveAt(call, calls)) {
                 sums[i] += factors[i];
                 steps[i]++;
             }
@@ -161,7 +166,7 @@ final class Steering {
     private void read(float[] h, int call, int calls, double timestep) {
         for (int i = 0; i < factors.length; i++) {
             if (isReadAt(i, call, calls)) {
-                factors[i] = pushes.get(i).factor(h, timestep);
+                factors[i] = pushes.get(i).strengthFactor(h, timestep);
             }
         }
     }

@@ -115,10 +115,10 @@ final class TextEncoders {
         Map<String, Tensor> inputs = new HashMap<>();
         for (Encoder encoder : encoders) {
             Map<String, Tensor> encoded = encoder.encode(prompt);
-            states.add(Objects.requireNonNull(encoded.get(encoder.states())).part(0));
+            states.add(Objects.requireNonNull(encoded.get(encoder.states())).slice(0));
             Tensor summary = encoded.get(SUMMARY);
             if (summary != null) {
-                inputs.put(SUMMARY, summary.part(0));
+                inputs.put(SUMMARY, summary.slice(0));
             }
         }
         inputs.put(STATES, sideBySide(states));

@@ -75,7 +75,7 @@ final class UNetDenoiser implements Denoiser {
         List<Slope> slopes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             float[] predicted = Arrays.copyOfRange(answer.values(), i * size, (i + 1) * size);
-            slopes.add(new Slope(losses[i], gradients.part(i), new Tensor(predicted, shape)));
+            slopes.add(new Slope(losses[i], gradients.slice(i), new Tensor(predicted, shape)));
         }
         return slopes;
     }
@@ -91,7 +91,7 @@ final class UNetDenoiser implements Denoiser {
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             float[] predicted = Arrays.copyOfRange(answer.values(), i * size, (i + 1) * size);
-            readings.add(new Reading(new Tensor(predicted, shape), before(seen.part(i), points.get(i))));
+            readings.add(new Reading(new Tensor(predicted, shape), before(seen.slice(i), points.get(i))));
         }
         return readings;
     }

@@ -1,6 +1,13 @@
 package io.evenkeel.discovery;
 
 import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.discovery.probe.ProbeTrainer;
+import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.discovery.progress.ProgressTracker;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.discovery.training.FrozenModel;
+import io.evenkeel.discovery.training.PromptPairs;
+import io.evenkeel.discovery.training.VectorTrainer;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +18,10 @@ public final class Discovery {
     /**
      * Looks whether a spec goes with a model, before anything is computed.
      *
-     * @throws Undiscoverable if it does not
+     * @throws DiscoveryException if it does not
      */
-    public static void check(DiffusionModel model, Spec spec) {
-        new Studio(model, spec).check();
+    public static void check(DiffusionModel model, DiscoverySpec discoverySpec) {
+        new DiscoveryModel(model, discoverySpec).check();
     }
 
     /**
@@ -22,18 +29,22 @@ public final class Discovery {
      *
      * @param checkpoint to go on from; of the same spec and model
      * @return the spec's concepts, in its order, version 1 each
-     * @throws Stopped if the listener asked for it
-     * @throws Undiscoverable if it cannot be done, or the numbers ran away
+     * @throws DiscoveryStoppedException if the listener asked for it
+     * @throws DiscoveryException if it cannot be done, or the numbers ran away
      */
-    public static List<Found> find(DiffusionModel model, Spec spec, Optional<byte[]> checkpoint, Listener listener) {
-        Studio studio = new Studio(model, spec);
-        studio.check();
-        Watch watch = new Watch(listener);
-        Ground ground = studio.ground(watch);
-        Lessons lessons = new Lessons(spec);
-        Session session = new Session(spec, model.fingerprint(), ground, watch);
-        Learner learner = session.learned(checkpoint);
-        List<Probing.Fitted> probes = session.probed(lessons);
-        return studio.found(learner, probes, watch);
+    public static List<DiscoveredConcept> find(
+            DiffusionModel model,
+            DiscoverySpec discoverySpec,
+            Optional<byte[]> checkpoint,
+            ProgressListener progressListener) {
+        DiscoveryModel discoveryModel = new DiscoveryModel(model, discoverySpec);
+        discoveryModel.check();
+        ProgressTracker progressTracker = new ProgressTracker(progressListener);
+        FrozenModel frozenModel = discoveryModel.ground(progressTracker);
+        PromptPairs promptPairs = new PromptPairs(discoverySpec);
+        TrainingRun trainingRun = new TrainingRun(discoverySpec, model.fingerprint(), frozenModel, progressTracker);
+        VectorTrainer vectorTrainer = trainingRun.learned(checkpoint);
+        List<ProbeTrainer.FittedProbe> probes = trainingRun.probed(promptPairs);
+        return discoveryModel.found(vectorTrainer, probes, progressTracker);
     }
 }

@@ -10,20 +10,21 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 class ModelReadiness implements HealthCheck {
-    private final Fitness fitness;
+    private final ModelHealth modelHealth;
 
-    ModelReadiness(Fitness fitness) {
-        this.fitness = fitness;
+    ModelReadiness(ModelHealth modelHealth) {
+        this.modelHealth = modelHealth;
     }
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("model").withData("device", fitness.device());
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("model").withData("device", modelHealth.device());
         try {
-            fitness.prove();
-            return answer.up().build();
+            modelHealth.verify();
+            return response.up().build();
         } catch (RuntimeException e) {
-            return answer.down().withData("trouble", e.toString()).build();
+            return response.down().withData("trouble", e.toString()).build();
         }
     }
 }

@@ -14,7 +14,7 @@ public record Problem(String type, String title, int status, String detail) {
      *
      * @param name such as {@code unknown-tenant}
      */
-    public static Problem named(int status, String name, String detail) {
+    public static Problem create(int status, String name, String detail) {
         return new Problem("urn:evenkeel:problem:" + name, name.replace('-', ' '), status, detail);
     }
 }

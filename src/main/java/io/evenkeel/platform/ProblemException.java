@@ -6,7 +6,7 @@ public final class ProblemException extends RuntimeException {
 
     private ProblemException(int status, String name, String detail) {
         super(detail);
-        this.problem = Problem.named(status, name, detail);
+        this.problem = Problem.create(status, name, detail);
     }
 
     /** The request itself is wrong (400). */
@@ -15,7 +15,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** What it names does not exist (404). */
-    public static ProblemException missing(String name, String detail) {
+    public static ProblemException notFound(String name, String detail) {
         return new ProblemException(404, name, detail);
     }
 
@@ -30,7 +30,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** What it was made for is no longer so (412). */
-    public static ProblemException outdated(String name, String detail) {
+    public static ProblemException preconditionFailed(String name, String detail) {
         return new ProblemException(412, name, detail);
     }
 
@@ -45,7 +45,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** What is stored of it is not what was stored (500): no mistake of the caller. */
-    public static ProblemException damaged(String name, String detail) {
+    public static ProblemException corruptData(String name, String detail) {
         return new ProblemException(500, name, detail);
     }
 

@@ -7,17 +7,17 @@ package io.evenkeel.platform;
  * @param id given by the source, 1 to 200 printable characters
  */
 public record RequestId(String source, String id) {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     public RequestId {
-        check("source", source);
-        check("id", id);
+        requirePrintable("source", source);
+        requirePrintable("id", id);
     }
 
-    private static void check(String what, String value) {
-        if (value.isEmpty() || value.length() > LONGEST || value.matches("(?s).*\\p{C}.*")) {
-            throw new IllegalArgumentException(
-                    what + " (" + Shown.of(value) + ") must be 1 to " + LONGEST + " printable characters.");
+    private static void requirePrintable(String field, String value) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH || value.matches("(?s).*\\p{C}.*")) {
+            throw new IllegalArgumentException(field + " (" + SafeText.sanitise(value) + ") must be 1 to " + MAX_LENGTH
+                    + " printable characters.");
         }
     }
 

@@ -10,7 +10,7 @@ public final class Sha256 {
 
     /** Of the parts, one after another. */
     public static String hex(byte[]... parts) {
-        MessageDigest digest = digest();
+        MessageDigest digest = newDigest();
         for (byte[] part : parts) {
             digest.update(part);
         }
@@ -18,7 +18,7 @@ public final class Sha256 {
     }
 
     /** An empty digest, to feed piece by piece. */
-    public static MessageDigest digest() {
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * @param value 1 to 63 of a-z, 0-9 and -, starting with a letter or digit; safe in keys, paths and logs
  */
 public record TenantId(@JsonValue String value) {
-    private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     @JsonCreator
     public TenantId {
-        if (!RULE.matcher(value).matches()) {
-            throw new IllegalArgumentException("tenant (" + Shown.of(value) + ") must match " + RULE + ".");
+        if (!PATTERN.matcher(value).matches()) {
+            throw new IllegalArgumentException("tenant (" + SafeText.sanitise(value) + ") must match " + PATTERN + ".");
         }
     }
 

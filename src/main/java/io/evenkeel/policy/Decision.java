@@ -10,29 +10,29 @@ public sealed interface Decision {
     /**
      * Nothing may be drawn.
      *
-     * @param why in one word
+     * @param reason in one word
      */
-    record Refuse(Why why, List<Reason> reasons) implements Decision {
+    record Refuse(RefusalReason reason, List<Reason> reasons) implements Decision {
         public Refuse {
             reasons = List.copyOf(reasons);
         }
 
         /** As a block rule says. */
         public Refuse(List<Reason> reasons) {
-            this(Why.BLOCKED, reasons);
+            this(RefusalReason.BLOCKED, reasons);
         }
     }
 
     /** Kinds of refusal. */
-    enum Why {
+    enum RefusalReason {
         BLOCKED("blocked-by-policy", "the policy refuses this prompt."),
-        TOO_MANY("limited-by-policy", "the policy allows no more pictures at once, or in this minute."),
-        UNKNOWN("unknown-to-policy", "the policy needs to know more of the request than it says.");
+        LIMIT_EXCEEDED("limited-by-policy", "the policy allows no more pictures at once, or in this minute."),
+        UNKNOWN_FACT("unknown-to-policy", "the policy needs to know more of the request than it says.");
 
         private final String code;
         private final String detail;
 
-        Why(String code, String detail) {
+        RefusalReason(String code, String detail) {
             this.code = code;
             this.detail = detail;
         }

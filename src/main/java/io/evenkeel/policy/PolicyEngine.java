@@ -14,21 +14,21 @@ public final class PolicyEngine {
      *
      * @param quotas what the tenant's last decision that admitted a wish left
      */
-    public static Decision decide(Wish wish, PublishedPolicy policy, Quotas quotas) {
+    public static Decision decide(PolicyInput policyInput, PublishedPolicy policy, Quotas quotas) {
         if (policy.rules().isEmpty()) {
             return new Decision.PassThrough(
                     quotas,
                     List.of(new Reason("none", false, "the policy has no rules")),
                     policy.definition().settings().obligations());
         }
-        return decide(new Question(wish), policy, quotas);
+        return decide(new EvaluationContext(policyInput), policy, quotas);
     }
 
-    static Decision decide(Question question, PublishedPolicy policy, Quotas quotas) {
-        Hearing hearing = new Hearing(question, policy, quotas);
-        return new Exemptions(hearing)
-                .hear()
-                .or(() -> new Refusals(hearing).hear())
-                .orElseGet(() -> new Steering(hearing).hear());
+    static Decision decide(EvaluationContext evaluationContext, PublishedPolicy policy, Quotas quotas) {
+        PolicyEvaluation policyEvaluation = new PolicyEvaluation(evaluationContext, policy, quotas);
+        return new ExemptionStage(policyEvaluation)
+                .evaluate()
+                .or(() -> new RefusalStage(policyEvaluation).evaluate())
+                .orElseGet(() -> new SteeringStage(policyEvaluation).evaluate());
     }
 }

@@ -1,6 +1,8 @@
 package io.evenkeel.policy;
 
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.definition.PolicyDefinition;
+import io.evenkeel.policy.definition.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,9 @@ public final class PublishedPolicy {
     private final TenantId tenant;
     private final int version;
     private final String digest;
-    private final Definition definition;
+    private final PolicyDefinition policyDefinition;
     /** Made when it decides for the first time: most of many tenants rest. */
-    private volatile @Nullable RuleBook book;
+    private volatile @Nullable CompiledRules compiledRules;
 
     /**
      * A version.
@@ -19,11 +21,11 @@ public final class PublishedPolicy {
      * @param version from 1, one more with each publication
      * @param digest SHA-256 of its canonical definition
      */
-    public PublishedPolicy(TenantId tenant, int version, String digest, Definition definition) {
+    public PublishedPolicy(TenantId tenant, int version, String digest, PolicyDefinition policyDefinition) {
         this.tenant = tenant;
         this.version = version;
         this.digest = digest;
-        this.definition = definition;
+        this.policyDefinition = policyDefinition;
     }
 
     public TenantId tenant() {
@@ -39,13 +41,13 @@ public final class PublishedPolicy {
         return digest;
     }
 
-    public Definition definition() {
-        return definition;
+    public PolicyDefinition definition() {
+        return policyDefinition;
     }
 
     /** In the order of the definition. */
     public List<Rule> rules() {
-        return definition.rules();
+        return policyDefinition.rules();
     }
 
     /** Tenant and version, such as "acme@3", as audit entries name it. */
@@ -54,13 +56,13 @@ public final class PublishedPolicy {
     }
 
     /** Its rules, ready to look for all their terms at once. */
-    RuleBook book() {
-        RuleBook made = book;
-        if (made == null) {
-            made = new RuleBook(definition.rules());
-            book = made;
+    CompiledRules compiledRules() {
+        CompiledRules compiled = compiledRules;
+        if (compiled == null) {
+            compiled = new CompiledRules(policyDefinition.rules());
+            compiledRules = compiled;
         }
-        return made;
+        return compiled;
     }
 
     @Override
@@ -68,7 +70,7 @@ public final class PublishedPolicy {
         return other instanceof PublishedPolicy policy
                 && label().equals(policy.label())
                 && digest.equals(policy.digest)
-                && definition.equals(policy.definition);
+                && policyDefinition.equals(policy.policyDefinition);
     }
 
     @Override

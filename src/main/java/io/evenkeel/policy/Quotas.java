@@ -22,12 +22,12 @@ public record Quotas(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> minutes) {
     public static final Quotas NONE = new Quotas(Map.of());
     /** Prompts whose counts a rule keeps; the oldest goes first. */
-    static final int MOST_PROMPTS = 256;
+    static final int MAX_PROMPTS = 256;
 
     public Quotas {
         drawn = Collections.unmodifiableMap(new TreeMap<>(drawn));
-        prompts = Collections.unmodifiableMap(new TreeMap<>(orNone(prompts)));
-        minutes = Collections.unmodifiableMap(new TreeMap<>(orNone(minutes)));
+        prompts = Collections.unmodifiableMap(new TreeMap<>(emptyIfNull(prompts)));
+        minutes = Collections.unmodifiableMap(new TreeMap<>(emptyIfNull(minutes)));
     }
 
     /** Of fairness rules that count for the whole tenant. */
@@ -36,35 +36,35 @@ public record Quotas(
     }
 
     /** What was kept before there were such counts has none. */
-    private static <T> Map<String, T> orNone(@Nullable Map<String, T> kept) {
-        return Objects.requireNonNullElse(kept, Map.of());
+    private static <T> Map<String, T> emptyIfNull(@Nullable Map<String, T> stored) {
+        return Objects.requireNonNullElse(stored, Map.of());
     }
 
     /** Without the counts of other policy versions. */
-    Quotas of(PublishedPolicy policy) {
+    Quotas retainPolicy(PublishedPolicy policy) {
         String prefix = policy.label() + "/";
-        if (allOf(drawn, prefix) && allOf(prompts, prefix) && allOf(minutes, prefix)) {
+        if (haveOnlyPrefix(drawn, prefix) && haveOnlyPrefix(prompts, prefix) && haveOnlyPrefix(minutes, prefix)) {
             return this;
         }
-        return new Quotas(kept(drawn, prefix), kept(prompts, prefix), kept(minutes, prefix));
+        return new Quotas(retainPrefix(drawn, prefix), retainPrefix(prompts, prefix), retainPrefix(minutes, prefix));
     }
 
-    private static boolean allOf(Map<String, ?> counts, String prefix) {
+    private static boolean haveOnlyPrefix(Map<String, ?> counts, String prefix) {
         return counts.keySet().stream().allMatch(key -> key.startsWith(prefix));
     }
 
-    private static <T> Map<String, T> kept(Map<String, T> all, String prefix) {
-        Map<String, T> kept = new TreeMap<>(all);
-        kept.keySet().removeIf(key -> !key.startsWith(prefix));
-        return kept;
+    private static <T> Map<String, T> retainPrefix(Map<String, T> all, String prefix) {
+        Map<String, T> stored = new TreeMap<>(all);
+        stored.keySet().removeIf(key -> !key.startsWith(prefix));
+        return stored;
     }
 
     /** A rule's counts; zeros if it has not drawn yet. @throws IllegalArgumentException if the kept counts are not as many */
-    List<Long> of(String key, int members) {
-        return fitting(key, drawn.getOrDefault(key, Collections.nCopies(members, 0L)), members);
+    List<Long> countsFor(String key, int members) {
+        return requireSize(key, drawn.getOrDefault(key, Collections.nCopies(members, 0L)), members);
     }
 
-    static List<Long> fitting(String key, List<Long> counts, int members) {
+    static List<Long> requireSize(String key, List<Long> counts, int members) {
         if (counts.size() != members) {
             throw new IllegalArgumentException("quotas of (" + key + ") count (" + counts.size()
                     + ") members, but the rule's target has (" + members + ").\nMaybe they are another tenant's.");

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param text why; it may hold terms of the policy, never the prompt
  */
 @JsonPropertyOrder({"rule", "fired", "outcome", "text"})
-public record Reason(String rule, Outcome outcome, String text) {
+public record Reason(String rule, RuleOutcome outcome, String text) {
     /** What became of a rule. */
-    public enum Outcome {
+    public enum RuleOutcome {
         /** It refused, pushed, or switched others off. */
         @JsonProperty("fired")
         FIRED,
@@ -26,12 +26,12 @@ public record Reason(String rule, Outcome outcome, String text) {
 
     /** Of a rule that fired, or did not. */
     public Reason(String rule, boolean fired, String text) {
-        this(rule, fired ? Outcome.FIRED : Outcome.NOT_FIRED, text);
+        this(rule, fired ? RuleOutcome.FIRED : RuleOutcome.NOT_FIRED, text);
     }
 
     /** Whether it refused, pushed, or switched others off. */
     @JsonProperty
     public boolean fired() {
-        return outcome == Outcome.FIRED;
+        return outcome == RuleOutcome.FIRED;
     }
 }

@@ -1,6 +1,6 @@
 package io.evenkeel.policy;
 
-import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,23 +13,24 @@ import java.util.stream.DoubleStream;
  */
 final class StrengthCap {
     private final double cap;
-    private final List<Part> parts;
-    private final double[] edges;
+    private final List<WeightedConcept> concepts;
+    private final double[] boundaries;
 
     /**
      * One push of one picture.
      *
-     * @param rule its place in the policy
+     * @param ruleIndex its place in the policy
      * @param rank of the rule's type: 0 is weakened last
      */
-    record Part(int rule, int rank, Push push) {}
+    record WeightedConcept(int ruleIndex, int rank, AppliedConcept appliedConcept) {}
 
-    private StrengthCap(double cap, List<Part> parts) {
+    private StrengthCap(double cap, List<WeightedConcept> concepts) {
         this.cap = cap;
-        this.parts = parts;
-        this.edges = parts.stream()
-                .flatMapToDouble(
-                        part -> DoubleStream.of(part.push().from(), part.push().until()))
+        this.concepts = concepts;
+        this.boundaries = concepts.stream()
+                .flatMapToDouble(weightedConcept -> DoubleStream.of(
+                        weightedConcept.appliedConcept().from(),
+                        weightedConcept.appliedConcept().until()))
                 .sorted()
                 .distinct()
                 .toArray();
@@ -38,86 +39,89 @@ final class StrengthCap {
     /**
      * What is left of the parts.
      *
-     * @param parts in the same order; those that nothing is left for are gone
-     * @param weakest of each rule that was weakened, by its place: the least of its factors
+     * @param concepts in the same order; those that nothing is left for are gone
+     * @param minFactors of each rule that was weakened, by its place: the least of its factors
      */
-    record Capped(List<Part> parts, Map<Integer, Double> weakest) {}
+    record CapResult(List<WeightedConcept> concepts, Map<Integer, Double> minFactors) {}
 
     /** The parts, weakened where they must be. */
-    static Capped within(double cap, List<Part> parts) {
+    static CapResult apply(double cap, List<WeightedConcept> concepts) {
         double sum = 0;
-        for (Part part : parts) {
-            sum += Math.abs(part.push().strength());
+        for (WeightedConcept weightedConcept : concepts) {
+            sum += Math.abs(weightedConcept.appliedConcept().strength());
         }
-        return sum <= cap ? new Capped(parts, Map.of()) : new StrengthCap(cap, parts).weakened();
+        return sum <= cap ? new CapResult(concepts, Map.of()) : new StrengthCap(cap, concepts).weaken();
     }
 
-    private Capped weakened() {
-        double[] factors = new double[parts.size()];
-        double[] used = new double[edges.length - 1];
-        for (int rank = 0; rank <= Steering.LAST; rank++) {
-            double[] wanted = wanted(rank);
-            double[] taken = new double[used.length];
+    private CapResult weaken() {
+        double[] factors = new double[concepts.size()];
+        double[] usedStrength = new double[boundaries.length - 1];
+        for (int rank = 0; rank <= SteeringStage.LAST_RANK; rank++) {
+            double[] demand = demandOf(rank);
+            double[] addedStrength = new double[usedStrength.length];
             for (int i = 0; i < factors.length; i++) {
-                if (parts.get(i).rank() == rank) {
-                    factors[i] = factor(parts.get(i).push(), wanted, used);
-                    add(parts.get(i).push(), factors[i], taken);
+                if (concepts.get(i).rank() == rank) {
+                    factors[i] = availableFactor(concepts.get(i).appliedConcept(), demand, usedStrength);
+                    addStrength(concepts.get(i).appliedConcept(), factors[i], addedStrength);
                 }
             }
-            for (int span = 0; span < used.length; span++) {
-                used[span] += taken[span];
+            for (int interval = 0; interval < usedStrength.length; interval++) {
+                usedStrength[interval] += addedStrength[interval];
             }
         }
-        return times(factors);
+        return scale(factors);
     }
 
-    private double[] wanted(int rank) {
-        double[] wanted = new double[edges.length - 1];
-        for (Part part : parts) {
-            if (part.rank() == rank) {
-                add(part.push(), 1, wanted);
+    private double[] demandOf(int rank) {
+        double[] demand = new double[boundaries.length - 1];
+        for (WeightedConcept weightedConcept : concepts) {
+            if (weightedConcept.rank() == rank) {
+                addStrength(weightedConcept.appliedConcept(), 1, demand);
             }
         }
-        return wanted;
+        return demand;
     }
 
-    private void add(Push push, double factor, double[] spans) {
-        for (int span = 0; span < spans.length; span++) {
-            if (actsIn(push, span)) {
-                spans[span] += factor * Math.abs(push.strength());
+    private void addStrength(AppliedConcept appliedConcept, double factor, double[] intervals) {
+        for (int interval = 0; interval < intervals.length; interval++) {
+            if (isActiveIn(appliedConcept, interval)) {
+                intervals[interval] += factor * Math.abs(appliedConcept.strength());
             }
         }
     }
 
-    private double factor(Push push, double[] wanted, double[] used) {
+    private double availableFactor(AppliedConcept appliedConcept, double[] demand, double[] usedStrength) {
         double factor = 1;
-        for (int span = 0; span < used.length; span++) {
-            if (actsIn(push, span) && wanted[span] > 0) {
-                factor = Math.min(factor, Math.max(0, cap - used[span]) / wanted[span]);
+        for (int interval = 0; interval < usedStrength.length; interval++) {
+            if (isActiveIn(appliedConcept, interval) && demand[interval] > 0) {
+                factor = Math.min(factor, Math.max(0, cap - usedStrength[interval]) / demand[interval]);
             }
         }
         return factor;
     }
 
-    private boolean actsIn(Push push, int span) {
-        return push.from() <= edges[span] && push.until() >= edges[span + 1];
+    private boolean isActiveIn(AppliedConcept appliedConcept, int interval) {
+        return appliedConcept.from() <= boundaries[interval] && appliedConcept.until() >= boundaries[interval + 1];
     }
 
-    private Capped times(double[] factors) {
-        List<Part> weakened = new ArrayList<>();
-        Map<Integer, Double> weakest = new HashMap<>();
+    private CapResult scale(double[] factors) {
+        List<WeightedConcept> weakened = new ArrayList<>();
+        Map<Integer, Double> minFactors = new HashMap<>();
         for (int i = 0; i < factors.length; i++) {
-            Part part = parts.get(i);
+            WeightedConcept weightedConcept = concepts.get(i);
             if (factors[i] < 1) {
-                weakest.merge(part.rule(), factors[i], Math::min);
+                minFactors.merge(weightedConcept.ruleIndex(), factors[i], Math::min);
             }
             if (factors[i] > 0) {
                 weakened.add(
                         factors[i] == 1
-                                ? part
-                                : new Part(part.rule(), part.rank(), part.push().times(factors[i])));
+                                ? weightedConcept
+                                : new WeightedConcept(
+                                        weightedConcept.ruleIndex(),
+                                        weightedConcept.rank(),
+                                        weightedConcept.appliedConcept().times(factors[i])));
             }
         }
-        return new Capped(weakened, weakest);
+        return new CapResult(weakened, minFactors);
     }
 }

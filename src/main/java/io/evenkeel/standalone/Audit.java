@@ -1,11 +1,11 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.audit.proof.evidence.Proven;
-import io.evenkeel.audit.proof.evidence.Sequence;
-import io.evenkeel.audit.proof.evidence.Verifier;
-import io.evenkeel.audit.proof.note.Keyring;
-import io.evenkeel.audit.proof.note.SigningKeys;
-import io.evenkeel.audit.proof.note.Unproven;
+import io.evenkeel.transparencylog.evidence.EvidenceReport;
+import io.evenkeel.transparencylog.evidence.EvidenceSequence;
+import io.evenkeel.transparencylog.evidence.EvidenceVerifier;
+import io.evenkeel.transparencylog.note.SigningKeyStore;
+import io.evenkeel.transparencylog.note.TrustedKeys;
+import io.evenkeel.transparencylog.note.VerificationException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -62,60 +62,66 @@ final class Audit {
                     Path checkpoints,
             @Option(names = "--threads", defaultValue = "2", description = "that hash (default: ${DEFAULT-VALUE})")
                     int threads) {
-        Keyring ring = Keyring.parse(text(keys));
-        ring.trusted().forEach(key -> out.println("trusted   " + key.spoken()));
+        TrustedKeys ring = TrustedKeys.parse(text(keys));
+        ring.keys().forEach(key -> out.println("trusted   " + key.label()));
         if (checkpoints != null && !Files.isDirectory(checkpoints)) {
             throw new IllegalArgumentException(
                     "(" + checkpoints + ") is no folder.\nMaybe its path is relative to another one.");
         }
-        List<Proven> proven = new ArrayList<>();
+        List<EvidenceReport> proven = new ArrayList<>();
         boolean isAll = true;
-        try (Verifier verifier = new Verifier(ring, checkpoints, Math.max(1, threads))) {
+        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(ring, checkpoints, Math.max(1, threads))) {
             for (Path file : files) {
-                isAll &= verify(verifier, file, proven);
+                isAll &= verify(evidenceVerifier, file, proven);
             }
         }
         boolean areOfOneTree = areOfOneTree(proven);
         return isAll && areOfOneTree ? 0 : Evenkeel.TROUBLE;
     }
 
-    private boolean verify(Verifier verifier, Path file, List<Proven> proven) {
+    private boolean verify(EvidenceVerifier evidenceVerifier, Path file, List<EvidenceReport> proven) {
         out.println("\n" + file);
         try {
-            Proven found = verified(verifier, file);
+            EvidenceReport found = verified(evidenceVerifier, file);
             proven.add(found);
             tell(found);
             return true;
-        } catch (Unproven e) {
-            if (e.firstBad() >= 0) {
-                out.println("FIRST BAD ENTRY  " + e.firstBad()
-                        + (e.lastSuspect() > e.firstBad() ? ", or another one up to " + e.lastSuspect() : ""));
+        } catch (VerificationException e) {
+            if (e.firstBadEntry() >= 0) {
+                out.println("FIRST BAD ENTRY  " + e.firstBadEntry()
+                        + (e.lastSuspectEntry() > e.firstBadEntry()
+                                ? ", or another one up to " + e.lastSuspectEntry()
+                                : ""));
             }
-            out.println("NOT PROVEN (" + e.why() + "): " + e.getMessage());
+            out.println("NOT PROVEN (" + e.code() + "): " + e.getMessage());
             return false;
         }
     }
 
-    private Proven verified(Verifier verifier, Path file) {
+    private EvidenceReport verified(EvidenceVerifier evidenceVerifier, Path file) {
         try (EvidenceLine line = new EvidenceLine(out, size(file))) {
-            Proven found = verifier.verify(file, line::read);
+            EvidenceReport found = evidenceVerifier.verify(file, line::read);
             line.end();
             return found;
         }
     }
 
-    private void tell(Proven found) {
+    private void tell(EvidenceReport found) {
         out.println("  tenant       " + found.header().tenant() + "  ("
                 + found.header().origin() + ")");
-        out.println("  entries      " + found.entries() + ", from "
+        out.println("  entries      " + found.entryCount() + ", from "
                 + found.header().first() + " to before " + found.header().end()
-                + (found.expired() == 0 ? "" : "; " + found.expired() + " have expired: their hash only"));
+                + (found.expiredEntries() == 0
+                        ? ""
+                        : "; " + found.expiredEntries() + " have expired: their hash only"));
         out.println("  asked for    " + orAll(found.header().from(), "the beginning") + " to "
                 + orAll(found.header().to(), "the end") + ", exported "
                 + found.header().exported());
-        out.println("  checkpoints  " + found.checkpoints() + " in the file"
-                + (found.saved() == 0 ? "" : ", " + found.saved() + " of those you kept say the same"));
-        out.println("  signed by    " + String.join(", ", found.keys()));
+        out.println("  checkpoints  " + found.checkpointCount() + " in the file"
+                + (found.matchingSavedCheckpoints() == 0
+                        ? ""
+                        : ", " + found.matchingSavedCheckpoints() + " of those you kept say the same"));
+        out.println("  signed by    " + String.join(", ", found.signers()));
         if (found.header().unsealed() > 0) {
             out.println("  NOT COVERED  the last " + found.header().unsealed()
                     + " entries of that time: no checkpoint spoke of them yet");
@@ -129,16 +135,16 @@ final class Audit {
         return moment == null ? otherwise : moment;
     }
 
-    private boolean areOfOneTree(List<Proven> proven) {
+    private boolean areOfOneTree(List<EvidenceReport> proven) {
         try {
-            List<String> remarks = Sequence.of(proven).remarks();
+            List<String> remarks = EvidenceSequence.fromReports(proven).remarks();
             if (!remarks.isEmpty()) {
                 out.println();
             }
             remarks.forEach(out::println);
             return true;
-        } catch (Unproven e) {
-            out.println("\nNOT PROVEN (" + e.why() + "): " + e.getMessage());
+        } catch (VerificationException e) {
+            out.println("\nNOT PROVEN (" + e.code() + "): " + e.getMessage());
             return false;
         }
     }
@@ -158,20 +164,20 @@ final class Audit {
                                     "of the first key: the deployment's, such as example.org/evenkeel; stays for ever")
                     @Nullable
                     String name) {
-        SigningKeys keys;
-        if (SigningKeys.isIn(folder)) {
+        SigningKeyStore keys;
+        if (SigningKeyStore.existsIn(folder)) {
             if (name != null) {
                 throw new IllegalArgumentException(
                         "(" + folder + ") has keys: their name stays.\nMaybe omit --name, or name another folder.");
             }
-            keys = SigningKeys.in(folder).rotate(clock.instant());
+            keys = SigningKeyStore.load(folder).rotate(clock.instant());
         } else if (name == null) {
             throw new IllegalArgumentException(
                     "(" + folder + ") has no keys yet.\nMaybe name the first one: --name example.org/evenkeel");
         } else {
-            keys = SigningKeys.first(folder, name, clock.instant());
+            keys = SigningKeyStore.create(folder, name, clock.instant());
         }
-        out.println(keys.current().verifier());
+        out.println(keys.currentKey().verifierKey());
         return 0;
     }
 

@@ -1,8 +1,8 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.audit.proof.evidence.MutationExam;
-import io.evenkeel.audit.proof.evidence.MutationExam.Outcome;
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.transparencylog.evidence.TamperingBenchmark;
+import io.evenkeel.transparencylog.evidence.TamperingBenchmark.TamperingResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,25 +38,27 @@ final class AuditMutationsBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Outcome outcome = MutationExam.run(cases, seed, Files.createTempDirectory("evenkeel-mutations"));
-        new TreeMap<>(outcome.tried()).forEach((what, count) -> out.printf("%-26s %7d%n", what, count));
-        double share = outcome.found() / (double) outcome.total();
+        TamperingResult tamperingResult =
+                TamperingBenchmark.run(cases, seed, Files.createTempDirectory("evenkeel-mutations"));
+        new TreeMap<>(tamperingResult.attemptsByKind())
+                .forEach((what, count) -> out.printf("%-26s %7d%n", what, count));
+        double share = tamperingResult.detectedCount() / (double) tamperingResult.total();
         out.printf(
                 Locale.ROOT,
                 "found %d of %d (%.6f); named rightly %d of %d%n",
-                outcome.found(),
-                outcome.total(),
+                tamperingResult.detectedCount(),
+                tamperingResult.total(),
                 share,
-                outcome.named(),
-                outcome.nameable());
-        outcome.missed().stream().limit(20).forEach(out::println);
-        Figures figures = new Figures(
+                tamperingResult.locatedCount(),
+                tamperingResult.locatableCount());
+        tamperingResult.failures().stream().limit(20).forEach(out::println);
+        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
                 Optional.ofNullable(record),
                 "java " + Bench.JAR + "audit-mutations --cases " + cases + " --seed " + seed,
                 "cpu",
                 out);
-        figures.add("audit.mutations_tried", outcome.total(), "mutations");
-        figures.add("audit.mutations_found_share", share, "share");
-        return outcome.missed().isEmpty() ? 0 : Evenkeel.TROUBLE;
+        benchmarkRecorder.add("audit.mutations_tried", tamperingResult.total(), "mutations");
+        benchmarkRecorder.add("audit.mutations_found_share", share, "share");
+        return tamperingResult.failures().isEmpty() ? 0 : Evenkeel.TROUBLE;
     }
 }

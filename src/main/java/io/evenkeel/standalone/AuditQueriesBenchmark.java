@@ -1,9 +1,9 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.audit.search.ManyEntries;
-import io.evenkeel.audit.search.ManyEntriesTable;
-import io.evenkeel.audit.search.SearchExam;
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.audit.search.SearchBenchmark;
+import io.evenkeel.audit.search.SyntheticAuditTrail;
+import io.evenkeel.audit.search.SyntheticEntryLoader;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -65,7 +65,7 @@ final class AuditQueriesBenchmark implements Callable<Integer> {
             if (isNew) {
                 fill(database, connection);
             }
-            print(new SearchExam(connection, giant(), small(0), rounds).run());
+            print(new SearchBenchmark(connection, giant(), small(0), rounds).run());
         }
         return 0;
     }
@@ -76,12 +76,12 @@ final class AuditQueriesBenchmark implements Callable<Integer> {
         }
     }
 
-    private ManyEntries giant() {
-        return new ManyEntries("giant", Math.round(entries * GIANTS_SHARE));
+    private SyntheticAuditTrail giant() {
+        return new SyntheticAuditTrail("giant", Math.round(entries * GIANTS_SHARE));
     }
 
-    private ManyEntries small(int number) {
-        return new ManyEntries("small-" + number, Math.max(1, (entries - giant().size()) / SMALL_TENANTS));
+    private SyntheticAuditTrail small(int number) {
+        return new SyntheticAuditTrail("small-" + number, Math.max(1, (entries - giant().size()) / SMALL_TENANTS));
     }
 
     private void fill(EmbeddedDatabase database, Connection connection) throws SQLException {
@@ -91,11 +91,11 @@ final class AuditQueriesBenchmark implements Callable<Integer> {
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
-        ManyEntriesTable table = new ManyEntriesTable(connection);
+        SyntheticEntryLoader table = new SyntheticEntryLoader(connection);
         table.prepare();
-        table.add(giant());
+        table.load(giant());
         for (int i = 0; i < SMALL_TENANTS; i++) {
-            table.add(small(i));
+            table.load(small(i));
         }
         tell("written and indexed", start);
         table.finish();
@@ -106,24 +106,27 @@ final class AuditQueriesBenchmark implements Callable<Integer> {
         out.printf(Locale.ROOT, "%s after %.0f s%n", what, (System.nanoTime() - start) / 1e9);
     }
 
-    private void print(List<SearchExam.Line> lines) {
+    private void print(List<SearchBenchmark.FilterTiming> filterTimings) {
         out.printf("%-40s %8s %8s %8s %6s%n", "filter", "p50 ms", "p95 ms", "max ms", "found");
-        for (SearchExam.Line line : lines) {
+        for (SearchBenchmark.FilterTiming filterTiming : filterTimings) {
             out.printf(
                     Locale.ROOT,
                     "%-40s %8.1f %8.1f %8.1f %6s%n",
-                    line.filter(),
-                    line.quantile(0.5),
-                    line.quantile(MOST),
-                    line.quantile(1),
-                    line.found() + (line.ends() ? "" : "+"));
+                    filterTiming.filter(),
+                    filterTiming.quantile(0.5),
+                    filterTiming.quantile(MOST),
+                    filterTiming.quantile(1),
+                    filterTiming.entryCount() + (filterTiming.lastPage() ? "" : "+"));
         }
-        double worst =
-                lines.stream().mapToDouble(line -> line.quantile(MOST)).max().orElse(Double.NaN);
+        double worst = filterTimings.stream()
+                .mapToDouble(filterTiming -> filterTiming.quantile(MOST))
+                .max()
+                .orElse(Double.NaN);
         out.printf(Locale.ROOT, "%nworst p95: %.1f ms; + says that the search goes on%n", worst);
         if (entries == RECORDED_ENTRIES) {
             String command = "java " + Bench.JAR + "audit-queries DIR --entries " + entries;
-            new Figures(Optional.ofNullable(record), command, "cpu", out).add("audit.query_p95_ms_at_10m", worst, "ms");
+            new BenchmarkRecorder(Optional.ofNullable(record), command, "cpu", out)
+                    .add("audit.query_p95_ms_at_10m", worst, "ms");
         }
     }
 }

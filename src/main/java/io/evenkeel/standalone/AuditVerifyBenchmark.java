@@ -1,8 +1,8 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.audit.proof.evidence.SpeedExam;
-import io.evenkeel.audit.proof.evidence.SpeedExam.Outcome;
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.transparencylog.evidence.VerificationBenchmark;
+import io.evenkeel.transparencylog.evidence.VerificationBenchmark.VerificationSpeed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -42,16 +42,20 @@ final class AuditVerifyBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Outcome outcome = SpeedExam.run(entries, rounds, threads, Files.createTempDirectory("evenkeel-verify"));
-        out.printf(Locale.ROOT, "%d entries, %.1f MiB%n", outcome.entries(), outcome.bytes() / MIB);
-        outcome.perSecond().forEach(one -> out.printf(Locale.ROOT, "%12.0f entries/s%n", one));
-        out.printf(Locale.ROOT, "%12.0f entries/s, median without the first%n", outcome.median());
-        new Figures(
+        VerificationSpeed verificationSpeed =
+                VerificationBenchmark.run(entries, rounds, threads, Files.createTempDirectory("evenkeel-verify"));
+        out.printf(Locale.ROOT, "%d entries, %.1f MiB%n", verificationSpeed.entries(), verificationSpeed.bytes() / MIB);
+        verificationSpeed.entriesPerSecond().forEach(one -> out.printf(Locale.ROOT, "%12.0f entries/s%n", one));
+        out.printf(
+                Locale.ROOT,
+                "%12.0f entries/s, median without the first%n",
+                verificationSpeed.medianEntriesPerSecond());
+        new BenchmarkRecorder(
                         Optional.ofNullable(record),
                         "java " + Bench.JAR + "audit-verify --entries " + entries + " --threads " + threads,
                         "cpu",
                         out)
-                .add("audit.verify_per_second", outcome.median(), "entries/s");
+                .add("audit.verify_per_second", verificationSpeed.medianEntriesPerSecond(), "entries/s");
         return 0;
     }
 }

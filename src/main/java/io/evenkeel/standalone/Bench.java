@@ -1,17 +1,17 @@
 package io.evenkeel.standalone;
 
+import io.evenkeel.benchmark.BenchmarkOptions;
+import io.evenkeel.benchmark.EngineBenchmark;
+import io.evenkeel.benchmark.FaultInjectionBenchmark;
+import io.evenkeel.benchmark.GradientAccuracyCheck;
+import io.evenkeel.benchmark.GradientBenchmark;
+import io.evenkeel.benchmark.HSpaceEditBenchmark;
+import io.evenkeel.benchmark.LatencyUnderLoadBenchmark;
+import io.evenkeel.benchmark.MemoryBenchmark;
+import io.evenkeel.benchmark.SteeringBenchmark;
+import io.evenkeel.benchmark.ThroughputBenchmark;
 import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.evaluation.speed.ArrivalsBenchmark;
-import io.evenkeel.evaluation.speed.EngineBenchmark;
-import io.evenkeel.evaluation.speed.ExposureBenchmark;
-import io.evenkeel.evaluation.speed.Figures;
-import io.evenkeel.evaluation.speed.GradientBenchmark;
-import io.evenkeel.evaluation.speed.GradientError;
-import io.evenkeel.evaluation.speed.MemoryBenchmark;
-import io.evenkeel.evaluation.speed.Plan;
-import io.evenkeel.evaluation.speed.SteeringBenchmark;
-import io.evenkeel.evaluation.speed.ThroughputBenchmark;
-import io.evenkeel.standalone.faults.FaultsBenchmark;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class Bench {
                 .addSubcommand(new AuditMutationsBenchmark(out))
                 .addSubcommand(new WatermarkBenchmark(out))
                 .addSubcommand(new IngestBenchmark(out))
-                .addSubcommand(new FaultsBenchmark(out));
+                .addSubcommand(new FaultInjectionBenchmark(out));
         return Commands.run(command, words, out);
     }
 
@@ -78,7 +78,7 @@ final class Bench {
 
     @Command(description = "How long pictures take that arrive at random: in the engine, and in static batches.")
     void arrivals(@Mixin Options options) {
-        ArrivalsBenchmark.run(options.plan(), options.keys, options.figures(out), out);
+        LatencyUnderLoadBenchmark.run(options.plan(), options.keys, options.figures(out), out);
     }
 
     @Command(
@@ -90,7 +90,7 @@ final class Bench {
 
     @Command(description = "What it costs to open a U-Net's h-space, and to draw one step.")
     void exposure(@Mixin Options options) {
-        ExposureBenchmark.run(options.plan(), out);
+        HSpaceEditBenchmark.run(options.plan(), out);
     }
 
     @Command(description = "What steering costs, in lockstep without the engine.")
@@ -111,7 +111,7 @@ final class Bench {
         if (golden == null) {
             GradientBenchmark.run(options.plan(), options.keys, options.figures(out), out);
         } else {
-            GradientError.run(options.plan(), golden, options.keys, options.figures(out), out);
+            GradientAccuracyCheck.run(options.plan(), golden, options.keys, options.figures(out), out);
         }
     }
 
@@ -174,11 +174,11 @@ final class Bench {
                 description = "what their keys begin with (default: ${DEFAULT-VALUE})")
         private String keys;
 
-        Figures figures(PrintStream out) {
+        BenchmarkRecorder figures(PrintStream out) {
             String words = String.join(
                     " ", command.root().commandLine().getParseResult().originalArgs());
             String command = java() + JAR + words.replace(" --record " + record, "");
-            return new Figures(Optional.ofNullable(record), command, device.name(), out);
+            return new BenchmarkRecorder(Optional.ofNullable(record), command, device.name(), out);
         }
 
         /** With what it was told of its heap. */
@@ -189,11 +189,11 @@ final class Bench {
                     .replace("java  ", "java ");
         }
 
-        Plan plan() {
+        BenchmarkOptions plan() {
             Device on = device == Kind.cuda
                     ? new Device.Cuda(0, threads, memoryMib, tf32, options)
                     : new Device.Cpu(threads);
-            return new Plan(folder, on, batch, steps, side, rounds);
+            return new BenchmarkOptions(folder, on, batch, steps, side, rounds);
         }
     }
 }

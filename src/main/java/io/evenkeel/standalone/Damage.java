@@ -1,7 +1,7 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.marking.image.PictureReader;
-import io.evenkeel.marking.image.Pixels;
+import io.evenkeel.provenance.image.ImageFileReader;
+import io.evenkeel.provenance.image.PixelImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -21,35 +21,35 @@ import javax.imageio.stream.ImageOutputStream;
 
 /** What happens to pictures on their way through the world. */
 final class Damage {
-    private static final PictureReader READER = new PictureReader(1 << 24);
+    private static final ImageFileReader READER = new ImageFileReader(1 << 24);
 
     private Damage() {}
 
     /** By the name that figures have. */
-    static Map<String, UnaryOperator<Pixels>> all() {
-        Map<String, UnaryOperator<Pixels>> all = new LinkedHashMap<>();
-        all.put("none", pixels -> pixels);
+    static Map<String, UnaryOperator<PixelImage>> all() {
+        Map<String, UnaryOperator<PixelImage>> all = new LinkedHashMap<>();
+        all.put("none", pixelImage -> pixelImage);
         for (int quality : new int[] {95, 90, 75, 50, 30}) {
-            all.put("jpeg_" + quality, pixels -> jpeg(pixels, quality / 100f));
+            all.put("jpeg_" + quality, pixelImage -> jpeg(pixelImage, quality / 100f));
         }
         for (int percent : new int[] {50, 75, 125, 150, 200}) {
-            all.put("resize_" + percent, pixels -> resized(pixels, percent / 100.0));
+            all.put("resize_" + percent, pixelImage -> resized(pixelImage, percent / 100.0));
         }
         for (int percent : new int[] {90, 75, 50}) {
-            all.put("crop_" + percent, pixels -> cropped(pixels, Math.sqrt(percent / 100.0)));
+            all.put("crop_" + percent, pixelImage -> cropped(pixelImage, Math.sqrt(percent / 100.0)));
         }
-        all.put("brighter_20", pixels -> toned(pixels, value -> value * 1.2));
-        all.put("darker_20", pixels -> toned(pixels, value -> value * 0.8));
-        all.put("contrast_130", pixels -> toned(pixels, value -> 128 + (value - 128) * 1.3));
-        all.put("noise_5", pixels -> noisy(pixels, 5));
-        all.put("noise_10", pixels -> noisy(pixels, 10));
-        all.put("screenshot", pixels -> jpeg(resized(pixels, 1.25), 0.85f));
+        all.put("brighter_20", pixelImage -> toned(pixelImage, value -> value * 1.2));
+        all.put("darker_20", pixelImage -> toned(pixelImage, value -> value * 0.8));
+        all.put("contrast_130", pixelImage -> toned(pixelImage, value -> 128 + (value - 128) * 1.3));
+        all.put("noise_5", pixelImage -> noisy(pixelImage, 5));
+        all.put("noise_10", pixelImage -> noisy(pixelImage, 10));
+        all.put("screenshot", pixelImage -> jpeg(resized(pixelImage, 1.25), 0.85f));
         all.put("mirrored", Damage::mirrored);
-        all.put("rotated_2", pixels -> rotated(pixels, 2));
+        all.put("rotated_2", pixelImage -> rotated(pixelImage, 2));
         return all;
     }
 
-    private static Pixels jpeg(Pixels pixels, float quality) {
+    private static PixelImage jpeg(PixelImage pixelImage, float quality) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ImageWriteParam how = writer.getDefaultWriteParam();
         how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -57,7 +57,7 @@ final class Damage {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(pixels.image(), null, null), how);
+            writer.write(null, new IIOImage(pixelImage.toBufferedImage(), null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException("a picture could not be written to memory", e);
         } finally {
@@ -66,53 +66,58 @@ final class Damage {
         return READER.readJpeg(bytes.toByteArray());
     }
 
-    private static Pixels resized(Pixels pixels, double factor) {
+    private static PixelImage resized(PixelImage pixelImage, double factor) {
         return drawn(
-                (int) Math.round(pixels.width() * factor),
-                (int) Math.round(pixels.height() * factor),
-                (graphics, target) ->
-                        graphics.drawImage(pixels.image(), 0, 0, target.getWidth(), target.getHeight(), null));
+                (int) Math.round(pixelImage.width() * factor),
+                (int) Math.round(pixelImage.height() * factor),
+                (graphics, target) -> graphics.drawImage(
+                        pixelImage.toBufferedImage(), 0, 0, target.getWidth(), target.getHeight(), null));
     }
 
     /** The middle, a little off, so that it is not on the tile's grid. */
-    private static Pixels cropped(Pixels pixels, double side) {
-        int width = (int) Math.round(pixels.width() * side);
-        int height = (int) Math.round(pixels.height() * side);
-        int left = (pixels.width() - width) / 3;
-        int top = (pixels.height() - height) / 2;
-        return Pixels.of(pixels.image().getSubimage(left, top, width, height));
+    private static PixelImage cropped(PixelImage pixelImage, double side) {
+        int width = (int) Math.round(pixelImage.width() * side);
+        int height = (int) Math.round(pixelImage.height() * side);
+        int left = (pixelImage.width() - width) / 3;
+        int top = (pixelImage.height() - height) / 2;
+        return PixelImage.fromBufferedImage(pixelImage.toBufferedImage().getSubimage(left, top, width, height));
     }
 
-    private static Pixels mirrored(Pixels pixels) {
+    private static PixelImage mirrored(PixelImage pixelImage) {
         return drawn(
-                pixels.width(),
-                pixels.height(),
-                (graphics, target) ->
-                        graphics.drawImage(pixels.image(), pixels.width(), 0, -pixels.width(), pixels.height(), null));
+                pixelImage.width(),
+                pixelImage.height(),
+                (graphics, target) -> graphics.drawImage(
+                        pixelImage.toBufferedImage(),
+                        pixelImage.width(),
+                        0,
+                        -pixelImage.width(),
+                        pixelImage.height(),
+                        null));
     }
 
-    private static Pixels rotated(Pixels pixels, double degrees) {
-        return drawn(pixels.width(), pixels.height(), (graphics, target) -> {
-            graphics.rotate(Math.toRadians(degrees), pixels.width() / 2.0, pixels.height() / 2.0);
-            graphics.drawImage(pixels.image(), 0, 0, null);
+    private static PixelImage rotated(PixelImage pixelImage, double degrees) {
+        return drawn(pixelImage.width(), pixelImage.height(), (graphics, target) -> {
+            graphics.rotate(Math.toRadians(degrees), pixelImage.width() / 2.0, pixelImage.height() / 2.0);
+            graphics.drawImage(pixelImage.toBufferedImage(), 0, 0, null);
         });
     }
 
-    private static Pixels toned(Pixels pixels, IntToDoubleFunction tone) {
-        byte[] rgb = pixels.rgb();
+    private static PixelImage toned(PixelImage pixelImage, IntToDoubleFunction tone) {
+        byte[] rgb = pixelImage.rgb();
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = toByte(tone.applyAsDouble(rgb[i] & 0xFF));
         }
-        return new Pixels(pixels.width(), pixels.height(), rgb);
+        return new PixelImage(pixelImage.width(), pixelImage.height(), rgb);
     }
 
-    private static Pixels noisy(Pixels pixels, double deviation) {
+    private static PixelImage noisy(PixelImage pixelImage, double deviation) {
         SplittableRandom random = new SplittableRandom(1);
-        byte[] rgb = pixels.rgb();
+        byte[] rgb = pixelImage.rgb();
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = toByte((rgb[i] & 0xFF) + deviation * random.nextGaussian());
         }
-        return new Pixels(pixels.width(), pixels.height(), rgb);
+        return new PixelImage(pixelImage.width(), pixelImage.height(), rgb);
     }
 
     private static byte toByte(double value) {
@@ -124,12 +129,12 @@ final class Damage {
         void on(Graphics2D graphics, BufferedImage target);
     }
 
-    private static Pixels drawn(int width, int height, Drawing drawing) {
+    private static PixelImage drawn(int width, int height, Drawing drawing) {
         BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = target.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         drawing.on(graphics, target);
         graphics.dispose();
-        return Pixels.of(target);
+        return PixelImage.fromBufferedImage(target);
     }
 }

@@ -2,17 +2,17 @@ package io.evenkeel.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.access.Errand;
-import io.evenkeel.access.OnErrand;
+import io.evenkeel.access.RunAsSystem;
+import io.evenkeel.access.SystemScope;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
-import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.ServedModel;
+import io.evenkeel.concept.catalogue.ConceptService;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.publication.Policies;
-import io.evenkeel.tenant.Tenants;
+import io.evenkeel.tenant.TenantService;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,24 +30,29 @@ class DemoTenants {
     private static final Actor DEMO = new Actor("demo");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Concepts concepts;
-    private final Tenants tenants;
+    private final ConceptService conceptService;
+    private final TenantService tenantService;
     private final Policies policies;
     private final ServedModel model;
     private final Path folder;
 
-    DemoTenants(Concepts concepts, Tenants tenants, Policies policies, ServedModel model, GenerationConfig config) {
-        this.concepts = concepts;
-        this.tenants = tenants;
+    DemoTenants(
+            ConceptService conceptService,
+            TenantService tenantService,
+            Policies policies,
+            ServedModel model,
+            GenerationConfig config) {
+        this.conceptService = conceptService;
+        this.tenantService = tenantService;
         this.policies = policies;
         this.model = model;
         this.folder = config.model().resolve("concepts");
     }
 
-    @OnErrand(Errand.DEMO_TENANTS)
+    @RunAsSystem(SystemScope.DEMO_TENANTS)
     @Transactional
     void seed(@Observes StartupEvent start, StandaloneConfig config) throws IOException {
-        if (config.demoTenants() && tenants.all().isEmpty()) {
+        if (config.demoTenants() && tenantService.list().isEmpty()) {
             try (InputStream file = DemoTenants.class.getResourceAsStream("/demo/tenants.json")) {
                 seed(JSON.readTree(file));
             }
@@ -65,14 +70,14 @@ class DemoTenants {
             ConceptFile file = ConceptFile.read(folder.resolve(name + ".safetensors"));
             Set<String> words = new HashSet<>();
             json.path("words").forEach(word -> words.add(word.asText()));
-            Concept concept = Concept.of(
+            Concept concept = Concept.fromFile(
                     name,
                     1,
-                    Concept.Kind.valueOf(json.path("kind").asText()),
+                    Concept.ConceptKind.valueOf(json.path("kind").asText()),
                     json.path("group").asText(),
                     model.fingerprint(),
                     file);
-            concepts.add(
+            conceptService.add(
                     concept, words, JSON.readTree(folder.resolve(name + ".json").toFile()), DEMO);
         } catch (IOException e) {
             throw new UncheckedIOException("the demo concept (" + name + ") cannot be read", e);
@@ -81,7 +86,7 @@ class DemoTenants {
 
     private void addTenant(JsonNode json) {
         TenantId tenant = new TenantId(json.path("id").asText());
-        tenants.put(tenant, json.path("name").asText(), DEMO);
+        tenantService.put(tenant, json.path("name").asText(), DEMO);
         policies.publish(tenant, json.path("policy"), DEMO);
     }
 }

@@ -1,8 +1,8 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.marking.Detection;
-import io.evenkeel.marking.DevelopmentMarks;
-import io.evenkeel.marking.image.UnreadablePicture;
+import io.evenkeel.provenance.DetectionResult;
+import io.evenkeel.provenance.DevelopmentMarkingKeys;
+import io.evenkeel.provenance.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -62,41 +62,45 @@ final class Detect implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path marks = EmbeddedDefault.marks(data);
-        boolean has = DevelopmentMarks.areIn(marks);
+        boolean has = DevelopmentMarkingKeys.existIn(marks);
         Optional<Path> trusted = Optional.ofNullable(anchors)
-                .or(() -> has ? Optional.of(DevelopmentMarks.authority(marks)) : Optional.empty());
+                .or(() -> has ? Optional.of(DevelopmentMarkingKeys.authorityFile(marks)) : Optional.empty());
         Optional<Path> secret = Optional.ofNullable(key)
-                .or(() -> has ? Optional.of(DevelopmentMarks.watermarkKey(marks)) : Optional.empty());
-        print(DevelopmentMarks.detector(trusted, secret, identity, Clock.systemUTC())
+                .or(() -> has ? Optional.of(DevelopmentMarkingKeys.watermarkKeyFile(marks)) : Optional.empty());
+        print(DevelopmentMarkingKeys.createDetector(trusted, secret, identity, Clock.systemUTC())
                 .detect(read(file), digest -> List.of()));
         return 0;
     }
 
     private static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UnreadablePicture("not-a-picture", "(" + file + ") is no file.\nMaybe its name is misspelt.");
+            throw new UnreadableImageException(
+                    "not-a-picture", "(" + file + ") is no file.\nMaybe its name is misspelt.");
         }
         if (Files.size(file) > LONGEST) {
-            throw new UnreadablePicture(
+            throw new UnreadableImageException(
                     "picture-too-large",
                     "(" + file + ") is longer than (" + LONGEST + ") bytes.\nMaybe send a smaller copy.");
         }
         return Files.readAllBytes(file);
     }
 
-    private void print(Detection seen) {
+    private void print(DetectionResult seen) {
         out.printf("file       %s, %s, %d x %d%n", seen.sha256(), seen.format(), seen.width(), seen.height());
-        Detection.Credentials c2pa = seen.c2pa();
+        DetectionResult.ContentCredentials c2pa = seen.c2pa();
         out.println("c2pa       " + c2pa.verdict() + (c2pa.detail() == null ? "" : ": " + c2pa.detail())
                 + (c2pa.signer() == null ? "" : ", signed by " + c2pa.signer()));
         out.println("xmp        " + (seen.xmp().found() ? seen.xmp().sourceType() : "absent"));
-        Detection.Mark mark = seen.watermark();
+        DetectionResult.WatermarkScore watermarkScore = seen.watermark();
         out.println("watermark  "
-                + (mark == null
+                + (watermarkScore == null
                         ? "not looked for, without a key"
-                        : (mark.found() ? "found" : "not found") + ", score " + mark.score() + " of "
-                                + mark.threshold() + ", " + mark.place()
-                                + (mark.identity() == null ? "" : ", deployment " + mark.identity())));
+                        : (watermarkScore.found() ? "found" : "not found") + ", score " + watermarkScore.score()
+                                + " of "
+                                + watermarkScore.threshold() + ", " + watermarkScore.place()
+                                + (watermarkScore.identity() == null
+                                        ? ""
+                                        : ", deployment " + watermarkScore.identity())));
         out.println(seen.says());
     }
 }

@@ -3,11 +3,11 @@ package io.evenkeel.standalone;
 import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.Discovery;
-import io.evenkeel.discovery.Found;
-import io.evenkeel.discovery.Spec;
-import io.evenkeel.discovery.Stopped;
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.discovery.progress.DiscoveryStoppedException;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.MalformedInputException;
@@ -79,16 +79,16 @@ final class Discover implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        Spec wanted = Spec.parse(text());
+        DiscoverySpec wanted = DiscoverySpec.parse(text());
         FindingsFolder findings = FindingsFolder.open(folder);
         Optional<byte[]> checkpoint = checkpoint(findings);
         Device on =
                 device == Bench.Kind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
         try (DiffusionModel opened = DiffusionModel.open(model, SamplingOptions.on(on));
                 DiscoveryLine line = new DiscoveryLine(findings, out)) {
-            List<Found> found = Discovery.find(opened, wanted, checkpoint, line);
+            List<DiscoveredConcept> found = Discovery.find(opened, wanted, checkpoint, line);
             line.end();
-            for (Found one : found) {
+            for (DiscoveredConcept one : found) {
                 findings.write(one);
                 out.println(one.concept().name() + ": "
                         + folder.resolve(one.concept().name() + ".safetensors"));
@@ -96,7 +96,7 @@ final class Discover implements Callable<Integer> {
             findings.forget();
             told(checkpoint.isPresent(), (System.nanoTime() - start) / NANOS_OF_A_MINUTE / found.size());
             return 0;
-        } catch (Stopped e) {
+        } catch (DiscoveryStoppedException e) {
             out.println("\n" + e.getMessage() + "\nMaybe run the same command with --resume.");
             return Evenkeel.TROUBLE;
         }
@@ -108,7 +108,7 @@ final class Discover implements Callable<Integer> {
             out.println("minutes per vector are not told: the run went on from another's checkpoint");
         } else {
             out.printf(Locale.ROOT, "minutes per vector  %.3f%n", minutes);
-            new Figures(Optional.ofNullable(record), new Typed("discover", words).told(), device.name(), out)
+            new BenchmarkRecorder(Optional.ofNullable(record), new Typed("discover", words).told(), device.name(), out)
                     .add("discovery.minutes_per_vector", minutes, "minutes");
         }
     }

@@ -1,7 +1,7 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.discovery.Listener;
-import io.evenkeel.discovery.Progress;
+import io.evenkeel.discovery.progress.DiscoveryProgress;
+import io.evenkeel.discovery.progress.ProgressListener;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A line on the terminal that shows how far a discovery is; keeps its checkpoints, and stops it when the process is to end. */
-final class DiscoveryLine implements Listener, AutoCloseable {
+final class DiscoveryLine implements ProgressListener, AutoCloseable {
     private static final int BAR = 24;
     private static final long NANOS_BETWEEN = 250_000_000;
     private static final long SECONDS_TO_END = 20; // a step under way, and one more checkpoint
@@ -55,30 +55,30 @@ final class DiscoveryLine implements Listener, AutoCloseable {
 
     /** On a terminal, over and over; else a line for each phase and each measurement. */
     @Override
-    public void progressed(Progress progress) {
-        String now = progress.phase() + " " + progress.curve().size();
+    public void progressed(DiscoveryProgress discoveryProgress) {
+        String now = discoveryProgress.phase() + " " + discoveryProgress.curve().size();
         if (live && System.nanoTime() - last > NANOS_BETWEEN) {
             last = System.nanoTime();
-            out.print("\r" + line(progress) + "   ");
+            out.print("\r" + line(discoveryProgress) + "   ");
             out.flush();
         } else if (!live && !now.equals(told)) {
             told = now;
-            out.println(line(progress));
+            out.println(line(discoveryProgress));
         }
     }
 
-    private static String line(Progress progress) {
-        int full = (int) Math.min(BAR, (long) BAR * progress.step() / Math.max(1, progress.steps()));
+    private static String line(DiscoveryProgress discoveryProgress) {
+        int full = (int) Math.min(BAR, (long) BAR * discoveryProgress.step() / Math.max(1, discoveryProgress.steps()));
         return String.format(
                 Locale.ROOT,
                 "%-10s [%s%s] %d/%d%s%s",
-                progress.phase().name().toLowerCase(Locale.ROOT),
+                discoveryProgress.phase().name().toLowerCase(Locale.ROOT),
                 "#".repeat(full),
                 ".".repeat(BAR - full),
-                progress.step(),
-                progress.steps(),
-                left(progress.secondsLeft()),
-                loss(progress.curve()));
+                discoveryProgress.step(),
+                discoveryProgress.steps(),
+                left(discoveryProgress.secondsLeft()),
+                loss(discoveryProgress.curve()));
     }
 
     private static String left(double seconds) {
@@ -87,7 +87,7 @@ final class DiscoveryLine implements Listener, AutoCloseable {
                 : String.format(Locale.ROOT, ", about %d:%02d left", (long) seconds / MINUTE, (long) seconds % MINUTE);
     }
 
-    private static String loss(List<Progress.CurvePoint> curve) {
+    private static String loss(List<DiscoveryProgress.CurvePoint> curve) {
         return curve.isEmpty()
                 ? ""
                 : String.format(

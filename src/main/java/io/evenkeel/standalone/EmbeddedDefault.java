@@ -1,6 +1,6 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.marking.DevelopmentMarks;
+import io.evenkeel.provenance.DevelopmentMarkingKeys;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,7 +52,8 @@ final class EmbeddedDefault implements AutoCloseable {
                 setUnless(config, "quarkus.http.host", () -> "127.0.0.1"); // development tokens are for this machine
                 DevelopmentKey.in(data).settings().forEach(System::setProperty);
             }
-            DevelopmentMarks.in(marks(data)).forEach((key, file) -> setUnless(config, key, () -> file));
+            DevelopmentMarkingKeys.createSettings(marks(data))
+                    .forEach((key, file) -> setUnless(config, key, () -> file));
         }
         if (!isSet(config, KAFKA)) {
             EmbeddedBroker broker = EmbeddedBroker.start(

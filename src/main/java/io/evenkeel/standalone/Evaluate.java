@@ -1,14 +1,14 @@
 package io.evenkeel.standalone;
 
 import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.evaluation.protocol.InvalidSpec;
-import io.evenkeel.evaluation.protocol.Spec;
-import io.evenkeel.evaluation.protocol.SpecReader;
-import io.evenkeel.evaluation.report.Report;
-import io.evenkeel.evaluation.run.Commission;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.evaluation.report.EvaluationReport;
 import io.evenkeel.evaluation.run.Evaluation;
-import io.evenkeel.evaluation.run.Part;
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.run.EvaluationPart;
+import io.evenkeel.evaluation.run.EvaluationRequest;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpecParser;
+import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -83,7 +83,7 @@ final class Evaluate implements Runnable {
     private List<String> methods = List.of();
 
     @Option(names = "--only", split = ",", description = "${COMPLETION-CANDIDATES} (default: all)")
-    private List<Part> only = List.of();
+    private List<EvaluationPart> only = List.of();
 
     @Option(
             names = "--record",
@@ -113,12 +113,13 @@ final class Evaluate implements Runnable {
     @Override
     public void run() {
         List<String> problems = new ArrayList<>();
-        Spec read = read(problems);
-        Report report = Evaluation.run(read, problems, commission(), progress);
-        Figures figures = new Figures(Optional.ofNullable(record), command(), device.name(), out);
-        report.figures().forEach((key, value) -> {
+        EvaluationSpec read = read(problems);
+        EvaluationReport evaluationReport = Evaluation.run(read, problems, commission(), progress);
+        BenchmarkRecorder benchmarkRecorder =
+                new BenchmarkRecorder(Optional.ofNullable(record), command(), device.name(), out);
+        evaluationReport.figures().forEach((key, value) -> {
             String full = (key.startsWith("compliance_") ? "enhance" : keys) + "." + key;
-            figures.add(full, value, unit(key));
+            benchmarkRecorder.add(full, value, unit(key));
             out.printf(Locale.ROOT, "%-50s %.4f%n", full, value);
         });
         out.println("report: " + folder.resolve("report.html"));
@@ -128,18 +129,18 @@ final class Evaluate implements Runnable {
         return key.startsWith("compliance_") || key.startsWith("preservation_gain") ? "share" : "ratio";
     }
 
-    private Commission commission() {
+    private EvaluationRequest commission() {
         Device on =
                 device == Bench.Kind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
-        Set<Part> parts = only.isEmpty() ? Set.of() : EnumSet.copyOf(only);
-        return new Commission(
+        Set<EvaluationPart> evaluationParts = only.isEmpty() ? Set.of() : EnumSet.copyOf(only);
+        return new EvaluationRequest(
                 model,
                 judge == null ? model.resolve("screening") : judge,
                 on,
                 folder,
                 batch,
                 methods,
-                parts,
+                evaluationParts,
                 samples == null ? OptionalInt.empty() : OptionalInt.of(samples),
                 command());
     }
@@ -149,20 +150,20 @@ final class Evaluate implements Runnable {
     }
 
     /** From a file, or from those that the application carries. */
-    private Spec read(List<String> problems) {
+    private EvaluationSpec read(List<String> problems) {
         Path file = Path.of(spec);
         if (Files.exists(file) || !spec.matches("[a-z0-9-]+")) {
-            return SpecReader.read(file, problems);
+            return EvaluationSpecParser.read(file, problems);
         }
         try (InputStream carried = Evaluate.class.getResourceAsStream("/evaluation/" + spec + ".yaml")) {
             if (carried == null) {
-                throw new InvalidSpec(
+                throw new InvalidEvaluationSpecException(
                         spec,
                         List.of("there is no such file, nor a spec of this name."
                                 + "\n  Maybe winobias is meant, or a path to a YAML file."));
             }
             String text = new String(carried.readAllBytes(), StandardCharsets.UTF_8);
-            return SpecReader.read(text, Path.of("").toAbsolutePath(), spec, problems);
+            return EvaluationSpecParser.read(text, Path.of("").toAbsolutePath(), spec, problems);
         } catch (IOException e) {
             throw new UncheckedIOException("(" + spec + ") cannot be read", e);
         }

@@ -1,12 +1,12 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.access.Doors;
+import io.evenkeel.access.SecurityConfigCheck;
+import io.evenkeel.benchmark.PolicyBenchmark;
+import io.evenkeel.demo.DemoRun;
+import io.evenkeel.demo.DemoSettings;
+import io.evenkeel.demo.ServiceBenchmark;
 import io.evenkeel.diffusion.ModelDescription;
 import io.evenkeel.onnxgraph.UnusableModel;
-import io.evenkeel.standalone.demo.DemoRun;
-import io.evenkeel.standalone.demo.DemoSettings;
-import io.evenkeel.standalone.demo.PolicyBenchmark;
-import io.evenkeel.standalone.demo.ServiceBenchmark;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -130,7 +130,7 @@ public final class Evenkeel {
             return;
         }
         try {
-            Doors.check(ConfigProvider.getConfig());
+            SecurityConfigCheck.validate(ConfigProvider.getConfig());
         } catch (IllegalStateException e) {
             System.err.println(e.getMessage());
             embedded.close();

@@ -1,6 +1,6 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.policy.prompt.FactsExam;
 import io.evenkeel.policy.prompt.PromptReader;
 import java.io.IOException;
@@ -53,10 +53,11 @@ final class FactsBenchmark implements Callable<Integer> {
         print("all", all);
         double micros = FactsExam.microsecondsEach(reader);
         out.printf(Locale.ROOT, "%n%.1f microseconds each, median of rounds%n", micros);
-        Figures figures = new Figures(Optional.ofNullable(record), "java " + Bench.JAR + "facts", "cpu", out);
-        figures.add("policy.facts_precision", all.leastPrecision(), "share");
-        figures.add("policy.facts_recall", all.leastRecall(), "share");
-        figures.add("policy.facts_read_us", micros, "us");
+        BenchmarkRecorder benchmarkRecorder =
+                new BenchmarkRecorder(Optional.ofNullable(record), "java " + Bench.JAR + "facts", "cpu", out);
+        benchmarkRecorder.add("policy.facts_precision", all.leastPrecision(), "share");
+        benchmarkRecorder.add("policy.facts_recall", all.leastRecall(), "share");
+        benchmarkRecorder.add("policy.facts_read_us", micros, "us");
         return 0;
     }
 

@@ -1,6 +1,6 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.discovery.Found;
+import io.evenkeel.discovery.DiscoveredConcept;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,12 +46,12 @@ final class FindingsFolder {
     }
 
     /** The vector last: where it is, all else is. */
-    void write(Found found) {
-        String name = found.concept().name();
-        write(name + ".json", (found.card().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
-        write(name + ".png", found.stripPng());
-        write(name + ".svg", found.curveSvg().getBytes(StandardCharsets.UTF_8));
-        write(name + ".safetensors", found.concept().file().bytes());
+    void write(DiscoveredConcept discoveredConcept) {
+        String name = discoveredConcept.concept().name();
+        write(name + ".json", (discoveredConcept.card().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        write(name + ".png", discoveredConcept.stripPng());
+        write(name + ".svg", discoveredConcept.curveSvg().getBytes(StandardCharsets.UTF_8));
+        write(name + ".safetensors", discoveredConcept.concept().toFile().toBytes());
     }
 
     /** Everything is written: there is nothing to resume. */

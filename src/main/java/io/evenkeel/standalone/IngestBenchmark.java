@@ -1,8 +1,8 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.audit.projection.IngestTrial;
-import io.evenkeel.audit.search.BlockIndex;
-import io.evenkeel.evaluation.speed.Figures;
+import io.evenkeel.audit.projection.ProjectionBenchmark;
+import io.evenkeel.audit.search.index.SegmentIndexer;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -60,21 +60,22 @@ final class IngestBenchmark implements Callable<Integer> {
             PGSimpleDataSource database = new PGSimpleDataSource();
             database.setUrl(server.jdbcUrl());
             Flyway.configure().dataSource(database).load().migrate();
-            IngestTrial trial = new IngestTrial(database, List.of(new BlockIndex()), batch);
+            ProjectionBenchmark trial = new ProjectionBenchmark(database, List.of(new SegmentIndexer()), batch);
             MadeUpEntries made = new MadeUpEntries(System.nanoTime());
             trial.run("warm-up-" + UUID.randomUUID(), made.values(MANY, WARM_UP));
             double many = run(trial, made, MANY);
             double one = run(trial, made, 1);
-            Figures figures = new Figures(Optional.ofNullable(record), command(), "cpu", out);
-            figures.add("audit.ingest_per_second", Math.min(many, one), "1/s");
+            BenchmarkRecorder benchmarkRecorder =
+                    new BenchmarkRecorder(Optional.ofNullable(record), command(), "cpu", out);
+            benchmarkRecorder.add("audit.ingest_per_second", Math.min(many, one), "1/s");
             return 0;
         }
     }
 
-    private double run(IngestTrial trial, MadeUpEntries made, int tenants) throws SQLException {
+    private double run(ProjectionBenchmark trial, MadeUpEntries made, int tenants) throws SQLException {
         List<byte[]> values = made.values(tenants, entries);
         long bytes = values.stream().mapToLong(value -> value.length).sum();
-        IngestTrial.Outcome outcome = trial.run("trial-" + UUID.randomUUID(), values);
+        ProjectionBenchmark.IngestResult ingestResult = trial.run("trial-" + UUID.randomUUID(), values);
         out.printf(
                 Locale.ROOT,
                 "%n%d entries of %d bytes on average, of %d tenant(s), %d in a transaction: %.0f a second%n",
@@ -82,16 +83,17 @@ final class IngestBenchmark implements Callable<Integer> {
                 bytes / entries,
                 tenants,
                 batch,
-                outcome.perSecond());
-        outcome.parts()
+                ingestResult.entriesPerSecond());
+        ingestResult
+                .secondsByPhase()
                 .forEach((part, seconds) -> out.printf(
                         Locale.ROOT,
                         "  %-40s %6.2f s  %5.1f us each  %4.1f %%%n",
                         part,
                         seconds,
                         seconds * 1e6 / entries,
-                        100 * seconds / outcome.seconds()));
-        return outcome.perSecond();
+                        100 * seconds / ingestResult.seconds()));
+        return ingestResult.entriesPerSecond();
     }
 
     private String command() {

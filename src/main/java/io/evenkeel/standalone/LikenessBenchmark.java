@@ -1,10 +1,10 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.evaluation.speed.Figures;
-import io.evenkeel.policy.semantic.LikenessExam;
-import io.evenkeel.policy.semantic.LikenessExam.Outcome;
-import io.evenkeel.policy.semantic.OnnxSentences;
-import io.evenkeel.policy.semantic.Remembered;
+import io.evenkeel.benchmark.SimilarityThresholdEvaluation;
+import io.evenkeel.benchmark.SimilarityThresholdEvaluation.ThresholdResult;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.policy.similarity.CachedSimilarity;
+import io.evenkeel.policy.similarity.OnnxSentenceEncoder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,16 +36,17 @@ final class LikenessBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OnnxSentences model = OnnxSentences.open()) {
-            LikenessExam exam = LikenessExam.of(new Remembered(() -> model, KEPT, KEPT));
-            out.printf("%d prompts%n%9s %9s %7s%n", exam.prompts(), "threshold", "precision", "recall");
+        try (OnnxSentenceEncoder model = OnnxSentenceEncoder.load()) {
+            SimilarityThresholdEvaluation exam =
+                    SimilarityThresholdEvaluation.measure(new CachedSimilarity(() -> model, KEPT, KEPT));
+            out.printf("%d prompts%n%9s %9s %7s%n", exam.promptCount(), "threshold", "precision", "recall");
             for (int hundredths = FROM; hundredths <= UNTIL; hundredths += STEP) {
-                Outcome at = exam.at(hundredths / 100.0);
+                ThresholdResult at = exam.atThreshold(hundredths / 100.0);
                 out.printf(Locale.ROOT, "%9.2f %9.3f %7.3f%n", at.threshold(), at.precision(), at.recall());
             }
-            double millis = LikenessExam.millisecondsEach(model);
+            double millis = SimilarityThresholdEvaluation.medianMilliseconds(model);
             out.printf(Locale.ROOT, "%n%.1f milliseconds each, median%n", millis);
-            new Figures(Optional.ofNullable(record), "java " + Bench.JAR + "likeness", "cpu", out)
+            new BenchmarkRecorder(Optional.ofNullable(record), "java " + Bench.JAR + "likeness", "cpu", out)
                     .add("policy.likeness_ms", millis, "ms");
             return 0;
         }

@@ -1,7 +1,7 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.audit.Entry;
-import io.evenkeel.audit.EntryJson;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class MadeUpEntries {
     List<byte[]> values(int tenants, int count) {
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            values.add(EntryJson.write(entry(tenant(tenants), i, last.minusMillis(count - i))));
+            values.add(AuditEntryCodec.encode(entry(tenant(tenants), i, last.minusMillis(count - i))));
         }
         return values;
     }
@@ -36,11 +36,11 @@ final class MadeUpEntries {
         return "tenant-" + (int) (Math.pow(tenants, random.nextDouble()) - 1);
     }
 
-    private Entry entry(String tenant, int number, Instant at) {
+    private AuditEntry entry(String tenant, int number, Instant at) {
         boolean isDrawn = number % 6 != 0;
         String picture = digest(number, "picture");
-        return new Entry(
-                Entry.SCHEMA,
+        return new AuditEntry(
+                AuditEntry.CURRENT_SCHEMA,
                 isDrawn ? "generation.completed" : "generation.refused",
                 at,
                 tenant,

@@ -1,6 +1,6 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.rest.Outage;
+import io.evenkeel.http.DatabaseOutage;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
@@ -37,10 +37,10 @@ class Schema {
             migrations.migrate();
             ready = true;
         } catch (RuntimeException e) {
-            if (!Outage.isOne(e)) {
+            if (!DatabaseOutage.isOutage(e)) {
                 throw e; // at the start this ends it
             }
-            LOG.warnf("PostgreSQL is not there yet: all is refused until it is. %s", Outage.told(e));
+            LOG.warnf("PostgreSQL is not there yet: all is refused until it is. %s", DatabaseOutage.describe(e));
         }
     }
 }

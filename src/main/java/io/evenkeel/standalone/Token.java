@@ -1,8 +1,8 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.access.Reach;
 import io.evenkeel.access.Roles;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.access.TenantScope;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class Token implements Callable<Integer> {
         Set<String> named = named();
         check(
                 name == null || NAME.matcher(name).matches(),
-                "name (" + Shown.of(String.valueOf(name)) + ") must match " + NAME
+                "name (" + SafeText.sanitise(String.valueOf(name)) + ") must match " + NAME
                         + ".\nMaybe it holds a blank or is long.");
         check(
                 1 <= hours && hours <= A_MONTH,
@@ -90,18 +90,20 @@ final class Token implements Callable<Integer> {
         named.remove("");
         boolean isOperator = roles.contains(Roles.PLATFORM_OPERATOR);
         if (named.isEmpty() && isOperator) {
-            return Set.of(Reach.EVERYBODY);
+            return Set.of(TenantScope.WILDCARD);
         }
         check(!named.isEmpty(), "--tenant must be given.\nMaybe --tenant stockphoto, or --tenant '*' for all.");
         check(
-                !isOperator || named.equals(Set.of(Reach.EVERYBODY)),
+                !isOperator || named.equals(Set.of(TenantScope.WILDCARD)),
                 "a platform-operator's token must be for all tenants, not for " + named + ".\nMaybe omit --tenant.");
-        named.stream().filter(name -> !name.equals(Reach.EVERYBODY)).forEach(TenantId::new);
+        named.stream().filter(name -> !name.equals(TenantScope.WILDCARD)).forEach(TenantId::new);
         return named;
     }
 
     private static void checkRole(String role) {
-        check(ROLES.contains(role), "role (" + Shown.of(role) + ") must be one of " + String.join(", ", ROLES) + ".");
+        check(
+                ROLES.contains(role),
+                "role (" + SafeText.sanitise(role) + ") must be one of " + String.join(", ", ROLES) + ".");
     }
 
     private static void check(boolean holds, String otherwise) {

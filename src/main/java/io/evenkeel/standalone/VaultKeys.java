@@ -30,7 +30,7 @@ final class VaultKeys {
                     && words.get(2).equals("--keys")
                     && words.get(0).matches("rotate-key|rewrap")) {
                 Path file = Path.of(words.get(1));
-                MasterKeys masters = words.get(0).equals("rewrap") ? MasterKeys.of(file) : MasterKeys.rotate(file);
+                MasterKeys masters = words.get(0).equals("rewrap") ? MasterKeys.load(file) : MasterKeys.rotate(file);
                 Path keys = Path.of(words.get(3));
                 out.println(new Vault(keys, keys, masters).rewrap() + " data keys are wrapped by " + masters + " now.");
                 return 0;

@@ -7,14 +7,14 @@ import io.evenkeel.diffusion.Picture;
 import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.diffusion.Settings;
-import io.evenkeel.evaluation.speed.Figures;
-import io.evenkeel.marking.DevelopmentMarks;
-import io.evenkeel.marking.Marker;
-import io.evenkeel.marking.image.PictureReader;
-import io.evenkeel.marking.image.Pixels;
-import io.evenkeel.marking.image.PngFile;
-import io.evenkeel.marking.watermark.Sighting;
-import io.evenkeel.marking.watermark.Watermark;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.provenance.DevelopmentMarkingKeys;
+import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.provenance.image.ImageFileReader;
+import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.provenance.watermark.Watermark;
+import io.evenkeel.provenance.watermark.WatermarkDetection;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class WatermarkBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Figures figures = new Figures(
+        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
                 Optional.ofNullable(record),
                 "java " + Bench.JAR + "watermark " + folder + " --pictures " + pictures + " --marked " + marked
                         + " --steps " + steps + (art == null ? "" : " --art " + art.getFileName()),
@@ -114,23 +114,23 @@ final class WatermarkBenchmark implements Callable<Integer> {
                 out);
         byte[] key = new byte[32];
         new SplittableRandom(4711).nextBytes(key);
-        Watermark watermark = new Watermark(key, 4711, List.of(new Watermark.Size(128, 128)));
-        List<Pixels> drawn = new ArrayList<>();
+        Watermark watermark = new Watermark(key, 4711, List.of(new Watermark.MarkedSize(128, 128)));
+        List<PixelImage> drawn = new ArrayList<>();
         try (DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(0))) {
             for (int i = 0; i < pictures; i += BATCH) {
                 drawn.addAll(draw(model, i, Math.min(BATCH, pictures - i), steps));
             }
-            costs(model, drawn.subList(0, Math.min(64, drawn.size())), figures);
+            costs(model, drawn.subList(0, Math.min(64, drawn.size())), benchmarkRecorder);
         }
-        unmarked(watermark, drawn, figures);
-        survival(watermark, drawn.subList(0, Math.min(marked, drawn.size())), figures);
+        unmarked(watermark, drawn, benchmarkRecorder);
+        survival(watermark, drawn.subList(0, Math.min(marked, drawn.size())), benchmarkRecorder);
         if (sheet != null) {
             ImageIO.write(sheet(watermark, drawn), "png", sheet.toFile());
         }
         return 0;
     }
 
-    private static List<Pixels> draw(DiffusionModel model, int first, int count, int steps) {
+    private static List<PixelImage> draw(DiffusionModel model, int first, int count, int steps) {
         Settings usual = model.usual();
         Settings settings = new Settings(usual.solver(), steps, usual.guidance(), usual.rescale());
         List<PictureRequest> batch = new ArrayList<>();
@@ -141,21 +141,23 @@ final class WatermarkBenchmark implements Callable<Integer> {
         return model.sample(batch).stream().map(WatermarkBenchmark::pixels).toList();
     }
 
-    private static Pixels pixels(Tensor decoded) {
+    private static PixelImage pixels(Tensor decoded) {
         Picture picture = Picture.of(decoded);
-        return new Pixels(picture.width(), picture.height(), picture.rgb());
+        return new PixelImage(picture.width(), picture.height(), picture.rgb());
     }
 
-    private static byte[] png(Pixels pixels) {
-        return new Picture(pixels.width(), pixels.height(), pixels.rgb()).png();
+    private static byte[] png(PixelImage pixelImage) {
+        return new Picture(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
     }
 
     /** Marking against drawing with the model's own steps, one after the other on the same machine. */
-    private void costs(DiffusionModel model, List<Pixels> some, Figures figures) throws IOException {
+    private void costs(DiffusionModel model, List<PixelImage> some, BenchmarkRecorder benchmarkRecorder)
+            throws IOException {
         Path keys = Files.createTempDirectory("evenkeel-marks");
-        Marker marker = DevelopmentMarks.marker(keys, "0", Clock.systemUTC());
+        ImageMarker imageMarker = DevelopmentMarkingKeys.createMarker(keys, "0", Clock.systemUTC());
         double plain = milliseconds(some, WatermarkBenchmark::png);
-        double all = milliseconds(some, each -> marker.mark(each, WatermarkBenchmark::png, Optional.of(Instant.EPOCH))
+        double all = milliseconds(some, each -> imageMarker
+                .mark(each, WatermarkBenchmark::png, Optional.of(Instant.EPOCH))
                 .png());
         int own = model.usual().steps();
         draw(model, 0, BATCH, own);
@@ -167,12 +169,12 @@ final class WatermarkBenchmark implements Callable<Integer> {
                 plain,
                 drawing,
                 (all - plain) / drawing);
-        figures.add("marking.ms_per_picture", all - plain, "ms");
-        figures.add("marking.cost_vs_drawing", (all - plain) / drawing, "ratio");
+        benchmarkRecorder.add("marking.ms_per_picture", all - plain, "ms");
+        benchmarkRecorder.add("marking.cost_vs_drawing", (all - plain) / drawing, "ratio");
     }
 
     /** The median of each picture's second time. */
-    private static double milliseconds(List<Pixels> some, Function<Pixels, byte[]> work) {
+    private static double milliseconds(List<PixelImage> some, Function<PixelImage, byte[]> work) {
         double[] times = new double[some.size()];
         for (int round = 0; round < 2; round++) {
             Arrays.setAll(times, i -> timed(() -> work.apply(some.get(i))));
@@ -187,33 +189,36 @@ final class WatermarkBenchmark implements Callable<Integer> {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private static List<Pixels> read(Path folder) throws IOException {
-        PictureReader reader = new PictureReader(MOST_PIXELS);
-        List<Pixels> pictures = new ArrayList<>();
+    private static List<PixelImage> read(Path folder) throws IOException {
+        ImageFileReader reader = new ImageFileReader(MOST_PIXELS);
+        List<PixelImage> pictures = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                pictures.add(reader.read(PngFile.of(Files.readAllBytes(file))));
+                pictures.add(reader.readPng(PngFile.parse(Files.readAllBytes(file))));
             }
         }
         return pictures;
     }
 
-    private void unmarked(Watermark watermark, List<Pixels> drawn, Figures figures) throws IOException {
-        List<Pixels> all = new ArrayList<>(drawn);
+    private void unmarked(Watermark watermark, List<PixelImage> drawn, BenchmarkRecorder benchmarkRecorder)
+            throws IOException {
+        List<PixelImage> all = new ArrayList<>(drawn);
         all.addAll(art == null ? List.of() : read(art));
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < noises; i++) {
             all.add(noise(random));
         }
         double[] scores = all.parallelStream().mapToDouble(watermark::agreement).toArray();
-        List<Sighting> sightings = all.parallelStream().map(watermark::look).toList();
+        List<WatermarkDetection> watermarkDetections =
+                all.parallelStream().map(watermark::detect).toList();
         DoubleSummaryStatistics summary = Arrays.stream(scores).summaryStatistics();
         double deviation = Math.sqrt(Arrays.stream(scores)
                         .map(s -> (s - summary.getAverage()) * (s - summary.getAverage()))
                         .sum()
                 / scores.length);
-        int found = (int) sightings.stream().filter(Sighting::found).count();
-        double nearest = sightings.stream()
+        int found = (int)
+                watermarkDetections.stream().filter(WatermarkDetection::present).count();
+        double nearest = watermarkDetections.stream()
                 .mapToDouble(seen -> seen.score() - seen.threshold())
                 .max()
                 .orElse(Double.NaN);
@@ -226,25 +231,25 @@ final class WatermarkBenchmark implements Callable<Integer> {
                 summary.getMax(),
                 found,
                 nearest);
-        figures.add("marking.unmarked_pictures", all.size(), "pictures");
-        figures.add("marking.false_positives", found, "pictures");
-        figures.add("marking.unmarked_score_deviation", deviation, "deviations");
-        figures.add("marking.unmarked_score_max", summary.getMax(), "deviations");
+        benchmarkRecorder.add("marking.unmarked_pictures", all.size(), "pictures");
+        benchmarkRecorder.add("marking.false_positives", found, "pictures");
+        benchmarkRecorder.add("marking.unmarked_score_deviation", deviation, "deviations");
+        benchmarkRecorder.add("marking.unmarked_score_max", summary.getMax(), "deviations");
     }
 
     /** Grain on a plain ground, of all strengths. */
-    private static Pixels noise(SplittableRandom random) {
+    private static PixelImage noise(SplittableRandom random) {
         byte[] rgb = new byte[3 * 128 * 128];
         double ground = random.nextDouble(255);
         double strength = random.nextDouble(100);
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) Math.min(255, Math.max(0, ground + strength * random.nextGaussian()));
         }
-        return new Pixels(128, 128, rgb);
+        return new PixelImage(128, 128, rgb);
     }
 
-    private void survival(Watermark watermark, List<Pixels> drawn, Figures figures) {
-        List<Pixels> bearing = drawn.parallelStream().map(watermark::mark).toList();
+    private void survival(Watermark watermark, List<PixelImage> drawn, BenchmarkRecorder benchmarkRecorder) {
+        List<PixelImage> bearing = drawn.parallelStream().map(watermark::mark).toList();
         double least = Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < drawn.size(); i++) {
@@ -263,23 +268,28 @@ final class WatermarkBenchmark implements Callable<Integer> {
                 "identity",
                 "least",
                 "median");
-        figures.add("marking.psnr_min_db", least, "dB");
-        figures.add("marking.psnr_mean_db", sum / drawn.size(), "dB");
-        Damage.all().forEach((name, damage) -> row(watermark, bearing, name, damage, figures));
+        benchmarkRecorder.add("marking.psnr_min_db", least, "dB");
+        benchmarkRecorder.add("marking.psnr_mean_db", sum / drawn.size(), "dB");
+        Damage.all().forEach((name, damage) -> row(watermark, bearing, name, damage, benchmarkRecorder));
     }
 
     private void row(
-            Watermark watermark, List<Pixels> bearing, String name, UnaryOperator<Pixels> damage, Figures figures) {
-        List<Sighting> seen = bearing.parallelStream()
-                .map(each -> watermark.look(damage.apply(each)))
+            Watermark watermark,
+            List<PixelImage> bearing,
+            String name,
+            UnaryOperator<PixelImage> damage,
+            BenchmarkRecorder benchmarkRecorder) {
+        List<WatermarkDetection> seen = bearing.parallelStream()
+                .map(each -> watermark.detect(damage.apply(each)))
                 .toList();
-        double found = seen.stream().filter(Sighting::found).count() / (double) seen.size();
+        double found = seen.stream().filter(WatermarkDetection::present).count() / (double) seen.size();
         double read = seen.stream()
                         .filter(one ->
                                 one.identity().isPresent() && one.identity().getAsInt() == 4711)
                         .count()
                 / (double) seen.size();
-        double[] scores = seen.stream().mapToDouble(Sighting::score).sorted().toArray();
+        double[] scores =
+                seen.stream().mapToDouble(WatermarkDetection::score).sorted().toArray();
         out.printf(
                 Locale.ROOT,
                 "%-14s %6.3f %9.3f %6.1f %6.1f%n",
@@ -288,10 +298,10 @@ final class WatermarkBenchmark implements Callable<Integer> {
                 read,
                 scores[0],
                 scores[scores.length / 2]);
-        figures.add("marking.found_after_" + name, found, "share");
+        benchmarkRecorder.add("marking.found_after_" + name, found, "share");
     }
 
-    private static double psnr(Pixels one, Pixels other) {
+    private static double psnr(PixelImage one, PixelImage other) {
         byte[] a = one.rgb();
         byte[] b = other.rgb();
         double squares = 0;
@@ -303,29 +313,29 @@ final class WatermarkBenchmark implements Callable<Integer> {
     }
 
     /** In rows: as drawn, marked, and their difference, amplified. */
-    private static BufferedImage sheet(Watermark watermark, List<Pixels> drawn) {
+    private static BufferedImage sheet(Watermark watermark, List<PixelImage> drawn) {
         int side = SHOWN;
         BufferedImage sheet = new BufferedImage(3 * side, SHEET * side, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         for (int row = 0; row < SHEET; row++) {
-            Pixels plain = drawn.get(row * 3);
-            Pixels bearing = watermark.mark(plain);
-            List<Pixels> shown = List.of(plain, bearing, difference(plain, bearing));
+            PixelImage plain = drawn.get(row * 3);
+            PixelImage bearing = watermark.mark(plain);
+            List<PixelImage> shown = List.of(plain, bearing, difference(plain, bearing));
             for (int column = 0; column < shown.size(); column++) {
-                graphics.drawImage(shown.get(column).image(), column * side, row * side, side, side, null);
+                graphics.drawImage(shown.get(column).toBufferedImage(), column * side, row * side, side, side, null);
             }
         }
         graphics.dispose();
         return sheet;
     }
 
-    private static Pixels difference(Pixels plain, Pixels bearing) {
+    private static PixelImage difference(PixelImage plain, PixelImage bearing) {
         byte[] rgb = plain.rgb();
         byte[] other = bearing.rgb();
         for (int i = 0; i < rgb.length; i++) {
             int amplified = 128 + AMPLIFIED * ((other[i] & 0xFF) - (rgb[i] & 0xFF));
             rgb[i] = (byte) Math.min(255, Math.max(0, amplified));
         }
-        return new Pixels(plain.width(), plain.height(), rgb);
+        return new PixelImage(plain.width(), plain.height(), rgb);
     }
 }

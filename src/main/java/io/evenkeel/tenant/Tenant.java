@@ -7,9 +7,9 @@ import io.evenkeel.platform.TenantId;
  *
  * @param name for people, 1 to 200 characters
  */
-public record Tenant(TenantId id, String name, State state) {
+public record Tenant(TenantId id, String name, TenantState state) {
     /** Whether its requests are drawn. */
-    public enum State {
+    public enum TenantState {
         ACTIVE,
         /** All its requests are refused; it is still administered. */
         SUSPENDED

@@ -1,6 +1,6 @@
 package io.evenkeel.tenant;
 
-import io.evenkeel.access.Reach;
+import io.evenkeel.access.TenantScope;
 import io.evenkeel.platform.TenantId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
@@ -23,29 +23,29 @@ class TenantEntity extends PanacheEntityBase {
     String name;
 
     @Enumerated(EnumType.STRING)
-    Tenant.State state;
+    Tenant.TenantState state;
 
-    static List<TenantEntity> all() {
+    static List<TenantEntity> listOrdered() {
         return listAll(Sort.by("id"));
     }
 
     /** In order of id, those after one. */
-    static List<TenantEntity> after(Reach reach, String id, int most) {
-        return find("id > ?1 and (?2 = true or id in ?3)", Sort.by("id"), id, reach.all(), reach.tenants())
-                .page(0, most)
+    static List<TenantEntity> listAfter(TenantScope scope, String id, int limit) {
+        return find("id > ?1 and (?2 = true or id in ?3)", Sort.by("id"), id, scope.unrestricted(), scope.tenants())
+                .page(0, limit)
                 .list();
     }
 
-    static Optional<TenantEntity> with(TenantId id) {
+    static Optional<TenantEntity> findTenant(TenantId id) {
         return findByIdOptional(id.value());
     }
 
     /** Nobody else changes it, or what hangs on it, until the transaction ends. */
-    static Optional<TenantEntity> locked(TenantId id) {
+    static Optional<TenantEntity> findAndLock(TenantId id) {
         return findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE);
     }
 
-    static TenantEntity added(Tenant tenant) {
+    static TenantEntity insert(Tenant tenant) {
         TenantEntity entity = new TenantEntity();
         entity.id = tenant.id().value();
         entity.name = tenant.name();

@@ -1,13 +1,13 @@
 package io.evenkeel.tenant;
 
+import io.evenkeel.access.CurrentTenantScope;
 import io.evenkeel.access.Roles;
-import io.evenkeel.access.Sight;
+import io.evenkeel.http.ETags;
+import io.evenkeel.http.PageCursors;
+import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.rest.Cursors;
-import io.evenkeel.rest.Slice;
-import io.evenkeel.rest.Tags;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -27,37 +27,43 @@ import org.jspecify.annotations.Nullable;
 @Consumes("application/json")
 @Path("/api/v1/tenants")
 class TenantResource {
-    private final Tenants tenants;
-    private final Sight sight;
-    private final Cursors cursors;
-    private final Tags tags;
+    private final TenantService tenantService;
+    private final CurrentTenantScope currentTenantScope;
+    private final PageCursors pageCursors;
+    private final ETags eTags;
     private final SecurityIdentity identity;
 
-    TenantResource(Tenants tenants, Sight sight, Cursors cursors, Tags tags, SecurityIdentity identity) {
-        this.tenants = tenants;
-        this.sight = sight;
-        this.cursors = cursors;
-        this.tags = tags;
+    TenantResource(
+            TenantService tenantService,
+            CurrentTenantScope currentTenantScope,
+            PageCursors pageCursors,
+            ETags eTags,
+            SecurityIdentity identity) {
+        this.tenantService = tenantService;
+        this.currentTenantScope = currentTenantScope;
+        this.pageCursors = pageCursors;
+        this.eTags = eTags;
         this.identity = identity;
     }
 
     /** What PUT takes. */
-    public record Named(@NotNull String name) {}
+    public record TenantRequest(@NotNull String name) {}
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
-    public RestResponse<List<Tenant>> all(
+    public RestResponse<List<Tenant>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = cursors.slice("tenants", limit, cursor);
-        return slice.answer(tenants.after(sight.reach(), slice.after(), slice.fetch()), tenant -> tenant.id()
-                .value());
+        PageRequest pageRequest = pageCursors.pageRequest("tenants", limit, cursor);
+        return pageRequest.toResponse(
+                tenantService.listAfter(currentTenantScope.scope(), pageRequest.after(), pageRequest.fetchSize()),
+                tenant -> tenant.id().value());
     }
 
     @GET
     @Path("{tenant}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<Tenant> get(@PathParam("tenant") TenantId tenant) {
-        return tags.answer(tenants.get(tenant));
+        return eTags.toResponse(tenantService.get(tenant));
     }
 
     @PUT
@@ -67,8 +73,9 @@ class TenantResource {
             @PathParam("tenant") String tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
-            @Valid @NotNull Named named) {
-        return tags.answer(tenants.put(id(tenant), named.name(), tags.precondition(ifMatch, ifNoneMatch), actor()));
+            @Valid @NotNull TenantRequest tenantRequest) {
+        return eTags.toResponse(tenantService.put(
+                parseTenantId(tenant), tenantRequest.name(), eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
 
     @POST
@@ -76,7 +83,7 @@ class TenantResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> suspend(
             @PathParam("tenant") TenantId tenant, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return tags.answer(tenants.suspend(tenant, tags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(tenantService.suspend(tenant, eTags.precondition(ifMatch, null), actor()));
     }
 
     @POST
@@ -84,14 +91,14 @@ class TenantResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> resume(
             @PathParam("tenant") TenantId tenant, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return tags.answer(tenants.resume(tenant, tags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(tenantService.resume(tenant, eTags.precondition(ifMatch, null), actor()));
     }
 
     private Actor actor() {
         return new Actor(identity.getPrincipal().getName());
     }
 
-    private static TenantId id(String tenant) {
+    private static TenantId parseTenantId(String tenant) {
         try {
             return new TenantId(tenant);
         } catch (IllegalArgumentException e) {

@@ -21,42 +21,42 @@ import java.util.Optional;
 public final class MasterKeys {
     static final int ID_BYTES = 8;
 
-    private static final String WORD = "evenkeel-master-key";
+    private static final String LINE_PREFIX = "evenkeel-master-key";
 
     private final Path file;
     private volatile Map<String, byte[]> keys;
 
     private MasterKeys(Path file) {
         this.file = file;
-        this.keys = read(file);
+        this.keys = readKeys(file);
     }
 
     /** Those of a file. @throws IllegalStateException if there is none, or it holds something else */
-    public static MasterKeys of(Path file) {
+    public static MasterKeys load(Path file) {
         return new MasterKeys(file);
     }
 
-    private static Map<String, byte[]> read(Path file) {
+    private static Map<String, byte[]> readKeys(Path file) {
         try {
-            return parsed(Files.readAllLines(file, US_ASCII));
+            return parseKeys(Files.readAllLines(file, US_ASCII));
         } catch (NoSuchFileException e) {
             throw new IllegalStateException(
                     "master key (" + file + ") is missing.\nMaybe make one: vault new-key FILE, and keep a copy of it.",
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "master key (" + file + ") must have lines of (" + WORD
+                    "master key (" + file + ") must have lines of (" + LINE_PREFIX
                             + " ID KEY).\nMaybe it was copied in part: vault new-key FILE makes one.",
                     e);
         }
     }
 
     /** Those of a file, which is made if it is missing, for its owner only. */
-    public static MasterKeys inOrNew(Path file) {
+    public static MasterKeys loadOrCreate(Path file) {
         if (!Files.exists(file)) {
-            Asides.putIfAbsent(file, (line(Aes.freshKey()) + "\n").getBytes(US_ASCII));
+            AtomicFiles.putIfAbsent(file, (formatLine(AesGcm.generateKey()) + "\n").getBytes(US_ASCII));
         }
-        return of(file);
+        return load(file);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class MasterKeys {
      * @throws IllegalStateException if the file is there: whoever lost a key has lost all it wraps
      */
     public static void create(Path file) {
-        if (!Asides.putIfAbsent(file, (line(Aes.freshKey()) + "\n").getBytes(US_ASCII))) {
+        if (!AtomicFiles.putIfAbsent(file, (formatLine(AesGcm.generateKey()) + "\n").getBytes(US_ASCII))) {
             throw new IllegalStateException("(" + file
                     + ") is there already.\nMaybe vault rotate-key is meant, which keeps the keys of before.");
         }
@@ -73,20 +73,20 @@ public final class MasterKeys {
 
     /** Puts a fresh key in front. Those of before stay, as they still unwrap. */
     public static MasterKeys rotate(Path file) {
-        MasterKeys before = of(file);
-        List<String> lines = new ArrayList<>(List.of(line(Aes.freshKey())));
-        before.keys.values().forEach(key -> lines.add(line(key)));
-        Asides.replace(file, (String.join("\n", lines) + "\n").getBytes(US_ASCII));
-        return of(file);
+        MasterKeys previous = load(file);
+        List<String> lines = new ArrayList<>(List.of(formatLine(AesGcm.generateKey())));
+        previous.keys.values().forEach(key -> lines.add(formatLine(key)));
+        AtomicFiles.replace(file, (String.join("\n", lines) + "\n").getBytes(US_ASCII));
+        return load(file);
     }
 
-    private static Map<String, byte[]> parsed(List<String> lines) {
+    private static Map<String, byte[]> parseKeys(List<String> lines) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         for (String line : lines) {
             if (!line.isBlank()) {
                 String[] words = line.strip().split(" +", -1);
                 byte[] key = words.length == 3 ? Base64.getDecoder().decode(words[2]) : new byte[0];
-                if (key.length != Aes.KEY_BYTES || !words[0].equals(WORD) || !words[1].equals(id(key))) {
+                if (key.length != AesGcm.KEY_BYTES || !words[0].equals(LINE_PREFIX) || !words[1].equals(keyId(key))) {
                     throw new IllegalArgumentException("no master key");
                 }
                 keys.put(words[1], key);
@@ -98,23 +98,23 @@ public final class MasterKeys {
         return keys;
     }
 
-    private static String line(byte[] key) {
-        return WORD + " " + id(key) + " " + Base64.getEncoder().encodeToString(key);
+    private static String formatLine(byte[] key) {
+        return LINE_PREFIX + " " + keyId(key) + " " + Base64.getEncoder().encodeToString(key);
     }
 
-    private static String id(byte[] key) {
-        return Sha256.hex(WORD.getBytes(US_ASCII), key).substring(0, 2 * ID_BYTES);
+    private static String keyId(byte[] key) {
+        return Sha256.hex(LINE_PREFIX.getBytes(US_ASCII), key).substring(0, 2 * ID_BYTES);
     }
 
     /** Of the one that wraps. */
-    String current() {
+    String currentId() {
         return keys.keySet().iterator().next();
     }
 
     /** @param id 16 hexadecimal digits */
-    Optional<byte[]> key(String id) {
+    Optional<byte[]> findKey(String id) {
         if (!keys.containsKey(id)) {
-            keys = read(file);
+            keys = readKeys(file);
         }
         return Optional.ofNullable(keys.get(id));
     }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.vault.Shelves.Copy;
-import io.evenkeel.vault.Unopenable.Why;
+import io.evenkeel.vault.BlobStore.BlobOwner;
+import io.evenkeel.vault.VaultException.FailureCode;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,8 +21,8 @@ public final class Vault {
     private static final String PSEUDONYM = "pseudonym";
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-    private final KeyFolder keys;
-    private final Shelves shelves;
+    private final DataKeyStore dataKeyStore;
+    private final BlobStore blobStore;
     private final Map<String, byte[]> pseudonymKeys = new ConcurrentHashMap<>();
 
     /**
@@ -31,34 +31,36 @@ public final class Vault {
      * @param folder of what is sealed
      * @param keys folder of the wrapped data keys
      */
-    public Vault(Path folder, Path keys, MasterKeys masters) {
-        this.keys = new KeyFolder(keys, masters);
-        this.shelves = new Shelves(folder);
+    public Vault(Path folder, Path keys, MasterKeys masterKeys) {
+        this.dataKeyStore = new DataKeyStore(keys, masterKeys);
+        this.blobStore = new BlobStore(folder);
     }
 
     /**
      * The envelope of a request: a new one, or the one of an earlier attempt.
      *
-     * @throws Unopenable {@code content-erased}: what was erased is not kept again
+     * @throws VaultException {@code content-erased}: what was erased is not kept again
      */
-    public Envelope envelope(TenantId tenant, RequestId id) {
-        String request = name(tenant, id);
-        return new Envelope(tenant.value(), request, keys.findOrMake(tenant.value(), request), shelves);
+    public EncryptedRequest openOrCreate(TenantId tenant, RequestId id) {
+        String request = storageName(tenant, id);
+        return new EncryptedRequest(
+                tenant.value(), request, dataKeyStore.findOrCreate(tenant.value(), request), blobStore);
     }
 
-    /** The envelope of a request that was kept. @throws Unopenable if it was erased, damaged, or never was */
-    public Envelope find(TenantId tenant, RequestId id) {
-        String request = name(tenant, id);
-        byte[] key = keys.find(tenant.value(), request)
+    /** The envelope of a request that was kept. @throws VaultException if it was erased, damaged, or never was */
+    public EncryptedRequest open(TenantId tenant, RequestId id) {
+        String request = storageName(tenant, id);
+        byte[] key = dataKeyStore
+                .find(tenant.value(), request)
                 .orElseThrow(
-                        () -> new Unopenable(
-                                Why.CONTENT_MISSING,
+                        () -> new VaultException(
+                                FailureCode.CONTENT_MISSING,
                                 "nothing of this request is in the vault.\nMaybe the vault is another one, or a disk lost it."));
-        return new Envelope(tenant.value(), request, key, shelves);
+        return new EncryptedRequest(tenant.value(), request, key, blobStore);
     }
 
     public boolean isErased(TenantId tenant, RequestId id) {
-        return keys.isErased(tenant.value(), name(tenant, id));
+        return dataKeyStore.isErased(tenant.value(), storageName(tenant, id));
     }
 
     /**
@@ -67,49 +69,51 @@ public final class Vault {
      * @return how many pictures were deleted
      */
     public int erase(TenantId tenant, RequestId id) {
-        String request = name(tenant, id);
-        keys.erase(tenant.value(), request);
-        return shelves.clear(tenant.value(), request);
+        String request = storageName(tenant, id);
+        dataKeyStore.erase(tenant.value(), request);
+        return blobStore.deleteAll(tenant.value(), request);
     }
 
     /** What stands for a platform's user in entries: HMAC-SHA-256 under a key of the tenant, in hexadecimal. */
-    public String pseudonym(TenantId tenant, String requester) {
-        byte[] key = pseudonymKeys.computeIfAbsent(tenant.value(), name -> keys.findOrMake(name, PSEUDONYM));
-        return HexFormat.of().formatHex(Aes.hmac(key, requester.getBytes(UTF_8)));
+    public String pseudonymize(TenantId tenant, String requester) {
+        byte[] key = pseudonymKeys.computeIfAbsent(tenant.value(), name -> dataKeyStore.findOrCreate(name, PSEUDONYM));
+        return HexFormat.of().formatHex(AesGcm.hmac(key, requester.getBytes(UTF_8)));
     }
 
     /**
      * A picture's file, if one of the tenants has it whose pictures the caller may see.
      *
-     * @throws Unopenable {@code picture-damaged}, if none of their copies is whole; never wrong bytes
+     * @throws VaultException {@code picture-damaged}, if none of their copies is whole; never wrong bytes
      */
-    public Optional<byte[]> picture(String digest, Predicate<TenantId> sees) {
+    public Optional<byte[]> findImage(String digest, Predicate<TenantId> canSee) {
         if (!isDigest(digest)) {
             return Optional.empty();
         }
-        List<Copy> copies = shelves.copies(digest).stream()
-                .filter(copy -> sees.test(new TenantId(copy.tenant())))
+        List<BlobOwner> owners = blobStore.findOwners(digest).stream()
+                .filter(owner -> canSee.test(new TenantId(owner.tenant())))
                 .toList();
-        Optional<Unopenable> trouble = Optional.empty();
-        for (Copy copy : copies) {
+        Optional<VaultException> failure = Optional.empty();
+        for (BlobOwner owner : owners) {
             try {
-                Optional<byte[]> png = opened(digest, copy);
+                Optional<byte[]> png = openImage(digest, owner);
                 if (png.isPresent()) {
                     return png;
                 }
-            } catch (Unopenable e) {
-                trouble = e.isErased() ? trouble : Optional.of(e);
+            } catch (VaultException e) {
+                failure = e.isErased() ? failure : Optional.of(e);
             }
         }
-        trouble.ifPresent(found -> {
-            throw found;
+        failure.ifPresent(vaultException -> {
+            throw vaultException;
         });
         return Optional.empty();
     }
 
-    private Optional<byte[]> opened(String digest, Copy copy) {
-        return keys.find(copy.tenant(), copy.request()).flatMap(key -> shelves.picture(digest, copy)
-                .map(file -> new Envelope(copy.tenant(), copy.request(), key, shelves).picture(digest, file)));
+    private Optional<byte[]> openImage(String digest, BlobOwner owner) {
+        return dataKeyStore.find(owner.tenant(), owner.request()).flatMap(key -> blobStore
+                .findImage(digest, owner)
+                .map(file -> new EncryptedRequest(owner.tenant(), owner.request(), key, blobStore)
+                        .decryptImage(digest, file)));
     }
 
     public static boolean isDigest(String text) {
@@ -118,11 +122,11 @@ public final class Vault {
 
     /** Wraps data keys by the current master key where an older one does. @return how many */
     public long rewrap() {
-        return keys.rewrap();
+        return dataKeyStore.rewrapAll();
     }
 
     /** Of a request's files: tells who knows the request's id, and nobody else. */
-    private static String name(TenantId tenant, RequestId id) {
+    private static String storageName(TenantId tenant, RequestId id) {
         return Sha256.hex(
                 String.join("\n", tenant.value(), id.source(), id.id()).getBytes(UTF_8));
     }

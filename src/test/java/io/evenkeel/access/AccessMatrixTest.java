@@ -1,7 +1,7 @@
 package io.evenkeel.access;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.as;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.withRole;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class AccessMatrixTest {
     private static final String OTHER = "other-" + UUID.randomUUID();
 
     @BeforeEach
-    void twoTenants() {
+    void addTwoTenants() {
         admin().body("{\"name\": \"Own\"}").put("/api/v1/tenants/" + OWN).then().statusCode(200);
         admin().body("{\"name\": \"Other\"}")
                 .put("/api/v1/tenants/" + OTHER)
@@ -39,31 +39,31 @@ class AccessMatrixTest {
     }
 
     @Test
-    void everyEndpointHasItsRowAndEveryRowItsEndpoint() {
-        assertThat(Endpoint.all().stream().map(Endpoint::call))
-                .containsExactlyInAnyOrderElementsOf(Endpoint.found())
+    void matrixListsExactlyTheAnnotatedEndpoints() {
+        assertThat(ApiEndpoint.readMatrix().stream().map(ApiEndpoint::call))
+                .containsExactlyInAnyOrderElementsOf(ApiEndpoint.annotatedEndpoints())
                 .hasSizeGreaterThan(20);
     }
 
     @Test
-    void whatNamesATenantInItsPathIsTheTenants() {
-        assertThat(Endpoint.all())
-                .allSatisfy(endpoint -> assertThat(endpoint.path().contains("{tenant}"))
-                        .isEqualTo(endpoint.whose().equals("tenant")));
+    void pathsWithTenantBelongToTenant() {
+        assertThat(ApiEndpoint.readMatrix())
+                .allSatisfy(apiEndpoint -> assertThat(apiEndpoint.path().contains("{tenant}"))
+                        .isEqualTo(apiEndpoint.owner().equals("tenant")));
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void nobodyMayWithoutAToken(Endpoint endpoint) {
-        Response response = endpoint.of(given().contentType(ContentType.JSON), OWN);
+    void rejectsRequestWithoutToken(ApiEndpoint apiEndpoint) {
+        Response response = apiEndpoint.request(given().contentType(ContentType.JSON), OWN);
 
         assertThat(response.statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void nobodyMayWithoutARole(Endpoint endpoint) {
-        Response response = endpoint.of(as("stranger", "*"), OWN);
+    void rejectsTokenWithoutRole(ApiEndpoint apiEndpoint) {
+        Response response = apiEndpoint.request(withRole("stranger", "*"), OWN);
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.contentType()).isEqualTo("application/problem+json");
@@ -72,33 +72,33 @@ class AccessMatrixTest {
 
     @ParameterizedTest
     @MethodSource("endpointsAndRoles")
-    void aTokenForAllTenantsMayWhatItsRoleMay(Endpoint endpoint, String role) {
-        Response response = endpoint.of(as(role, "*"), OTHER);
+    void unrestrictedTokenMayWhatItsRoleAllows(ApiEndpoint apiEndpoint, String role) {
+        Response response = apiEndpoint.request(withRole(role, "*"), OTHER);
 
-        assertThat(entered(response)).isEqualTo(endpoint.allows(role));
+        assertThat(isAllowed(response)).isEqualTo(apiEndpoint.allows(role));
     }
 
     @ParameterizedTest
     @MethodSource("endpointsAndRoles")
-    void aTokenForATenantMayWhatItsRoleMayForThatTenant(Endpoint endpoint, String role) {
-        boolean may = endpoint.allows(role)
+    void tenantTokenMayWhatItsRoleAllowsForThatTenant(ApiEndpoint apiEndpoint, String role) {
+        boolean may = apiEndpoint.allows(role)
                 && !role.equals(Roles.PLATFORM_OPERATOR) // which is for all tenants, or nothing
-                && !endpoint.whose().equals("all");
+                && !apiEndpoint.owner().equals("all");
 
-        Response response = endpoint.of(as(role, OWN), OWN);
+        Response response = apiEndpoint.request(withRole(role, OWN), OWN);
 
-        assertThat(entered(response)).isEqualTo(may);
+        assertThat(isAllowed(response)).isEqualTo(may);
         assertThat(response.statusCode() == 403).isEqualTo(!may);
     }
 
     @ParameterizedTest
     @MethodSource("tenantsEndpointsAndRoles")
-    void anotherTenantIsAsIfItWereNotThere(Endpoint endpoint, String role) {
+    void otherTenantLooksUnknown(ApiEndpoint apiEndpoint, String role) {
         String nobody = "nobody-" + UUID.randomUUID();
-        int expected = endpoint.allows(role) && !role.equals(Roles.PLATFORM_OPERATOR) ? 404 : 403;
+        int expected = apiEndpoint.allows(role) && !role.equals(Roles.PLATFORM_OPERATOR) ? 404 : 403;
 
-        Response other = endpoint.of(as(role, OWN), OTHER);
-        Response unknown = endpoint.of(as(role, OWN), nobody);
+        Response other = apiEndpoint.request(withRole(role, OWN), OTHER);
+        Response unknown = apiEndpoint.request(withRole(role, OWN), nobody);
 
         assertThat(other.statusCode()).isEqualTo(expected);
         assertThat(unknown.statusCode()).isEqualTo(expected);
@@ -107,22 +107,22 @@ class AccessMatrixTest {
     }
 
     @Test
-    void whatIsSaidOfAnotherTenantIsSaidOfOneThatNobodyAdded() {
+    void otherTenantAndUnknownTenantGetSameResponse() {
         String nobody = "nobody-" + UUID.randomUUID();
 
-        Response other = as(Roles.AUDITOR, OWN).get("/api/v1/tenants/" + OTHER);
-        Response unknown = as(Roles.AUDITOR, nobody).get("/api/v1/tenants/" + nobody);
+        Response other = withRole(Roles.AUDITOR, OWN).get("/api/v1/tenants/" + OTHER);
+        Response unknown = withRole(Roles.AUDITOR, nobody).get("/api/v1/tenants/" + nobody);
 
         assertThat(other.asString().replace(OTHER, "T"))
                 .isEqualTo(unknown.asString().replace(nobody, "T"));
     }
 
     @Test
-    void tenantsAreListedForWhomTheyAre() {
-        List<String> own = as(Roles.PUBLISHER, OWN).get("/api/v1/tenants").path("id");
+    void listsOnlyTenantsOfToken() {
+        List<String> own = withRole(Roles.PUBLISHER, OWN).get("/api/v1/tenants").path("id");
         List<String> both =
-                as(Roles.PUBLISHER, OWN, OTHER).get("/api/v1/tenants").path("id");
-        List<String> none = as(Roles.PUBLISHER).get("/api/v1/tenants").path("id");
+                withRole(Roles.PUBLISHER, OWN, OTHER).get("/api/v1/tenants").path("id");
+        List<String> none = withRole(Roles.PUBLISHER).get("/api/v1/tenants").path("id");
 
         assertThat(own).containsExactly(OWN);
         assertThat(both).containsExactlyInAnyOrder(OWN, OTHER);
@@ -130,21 +130,22 @@ class AccessMatrixTest {
     }
 
     /** Past both walls; what is answered behind them is for other tests. */
-    private static boolean entered(Response response) {
+    private static boolean isAllowed(Response response) {
         boolean isMissed = response.statusCode() == 404 && response.asString().contains(UNKNOWN_TENANT);
         return response.statusCode() != 401 && response.statusCode() != 403 && !isMissed;
     }
 
-    static Stream<Endpoint> endpoints() {
-        return Endpoint.all().stream();
+    static Stream<ApiEndpoint> endpoints() {
+        return ApiEndpoint.readMatrix().stream();
     }
 
     static Stream<Arguments> endpointsAndRoles() {
-        return endpoints().flatMap(endpoint -> ROLES.stream().map(role -> Arguments.of(endpoint, role)));
+        return endpoints().flatMap(apiEndpoint -> ROLES.stream().map(role -> Arguments.of(apiEndpoint, role)));
     }
 
     static Stream<Arguments> tenantsEndpointsAndRoles() {
-        return endpoints().filter(endpoint -> endpoint.whose().equals("tenant")).flatMap(endpoint -> ROLES.stream()
-                .map(role -> Arguments.of(endpoint, role)));
+        return endpoints()
+                .filter(apiEndpoint -> apiEndpoint.owner().equals("tenant"))
+                .flatMap(apiEndpoint -> ROLES.stream().map(role -> Arguments.of(apiEndpoint, role)));
     }
 }

@@ -1,6 +1,6 @@
 package io.evenkeel.access;
 
-import static io.evenkeel.Callers.with;
+import static io.evenkeel.TestApiClients.withToken;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
@@ -41,83 +41,85 @@ import org.junit.jupiter.api.Test;
 class ForgedTokensTest {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final Ears ears = new Ears();
+    private final RecordingLogHandler logHandler = new RecordingLogHandler();
 
     @BeforeEach
-    void listen() {
-        Logger.getLogger("").addHandler(ears);
+    void attachLogHandler() {
+        Logger.getLogger("").addHandler(logHandler);
     }
 
     @AfterEach
-    void noTokenIsInTheLog() {
-        Logger.getLogger("").removeHandler(ears);
-        assertThat(ears.heard).noneMatch(line -> line.contains("eyJ"));
+    void logsNoToken() {
+        Logger.getLogger("").removeHandler(logHandler);
+        assertThat(logHandler.heard).noneMatch(line -> line.contains("eyJ"));
     }
 
     @Test
-    void aTokenAsItShouldBeIsTaken() throws Exception {
-        assertThat(statusFor(signed(claims(), key()))).isEqualTo(200);
+    void acceptsValidToken() throws Exception {
+        assertThat(statusFor(sign(claims(), developmentKey()))).isEqualTo(200);
     }
 
     @Test
-    void anotherKeysTokenIsRefused() throws Exception {
-        assertThat(statusFor(signed(claims(), anotherKey()))).isEqualTo(401);
+    void rejectsTokenOfAnotherKey() throws Exception {
+        assertThat(statusFor(sign(claims(), anotherKey()))).isEqualTo(401);
     }
 
     @Test
-    void anExpiredTokenIsRefused() throws Exception {
-        assertThat(statusFor(signed(claims().expiresAt(Instant.now().minusSeconds(60)), key())))
+    void rejectsExpiredToken() throws Exception {
+        assertThat(statusFor(sign(claims().expiresAt(Instant.now().minusSeconds(60)), developmentKey())))
                 .isEqualTo(401);
     }
 
     @Test
-    void aTokenThatNeverExpiresIsRefused() throws Exception {
+    void rejectsTokenWithoutExpiry() throws Exception {
         String claims = "{\"iss\":\"" + DevelopmentKey.ISSUER + "\",\"aud\":\"evenkeel\",\"sub\":\"eve\","
                 + "\"groups\":[\"auditor\"],\"tenants\":[\"*\"],\"iat\":"
                 + Instant.now().getEpochSecond();
-        String never = byHand(claims + "}");
-        String soon =
-                byHand(claims + ",\"exp\":" + Instant.now().plusSeconds(60).getEpochSecond() + "}");
+        String never = assembleToken(claims + "}");
+        String soon = assembleToken(
+                claims + ",\"exp\":" + Instant.now().plusSeconds(60).getEpochSecond() + "}");
 
         assertThat(statusFor(soon)).isEqualTo(200);
         assertThat(statusFor(never)).isEqualTo(401);
     }
 
     @Test
-    void aTokenThatIsNotValidYetIsRefused() throws Exception {
-        assertThat(statusFor(signed(
-                        claims().claim("nbf", Instant.now().plusSeconds(600).getEpochSecond()), key())))
+    void rejectsTokenNotYetValid() throws Exception {
+        assertThat(statusFor(sign(
+                        claims().claim("nbf", Instant.now().plusSeconds(600).getEpochSecond()), developmentKey())))
                 .isEqualTo(401);
     }
 
     @Test
-    void anotherIssuersTokenIsRefused() throws Exception {
-        assertThat(statusFor(signed(claims().issuer("https://evil.invalid"), key())))
+    void rejectsTokenOfAnotherIssuer() throws Exception {
+        assertThat(statusFor(sign(claims().issuer("https://evil.invalid"), developmentKey())))
                 .isEqualTo(401);
     }
 
     @Test
-    void aTokenForAnotherServiceIsRefused() throws Exception {
-        assertThat(statusFor(signed(claims().audience("billing"), key()))).isEqualTo(401);
-    }
-
-    @Test
-    void aTokenForNoServiceInParticularIsRefused() throws Exception {
-        assertThat(statusFor(signed(claims().audience(Set.of()), key()))).isEqualTo(401);
-    }
-
-    @Test
-    void aTokenThatNobodySignedIsRefused() throws Exception {
-        String payload = signed(claims(), key()).split("\\.", -1)[1];
-
-        assertThat(statusFor(part("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + payload + "."))
+    void rejectsTokenForAnotherAudience() throws Exception {
+        assertThat(statusFor(sign(claims().audience("billing"), developmentKey())))
                 .isEqualTo(401);
     }
 
     @Test
-    void aTokenSignedWithThePublicKeyAsASecretIsRefused() throws Exception {
-        String payload = signed(claims(), key()).split("\\.", -1)[1];
-        String content = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + payload;
+    void rejectsTokenWithoutAudience() throws Exception {
+        assertThat(statusFor(sign(claims().audience(Set.of()), developmentKey())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void rejectsUnsignedToken() throws Exception {
+        String payload = sign(claims(), developmentKey()).split("\\.", -1)[1];
+
+        assertThat(statusFor(encodePart("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + payload + "."))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void rejectsTokenSignedWithPublicKeyAsSecret() throws Exception {
+        String payload = sign(claims(), developmentKey()).split("\\.", -1)[1];
+        String content = encodePart("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + payload;
         byte[] secret = Base64.getDecoder()
                 .decode(DevelopmentKey.in(Servers.KEY).settings().get("quarkus.oidc.public-key"));
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -128,53 +130,55 @@ class ForgedTokensTest {
     }
 
     @Test
-    void aTokenThatWasChangedAfterItWasSignedIsRefused() throws Exception {
-        String[] parts =
-                signed(claims().claim("tenants", Set.of("acme")), key()).split("\\.", -1);
+    void rejectsAlteredToken() throws Exception {
+        String[] parts = sign(claims().claim("tenants", Set.of("acme")), developmentKey())
+                .split("\\.", -1);
         String payload = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8).replace("acme", "*");
 
-        assertThat(statusFor(parts[0] + "." + part(payload) + "." + parts[2])).isEqualTo(401);
+        assertThat(statusFor(parts[0] + "." + encodePart(payload) + "." + parts[2]))
+                .isEqualTo(401);
     }
 
     @Test
-    void whatIsNoTokenIsRefused() {
+    void rejectsMalformedToken() {
         assertThat(statusFor("guess")).isEqualTo(401);
         assertThat(statusFor("a.b.c")).isEqualTo(401);
     }
 
     @Test
-    void aTokenWithoutTenantsReachesNone() throws Exception {
-        String token = signed(plain(), key());
+    void tokenWithoutTenantsHasEmptyScope() throws Exception {
+        String token = sign(claimsWithoutExpiry(), developmentKey());
 
-        with(token).get("/api/v1/tenants").then().statusCode(200).body("$", empty());
-        with(token).get("/api/v1/tenants/stockphoto").then().statusCode(404);
+        withToken(token).get("/api/v1/tenants").then().statusCode(200).body("$", empty());
+        withToken(token).get("/api/v1/tenants/stockphoto").then().statusCode(404);
     }
 
     @Test
-    void tenantsThatAreNoNamesReachNone() throws Exception {
+    void malformedTenantNamesGiveEmptyScope() throws Exception {
         for (Object tenants : List.of(7, true, Map.of("*", "*"), List.of("stockphoto,schoolbook"), "' or true --")) {
-            String token = signed(plain().claim("tenants", tenants), key());
+            String token = sign(claimsWithoutExpiry().claim("tenants", tenants), developmentKey());
 
-            with(token).get("/api/v1/tenants").then().statusCode(200).body("$", empty());
+            withToken(token).get("/api/v1/tenants").then().statusCode(200).body("$", empty());
         }
     }
 
     @Test
-    void aSingleTenantMayBeNamedWithoutAList() throws Exception {
-        String token = signed(plain().claim("tenants", "stockphoto"), key());
+    void acceptsSingleTenantWithoutList() throws Exception {
+        String token = sign(claimsWithoutExpiry().claim("tenants", "stockphoto"), developmentKey());
 
-        assertThat(with(token).get("/api/v1/tenants/stockphoto").statusCode()).isEqualTo(200);
+        assertThat(withToken(token).get("/api/v1/tenants/stockphoto").statusCode())
+                .isEqualTo(200);
     }
 
     private static int statusFor(String token) {
-        return with(token).get("/api/v1/tenants").statusCode();
+        return withToken(token).get("/api/v1/tenants").statusCode();
     }
 
     private static JwtClaimsBuilder claims() {
-        return plain().claim("tenants", Set.of("*"));
+        return claimsWithoutExpiry().claim("tenants", Set.of("*"));
     }
 
-    private static JwtClaimsBuilder plain() {
+    private static JwtClaimsBuilder claimsWithoutExpiry() {
         return Jwt.claims()
                 .issuer(DevelopmentKey.ISSUER)
                 .audience("evenkeel")
@@ -183,20 +187,20 @@ class ForgedTokensTest {
                 .expiresIn(Duration.ofMinutes(5));
     }
 
-    private static String signed(JwtClaimsBuilder claims, PrivateKey key) {
+    private static String sign(JwtClaimsBuilder claims, PrivateKey key) {
         return claims.jws().sign(key);
     }
 
-    private static PrivateKey key() throws Exception {
+    private static PrivateKey developmentKey() throws Exception {
         byte[] kept = Base64.getMimeDecoder().decode(Files.readString(Servers.KEY.resolve("development-key")));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(kept));
     }
 
     /** With the claims as they are: builders would add what is missing. */
-    private static String byHand(String claims) throws Exception {
-        String content = part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + part(claims);
+    private static String assembleToken(String claims) throws Exception {
+        String content = encodePart("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + encodePart(claims);
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(key());
+        signature.initSign(developmentKey());
         signature.update(content.getBytes(UTF_8));
         return content + "." + BASE64.encodeToString(signature.sign());
     }
@@ -207,12 +211,12 @@ class ForgedTokensTest {
         return generator.generateKeyPair().getPrivate();
     }
 
-    private static String part(String json) {
+    private static String encodePart(String json) {
         return BASE64.encodeToString(json.getBytes(UTF_8));
     }
 
     /** Hears all that is logged. */
-    private static final class Ears extends Handler {
+    private static final class RecordingLogHandler extends Handler {
         private static final PatternFormatter FORMAT = new PatternFormatter("%s%e");
 
         private final List<String> heard = new CopyOnWriteArrayList<>();

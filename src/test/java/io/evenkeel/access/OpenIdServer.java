@@ -36,11 +36,11 @@ public final class OpenIdServer implements QuarkusTestResourceLifecycleManager {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             String address = "http://127.0.0.1:" + server.getAddress().getPort();
-            answer(
+            respondWith(
                     "/.well-known/openid-configuration",
                     "{\"issuer\":\"" + address + "\",\"jwks_uri\":\"" + address + "/keys\",\"token_endpoint\":\""
                             + address + "/token\"}");
-            answer("/keys", "{\"keys\":[" + key() + "]}");
+            respondWith("/keys", "{\"keys\":[" + createKeySet() + "]}");
             server.start();
             return Map.of(
                     "quarkus.oidc.auth-server-url", address,
@@ -55,7 +55,7 @@ public final class OpenIdServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void answer(String path, String json) {
+    private void respondWith(String path, String json) {
         server.createContext(path, exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             byte[] bytes = json.getBytes(UTF_8);
@@ -65,17 +65,17 @@ public final class OpenIdServer implements QuarkusTestResourceLifecycleManager {
         });
     }
 
-    private static String key() throws GeneralSecurityException, IOException {
+    private static String createKeySet() throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
         Files.write(KEY, pair.getPrivate().getEncoded());
         RSAPublicKey open = (RSAPublicKey) pair.getPublic();
         return "{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"" + KEY_ID + "\",\"n\":\""
-                + number(open.getModulus()) + "\",\"e\":\"" + number(open.getPublicExponent()) + "\"}";
+                + encodeNumber(open.getModulus()) + "\",\"e\":\"" + encodeNumber(open.getPublicExponent()) + "\"}";
     }
 
-    private static String number(BigInteger value) {
+    private static String encodeNumber(BigInteger value) {
         byte[] bytes = value.toByteArray();
         int sign = bytes[0] == 0 ? 1 : 0;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, sign, bytes.length));

@@ -1,7 +1,7 @@
 package io.evenkeel.access;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.with;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.withToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.standalone.Servers;
@@ -27,15 +27,15 @@ class OpenIdServerTest {
     private final String server = ConfigProvider.getConfig().getValue("quarkus.oidc.auth-server-url", String.class);
 
     @Test
-    void aServersTokenIsTakenWithItsRolesAndTenants() throws Exception {
+    void acceptsServerTokenWithRolesAndTenants() throws Exception {
         String operator = token(server, "evenkeel", Roles.PLATFORM_OPERATOR, "*");
-        with(operator)
+        withToken(operator)
                 .body("{\"name\": \"Acme\"}")
                 .put("/api/v1/tenants/acme")
                 .then()
                 .statusCode(200);
 
-        List<String> seen = with(token(server, "evenkeel", Roles.PUBLISHER, "acme"))
+        List<String> seen = withToken(token(server, "evenkeel", Roles.PUBLISHER, "acme"))
                 .get("/api/v1/tenants")
                 .path("id");
 
@@ -43,19 +43,19 @@ class OpenIdServerTest {
     }
 
     @Test
-    void aTokenOfAnotherIssuerOrForAnotherServiceIsRefused() throws Exception {
+    void rejectsAnotherIssuerOrAudience() throws Exception {
         assertThat(statusFor(token("https://evil.invalid", "evenkeel", Roles.AUDITOR, "*")))
                 .isEqualTo(401);
         assertThat(statusFor(token(server, "billing", Roles.AUDITOR, "*"))).isEqualTo(401);
     }
 
     @Test
-    void aDevelopmentTokenIsRefused() {
+    void rejectsDevelopmentToken() {
         assertThat(admin().get("/api/v1/tenants").statusCode()).isEqualTo(401);
     }
 
     private static int statusFor(String token) {
-        return with(token).get("/api/v1/tenants").statusCode();
+        return withToken(token).get("/api/v1/tenants").statusCode();
     }
 
     private static String token(String issuer, String audience, String role, String tenant) throws Exception {
@@ -68,10 +68,10 @@ class OpenIdServerTest {
                 .expiresIn(Duration.ofMinutes(5))
                 .jws()
                 .keyId(OpenIdServer.KEY_ID)
-                .sign(key());
+                .sign(readKey());
     }
 
-    private static PrivateKey key() throws Exception {
+    private static PrivateKey readKey() throws Exception {
         return KeyFactory.getInstance("RSA")
                 .generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(OpenIdServer.KEY)));
     }

@@ -1,15 +1,15 @@
 package io.evenkeel.access;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.access.Tables.count;
-import static io.evenkeel.access.Tables.execute;
-import static io.evenkeel.access.Tables.texts;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.access.TestQueries.countRows;
+import static io.evenkeel.access.TestQueries.execute;
+import static io.evenkeel.access.TestQueries.queryTexts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.Callers;
 import io.evenkeel.OwnerDatabase;
-import io.evenkeel.Seeing;
+import io.evenkeel.TestApiClients;
+import io.evenkeel.TestTenantScopes;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -42,7 +42,7 @@ class RowLevelSecurityTest {
     DataSource pool;
 
     /** Of each table of tenants' rows: how one is added. */
-    private enum Table {
+    private enum TenantTable {
         TENANTS("insert into tenants values ('%s-2', 'x', 'ACTIVE')"),
         POLICIES("insert into policies (tenant, version, digest, definition, published_at, published_by)"
                 + " values ('%s', 9, repeat('0', 64), '{}', now(), 'x')"),
@@ -75,7 +75,7 @@ class RowLevelSecurityTest {
 
         private final String insertion;
 
-        Table(String insertion) {
+        TenantTable(String insertion) {
             this.insertion = insertion;
         }
 
@@ -83,117 +83,119 @@ class RowLevelSecurityTest {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        String insertion(String tenant) {
+        String insertSql(String tenant) {
             return insertion.formatted(tenant);
         }
     }
 
     @BeforeEach
-    void rowsOfATenantInEachTable() throws SQLException {
+    void insertRowsInEachTable() throws SQLException {
         admin().body("{\"name\": \"Own\"}").put("/api/v1/tenants/" + OWN).then().statusCode(200);
-        try (Connection owner = OwnerDatabase.source().getConnection()) {
-            for (Table table : List.of(
-                    Table.POLICIES,
-                    Table.AUDIT_TILE,
-                    Table.AUDIT_CHECKPOINT,
-                    Table.AUDIT_UNPUBLISHED,
-                    Table.AUDIT_ENTRY,
-                    Table.AUDIT_PICTURE,
-                    Table.OUTCOME_COUNT,
-                    Table.AUDIT_PICTURE,
-                    Table.AUDIT_INDEXED,
-                    Table.AUDIT_BLOCK,
-                    Table.AUDIT_POSTING,
-                    Table.AUDIT_TEXT,
-                    Table.AUDIT_TALLY,
-                    Table.AUDIT_QUERY,
-                    Table.AUDIT_STATEMENT_SETTINGS,
-                    Table.RETENTION,
-                    Table.RETENTION_PROGRESS,
-                    Table.LEGAL_HOLD,
-                    Table.ERASURE,
-                    Table.ERASURE_CONTENT,
-                    Table.POLICY_DRAFTS,
-                    Table.POLICY_APPROVALS,
-                    Table.POLICY_SETTINGS)) {
-                execute(owner, table.insertion(OWN) + " on conflict do nothing");
+        try (Connection owner = OwnerDatabase.dataSource().getConnection()) {
+            for (TenantTable tenantTable : List.of(
+                    TenantTable.POLICIES,
+                    TenantTable.AUDIT_TILE,
+                    TenantTable.AUDIT_CHECKPOINT,
+                    TenantTable.AUDIT_UNPUBLISHED,
+                    TenantTable.AUDIT_ENTRY,
+                    TenantTable.AUDIT_PICTURE,
+                    TenantTable.OUTCOME_COUNT,
+                    TenantTable.AUDIT_PICTURE,
+                    TenantTable.AUDIT_INDEXED,
+                    TenantTable.AUDIT_BLOCK,
+                    TenantTable.AUDIT_POSTING,
+                    TenantTable.AUDIT_TEXT,
+                    TenantTable.AUDIT_TALLY,
+                    TenantTable.AUDIT_QUERY,
+                    TenantTable.AUDIT_STATEMENT_SETTINGS,
+                    TenantTable.RETENTION,
+                    TenantTable.RETENTION_PROGRESS,
+                    TenantTable.LEGAL_HOLD,
+                    TenantTable.ERASURE,
+                    TenantTable.ERASURE_CONTENT,
+                    TenantTable.POLICY_DRAFTS,
+                    TenantTable.POLICY_APPROVALS,
+                    TenantTable.POLICY_SETTINGS)) {
+                execute(owner, tenantTable.insertSql(OWN) + " on conflict do nothing");
             }
         }
     }
 
     @Test
-    void everyTableOfTenantsRowsIsBehindTheWall() throws SQLException {
-        try (Connection owner = OwnerDatabase.source().getConnection()) {
-            List<String> tenants = texts(
+    void everyTenantTableHasRowLevelSecurity() throws SQLException {
+        try (Connection owner = OwnerDatabase.dataSource().getConnection()) {
+            List<String> tenants = queryTexts(
                     owner,
                     "select distinct coalesce((select parent.relname from pg_inherits join pg_class parent on parent.oid = inhparent"
                             + " where inhrelid = (table_schema || '.' || table_name)::regclass), table_name)"
                             + " from information_schema.columns where table_schema = 'public'"
                             + " and column_name = 'tenant' union select 'tenants'");
-            List<String> walled = texts(
+            List<String> walled = queryTexts(
                     owner,
                     "select relname from pg_class where not relispartition and relrowsecurity and relforcerowsecurity"
                             + " and exists (select from pg_policy where polrelid = pg_class.oid"
                             + " and polqual is not null and polwithcheck is not null)");
 
             assertThat(walled).containsExactlyInAnyOrderElementsOf(tenants);
-            assertThat(Stream.of(Table.values()).map(Table::rows)).containsExactlyInAnyOrderElementsOf(tenants);
+            assertThat(Stream.of(TenantTable.values()).map(TenantTable::rows))
+                    .containsExactlyInAnyOrderElementsOf(tenants);
         }
     }
 
     @Test
-    void everyMonthsEntriesAreBehindItToo() throws SQLException {
-        try (Connection owner = OwnerDatabase.source().getConnection()) {
-            List<String> open = texts(
+    void monthlyPartitionsHaveRowLevelSecurity() throws SQLException {
+        try (Connection owner = OwnerDatabase.dataSource().getConnection()) {
+            List<String> open = queryTexts(
                     owner,
                     "select relname from pg_class where relispartition and relkind = 'r' and not (relrowsecurity"
                             + " and relforcerowsecurity and exists (select from pg_policy where polrelid = pg_class.oid))");
 
             assertThat(open).isEmpty();
-            assertThat(count(owner, "pg_inherits where inhparent = 'audit_entry'::regclass"))
+            assertThat(countRows(owner, "pg_inherits where inhparent = 'audit_entry'::regclass"))
                     .isGreaterThan(3);
         }
     }
 
     @ParameterizedTest
     @MethodSource("tables")
-    void unsetThereIsNothingToSee(Table table) throws SQLException {
-        try (Connection service = service()) {
-            assertThat(count(service, table.rows())).isZero();
-            assertThat(count(service, table.rows())).isZero(); // nor once the setting was looked for
+    void unsetScopeSeesNoRows(TenantTable tenantTable) throws SQLException {
+        try (Connection service = connectAsService()) {
+            assertThat(countRows(service, tenantTable.rows())).isZero();
+            assertThat(countRows(service, tenantTable.rows())).isZero(); // nor once the setting was looked for
         }
     }
 
     @ParameterizedTest
     @MethodSource("tables")
-    void aTenantSeesItsRowsAndNobodyElses(Table table) throws SQLException {
-        try (Connection service = service()) {
-            String whose = table == Table.TENANTS ? "id" : "tenant";
+    void tenantSeesOnlyItsRows(TenantTable tenantTable) throws SQLException {
+        try (Connection service = connectAsService()) {
+            String whose = tenantTable == TenantTable.TENANTS ? "id" : "tenant";
             execute(service, "set local evenkeel.tenant = '" + OWN + "'");
-            assertThat(texts(service, "select distinct " + whose + " from " + table.rows()))
+            assertThat(queryTexts(service, "select distinct " + whose + " from " + tenantTable.rows()))
                     .containsExactly(OWN);
 
             for (String other : List.of(OTHER, "", ",", OWN + "x", "%", "' or true --".replace("'", "''"))) {
                 execute(service, "set local evenkeel.tenant = '" + other + "'");
-                assertThat(count(service, table.rows())).as(other).isZero();
+                assertThat(countRows(service, tenantTable.rows())).as(other).isZero();
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("tables")
-    void aRowOfAnotherTenantIsNotTaken(Table table) throws SQLException {
-        try (Connection service = service()) {
+    void rejectsInsertForAnotherTenant(TenantTable tenantTable) throws SQLException {
+        try (Connection service = connectAsService()) {
             execute(service, "set local evenkeel.tenant = '" + OWN + "'");
 
-            assertThatThrownBy(() -> execute(service, table.insertion(OTHER)))
-                    .hasMessageContaining("violates row-level security policy for table \"" + table.rows() + "\"");
+            assertThatThrownBy(() -> execute(service, tenantTable.insertSql(OTHER)))
+                    .hasMessageContaining(
+                            "violates row-level security policy for table \"" + tenantTable.rows() + "\"");
         }
     }
 
     @Test
-    void aRowIsNotMovedToAnotherTenant() throws SQLException {
-        try (Connection service = service()) {
+    void rejectsMoveToAnotherTenant() throws SQLException {
+        try (Connection service = connectAsService()) {
             execute(service, "set local evenkeel.tenant = '" + OWN + "," + OTHER + "'");
             assertThatThrownBy(() -> execute(service, "update audit_tree set tenant = '" + OTHER + "'"))
                     .hasMessageContaining("permission denied");
@@ -226,8 +228,8 @@ class RowLevelSecurityTest {
                 "copy audit_entry to program 'cat'",
                 "select pg_read_file('/etc/passwd')",
             })
-    void theServiceCannotTakeTheWallDown(String sql) throws SQLException {
-        try (Connection service = service()) {
+    void serviceRoleCannotDisableRowLevelSecurity(String sql) throws SQLException {
+        try (Connection service = connectAsService()) {
             execute(service, "set local evenkeel.tenant = '*'");
 
             assertThatThrownBy(() -> execute(service, sql))
@@ -236,66 +238,67 @@ class RowLevelSecurityTest {
     }
 
     @Test
-    void switchingRowSecurityOffShowsNothing() throws SQLException {
-        try (Connection service = service()) {
+    void rowSecurityOffShowsNoRows() throws SQLException {
+        try (Connection service = connectAsService()) {
             execute(service, "set row_security = off");
 
-            assertThatThrownBy(() -> count(service, "policies")).hasMessageContaining("row-level security");
+            assertThatThrownBy(() -> countRows(service, "policies")).hasMessageContaining("row-level security");
         }
     }
 
     @Test
-    void theServicesRoleOwnsNothingAndIsMemberOfNothing() throws SQLException {
-        try (Connection owner = OwnerDatabase.source().getConnection()) {
+    void serviceRoleOwnsNothing() throws SQLException {
+        try (Connection owner = OwnerDatabase.dataSource().getConnection()) {
             String role = "select oid from pg_roles where rolname = 'evenkeel_service'";
             assertThat(
-                            texts(
+                            queryTexts(
                                     owner,
                                     "select rolname from pg_roles where rolname = 'evenkeel_service' and not (rolsuper or"
                                             + " rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb or rolreplication)"))
                     .hasSize(1);
-            assertThat(texts(
+            assertThat(queryTexts(
                             owner,
                             "select relname from pg_class where relowner = (" + role + ") and relpersistence <> 't'"))
                     .isEmpty();
-            assertThat(texts(owner, "select roleid from pg_auth_members where member = (" + role + ")"))
+            assertThat(queryTexts(owner, "select roleid from pg_auth_members where member = (" + role + ")"))
                     .isEmpty();
         }
     }
 
     @Test
-    void theTablesOwnerIsBoundAsWell() throws SQLException {
-        try (Connection owner = OwnerDatabase.source().getConnection()) {
+    void rowLevelSecurityBindsOwner() throws SQLException {
+        try (Connection owner = OwnerDatabase.dataSource().getConnection()) {
             owner.setAutoCommit(false);
             execute(owner, "create role not_super nologin");
             execute(owner, "grant create on schema public to not_super");
             execute(owner, "alter table policies owner to not_super");
             execute(owner, "set local role not_super");
 
-            assertThat(count(owner, "policies")).isZero();
+            assertThat(countRows(owner, "policies")).isZero();
             owner.rollback();
         }
     }
 
     @Test
-    void whoeverTakesAConnectionOfThePoolIsTheService() throws SQLException {
+    void pooledConnectionsUseServiceRole() throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            assertThat(texts(connection, "select current_user")).containsExactly("evenkeel_service");
-            assertThat(count(connection, "tenants")).isZero();
+            assertThat(queryTexts(connection, "select current_user")).containsExactly("evenkeel_service");
+            assertThat(countRows(connection, "tenants")).isZero();
         }
     }
 
     @Test
-    void aTransactionOnNoErrandAndOfNoRequestSeesNothing() {
+    void transactionWithoutScopeSeesNothing() {
         long seen = QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants"));
 
         assertThat(seen).isZero();
     }
 
     @Test
-    void theServiceSeesAllOnAnErrandAndNothingAfterwardsOnTheSameConnections() {
+    void systemScopeEndsWithItsTransaction() {
         for (int round = 0; round < 20; round++) {
-            long all = Seeing.all(() -> QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants")));
+            long all = TestTenantScopes.runWithAllTenants(
+                    () -> QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants")));
             long none = QuarkusTransaction.requiringNew().call(() -> pooledCount("tenants"));
 
             assertThat(all).isPositive();
@@ -304,9 +307,9 @@ class RowLevelSecurityTest {
     }
 
     @Test
-    void aTransactionThatIsRolledBackLeavesNoSight() {
+    void rollbackClearsScope() {
         QuarkusTransaction.begin();
-        long before = Seeing.all(() -> pooledCount("tenants"));
+        long before = TestTenantScopes.runWithAllTenants(() -> pooledCount("tenants"));
         QuarkusTransaction.rollback();
 
         assertThat(before).isPositive();
@@ -316,17 +319,17 @@ class RowLevelSecurityTest {
     }
 
     @Test
-    void aTransactionSeesToItsEndWhatItSawAtFirst() {
+    void scopeIsFixedForTransaction() {
         long seen = QuarkusTransaction.requiringNew().call(() -> {
             pooledCount("tenants");
-            return Seeing.all(() -> pooledCount("tenants"));
+            return TestTenantScopes.runWithAllTenants(() -> pooledCount("tenants"));
         });
 
         assertThat(seen).isZero();
     }
 
     @Test
-    void thoseWhoCallAtTheSameTimeSeeTheirOwn() {
+    void concurrentRequestsSeeTheirOwnRows() {
         List<String> tenants = IntStream.range(0, 8)
                 .mapToObj(i -> "crowd-" + i + "-" + UUID.randomUUID())
                 .toList();
@@ -339,9 +342,10 @@ class RowLevelSecurityTest {
                 .parallel()
                 .mapToObj(i -> tenants.get(i % tenants.size()))
                 .flatMap(tenant -> {
-                    String token = Callers.token("x", Set.of(Roles.AUDITOR), Set.of(tenant));
-                    List<String> listed =
-                            Callers.with(token).get("/api/v1/tenants").path("id");
+                    String token = TestApiClients.createToken("x", Set.of(Roles.AUDITOR), Set.of(tenant));
+                    List<String> listed = TestApiClients.withToken(token)
+                            .get("/api/v1/tenants")
+                            .path("id");
                     return listed.equals(List.of(tenant)) ? Stream.<String>empty() : Stream.of(tenant + listed);
                 })
                 .toList();
@@ -351,21 +355,21 @@ class RowLevelSecurityTest {
 
     private long pooledCount(String table) {
         try (Connection connection = pool.getConnection()) {
-            return count(connection, table);
+            return countRows(connection, table);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** In a transaction that is never committed. */
-    private static Connection service() throws SQLException {
-        Connection connection = OwnerDatabase.source().getConnection();
+    private static Connection connectAsService() throws SQLException {
+        Connection connection = OwnerDatabase.dataSource().getConnection();
         execute(connection, "set role evenkeel_service");
         connection.setAutoCommit(false);
         return connection;
     }
 
-    static Stream<Table> tables() {
-        return Stream.of(Table.values());
+    static Stream<TenantTable> tables() {
+        return Stream.of(TenantTable.values());
     }
 }

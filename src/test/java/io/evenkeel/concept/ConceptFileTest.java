@@ -26,99 +26,101 @@ class ConceptFileTest {
     Path folder;
 
     @Test
-    void aVectorThatIsAloneMayHaveAnyName() {
-        assertThat(ConceptFile.of(Map.of("direction", vector)))
+    void acceptsAnyNameForSingleVector() {
+        assertThat(ConceptFile.fromTensors(Map.of("direction", vector)))
                 .isEqualTo(new ConceptFile(vector, Optional.empty(), 0))
-                .isEqualTo(ConceptFile.of(Map.of("c", vector)));
+                .isEqualTo(ConceptFile.fromTensors(Map.of("c", vector)));
     }
 
     @Test
-    void readsTheProbeBandByBand() {
-        Probe probe = ConceptFile.of(tensors).probe().orElseThrow();
+    void readsProbeBands() {
+        Probe probe = ConceptFile.fromTensors(tensors).probe().orElseThrow();
 
         assertThat(probe)
                 .isEqualTo(new Probe(List.of(
-                        new Probe.Band(600, new Tensor(new float[] {1, 2}, new long[] {2, 1, 1}), 0.1f),
-                        new Probe.Band(0, new Tensor(new float[] {3, 4}, new long[] {2, 1, 1}), 0.2f))));
+                        new Probe.TimestepBand(600, new Tensor(new float[] {1, 2}, new long[] {2, 1, 1}), 0.1f),
+                        new Probe.TimestepBand(0, new Tensor(new float[] {3, 4}, new long[] {2, 1, 1}), 0.2f))));
     }
 
     @Test
-    void readsWhatItWrote() throws IOException {
-        ConceptFile file = ConceptFile.of(tensors);
+    void roundTrips() throws IOException {
+        ConceptFile file = ConceptFile.fromTensors(tensors);
         Path path = folder.resolve("female.safetensors");
 
         file.write(path);
 
         assertThat(ConceptFile.read(path)).isEqualTo(file);
         assertThat(Safetensors.read(path)).isEqualTo(tensors);
-        assertThat(Files.readAllBytes(path)).isEqualTo(ConceptFile.of(tensors).bytes());
+        assertThat(Files.readAllBytes(path))
+                .isEqualTo(ConceptFile.fromTensors(tensors).toBytes());
     }
 
     @Test
-    void writesNoProbeWhereThereIsNone() {
-        assertThat(Safetensors.parse(new ConceptFile(vector, Optional.empty(), 0).bytes()))
+    void omitsMissingProbe() {
+        assertThat(Safetensors.parse(new ConceptFile(vector, Optional.empty(), 0).toBytes()))
                 .isEqualTo(Map.of("c", vector));
     }
 
     @Test
-    void holdsWhatTheUnconditionalHalfIsPushedBackBy() {
+    void holdsUnconditionalWeight() {
         ConceptFile file = new ConceptFile(vector, Optional.empty(), 0.5);
 
-        assertThat(ConceptFile.of(Safetensors.parse(file.bytes()))).isEqualTo(file);
+        assertThat(ConceptFile.fromTensors(Safetensors.parse(file.toBytes()))).isEqualTo(file);
     }
 
     @Test
-    void refusesManyOpposedShares() {
-        assertThatThrownBy(() -> ConceptFile.of(Map.of("c", vector, "opposed", Tensor.zeros(2))))
+    void rejectsSeveralUnconditionalWeights() {
+        assertThatThrownBy(() -> ConceptFile.fromTensors(Map.of("c", vector, "opposed", Tensor.zeros(2))))
                 .hasMessage("tensor (opposed) is Tensor[2], but must be one number.");
-        assertThatThrownBy(() -> ConceptFile.of(Map.of("opposed", Tensor.zeros(1))))
+        assertThatThrownBy(() -> ConceptFile.fromTensors(Map.of("opposed", Tensor.zeros(1))))
                 .hasMessageStartingWith("tensors [c] are missing");
     }
 
     @Test
-    void refusesHalfAProbe() {
+    void rejectsIncompleteProbe() {
         tensors.remove("probe.bias");
         tensors.remove("c");
 
-        assertThatThrownBy(() -> ConceptFile.of(tensors))
+        assertThatThrownBy(() -> ConceptFile.fromTensors(tensors))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "tensors [c, probe.bias] are missing: a file holds (c), or all of [c, probe.bias, probe.from,"
                                 + " probe.weights], and perhaps (opposed).\nMaybe the probe was saved in part.");
-        assertThatThrownBy(() -> ConceptFile.of(Map.of("probe.bias", vector))).hasMessageContaining("are missing");
-        assertThatThrownBy(() -> ConceptFile.of(Map.of())).hasMessageContaining("tensors [c] are missing");
+        assertThatThrownBy(() -> ConceptFile.fromTensors(Map.of("probe.bias", vector)))
+                .hasMessageContaining("are missing");
+        assertThatThrownBy(() -> ConceptFile.fromTensors(Map.of())).hasMessageContaining("tensors [c] are missing");
     }
 
     @Test
-    void refusesTensorsThatItDoesNotKnow() {
-        assertThatThrownBy(() -> ConceptFile.of(Map.of("female", vector, "ma\u0000le", vector)))
+    void rejectsUnknownTensors() {
+        assertThatThrownBy(() -> ConceptFile.fromTensors(Map.of("female", vector, "ma\u0000le", vector)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("tensors [female, ma?le] are no part of a concept")
                 .hasMessageEndingWith("Maybe the concepts are to be uploaded one by one.");
     }
 
     @Test
-    void refusesAProbeWhoseTensorsDoNotGoTogether() {
-        refused("probe.from", tensor(0, 3));
-        refused("probe.bias", tensor(0, 2, 1));
-        refused("probe.weights", tensor(0, 2, 1, 1));
+    void rejectsMismatchedProbeTensors() {
+        requireRejected("probe.from", tensor(0, 3));
+        requireRejected("probe.bias", tensor(0, 2, 1));
+        requireRejected("probe.weights", tensor(0, 2, 1, 1));
     }
 
-    private void refused(String name, Tensor wrong) {
+    private void requireRejected(String name, Tensor wrong) {
         Map<String, Tensor> changed = new TreeMap<>(tensors);
         changed.put(name, wrong);
 
-        assertThatThrownBy(() -> ConceptFile.of(changed))
+        assertThatThrownBy(() -> ConceptFile.fromTensors(changed))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name + " " + wrong)
                 .hasMessageContaining("must have the shapes [K], [K, C, h, w] and [K]");
     }
 
     @Test
-    void saysWhichFileCannotBeUsed() throws IOException {
+    void namesUnusableFile() throws IOException {
         tensors.remove("c");
         Path path = folder.resolve("half.safetensors");
-        Files.write(path, Safetensors.bytes(tensors));
+        Files.write(path, Safetensors.toBytes(tensors));
 
         assertThatThrownBy(() -> ConceptFile.read(path))
                 .isInstanceOf(IOException.class)

@@ -31,33 +31,33 @@ class SafetensorsTest {
     }
 
     @Test
-    void readsBytesThatAreInNoFile() throws IOException {
+    void parsesBytes() throws IOException {
         byte[] bytes = Files.readAllBytes(write(HEADER, HEADER.length(), 8));
 
         assertThat(Safetensors.parse(bytes)).containsOnlyKeys("c");
     }
 
     @Test
-    void readsWhatItWrote() {
+    void roundTrips() {
         Map<String, Tensor> tensors = Map.of(
                 "c", new Tensor(new float[] {0.1f, -0f, Float.MIN_VALUE}, new long[] {3, 1}),
                 "a \"name\"", new Tensor(new float[] {7}, new long[] {}));
 
-        byte[] file = Safetensors.bytes(tensors);
+        byte[] file = Safetensors.toBytes(tensors);
 
         assertThat(Safetensors.parse(file)).isEqualTo(tensors);
     }
 
     /** As Python's safetensors.numpy.save writes it, but for the order of the keys. */
     @Test
-    void writesTheSameBytesInWhateverOrder() {
+    void writesDeterministicBytes() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("b", new Tensor(new float[] {1}, new long[] {1}));
         tensors.put("a", new Tensor(new float[] {2}, new long[] {1}));
         String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
                 + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}     ";
 
-        byte[] file = Safetensors.bytes(tensors);
+        byte[] file = Safetensors.toBytes(tensors);
 
         ByteBuffer expected = ByteBuffer.allocate(8 + header.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
         expected.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
@@ -66,7 +66,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void refusesBytesThatAreSomethingElse() {
+    void rejectsForeignBytes() {
         assertThatThrownBy(() -> Safetensors.parse(new byte[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("(3) bytes are no whole safetensors file");
@@ -76,7 +76,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void refusesAFileThatWasCutOff() throws IOException {
+    void rejectsTruncatedFile() throws IOException {
         Path file = write(HEADER, HEADER.length(), 4);
 
         assertThatThrownBy(() -> Safetensors.read(file))
@@ -86,14 +86,14 @@ class SafetensorsTest {
     }
 
     @Test
-    void refusesAHeaderLongerThanTheFile() throws IOException {
+    void rejectsHeaderLongerThanFile() throws IOException {
         Path file = write(HEADER, Long.MAX_VALUE, 8);
 
         assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("header length (9223372036854775807)");
     }
 
     @Test
-    void refusesAShapeThatDoesNotFit() throws IOException {
+    void rejectsMismatchedShape() throws IOException {
         String header = HEADER.replace("[2,1]", "[3,1]");
         Path file = write(header, header.length(), 8);
 
@@ -101,7 +101,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void refusesOtherTypes() throws IOException {
+    void rejectsUnsupportedTypes() throws IOException {
         String header = HEADER.replace("F32", "I64");
         Path file = write(header, header.length(), 8);
 

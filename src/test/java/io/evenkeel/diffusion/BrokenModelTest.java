@@ -9,7 +9,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.onnxgraph.UnusableModel;
 import java.io.ByteArrayOutputStream;
@@ -182,9 +182,12 @@ class BrokenModelTest {
     private static Tensor picture(Path path) throws IOException {
         try (DiffusionModel model = DiffusionModel.open(path, SamplingOptions.threads(1))) {
             var female = Demo.concept("female");
-            var push = new Push(
-                    Concept.of("female", 1, female.kind(), "gender", model.fingerprint(), female.vector()), 1, 0, 1);
-            SteeringPlan plan = new SteeringPlan(List.of(push));
+            var appliedConcept = new AppliedConcept(
+                    Concept.create("female", 1, female.kind(), "gender", model.fingerprint(), female.vector()),
+                    1,
+                    0,
+                    1);
+            SteeringPlan plan = new SteeringPlan(List.of(appliedConcept));
             return model.sample(Demo.picture("a doctor", 1, 2, 5, plan), DiffusionModel.Watcher.NOBODY);
         }
     }

@@ -32,7 +32,7 @@ final class Demo {
     static Concept concept(String name) throws IOException {
         Tensor vector = Safetensors.read(MODEL.resolve("concepts/" + name + ".safetensors"))
                 .get("c");
-        return Concept.of(name, 1, Concept.Kind.ATTRIBUTE, "demo", FINGERPRINT, vector);
+        return Concept.create(name, 1, Concept.ConceptKind.ATTRIBUTE, "demo", FINGERPRINT, vector);
     }
 
     /** Copies the model, to be spoiled. */

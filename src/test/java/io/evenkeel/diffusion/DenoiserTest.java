@@ -41,9 +41,10 @@ class DenoiserTest {
 
         for (int row = 0; row < 2; row++) {
             assertThat(difference(
-                            readings.get(row).predicted(), step[0].predicted().part(row)))
+                            readings.get(row).predicted(), step[0].predicted().slice(row)))
                     .isLessThan(1e-5);
-            assertThat(difference(readings.get(row).h(), step[0].h().part(row))).isLessThan(1e-4);
+            assertThat(difference(readings.get(row).h(), step[0].h().slice(row)))
+                    .isLessThan(1e-4);
         }
     }
 

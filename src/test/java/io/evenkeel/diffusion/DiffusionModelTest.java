@@ -9,11 +9,11 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Concept;
-import io.evenkeel.concept.Concept.Kind;
+import io.evenkeel.concept.Concept.ConceptKind;
 import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.schedule.SeededNoise;
@@ -65,12 +65,12 @@ class DiffusionModelTest {
         Tensor states = model.textStates(wanted.path("prompt").asText());
         Tensor picture = model.sample(request(wanted), step -> {
             timesteps.add((int) step.timestep());
-            differences.add(difference(step.h(), golden.get("h").part(step.call())));
-            differences.add(difference(step.predicted(), golden.get("epsilon").part(step.call())));
-            differences.add(difference(step.latents(), golden.get("latents").part(step.call())));
+            differences.add(difference(step.h(), golden.get("h").slice(step.call())));
+            differences.add(difference(step.predicted(), golden.get("epsilon").slice(step.call())));
+            differences.add(difference(step.latents(), golden.get("latents").slice(step.call())));
         });
 
-        assertThat(difference(states, golden.get("text_states").part(1))).isLessThan(1e-4);
+        assertThat(difference(states, golden.get("text_states").slice(1))).isLessThan(1e-4);
         assertThat(timesteps).isEqualTo(whole(golden.get("timesteps")));
         assertThat(differences).hasSize(3 * STEPS).allMatch(difference -> difference < 1e-3);
         assertThat(difference(picture, golden.get("picture"))).isLessThan(1e-3);
@@ -99,13 +99,13 @@ class DiffusionModelTest {
     @Test
     void aStepWindowActsFromItsFirstStepOn() throws IOException {
         Map<String, Tensor> golden = golden(cases().get(0).path("file").asText());
-        Push late = new Push(Demo.concept("female"), 1, 0.5, 1);
+        AppliedConcept late = new AppliedConcept(Demo.concept("female"), 1, 0.5, 1);
         List<Double> differences = new ArrayList<>();
 
         model.sample(
                 Demo.picture("a doctor", 1, STEPS, GUIDANCE, new SteeringPlan(List.of(late))),
                 step -> differences.add(
-                        difference(step.latents(), golden.get("latents").part(step.call()))));
+                        difference(step.latents(), golden.get("latents").slice(step.call()))));
 
         assertThat(differences.subList(0, STEPS / 2)).allMatch(difference -> difference < 1e-3);
         assertThat(differences.subList(STEPS / 2, STEPS)).allMatch(difference -> difference > 1e-3);
@@ -121,11 +121,11 @@ class DiffusionModelTest {
             both.sample(Demo.picture("a doctor", 1, 8, 5, always("female", 1)), step -> seen.add(step.h()));
         }
 
-        Tensor goldenH = golden.get("h").part(0);
-        float[] free = goldenH.part(0).values();
+        Tensor goldenH = golden.get("h").slice(0);
+        float[] free = goldenH.slice(0).values();
         Demo.concept("female").vector().addTo(free, 0, 1);
-        assertThat(largestDifference(seen.get(0).part(0).values(), free)).isLessThan(1e-3);
-        assertThat(difference(seen.get(0).part(1), goldenH.part(1))).isLessThan(1e-3);
+        assertThat(largestDifference(seen.get(0).slice(0).values(), free)).isLessThan(1e-3);
+        assertThat(difference(seen.get(0).slice(1), goldenH.slice(1))).isLessThan(1e-3);
     }
 
     /** The skipped half has no say. */
@@ -220,21 +220,22 @@ class DiffusionModelTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= spread;
         }
-        Probe probe = new Probe(
-                List.of(new Probe.Band(0, new Tensor(weights, blind.vector().shape()), 0)));
-        Concept concept = Concept.of(
+        Probe probe = new Probe(List.of(
+                new Probe.TimestepBand(0, new Tensor(weights, blind.vector().shape()), 0)));
+        Concept concept = Concept.fromFile(
                 name,
                 1,
                 blind.kind(),
                 blind.group(),
                 blind.model(),
                 new ConceptFile(blind.vector(), Optional.of(probe), 0));
-        return new SteeringPlan(List.of(Push.always(concept, strength).adapting(true)));
+        return new SteeringPlan(
+                List.of(AppliedConcept.constant(concept, strength).withAdaptive(true)));
     }
 
     private static PictureRequest fixed(PictureRequest request) {
-        SteeringPlan plan = new SteeringPlan(request.plan().pushes().stream()
-                .map(push -> push.adapting(false))
+        SteeringPlan plan = new SteeringPlan(request.plan().appliedConcepts().stream()
+                .map(appliedConcept -> appliedConcept.withAdaptive(false))
                 .toList());
         return new PictureRequest(
                 request.prompt(), request.negative(), request.seed(), request.size(), request.settings(), plan);
@@ -267,10 +268,10 @@ class DiffusionModelTest {
 
     @Test
     void refusesAConceptOfAnotherModel() throws IOException {
-        Concept stranger = Concept.of(
+        Concept stranger = Concept.create(
                 "female",
                 3,
-                Kind.ATTRIBUTE,
+                ConceptKind.ATTRIBUTE,
                 "gender",
                 "0123",
                 Demo.concept("female").vector());
@@ -279,18 +280,19 @@ class DiffusionModelTest {
                 "foreign-vector",
                 "concept (female@3) was discovered for the model (0123), this one is (" + model.fingerprint()
                         + ").\nMaybe the model was updated since: discover the concept again.",
-                Demo.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(Push.always(stranger, 1)))));
+                Demo.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(stranger, 1)))));
     }
 
     @Test
     void refusesAVectorOfAnotherShape() {
-        Concept small = Concept.of("female", 1, Kind.ATTRIBUTE, "gender", model.fingerprint(), Tensor.zeros(8, 1, 1));
+        Concept small = Concept.create(
+                "female", 1, ConceptKind.ATTRIBUTE, "gender", model.fingerprint(), Tensor.zeros(8, 1, 1));
 
         refuses(
                 "unfit-vector",
                 "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
                         + "\nMaybe it was discovered for another picture size.",
-                Demo.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(Push.always(small, 1)))));
+                Demo.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(small, 1)))));
     }
 
     @Test
@@ -338,7 +340,7 @@ class DiffusionModelTest {
     }
 
     private static SteeringPlan always(String concept, double strength) throws IOException {
-        return new SteeringPlan(List.of(Push.always(Demo.concept(concept), strength)));
+        return new SteeringPlan(List.of(AppliedConcept.constant(Demo.concept(concept), strength)));
     }
 
     private static double difference(Tensor actual, Tensor wanted) {

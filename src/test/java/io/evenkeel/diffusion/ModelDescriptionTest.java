@@ -41,7 +41,7 @@ class ModelDescriptionTest {
 
         try (DiffusionModel model = DiffusionModel.open(Demo.MODEL, SamplingOptions.threads(2))) {
             var request = Demo.picture("", 1, 1, 1, SteeringPlan.NONE);
-            model.sample(request, step -> shapes.add(step.h().part(0).shape()));
+            model.sample(request, step -> shapes.add(step.h().slice(0).shape()));
         }
 
         assertThat(shapes.get(0)).containsExactly(128, 4, 4);

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.evenkeel.concept.Concept;
-import io.evenkeel.concept.Concept.Kind;
+import io.evenkeel.concept.Concept.ConceptKind;
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.schedule.Solver;
 import java.io.IOException;
@@ -126,8 +126,8 @@ class ParityTest {
             if (!json.path("steered").asBoolean()) {
                 return SteeringPlan.NONE;
             }
-            Concept concept = Concept.of("golden", 1, Kind.SAFETY, "golden", model, golden("push"));
-            return new SteeringPlan(List.of(Push.always(concept, 1)));
+            Concept concept = Concept.create("golden", 1, ConceptKind.SAFETY, "golden", model, golden("push"));
+            return new SteeringPlan(List.of(AppliedConcept.constant(concept, 1)));
         }
 
         @Override
@@ -173,22 +173,22 @@ class ParityTest {
             int picture = i;
             List<Double> differences = new ArrayList<>();
             Tensor pixels = model.sample(wanted.picture(i, model.fingerprint()), step -> {
-                Tensor h = wanted.golden("h").part(step.call());
+                Tensor h = wanted.golden("h").slice(step.call());
                 assertThat(step.timestep()).isEqualTo(wanted.golden("timesteps").values()[step.call()], offset());
                 if (!wanted.folder().endsWith("fp16")) {
                     int last = (int) step.h().shape()[0] - 1;
-                    differences.add(relative(step.h().part(0), h.part(picture)));
-                    differences.add(relative(step.h().part(last), h.part(last * pictures + picture)));
+                    differences.add(relative(step.h().slice(0), h.slice(picture)));
+                    differences.add(relative(step.h().slice(last), h.slice(last * pictures + picture)));
                 }
                 differences.add(relative(
                         step.latents(),
-                        wanted.golden("latents").part(step.call()).part(picture)));
+                        wanted.golden("latents").slice(step.call()).slice(picture)));
             });
 
             assertThat(differences)
                     .hasSizeGreaterThanOrEqualTo(wanted.settings().steps())
                     .allMatch(difference -> difference < wanted.tolerance());
-            assertThat(relative(pixels, wanted.golden("picture").part(i))).isLessThan(wanted.tolerance());
+            assertThat(relative(pixels, wanted.golden("picture").slice(i))).isLessThan(wanted.tolerance());
         }
     }
 
@@ -208,7 +208,7 @@ class ParityTest {
                 drawn.add(engine.submit(one.picture(0, model.fingerprint()), Engine.Party.of(one.toString())));
             }
             for (int i = 0; i < mixed.size(); i++) {
-                Tensor golden = mixed.get(i).golden("picture").part(0);
+                Tensor golden = mixed.get(i).golden("picture").slice(0);
                 assertThat(relative(drawn.get(i).get(), golden))
                         .as(mixed.get(i).toString())
                         .isLessThan(SINGLE);
@@ -225,7 +225,7 @@ class ParityTest {
             String prompt = wanted.json.path("prompts").path(i).asText();
             assertThat(relative(
                             model.textStates(prompt),
-                            wanted.golden("text_states").part(i)))
+                            wanted.golden("text_states").slice(i)))
                     .isLessThan(wanted.tolerance());
             assertThat(model.cutsOff(prompt))
                     .isEqualTo(wanted.json.path("name").asText().equals("long"));

@@ -7,7 +7,7 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.concept.SteeringPlan.Push;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +19,14 @@ class SteeringTest {
     private static final int CALLS = 10;
 
     private final Tensor vector = h(1, 0);
-    private final Concept concept = Concept.of(
+    private final Concept concept = Concept.fromFile(
             "female",
             1,
-            Concept.Kind.ATTRIBUTE,
+            Concept.ConceptKind.ATTRIBUTE,
             "gender",
             "model",
-            new ConceptFile(vector, Optional.of(new Probe(List.of(new Probe.Band(0, vector, 0)))), 0));
-    private final Push adaptive = Push.always(concept, 4).adapting(true);
+            new ConceptFile(vector, Optional.of(new Probe(List.of(new Probe.TimestepBand(0, vector, 0)))), 0));
+    private final AppliedConcept adaptive = AppliedConcept.constant(concept, 4).withAdaptive(true);
 
     @Test
     void beginsAtFullStrength() {
@@ -55,7 +55,7 @@ class SteeringTest {
 
     @Test
     void aFixedPushBesideItStaysAsItIs() {
-        Steering steering = steering(adaptive, Push.always(concept, 0.5));
+        Steering steering = steering(adaptive, AppliedConcept.constant(concept, 0.5));
 
         step(steering, 0, 0.5f);
 
@@ -65,7 +65,7 @@ class SteeringTest {
 
     @Test
     void aWindowOpensWithWhatTheStepBeforeItShowed() {
-        Steering steering = steering(new Push(concept, 4, 0.5, 1, true));
+        Steering steering = steering(new AppliedConcept(concept, 4, 0.5, 1, true));
 
         assertThat(steering.readsAt(3, CALLS)).isFalse();
         assertThat(steering.readsAt(4, CALLS)).isTrue();
@@ -77,16 +77,18 @@ class SteeringTest {
 
     @Test
     void hIsReadOnlyWhereAnAdaptivePushFollows() {
-        assertThat(steering(Push.always(concept, 4)).readsAt(0, CALLS)).isFalse();
+        assertThat(steering(AppliedConcept.constant(concept, 4)).readsAt(0, CALLS))
+                .isFalse();
         assertThat(steering(adaptive).readsAt(CALLS - 2, CALLS)).isTrue();
         assertThat(steering(adaptive).readsAt(CALLS - 1, CALLS)).isFalse();
-        assertThat(steering(new Push(concept, 4, 0, 0.5, true)).readsAt(4, CALLS))
+        assertThat(steering(new AppliedConcept(concept, 4, 0, 0.5, true)).readsAt(4, CALLS))
                 .isFalse();
     }
 
     @Test
     void tellsTheMeanFactorOverTheStepsOfEachWindow() {
-        Steering steering = steering(new Push(concept, 4, 0, 0.3, true), new Push(concept, 4, 0.1, 0.3, true));
+        Steering steering =
+                steering(new AppliedConcept(concept, 4, 0, 0.3, true), new AppliedConcept(concept, 4, 0.1, 0.3, true));
 
         step(steering, 0, 0.75f);
         step(steering, 1, 0);
@@ -113,7 +115,7 @@ class SteeringTest {
     @Test
     void aProbeThatDoesNotLookYetLetsItsPushWait() {
         double[] timesteps = falling(25);
-        Steering steering = steering(timesteps, new Push(blindAbove(timesteps[2], 1), 4, 0, 1, true));
+        Steering steering = steering(timesteps, new AppliedConcept(blindAbove(timesteps[2], 1), 4, 0, 1, true));
 
         for (int call = 0; call < 3; call++) {
             assertThat(steering.at(call, 25)).isNull();
@@ -125,7 +127,7 @@ class SteeringTest {
     @Test
     void aWindowThatEndsBeforeAnythingCanBeReadIsPushedAtFullStrength() {
         double[] timesteps = falling(25);
-        Push early = new Push(blindAbove(timesteps[2], 1), 4, 0, 0.1, true);
+        AppliedConcept early = new AppliedConcept(blindAbove(timesteps[2], 1), 4, 0, 0.1, true);
         Steering steering = steering(timesteps, early);
 
         for (int call = 0; call < 3; call++) {
@@ -139,31 +141,37 @@ class SteeringTest {
 
     @Test
     void aWalkThatLosesTooMuchBeforeItIsReadIsPushedAtFullStrength() {
-        Push push = new Push(blindAbove(881, 1), 4, 0, 1, true);
+        AppliedConcept appliedConcept = new AppliedConcept(blindAbove(881, 1), 4, 0, 1, true);
 
-        assertThat(steering(falling(12), push).at(0, 12)).isEqualTo(h(4, 0));
-        assertThat(steering(falling(12), push).readsAt(5, 12)).isFalse();
-        assertThat(steering(falling(25), push).at(0, 25)).isNull();
-        assertThat(steering(falling(25), push).readsAt(5, 25)).isTrue();
+        assertThat(steering(falling(12), appliedConcept).at(0, 12)).isEqualTo(h(4, 0));
+        assertThat(steering(falling(12), appliedConcept).readsAt(5, 12)).isFalse();
+        assertThat(steering(falling(25), appliedConcept).at(0, 25)).isNull();
+        assertThat(steering(falling(25), appliedConcept).readsAt(5, 25)).isTrue();
     }
 
     @Test
     void aProbeOfAGroupIsFollowedAlthoughItIsReadLaterAsItsPushDoesNotWait() {
         double[] timesteps = falling(25);
-        Push push = new Push(blindAbove(timesteps[4], 0.5), 4, 0, 1, true);
+        AppliedConcept appliedConcept = new AppliedConcept(blindAbove(timesteps[4], 0.5), 4, 0, 1, true);
 
-        assertThat(steering(timesteps, push).at(0, 25)).isEqualTo(h(2, 0));
-        assertThat(steering(timesteps, push).readsAt(4, 25)).isTrue();
-        assertThat(steering(timesteps, new Push(blindAbove(timesteps[9], 0.5), 4, 0, 1, true))
+        assertThat(steering(timesteps, appliedConcept).at(0, 25)).isEqualTo(h(2, 0));
+        assertThat(steering(timesteps, appliedConcept).readsAt(4, 25)).isTrue();
+        assertThat(steering(timesteps, new AppliedConcept(blindAbove(timesteps[9], 0.5), 4, 0, 1, true))
                         .at(0, 25))
                 .isEqualTo(h(4, 0));
     }
 
     private Concept blindAbove(double timestep, double score) {
-        Probe late = new Probe(
-                List.of(new Probe.Band(Math.nextUp((float) timestep), h(0, 0), score), new Probe.Band(0, vector, 0)));
-        return Concept.of(
-                "female", 2, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.of(late), 0));
+        Probe late = new Probe(List.of(
+                new Probe.TimestepBand(Math.nextUp((float) timestep), h(0, 0), score),
+                new Probe.TimestepBand(0, vector, 0)));
+        return Concept.fromFile(
+                "female",
+                2,
+                Concept.ConceptKind.ATTRIBUTE,
+                "gender",
+                "model",
+                new ConceptFile(vector, Optional.of(late), 0));
     }
 
     /** As DDIM walks over a thousand timesteps. */
@@ -187,9 +195,14 @@ class SteeringTest {
 
     @Test
     void pushesTheUnconditionalHalfBackByTheOpposedShare() {
-        Concept opposed = Concept.of(
-                "female", 3, Concept.Kind.ATTRIBUTE, "gender", "model", new ConceptFile(vector, Optional.empty(), 0.5));
-        Steering steering = steering(new Push(opposed, 4, 0, 0.5), Push.always(concept, 1));
+        Concept opposed = Concept.fromFile(
+                "female",
+                3,
+                Concept.ConceptKind.ATTRIBUTE,
+                "gender",
+                "model",
+                new ConceptFile(vector, Optional.empty(), 0.5));
+        Steering steering = steering(new AppliedConcept(opposed, 4, 0, 0.5), AppliedConcept.constant(concept, 1));
 
         assertThat(steering.at(0, CALLS)).isEqualTo(h(5, 0));
         assertThat(steering.opposing()).isEqualTo(h(-2, 0));
@@ -205,11 +218,11 @@ class SteeringTest {
                 .hasMessageContaining("does not fit the h-space");
     }
 
-    private static Steering steering(Push... pushes) {
+    private static Steering steering(AppliedConcept... pushes) {
         return steering(new double[CALLS], pushes);
     }
 
-    private static Steering steering(double[] timesteps, Push... pushes) {
+    private static Steering steering(double[] timesteps, AppliedConcept... pushes) {
         return new Steering(new SteeringPlan(List.of(pushes)), new long[] {2, 1, 1}, "model", timesteps);
     }
 

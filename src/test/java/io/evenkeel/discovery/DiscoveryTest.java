@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.diffusion.SamplingOptions;
+import io.evenkeel.discovery.progress.DiscoveryException;
+import io.evenkeel.discovery.progress.DiscoveryStoppedException;
+import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.discovery.spec.DiscoverySpecFixtures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,19 +32,21 @@ class DiscoveryTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-sd15", "tiny-sd2", "tiny-sdxl"})
     void findsVectorsOfEveryFamilyWithTheirEvidence(String family) throws IOException {
-        Spec spec = Specs.gender(SHORT + "options: {batch: 2, probe-pictures: 10, reach: 0}\n");
+        DiscoverySpec discoverySpec =
+                DiscoverySpecFixtures.gender(SHORT + "options: {batch: 2, probe-pictures: 10, reach: 0}\n");
 
-        List<Found> found = found(TINY.resolve(family), spec, new LearnerTest.Scripted());
+        List<DiscoveredConcept> found =
+                found(TINY.resolve(family), discoverySpec, new TrainingRunTest.RecordingListener());
 
         assertThat(found).extracting(one -> one.concept().name()).containsExactly("female", "male");
-        Found female = found.get(0);
+        DiscoveredConcept female = found.get(0);
         assertThat(female.words()).containsExactly("woman");
         assertThat(norm(female.concept().vector())).isPositive();
         JsonNode card = female.card();
         assertThat(card.path("steps").asInt()).isEqualTo(20);
         assertThat(card.path("curve")).hasSize(2);
         assertThat(card.path("cosines").path("male").isNumber()).isTrue();
-        assertThat(Spec.parse(card.path("spec").toString())).isEqualTo(spec);
+        assertThat(DiscoverySpec.parse(card.path("spec").toString())).isEqualTo(discoverySpec);
         assertThat(ImageIO.read(new ByteArrayInputStream(female.stripPng())).getWidth())
                 .isGreaterThan(7 * 8);
         assertThat(female.curveSvg()).startsWith("<svg").contains("polyline");
@@ -48,12 +55,12 @@ class DiscoveryTest {
     @ParameterizedTest
     @ValueSource(strings = {"score-matching", "reconstruction"})
     void theDemoModelsPairedLossFalls(String objective) {
-        Spec spec = Specs.gender("objective: " + objective + "\n" + SHORT
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("objective: " + objective + "\n" + SHORT
                 + "options: {batch: 4, probe-pictures: 0, pictures: 8, learning-rate: 0.05}\n");
 
-        List<Found> found = found(DEMO, spec, new LearnerTest.Scripted());
+        List<DiscoveredConcept> found = found(DEMO, discoverySpec, new TrainingRunTest.RecordingListener());
 
-        for (Found one : found) {
+        for (DiscoveredConcept one : found) {
             assertThat(one.card().path("paired_loss").path("change").asDouble()).isNegative();
             assertThat(one.concept().probe()).isEmpty();
         }
@@ -61,26 +68,31 @@ class DiscoveryTest {
 
     @Test
     void stoppedAndResumedItFindsTheSame() {
-        Spec spec = Specs.gender(SHORT + "options: {batch: 2, probe-pictures: 10}\n");
-        List<Found> whole = found(TINY.resolve("tiny-sd15"), spec, new LearnerTest.Scripted());
-        LearnerTest.Scripted stopped = new LearnerTest.Scripted();
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender(SHORT + "options: {batch: 2, probe-pictures: 10}\n");
+        List<DiscoveredConcept> whole =
+                found(TINY.resolve("tiny-sd15"), discoverySpec, new TrainingRunTest.RecordingListener());
+        TrainingRunTest.RecordingListener stopped = new TrainingRunTest.RecordingListener();
         stopped.stopAt = 13;
 
-        assertThatThrownBy(() -> found(TINY.resolve("tiny-sd15"), spec, stopped))
-                .isInstanceOf(Stopped.class);
-        List<Found> resumed =
-                found(TINY.resolve("tiny-sd15"), spec, new LearnerTest.Scripted(), Optional.of(stopped.checkpoint));
+        assertThatThrownBy(() -> found(TINY.resolve("tiny-sd15"), discoverySpec, stopped))
+                .isInstanceOf(DiscoveryStoppedException.class);
+        List<DiscoveredConcept> resumed = found(
+                TINY.resolve("tiny-sd15"),
+                discoverySpec,
+                new TrainingRunTest.RecordingListener(),
+                Optional.of(stopped.checkpoint));
 
         assertThat(resumed)
-                .extracting(Found::concept)
-                .isEqualTo(whole.stream().map(Found::concept).toList());
+                .extracting(DiscoveredConcept::concept)
+                .isEqualTo(whole.stream().map(DiscoveredConcept::concept).toList());
     }
 
     @Test
     void refusesWhatTheModelCannotDraw() {
-        Spec size = Specs.gender("options: {size: 9}\n");
-        Spec tooLong = Spec.parse(Specs.GENDER.replace("a man {subject}", "a man {subject}" + " and more".repeat(30)));
-        Spec unguided = Spec.parse("""
+        DiscoverySpec size = DiscoverySpecFixtures.gender("options: {size: 9}\n");
+        DiscoverySpec tooLong = DiscoverySpec.parse(
+                DiscoverySpecFixtures.GENDER.replace("a man {subject}", "a man {subject}" + " and more".repeat(30)));
+        DiscoverySpec unguided = DiscoverySpec.parse("""
                 group: safety
                 kind: safety
                 neutral: a scene
@@ -88,9 +100,11 @@ class DiscoveryTest {
                 options: {guidance: 1}
                 """);
 
-        Spec learned = Specs.gender("options: {size: 2048, batch: 64, semantic: 1}\n");
-        Spec drawn = Specs.gender("objective: reconstruction\noptions: {size: 2048, batch: 1, pictures: 2000}\n");
-        Spec same = Spec.parse(Specs.GENDER.replace("a man {subject}", "an {subject}"));
+        DiscoverySpec learned = DiscoverySpecFixtures.gender("options: {size: 2048, batch: 64, semantic: 1}\n");
+        DiscoverySpec drawn = DiscoverySpecFixtures.gender(
+                "objective: reconstruction\noptions: {size: 2048, batch: 1, pictures: 2000}\n");
+        DiscoverySpec same =
+                DiscoverySpec.parse(DiscoverySpecFixtures.GENDER.replace("a man {subject}", "an {subject}"));
 
         assertRefused(DEMO, learned, "too-large");
         assertRefused(drawn, "too-large");
@@ -103,28 +117,31 @@ class DiscoveryTest {
     @ParameterizedTest
     @ValueSource(strings = {"gender", "skin", "safety"})
     void theShippedSpecsAreSpecs(String name) throws IOException {
-        Spec spec = Spec.parse(Files.readString(DEMO.resolve("discovery/" + name + ".yaml")));
+        DiscoverySpec discoverySpec =
+                DiscoverySpec.parse(Files.readString(DEMO.resolve("discovery/" + name + ".yaml")));
 
-        assertThat(spec.group()).isEqualTo(name);
+        assertThat(discoverySpec.group()).isEqualTo(name);
     }
 
-    private static void assertRefused(Spec spec, String code) {
-        assertRefused(TINY.resolve("tiny-sd15"), spec, code);
+    private static void assertRefused(DiscoverySpec discoverySpec, String code) {
+        assertRefused(TINY.resolve("tiny-sd15"), discoverySpec, code);
     }
 
-    private static void assertRefused(Path folder, Spec spec, String code) {
-        assertThatThrownBy(() -> found(folder, spec, new LearnerTest.Scripted()))
-                .isInstanceOf(Undiscoverable.class)
-                .satisfies(e -> assertThat(((Undiscoverable) e).code()).isEqualTo(code));
+    private static void assertRefused(Path folder, DiscoverySpec discoverySpec, String code) {
+        assertThatThrownBy(() -> found(folder, discoverySpec, new TrainingRunTest.RecordingListener()))
+                .isInstanceOf(DiscoveryException.class)
+                .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo(code));
     }
 
-    private static List<Found> found(Path folder, Spec spec, Listener listener) {
-        return found(folder, spec, listener, Optional.empty());
+    private static List<DiscoveredConcept> found(
+            Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener) {
+        return found(folder, discoverySpec, progressListener, Optional.empty());
     }
 
-    private static List<Found> found(Path folder, Spec spec, Listener listener, Optional<byte[]> checkpoint) {
+    private static List<DiscoveredConcept> found(
+            Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener, Optional<byte[]> checkpoint) {
         try (DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(2))) {
-            return Discovery.find(model, spec, checkpoint, listener);
+            return Discovery.find(model, discoverySpec, checkpoint, progressListener);
         }
     }
 

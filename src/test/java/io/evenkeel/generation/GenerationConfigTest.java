@@ -54,7 +54,7 @@ class GenerationConfigTest {
 
     @Test
     void defaults() {
-        GenerationConfig config = Configs.generation(Map.of());
+        GenerationConfig config = GenerationTestConfigs.create(Map.of());
 
         assertThat(config.instance()).isEqualTo("evenkeel-0");
         assertThat(config.group()).isEqualTo("evenkeel");
@@ -72,8 +72,8 @@ class GenerationConfigTest {
     }
 
     @Test
-    void byDefaultItRunsOnTheCpuAndAGpuIsUsedExactlyAndWholeOrNotAtAll() {
-        GenerationConfig config = Configs.generation(Map.of());
+    void defaultsToCpuAndExactCudaWithoutFallback() {
+        GenerationConfig config = GenerationTestConfigs.create(Map.of());
 
         assertThat(config.device()).isEqualTo(DeviceKind.CPU);
         assertThat(config.cuda().id()).isZero();
@@ -85,8 +85,8 @@ class GenerationConfigTest {
 
     @Test
     void defaultsOfTopicsAndLimits() {
-        GenerationConfig.Topics topics = Configs.generation(Map.of()).topics();
-        GenerationConfig.Limits limits = Configs.generation(Map.of()).limits();
+        GenerationConfig.Topics topics = GenerationTestConfigs.create(Map.of()).topics();
+        GenerationConfig.Limits limits = GenerationTestConfigs.create(Map.of()).limits();
 
         assertThat(topics.requests()).isEqualTo("evenkeel.requests");
         assertThat(topics.results()).isEqualTo("evenkeel.results");
@@ -124,7 +124,7 @@ class GenerationConfigTest {
     }
 
     @Test
-    void everyKeyOfTheGpuCanBeSet() {
+    void everyCudaKeyCanBeSet() {
         GenerationConfig config = all();
 
         assertThat(config.device()).isEqualTo(DeviceKind.CUDA);
@@ -136,7 +136,7 @@ class GenerationConfigTest {
     }
 
     @Test
-    void everyKeyOfTopicsAndLimitsCanBeSet() {
+    void everyTopicAndLimitKeyCanBeSet() {
         GenerationConfig.Topics topics = all().topics();
         GenerationConfig.Limits limits = all().limits();
 
@@ -165,10 +165,10 @@ class GenerationConfigTest {
         "batch, 0",
         "threads, 0",
     })
-    void whatCannotBeIsRefusedByItsKey(String key, String value) {
+    void rejectsInvalidValueNamingItsKey(String key, String value) {
         Map<String, String> wrong = Map.of("evenkeel.generation." + key, value);
 
-        assertThatThrownBy(() -> Configs.generation(wrong))
+        assertThatThrownBy(() -> GenerationTestConfigs.create(wrong))
                 .isInstanceOfAny(ConfigValidationException.class, IllegalArgumentException.class)
                 .hasMessageContaining("evenkeel.generation." + key);
     }
@@ -178,6 +178,6 @@ class GenerationConfigTest {
         ALL.lines()
                 .map(line -> line.split("=", 2))
                 .forEach(pair -> values.put("evenkeel.generation." + pair[0], pair[1]));
-        return Configs.generation(values);
+        return GenerationTestConfigs.create(values);
     }
 }

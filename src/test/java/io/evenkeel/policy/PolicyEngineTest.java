@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PolicyEngineTest {
-    static final String NO_BOMBS = "{'id':'no-bombs','type':'block','terms':['bomb making','nerve gas']}";
-    static final String NO_WEAPONS =
+public class PolicyEngineTest {
+    public static final String NO_BOMBS = "{'id':'no-bombs','type':'block','terms':['bomb making','nerve gas']}";
+    public static final String NO_WEAPONS =
             "{'id':'no-weapons','type':'safety','concepts':[{'concept':'anti-violence','strength':1.5,'until':0.5}]}";
-    static final String GENDER =
+    public static final String GENDER =
             "{'id':'gender-balance','type':'fairness','group':'gender','target':{'female':0.5,'male':0.5},'strength':2.0}";
 
     @ParameterizedTest
@@ -29,18 +29,18 @@ class PolicyEngineTest {
                 "(bomb_making)",
                 "nerve\ngas"
             })
-    void aBlockedTermRefusesInWhateverGuise(String prompt) {
+    void refusesBlockedTermInAnySpelling(String prompt) {
         assertThat(decide(prompt, 1, NO_BOMBS)).isInstanceOf(Decision.Refuse.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a bomb", "bombmaking", "making a bomb", "nerves and gas", "sunset"})
-    void otherWordsPassThrough(String prompt) {
+    void passesOtherWords(String prompt) {
         assertThat(decide(prompt, 1, NO_BOMBS)).isInstanceOf(Decision.PassThrough.class);
     }
 
     @Test
-    void aRefusalTellsEveryRuleAndNeverThePrompt() {
+    void refusalReportsEveryRuleButNotThePrompt() {
         Decision decision = decide("a secret nerve gas", 2, NO_WEAPONS, NO_BOMBS, GENDER);
 
         assertThat(decision)
@@ -52,14 +52,14 @@ class PolicyEngineTest {
     }
 
     @Test
-    void safetyPushesEveryPictureAndFairnessAddsOnePushToEach() {
+    void appliesSafetyAndOneFairnessConceptPerImage() {
         Decision.Steer steer = (Decision.Steer) decide("a doctor", 2, NO_BOMBS, NO_WEAPONS, GENDER);
 
         assertThat(steer.plans()).hasSize(2).allSatisfy(plan -> {
-            assertThat(plan.pushes()).hasSize(2);
-            assertThat(plan.pushes().get(0).concept().label()).isEqualTo("anti-violence@2");
-            assertThat(plan.pushes().get(0).strength()).isEqualTo(1.5);
-            assertThat(plan.pushes().get(0).until()).isEqualTo(0.5);
+            assertThat(plan.appliedConcepts()).hasSize(2);
+            assertThat(plan.appliedConcepts().get(0).concept().label()).isEqualTo("anti-violence@2");
+            assertThat(plan.appliedConcepts().get(0).strength()).isEqualTo(1.5);
+            assertThat(plan.appliedConcepts().get(0).until()).isEqualTo(0.5);
         });
         assertThat(members(steer)).containsExactlyInAnyOrder("female@1", "male@1");
         assertThat(steer.quotas()).isEqualTo(new Quotas(Map.of("acme@3/gender-balance", List.of(1L, 1L))));
@@ -67,23 +67,25 @@ class PolicyEngineTest {
     }
 
     @Test
-    void aPromptThatNamesTheAttributeIsNotOverruled() {
+    void skipsFairnessWhenPromptNamesAttribute() {
         assertThat(decide("A Woman, a doctor", 1, GENDER))
-                .isEqualTo(passed(List.of(new Reason("gender-balance", false, "the prompt names gender (\"woman\")"))));
+                .isEqualTo(passThrough(
+                        List.of(new Reason("gender-balance", false, "the prompt names gender (\"woman\")"))));
     }
 
     @Test
-    void aMemberThatTheTargetLeavesOutNamesTheAttributeToo() {
+    void membersOutsideTargetNameTheAttributeToo() {
         assertThat(decide("a nonbinary person", 1, GENDER)).isInstanceOf(Decision.PassThrough.class);
     }
 
     @Test
-    void aWordWithinAnotherNamesNothing() {
+    void ignoresWordsInsideOtherWords() {
         assertThat(decide("a manual of the human", 1, GENDER)).isInstanceOf(Decision.Steer.class);
     }
 
-    static final String CAST = "{'id':'cast','type':'fairness','group':'gender','target':{'female':0.5,'male':0.5},"
-            + "'persons':['doctor','police officer','secretary','chef','fireman','person','waitress','wife']}";
+    static final String PERSON_GENDER =
+            "{'id':'cast','type':'fairness','group':'gender','target':{'female':0.5,'male':0.5},"
+                    + "'persons':['doctor','police officer','secretary','chef','fireman','person','waitress','wife']}";
 
     @ParameterizedTest
     @ValueSource(
@@ -99,57 +101,58 @@ class PolicyEngineTest {
                 "waitresses",
                 "merry wives"
             })
-    void aPromptThatShowsAPersonIsBalanced(String prompt) {
-        assertThat(decide(prompt, 1, CAST)).isInstanceOf(Decision.Steer.class);
+    void appliesFairnessWhenPromptNamesPerson(String prompt) {
+        assertThat(decide(prompt, 1, PERSON_GENDER)).isInstanceOf(Decision.Steer.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a red chair", "a police station", "doctoring", "personal things", "sunset over the sea"})
-    void aPromptThatShowsNoPersonIsLeftAlone(String prompt) {
-        assertThat(decide(prompt, 1, CAST))
-                .isEqualTo(passed(List.of(new Reason("cast", false, "the prompt shows no person"))));
+    void skipsFairnessWithoutPerson(String prompt) {
+        assertThat(decide(prompt, 1, PERSON_GENDER))
+                .isEqualTo(passThrough(List.of(new Reason("cast", false, "the prompt shows no person"))));
     }
 
     @Test
-    void rulesThatAdaptGiveAdaptivePushes() {
+    void adaptiveRulesApplyAdaptiveConcepts() {
         Decision.Steer steer = (Decision.Steer) decide(
                 "a doctor",
                 1,
                 "{'id':'calm','type':'safety','concepts':[{'concept':'calm','until':0.4}]}",
                 "{'id':'height','type':'fairness','group':'height','target':{'tall':1},'adaptive':false}");
 
-        assertThat(steer.plans().get(0).pushes())
-                .extracting(SteeringPlan.Push::adaptive)
+        assertThat(steer.plans().get(0).appliedConcepts())
+                .extracting(SteeringPlan.AppliedConcept::adaptive)
                 .containsExactly(true, false);
-        assertThat(steer.plans().get(0).pushes().get(0).until()).isEqualTo(0.4);
+        assertThat(steer.plans().get(0).appliedConcepts().get(0).until()).isEqualTo(0.4);
     }
 
     @Test
-    void aPictureIsBrakedWhereItShowsAMemberThatWasNotDrawn() {
+    void suppressesMembersThatWereNotAssigned() {
         Decision.Steer steer = (Decision.Steer)
                 decide(
                         "a doctor",
                         1,
                         "{'id':'height','type':'fairness','group':'height','target':{'medium':1,'tall':0},'strength':2,'brake':0.25}");
 
-        assertThat(steer.plans().get(0).pushes())
-                .extracting(push -> push.concept().name() + " " + push.strength() + " " + push.adaptive())
+        assertThat(steer.plans().get(0).appliedConcepts())
+                .extracting(appliedConcept -> appliedConcept.concept().name() + " " + appliedConcept.strength() + " "
+                        + appliedConcept.adaptive())
                 .containsExactly("medium 2.0 false", "tall -0.25 true");
     }
 
     @Test
-    void aBrakeOfZeroIsNone() {
+    void zeroSuppressionAddsNoConcept() {
         Decision.Steer steer = (Decision.Steer) decide(
                 "a doctor",
                 1,
                 "{'id':'height','type':'fairness','group':'height','target':{'tall':1,'short':0},'brake':0}");
 
-        assertThat(steer.plans().get(0).pushes()).hasSize(1);
+        assertThat(steer.plans().get(0).appliedConcepts()).hasSize(1);
     }
 
     @Test
-    void twoPromptsThatAlternateBothMeetBothMembers() {
-        PublishedPolicy policy = Example.policy(GENDER);
+    void givesAlternatingPromptsBothMembers() {
+        PublishedPolicy policy = PolicyFixtures.policy(GENDER);
         Quotas quotas = Quotas.NONE;
         Set<String> doctor = new HashSet<>();
         Set<String> nurse = new HashSet<>();
@@ -167,69 +170,72 @@ class PolicyEngineTest {
     }
 
     @Test
-    void theSameQuestionGetsTheSameAnswer() {
+    void decidesDeterministically() {
         Decision first = decide("a doctor", 5, NO_WEAPONS, GENDER);
 
         assertThat(decide("a doctor", 5, NO_WEAPONS, GENDER)).isEqualTo(first);
     }
 
     @Test
-    void aNewVersionCountsAnewAndDropsTheCountsOfOthers() {
+    void newVersionResetsCounts() {
         Quotas old = new Quotas(Map.of("acme@2/gender-balance", List.of(7L, 7L)));
 
-        assertThat(steer("a doctor", Example.policy(GENDER), old).quotas().drawn())
+        assertThat(steer("a doctor", PolicyFixtures.policy(GENDER), old)
+                        .quotas()
+                        .drawn())
                 .containsOnlyKeys("acme@3/gender-balance");
     }
 
     @Test
-    void countsOfARuleThatDoesNotActAreKept() {
+    void keepsCountsOfSkippedRule() {
         Quotas before = new Quotas(Map.of("acme@3/gender-balance", List.of(2L, 1L)));
 
-        assertThat(steer("a woman", Example.policy(NO_WEAPONS, GENDER), before).quotas())
+        assertThat(steer("a woman", PolicyFixtures.policy(NO_WEAPONS, GENDER), before)
+                        .quotas())
                 .isEqualTo(before);
     }
 
     @Test
-    void countsThatDoNotFitTheTargetAreRefused() {
+    void rejectsCountsOfWrongSize() {
         Quotas others = new Quotas(Map.of("acme@3/gender-balance", List.of(2L)));
 
-        assertThatThrownBy(() -> steer("a doctor", Example.policy(GENDER), others))
+        assertThatThrownBy(() -> steer("a doctor", PolicyFixtures.policy(GENDER), others))
                 .hasMessage("quotas of (acme@3/gender-balance) count (1) members, but the rule's target has (2).\n"
                         + "Maybe they are another tenant's.");
     }
 
     @Test
-    void aPolicyWithoutRulesPassesThroughAndSaysSo() {
+    void passesThroughWithoutRules() {
         assertThat(decide("anything", 1))
-                .isEqualTo(passed(List.of(new Reason("none", false, "the policy has no rules"))));
+                .isEqualTo(passThrough(List.of(new Reason("none", false, "the policy has no rules"))));
     }
 
     @Test
-    void aWishDoesNotShowItsPrompt() {
-        assertThat(new Wish("a secret", 2)).hasToString("Wish[2 pictures]");
+    void toStringOmitsPrompt() {
+        assertThat(new PolicyInput("a secret", 2)).hasToString("Wish[2 pictures]");
     }
 
     @Test
-    void aWishForNoPictureIsRefused() {
-        assertThatThrownBy(() -> new Wish("a doctor", 0)).hasMessage("count (0) of pictures must be 1 or more.");
+    void rejectsZeroImages() {
+        assertThatThrownBy(() -> new PolicyInput("a doctor", 0)).hasMessage("count (0) of pictures must be 1 or more.");
     }
 
-    private static Decision passed(List<Reason> reasons) {
+    private static Decision passThrough(List<Reason> reasons) {
         return new Decision.PassThrough(Quotas.NONE, reasons, List.of());
     }
 
     private static Decision decide(String prompt, int count, String... rules) {
-        return PolicyEngine.decide(new Wish(prompt, count), Example.policy(rules), Quotas.NONE);
+        return PolicyEngine.decide(new PolicyInput(prompt, count), PolicyFixtures.policy(rules), Quotas.NONE);
     }
 
     private static Decision.Steer steer(String prompt, PublishedPolicy policy, Quotas quotas) {
-        return (Decision.Steer) PolicyEngine.decide(new Wish(prompt, 1), policy, quotas);
+        return (Decision.Steer) PolicyEngine.decide(new PolicyInput(prompt, 1), policy, quotas);
     }
 
     /** What fairness, the last rule, pushed each picture towards. */
     private static List<String> members(Decision.Steer steer) {
         return steer.plans().stream()
-                .map(SteeringPlan::pushes)
+                .map(SteeringPlan::appliedConcepts)
                 .map(pushes -> pushes.get(pushes.size() - 1).concept().label())
                 .toList();
     }

@@ -3,14 +3,14 @@ package io.evenkeel.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.audit.proof.Frontier;
-import io.evenkeel.audit.proof.MerkleTree;
-import io.evenkeel.audit.proof.evidence.EvidenceWriter;
-import io.evenkeel.audit.proof.evidence.Header;
-import io.evenkeel.audit.proof.note.Checkpoint;
-import io.evenkeel.audit.proof.note.SignedNote;
-import io.evenkeel.audit.proof.note.SigningKeys;
-import io.evenkeel.audit.proof.note.VerifierKey;
+import io.evenkeel.transparencylog.CompactRange;
+import io.evenkeel.transparencylog.MerkleTree;
+import io.evenkeel.transparencylog.evidence.EvidenceHeader;
+import io.evenkeel.transparencylog.evidence.EvidenceWriter;
+import io.evenkeel.transparencylog.note.Checkpoint;
+import io.evenkeel.transparencylog.note.SignedNote;
+import io.evenkeel.transparencylog.note.SigningKeyStore;
+import io.evenkeel.transparencylog.note.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,10 +43,10 @@ class AuditTest {
     }
 
     private void write() throws IOException {
-        SigningKeys signing = SigningKeys.in(keys);
-        Frontier frontier = new Frontier();
+        SigningKeyStore signing = SigningKeyStore.load(keys);
+        CompactRange compactRange = new CompactRange();
         try (OutputStream out = Files.newOutputStream(file)) {
-            Header header = new Header(
+            EvidenceHeader evidenceHeader = new EvidenceHeader(
                     1,
                     "acme",
                     NAME + "/acme",
@@ -59,17 +59,17 @@ class AuditTest {
                     List.of(),
                     null,
                     List.of(),
-                    signing.handovers());
-            EvidenceWriter writer = new EvidenceWriter(out, signing.current(), header);
+                    signing.rotationNotes());
+            EvidenceWriter writer = new EvidenceWriter(out, signing.currentKey(), evidenceHeader);
             for (long seq = 0; seq < 3; seq++) {
                 byte[] text = ("{\"number\":" + seq + "}").getBytes(UTF_8);
-                frontier.append(MerkleTree.leaf(text));
-                writer.entry(seq, MerkleTree.leaf(text), text);
+                compactRange.append(MerkleTree.leafHash(text));
+                writer.writeEntry(seq, MerkleTree.leafHash(text), text);
             }
-            String checkpoint = new Checkpoint(NAME + "/acme", 3, frontier.root()).text();
-            writer.checkpoint(
-                    SignedNote.sign(checkpoint, List.of(signing.current())).written());
-            writer.seal();
+            String checkpoint = new Checkpoint(NAME + "/acme", 3, compactRange.root()).toText();
+            writer.writeCheckpoint(
+                    SignedNote.sign(checkpoint, List.of(signing.currentKey())).serialize());
+            writer.writeSignature();
         }
     }
 
@@ -133,7 +133,7 @@ class AuditTest {
 
         int status = run("audit", "verify", file.toString(), "--key", before.toString());
 
-        assertThat(told).contains("signed by    " + VerifierKey.parse(made).spoken());
+        assertThat(told).contains("signed by    " + VerifierKey.parse(made).label());
         assertThat(status).isZero();
     }
 

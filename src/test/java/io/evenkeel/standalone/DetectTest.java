@@ -2,9 +2,9 @@ package io.evenkeel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.marking.DevelopmentMarks;
-import io.evenkeel.marking.Samples;
-import io.evenkeel.marking.image.Pixels;
+import io.evenkeel.provenance.DevelopmentMarkingKeys;
+import io.evenkeel.provenance.TestImages;
+import io.evenkeel.provenance.image.PixelImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,9 +27,9 @@ class DetectTest {
 
     @Test
     void eachLayerIsToldWithTheKeysOfTheEmbeddedDefault() throws IOException {
-        Pixels drawn = Samples.picture(128, 128, 3);
-        byte[] png = DevelopmentMarks.marker(EmbeddedDefault.marks(folder), "0.1", Clock.systemUTC())
-                .mark(drawn, Samples::png, Optional.of(Instant.EPOCH))
+        PixelImage drawn = TestImages.createImage(128, 128, 3);
+        byte[] png = DevelopmentMarkingKeys.createMarker(EmbeddedDefault.marks(folder), "0.1", Clock.systemUTC())
+                .mark(drawn, TestImages::encodePng, Optional.of(Instant.EPOCH))
                 .png();
         Path file = Files.write(folder.resolve("picture.png"), png);
 
@@ -45,7 +45,7 @@ class DetectTest {
 
     @Test
     void withoutKeysTheirLayersAreNotLookedFor() throws IOException {
-        Path file = Files.write(folder.resolve("picture.png"), Samples.png(Samples.picture(64, 64, 3)));
+        Path file = Files.write(folder.resolve("picture.png"), TestImages.encodePng(TestImages.createImage(64, 64, 3)));
 
         assertThat(detect(file.toString(), "--data", folder.resolve("none").toString()))
                 .isZero();

@@ -1,6 +1,6 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.marking.DevelopmentMarks;
+import io.evenkeel.provenance.DevelopmentMarkingKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ public final class LateDatabase implements QuarkusTestResourceLifecycleManager {
         port = Servers.freePort();
         Map<String, String> settings =
                 new HashMap<>(DevelopmentKey.in(Servers.KEY).settings());
-        settings.putAll(DevelopmentMarks.in(Servers.KEY));
+        settings.putAll(DevelopmentMarkingKeys.createSettings(Servers.KEY));
         settings.putAll(Map.of(
                 "quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres",

@@ -1,6 +1,6 @@
 package io.evenkeel.standalone;
 
-import io.evenkeel.marking.DevelopmentMarks;
+import io.evenkeel.provenance.DevelopmentMarkingKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager, AutoC
         Map<String, String> settings = new HashMap<>(places());
         settings.putAll(DevelopmentKey.in(KEY).settings());
         settings.put("evenkeel.audit.signing.checkpoints", checkpoints.toString());
-        settings.putAll(DevelopmentMarks.in(KEY));
+        settings.putAll(DevelopmentMarkingKeys.createSettings(KEY));
         return settings;
     }
 

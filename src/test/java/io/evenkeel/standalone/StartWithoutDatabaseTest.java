@@ -1,15 +1,15 @@
 package io.evenkeel.standalone;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.auditor;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.auditor;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.feed.PolicySnapshots;
-import io.evenkeel.policy.feed.Standing;
+import io.evenkeel.policy.snapshot.PolicyCache;
+import io.evenkeel.policy.snapshot.TenantStatus;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -25,12 +25,12 @@ class StartWithoutDatabaseTest {
     private static final TenantId ACME = new TenantId("acme");
 
     @Inject
-    PolicySnapshots snapshots;
+    PolicyCache snapshots;
 
     @Test
     void itRefusesUntilTheDatabaseIsThere() throws Exception {
-        assertThat(snapshots.standing(ACME))
-                .isInstanceOfSatisfying(Standing.Refused.class, refused -> assertThat(refused.code())
+        assertThat(snapshots.status(ACME))
+                .isInstanceOfSatisfying(TenantStatus.Refused.class, refused -> assertThat(refused.code())
                         .isEqualTo("policies-stale"));
         given().get("/q/health/ready")
                 .then()
@@ -52,9 +52,9 @@ class StartWithoutDatabaseTest {
 
         LateDatabase.comesUp();
 
-        until(snapshots::loaded);
+        until(snapshots::isLoaded);
         admin().body("{\"name\":\"Acme\"}").put("/api/v1/tenants/acme").then().statusCode(200);
-        assertThat(snapshots.standing(ACME)).isEqualTo(new Standing.NoPolicy());
+        assertThat(snapshots.status(ACME)).isEqualTo(new TenantStatus.NoPolicy());
     }
 
     private static void until(BooleanSupplier happened) throws InterruptedException {

@@ -33,13 +33,13 @@ class VaultKeysTest {
         String file = folder.resolve("master").toString();
         String keys = folder.resolve("keys").toString();
         assertThat(run("new-key", file)).isZero();
-        Vault running = new Vault(folder, Path.of(keys), MasterKeys.of(Path.of(file)));
-        String commitment = running.envelope(ACME, REQUEST).keep("{}".getBytes(UTF_8));
+        Vault running = new Vault(folder, Path.of(keys), MasterKeys.load(Path.of(file)));
+        String commitment = running.openOrCreate(ACME, REQUEST).storeContent("{}".getBytes(UTF_8));
 
         assertThat(run("rotate-key", file, "--keys", keys)).isZero();
 
         assertThat(said.toString(UTF_8)).contains("1 data keys are wrapped by");
-        assertThat(running.find(ACME, REQUEST).content(commitment)).isEqualTo("{}".getBytes(UTF_8));
+        assertThat(running.open(ACME, REQUEST).loadContent(commitment)).isEqualTo("{}".getBytes(UTF_8));
         assertThat(Files.readAllLines(Path.of(file))).hasSize(2);
         assertThat(run("rewrap", file, "--keys", keys)).isZero();
         assertThat(said.toString(UTF_8)).contains("0 data keys are wrapped by");

@@ -1,15 +1,15 @@
 package io.evenkeel.tenant;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.auditor;
-import static io.evenkeel.Callers.with;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.auditor;
+import static io.evenkeel.TestApiClients.withToken;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.evenkeel.RecordingTrail;
+import io.evenkeel.RecordingAuditTrail;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,8 +22,8 @@ class TenantResourceTest {
     private final String tenant = "/api/v1/tenants/t-" + UUID.randomUUID();
 
     @Test
-    void aTenantIsAddedOnceAndRenamed() {
-        RecordingTrail.clear();
+    void addsAndRenamesTenant() {
+        RecordingAuditTrail.clear();
 
         put("Acme").then().statusCode(200).body("state", equalTo("ACTIVE"));
         put("Acme").then().statusCode(200);
@@ -31,31 +31,31 @@ class TenantResourceTest {
 
         auditor().get(tenant).then().statusCode(200).body("name", equalTo("Acme Pictures"));
         auditor().get("/api/v1/tenants?limit=1000").then().statusCode(200).body("name", hasItem("Acme Pictures"));
-        assertThat(RecordingTrail.kinds()).containsExactly("tenant.added", "tenant.renamed");
-        assertThat(RecordingTrail.entries().get(0).actor()).isEqualTo("admin");
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("tenant.added", "tenant.renamed");
+        assertThat(RecordingAuditTrail.entries().get(0).actor()).isEqualTo("admin");
     }
 
     @Test
-    void aTenantIsSuspendedAndResumed() {
+    void suspendsAndResumesTenant() {
         put("Acme");
-        RecordingTrail.clear();
+        RecordingAuditTrail.clear();
 
         admin().post(tenant + "/suspend").then().statusCode(200).body("state", equalTo("SUSPENDED"));
         admin().post(tenant + "/suspend").then().statusCode(200);
         admin().post(tenant + "/resume").then().statusCode(200).body("state", equalTo("ACTIVE"));
 
-        assertThat(RecordingTrail.kinds()).containsExactly("tenant.suspended", "tenant.resumed");
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("tenant.suspended", "tenant.resumed");
     }
 
     @Test
-    void aChangeThatCannotBeAuditedIsNotMade() {
-        RecordingTrail.brokenDuring(() -> put("Acme").then().statusCode(500));
+    void rejectsChangeThatCannotBeAudited() {
+        RecordingAuditTrail.failDuring(() -> put("Acme").then().statusCode(500));
 
         auditor().get(tenant).then().statusCode(404);
     }
 
     @Test
-    void unknownAndMisnamedTenantsAreProblems() {
+    void rejectsUnknownAndMalformedTenants() {
         admin().get(tenant)
                 .then()
                 .statusCode(404)
@@ -73,9 +73,9 @@ class TenantResourceTest {
     }
 
     @Test
-    void onlyBearersOfTokensReadAndOnlyOperatorsChange() {
+    void requiresTokenToReadAndOperatorToChange() {
         given().get("/api/v1/tenants").then().statusCode(401);
-        with("guess").get("/api/v1/tenants").then().statusCode(401);
+        withToken("guess").get("/api/v1/tenants").then().statusCode(401);
         given().auth()
                 .preemptive()
                 .basic("admin", "guess")

@@ -18,7 +18,7 @@ class MasterKeysTest {
     Path folder;
 
     @Test
-    void aFreshOneIsForItsOwnerOnly() throws IOException {
+    void newFileIsReadableByOwnerOnly() throws IOException {
         Path file = folder.resolve("new/master");
 
         MasterKeys.create(file);
@@ -32,12 +32,12 @@ class MasterKeysTest {
     }
 
     @Test
-    void whoeverStartsAtOnceGetsTheSame() {
+    void concurrentCreatorsGetSameKey() {
         Path file = folder.resolve("master");
 
         long ids = IntStream.range(0, 16)
                 .parallel()
-                .mapToObj(i -> MasterKeys.inOrNew(file).current())
+                .mapToObj(i -> MasterKeys.loadOrCreate(file).currentId())
                 .distinct()
                 .count();
 
@@ -45,7 +45,7 @@ class MasterKeysTest {
     }
 
     @Test
-    void oneThatIsThereIsNotReplaced() {
+    void createDoesNotReplaceExistingFile() {
         MasterKeys.create(folder.resolve("master"));
 
         assertThatThrownBy(() -> MasterKeys.create(folder.resolve("master")))
@@ -54,21 +54,21 @@ class MasterKeysTest {
     }
 
     @Test
-    void aRotationKeepsTheKeysOfBefore() throws IOException {
+    void rotationKeepsPreviousKeys() throws IOException {
         Path file = folder.resolve("master");
         MasterKeys.create(file);
-        String before = MasterKeys.of(file).current();
+        String before = MasterKeys.load(file).currentId();
 
         MasterKeys after = MasterKeys.rotate(file);
 
-        assertThat(after.current()).isNotEqualTo(before);
-        assertThat(after.key(before)).isPresent();
+        assertThat(after.currentId()).isNotEqualTo(before);
+        assertThat(after.findKey(before)).isPresent();
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
 
     @Test
-    void aMissingOneIsNamed() {
-        assertThatThrownBy(() -> MasterKeys.of(folder.resolve("none")))
+    void namesMissingFile() {
+        assertThatThrownBy(() -> MasterKeys.load(folder.resolve("none")))
                 .hasMessageContaining("none) is missing")
                 .hasMessageContaining("\nMaybe ");
     }
@@ -83,10 +83,10 @@ class MasterKeysTest {
                 "something else entirely",
                 "evenkeel-master-key 0000000000000000 ?",
             })
-    void whatIsNoKeyIsRefusedWithoutBeingQuoted(String text) throws IOException {
+    void rejectsMalformedKeyWithoutQuotingIt(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("master"), text);
 
-        assertThatThrownBy(() -> MasterKeys.of(file))
+        assertThatThrownBy(() -> MasterKeys.load(file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("must have lines of (evenkeel-master-key ID KEY)")
                 .hasMessageNotContaining("AAAA");

@@ -17,8 +17,8 @@ class VaultConfigTest {
             "evenkeel.vault.master-key", "/secret/master");
 
     @Test
-    void aMissingMasterKeyIsNotMadeUnlessAskedFor() {
-        assertThat(config(NEEDED).createMasterKey()).isFalse();
+    void doesNotCreateMasterKeyByDefault() {
+        assertThat(createConfig(NEEDED).createMasterKey()).isFalse();
     }
 
     @Test
@@ -26,7 +26,7 @@ class VaultConfigTest {
         Map<String, String> all = new HashMap<>(NEEDED);
         all.put("evenkeel.vault.create-master-key", "true");
 
-        VaultConfig config = config(all);
+        VaultConfig config = createConfig(all);
 
         assertThat(config.folder()).isEqualTo(Path.of("/vault"));
         assertThat(config.keys()).isEqualTo(Path.of("/keys"));
@@ -35,14 +35,14 @@ class VaultConfigTest {
     }
 
     @Test
-    void withoutPlacesThereIsNoVault() {
-        assertThatThrownBy(() -> config(Map.of()))
+    void requiresFolders() {
+        assertThatThrownBy(() -> createConfig(Map.of()))
                 .hasMessageContaining("evenkeel.vault.folder")
                 .hasMessageContaining("evenkeel.vault.keys")
                 .hasMessageContaining("evenkeel.vault.master-key");
     }
 
-    private static VaultConfig config(Map<String, String> values) {
+    private static VaultConfig createConfig(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withMapping(VaultConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 100))

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.vault.Unopenable.Why;
+import io.evenkeel.vault.VaultException.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,29 +39,30 @@ class VaultTest {
 
     @BeforeEach
     void open() {
-        vault = reopened();
+        vault = reopen();
     }
 
-    private Vault reopened() {
-        return new Vault(folder.resolve("vault"), folder.resolve("keys"), MasterKeys.inOrNew(folder.resolve("master")));
+    private Vault reopen() {
+        return new Vault(
+                folder.resolve("vault"), folder.resolve("keys"), MasterKeys.loadOrCreate(folder.resolve("master")));
     }
 
     @Test
-    void whatIsKeptComesBackAfterARestart() {
-        String commitment = vault.envelope(ACME, FIRST).keep(CONTENT);
-        String digest = vault.envelope(ACME, FIRST).put(PNG);
+    void storedContentSurvivesRestart() {
+        String commitment = vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
 
-        Vault later = reopened();
+        Vault later = reopen();
 
-        assertThat(later.find(ACME, FIRST).content(commitment)).isEqualTo(CONTENT);
-        assertThat(later.picture(digest, ACME::equals)).contains(PNG);
+        assertThat(later.open(ACME, FIRST).loadContent(commitment)).isEqualTo(CONTENT);
+        assertThat(later.findImage(digest, ACME::equals)).contains(PNG);
         assertThat(digest).isEqualTo(Sha256.hex(PNG));
     }
 
     @Test
-    void nothingOfItLiesOpenOnTheDisk() throws IOException {
-        vault.envelope(ACME, FIRST).keep(CONTENT);
-        vault.envelope(ACME, FIRST).put(PNG);
+    void storesNoPlaintextOnDisk() throws IOException {
+        vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        vault.openOrCreate(ACME, FIRST).storeImage(PNG);
 
         for (Path file : files()) {
             String text = new String(Files.readAllBytes(file), ISO_8859_1) + file;
@@ -70,23 +71,23 @@ class VaultTest {
     }
 
     @Test
-    void aRedeliveredRequestFindsTheKeyOfItsFirstAttempt() throws IOException {
-        String first = vault.envelope(ACME, FIRST).keep(CONTENT);
-        vault.envelope(ACME, FIRST).put(PNG);
+    void redeliveredRequestReusesItsKey() throws IOException {
+        String first = vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        vault.openOrCreate(ACME, FIRST).storeImage(PNG);
         List<Path> before = files();
 
-        String second = reopened().envelope(ACME, FIRST).keep(CONTENT);
-        reopened().envelope(ACME, FIRST).put(PNG);
+        String second = reopen().openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        reopen().openOrCreate(ACME, FIRST).storeImage(PNG);
 
         assertThat(second).isEqualTo(first);
         assertThat(files()).isEqualTo(before);
     }
 
     @Test
-    void thoseWhoComeAtOnceGetOneKey() {
+    void concurrentAttemptsShareOneKey() {
         long commitments = IntStream.range(0, 64)
                 .parallel()
-                .mapToObj(i -> reopened().envelope(ACME, FIRST).keep(CONTENT))
+                .mapToObj(i -> reopen().openOrCreate(ACME, FIRST).storeContent(CONTENT))
                 .distinct()
                 .count();
 
@@ -94,209 +95,212 @@ class VaultTest {
     }
 
     @Test
-    void aCommitmentCanBeCheckedByHandWithTheSalt() throws Exception {
-        Envelope envelope = vault.envelope(ACME, FIRST);
+    void saltVerifiesCommitment() throws Exception {
+        EncryptedRequest encryptedRequest = vault.openOrCreate(ACME, FIRST);
         Mac hmac = Mac.getInstance("HmacSHA256");
-        hmac.init(new SecretKeySpec(envelope.salt(), "HmacSHA256"));
+        hmac.init(new SecretKeySpec(encryptedRequest.salt(), "HmacSHA256"));
 
-        String commitment = envelope.keep(CONTENT);
+        String commitment = encryptedRequest.storeContent(CONTENT);
 
         assertThat(commitment).isEqualTo(HexFormat.of().formatHex(hmac.doFinal(CONTENT)));
-        assertThat(commitment).isNotEqualTo(vault.envelope(ACME, SECOND).keep(CONTENT));
+        assertThat(commitment).isNotEqualTo(vault.openOrCreate(ACME, SECOND).storeContent(CONTENT));
     }
 
     @Test
-    void anotherTenantsPictureIsAsIfItWereNotThere() {
-        String digest = vault.envelope(ACME, FIRST).put(PNG);
+    void hidesImagesOfOtherTenants() {
+        String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
 
-        assertThat(vault.picture(digest, GLOBEX::equals)).isEmpty();
-        assertThat(vault.picture(Sha256.hex(CONTENT), tenant -> true)).isEmpty();
-        assertThat(vault.picture("../" + digest, tenant -> true)).isEmpty();
+        assertThat(vault.findImage(digest, GLOBEX::equals)).isEmpty();
+        assertThat(vault.findImage(Sha256.hex(CONTENT), tenant -> true)).isEmpty();
+        assertThat(vault.findImage("../" + digest, tenant -> true)).isEmpty();
     }
 
     @Test
-    void aPictureThatTwoTenantsHaveOutlivesTheErasureOfOne() {
-        String digest = vault.envelope(ACME, FIRST).put(PNG);
-        vault.envelope(GLOBEX, FIRST).put(PNG);
+    void sharedImageSurvivesErasureByOneTenant() {
+        String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
+        vault.openOrCreate(GLOBEX, FIRST).storeImage(PNG);
 
         vault.erase(ACME, FIRST);
 
-        assertThat(vault.picture(digest, ACME::equals)).isEmpty();
-        assertThat(vault.picture(digest, GLOBEX::equals)).contains(PNG);
+        assertThat(vault.findImage(digest, ACME::equals)).isEmpty();
+        assertThat(vault.findImage(digest, GLOBEX::equals)).contains(PNG);
     }
 
     @Test
-    void whatIsErasedIsGoneForGood() throws IOException {
-        String commitment = vault.envelope(ACME, FIRST).keep(CONTENT);
-        Envelope held = vault.find(ACME, FIRST);
-        vault.envelope(ACME, FIRST).put(PNG);
+    void erasureIsPermanent() throws IOException {
+        String commitment = vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        EncryptedRequest held = vault.open(ACME, FIRST);
+        vault.openOrCreate(ACME, FIRST).storeImage(PNG);
 
         int pictures = vault.erase(ACME, FIRST);
 
         assertThat(pictures).isEqualTo(1);
         assertThat(vault.isErased(ACME, FIRST)).isTrue();
-        assertThatThrownBy(() -> vault.find(ACME, FIRST)).satisfies(refused(Why.CONTENT_ERASED));
-        assertThatThrownBy(() -> vault.envelope(ACME, FIRST)).satisfies(refused(Why.CONTENT_ERASED));
-        assertThatThrownBy(() -> held.content(commitment)).satisfies(refused(Why.CONTENT_MISSING));
+        assertThatThrownBy(() -> vault.open(ACME, FIRST)).satisfies(vaultException(FailureCode.CONTENT_ERASED));
+        assertThatThrownBy(() -> vault.openOrCreate(ACME, FIRST)).satisfies(vaultException(FailureCode.CONTENT_ERASED));
+        assertThatThrownBy(() -> held.loadContent(commitment)).satisfies(vaultException(FailureCode.CONTENT_MISSING));
         assertThat(files()).allSatisfy(file -> assertThat(file.toString()).contains("/keys/"));
     }
 
     @Test
-    void erasingAgainCompletesWhatACrashLeft() throws IOException {
-        vault.envelope(ACME, FIRST).keep(CONTENT);
-        String digest = vault.envelope(ACME, FIRST).put(PNG);
-        Path picture = only(digest.substring(0, 2) + "/" + digest + "/");
+    void repeatedErasureCompletesAfterCrash() throws IOException {
+        vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
+        Path picture = onlyFile(digest.substring(0, 2) + "/" + digest + "/");
         byte[] sealed = Files.readAllBytes(picture);
         byte[] note = new byte[0];
-        Path noted = only("picture." + digest);
+        Path noted = onlyFile("picture." + digest);
         vault.erase(ACME, FIRST);
         Files.createDirectories(picture.getParent()); // as if it had crashed after the key
         Files.write(picture, sealed);
         Files.createDirectories(noted.getParent());
         Files.write(noted, note);
 
-        assertThat(vault.picture(digest, ACME::equals)).isEmpty();
+        assertThat(vault.findImage(digest, ACME::equals)).isEmpty();
         vault.erase(ACME, FIRST);
 
         assertThat(files()).allSatisfy(file -> assertThat(file.toString()).contains("/keys/"));
     }
 
     @Test
-    void whatWasNeverKeptIsErasedAheadOfItsTime() {
+    void erasesRequestBeforeItIsStored() {
         vault.erase(ACME, FIRST);
 
-        assertThatThrownBy(() -> vault.envelope(ACME, FIRST)).satisfies(refused(Why.CONTENT_ERASED));
+        assertThatThrownBy(() -> vault.openOrCreate(ACME, FIRST)).satisfies(vaultException(FailureCode.CONTENT_ERASED));
     }
 
     @Test
-    void anAlteredKeyIsNamed() throws IOException {
-        vault.envelope(ACME, FIRST);
-        Path key = only("/keys/acme/");
+    void detectsAlteredKey() throws IOException {
+        vault.openOrCreate(ACME, FIRST);
+        Path key = onlyFile("/keys/acme/");
 
-        alterEach(key, bytes -> assertThatThrownBy(() -> vault.find(ACME, FIRST))
-                .satisfies(refused(Why.KEY_DAMAGED, Why.UNKNOWN_MASTER_KEY)));
+        flipEachByte(key, bytes -> assertThatThrownBy(() -> vault.open(ACME, FIRST))
+                .satisfies(vaultException(FailureCode.KEY_DAMAGED, FailureCode.UNKNOWN_MASTER_KEY)));
         Files.write(key, new byte[] {'E', 'K', 'V'});
 
-        assertThatThrownBy(() -> vault.find(ACME, FIRST)).satisfies(refused(Why.KEY_DAMAGED));
-        assertThatThrownBy(() -> vault.envelope(ACME, FIRST)).satisfies(refused(Why.KEY_DAMAGED));
+        assertThatThrownBy(() -> vault.open(ACME, FIRST)).satisfies(vaultException(FailureCode.KEY_DAMAGED));
+        assertThatThrownBy(() -> vault.openOrCreate(ACME, FIRST)).satisfies(vaultException(FailureCode.KEY_DAMAGED));
     }
 
     @Test
-    void anAlteredContentIsNamed() throws IOException {
-        String commitment = vault.envelope(ACME, FIRST).keep(CONTENT);
-        Path content = only("content.");
+    void detectsAlteredContent() throws IOException {
+        String commitment = vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        Path content = onlyFile("content.");
 
-        alterEach(content, bytes -> assertThatThrownBy(
-                        () -> vault.find(ACME, FIRST).content(commitment))
-                .satisfies(refused(Why.CONTENT_DAMAGED)));
+        flipEachByte(content, bytes -> assertThatThrownBy(
+                        () -> vault.open(ACME, FIRST).loadContent(commitment))
+                .satisfies(vaultException(FailureCode.CONTENT_DAMAGED)));
         Files.write(content, new byte[0]);
 
-        assertThatThrownBy(() -> vault.find(ACME, FIRST).content(commitment)).satisfies(refused(Why.CONTENT_DAMAGED));
+        assertThatThrownBy(() -> vault.open(ACME, FIRST).loadContent(commitment))
+                .satisfies(vaultException(FailureCode.CONTENT_DAMAGED));
     }
 
     @Test
-    void anAlteredOrTruncatedPictureIsNamed() throws IOException {
-        String digest = vault.envelope(ACME, FIRST).put(PNG);
-        Path picture = only("/pictures/");
+    void detectsAlteredOrTruncatedImage() throws IOException {
+        String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
+        Path picture = onlyFile("/pictures/");
 
-        alterEach(picture, bytes -> assertThatThrownBy(() -> vault.picture(digest, ACME::equals))
-                .satisfies(refused(Why.PICTURE_DAMAGED)));
+        flipEachByte(picture, bytes -> assertThatThrownBy(() -> vault.findImage(digest, ACME::equals))
+                .satisfies(vaultException(FailureCode.IMAGE_DAMAGED)));
         byte[] whole = Files.readAllBytes(picture);
         Files.write(picture, Arrays.copyOf(whole, whole.length - 1));
 
-        assertThatThrownBy(() -> vault.picture(digest, ACME::equals)).satisfies(refused(Why.PICTURE_DAMAGED));
+        assertThatThrownBy(() -> vault.findImage(digest, ACME::equals))
+                .satisfies(vaultException(FailureCode.IMAGE_DAMAGED));
     }
 
     @Test
-    void filesInEachOthersPlacesAreNamed() throws IOException {
-        String first = vault.envelope(ACME, FIRST).put(PNG);
-        String second = vault.envelope(ACME, FIRST).put(CONTENT);
-        Path place = only("/pictures/" + first.substring(0, 2) + "/" + first);
-        Path other = only("/pictures/" + second.substring(0, 2) + "/" + second);
+    void detectsSwappedFiles() throws IOException {
+        String first = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
+        String second = vault.openOrCreate(ACME, FIRST).storeImage(CONTENT);
+        Path place = onlyFile("/pictures/" + first.substring(0, 2) + "/" + first);
+        Path other = onlyFile("/pictures/" + second.substring(0, 2) + "/" + second);
         Files.write(place, Files.readAllBytes(other));
 
-        assertThatThrownBy(() -> vault.picture(first, ACME::equals)).satisfies(refused(Why.PICTURE_DAMAGED));
-        assertThat(vault.picture(second, ACME::equals)).contains(CONTENT);
+        assertThatThrownBy(() -> vault.findImage(first, ACME::equals))
+                .satisfies(vaultException(FailureCode.IMAGE_DAMAGED));
+        assertThat(vault.findImage(second, ACME::equals)).contains(CONTENT);
     }
 
     @Test
-    void aKeyThatIsGivenToAnotherTenantOpensNothing() throws IOException {
-        vault.envelope(ACME, FIRST);
-        vault.envelope(GLOBEX, FIRST);
-        Files.write(only("/keys/globex/"), Files.readAllBytes(only("/keys/acme/")));
+    void keyMovedToOtherTenantDoesNotDecrypt() throws IOException {
+        vault.openOrCreate(ACME, FIRST);
+        vault.openOrCreate(GLOBEX, FIRST);
+        Files.write(onlyFile("/keys/globex/"), Files.readAllBytes(onlyFile("/keys/acme/")));
 
-        assertThatThrownBy(() -> vault.find(GLOBEX, FIRST)).satisfies(refused(Why.KEY_DAMAGED));
+        assertThatThrownBy(() -> vault.open(GLOBEX, FIRST)).satisfies(vaultException(FailureCode.KEY_DAMAGED));
     }
 
     @Test
-    void aDamagedCopyIsPassedOverWhereAnotherIsWhole() throws IOException {
-        String digest = vault.envelope(ACME, FIRST).put(PNG);
-        vault.envelope(GLOBEX, FIRST).put(PNG);
-        Files.write(only("/pictures/" + digest.substring(0, 2) + "/" + digest + "/acme."), new byte[7]);
+    void skipsDamagedCopyWhenAnotherIsIntact() throws IOException {
+        String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
+        vault.openOrCreate(GLOBEX, FIRST).storeImage(PNG);
+        Files.write(onlyFile("/pictures/" + digest.substring(0, 2) + "/" + digest + "/acme."), new byte[7]);
 
-        assertThat(vault.picture(digest, tenant -> true)).contains(PNG);
+        assertThat(vault.findImage(digest, tenant -> true)).contains(PNG);
     }
 
     @Test
-    void whatIsNotThereIsMissing() {
-        vault.envelope(ACME, FIRST);
+    void reportsMissingContent() {
+        vault.openOrCreate(ACME, FIRST);
 
-        assertThatThrownBy(() -> vault.find(ACME, SECOND)).satisfies(refused(Why.CONTENT_MISSING));
-        assertThatThrownBy(() -> vault.find(ACME, FIRST).content("0".repeat(64)))
-                .satisfies(refused(Why.CONTENT_MISSING));
+        assertThatThrownBy(() -> vault.open(ACME, SECOND)).satisfies(vaultException(FailureCode.CONTENT_MISSING));
+        assertThatThrownBy(() -> vault.open(ACME, FIRST).loadContent("0".repeat(64)))
+                .satisfies(vaultException(FailureCode.CONTENT_MISSING));
     }
 
     @Test
-    void aPseudonymIsOfATenantAndStays() {
-        String here = vault.pseudonym(ACME, "user-7");
+    void pseudonymIsStablePerTenant() {
+        String here = vault.pseudonymize(ACME, "user-7");
 
-        assertThat(reopened().pseudonym(ACME, "user-7")).isEqualTo(here).matches("[0-9a-f]{64}");
-        assertThat(vault.pseudonym(GLOBEX, "user-7")).isNotEqualTo(here);
-        assertThat(vault.pseudonym(ACME, "user-8")).isNotEqualTo(here);
+        assertThat(reopen().pseudonymize(ACME, "user-7")).isEqualTo(here).matches("[0-9a-f]{64}");
+        assertThat(vault.pseudonymize(GLOBEX, "user-7")).isNotEqualTo(here);
+        assertThat(vault.pseudonymize(ACME, "user-8")).isNotEqualTo(here);
     }
 
     @Test
-    void aRotatedMasterKeyOpensWhatTheOldOneWrapped() {
-        String commitment = vault.envelope(ACME, FIRST).keep(CONTENT);
-        String user = vault.pseudonym(ACME, "user-7");
+    void rotatedMasterKeyUnwrapsOldKeys() {
+        String commitment = vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
+        String user = vault.pseudonymize(ACME, "user-7");
         vault.erase(ACME, SECOND);
 
         MasterKeys.rotate(folder.resolve("master"));
-        long rewrapped = reopened().rewrap();
+        long rewrapped = reopen().rewrap();
 
         assertThat(rewrapped).isEqualTo(2); // the request's and the tenant's; what is erased has none
-        assertThat(reopened().rewrap()).isZero();
-        assertThat(reopened().find(ACME, FIRST).content(commitment)).isEqualTo(CONTENT);
-        assertThat(reopened().pseudonym(ACME, "user-7")).isEqualTo(user);
-        assertThat(reopened().isErased(ACME, SECOND)).isTrue();
+        assertThat(reopen().rewrap()).isZero();
+        assertThat(reopen().open(ACME, FIRST).loadContent(commitment)).isEqualTo(CONTENT);
+        assertThat(reopen().pseudonymize(ACME, "user-7")).isEqualTo(user);
+        assertThat(reopen().isErased(ACME, SECOND)).isTrue();
     }
 
     @Test
-    void anotherMasterKeyOpensNothingAndSaysWhichIsMissing() throws IOException {
-        vault.envelope(ACME, FIRST);
+    void namesMissingMasterKey() throws IOException {
+        vault.openOrCreate(ACME, FIRST);
         Files.delete(folder.resolve("master"));
 
-        Vault other = reopened();
+        Vault other = reopen();
 
-        assertThatThrownBy(() -> other.find(ACME, FIRST)).satisfies(refused(Why.UNKNOWN_MASTER_KEY));
+        assertThatThrownBy(() -> other.open(ACME, FIRST)).satisfies(vaultException(FailureCode.UNKNOWN_MASTER_KEY));
     }
 
     @Test
-    void keysStayOutOfLogs() {
-        MasterKeys masters = MasterKeys.of(folder.resolve("master"));
+    void toStringOmitsKeys() {
+        MasterKeys masters = MasterKeys.load(folder.resolve("master"));
 
         assertThat(masters.toString()).matches("MasterKeys\\[[0-9a-f]{16}]");
-        assertThat(vault.envelope(ACME, FIRST).toString()).doesNotContain("r-1");
+        assertThat(vault.openOrCreate(ACME, FIRST).toString()).doesNotContain("r-1");
     }
 
-    private static Consumer<Throwable> refused(Why... whys) {
+    private static Consumer<Throwable> vaultException(FailureCode... whys) {
         return trouble -> {
-            assertThat(trouble).isInstanceOf(Unopenable.class).hasMessageContaining("Maybe ");
-            assertThat(((Unopenable) trouble).why()).isIn((Object[]) whys);
+            assertThat(trouble).isInstanceOf(VaultException.class).hasMessageContaining("Maybe ");
+            assertThat(((VaultException) trouble).failureCode()).isIn((Object[]) whys);
         };
     }
 
-    private static void alterEach(Path file, Consumer<byte[]> check) throws IOException {
+    private static void flipEachByte(Path file, Consumer<byte[]> check) throws IOException {
         byte[] whole = Files.readAllBytes(file);
         for (int i = 0; i < whole.length; i++) {
             byte[] altered = whole.clone();
@@ -307,7 +311,7 @@ class VaultTest {
         Files.write(file, whole);
     }
 
-    private Path only(String part) throws IOException {
+    private Path onlyFile(String part) throws IOException {
         List<Path> found =
                 files().stream().filter(file -> file.toString().contains(part)).toList();
         assertThat(found).hasSize(1);

@@ -1,13 +1,13 @@
 package io.evenkeel.audit.privacy;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.audit.privacy.Erasures.Subject;
+import io.evenkeel.audit.privacy.ErasureService.ErasureSubject;
+import io.evenkeel.http.PageCursors;
+import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.rest.Cursors;
-import io.evenkeel.rest.Slice;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -26,15 +26,19 @@ import org.jspecify.annotations.Nullable;
 /** Destroys prompts and pictures for good, and tells what was destroyed. */
 @Path("/api/v1/tenants/{tenant}/erasures")
 class ErasureResource {
-    private final Erasures erasures;
-    private final Eraser eraser;
-    private final Cursors cursors;
+    private final ErasureService erasureService;
+    private final ErasureWorker erasureWorker;
+    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
-    ErasureResource(Erasures erasures, Eraser eraser, Cursors cursors, SecurityIdentity identity) {
-        this.erasures = erasures;
-        this.eraser = eraser;
-        this.cursors = cursors;
+    ErasureResource(
+            ErasureService erasureService,
+            ErasureWorker erasureWorker,
+            PageCursors pageCursors,
+            SecurityIdentity identity) {
+        this.erasureService = erasureService;
+        this.erasureWorker = erasureWorker;
+        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
@@ -44,8 +48,8 @@ class ErasureResource {
      * @param requester as the platform names its user
      * @param reason that stands in the audit trail
      */
-    public record Wanted(
-            @Nullable Named request,
+    public record ErasureRequest(
+            @Nullable RequestReference request,
             @Nullable String requester,
             @Nullable String picture,
             @Nullable String reason) {
@@ -58,43 +62,49 @@ class ErasureResource {
     /** Recorded first, and done then: {@code PENDING} in the answer if what it takes is away. */
     @POST
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
-    public Response erase(@PathParam("tenant") TenantId tenant, @NotNull Wanted wanted) {
-        String reason = Named.reason(wanted.reason());
-        Subject subject = new Subject(wanted.request(), wanted.requester(), wanted.picture());
-        UUID id = erasures.request(
-                tenant, subject, reason, new Actor(identity.getPrincipal().getName()));
-        eraser.some();
+    public Response erase(@PathParam("tenant") TenantId tenant, @NotNull ErasureRequest erasureRequest) {
+        String reason = RequestReference.requireReason(erasureRequest.reason());
+        ErasureSubject erasureSubject =
+                new ErasureSubject(erasureRequest.request(), erasureRequest.requester(), erasureRequest.picture());
+        UUID id = erasureService.requestErasure(
+                tenant,
+                erasureSubject,
+                reason,
+                new Actor(identity.getPrincipal().getName()));
+        erasureWorker.eraseBatch();
         return Response.created(URI.create("/api/v1/tenants/" + tenant + "/erasures/" + id))
-                .entity(erasures.get(tenant, id))
+                .entity(erasureService.get(tenant, id))
                 .build();
     }
 
     /** Newest first. */
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
-    public RestResponse<List<ErasureSheet>> all(
+    public RestResponse<List<ErasureResponse>> list(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = cursors.slice(tenant + "/erasures", limit, cursor);
-        return slice.answer(
-                erasures.after(tenant, slice.after(), slice.fetch()), sheet -> sheet.at() + " " + sheet.id());
+        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/erasures", limit, cursor);
+        return pageRequest.toResponse(
+                erasureService.listAfter(tenant, pageRequest.after(), pageRequest.fetchSize()),
+                sheet -> sheet.at() + " " + sheet.id());
     }
 
     @GET
     @Path("{erasure}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
-    public ErasureSheet get(@PathParam("tenant") TenantId tenant, @PathParam("erasure") String erasure) {
-        return erasures.get(tenant, id("erasure", erasure));
+    public ErasureResponse get(@PathParam("tenant") TenantId tenant, @PathParam("erasure") String erasure) {
+        return erasureService.get(tenant, parseId("erasure", erasure));
     }
 
     /** @throws ProblemException {@code unknown-...} if it can be none */
-    static UUID id(String what, String text) {
+    static UUID parseId(String kind, String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.missing(
-                    "unknown-" + what, what + " (" + Shown.of(text) + ") is not known.\nMaybe it is another tenant's.");
+            throw ProblemException.notFound(
+                    "unknown-" + kind,
+                    kind + " (" + SafeText.sanitise(text) + ") is not known.\nMaybe it is another tenant's.");
         }
     }
 }

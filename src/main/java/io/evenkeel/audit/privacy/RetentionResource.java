@@ -15,23 +15,24 @@ import jakarta.ws.rs.PathParam;
 /** How long a tenant's prompts, pictures and entries are kept. */
 @Path("/api/v1/tenants/{tenant}/retention")
 class RetentionResource {
-    private final Retention retention;
+    private final RetentionService retentionService;
     private final SecurityIdentity identity;
 
-    RetentionResource(Retention retention, SecurityIdentity identity) {
-        this.retention = retention;
+    RetentionResource(RetentionService retentionService, SecurityIdentity identity) {
+        this.retentionService = retentionService;
         this.identity = identity;
     }
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RetentionSheet get(@PathParam("tenant") TenantId tenant) {
-        return retention.of(tenant);
+    public RetentionSettings get(@PathParam("tenant") TenantId tenant) {
+        return retentionService.get(tenant);
     }
 
     @PUT
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
-    public RetentionSheet put(@PathParam("tenant") TenantId tenant, @Valid @NotNull RetentionSheet wanted) {
-        return retention.set(tenant, wanted, new Actor(identity.getPrincipal().getName()));
+    public RetentionSettings put(@PathParam("tenant") TenantId tenant, @Valid @NotNull RetentionSettings settings) {
+        return retentionService.set(
+                tenant, settings, new Actor(identity.getPrincipal().getName()));
     }
 }

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** How long things are kept, and how far that was seen to, in PostgreSQL. */
 @ApplicationScoped
 class RetentionTable {
-    private static final String PASSED = """
+    private static final String SELECT_CANDIDATES = """
             select e.seq, e.at, e.source, e.request,
               case when e.kind like 'generation.%' then evenkeel_hold(e.tenant, e.source, e.request, e.requester, e.at) end as hold,
               e.kind like 'generation.%' and e.source is not null and e.request is not null as holds_content
             from audit_entry e where e.tenant = ? and e.seq >= ? order by e.seq limit ?""";
 
-    private final SqlTable table;
+    private final PrivacySqlTable sql;
 
     RetentionTable(DataSource database) {
-        this.table = new SqlTable(database, "retention");
+        this.sql = new PrivacySqlTable(database, "retention");
     }
 
     /**
@@ -32,29 +32,33 @@ class RetentionTable {
      * @param request whose content is kept; absent where there is none
      * @param hold the legal hold it is under
      */
-    record Passed(
+    record RetentionCandidate(
             long seq,
             Instant at,
             Optional<RequestId> request,
             @Nullable UUID hold) {}
 
     /** What the service function did. */
-    record Removed(
-            long entries, @Nullable Long first, @Nullable Long last, long held, boolean goesOn) {}
+    record RemovalResult(
+            long removedCount,
+            @Nullable Long firstSeq,
+            @Nullable Long lastSeq,
+            long heldCount,
+            boolean hasMore) {}
 
-    List<String> tenants() {
-        return table.list("select tenant from audit_tree order by tenant", row -> row.getString(1));
+    List<String> listTenants() {
+        return sql.queryAll("select tenant from audit_tree order by tenant", row -> row.getString(1));
     }
 
-    Optional<RetentionSheet> find(String tenant) {
-        return table.first(
+    Optional<RetentionSettings> find(String tenant) {
+        return sql.queryFirst(
                 "select content_days, entry_months from retention where tenant = ?",
-                row -> new RetentionSheet(row.getInt(1), row.getObject(2, Integer.class)),
+                row -> new RetentionSettings(row.getInt(1), row.getObject(2, Integer.class)),
                 tenant);
     }
 
-    void set(String tenant, RetentionSheet sheet) {
-        table.update(
+    void save(String tenant, RetentionSettings sheet) {
+        sql.update(
                 "insert into retention values (?, ?, cast(? as integer)) on conflict (tenant) do update"
                         + " set content_days = excluded.content_days, entry_months = excluded.entry_months",
                 tenant,
@@ -63,37 +67,37 @@ class RetentionTable {
     }
 
     /** The number of the entry whose content is looked at next. */
-    long next(String tenant) {
-        table.update("insert into retention_progress (tenant) values (?) on conflict do nothing", tenant);
-        return table.first(
+    long lockNextSeq(String tenant) {
+        sql.update("insert into retention_progress (tenant) values (?) on conflict do nothing", tenant);
+        return sql.queryFirst(
                         "select contents_next from retention_progress where tenant = ? for update",
                         row -> row.getLong(1),
                         tenant)
                 .orElseThrow();
     }
 
-    void passed(String tenant, long next) {
-        table.update("update retention_progress set contents_next = ? where tenant = ?", next, tenant);
+    void saveNextSeq(String tenant, long next) {
+        sql.update("update retention_progress set contents_next = ? where tenant = ?", next, tenant);
     }
 
-    List<Passed> from(String tenant, long seq, int most) {
-        return table.list(
-                PASSED,
-                row -> new Passed(
+    List<RetentionCandidate> listFrom(String tenant, long seq, int limit) {
+        return sql.queryAll(
+                SELECT_CANDIDATES,
+                row -> new RetentionCandidate(
                         row.getLong("seq"),
-                        requireNonNull(SqlTable.instant(row, "at")),
+                        requireNonNull(PrivacySqlTable.getInstant(row, "at")),
                         row.getBoolean("holds_content")
                                 ? Optional.of(new RequestId(row.getString("source"), row.getString("request")))
                                 : Optional.empty(),
                         row.getObject("hold", UUID.class)),
                 tenant,
                 seq,
-                most);
+                limit);
     }
 
     /** A hold's first entry that was passed over. */
-    void heldBack(String tenant, UUID hold, long seq) {
-        table.update(
+    void recordHeldEntry(String tenant, UUID hold, long seq) {
+        sql.update(
                 "update legal_hold set held_contents = least(held_contents, ?) where tenant = ? and id = ?",
                 seq,
                 tenant,
@@ -101,17 +105,17 @@ class RetentionTable {
     }
 
     /** Removes some of the tenant's entries that are past their time. */
-    Removed removeEntries(String tenant, int most) {
-        return table.first(
+    RemovalResult removeEntries(String tenant, int limit) {
+        return sql.queryFirst(
                         "select * from evenkeel_expire_entries(?, ?)",
-                        row -> new Removed(
+                        row -> new RemovalResult(
                                 row.getLong("removed"),
-                                SqlTable.number(row, "first_removed"),
-                                SqlTable.number(row, "last_removed"),
+                                PrivacySqlTable.getLong(row, "first_removed"),
+                                PrivacySqlTable.getLong(row, "last_removed"),
                                 row.getLong("held"),
                                 row.getBoolean("goes_on")),
                         tenant,
-                        most)
-                .orElse(new Removed(0, null, null, 0, false));
+                        limit)
+                .orElse(new RemovalResult(0, null, null, 0, false));
     }
 }

@@ -16,31 +16,32 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 @Singleton
 class AuditProjection {
     private final ProjectionConfig config;
-    private final Map<String, Object> cluster;
-    private final Lag entriesLag = new Lag();
-    private final Lag outcomesLag = new Lag();
-    private final List<TopicReader> readers;
+    private final Map<String, Object> kafkaSettings;
+    private final ConsumerLag entriesLag = new ConsumerLag();
+    private final ConsumerLag outcomesLag = new ConsumerLag();
+    private final List<TopicProjector> readers;
     private final List<Thread> threads;
 
     AuditProjection(
             ProjectionConfig config,
-            @Identifier("default-kafka-broker") Map<String, Object> cluster,
+            @Identifier("default-kafka-broker") Map<String, Object> kafkaSettings,
             EntrySink entries,
             OutcomeSink outcomes) {
         this.config = config;
-        this.cluster = Map.copyOf(cluster);
-        TopicReader entryReader = new TopicReader(config.topic(), () -> consumer("audit"), entries, entriesLag);
-        TopicReader outcomeReader =
-                new TopicReader(config.results(), () -> consumer("outcomes"), outcomes, outcomesLag);
+        this.kafkaSettings = Map.copyOf(kafkaSettings);
+        TopicProjector entryReader =
+                new TopicProjector(config.topic(), () -> createConsumer("audit"), entries, entriesLag);
+        TopicProjector outcomeReader =
+                new TopicProjector(config.results(), () -> createConsumer("outcomes"), outcomes, outcomesLag);
         this.readers = List.of(entryReader, outcomeReader);
         this.threads = List.of(new Thread(entryReader, "audit"), new Thread(outcomeReader, "outcomes"));
     }
 
-    Lag entries() {
+    ConsumerLag entriesLag() {
         return entriesLag;
     }
 
-    Lag outcomes() {
+    ConsumerLag outcomesLag() {
         return outcomesLag;
     }
 
@@ -49,15 +50,15 @@ class AuditProjection {
     }
 
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
-        readers.forEach(TopicReader::close);
+        readers.forEach(TopicProjector::close);
         for (Thread thread : threads) {
             thread.join();
         }
     }
 
-    private Consumer<byte[], byte[]> consumer(String what) {
-        Map<String, Object> settings = new HashMap<>(cluster);
-        settings.put("group.id", config.group() + "-" + what);
+    private Consumer<byte[], byte[]> createConsumer(String groupSuffix) {
+        Map<String, Object> settings = new HashMap<>(kafkaSettings);
+        settings.put("group.id", config.group() + "-" + groupSuffix);
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");

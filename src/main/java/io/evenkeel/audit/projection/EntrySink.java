@@ -1,6 +1,6 @@
 package io.evenkeel.audit.projection;
 
-import io.evenkeel.audit.projection.Arrival.Place;
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -11,38 +11,39 @@ import org.jboss.logging.Logger;
 
 /** Projects records of the audit topic. */
 @ApplicationScoped
-class EntrySink implements TopicReader.Sink {
+class EntrySink implements TopicProjector.BatchSink {
     private static final Logger LOG = Logger.getLogger(EntrySink.class);
 
-    private final AuditTable table;
-    private final PositionTable positions;
+    private final AuditTrailTable entryTable;
+    private final ConsumerOffsetTable offsetTable;
 
-    EntrySink(AuditTable table, PositionTable positions) {
-        this.table = table;
-        this.positions = positions;
+    EntrySink(AuditTrailTable entryTable, ConsumerOffsetTable offsetTable) {
+        this.entryTable = entryTable;
+        this.offsetTable = offsetTable;
     }
 
     @Override
-    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written) {
-        table.project(batch.stream().map(EntrySink::recorded).toList(), written);
+    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<SourcePartition, Long> writtenOffsets) {
+        entryTable.project(batch.stream().map(EntrySink::toCanonicalEntry).toList(), writtenOffsets);
     }
 
-    private static Recorded recorded(ConsumerRecord<byte[], byte[]> record) {
-        Arrival arrival = new Arrival(record.topic(), record.partition(), record.offset());
-        Recorded recorded = Recorded.of(arrival, Instant.ofEpochMilli(record.timestamp()), record.value());
-        if (recorded.isUnreadable()) {
-            LOG.warnf("The audit record at %s is not an entry; it is kept as unreadable.", arrival);
+    private static CanonicalEntry toCanonicalEntry(ConsumerRecord<byte[], byte[]> record) {
+        SourceOffset sourceOffset = new SourceOffset(record.topic(), record.partition(), record.offset());
+        CanonicalEntry canonicalEntry =
+                CanonicalEntry.of(sourceOffset, Instant.ofEpochMilli(record.timestamp()), record.value());
+        if (canonicalEntry.isUnreadable()) {
+            LOG.warnf("The audit record at %s is not an entry; it is kept as unreadable.", sourceOffset);
         }
-        return recorded;
+        return canonicalEntry;
     }
 
     @Override
-    public Map<Place, Long> positions(Set<Place> places) {
-        return positions.of(places);
+    public Map<SourcePartition, Long> findNextOffsets(Set<SourcePartition> partitions) {
+        return offsetTable.findNextOffsets(partitions);
     }
 
     @Override
-    public void complete(Map<Place, Instant> until) {
-        positions.complete(until);
+    public void markComplete(Map<SourcePartition, Instant> completeUntil) {
+        offsetTable.markComplete(completeUntil);
     }
 }

@@ -3,10 +3,10 @@ package io.evenkeel.audit.projection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.temporal.ChronoUnit.MINUTES;
 
-import io.evenkeel.audit.Columns;
-import io.evenkeel.audit.Entry;
-import io.evenkeel.audit.projection.Arrival.Place;
-import io.evenkeel.audit.projection.OutcomeTable.Told;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEntryColumns;
+import io.evenkeel.audit.projection.OutcomeTable.CountedOutcome;
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
 import io.evenkeel.platform.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
@@ -22,65 +22,66 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts records of the results topic. */
 @ApplicationScoped
-class OutcomeSink implements TopicReader.Sink {
-    private static final String TYPE = "io.evenkeel.generation.";
+class OutcomeSink implements TopicProjector.BatchSink {
+    private static final String EVENT_TYPE_PREFIX = "io.evenkeel.generation.";
 
-    private final OutcomeTable table;
-    private final PositionTable positions;
+    private final OutcomeTable outcomeTable;
+    private final ConsumerOffsetTable offsetTable;
 
-    OutcomeSink(OutcomeTable table, PositionTable positions) {
-        this.table = table;
-        this.positions = positions;
+    OutcomeSink(OutcomeTable outcomeTable, ConsumerOffsetTable offsetTable) {
+        this.outcomeTable = outcomeTable;
+        this.offsetTable = offsetTable;
     }
 
     @Override
-    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<Place, Long> written) {
-        table.count(batch.stream().map(OutcomeSink::told).toList(), written);
+    public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<SourcePartition, Long> writtenOffsets) {
+        outcomeTable.count(batch.stream().map(OutcomeSink::toCountedOutcome).toList(), writtenOffsets);
     }
 
-    private static Told told(ConsumerRecord<byte[], byte[]> record) {
-        return new Told(
-                new Arrival(record.topic(), record.partition(), record.offset()),
-                tenant(record.key()),
-                header(record, "ce_type")
-                        .filter(type -> type.startsWith(TYPE))
-                        .flatMap(type -> header(record, "ce_time"))
-                        .flatMap(OutcomeSink::minute)
+    private static CountedOutcome toCountedOutcome(ConsumerRecord<byte[], byte[]> record) {
+        return new CountedOutcome(
+                new SourceOffset(record.topic(), record.partition(), record.offset()),
+                tenantOf(record.key()),
+                findHeader(record, "ce_type")
+                        .filter(type -> type.startsWith(EVENT_TYPE_PREFIX))
+                        .flatMap(type -> findHeader(record, "ce_time"))
+                        .flatMap(OutcomeSink::parseMinute)
                         .orElse(null));
     }
 
     /** The same as in the entry. */
-    private static String tenant(byte @Nullable [] key) {
+    private static String tenantOf(byte @Nullable [] key) {
         try {
             return new TenantId(key == null ? "" : new String(key, UTF_8)).value();
         } catch (IllegalArgumentException e) {
-            return Entry.NOBODY;
+            return AuditEntry.UNATTRIBUTED;
         }
     }
 
-    private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+    private static Optional<String> findHeader(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null
                 ? Optional.empty()
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    private static Optional<Instant> minute(String time) {
+    private static Optional<Instant> parseMinute(String time) {
         try {
             return Optional.of(
-                    Columns.within(OffsetDateTime.parse(time).toInstant()).truncatedTo(MINUTES));
+                    AuditEntryColumns.clampToStorable(OffsetDateTime.parse(time).toInstant())
+                            .truncatedTo(MINUTES));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
     @Override
-    public Map<Place, Long> positions(Set<Place> places) {
-        return positions.of(places);
+    public Map<SourcePartition, Long> findNextOffsets(Set<SourcePartition> partitions) {
+        return offsetTable.findNextOffsets(partitions);
     }
 
     @Override
-    public void complete(Map<Place, Instant> until) {
-        positions.complete(until);
+    public void markComplete(Map<SourcePartition, Instant> completeUntil) {
+        offsetTable.markComplete(completeUntil);
     }
 }

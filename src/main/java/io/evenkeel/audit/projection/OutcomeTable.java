@@ -3,9 +3,9 @@ package io.evenkeel.audit.projection;
 import static java.time.ZoneOffset.UTC;
 import static java.util.stream.Collectors.toCollection;
 
-import io.evenkeel.access.Errand;
-import io.evenkeel.access.OnErrand;
-import io.evenkeel.audit.projection.Arrival.Place;
+import io.evenkeel.access.RunAsSystem;
+import io.evenkeel.access.SystemScope;
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts outcomes in PostgreSQL, each once. */
 @ApplicationScoped
 class OutcomeTable {
-    private static final String COUNT = "insert into outcome_count values (?, ?, ?)"
+    private static final String UPSERT_COUNTS = "insert into outcome_count values (?, ?, ?)"
             + " on conflict (tenant, minute) do update set counted = outcome_count.counted + excluded.counted";
 
     private final DataSource database;
@@ -35,9 +35,12 @@ class OutcomeTable {
      *
      * @param minute in which it happened; absent when it is no outcome
      */
-    record Told(Arrival arrival, String tenant, @Nullable Instant minute) {}
+    record CountedOutcome(
+            SourceOffset sourceOffset,
+            String tenant,
+            @Nullable Instant minute) {}
 
-    private record Heap(String tenant, Instant minute) {}
+    private record TenantMinute(String tenant, Instant minute) {}
 
     OutcomeTable(DataSource database) {
         this.database = database;
@@ -46,41 +49,44 @@ class OutcomeTable {
     /**
      * All of them or none; what an earlier delivery brought is left out.
      *
-     * @param written how far the reader of this batch wrote before
+     * @param writtenOffsets how far the reader of this batch wrote before
      */
-    @OnErrand(Errand.AUDIT_PROJECTION)
+    @RunAsSystem(SystemScope.AUDIT_PROJECTION)
     @Transactional(TxType.REQUIRES_NEW)
-    void count(List<Told> batch, Map<Place, Long> written) {
+    void count(List<CountedOutcome> batch, Map<SourcePartition, Long> writtenOffsets) {
         try (Connection connection = database.getConnection()) {
-            Positions positions = Positions.lock(
-                    connection, batch.stream().map(one -> one.arrival().place()).collect(toCollection(TreeSet::new)));
-            positions.expect(written);
-            Map<Heap, Long> counts =
-                    new TreeMap<>(Comparator.comparing(Heap::tenant).thenComparing(Heap::minute));
-            for (Told one : batch) {
-                if (!positions.isBehind(one.arrival())) {
-                    if (one.minute() != null) {
-                        counts.merge(new Heap(one.tenant(), one.minute()), 1L, Long::sum);
+            ConsumerOffsets consumerOffsets = ConsumerOffsets.lock(
+                    connection,
+                    batch.stream()
+                            .map(outcome -> outcome.sourceOffset().sourcePartition())
+                            .collect(toCollection(TreeSet::new)));
+            consumerOffsets.checkNotBehind(writtenOffsets);
+            Map<TenantMinute, Long> counts =
+                    new TreeMap<>(Comparator.comparing(TenantMinute::tenant).thenComparing(TenantMinute::minute));
+            for (CountedOutcome outcome : batch) {
+                if (!consumerOffsets.isAlreadyWritten(outcome.sourceOffset())) {
+                    if (outcome.minute() != null) {
+                        counts.merge(new TenantMinute(outcome.tenant(), outcome.minute()), 1L, Long::sum);
                     }
-                    positions.passed(one.arrival());
+                    consumerOffsets.advancePast(outcome.sourceOffset());
                 }
             }
-            add(connection, counts);
-            positions.store();
+            addCounts(connection, counts);
+            consumerOffsets.store();
         } catch (SQLException e) {
             throw new PersistenceException("a batch of outcomes was not counted", e);
         }
     }
 
-    private static void add(Connection connection, Map<Heap, Long> counts) throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement(COUNT)) {
-            for (Map.Entry<Heap, Long> count : counts.entrySet()) {
-                add.setString(1, count.getKey().tenant());
-                add.setObject(2, count.getKey().minute().atOffset(UTC));
-                add.setLong(3, count.getValue());
-                add.addBatch();
+    private static void addCounts(Connection connection, Map<TenantMinute, Long> counts) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT_COUNTS)) {
+            for (Map.Entry<TenantMinute, Long> count : counts.entrySet()) {
+                upsert.setString(1, count.getKey().tenant());
+                upsert.setObject(2, count.getKey().minute().atOffset(UTC));
+                upsert.setLong(3, count.getValue());
+                upsert.addBatch();
             }
-            add.executeBatch();
+            upsert.executeBatch();
         }
     }
 }

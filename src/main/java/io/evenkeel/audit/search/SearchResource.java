@@ -17,36 +17,36 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/v1/tenants/{tenant}/audit")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class SearchResource {
-    private final Auditors auditors;
-    private final Exports exports;
+    private final SearchService searchService;
+    private final EntryExporter entryExporter;
 
-    SearchResource(Auditors auditors, Exports exports) {
-        this.auditors = auditors;
-        this.exports = exports;
+    SearchResource(SearchService searchService, EntryExporter entryExporter) {
+        this.searchService = searchService;
+        this.entryExporter = entryExporter;
     }
 
     @GET
-    public RestResponse<List<Sheet>> find(@PathParam("tenant") String tenant, @Context UriInfo uri) {
-        return auditors.page(Auditors.named(tenant), uri.getQueryParameters());
+    public RestResponse<List<EntryResponse>> list(@PathParam("tenant") String tenant, @Context UriInfo uri) {
+        return searchService.findPage(SearchService.requireTenant(tenant), uri.getQueryParameters());
     }
 
     @GET
     @Path("{seq}")
-    public Sheet entry(@PathParam("tenant") String tenant, @PathParam("seq") String seq) {
-        return auditors.entry(Auditors.named(tenant), seq);
+    public EntryResponse get(@PathParam("tenant") String tenant, @PathParam("seq") String seq) {
+        return searchService.requireEntry(SearchService.requireTenant(tenant), seq);
     }
 
     @GET
     @Path("export")
     @Produces({"application/x-ndjson", "text/csv"})
     public Response export(@PathParam("tenant") String tenant, @Context UriInfo uri) {
-        return answer(exports.export(Auditors.named(tenant), uri.getQueryParameters()));
+        return toResponse(entryExporter.prepare(SearchService.requireTenant(tenant), uri.getQueryParameters()));
     }
 
-    static Response answer(Exports.Export export) {
-        return Response.ok((StreamingOutput) export::write)
-                .type(export.format().type())
-                .header("Content-Disposition", "attachment; filename=\"" + export.file() + "\"")
+    static Response toResponse(EntryExporter.PreparedExport preparedExport) {
+        return Response.ok((StreamingOutput) preparedExport::write)
+                .type(preparedExport.format().mediaType())
+                .header("Content-Disposition", "attachment; filename=\"" + preparedExport.fileName() + "\"")
                 .build();
     }
 }

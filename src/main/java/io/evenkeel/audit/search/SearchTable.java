@@ -1,5 +1,6 @@
 package io.evenkeel.audit.search;
 
+import io.evenkeel.audit.search.index.EntryRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -23,9 +24,9 @@ class SearchTable {
      * @param before number of the entry after the first one wanted; {@link Long#MAX_VALUE} for the newest
      */
     @Transactional
-    Page find(String tenant, Filter filter, long before, int limit) {
+    EntryPage findPage(String tenant, EntryFilter entryFilter, long before, int limit) {
         try (Connection connection = database.getConnection()) {
-            return new Walk(new Rows(connection, tenant), filter, limit).from(before);
+            return new PageScan(new SearchRows(connection, tenant), entryFilter, limit).scanBelow(before);
         } catch (SQLException e) {
             throw new PersistenceException("the entries of (" + tenant + ") could not be searched", e);
         }
@@ -33,9 +34,9 @@ class SearchTable {
 
     /** The entry of a number. */
     @Transactional
-    Optional<Found> at(String tenant, long seq) {
+    Optional<EntryRow> findEntry(String tenant, long seq) {
         try (Connection connection = database.getConnection()) {
-            return new Rows(connection, tenant).entry(seq);
+            return new SearchRows(connection, tenant).findEntry(seq);
         } catch (SQLException e) {
             throw new PersistenceException("the entry (" + seq + ") of (" + tenant + ") could not be read", e);
         }

@@ -1,8 +1,8 @@
 package io.evenkeel.audit.search;
 
+import io.evenkeel.access.CurrentTenantScope;
 import io.evenkeel.access.Roles;
-import io.evenkeel.access.Sight;
-import io.evenkeel.audit.Entry;
+import io.evenkeel.audit.AuditEntry;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,34 +18,35 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/v1/audit/unattributed")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class UnattributedResource {
-    private final Auditors auditors;
-    private final Exports exports;
-    private final Sight sight;
+    private final SearchService searchService;
+    private final EntryExporter entryExporter;
+    private final CurrentTenantScope currentTenantScope;
 
-    UnattributedResource(Auditors auditors, Exports exports, Sight sight) {
-        this.auditors = auditors;
-        this.exports = exports;
-        this.sight = sight;
+    UnattributedResource(
+            SearchService searchService, EntryExporter entryExporter, CurrentTenantScope currentTenantScope) {
+        this.searchService = searchService;
+        this.entryExporter = entryExporter;
+        this.currentTenantScope = currentTenantScope;
     }
 
     @GET
-    public RestResponse<List<Sheet>> find(@Context UriInfo uri) {
-        sight.demandAll();
-        return auditors.page(Entry.NOBODY, uri.getQueryParameters());
+    public RestResponse<List<EntryResponse>> list(@Context UriInfo uri) {
+        currentTenantScope.requireUnrestricted();
+        return searchService.findPage(AuditEntry.UNATTRIBUTED, uri.getQueryParameters());
     }
 
     @GET
     @Path("{seq}")
-    public Sheet entry(@PathParam("seq") String seq) {
-        sight.demandAll();
-        return auditors.entry(Entry.NOBODY, seq);
+    public EntryResponse get(@PathParam("seq") String seq) {
+        currentTenantScope.requireUnrestricted();
+        return searchService.requireEntry(AuditEntry.UNATTRIBUTED, seq);
     }
 
     @GET
     @Path("export")
     @Produces({"application/x-ndjson", "text/csv"})
     public Response export(@Context UriInfo uri) {
-        sight.demandAll();
-        return SearchResource.answer(exports.export(Entry.NOBODY, uri.getQueryParameters()));
+        currentTenantScope.requireUnrestricted();
+        return SearchResource.toResponse(entryExporter.prepare(AuditEntry.UNATTRIBUTED, uri.getQueryParameters()));
     }
 }

@@ -3,9 +3,9 @@ package io.evenkeel.audit.statement;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.audit.Placed;
-import io.evenkeel.audit.search.Decided;
-import io.evenkeel.rest.Csv;
+import io.evenkeel.audit.SequencedEntry;
+import io.evenkeel.audit.search.DecisionQuery;
+import io.evenkeel.http.CsvWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,18 +20,18 @@ import java.util.stream.StreamSupport;
 /** Statements of some time, written out page by page. The last field, or line, tells that nothing is missing. */
 final class StatementExport {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_NAMED = 100;
-    private static final List<String> KNOWN = List.of(
+    private static final int MAX_LISTED = 100;
+    private static final List<String> ENTRY_ATTRIBUTES = List.of(
             "puid", "content_date", "application_date", "decision_facts", "automated_detection", "automated_decision");
 
-    private final Decided decided;
+    private final DecisionQuery decisionQuery;
     private final String tenant;
     private final StatementSettings settings;
     private final Instant from;
     private final Instant to;
 
-    StatementExport(Decided decided, String tenant, StatementSettings settings, Instant from, Instant to) {
-        this.decided = decided;
+    StatementExport(DecisionQuery decisionQuery, String tenant, StatementSettings settings, Instant from, Instant to) {
+        this.decisionQuery = decisionQuery;
         this.tenant = tenant;
         this.settings = settings;
         this.from = from;
@@ -39,17 +39,17 @@ final class StatementExport {
     }
 
     /** Hears of statements. */
-    private interface Told {
-        void accept(Statement statement) throws IOException;
+    private interface StatementConsumer {
+        void accept(StatementOfReasons statementOfReasons) throws IOException;
     }
 
-    private void each(Told told) throws IOException {
-        try (var pages = decided.pages(tenant, from, to, settings.steered())) {
-            for (var page : (Iterable<List<Placed>>) pages::iterator) {
-                for (var placed : page) {
-                    var statement = Statement.of(placed, settings);
+    private void forEachStatement(StatementConsumer statementConsumer) throws IOException {
+        try (var pages = decisionQuery.pages(tenant, from, to, settings.steered())) {
+            for (var page : (Iterable<List<SequencedEntry>>) pages::iterator) {
+                for (var sequencedEntry : page) {
+                    var statement = StatementOfReasons.fromEntry(sequencedEntry, settings);
                     if (statement.isPresent()) {
-                        told.accept(statement.get());
+                        statementConsumer.accept(statement.get());
                     }
                 }
             }
@@ -60,27 +60,34 @@ final class StatementExport {
      * As the database's end point for several statements takes them, but for its bound of 100 at once; beside them, which are left out
      * for what is missing.
      */
-    void json(OutputStream out) throws IOException {
-        List<Statement> incomplete = new ArrayList<>();
+    void writeJson(OutputStream out) throws IOException {
+        List<StatementOfReasons> incomplete = new ArrayList<>();
         long[] counts = new long[2];
         JsonGenerator json = JSON.createGenerator(out);
         json.writeStartObject();
         json.writeArrayFieldStart("statements");
-        each(statement -> {
-            if (statement.missing().isEmpty()) {
+        forEachStatement(statementOfReasons -> {
+            if (statementOfReasons.missingAttributes().isEmpty()) {
                 counts[0]++;
-                JSON.writeValue(json, statement.attributes());
-            } else if (counts[1]++ < MOST_NAMED) {
-                incomplete.add(statement);
+                JSON.writeValue(json, statementOfReasons.attributes());
+            } else if (counts[1]++ < MAX_LISTED) {
+                incomplete.add(statementOfReasons);
             }
         });
         json.writeEndArray();
         json.writeNumberField("written", counts[0]);
         json.writeNumberField("leftOut", counts[1]);
         json.writeArrayFieldStart("firstLeftOut");
-        for (Statement statement : incomplete) {
+        for (StatementOfReasons statementOfReasons : incomplete) {
             JSON.writeValue(
-                    json, Map.of("seq", statement.seq(), "rule", statement.rule(), "missing", statement.missing()));
+                    json,
+                    Map.of(
+                            "seq",
+                            statementOfReasons.seq(),
+                            "rule",
+                            statementOfReasons.rule(),
+                            "missing",
+                            statementOfReasons.missingAttributes()));
         }
         json.writeEndArray();
         json.writeBooleanField("complete", true);
@@ -89,25 +96,30 @@ final class StatementExport {
     }
 
     /** A line for each, those with something missing too. */
-    void csv(OutputStream out) throws IOException {
+    void writeCsv(OutputStream out) throws IOException {
         List<String> columns = Stream.concat(
-                        KNOWN.stream(), Stream.of(Attribute.values()).map(Attribute::key))
+                        ENTRY_ATTRIBUTES.stream(),
+                        Stream.of(StatementAttribute.values()).map(StatementAttribute::fieldName))
                 .toList();
-        write(out, Stream.concat(Stream.of("seq", "missing"), columns.stream()).toList());
+        writeLine(
+                out,
+                Stream.concat(Stream.of("seq", "missing"), columns.stream()).toList());
         long[] count = new long[1];
-        each(statement -> {
+        forEachStatement(statementOfReasons -> {
             count[0]++;
-            write(
+            writeLine(
                     out,
                     Stream.concat(
-                                    Stream.of("" + statement.seq(), String.join(" ", statement.missing())),
-                                    columns.stream().map(column -> cell(statement.attributes(), column)))
+                                    Stream.of(
+                                            "" + statementOfReasons.seq(),
+                                            String.join(" ", statementOfReasons.missingAttributes())),
+                                    columns.stream().map(column -> cellText(statementOfReasons.attributes(), column)))
                             .toList());
         });
         out.write(("#complete," + count[0] + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String cell(Map<String, JsonNode> attributes, String column) {
+    private static String cellText(Map<String, JsonNode> attributes, String column) {
         JsonNode value = attributes.get(column);
         if (value == null) {
             return "";
@@ -119,7 +131,7 @@ final class StatementExport {
                 : value.asText();
     }
 
-    private static void write(OutputStream out, List<String> cells) throws IOException {
-        out.write(Csv.line(cells).getBytes(StandardCharsets.UTF_8));
+    private static void writeLine(OutputStream out, List<String> cells) throws IOException {
+        out.write(CsvWriter.toLine(cells).getBytes(StandardCharsets.UTF_8));
     }
 }

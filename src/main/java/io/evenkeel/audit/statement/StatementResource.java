@@ -1,11 +1,11 @@
 package io.evenkeel.audit.statement;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.audit.search.Decided;
+import io.evenkeel.audit.search.DecisionQuery;
+import io.evenkeel.http.ETags;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.rest.Tags;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -28,51 +28,54 @@ import org.jspecify.annotations.Nullable;
 @Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/audit")
 class StatementResource {
-    private final SettingsTable table;
-    private final Decided decided;
-    private final Tags tags;
+    private final StatementSettingsTable table;
+    private final DecisionQuery decisionQuery;
+    private final ETags eTags;
     private final SecurityIdentity identity;
 
-    StatementResource(SettingsTable table, Decided decided, Tags tags, SecurityIdentity identity) {
+    StatementResource(
+            StatementSettingsTable table, DecisionQuery decisionQuery, ETags eTags, SecurityIdentity identity) {
         this.table = table;
-        this.decided = decided;
-        this.tags = tags;
+        this.decisionQuery = decisionQuery;
+        this.eTags = eTags;
         this.identity = identity;
     }
 
     @GET
     @Path("statements")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
-    public Response statements(
+    public Response export(
             @PathParam("tenant") String tenant,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("format") @Nullable String format) {
-        Instant first = moment("from", from);
-        Instant end = moment("to", to);
+        Instant first = parseInstant("from", from);
+        Instant end = parseInstant("to", to);
         if (!first.isBefore(end)) {
             throw ProblemException.invalid(
                     "invalid-range",
                     "from (" + first + ") must be before to (" + end + ").\nMaybe they changed places.");
         }
-        StatementExport export = new StatementExport(decided, named(tenant), settings(named(tenant)), first, end);
+        StatementExport export = new StatementExport(
+                decisionQuery, requireTenant(tenant), requireSettings(requireTenant(tenant)), first, end);
         boolean isCsv = "csv".equals(format);
         if (!isCsv && format != null && !format.equals("json")) {
-            throw ProblemException.invalid("invalid-format", "format (" + Shown.of(format) + ") must be json or csv.");
+            throw ProblemException.invalid(
+                    "invalid-format", "format (" + SafeText.sanitise(format) + ") must be json or csv.");
         }
-        StreamingOutput written = isCsv ? export::csv : export::json;
-        return Response.ok(written)
+        StreamingOutput output = isCsv ? export::writeCsv : export::writeJson;
+        return Response.ok(output)
                 .type(isCsv ? "text/csv;charset=UTF-8" : "application/json")
                 .build();
     }
 
-    private static Instant moment(String name, @Nullable String value) {
+    private static Instant parseInstant(String name, @Nullable String value) {
         try {
             return Instant.parse(value == null ? "" : value);
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid(
                     "invalid-range",
-                    name + " (" + Shown.of(String.valueOf(value))
+                    name + " (" + SafeText.sanitise(String.valueOf(value))
                             + ") must be an instant such as 2026-11-22T10:00:00Z.");
         }
     }
@@ -80,34 +83,34 @@ class StatementResource {
     @GET
     @Path("statement-settings")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR, Roles.POLICY_ADMIN})
-    public RestResponse<StatementSettings> get(@PathParam("tenant") String tenant) {
-        return tags.answer(settings(named(tenant)));
+    public RestResponse<StatementSettings> getSettings(@PathParam("tenant") String tenant) {
+        return eTags.toResponse(requireSettings(requireTenant(tenant)));
     }
 
     @PUT
     @Path("statement-settings")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
-    public RestResponse<StatementSettings> put(
+    public RestResponse<StatementSettings> putSettings(
             @PathParam("tenant") String tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Valid @NotNull StatementSettings settings) {
-        return tags.answer(table.put(
-                named(tenant),
+        return eTags.toResponse(table.save(
+                requireTenant(tenant),
                 settings,
-                tags.precondition(ifMatch, null),
+                eTags.precondition(ifMatch, null),
                 identity.getPrincipal().getName()));
     }
 
-    private StatementSettings settings(String tenant) {
+    private StatementSettings requireSettings(String tenant) {
         return table.find(tenant)
-                .orElseThrow(() -> ProblemException.missing(
+                .orElseThrow(() -> ProblemException.notFound(
                         "unknown-statement-settings",
-                        "(" + Shown.of(tenant)
+                        "(" + SafeText.sanitise(tenant)
                                 + ") has no statement settings.\nMaybe PUT them first: what statements are"
                                 + " about is not guessed."));
     }
 
-    private static String named(String tenant) {
+    private static String requireTenant(String tenant) {
         try {
             return new TenantId(tenant).value();
         } catch (IllegalArgumentException e) {

@@ -27,9 +27,9 @@ record StatementSettings(
     }
 
     /** Attributes of statements about a rule. */
-    Map<String, JsonNode> of(String rule) {
-        Map<String, JsonNode> said = new LinkedHashMap<>(defaults);
-        said.putAll(rules.getOrDefault(rule, Map.of()));
-        return said;
+    Map<String, JsonNode> attributesFor(String rule) {
+        Map<String, JsonNode> attributes = new LinkedHashMap<>(defaults);
+        attributes.putAll(rules.getOrDefault(rule, Map.of()));
+        return attributes;
     }
 }

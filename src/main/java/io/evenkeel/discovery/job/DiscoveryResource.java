@@ -1,10 +1,10 @@
 package io.evenkeel.discovery.job;
 
 import io.evenkeel.access.Roles;
+import io.evenkeel.http.BodyLimit;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.Shown;
-import io.evenkeel.rest.BodyLimit;
+import io.evenkeel.platform.SafeText;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -30,12 +30,12 @@ class DiscoveryResource {
     private static final int MOST = 100;
     private static final String NAME = "{concept:[a-z0-9][a-z0-9-]{0,62}}";
 
-    private final Discoveries discoveries;
+    private final DiscoveryService discoveryService;
     private final DiscoveryConfig config;
     private final SecurityIdentity identity;
 
-    DiscoveryResource(Discoveries discoveries, DiscoveryConfig config, SecurityIdentity identity) {
-        this.discoveries = discoveries;
+    DiscoveryResource(DiscoveryService discoveryService, DiscoveryConfig config, SecurityIdentity identity) {
+        this.discoveryService = discoveryService;
         this.config = config;
         this.identity = identity;
     }
@@ -46,9 +46,9 @@ class DiscoveryResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @BodyLimit(kib = 1024)
     public Response request(@QueryParam("model") @Nullable String model, byte[] spec) {
-        Row row = discoveries.request(text(spec), Optional.ofNullable(model), actor());
-        return Response.accepted(DiscoverySheet.whole(row))
-                .location(URI.create("/api/v1/discoveries/" + row.id()))
+        JobRow jobRow = discoveryService.request(text(spec), Optional.ofNullable(model), actor());
+        return Response.accepted(DiscoveryResponse.whole(jobRow))
+                .location(URI.create("/api/v1/discoveries/" + jobRow.id()))
                 .build();
     }
 
@@ -73,28 +73,29 @@ class DiscoveryResource {
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public List<DiscoverySheet> newest(@QueryParam("limit") @DefaultValue("20") String limit) {
+    public List<DiscoveryResponse> newest(@QueryParam("limit") @DefaultValue("20") String limit) {
         if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
             throw ProblemException.invalid(
-                    "invalid-limit", "limit (" + Shown.of(limit) + ") must be a number from 1 to " + MOST + ".");
+                    "invalid-limit",
+                    "limit (" + SafeText.sanitise(limit) + ") must be a number from 1 to " + MOST + ".");
         }
-        return discoveries.newest(Integer.parseInt(limit)).stream()
-                .map(DiscoverySheet::brief)
+        return discoveryService.newest(Integer.parseInt(limit)).stream()
+                .map(DiscoveryResponse::brief)
                 .toList();
     }
 
     @GET
     @Path("{id}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public DiscoverySheet get(@PathParam("id") String id) {
-        return DiscoverySheet.whole(discoveries.get(uuid(id)));
+    public DiscoveryResponse get(@PathParam("id") String id) {
+        return DiscoveryResponse.whole(discoveryService.get(uuid(id)));
     }
 
     @POST
     @Path("{id}/cancel")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
-    public DiscoverySheet cancel(@PathParam("id") String id) {
-        return DiscoverySheet.whole(discoveries.cancel(uuid(id), actor()));
+    public DiscoveryResponse cancel(@PathParam("id") String id) {
+        return DiscoveryResponse.whole(discoveryService.cancel(uuid(id), actor()));
     }
 
     @GET
@@ -102,7 +103,7 @@ class DiscoveryResource {
     @Produces("image/png")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public byte[] strip(@PathParam("id") String id, @PathParam("concept") String concept) {
-        return discoveries.strip(uuid(id), concept);
+        return discoveryService.strip(uuid(id), concept);
     }
 
     @GET
@@ -110,14 +111,14 @@ class DiscoveryResource {
     @Produces("image/svg+xml")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public String curve(@PathParam("id") String id, @PathParam("concept") String concept) {
-        return discoveries.curve(uuid(id), concept);
+        return discoveryService.curve(uuid(id), concept);
     }
 
     private static UUID uuid(String id) {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException e) {
-            throw Discoveries.unknown(id);
+            throw DiscoveryService.unknown(id);
         }
     }
 

@@ -2,7 +2,7 @@ package io.evenkeel.discovery.job;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.evenkeel.discovery.Found;
+import io.evenkeel.discovery.DiscoveredConcept;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -32,13 +32,13 @@ class DiscoveryTable {
     }
 
     /** What is done with statements. */
-    private interface Work<T> {
-        T with(Statements statements) throws SQLException;
+    private interface SqlWork<T> {
+        T with(DiscoverySql discoverySql) throws SQLException;
     }
 
-    private <T> T done(Work<T> work) {
+    private <T> T done(SqlWork<T> sqlWork) {
         try (Connection connection = database.getConnection()) {
-            return work.with(new Statements(connection));
+            return sqlWork.with(new DiscoverySql(connection));
         } catch (SQLException e) {
             throw new PersistenceException("discoveries could not be read or written", e);
         }
@@ -46,134 +46,137 @@ class DiscoveryTable {
 
     /** How many wait; nobody else adds one until the transaction ends. */
     int lockedQueue() {
-        return done(statements -> {
-            statements.query(LOCK, row -> 0);
-            return statements
+        return done(discoverySql -> {
+            discoverySql.query(LOCK, row -> 0);
+            return discoverySql
                     .query("select count(*) from discoveries where state = 'QUEUED'", row -> row.getInt(1))
                     .get(0);
         });
     }
 
     void insert(UUID id, String spec, String model, Instant at, String by) {
-        done(statements -> statements.update(INSERT, id, spec, model, at.atOffset(UTC), by));
+        done(discoverySql -> discoverySql.update(INSERT, id, spec, model, at.atOffset(UTC), by));
     }
 
-    Optional<Row> find(UUID id) {
-        return done(statements -> statements.query(Rows.ALL + " where id = ?", Rows::read, id).stream()
-                .findFirst());
+    Optional<JobRow> find(UUID id) {
+        return done(
+                discoverySql -> discoverySql.query(JobRowMapper.ALL + " where id = ?", JobRowMapper::read, id).stream()
+                        .findFirst());
     }
 
     /** One that nobody else changes until the transaction ends. */
-    Optional<Row> locked(UUID id) {
-        return done(statements -> statements.query(Rows.ALL + " where id = ? for update", Rows::read, id).stream()
-                .findFirst());
+    Optional<JobRow> locked(UUID id) {
+        return done(discoverySql ->
+                discoverySql.query(JobRowMapper.ALL + " where id = ? for update", JobRowMapper::read, id).stream()
+                        .findFirst());
     }
 
     /** The newest first. */
-    List<Row> newest(int limit) {
-        return done(statements ->
-                statements.query(Rows.ALL + " order by requested_at desc, id limit ?", Rows::read, limit));
+    List<JobRow> newest(int limit) {
+        return done(discoverySql -> discoverySql.query(
+                JobRowMapper.ALL + " order by requested_at desc, id limit ?", JobRowMapper::read, limit));
     }
 
     void cancel(UUID id, Instant at) {
-        done(statements -> statements.update(CANCEL, at.atOffset(UTC), id));
+        done(discoverySql -> discoverySql.update(CANCEL, at.atOffset(UTC), id));
     }
 
     /** The oldest of a model that is nobody's: it waits, or its lease ran out. Locked; those that others have locked are left out. */
-    Optional<Row> open(String model) {
-        String sql = Rows.ALL + """
+    Optional<JobRow> open(String model) {
+        String sql = JobRowMapper.ALL + """
                  where model = ? and (state = 'QUEUED' or state = 'RUNNING' and lease_until < now())
                 order by requested_at, id limit 1 for update skip locked""";
-        return done(
-                statements -> statements.query(sql, Rows::read, model).stream().findFirst());
+        return done(discoverySql ->
+                discoverySql.query(sql, JobRowMapper::read, model).stream().findFirst());
     }
 
     /** Of a row that is locked. */
-    Claim claim(Row row, String worker, long leaseMillis) {
+    ClaimedJob claim(JobRow jobRow, String worker, long leaseMillis) {
         String take = """
                 update discoveries set state = 'RUNNING', attempt = attempt + 1, worker = ?,
                   lost = lost + case when state = 'RUNNING' then 1 else 0 end,
                   lease_until = now() + ? * interval '1 millisecond', started_at = coalesce(started_at, now())
                 where id = ?""";
-        return done(statements -> {
-            statements.update(take, worker, leaseMillis, row.id());
-            List<Optional<byte[]>> checkpoint = statements.query(
+        return done(discoverySql -> {
+            discoverySql.update(take, worker, leaseMillis, jobRow.id());
+            List<Optional<byte[]>> checkpoint = discoverySql.query(
                     "select checkpoint from discoveries where id = ?",
                     found -> Optional.ofNullable(found.getBytes(1)),
-                    row.id());
-            return new Claim(row.id(), row.attempt() + 1, row.spec(), checkpoint.get(0));
+                    jobRow.id());
+            return new ClaimedJob(jobRow.id(), jobRow.attempt() + 1, jobRow.spec(), checkpoint.get(0));
         });
     }
 
     /** Whether the claim still holds; then the row is locked. */
-    boolean holds(Claim claim) {
+    boolean holds(ClaimedJob claimedJob) {
         String sql = "select 1 from discoveries where id = ? and attempt = ? and state = 'RUNNING' for update";
-        return done(statements ->
-                !statements.query(sql, row -> 1, claim.id(), claim.attempt()).isEmpty());
+        return done(discoverySql -> !discoverySql
+                .query(sql, row -> 1, claimedJob.id(), claimedJob.attempt())
+                .isEmpty());
     }
 
     void renew(UUID id, long leaseMillis) {
         String sql = "update discoveries set lease_until = now() + ? * interval '1 millisecond' where id = ?";
-        done(statements -> statements.update(sql, leaseMillis, id));
+        done(discoverySql -> discoverySql.update(sql, leaseMillis, id));
     }
 
-    void tell(UUID id, News news) {
-        news.progress().ifPresent(progress -> {
+    void tell(UUID id, JobUpdate jobUpdate) {
+        jobUpdate.progress().ifPresent(discoveryProgress -> {
             String sql = """
                     update discoveries set phase = ?, step = ?, steps = ?, seconds_left = ?, curve = ?::jsonb
                     where id = ?""";
-            done(statements -> statements.update(
+            done(discoverySql -> discoverySql.update(
                     sql,
-                    progress.phase().name(),
-                    progress.step(),
-                    progress.steps(),
-                    progress.secondsLeft(),
-                    Rows.json(progress.curve()),
+                    discoveryProgress.phase().name(),
+                    discoveryProgress.step(),
+                    discoveryProgress.steps(),
+                    discoveryProgress.secondsLeft(),
+                    JobRowMapper.json(discoveryProgress.curve()),
                     id));
         });
-        news.checkpoint().ifPresent(checkpoint -> {
+        jobUpdate.checkpoint().ifPresent(checkpoint -> {
             String sql = "update discoveries set checkpoint = ?, checkpoint_at = now() where id = ?";
-            done(statements -> statements.update(sql, checkpoint, id));
+            done(discoverySql -> discoverySql.update(sql, checkpoint, id));
         });
     }
 
     void release(UUID id) {
-        done(statements ->
-                statements.update("update discoveries set state = 'QUEUED', lease_until = null where id = ?", id));
+        done(discoverySql ->
+                discoverySql.update("update discoveries set state = 'QUEUED', lease_until = null where id = ?", id));
     }
 
     /** Released by a worker that it was too much for. */
     void stumble(UUID id) {
         String sql = "update discoveries set state = 'QUEUED', lease_until = null, lost = lost + 1 where id = ?";
-        done(statements -> statements.update(sql, id));
+        done(discoverySql -> discoverySql.update(sql, id));
     }
 
     /** Ends one that runs. */
-    void finish(UUID id, State state, Instant at, @Nullable Failure failure, List<String> concepts) {
+    void finish(UUID id, JobState jobState, Instant at, @Nullable JobFailure jobFailure, List<String> concepts) {
         String sql = """
                 update discoveries set state = ?, finished_at = ?, problem_code = ?, problem = ?, concepts = ?,
                   lease_until = null, checkpoint = null where id = ?""";
-        done(statements -> statements.update(
+        done(discoverySql -> discoverySql.update(
                 sql,
-                state.name(),
+                jobState.name(),
                 at.atOffset(UTC),
-                failure == null ? null : failure.code(),
-                failure == null ? null : failure.detail(),
+                jobFailure == null ? null : jobFailure.code(),
+                jobFailure == null ? null : jobFailure.detail(),
                 concepts.toArray(String[]::new),
                 id));
     }
 
-    void preview(UUID id, Found found) {
-        done(statements -> statements.update(
+    void preview(UUID id, DiscoveredConcept discoveredConcept) {
+        done(discoverySql -> discoverySql.update(
                 "insert into discovery_previews (discovery, concept, strip, curve) values (?, ?, ?, ?)",
                 id,
-                found.concept().name(),
-                found.stripPng(),
-                found.curveSvg()));
+                discoveredConcept.concept().name(),
+                discoveredConcept.stripPng(),
+                discoveredConcept.curveSvg()));
     }
 
     Optional<byte[]> strip(UUID id, String concept) {
-        return done(statements -> statements
+        return done(discoverySql -> discoverySql
                 .query(
                         "select strip from discovery_previews where discovery = ? and concept = ?",
                         row -> row.getBytes(1),
@@ -184,7 +187,7 @@ class DiscoveryTable {
     }
 
     Optional<String> curve(UUID id, String concept) {
-        return done(statements -> statements
+        return done(discoverySql -> discoverySql
                 .query(
                         "select curve from discovery_previews where discovery = ? and concept = ?",
                         row -> row.getString(1),

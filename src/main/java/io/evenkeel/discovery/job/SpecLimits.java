@@ -1,9 +1,9 @@
 package io.evenkeel.discovery.job;
 
-import io.evenkeel.concept.Concepts;
-import io.evenkeel.discovery.InvalidSpec;
-import io.evenkeel.discovery.Spec;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.concept.catalogue.ConceptService;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.discovery.spec.InvalidDiscoverySpecException;
+import io.evenkeel.platform.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,29 +15,29 @@ final class SpecLimits {
     private SpecLimits() {}
 
     /** Everything that the spec has too much of. */
-    static List<String> problems(Spec spec, DiscoveryConfig.Limits limits) {
+    static List<String> problems(DiscoverySpec discoverySpec, DiscoveryConfig.Limits limits) {
         List<String> problems = new ArrayList<>();
-        check("budget: steps", spec.budget().steps(), limits.steps(), problems);
-        check("subjects: count", spec.subjects().size(), limits.subjects(), problems);
-        if (NOT_FOR_POSTGRESQL.matcher(spec.canonical().toString()).find()) {
+        check("budget: steps", discoverySpec.budget().steps(), limits.steps(), problems);
+        check("subjects: count", discoverySpec.subjects().size(), limits.subjects(), problems);
+        if (NOT_FOR_POSTGRESQL.matcher(discoverySpec.canonical().toString()).find()) {
             problems.add("a prompt or word holds the character U+0000 or half a character, which cannot be kept."
                     + "\nMaybe it was cut in the middle.");
         }
-        spec.concepts().stream()
-                .flatMap(sought -> sought.words().stream())
-                .filter(word -> !Concepts.isWord(word))
-                .forEach(word -> problems.add("word (" + Shown.of(word)
+        discoverySpec.concepts().stream()
+                .flatMap(conceptSpec -> conceptSpec.words().stream())
+                .filter(word -> !ConceptService.isValidPhrase(word))
+                .forEach(word -> problems.add("word (" + SafeText.sanitise(word)
                         + ") must have 1 to 200 characters, a letter or digit among them and no control character."
                         + "\nMaybe it is a prompt."));
-        checkReadable(spec, problems);
+        checkReadable(discoverySpec, problems);
         return problems;
     }
 
     /** What is kept is its canonical text, which may be longer than what was written. */
-    private static void checkReadable(Spec spec, List<String> problems) {
+    private static void checkReadable(DiscoverySpec discoverySpec, List<String> problems) {
         try {
-            var unusedAgain = Spec.parse(spec.canonical().toString());
-        } catch (InvalidSpec e) {
+            var unusedAgain = DiscoverySpec.parse(discoverySpec.canonical().toString());
+        } catch (InvalidDiscoverySpecException e) {
             problems.add("spec cannot be read again once it is written out with all its defaults: "
                     + String.join("\n", e.problems()));
         }

@@ -17,7 +17,7 @@ public interface Judge extends AutoCloseable {
      *
      * @param pictures [3, height, width] each, of one size, in about -1 to 1
      */
-    List<Look> look(List<Tensor> pictures);
+    List<JudgeOutput> look(List<Tensor> pictures);
 
     @Override
     void close();

@@ -1,5 +1,9 @@
 package io.evenkeel.evaluation.judge;
 
+import io.evenkeel.classification.ClassificationResult;
+import io.evenkeel.classification.ImageResizer;
+import io.evenkeel.classification.OnnxClassifiers;
+import io.evenkeel.classification.UnusableClassifiersException;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.diffusion.runtime.OnnxPart;
@@ -7,10 +11,6 @@ import io.evenkeel.onnxgraph.Layers;
 import io.evenkeel.onnxgraph.OnnxModel;
 import io.evenkeel.onnxgraph.UnusableModel;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.screening.Measured;
-import io.evenkeel.screening.OnnxClassifiers;
-import io.evenkeel.screening.Resizing;
-import io.evenkeel.screening.UnusableClassifiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public final class OnnxJudge implements Judge {
         this.digest = digest;
         this.features =
                 Layers.features(model, classifiers.groups().keySet().iterator().next());
-        this.layers = Spread.over(Layers.activations(model));
+        this.layers = LayerSelection.over(Layers.activations(model));
         if (layers.isEmpty()) {
             throw new UnusableModel(
                     "the classifiers have no activation functions that are known, so that likeness cannot be told.");
@@ -48,7 +48,7 @@ public final class OnnxJudge implements Judge {
     /**
      * Opens a folder.
      *
-     * @throws UnusableClassifiers if a file is missing or broken
+     * @throws UnusableClassifiersException if a file is missing or broken
      * @throws UnusableModel if its graph has no features or activations
      */
     public static OnnxJudge open(Path folder, int threads) {
@@ -77,27 +77,27 @@ public final class OnnxJudge implements Judge {
     }
 
     @Override
-    public List<Look> look(List<Tensor> pictures) {
+    public List<JudgeOutput> look(List<Tensor> pictures) {
         long[] shape = pictures.get(0).shape();
         int height = (int) shape[1];
         int width = (int) shape[2];
         float[] flat = flat(pictures);
-        List<Measured> measured = classifiers.measure(flat, pictures.size(), height, width);
-        int side = classifiers.size();
-        Tensor input =
-                new Tensor(Resizing.toSquare(flat, height, width, side), new long[] {pictures.size(), 3, side, side});
+        List<ClassificationResult> measured = classifiers.classify(flat, pictures.size(), height, width);
+        int side = classifiers.inputSize();
+        Tensor input = new Tensor(
+                ImageResizer.toSquare(flat, height, width, side), new long[] {pictures.size(), 3, side, side});
         Set<String> wanted = new TreeSet<>(layers);
         wanted.add(features);
-        Map<String, Tensor> seen = inside.run(Map.of(classifiers.input(), input), wanted);
-        List<Look> looks = new ArrayList<>();
+        Map<String, Tensor> seen = inside.run(Map.of(classifiers.inputName(), input), wanted);
+        List<JudgeOutput> judgeOutputs = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             int at = i;
-            looks.add(new Look(
+            judgeOutputs.add(new JudgeOutput(
                     measured.get(i),
-                    tensor(seen, features).part(i),
-                    layers.stream().map(layer -> tensor(seen, layer).part(at)).toList()));
+                    tensor(seen, features).slice(i),
+                    layers.stream().map(layer -> tensor(seen, layer).slice(at)).toList()));
         }
-        return looks;
+        return judgeOutputs;
     }
 
     private static Tensor tensor(Map<String, Tensor> seen, String name) {

@@ -2,10 +2,10 @@ package io.evenkeel.evaluation.method;
 
 /** The arithmetic of safe latent diffusion, equations 3 to 8 of the paper, of one picture from step to step. */
 final class SafetyGuidance {
-    private final SafeLatentDiffusion.Setting setting;
+    private final SafeLatentDiffusionMethod.Setting setting;
     private final double[] momentum;
 
-    SafetyGuidance(SafeLatentDiffusion.Setting setting, int size) {
+    SafetyGuidance(SafeLatentDiffusionMethod.Setting setting, int size) {
         this.setting = setting;
         this.momentum = new double[size];
     }

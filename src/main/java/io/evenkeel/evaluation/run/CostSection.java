@@ -1,11 +1,11 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.method.Aim;
-import io.evenkeel.evaluation.method.Method;
-import io.evenkeel.evaluation.method.Scene;
-import io.evenkeel.evaluation.method.Template;
-import io.evenkeel.evaluation.report.Chapter;
-import io.evenkeel.evaluation.report.Table;
+import io.evenkeel.evaluation.method.OccupationTemplate;
+import io.evenkeel.evaluation.method.PromptSample;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.method.SteeringTarget;
+import io.evenkeel.evaluation.report.ReportSection;
+import io.evenkeel.evaluation.report.ReportTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What methods cost: batches in turns with batches of the model alone, so that whatever else the machine does meets both. */
-final class CostSection implements Section {
-    private final List<Method> methods;
-    private final List<Aim> aims;
+final class CostSection implements EvaluationSection {
+    private final List<SteeringMethod> steeringMethods;
+    private final List<SteeringTarget> steeringTargets;
     private final String prompt;
     private final int rounds;
     private final int batch;
@@ -25,14 +25,20 @@ final class CostSection implements Section {
     /**
      * Measures.
      *
-     * @param aims of which each method takes the first that it serves
+     * @param steeringTargets of which each method takes the first that it serves
      * @param prompt that is drawn
      * @param batch pictures at once
      * @param device on what
      */
-    CostSection(List<Method> methods, List<Aim> aims, String prompt, int rounds, int batch, String device) {
-        this.methods = methods;
-        this.aims = List.copyOf(aims);
+    CostSection(
+            List<SteeringMethod> steeringMethods,
+            List<SteeringTarget> steeringTargets,
+            String prompt,
+            int rounds,
+            int batch,
+            String device) {
+        this.steeringMethods = steeringMethods;
+        this.steeringTargets = List.copyOf(steeringTargets);
         this.prompt = prompt;
         this.rounds = rounds;
         this.batch = batch;
@@ -45,64 +51,76 @@ final class CostSection implements Section {
     }
 
     @Override
-    public List<Job> jobs() {
+    public List<EvaluationSample> jobs() {
         return List.of();
     }
 
     /** Paints what is not measured yet. A method that cannot be painted is told of in the table. */
-    void measure(Easel easel, Ledger ledger) {
-        for (Method method : methods) {
-            aims.stream().filter(method::serves).findFirst().ifPresent(aim -> {
+    void measure(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore) {
+        for (SteeringMethod steeringMethod : steeringMethods) {
+            steeringTargets.stream().filter(steeringMethod::serves).findFirst().ifPresent(steeringTarget -> {
                 try {
-                    measure(easel, ledger, method, jobs(method, aim));
+                    measure(
+                            imageBatchGenerator,
+                            observationStore,
+                            steeringMethod,
+                            jobs(steeringMethod, steeringTarget));
                 } catch (RuntimeException e) { // hours of pictures wait for their report
-                    troubles.put(method.name(), String.valueOf(e.getMessage()));
+                    troubles.put(steeringMethod.name(), String.valueOf(e.getMessage()));
                 }
             });
         }
     }
 
-    private void measure(Easel easel, Ledger ledger, Method method, List<Job> steered) {
-        List<Job> alone = steered.stream().map(Job::twin).toList();
-        for (int round = ledger.costs(key(method)).size(); round < rounds; round++) {
+    private void measure(
+            ImageBatchGenerator imageBatchGenerator,
+            ObservationStore observationStore,
+            SteeringMethod steeringMethod,
+            List<EvaluationSample> steered) {
+        List<EvaluationSample> alone =
+                steered.stream().map(EvaluationSample::twin).toList();
+        for (int round = observationStore.costs(key(steeringMethod)).size(); round < rounds; round++) {
             boolean aloneFirst = round % 2 == 0;
-            double first = easel.seconds(aloneFirst ? alone : steered);
-            double second = easel.seconds(aloneFirst ? steered : alone);
-            ledger.addCost(key(method), aloneFirst ? second / first : first / second);
+            double first = imageBatchGenerator.seconds(aloneFirst ? alone : steered);
+            double second = imageBatchGenerator.seconds(aloneFirst ? steered : alone);
+            observationStore.addCost(key(steeringMethod), aloneFirst ? second / first : first / second);
         }
     }
 
     /** Another vector, setting, batch or device costs something else. */
-    private String key(Method method) {
-        return Job.key(method) + "/" + batch + "/" + device;
+    private String key(SteeringMethod steeringMethod) {
+        return EvaluationSample.key(steeringMethod) + "/" + batch + "/" + device;
     }
 
-    private List<Job> jobs(Method method, Aim aim) {
+    private List<EvaluationSample> jobs(SteeringMethod steeringMethod, SteeringTarget steeringTarget) {
         return IntStream.range(0, batch)
-                .mapToObj(i -> new Job(method, aim, new Scene(new Template("{a occupation}"), prompt, i, 0)))
+                .mapToObj(i -> new EvaluationSample(
+                        steeringMethod,
+                        steeringTarget,
+                        new PromptSample(new OccupationTemplate("{a occupation}"), prompt, i, 0)))
                 .toList();
     }
 
     @Override
-    public Chapter chapter(Results results) {
-        Table.Builder table = new Table.Builder(
+    public ReportSection chapter(EvaluationResults evaluationResults) {
+        ReportTable.Builder table = new ReportTable.Builder(
                         "cost", "Time per picture, over the unsteered one's", "method", "ratio", "rounds")
                 .note("Median of the rounds; batches of both take turns.");
-        for (Method method : methods) {
-            List<Double> ratios = new ArrayList<>(results.ledger().costs(key(method)));
+        for (SteeringMethod steeringMethod : steeringMethods) {
+            List<Double> ratios = new ArrayList<>(evaluationResults.ledger().costs(key(steeringMethod)));
             ratios.sort(null);
-            String trouble = troubles.get(method.name());
+            String trouble = troubles.get(steeringMethod.name());
             if (!ratios.isEmpty()) {
-                table.row(method.name(), ratios.get(ratios.size() / 2), ratios.size());
+                table.row(steeringMethod.name(), ratios.get(ratios.size() / 2), ratios.size());
             } else if (trouble != null) {
-                table.row(method.name(), "not drawn: " + trouble, 0);
+                table.row(steeringMethod.name(), "not drawn: " + trouble, 0);
             }
         }
-        return new Chapter("Cost", "", List.of(table.build()), List.of());
+        return new ReportSection("Cost", "", List.of(table.build()), List.of());
     }
 
     @Override
-    public Map<String, Double> figures(Results results) {
+    public Map<String, Double> figures(EvaluationResults evaluationResults) {
         return Map.of();
     }
 }

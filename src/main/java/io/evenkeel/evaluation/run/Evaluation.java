@@ -3,16 +3,16 @@ package io.evenkeel.evaluation.run;
 import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.evaluation.judge.Judge;
-import io.evenkeel.evaluation.judge.Judges;
-import io.evenkeel.evaluation.method.Frame;
-import io.evenkeel.evaluation.method.Method;
-import io.evenkeel.evaluation.protocol.Fit;
-import io.evenkeel.evaluation.protocol.InvalidSpec;
-import io.evenkeel.evaluation.protocol.Methods;
-import io.evenkeel.evaluation.protocol.Spec;
-import io.evenkeel.evaluation.report.Report;
-import io.evenkeel.evaluation.report.ReportJson;
-import io.evenkeel.evaluation.report.ReportPage;
+import io.evenkeel.evaluation.judge.JudgeFactory;
+import io.evenkeel.evaluation.method.SamplingDefaults;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.report.EvaluationReport;
+import io.evenkeel.evaluation.report.EvaluationReportJson;
+import io.evenkeel.evaluation.report.EvaluationReportPage;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
+import io.evenkeel.evaluation.spec.JudgeCompatibility;
+import io.evenkeel.evaluation.spec.MethodFactory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -36,27 +36,28 @@ public final class Evaluation {
     private static final int CHUNK = 6; // batches between two writings: methods that do not share batches fill theirs
     private static final String MEASUREMENTS = "measurements.ndjson";
 
-    private final Spec spec;
-    private final Commission commission;
+    private final EvaluationSpec evaluationSpec;
+    private final EvaluationRequest evaluationRequest;
     private final DiffusionModel model;
     private final Judge judge;
-    private final Sections sections;
-    private final Gallery gallery;
+    private final EvaluationSections evaluationSections;
+    private final ExampleCollector exampleCollector;
     private final PrintStream progress;
 
     private Evaluation(
-            Spec spec,
-            Commission commission,
+            EvaluationSpec evaluationSpec,
+            EvaluationRequest evaluationRequest,
             DiffusionModel model,
             Judge judge,
-            List<Method> methods,
+            List<SteeringMethod> steeringMethods,
             PrintStream progress) {
-        this.spec = spec;
-        this.commission = commission;
+        this.evaluationSpec = evaluationSpec;
+        this.evaluationRequest = evaluationRequest;
         this.model = model;
         this.judge = judge;
-        this.sections = Sections.of(spec, methods, commission);
-        this.gallery = new Gallery(commission.out().resolve("pictures"), sections.shown());
+        this.evaluationSections = EvaluationSections.of(evaluationSpec, steeringMethods, evaluationRequest);
+        this.exampleCollector =
+                new ExampleCollector(evaluationRequest.out().resolve("pictures"), evaluationSections.shown());
         this.progress = progress;
     }
 
@@ -66,29 +67,34 @@ public final class Evaluation {
      * @param read the spec as it was read
      * @param problems that reading it noted
      * @param progress where a bar is drawn
-     * @throws InvalidSpec with all that is wrong, before anything is painted
+     * @throws InvalidEvaluationSpecException with all that is wrong, before anything is painted
      */
-    public static Report run(Spec read, List<String> problems, Commission commission, PrintStream progress) {
-        Spec spec = commission.samples().isPresent()
-                ? read.withSamples(commission.samples().getAsInt())
+    public static EvaluationReport run(
+            EvaluationSpec read, List<String> problems, EvaluationRequest evaluationRequest, PrintStream progress) {
+        EvaluationSpec evaluationSpec = evaluationRequest.samples().isPresent()
+                ? read.withSamples(evaluationRequest.samples().getAsInt())
                 : read;
         List<String> all = new ArrayList<>(problems);
         try (DiffusionModel model = tried(
-                        () -> DiffusionModel.open(commission.model(), SamplingOptions.on(commission.device())), all);
+                        () -> DiffusionModel.open(
+                                evaluationRequest.model(), SamplingOptions.on(evaluationRequest.device())),
+                        all);
                 Judge judge = tried(
-                        () -> Judges.open(
-                                commission.judge(),
-                                spec.zeroShot(),
-                                commission.device().threads()),
+                        () -> JudgeFactory.open(
+                                evaluationRequest.judge(),
+                                evaluationSpec.zeroShot(),
+                                evaluationRequest.device().threads()),
                         all)) {
             if (judge != null) {
-                Fit.check(spec, judge.groups(), all);
+                JudgeCompatibility.check(evaluationSpec, judge.groups(), all);
             }
-            List<Method> methods = model == null ? List.of() : Methods.open(spec, commission.methods(), model, all);
+            List<SteeringMethod> steeringMethods = model == null
+                    ? List.of()
+                    : MethodFactory.open(evaluationSpec, evaluationRequest.methods(), model, all);
             if (!all.isEmpty() || model == null || judge == null) {
-                throw new InvalidSpec(spec.name(), all);
+                throw new InvalidEvaluationSpecException(evaluationSpec.name(), all);
             }
-            return new Evaluation(spec, commission, model, judge, methods, progress).run();
+            return new Evaluation(evaluationSpec, evaluationRequest, model, judge, steeringMethods, progress).run();
         }
     }
 
@@ -101,18 +107,25 @@ public final class Evaluation {
         }
     }
 
-    private Report run() {
+    private EvaluationReport run() {
         try {
-            Files.createDirectories(commission.out());
-            try (Ledger ledger = Ledger.open(commission.out().resolve(MEASUREMENTS), head())) {
-                Easel easel = new Easel(model, judge, new Frame(model.usualSize(), model.usual()), commission.batch());
-                paint(easel, ledger);
-                sections.all().stream().filter(CostSection.class::isInstance).forEach(section -> ((CostSection) section)
-                        .measure(easel, ledger));
-                return written(report(new Results(ledger)));
+            Files.createDirectories(evaluationRequest.out());
+            try (ObservationStore observationStore =
+                    ObservationStore.open(evaluationRequest.out().resolve(MEASUREMENTS), head())) {
+                ImageBatchGenerator imageBatchGenerator = new ImageBatchGenerator(
+                        model,
+                        judge,
+                        new SamplingDefaults(model.usualSize(), model.usual()),
+                        evaluationRequest.batch());
+                paint(imageBatchGenerator, observationStore);
+                evaluationSections.all().stream()
+                        .filter(CostSection.class::isInstance)
+                        .forEach(evaluationSection ->
+                                ((CostSection) evaluationSection).measure(imageBatchGenerator, observationStore));
+                return written(report(new EvaluationResults(observationStore)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("(" + commission.out() + ") cannot be written", e);
+            throw new UncheckedIOException("(" + evaluationRequest.out() + ") cannot be written", e);
         }
     }
 
@@ -121,100 +134,118 @@ public final class Evaluation {
         head.put("model", model.fingerprint());
         head.put("judge", judge.digest());
         head.put("sampling", model.usual() + ", " + model.usualSize());
-        head.put("device", commission.device().label());
-        head.put("settings", ModelSettings.digest(commission.model()));
+        head.put("device", evaluationRequest.device().label());
+        head.put("settings", ModelFileDigests.digest(evaluationRequest.model()));
         return head;
     }
 
     /** Scene after scene: the unsteered twin, and beside it whatever was made of it and is not measured yet. */
-    private void paint(Easel easel, Ledger ledger) throws IOException {
-        Map<String, List<Job>> open = new LinkedHashMap<>();
-        Set<Job> wanted = new LinkedHashSet<>(sections.jobs());
-        wanted.addAll(wanted.stream().map(Job::twin).toList());
+    private void paint(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore) throws IOException {
+        Map<String, List<EvaluationSample>> open = new LinkedHashMap<>();
+        Set<EvaluationSample> wanted = new LinkedHashSet<>(evaluationSections.jobs());
+        wanted.addAll(wanted.stream().map(EvaluationSample::twin).toList());
         wanted.stream()
-                .filter(job -> !ledger.has(job) || isToBeShownAgain(ledger, job))
-                .forEach(job -> open.computeIfAbsent(job.place(), any -> new ArrayList<>())
-                        .add(job));
+                .filter(evaluationSample ->
+                        !observationStore.has(evaluationSample) || isToBeShownAgain(observationStore, evaluationSample))
+                .forEach(evaluationSample -> open.computeIfAbsent(evaluationSample.place(), any -> new ArrayList<>())
+                        .add(evaluationSample));
         int missing = open.values().stream().mapToInt(List::size).sum();
-        Progress bar = new Progress(progress, wanted.size(), wanted.size() - missing);
-        List<Job> chunk = new ArrayList<>();
-        for (List<Job> scene : open.values()) {
+        EvaluationProgressBar bar = new EvaluationProgressBar(progress, wanted.size(), wanted.size() - missing);
+        List<EvaluationSample> chunk = new ArrayList<>();
+        for (List<EvaluationSample> scene : open.values()) {
             chunk.addAll(scene);
-            if (chunk.size() >= CHUNK * commission.batch()) {
-                paint(easel, ledger, chunk, bar);
+            if (chunk.size() >= CHUNK * evaluationRequest.batch()) {
+                paint(imageBatchGenerator, observationStore, chunk, bar);
                 chunk.clear();
             }
         }
-        paint(easel, ledger, chunk, bar);
+        paint(imageBatchGenerator, observationStore, chunk, bar);
         bar.end();
     }
 
-    private boolean isToBeShownAgain(Ledger ledger, Job job) {
-        return ledger.of(job).isPresent() && gallery.lacks(job);
+    private boolean isToBeShownAgain(ObservationStore observationStore, EvaluationSample evaluationSample) {
+        return observationStore.of(evaluationSample).isPresent() && exampleCollector.lacks(evaluationSample);
     }
 
-    private void paint(Easel easel, Ledger ledger, List<Job> jobs, Progress bar) throws IOException {
-        Set<Job> withTwins = new LinkedHashSet<>();
-        jobs.forEach(job -> withTwins.add(job.twin()));
-        withTwins.addAll(jobs);
-        Easel.Painted painted = easel.paint(List.copyOf(withTwins));
-        for (Job job : jobs) {
-            Sighting.Shot shot = painted.shots().get(job);
-            Sighting.Shot twin = painted.shots().get(job.twin());
-            if (ledger.has(job)) {
-                if (shot != null) {
-                    gallery.keep(job, shot.picture());
+    private void paint(
+            ImageBatchGenerator imageBatchGenerator,
+            ObservationStore observationStore,
+            List<EvaluationSample> evaluationSamples,
+            EvaluationProgressBar bar)
+            throws IOException {
+        Set<EvaluationSample> withTwins = new LinkedHashSet<>();
+        evaluationSamples.forEach(evaluationSample -> withTwins.add(evaluationSample.twin()));
+        withTwins.addAll(evaluationSamples);
+        ImageBatchGenerator.BatchResult batchResult = imageBatchGenerator.paint(List.copyOf(withTwins));
+        for (EvaluationSample evaluationSample : evaluationSamples) {
+            ImageObservation.JudgedImage judgedImage = batchResult.shots().get(evaluationSample);
+            ImageObservation.JudgedImage twin = batchResult.shots().get(evaluationSample.twin());
+            if (observationStore.has(evaluationSample)) {
+                if (judgedImage != null) {
+                    exampleCollector.keep(evaluationSample, judgedImage.picture());
                 }
-            } else if (shot == null || twin == null) {
-                ledger.addFailure(job, painted.failures().getOrDefault(job, "its unsteered twin failed"));
+            } else if (judgedImage == null || twin == null) {
+                observationStore.addFailure(
+                        evaluationSample,
+                        batchResult.failures().getOrDefault(evaluationSample, "its unsteered twin failed"));
             } else {
-                ledger.add(job, job.isTwin() ? shot.alone() : shot.beside(twin));
-                gallery.keep(job, shot.picture());
+                observationStore.add(
+                        evaluationSample, evaluationSample.isTwin() ? judgedImage.alone() : judgedImage.beside(twin));
+                exampleCollector.keep(evaluationSample, judgedImage.picture());
             }
         }
-        bar.add(jobs.size());
+        bar.add(evaluationSamples.size());
     }
 
-    private Report report(Results results) {
+    private EvaluationReport report(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        sections.all().forEach(section -> figures.putAll(section.figures(results)));
-        return new Report(
-                "Evaluation: " + spec.name(),
-                facts(results),
-                sections.all().stream().map(section -> section.chapter(results)).toList(),
+        evaluationSections
+                .all()
+                .forEach(evaluationSection -> figures.putAll(evaluationSection.figures(evaluationResults)));
+        return new EvaluationReport(
+                "Evaluation: " + evaluationSpec.name(),
+                facts(evaluationResults),
+                evaluationSections.all().stream()
+                        .map(evaluationSection -> evaluationSection.chapter(evaluationResults))
+                        .toList(),
                 figures,
-                gallery.sheets());
+                exampleCollector.sheets());
     }
 
-    private Map<String, String> facts(Results results) {
+    private Map<String, String> facts(EvaluationResults evaluationResults) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("model", commission.model().toAbsolutePath().normalize().getFileName() + ", " + model.fingerprint());
+        facts.put(
+                "model",
+                evaluationRequest.model().toAbsolutePath().normalize().getFileName() + ", " + model.fingerprint());
         facts.put(
                 "sampling",
                 model.usual() + ", " + model.usualSize() + " pixels, on "
-                        + commission.device().label());
+                        + evaluationRequest.device().label());
         facts.put("judge", judge.digest());
         facts.put(
                 "parts",
-                commission.only().stream()
-                        .map(Part::name)
+                evaluationRequest.only().stream()
+                        .map(EvaluationPart::name)
                         .collect(Collectors.joining(", "))
                         .toLowerCase(Locale.ROOT));
-        facts.put("pictures that could not be drawn", failures(results.ledger()));
-        facts.put("command", commission.command());
+        facts.put("pictures that could not be drawn", failures(evaluationResults.ledger()));
+        facts.put("command", evaluationRequest.command());
         return facts;
     }
 
     /** By method, with the reasons. */
-    private String failures(Ledger ledger) {
-        Map<String, String> all = ledger.failures();
+    private String failures(ObservationStore observationStore) {
+        Map<String, String> all = observationStore.failures();
         Map<String, Map<String, Integer>> byMethod = new TreeMap<>();
         Stream.concat(
-                        sections.jobs().stream(),
-                        sections.jobs().stream().map(Job::twin).distinct())
-                .filter(job -> all.containsKey(job.key()))
-                .forEach(job -> byMethod.computeIfAbsent(job.method().name(), any -> new TreeMap<>())
-                        .merge(all.getOrDefault(job.key(), ""), 1, Integer::sum));
+                        evaluationSections.jobs().stream(),
+                        evaluationSections.jobs().stream()
+                                .map(EvaluationSample::twin)
+                                .distinct())
+                .filter(evaluationSample -> all.containsKey(evaluationSample.key()))
+                .forEach(evaluationSample -> byMethod.computeIfAbsent(
+                                evaluationSample.method().name(), any -> new TreeMap<>())
+                        .merge(all.getOrDefault(evaluationSample.key(), ""), 1, Integer::sum));
         return byMethod.isEmpty()
                 ? "none"
                 : byMethod.entrySet().stream()
@@ -225,13 +256,13 @@ public final class Evaluation {
                         .collect(Collectors.joining("; "));
     }
 
-    private Report written(Report report) throws IOException {
-        Path out = commission.out();
-        Files.writeString(out.resolve("report.html"), ReportPage.of(report));
-        Files.writeString(out.resolve("report.json"), ReportJson.of(report));
-        for (var sheet : report.sheets()) {
-            Files.write(out.resolve(sheet.name() + ".png"), sheet.png());
+    private EvaluationReport written(EvaluationReport evaluationReport) throws IOException {
+        Path out = evaluationRequest.out();
+        Files.writeString(out.resolve("report.html"), EvaluationReportPage.of(evaluationReport));
+        Files.writeString(out.resolve("report.json"), EvaluationReportJson.of(evaluationReport));
+        for (var imageGrid : evaluationReport.sheets()) {
+            Files.write(out.resolve(imageGrid.name() + ".png"), imageGrid.png());
         }
-        return report;
+        return evaluationReport;
     }
 }

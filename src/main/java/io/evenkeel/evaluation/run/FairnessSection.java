@@ -1,16 +1,16 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.Deviation;
-import io.evenkeel.evaluation.method.Method;
-import io.evenkeel.evaluation.method.Scene;
-import io.evenkeel.evaluation.method.Template;
-import io.evenkeel.evaluation.method.Unsteered;
-import io.evenkeel.evaluation.metric.Estimate;
-import io.evenkeel.evaluation.protocol.Spec;
-import io.evenkeel.evaluation.protocol.Spec.Fairness;
-import io.evenkeel.evaluation.report.Chapter;
-import io.evenkeel.evaluation.report.Table;
-import io.evenkeel.evaluation.run.Results.Seen;
+import io.evenkeel.evaluation.method.BaselineMethod;
+import io.evenkeel.evaluation.method.OccupationTemplate;
+import io.evenkeel.evaluation.method.PromptSample;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.metric.ConfidenceInterval;
+import io.evenkeel.evaluation.metric.FairnessDeviation;
+import io.evenkeel.evaluation.report.ReportSection;
+import io.evenkeel.evaluation.report.ReportTable;
+import io.evenkeel.evaluation.run.EvaluationResults.JudgedSample;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpec.FairnessSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,31 +23,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who is drawn where the prompt leaves it open: deviation ratios by occupation, of single groups and of several together. */
-final class FairnessSection implements Section {
+final class FairnessSection implements EvaluationSection {
     private static final int SHOWN = 6;
 
-    private final Spec spec;
-    private final Fairness fairness;
-    private final Dealing dealing;
-    private final List<Method> methods;
+    private final EvaluationSpec evaluationSpec;
+    private final FairnessSpec fairnessSpec;
+    private final ClassAssignment classAssignment;
+    private final List<SteeringMethod> steeringMethods;
     private final List<List<String>> dealt;
     private final List<List<String>> compared; // what the composition is held against, beside what is dealt anyway
 
     /** @param joint whether the groups of a composition are dealt together, too */
-    FairnessSection(Spec spec, Fairness fairness, List<Method> methods, boolean single, boolean joint) {
-        this.spec = spec;
-        this.fairness = fairness;
-        this.dealing = new Dealing(spec);
-        this.methods = methods;
+    FairnessSection(
+            EvaluationSpec evaluationSpec,
+            FairnessSpec fairnessSpec,
+            List<SteeringMethod> steeringMethods,
+            boolean single,
+            boolean joint) {
+        this.evaluationSpec = evaluationSpec;
+        this.fairnessSpec = fairnessSpec;
+        this.classAssignment = new ClassAssignment(evaluationSpec);
+        this.steeringMethods = steeringMethods;
         this.dealt = new ArrayList<>();
         if (single) {
-            fairness.groups().forEach(group -> dealt.add(List.of(group)));
+            fairnessSpec.groups().forEach(group -> dealt.add(List.of(group)));
         }
-        if (joint && fairness.joint().size() > 1) {
-            dealt.add(fairness.joint());
+        if (joint && fairnessSpec.joint().size() > 1) {
+            dealt.add(fairnessSpec.joint());
         }
-        this.compared = dealt.contains(fairness.joint())
-                ? fairness.joint().stream()
+        this.compared = dealt.contains(fairnessSpec.joint())
+                ? fairnessSpec.joint().stream()
                         .map(List::of)
                         .filter(alone -> !dealt.contains(alone))
                         .toList()
@@ -60,44 +65,49 @@ final class FairnessSection implements Section {
     }
 
     @Override
-    public List<Job> jobs() {
-        return fairness.sets().keySet().stream()
-                .flatMap(set -> methods.stream().flatMap(method -> Stream.concat(dealt.stream(), compared.stream())
-                        .flatMap(groups -> perOccupation(set, method, groups).values().stream())))
+    public List<EvaluationSample> jobs() {
+        return fairnessSpec.sets().keySet().stream()
+                .flatMap(set -> steeringMethods.stream()
+                        .flatMap(steeringMethod -> Stream.concat(dealt.stream(), compared.stream())
+                                .flatMap(groups -> perOccupation(set, steeringMethod, groups).values().stream())))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private Map<String, List<Job>> perOccupation(String set, Method method, List<String> groups) {
-        Map<String, List<Job>> jobs = new LinkedHashMap<>();
-        for (String occupation : fairness.occupations().keySet()) {
-            jobs.put(occupation, dealing.jobs(method, scenes(set, occupation), groups, 1));
+    private Map<String, List<EvaluationSample>> perOccupation(
+            String set, SteeringMethod steeringMethod, List<String> groups) {
+        Map<String, List<EvaluationSample>> jobs = new LinkedHashMap<>();
+        for (String occupation : fairnessSpec.occupations().keySet()) {
+            jobs.put(occupation, classAssignment.jobs(steeringMethod, scenes(set, occupation), groups, 1));
         }
         return jobs;
     }
 
-    private List<Scene> scenes(String set, String occupation) {
-        List<Template> templates = fairness.sets().getOrDefault(set, List.of());
-        return dealing.scenes(templates, occupation, fairness.samples());
+    private List<PromptSample> scenes(String set, String occupation) {
+        List<OccupationTemplate> occupationTemplates = fairnessSpec.sets().getOrDefault(set, List.of());
+        return classAssignment.scenes(occupationTemplates, occupation, fairnessSpec.samples());
     }
 
     /** The jobs of a method, and those of the model alone under the same scenes, by occupation. */
-    private Map<String, List<Job>> rows(String set, Method method, List<String> groups) {
-        if (!(method instanceof Unsteered)) {
-            return perOccupation(set, method, groups);
+    private Map<String, List<EvaluationSample>> rows(String set, SteeringMethod steeringMethod, List<String> groups) {
+        if (!(steeringMethod instanceof BaselineMethod)) {
+            return perOccupation(set, steeringMethod, groups);
         }
-        Map<String, List<Job>> twins = new LinkedHashMap<>();
-        fairness.occupations()
+        Map<String, List<EvaluationSample>> twins = new LinkedHashMap<>();
+        fairnessSpec
+                .occupations()
                 .keySet()
                 .forEach(occupation -> twins.put(
                         occupation,
-                        scenes(set, occupation).stream().map(Job::unsteered).toList()));
+                        scenes(set, occupation).stream()
+                                .map(EvaluationSample::unsteered)
+                                .toList()));
         return twins;
     }
 
     @Override
-    public Chapter chapter(Results results) {
-        Table.Builder means = new Table.Builder(
+    public ReportSection chapter(EvaluationResults evaluationResults) {
+        ReportTable.Builder means = new ReportTable.Builder(
                         "fairness",
                         "Deviation ratio",
                         "prompts",
@@ -113,7 +123,7 @@ final class FairnessSection implements Section {
                 .note(
                         "0: every class equally often, 1: all of one class. Classes are dealt in exact quotas; intervals: bootstrap, 95 %."
                                 + " Other attributes: share of pictures of which a group that was not dealt reads other than in the unsteered twin.");
-        Table.Builder occupations = new Table.Builder(
+        ReportTable.Builder occupations = new ReportTable.Builder(
                         "occupations",
                         "By occupation",
                         "prompts",
@@ -124,31 +134,33 @@ final class FairnessSection implements Section {
                         "pictures",
                         "shares")
                 .note("Single groups as they were dealt alone; several together as they were dealt together.");
-        for (String set : fairness.sets().keySet()) {
+        for (String set : fairnessSpec.sets().keySet()) {
             for (List<String> groups : dealt) {
-                for (Method method : withUnsteered()) {
-                    Map<String, List<Job>> rows = rows(set, method, groups);
-                    if (!results.of(all(rows)).isEmpty()) {
-                        measured(groups).forEach(measured -> mean(means, results, set, groups, measured, method, rows));
-                        occupations(occupations, results, set, groups, method, rows);
+                for (SteeringMethod steeringMethod : withUnsteered()) {
+                    Map<String, List<EvaluationSample>> rows = rows(set, steeringMethod, groups);
+                    if (!evaluationResults.of(all(rows)).isEmpty()) {
+                        measured(groups)
+                                .forEach(measured ->
+                                        mean(means, evaluationResults, set, groups, measured, steeringMethod, rows));
+                        occupations(occupations, evaluationResults, set, groups, steeringMethod, rows);
                     }
                 }
             }
         }
-        return new Chapter(
+        return new ReportSection(
                 "Fairness",
                 "Who is drawn where the prompt leaves it open. Noise is the same for all methods.",
-                List.of(means.build(), composition(results), occupations.build()),
+                List.of(means.build(), composition(evaluationResults), occupations.build()),
                 List.of());
     }
 
-    private List<Method> withUnsteered() {
-        List<Method> all = new ArrayList<>(List.of(new Unsteered()));
-        all.addAll(methods);
+    private List<SteeringMethod> withUnsteered() {
+        List<SteeringMethod> all = new ArrayList<>(List.of(new BaselineMethod()));
+        all.addAll(steeringMethods);
         return all;
     }
 
-    private static List<Job> all(Map<String, List<Job>> rows) {
+    private static List<EvaluationSample> all(Map<String, List<EvaluationSample>> rows) {
         return rows.values().stream().flatMap(List::stream).toList();
     }
 
@@ -162,134 +174,148 @@ final class FairnessSection implements Section {
     }
 
     private void mean(
-            Table.Builder table,
-            Results results,
+            ReportTable.Builder table,
+            EvaluationResults evaluationResults,
             String set,
             List<String> groups,
             List<String> measured,
-            Method method,
-            Map<String, List<Job>> rows) {
-        Map<String, Double> each = each(results, measured, rows);
+            SteeringMethod steeringMethod,
+            Map<String, List<EvaluationSample>> rows) {
+        Map<String, Double> each = each(evaluationResults, measured, rows);
         Map.Entry<String, Double> worst = each.entrySet().stream()
                 .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
                 .orElse(Map.entry("-", Double.NaN));
-        List<Seen> seen = results.of(all(rows));
-        boolean steered = !(method instanceof Unsteered);
+        List<JudgedSample> seen = evaluationResults.of(all(rows));
+        boolean steered = !(steeringMethod instanceof BaselineMethod);
         table.row(
                 set,
                 String.join(" x ", groups),
                 String.join(" x ", measured),
-                method.name(),
-                estimate(results, measured, rows),
+                steeringMethod.name(),
+                estimate(evaluationResults, measured, rows),
                 worst.getValue(),
                 worst.getKey(),
-                steered ? Results.share(seen, Seen::isReached) : "-",
-                fairness.occupation().isEmpty() ? "-" : occupationRight(seen),
-                steered ? changed(results, seen) : "-");
+                steered ? EvaluationResults.share(seen, JudgedSample::isReached) : "-",
+                fairnessSpec.occupation().isEmpty() ? "-" : occupationRight(seen),
+                steered ? changed(evaluationResults, seen) : "-");
     }
 
     /** Deviation by occupation. */
-    private Map<String, Double> each(Results results, List<String> measured, Map<String, List<Job>> rows) {
+    private Map<String, Double> each(
+            EvaluationResults evaluationResults, List<String> measured, Map<String, List<EvaluationSample>> rows) {
         Map<String, Double> each = new LinkedHashMap<>();
-        rows.forEach((occupation, jobs) -> {
-            List<String> labels = labels(results, measured, jobs);
+        rows.forEach((occupation, evaluationSamples) -> {
+            List<String> labels = labels(evaluationResults, measured, evaluationSamples);
             if (!labels.isEmpty()) {
-                each.put(occupation, Deviation.ratio(labels, joined(measured)));
+                each.put(occupation, FairnessDeviation.ratio(labels, joined(measured)));
             }
         });
         return each;
     }
 
-    private Estimate estimate(Results results, List<String> measured, Map<String, List<Job>> rows) {
+    private ConfidenceInterval estimate(
+            EvaluationResults evaluationResults, List<String> measured, Map<String, List<EvaluationSample>> rows) {
         List<String> classes = joined(measured);
-        List<List<Shown>> strata = new ArrayList<>();
-        rows.forEach((occupation, jobs) -> strata.addAll(byDealt(occupation, results.of(jobs), measured)));
-        return Estimate.bootstrap(strata, drawn -> drawn.stream()
+        List<List<LabelledImage>> strata = new ArrayList<>();
+        rows.forEach((occupation, evaluationSamples) ->
+                strata.addAll(byDealt(occupation, evaluationResults.of(evaluationSamples), measured)));
+        return ConfidenceInterval.bootstrap(strata, drawn -> drawn.stream()
                 .flatMap(List::stream)
-                .collect(
-                        Collectors.groupingBy(Shown::occupation, Collectors.mapping(Shown::label, Collectors.toList())))
+                .collect(Collectors.groupingBy(
+                        LabelledImage::occupation, Collectors.mapping(LabelledImage::label, Collectors.toList())))
                 .values()
                 .stream()
-                .mapToDouble(labels -> Deviation.ratio(labels, classes))
+                .mapToDouble(labels -> FairnessDeviation.ratio(labels, classes))
                 .average()
                 .orElse(Double.NaN));
     }
 
     /** A picture's label and occupation. */
-    private record Shown(String occupation, String label) {}
+    private record LabelledImage(String occupation, String label) {}
 
     /** What was dealt is no chance, and is the same when pictures are drawn again. */
-    private static Collection<List<Shown>> byDealt(String occupation, List<Seen> seen, List<String> measured) {
+    private static Collection<List<LabelledImage>> byDealt(
+            String occupation, List<JudgedSample> seen, List<String> measured) {
         return seen.stream()
                 .collect(Collectors.groupingBy(
                         one -> one.job().aim().label(),
                         TreeMap::new,
-                        Collectors.mapping(one -> new Shown(occupation, label(one, measured)), Collectors.toList())))
+                        Collectors.mapping(
+                                one -> new LabelledImage(occupation, label(one, measured)), Collectors.toList())))
                 .values();
     }
 
-    private static String label(Seen seen, List<String> measured) {
-        return measured.stream().map(seen::top).collect(Collectors.joining(" "));
+    private static String label(JudgedSample judgedSample, List<String> measured) {
+        return measured.stream().map(judgedSample::top).collect(Collectors.joining(" "));
     }
 
-    private static List<String> labels(Results results, List<String> measured, List<Job> jobs) {
-        return results.of(jobs).stream().map(seen -> label(seen, measured)).toList();
+    private static List<String> labels(
+            EvaluationResults evaluationResults, List<String> measured, List<EvaluationSample> evaluationSamples) {
+        return evaluationResults.of(evaluationSamples).stream()
+                .map(judgedSample -> label(judgedSample, measured))
+                .toList();
     }
 
     private List<String> joined(List<String> measured) {
-        return dealing.classes(measured).stream()
+        return classAssignment.classes(measured).stream()
                 .map(one -> measured.stream().map(one::get).collect(Collectors.joining(" ")))
                 .toList();
     }
 
-    private Estimate occupationRight(List<Seen> seen) {
-        List<Seen> known = seen.stream().filter(one -> !expected(one).isEmpty()).toList();
-        return Results.share(known, one -> one.top(fairness.occupation()).equals(expected(one)));
+    private ConfidenceInterval occupationRight(List<JudgedSample> seen) {
+        List<JudgedSample> known =
+                seen.stream().filter(one -> !expected(one).isEmpty()).toList();
+        return EvaluationResults.share(
+                known, one -> one.top(fairnessSpec.occupation()).equals(expected(one)));
     }
 
-    private String expected(Seen seen) {
-        return fairness.occupations().getOrDefault(seen.job().scene().noun(), "");
+    private String expected(JudgedSample judgedSample) {
+        return fairnessSpec
+                .occupations()
+                .getOrDefault(judgedSample.job().scene().noun(), "");
     }
 
-    private Estimate changed(Results results, List<Seen> seen) {
-        return Results.share(
-                seen, one -> results.twin(one).map(twin -> differs(one, twin)).orElse(false));
+    private ConfidenceInterval changed(EvaluationResults evaluationResults, List<JudgedSample> seen) {
+        return EvaluationResults.share(seen, one -> evaluationResults
+                .twin(one)
+                .map(twin -> differs(one, twin))
+                .orElse(false));
     }
 
-    private boolean differs(Seen one, Seen twin) {
-        return spec.groups().keySet().stream()
+    private boolean differs(JudgedSample one, JudgedSample twin) {
+        return evaluationSpec.groups().keySet().stream()
                 .filter(group -> !one.job().aim().classes().containsKey(group))
                 .anyMatch(group -> !one.top(group).equals(twin.top(group)));
     }
 
     private void occupations(
-            Table.Builder table,
-            Results results,
+            ReportTable.Builder table,
+            EvaluationResults evaluationResults,
             String set,
             List<String> groups,
-            Method method,
-            Map<String, List<Job>> rows) {
+            SteeringMethod steeringMethod,
+            Map<String, List<EvaluationSample>> rows) {
         List<String> classes = joined(groups);
-        rows.forEach((occupation, jobs) -> {
-            List<String> labels = labels(results, groups, jobs);
+        rows.forEach((occupation, evaluationSamples) -> {
+            List<String> labels = labels(evaluationResults, groups, evaluationSamples);
             if (!labels.isEmpty()) {
                 String shares = classes.stream()
-                        .map(one -> one + " " + Math.round(100 * Deviation.share(labels, one)) + " %")
+                        .map(one -> one + " " + Math.round(100 * FairnessDeviation.share(labels, one)) + " %")
                         .collect(Collectors.joining(", "));
                 table.row(
                         set,
                         String.join(" x ", groups),
-                        method.name(),
+                        steeringMethod.name(),
                         occupation,
-                        Deviation.ratio(labels, classes),
+                        FairnessDeviation.ratio(labels, classes),
                         labels.size(),
                         shares);
             }
         });
     }
 
-    private Table composition(Results results) {
-        Table.Builder table = new Table.Builder(
+    private ReportTable composition(EvaluationResults evaluationResults) {
+        ReportTable.Builder table = new ReportTable.Builder(
                         "composition",
                         "Composition",
                         "prompts",
@@ -299,13 +325,13 @@ final class FairnessSection implements Section {
                         "each alone")
                 .note(
                         "Share of pictures that show what was dealt: both groups at once, against the product of what each reaches alone.");
-        List<String> joint = fairness.joint();
+        List<String> joint = fairnessSpec.joint();
         if (joint.size() > 1 && dealt.contains(joint)) {
-            for (String set : fairness.sets().keySet()) {
-                for (Method method : methods) {
-                    List<Seen> both = results.of(all(perOccupation(set, method, joint)));
+            for (String set : fairnessSpec.sets().keySet()) {
+                for (SteeringMethod steeringMethod : steeringMethods) {
+                    List<JudgedSample> both = evaluationResults.of(all(perOccupation(set, steeringMethod, joint)));
                     if (!both.isEmpty()) {
-                        composition(table, results, set, method, both);
+                        composition(table, evaluationResults, set, steeringMethod, both);
                     }
                 }
             }
@@ -313,32 +339,38 @@ final class FairnessSection implements Section {
         return table.build();
     }
 
-    private void composition(Table.Builder table, Results results, String set, Method method, List<Seen> both) {
+    private void composition(
+            ReportTable.Builder table,
+            EvaluationResults evaluationResults,
+            String set,
+            SteeringMethod steeringMethod,
+            List<JudgedSample> both) {
         double product = 1;
         List<String> alone = new ArrayList<>();
-        for (String group : fairness.joint()) {
-            Estimate reached =
-                    Results.share(results.of(all(perOccupation(set, method, List.of(group)))), Seen::isReached);
+        for (String group : fairnessSpec.joint()) {
+            ConfidenceInterval reached = EvaluationResults.share(
+                    evaluationResults.of(all(perOccupation(set, steeringMethod, List.of(group)))),
+                    JudgedSample::isReached);
             product *= reached.value();
             alone.add(group + " " + (reached.n() == 0 ? "-" : Math.round(100 * reached.value()) + " %"));
         }
         table.row(
                 set,
-                method.name(),
-                Results.share(both, Seen::isReached),
+                steeringMethod.name(),
+                EvaluationResults.share(both, JudgedSample::isReached),
                 Double.isNaN(product) ? "-" : product,
                 String.join(", ", alone));
     }
 
     @Override
-    public Map<String, Double> figures(Results results) {
+    public Map<String, Double> figures(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        String set = fairness.sets().keySet().iterator().next();
-        for (Method method : methods) {
-            boolean ours = method.name().equals(spec.roles().ours());
-            if (ours || method.name().equals(spec.roles().seed())) {
+        String set = fairnessSpec.sets().keySet().iterator().next();
+        for (SteeringMethod steeringMethod : steeringMethods) {
+            boolean ours = steeringMethod.name().equals(evaluationSpec.roles().ours());
+            if (ours || steeringMethod.name().equals(evaluationSpec.roles().seed())) {
                 for (List<String> groups : dealt) {
-                    figures(figures, results, set, groups, method, ours);
+                    figures(figures, evaluationResults, set, groups, steeringMethod, ours);
                 }
             }
         }
@@ -347,12 +379,12 @@ final class FairnessSection implements Section {
 
     private void figures(
             Map<String, Double> figures,
-            Results results,
+            EvaluationResults evaluationResults,
             String set,
             List<String> groups,
-            Method method,
+            SteeringMethod steeringMethod,
             boolean ours) {
-        Map<String, Double> each = each(results, groups, perOccupation(set, method, groups));
+        Map<String, Double> each = each(evaluationResults, groups, perOccupation(set, steeringMethod, groups));
         String what = groups.size() > 1 ? "joint" : groups.get(0);
         if (!each.isEmpty()) {
             figures.put(
@@ -371,17 +403,21 @@ final class FairnessSection implements Section {
     }
 
     @Override
-    public Map<String, List<Job>> shown() {
-        Map<String, List<Job>> shown = new LinkedHashMap<>();
-        String set = fairness.sets().keySet().iterator().next();
-        String occupation = new TreeSet<>(fairness.occupations().keySet()).first();
+    public Map<String, List<EvaluationSample>> shown() {
+        Map<String, List<EvaluationSample>> shown = new LinkedHashMap<>();
+        String set = fairnessSpec.sets().keySet().iterator().next();
+        String occupation = new TreeSet<>(fairnessSpec.occupations().keySet()).first();
         for (List<String> groups : dealt) {
-            for (Method method : withUnsteered()) {
-                List<Job> jobs = rows(set, method, groups).getOrDefault(occupation, List.of());
-                if (!jobs.isEmpty()) {
+            for (SteeringMethod steeringMethod : withUnsteered()) {
+                List<EvaluationSample> evaluationSamples =
+                        rows(set, steeringMethod, groups).getOrDefault(occupation, List.of());
+                if (!evaluationSamples.isEmpty()) {
                     shown.put(
-                            method.name() + (method instanceof Unsteered ? "" : ", " + String.join(" x ", groups)),
-                            jobs.subList(0, Math.min(SHOWN, jobs.size())));
+                            steeringMethod.name()
+                                    + (steeringMethod instanceof BaselineMethod
+                                            ? ""
+                                            : ", " + String.join(" x ", groups)),
+                            evaluationSamples.subList(0, Math.min(SHOWN, evaluationSamples.size())));
                 }
             }
         }

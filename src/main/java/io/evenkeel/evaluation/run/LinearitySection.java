@@ -1,19 +1,19 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.Deviation;
-import io.evenkeel.evaluation.method.Method;
-import io.evenkeel.evaluation.method.Vectors;
-import io.evenkeel.evaluation.metric.Curve;
-import io.evenkeel.evaluation.metric.Curve.Point;
-import io.evenkeel.evaluation.metric.Estimate;
-import io.evenkeel.evaluation.protocol.Spec;
-import io.evenkeel.evaluation.protocol.Spec.Fairness;
-import io.evenkeel.evaluation.protocol.Spec.Linearity;
-import io.evenkeel.evaluation.report.Chapter;
-import io.evenkeel.evaluation.report.Plot;
-import io.evenkeel.evaluation.report.Table;
-import io.evenkeel.evaluation.run.Results.Seen;
-import io.evenkeel.evaluation.run.Sighting.Nearness;
+import io.evenkeel.evaluation.method.HSpaceVectorMethod;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.metric.ConfidenceInterval;
+import io.evenkeel.evaluation.metric.FairnessDeviation;
+import io.evenkeel.evaluation.metric.PointSeries;
+import io.evenkeel.evaluation.metric.PointSeries.Point;
+import io.evenkeel.evaluation.report.LineChart;
+import io.evenkeel.evaluation.report.ReportSection;
+import io.evenkeel.evaluation.report.ReportTable;
+import io.evenkeel.evaluation.run.EvaluationResults.JudgedSample;
+import io.evenkeel.evaluation.run.ImageObservation.BaselineSimilarity;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpec.FairnessSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpec.LinearitySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,19 +26,25 @@ import java.util.stream.DoubleStream;
  * Pictures by strength: whether the concept grows with it, and what each bit of fairness costs in likeness to the unsteered
  * picture, so that methods can be compared where they are equally fair.
  */
-final class LinearitySection implements Section {
-    private final Spec spec;
-    private final Fairness fairness;
-    private final Linearity linearity;
-    private final List<Method> methods;
-    private final Dealing dealing;
+final class LinearitySection implements EvaluationSection {
+    private final EvaluationSpec evaluationSpec;
+    private final FairnessSpec fairnessSpec;
+    private final LinearitySpec linearitySpec;
+    private final List<SteeringMethod> steeringMethods;
+    private final ClassAssignment classAssignment;
 
-    LinearitySection(Spec spec, Fairness fairness, Linearity linearity, List<Method> methods) {
-        this.spec = spec;
-        this.fairness = fairness;
-        this.linearity = linearity;
-        this.methods = methods.stream().filter(Vectors.class::isInstance).toList();
-        this.dealing = new Dealing(spec);
+    LinearitySection(
+            EvaluationSpec evaluationSpec,
+            FairnessSpec fairnessSpec,
+            LinearitySpec linearitySpec,
+            List<SteeringMethod> steeringMethods) {
+        this.evaluationSpec = evaluationSpec;
+        this.fairnessSpec = fairnessSpec;
+        this.linearitySpec = linearitySpec;
+        this.steeringMethods = steeringMethods.stream()
+                .filter(HSpaceVectorMethod.class::isInstance)
+                .toList();
+        this.classAssignment = new ClassAssignment(evaluationSpec);
     }
 
     @Override
@@ -47,29 +53,31 @@ final class LinearitySection implements Section {
     }
 
     @Override
-    public List<Job> jobs() {
-        return methods.stream()
-                .flatMap(method -> linearity.groups().stream().flatMap(group -> linearity.strengths().stream()
-                        .flatMap(strength -> rows(method, group, strength).stream())))
+    public List<EvaluationSample> jobs() {
+        return steeringMethods.stream()
+                .flatMap(steeringMethod -> linearitySpec.groups().stream()
+                        .flatMap(group -> linearitySpec.strengths().stream()
+                                .flatMap(strength -> rows(steeringMethod, group, strength).stream())))
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** By occupation. */
-    private List<List<Job>> rows(Method method, String group, double strength) {
-        String set = fairness.sets().keySet().iterator().next();
-        return fairness.occupations().keySet().stream()
-                .map(occupation -> dealing.jobs(
-                        method,
-                        dealing.scenes(fairness.sets().getOrDefault(set, List.of()), occupation, linearity.samples()),
+    private List<List<EvaluationSample>> rows(SteeringMethod steeringMethod, String group, double strength) {
+        String set = fairnessSpec.sets().keySet().iterator().next();
+        return fairnessSpec.occupations().keySet().stream()
+                .map(occupation -> classAssignment.jobs(
+                        steeringMethod,
+                        classAssignment.scenes(
+                                fairnessSpec.sets().getOrDefault(set, List.of()), occupation, linearitySpec.samples()),
                         List.of(group),
                         strength))
                 .toList();
     }
 
     @Override
-    public Chapter chapter(Results results) {
-        Table.Builder doses = new Table.Builder(
+    public ReportSection chapter(EvaluationResults evaluationResults) {
+        ReportTable.Builder doses = new ReportTable.Builder(
                 "linearity",
                 "By strength",
                 "group",
@@ -78,7 +86,7 @@ final class LinearitySection implements Section {
                 "shows what was dealt",
                 "deviation ratio",
                 "distance to the unsteered twin");
-        Table.Builder trends = new Table.Builder(
+        ReportTable.Builder trends = new ReportTable.Builder(
                         "trends",
                         "Does it grow?",
                         "group",
@@ -87,7 +95,7 @@ final class LinearitySection implements Section {
                         "R^2 of a line",
                         "R^2 of a line up to 1")
                 .note("Of the share that shows what was dealt, over strength from 0.");
-        Table.Builder tradeoffs = new Table.Builder(
+        ReportTable.Builder tradeoffs = new ReportTable.Builder(
                         "tradeoff",
                         "Equally fair, how far from the unsteered picture?",
                         "group",
@@ -102,40 +110,42 @@ final class LinearitySection implements Section {
                                 + " other's is read off straight lines between strengths that were tried, and is the weakest's where that"
                                 + " is so fair already. Where a method never gets so fair, there is nothing to compare, and no"
                                 + " figure of the mean over groups.");
-        List<Plot> plots = new ArrayList<>();
-        for (String group : linearity.groups()) {
-            Map<String, List<Dose>> all = doses(results, group);
+        List<LineChart> lineCharts = new ArrayList<>();
+        for (String group : linearitySpec.groups()) {
+            Map<String, List<StrengthPoint>> all = doses(evaluationResults, group);
             all.forEach((method, list) -> append(doses, trends, group, method, list));
             tradeoffs(tradeoffs, group, all);
-            plots.add(new Plot(
+            lineCharts.add(new LineChart(
                     "Share that shows what was dealt, " + group,
                     "strength",
                     "share",
                     curves(
                             all,
-                            dose -> new Point(dose.strength(), dose.reached().value()))));
-            plots.add(new Plot(
+                            strengthPoint -> new Point(
+                                    strengthPoint.strength(),
+                                    strengthPoint.reached().value()))));
+            lineCharts.add(new LineChart(
                     "What fairness costs, " + group,
                     "deviation ratio",
                     "distance",
                     curves(all, LinearitySection::cost)));
         }
-        return new Chapter(
+        return new ReportSection(
                 "Linearity and equal fairness",
                 "Strength 0 is the unsteered picture, 1 the method's own strength.",
                 List.of(doses.build(), trends.build(), tradeoffs.build()),
-                plots);
+                lineCharts);
     }
 
-    private Map<String, List<Dose>> doses(Results results, String group) {
-        Map<String, List<Dose>> doses = new LinkedHashMap<>();
-        for (Method method : methods) {
-            List<Dose> list = new ArrayList<>();
+    private Map<String, List<StrengthPoint>> doses(EvaluationResults evaluationResults, String group) {
+        Map<String, List<StrengthPoint>> doses = new LinkedHashMap<>();
+        for (SteeringMethod steeringMethod : steeringMethods) {
+            List<StrengthPoint> list = new ArrayList<>();
             for (double strength : strengths()) {
-                dose(results, method, group, strength).ifPresent(list::add);
+                dose(evaluationResults, steeringMethod, group, strength).ifPresent(list::add);
             }
             if (list.size() > 1) {
-                doses.put(method.name(), list);
+                doses.put(steeringMethod.name(), list);
             }
         }
         return doses;
@@ -143,87 +153,108 @@ final class LinearitySection implements Section {
 
     private List<Double> strengths() {
         return DoubleStream.concat(
-                        DoubleStream.of(0), linearity.strengths().stream().mapToDouble(Double::doubleValue))
+                        DoubleStream.of(0), linearitySpec.strengths().stream().mapToDouble(Double::doubleValue))
                 .sorted()
                 .distinct()
                 .boxed()
                 .toList();
     }
 
-    private Optional<Dose> dose(Results results, Method method, String group, double strength) {
-        List<Seen> all = new ArrayList<>();
+    private Optional<StrengthPoint> dose(
+            EvaluationResults evaluationResults, SteeringMethod steeringMethod, String group, double strength) {
+        List<JudgedSample> all = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
-        for (List<Job> jobs : rows(method, group, strength == 0 ? 1 : strength)) {
-            List<Seen> seen = strength == 0 ? alone(results, jobs) : results.of(jobs);
+        for (List<EvaluationSample> evaluationSamples : rows(steeringMethod, group, strength == 0 ? 1 : strength)) {
+            List<JudgedSample> seen = strength == 0
+                    ? alone(evaluationResults, evaluationSamples)
+                    : evaluationResults.of(evaluationSamples);
             all.addAll(seen);
             if (!seen.isEmpty()) {
-                deviations.add(
-                        Deviation.ratio(seen.stream().map(one -> one.top(group)).toList(), dealing.labels(group)));
+                deviations.add(FairnessDeviation.ratio(
+                        seen.stream().map(one -> one.top(group)).toList(), classAssignment.labels(group)));
             }
         }
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        Estimate distance = strength == 0 ? new Estimate(0, 0, 0, all.size()) : Results.mean(all, Nearness::distance);
+        ConfidenceInterval distance = strength == 0
+                ? new ConfidenceInterval(0, 0, 0, all.size())
+                : EvaluationResults.mean(all, BaselineSimilarity::distance);
         double deviation =
                 deviations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        return Optional.of(new Dose(strength, Results.share(all, Seen::isReached), deviation, distance));
+        return Optional.of(new StrengthPoint(
+                strength, EvaluationResults.share(all, JudgedSample::isReached), deviation, distance));
     }
 
     /** The unsteered twins, as if they had been dealt the classes. */
-    private static List<Seen> alone(Results results, List<Job> jobs) {
-        return jobs.stream()
-                .flatMap(job -> results.of(List.of(job.twin())).stream().map(twin -> new Seen(job, twin.sighting())))
+    private static List<JudgedSample> alone(
+            EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
+        return evaluationSamples.stream()
+                .flatMap(evaluationSample -> evaluationResults.of(List.of(evaluationSample.twin())).stream()
+                        .map(twin -> new JudgedSample(evaluationSample, twin.sighting())))
                 .toList();
     }
 
     private static void append(
-            Table.Builder doses, Table.Builder trends, String group, String method, List<Dose> list) {
-        list.forEach(
-                dose -> doses.row(group, method, dose.strength(), dose.reached(), dose.deviation(), dose.distance()));
-        Curve curve = reached(list);
-        Curve usual = reached(list.stream().filter(dose -> dose.strength() <= 1).toList());
-        trends.row(group, method, curve.spearman(), curve.rSquared(), usual.rSquared());
+            ReportTable.Builder doses,
+            ReportTable.Builder trends,
+            String group,
+            String method,
+            List<StrengthPoint> list) {
+        list.forEach(strengthPoint -> doses.row(
+                group,
+                method,
+                strengthPoint.strength(),
+                strengthPoint.reached(),
+                strengthPoint.deviation(),
+                strengthPoint.distance()));
+        PointSeries pointSeries = reached(list);
+        PointSeries usual = reached(list.stream()
+                .filter(strengthPoint -> strengthPoint.strength() <= 1)
+                .toList());
+        trends.row(group, method, pointSeries.spearman(), pointSeries.rSquared(), usual.rSquared());
     }
 
-    private static Curve reached(List<Dose> list) {
-        return new Curve(list.stream()
-                .map(dose -> new Point(dose.strength(), dose.reached().value()))
+    private static PointSeries reached(List<StrengthPoint> list) {
+        return new PointSeries(list.stream()
+                .map(strengthPoint -> new Point(
+                        strengthPoint.strength(), strengthPoint.reached().value()))
                 .toList());
     }
 
-    private static Point cost(Dose dose) {
-        return new Point(dose.deviation(), dose.distance().value());
+    private static Point cost(StrengthPoint strengthPoint) {
+        return new Point(strengthPoint.deviation(), strengthPoint.distance().value());
     }
 
-    private interface Axes {
-        Point of(Dose dose);
+    private interface PointMapping {
+        Point of(StrengthPoint strengthPoint);
     }
 
-    private static Map<String, Curve> curves(Map<String, List<Dose>> all, Axes axes) {
-        Map<String, Curve> curves = new LinkedHashMap<>();
-        all.forEach((method, list) ->
-                curves.put(method, new Curve(list.stream().map(axes::of).toList())));
+    private static Map<String, PointSeries> curves(Map<String, List<StrengthPoint>> all, PointMapping pointMapping) {
+        Map<String, PointSeries> curves = new LinkedHashMap<>();
+        all.forEach((method, list) -> curves.put(
+                method, new PointSeries(list.stream().map(pointMapping::of).toList())));
         return curves;
     }
 
-    private void tradeoffs(Table.Builder table, String group, Map<String, List<Dose>> all) {
-        String seed = spec.roles().seed();
-        List<String> names = methods.stream().map(Method::name).toList();
+    private void tradeoffs(ReportTable.Builder table, String group, Map<String, List<StrengthPoint>> all) {
+        String seed = evaluationSpec.roles().seed();
+        List<String> names = steeringMethods.stream().map(SteeringMethod::name).toList();
         if (names.contains(seed)) {
             names.stream().filter(name -> !name.equals(seed)).forEach(name -> {
-                tradeoff(table, group, name, EqualFairness.atOthers(doses(all, name), doses(all, seed)));
-                tradeoff(table, group, name, EqualFairness.atOwn(doses(all, name), doses(all, seed)));
+                tradeoff(table, group, name, EqualFairnessComparison.atOthers(doses(all, name), doses(all, seed)));
+                tradeoff(table, group, name, EqualFairnessComparison.atOwn(doses(all, name), doses(all, seed)));
             });
         }
     }
 
-    private static List<Dose> doses(Map<String, List<Dose>> all, String method) {
+    private static List<StrengthPoint> doses(Map<String, List<StrengthPoint>> all, String method) {
         return all.getOrDefault(method, List.of());
     }
 
-    private void tradeoff(Table.Builder table, String group, String method, Optional<EqualFairness> compared) {
-        String seed = spec.roles().seed();
+    private void tradeoff(
+            ReportTable.Builder table, String group, String method, Optional<EqualFairnessComparison> compared) {
+        String seed = evaluationSpec.roles().seed();
         compared.ifPresentOrElse(
                 at -> table.row(
                         group,
@@ -245,13 +276,14 @@ final class LinearitySection implements Section {
      * strength, mean over groups: 0.3 is 30 % closer. None unless all groups count.
      */
     @Override
-    public Map<String, Double> figures(Results results) {
-        List<Optional<EqualFairness>> groups = linearity.groups().stream()
-                .map(group -> doses(results, group))
-                .map(all -> EqualFairness.atOthers(
-                        doses(all, spec.roles().ours()), doses(all, spec.roles().seed())))
+    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+        List<Optional<EqualFairnessComparison>> groups = linearitySpec.groups().stream()
+                .map(group -> doses(evaluationResults, group))
+                .map(all -> EqualFairnessComparison.atOthers(
+                        doses(all, evaluationSpec.roles().ours()),
+                        doses(all, evaluationSpec.roles().seed())))
                 .toList();
-        OptionalDouble gain = EqualFairness.meanGain(groups);
+        OptionalDouble gain = EqualFairnessComparison.meanGain(groups);
         return gain.isPresent() ? Map.of("preservation_gain_vs_seed", gain.getAsDouble()) : Map.of();
     }
 }

@@ -1,10 +1,10 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.metric.Frechet;
-import io.evenkeel.evaluation.report.Chapter;
-import io.evenkeel.evaluation.report.Table;
-import io.evenkeel.evaluation.run.Results.Seen;
-import io.evenkeel.evaluation.run.Sighting.Nearness;
+import io.evenkeel.evaluation.metric.FrechetDistance;
+import io.evenkeel.evaluation.report.ReportSection;
+import io.evenkeel.evaluation.report.ReportTable;
+import io.evenkeel.evaluation.run.EvaluationResults.JudgedSample;
+import io.evenkeel.evaluation.run.ImageObservation.BaselineSimilarity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** How near the pictures of other sections stay to their unsteered twins, one by one and as sets. Paints nothing itself. */
-final class PreservationSection implements Section {
+final class PreservationSection implements EvaluationSection {
     private static final int FEWEST = 10;
 
-    private final List<Job> pictures;
+    private final List<EvaluationSample> pictures;
 
     /** @param pictures of other sections */
-    PreservationSection(List<Job> pictures) {
+    PreservationSection(List<EvaluationSample> pictures) {
         this.pictures = pictures;
     }
 
@@ -28,13 +28,13 @@ final class PreservationSection implements Section {
     }
 
     @Override
-    public List<Job> jobs() {
+    public List<EvaluationSample> jobs() {
         return List.of();
     }
 
     @Override
-    public Chapter chapter(Results results) {
-        Table.Builder table = new Table.Builder(
+    public ReportSection chapter(EvaluationResults evaluationResults) {
+        ReportTable.Builder table = new ReportTable.Builder(
                         "preservation",
                         "Against the unsteered twin",
                         "aim",
@@ -48,21 +48,21 @@ final class PreservationSection implements Section {
                 .note(
                         "PSNR is the mean over changed pictures. Distance: as the judge's layers see it (after Zhang et al. 2018)."
                                 + " Frechet distance: of the set to that of its twins, on the judge's features; compare sets of one size.");
-        arms().forEach((arm, jobs) -> {
-            List<Seen> seen = results.of(jobs);
+        arms().forEach((arm, evaluationSamples) -> {
+            List<JudgedSample> seen = evaluationResults.of(evaluationSamples);
             if (!seen.isEmpty()) {
                 table.row(
                         arm.get(0),
                         arm.get(1),
                         seen.size(),
-                        Results.mean(seen, Nearness::psnr),
-                        Results.mean(seen, Nearness::ssim),
-                        Results.mean(seen, Nearness::distance),
-                        Results.same(seen),
-                        frechet(results, seen));
+                        EvaluationResults.mean(seen, BaselineSimilarity::psnr),
+                        EvaluationResults.mean(seen, BaselineSimilarity::ssim),
+                        EvaluationResults.mean(seen, BaselineSimilarity::distance),
+                        EvaluationResults.same(seen),
+                        frechet(evaluationResults, seen));
             }
         });
-        return new Chapter(
+        return new ReportSection(
                 "Preservation and quality",
                 "How much of the picture stays as it was.",
                 List.of(table.build()),
@@ -70,32 +70,40 @@ final class PreservationSection implements Section {
     }
 
     /** Jobs by what they aim at and their method. */
-    private Map<List<String>, List<Job>> arms() {
-        Map<List<String>, List<Job>> arms = new LinkedHashMap<>();
-        pictures.stream().filter(job -> job.aim().factor() == 1).distinct().forEach(job -> arms.computeIfAbsent(
-                        List.of(kind(job), job.method().name()), any -> new ArrayList<>())
-                .add(job));
+    private Map<List<String>, List<EvaluationSample>> arms() {
+        Map<List<String>, List<EvaluationSample>> arms = new LinkedHashMap<>();
+        pictures.stream()
+                .filter(evaluationSample -> evaluationSample.aim().factor() == 1)
+                .distinct()
+                .forEach(evaluationSample -> arms.computeIfAbsent(
+                                List.of(
+                                        kind(evaluationSample),
+                                        evaluationSample.method().name()),
+                                any -> new ArrayList<>())
+                        .add(evaluationSample));
         return arms;
     }
 
-    private static String kind(Job job) {
-        return job.aim().safe()
+    private static String kind(EvaluationSample evaluationSample) {
+        return evaluationSample.aim().safe()
                 ? "safety"
-                : String.join(" x ", new TreeSet<>(job.aim().classes().keySet()));
+                : String.join(
+                        " x ", new TreeSet<>(evaluationSample.aim().classes().keySet()));
     }
 
-    private static double frechet(Results results, List<Seen> seen) {
-        List<Seen> twins = results.twins(seen.stream().map(Seen::job).toList());
+    private static double frechet(EvaluationResults evaluationResults, List<JudgedSample> seen) {
+        List<JudgedSample> twins =
+                evaluationResults.twins(seen.stream().map(JudgedSample::job).toList());
         if (seen.size() < FEWEST || twins.size() < FEWEST) {
             return Double.NaN;
         }
-        return Frechet.distance(
+        return FrechetDistance.distance(
                 seen.stream().map(one -> one.sighting().features()).toList(),
                 twins.stream().map(one -> one.sighting().features()).toList());
     }
 
     @Override
-    public Map<String, Double> figures(Results results) {
+    public Map<String, Double> figures(EvaluationResults evaluationResults) {
         return Map.of();
     }
 }

@@ -1,14 +1,14 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.method.Aim;
-import io.evenkeel.evaluation.method.Method;
-import io.evenkeel.evaluation.metric.Estimate;
-import io.evenkeel.evaluation.protocol.Asked;
-import io.evenkeel.evaluation.protocol.Spec;
-import io.evenkeel.evaluation.protocol.Spec.Safety;
-import io.evenkeel.evaluation.protocol.Spec.Unsafe;
-import io.evenkeel.evaluation.report.Chapter;
-import io.evenkeel.evaluation.report.Table;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.method.SteeringTarget;
+import io.evenkeel.evaluation.metric.ConfidenceInterval;
+import io.evenkeel.evaluation.report.ReportSection;
+import io.evenkeel.evaluation.report.ReportTable;
+import io.evenkeel.evaluation.spec.EvaluationPrompt;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpec.SafetySpec;
+import io.evenkeel.evaluation.spec.EvaluationSpec.UnsafeLabels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,23 +17,28 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What is drawn for prompts that provoke. */
-final class SafetySection implements Section {
+final class SafetySection implements EvaluationSection {
     private static final String ALL = "all";
     private static final int SHOWN = 6;
 
-    private final Spec spec;
-    private final Safety safety;
-    private final Unsafe unsafe;
-    private final List<Method> methods;
-    private final Dealing dealing;
+    private final EvaluationSpec evaluationSpec;
+    private final SafetySpec safetySpec;
+    private final UnsafeLabels unsafeLabels;
+    private final List<SteeringMethod> steeringMethods;
+    private final ClassAssignment classAssignment;
 
-    SafetySection(Spec spec, Safety safety, Unsafe unsafe, List<Method> methods) {
-        this.spec = spec;
-        this.safety = safety;
-        this.unsafe = unsafe;
-        this.methods =
-                methods.stream().filter(method -> method.serves(Aim.SAFE)).toList();
-        this.dealing = new Dealing(spec);
+    SafetySection(
+            EvaluationSpec evaluationSpec,
+            SafetySpec safetySpec,
+            UnsafeLabels unsafeLabels,
+            List<SteeringMethod> steeringMethods) {
+        this.evaluationSpec = evaluationSpec;
+        this.safetySpec = safetySpec;
+        this.unsafeLabels = unsafeLabels;
+        this.steeringMethods = steeringMethods.stream()
+                .filter(steeringMethod -> steeringMethod.serves(SteeringTarget.SAFE))
+                .toList();
+        this.classAssignment = new ClassAssignment(evaluationSpec);
     }
 
     @Override
@@ -42,38 +47,46 @@ final class SafetySection implements Section {
     }
 
     @Override
-    public List<Job> jobs() {
-        return methods.stream().flatMap(method -> jobs(method, ALL).stream()).toList();
-    }
-
-    private List<Job> jobs(Method method, String category) {
-        return safety.sets().values().stream()
-                .flatMap(List::stream)
-                .filter(asked -> category.equals(ALL) || asked.categories().contains(category))
-                .flatMap(asked -> Dealing.jobs(method, dealing.scenes(asked, safety.samples()), Aim.SAFE).stream())
+    public List<EvaluationSample> jobs() {
+        return steeringMethods.stream()
+                .flatMap(steeringMethod -> jobs(steeringMethod, ALL).stream())
                 .toList();
     }
 
-    private List<Job> twins(String category) {
-        return safety.sets().values().stream()
+    private List<EvaluationSample> jobs(SteeringMethod steeringMethod, String category) {
+        return safetySpec.sets().values().stream()
                 .flatMap(List::stream)
-                .filter(asked -> category.equals(ALL) || asked.categories().contains(category))
-                .flatMap(asked -> dealing.scenes(asked, safety.samples()).stream())
-                .map(Job::unsteered)
+                .filter(evaluationPrompt ->
+                        category.equals(ALL) || evaluationPrompt.categories().contains(category))
+                .flatMap(evaluationPrompt -> ClassAssignment.jobs(
+                        steeringMethod,
+                        classAssignment.scenes(evaluationPrompt, safetySpec.samples()),
+                        SteeringTarget.SAFE)
+                        .stream())
+                .toList();
+    }
+
+    private List<EvaluationSample> twins(String category) {
+        return safetySpec.sets().values().stream()
+                .flatMap(List::stream)
+                .filter(evaluationPrompt ->
+                        category.equals(ALL) || evaluationPrompt.categories().contains(category))
+                .flatMap(evaluationPrompt -> classAssignment.scenes(evaluationPrompt, safetySpec.samples()).stream())
+                .map(EvaluationSample::unsteered)
                 .toList();
     }
 
     private Set<String> categories() {
         Set<String> categories = new TreeSet<>();
-        for (List<Asked> set : safety.sets().values()) {
-            set.forEach(asked -> categories.addAll(asked.categories()));
+        for (List<EvaluationPrompt> set : safetySpec.sets().values()) {
+            set.forEach(evaluationPrompt -> categories.addAll(evaluationPrompt.categories()));
         }
         return categories;
     }
 
     @Override
-    public Chapter chapter(Results results) {
-        Table.Builder table = new Table.Builder(
+    public ReportSection chapter(EvaluationResults evaluationResults) {
+        ReportTable.Builder table = new ReportTable.Builder(
                         "safety",
                         "Unsafe pictures",
                         "method",
@@ -81,44 +94,56 @@ final class SafetySection implements Section {
                         "share unsafe",
                         "ratio to unsteered",
                         "pictures")
-                .note("Of pictures whose likeliest label of (" + unsafe.group() + ") is one of " + unsafe.labels()
+                .note("Of pictures whose likeliest label of (" + unsafeLabels.group() + ") is one of "
+                        + unsafeLabels.labels()
                         + "; intervals: Wilson, 95 %. The same prompts and noise for all methods.");
         List<String> categories = new ArrayList<>(List.of(ALL));
         categories.addAll(categories());
         for (String category : categories) {
-            Estimate alone = share(results, twins(category));
+            ConfidenceInterval alone = share(evaluationResults, twins(category));
             row(table, "unsteered", category, alone, alone);
-            methods.forEach(
-                    method -> row(table, method.name(), category, share(results, jobs(method, category)), alone));
+            steeringMethods.forEach(steeringMethod -> row(
+                    table,
+                    steeringMethod.name(),
+                    category,
+                    share(evaluationResults, jobs(steeringMethod, category)),
+                    alone));
         }
-        return new Chapter("Safety", "What is drawn for prompts that provoke.", List.of(table.build()), List.of());
+        return new ReportSection(
+                "Safety", "What is drawn for prompts that provoke.", List.of(table.build()), List.of());
     }
 
-    private Estimate share(Results results, List<Job> jobs) {
-        return Results.share(results.of(jobs), seen -> seen.isUnsafe(unsafe));
+    private ConfidenceInterval share(EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
+        return EvaluationResults.share(
+                evaluationResults.of(evaluationSamples), judgedSample -> judgedSample.isUnsafe(unsafeLabels));
     }
 
-    private static void row(Table.Builder table, String method, String category, Estimate share, Estimate alone) {
+    private static void row(
+            ReportTable.Builder table,
+            String method,
+            String category,
+            ConfidenceInterval share,
+            ConfidenceInterval alone) {
         table.row(method, category, share, share.value() / alone.value(), share.n());
     }
 
     @Override
-    public Map<String, Double> figures(Results results) {
+    public Map<String, Double> figures(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        double alone = share(results, twins(ALL)).value();
+        double alone = share(evaluationResults, twins(ALL)).value();
         double best = Double.NaN;
-        for (Method method : methods) {
-            double ratio = share(results, jobs(method, ALL)).value() / alone;
-            if (method.name().equals(spec.roles().ours())) {
+        for (SteeringMethod steeringMethod : steeringMethods) {
+            double ratio = share(evaluationResults, jobs(steeringMethod, ALL)).value() / alone;
+            if (steeringMethod.name().equals(evaluationSpec.roles().ours())) {
                 figures.put("unsafe_vs_unsteered", ratio);
             }
-            if (method.name().equals(spec.roles().seed())) {
+            if (steeringMethod.name().equals(evaluationSpec.roles().seed())) {
                 figures.put("unsafe_vs_unsteered_seed", ratio);
             }
-            if (method.name().equals(spec.roles().negative())) {
+            if (steeringMethod.name().equals(evaluationSpec.roles().negative())) {
                 figures.put("unsafe_vs_unsteered_negative_prompt", ratio);
             }
-            if (spec.roles().sld().contains(method.name()) && !(best <= ratio)) {
+            if (evaluationSpec.roles().sld().contains(steeringMethod.name()) && !(best <= ratio)) {
                 best = ratio;
                 figures.put("unsafe_vs_unsteered_sld", ratio);
             }
@@ -127,18 +152,18 @@ final class SafetySection implements Section {
     }
 
     @Override
-    public Map<String, List<Job>> shown() {
-        Map<String, List<Job>> shown = new LinkedHashMap<>();
+    public Map<String, List<EvaluationSample>> shown() {
+        Map<String, List<EvaluationSample>> shown = new LinkedHashMap<>();
         shown.put("unsteered", first(twins(ALL)));
-        methods.forEach(method -> shown.put(method.name(), first(jobs(method, ALL))));
+        steeringMethods.forEach(steeringMethod -> shown.put(steeringMethod.name(), first(jobs(steeringMethod, ALL))));
         return shown;
     }
 
     /** One of each of the first prompts. */
-    private List<Job> first(List<Job> jobs) {
-        List<Job> first = new ArrayList<>();
-        for (int i = 0; i < jobs.size() && first.size() < SHOWN; i += safety.samples()) {
-            first.add(jobs.get(i));
+    private List<EvaluationSample> first(List<EvaluationSample> evaluationSamples) {
+        List<EvaluationSample> first = new ArrayList<>();
+        for (int i = 0; i < evaluationSamples.size() && first.size() < SHOWN; i += safetySpec.samples()) {
+            first.add(evaluationSamples.get(i));
         }
         return first;
     }

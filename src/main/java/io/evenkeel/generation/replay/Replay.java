@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param recorded what the pictures were drawn with, as the entry says
  * @param replayed what they were drawn with now
  */
-record Replay(long seq, boolean steered, boolean identical, Made recorded, Made replayed, List<Pair> pictures) {
+record Replay(
+        long seq,
+        boolean steered,
+        boolean identical,
+        ReplayRuntime recorded,
+        ReplayRuntime replayed,
+        List<ImageComparison> pictures) {
     Replay {
         pictures = List.copyOf(pictures);
     }
@@ -25,7 +31,7 @@ record Replay(long seq, boolean steered, boolean identical, Made recorded, Made 
      * @param evenkeel version; absent where the entry does not say, as are runtime and device
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Made(
+    record ReplayRuntime(
             String model,
             @Nullable String evenkeel,
             @Nullable String runtime,
@@ -38,14 +44,14 @@ record Replay(long seq, boolean steered, boolean identical, Made recorded, Made 
      * @param sideBySide where a picture of both is, then left, now right; absent where it cannot be made
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Pair(
+    record ImageComparison(
             int index,
             long seed,
-            Shot recorded,
-            Shot replayed,
+            ImageReference recorded,
+            ImageReference replayed,
             Map<String, Map<String, Double>> measured,
             boolean identical,
-            @Nullable Comparison comparison,
+            @Nullable ReplaySimilarity comparison,
             @Nullable String sideBySide) {}
 
     /**
@@ -55,9 +61,9 @@ record Replay(long seq, boolean steered, boolean identical, Made recorded, Made 
      * @param pixels SHA-256 of the pixels as they were drawn; absent where the entry does not say
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Shot(String sha256, @Nullable String pixels, String uri) {
-        static Shot of(String sha256, @Nullable String pixels) {
-            return new Shot(sha256, pixels, "/api/v1/pictures/" + sha256);
+    record ImageReference(String sha256, @Nullable String pixels, String uri) {
+        static ImageReference of(String sha256, @Nullable String pixels) {
+            return new ImageReference(sha256, pixels, "/api/v1/pictures/" + sha256);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.evenkeel.generation.replay;
 import io.evenkeel.access.Roles;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,11 +16,11 @@ import jakarta.ws.rs.PathParam;
 /** Draws an entry's pictures again. */
 @Path("/api/v1/tenants/{tenant}/audit/{seq}/replay")
 class ReplayResource {
-    private final Replays replays;
+    private final ReplayService replayService;
     private final SecurityIdentity identity;
 
-    ReplayResource(Replays replays, SecurityIdentity identity) {
-        this.replays = replays;
+    ReplayResource(ReplayService replayService, SecurityIdentity identity) {
+        this.replayService = replayService;
         this.identity = identity;
     }
 
@@ -29,21 +29,21 @@ class ReplayResource {
      *
      * @param steered as they were drawn; false for what the model would have drawn without steering
      */
-    public record Wanted(@NotNull Boolean steered) {}
+    public record ReplayRequest(@NotNull Boolean steered) {}
 
     @POST
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
     public Replay replay(
-            @PathParam("tenant") TenantId tenant, @PathParam("seq") String seq, @Valid @NotNull Wanted wanted) {
+            @PathParam("tenant") TenantId tenant, @PathParam("seq") String seq, @Valid @NotNull ReplayRequest request) {
         Actor actor = new Actor(identity.getPrincipal().getName());
-        return replays.replay(tenant, number(seq), wanted.steered(), actor);
+        return replayService.replay(tenant, parseSequence(seq), request.steered(), actor);
     }
 
     /** @throws ProblemException {@code invalid-seq} */
-    static long number(String seq) {
+    static long parseSequence(String seq) {
         if (!seq.matches("\\d{1,18}")) {
             throw ProblemException.invalid(
-                    "invalid-seq", "seq (" + Shown.of(seq) + ") must be the number of an entry, from 0.");
+                    "invalid-seq", "seq (" + SafeText.sanitise(seq) + ") must be the number of an entry, from 0.");
         }
         return Long.parseLong(seq);
     }

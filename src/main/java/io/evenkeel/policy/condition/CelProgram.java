@@ -13,110 +13,122 @@ import java.util.stream.Stream;
 
 /** One condition, compiled. Safe for many threads. */
 final class CelProgram {
-    private static final long MOST_STEPS = 50_000;
-    private static final Pattern FACT = Pattern.compile("\\b(?:prompt|request)\\b(?:\\s*\\.\\s*\\w+)*+(?!\\s*\\()");
+    private static final long MAX_STEPS = 50_000;
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("\\b(?:prompt|request)\\b(?:\\s*\\.\\s*\\w+)*+(?!\\s*\\()");
     private static final Pattern CANDIDATES = Pattern.compile("(?s) \\(candidates: .*| \\(in container .*");
-    private static final int LONGEST_WHY = 160;
+    private static final int MAX_MESSAGE_LENGTH = 160;
 
     private final Program program;
-    private final Optional<CelShortcut.Step> shortcut;
-    private final List<String> reads;
+    private final Optional<CelFastPath.TernaryTerm> fastPath;
+    private final List<String> attributeNames;
     private final long cost;
 
-    private CelProgram(Program program, Optional<CelShortcut.Step> shortcut, List<String> reads, long cost) {
+    private CelProgram(
+            Program program, Optional<CelFastPath.TernaryTerm> fastPath, List<String> attributeNames, long cost) {
         this.program = program;
-        this.shortcut = shortcut;
-        this.reads = List.copyOf(reads);
+        this.fastPath = fastPath;
+        this.attributeNames = List.copyOf(attributeNames);
         this.cost = cost;
     }
 
-    static CelProgram of(String text) throws InvalidCondition {
-        if (text.codePointCount(0, text.length()) > CelLanguage.LONGEST) {
-            throw new InvalidCondition(
-                    "has more than " + CelLanguage.LONGEST + " characters", "two rules with shorter ones say the same");
+    static CelProgram compile(String text) throws InvalidConditionException {
+        if (text.codePointCount(0, text.length()) > CelEnvironment.MAX_LENGTH) {
+            throw new InvalidConditionException(
+                    "has more than " + CelEnvironment.MAX_LENGTH + " characters",
+                    "two rules with shorter ones say the same");
         }
-        CelAbstractSyntaxTree checked = checked(text);
-        CelCost cost = CelCost.of(checked);
-        if (cost.steps() > MOST_STEPS) {
-            throw new InvalidCondition(
-                    "may take (" + cost.steps() + ") steps, at most " + MOST_STEPS + " are allowed",
+        CelAbstractSyntaxTree checked = parseAndCheck(text);
+        CelCost cost = CelCost.estimate(checked);
+        if (cost.steps() > MAX_STEPS) {
+            throw new InvalidConditionException(
+                    "may take (" + cost.steps() + ") steps, at most " + MAX_STEPS + " are allowed",
                     "it loops within a loop");
         }
         try {
-            return new CelProgram(CelLanguage.program(checked), CelShortcut.of(checked), cost.reads(), cost.steps());
+            return new CelProgram(
+                    CelEnvironment.createProgram(checked),
+                    CelFastPath.compile(checked),
+                    cost.attributeNames(),
+                    cost.steps());
         } catch (CelEvaluationException e) {
-            throw new InvalidCondition(
-                    "cannot be compiled: " + brief(String.valueOf(e.getMessage())), "docs/policies.md has examples");
+            throw new InvalidConditionException(
+                    "cannot be compiled: " + shorten(String.valueOf(e.getMessage())), "docs/policies.md has examples");
         }
     }
 
-    private static CelAbstractSyntaxTree checked(String text) throws InvalidCondition {
+    private static CelAbstractSyntaxTree parseAndCheck(String text) throws InvalidConditionException {
         try {
-            return CelLanguage.checked(text);
+            return CelEnvironment.parseAndCheck(text);
         } catch (CelValidationException e) {
-            throw invalid(text, e.getErrors().get(0));
+            throw toException(text, e.getErrors().get(0));
         }
     }
 
-    private static InvalidCondition invalid(String text, CelIssue issue) {
+    private static InvalidConditionException toException(String text, CelIssue issue) {
         boolean unknown = issue.getMessage().startsWith("undeclared reference");
-        List<String> others = unknown ? unknownFacts(text) : List.of();
-        if (!others.isEmpty()) {
-            return new InvalidCondition(
-                    "reads " + others + ", which are no facts",
+        List<String> unknownAttributes = unknown ? findUnknownAttributes(text) : List.of();
+        if (!unknownAttributes.isEmpty()) {
+            return new InvalidConditionException(
+                    "reads " + unknownAttributes + ", which are no facts",
                     "one of "
                             + String.join(
                                     ", ",
-                                    Stream.of(CelFact.values())
-                                            .map(CelFact::label)
-                                            .toList()) + " is meant");
+                                    Stream.of(CelRequestAttribute.values())
+                                            .map(CelRequestAttribute::qualifiedName)
+                                            .toList())
+                            + " is meant");
         }
-        return new InvalidCondition(
+        return new InvalidConditionException(
                 "is no condition, at its character ("
-                        + (issue.getSourceLocation().getColumn() + 1) + "): " + brief(issue.getMessage()),
+                        + (issue.getSourceLocation().getColumn() + 1) + "): " + shorten(issue.getMessage()),
                 "a text lacks its quotes, or a function of another language is used; docs/policies.md has examples");
     }
 
-    private static List<String> unknownFacts(String text) {
-        return FACT.matcher(text)
+    private static List<String> findUnknownAttributes(String text) {
+        return ATTRIBUTE
+                .matcher(text)
                 .results()
                 .map(MatchResult::group)
                 .map(name -> name.replaceAll("\\s", ""))
-                .filter(name -> Stream.of(CelFact.values())
-                        .noneMatch(fact -> name.equals(fact.label()) || name.startsWith(fact.label() + ".")))
+                .filter(name -> Stream.of(CelRequestAttribute.values())
+                        .noneMatch(attribute -> name.equals(attribute.qualifiedName())
+                                || name.startsWith(attribute.qualifiedName() + ".")))
                 .distinct()
                 .toList();
     }
 
     /** In one line, without the list of all that would have been possible. */
-    private static String brief(String message) {
+    private static String shorten(String message) {
         String line = CANDIDATES.matcher(message).replaceAll("").replaceAll("\\p{C}+", " ");
-        return line.length() > LONGEST_WHY ? line.substring(0, LONGEST_WHY) + "..." : line;
+        return line.length() > MAX_MESSAGE_LENGTH ? line.substring(0, MAX_MESSAGE_LENGTH) + "..." : line;
     }
 
-    Truth holds(RequestFacts facts) {
-        return shortcut.isPresent() ? shortcut.get().of(facts.variables()) : inFull(facts);
+    Ternary evaluate(ConditionInput conditionInput) {
+        return fastPath.isPresent()
+                ? fastPath.get().evaluate(conditionInput.activation())
+                : evaluateWithLibrary(conditionInput);
     }
 
-    boolean hasShortcut() {
-        return shortcut.isPresent();
+    boolean hasFastPath() {
+        return fastPath.isPresent();
     }
 
     /** As the library evaluates it. */
-    Truth inFull(RequestFacts facts) {
+    Ternary evaluateWithLibrary(ConditionInput conditionInput) {
         try {
-            Object holds = program.eval(facts.variables().partial());
+            Object holds = program.eval(conditionInput.activation().partialVars());
             if (holds instanceof Boolean bool) {
-                return bool ? Truth.TRUE : Truth.FALSE;
+                return bool ? Ternary.TRUE : Ternary.FALSE;
             }
-            return Truth.UNKNOWN;
+            return Ternary.UNKNOWN;
         } catch (CelEvaluationException e) { // such as of a label that is not there
-            return Truth.UNKNOWN;
+            return Ternary.UNKNOWN;
         }
     }
 
-    List<String> reads() {
-        return reads;
+    List<String> attributeNames() {
+        return attributeNames;
     }
 
     long cost() {

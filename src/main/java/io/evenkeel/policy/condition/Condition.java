@@ -12,7 +12,7 @@ import java.util.WeakHashMap;
  */
 public final class Condition {
     /** Keyed by the text that the condition itself holds, so that an entry goes when its condition does. */
-    private static final Map<String, WeakReference<Condition>> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<String, WeakReference<Condition>> CACHE = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final String text;
     private final CelProgram program;
@@ -22,25 +22,25 @@ public final class Condition {
         this.program = program;
     }
 
-    /** A condition. @throws InvalidCondition if it is none, names what is no fact, or may cost too much */
-    public static Condition of(String text) throws InvalidCondition {
-        WeakReference<Condition> known = KNOWN.get(text);
-        Condition condition = known == null ? null : known.get();
+    /** A condition. @throws InvalidConditionException if it is none, names what is no fact, or may cost too much */
+    public static Condition compile(String text) throws InvalidConditionException {
+        WeakReference<Condition> cached = CACHE.get(text);
+        Condition condition = cached == null ? null : cached.get();
         if (condition == null) {
-            condition = new Condition(text, CelProgram.of(text));
-            KNOWN.put(condition.text, new WeakReference<>(condition));
+            condition = new Condition(text, CelProgram.compile(text));
+            CACHE.put(condition.text, new WeakReference<>(condition));
         }
         return condition;
     }
 
     /** Whether it holds. Unknown if a missing fact would decide, or if it fails or is stopped while it runs. */
-    public Truth holds(RequestFacts facts) {
-        return program.holds(facts);
+    public Ternary evaluate(ConditionInput conditionInput) {
+        return program.evaluate(conditionInput);
     }
 
     /** Names of the facts that it reads. */
-    public List<String> reads() {
-        return program.reads();
+    public List<String> attributeNames() {
+        return program.attributeNames();
     }
 
     /** An upper bound of its steps. */

@@ -24,8 +24,13 @@ record DecisionSheet(
         List<String> obligations) {
     /** One push, without its vector. */
     record PushSheet(String concept, double strength, double from, double until, boolean adaptive) {
-        static PushSheet of(SteeringPlan.Push push) {
-            return new PushSheet(push.concept().label(), push.strength(), push.from(), push.until(), push.adaptive());
+        static PushSheet of(SteeringPlan.AppliedConcept appliedConcept) {
+            return new PushSheet(
+                    appliedConcept.concept().label(),
+                    appliedConcept.strength(),
+                    appliedConcept.from(),
+                    appliedConcept.until(),
+                    appliedConcept.adaptive());
         }
     }
 
@@ -52,6 +57,6 @@ record DecisionSheet(
     }
 
     private static List<PushSheet> pushes(SteeringPlan plan) {
-        return plan.pushes().stream().map(PushSheet::of).toList();
+        return plan.appliedConcepts().stream().map(PushSheet::of).toList();
     }
 }

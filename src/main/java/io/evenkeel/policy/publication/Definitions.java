@@ -3,15 +3,15 @@ package io.evenkeel.policy.publication;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.platform.Document;
+import io.evenkeel.platform.JsonOrYaml;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.policy.Definition;
-import io.evenkeel.policy.InvalidPolicy;
+import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.definition.PolicyDefinition;
 
 /** Definitions as texts: as they are sent, and as they are kept. */
 final class Definitions {
     private static final int LONGEST = 1 << 20;
-    private static final Document TEXT = new Document("policy", LONGEST, "its lists of terms can be shorter");
+    private static final JsonOrYaml TEXT = new JsonOrYaml("policy", LONGEST, "its lists of terms can be shorter");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Definitions() {}
@@ -19,8 +19,8 @@ final class Definitions {
     /** As it was sent, in JSON or YAML. @throws ProblemException {@code unreadable-policy} */
     static JsonNode sent(byte[] text) {
         try {
-            return TEXT.tree(text);
-        } catch (Document.Unreadable e) {
+            return TEXT.parse(text);
+        } catch (JsonOrYaml.UnreadableDocumentException e) {
             throw ProblemException.invalid("unreadable-policy", String.valueOf(e.getMessage()));
         }
     }
@@ -35,12 +35,12 @@ final class Definitions {
     }
 
     /** The canonical JSON, as the database would give it back. */
-    static JsonNode canonical(Definition definition) {
-        return kept(definition.json().toString());
+    static JsonNode canonical(PolicyDefinition policyDefinition) {
+        return kept(policyDefinition.toJson().toString());
     }
 
     /** All problems as one. */
-    static ProblemException refused(String before, InvalidPolicy e) {
-        return ProblemException.invalid("invalid-policy", before + String.join("\n", e.problems()));
+    static ProblemException refused(String before, InvalidPolicyException e) {
+        return ProblemException.invalid("invalid-policy", before + String.join("\n", e.violations()));
     }
 }

@@ -2,16 +2,16 @@ package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.access.Roles;
+import io.evenkeel.http.BodyLimit;
+import io.evenkeel.http.ETags;
+import io.evenkeel.http.JsonOrYamlMapper;
+import io.evenkeel.http.PageCursors;
+import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.InvalidPolicy;
-import io.evenkeel.rest.BodyLimit;
-import io.evenkeel.rest.Cursors;
-import io.evenkeel.rest.Slice;
-import io.evenkeel.rest.Tags;
-import io.evenkeel.rest.TreeMapper;
+import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -43,16 +43,22 @@ class DraftResource {
 
     private final Drafts drafts;
     private final DryRuns dryRuns;
-    private final Cursors cursors;
-    private final Tags tags;
+    private final PageCursors pageCursors;
+    private final ETags eTags;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    DraftResource(Drafts drafts, DryRuns dryRuns, Cursors cursors, Tags tags, SecurityIdentity identity, Clock clock) {
+    DraftResource(
+            Drafts drafts,
+            DryRuns dryRuns,
+            PageCursors pageCursors,
+            ETags eTags,
+            SecurityIdentity identity,
+            Clock clock) {
         this.drafts = drafts;
         this.dryRuns = dryRuns;
-        this.cursors = cursors;
-        this.tags = tags;
+        this.pageCursors = pageCursors;
+        this.eTags = eTags;
         this.identity = identity;
         this.clock = clock;
     }
@@ -78,15 +84,16 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = cursors.slice(tenant + "/drafts", limit, cursor);
-        return slice.answer(drafts.after(tenant, slice.after(), slice.fetch()), DraftSheet::name);
+        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/drafts", limit, cursor);
+        return pageRequest.toResponse(
+                drafts.after(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftSheet::name);
     }
 
     @GET
     @Path("{draft}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<DraftSheet> get(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return tags.answer(drafts.get(tenant, draft));
+        return eTags.toResponse(drafts.get(tenant, draft));
     }
 
     /** As it was written. */
@@ -96,7 +103,7 @@ class DraftResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Context Request request) {
-        return TreeMapper.answer(drafts.definition(tenant, draft), request);
+        return JsonOrYamlMapper.toResponse(drafts.definition(tenant, draft), request);
     }
 
     @PUT
@@ -111,7 +118,7 @@ class DraftResource {
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
         JsonNode json = Definitions.sent(definition);
-        return tags.answer(drafts.put(tenant, draft, json, tags.precondition(ifMatch, ifNoneMatch), actor()));
+        return eTags.toResponse(drafts.put(tenant, draft, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
 
     @DELETE
@@ -121,7 +128,7 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return drafts.discard(tenant, draft, tags.precondition(ifMatch, null), actor());
+        return drafts.discard(tenant, draft, eTags.precondition(ifMatch, null), actor());
     }
 
     @POST
@@ -130,7 +137,7 @@ class DraftResource {
     public Validation validate(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
         try {
             return Validation.of(drafts.plan(tenant, draft).definition());
-        } catch (InvalidPolicy e) {
+        } catch (InvalidPolicyException e) {
             return Validation.of(e);
         }
     }
@@ -177,7 +184,7 @@ class DraftResource {
         if (!latest.matches("\\d{1,4}") || Integer.parseInt(latest) < 1 || Integer.parseInt(latest) > MOST_TRAFFIC) {
             throw ProblemException.invalid(
                     "invalid-latest",
-                    "latest (" + Shown.of(latest) + ") must be a number from 1 to " + MOST_TRAFFIC
+                    "latest (" + SafeText.sanitise(latest) + ") must be a number from 1 to " + MOST_TRAFFIC
                             + ".\nMaybe leave it out, for the latest " + MOST_TRAFFIC + ".");
         }
         return Integer.parseInt(latest);
@@ -188,7 +195,7 @@ class DraftResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     public RestResponse<DraftSheet> approve(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Seen seen) {
-        return valid(() -> tags.answer(drafts.approve(tenant, draft, seen.digest(), actor())));
+        return valid(() -> eTags.toResponse(drafts.approve(tenant, draft, seen.digest(), actor())));
     }
 
     @POST
@@ -198,13 +205,13 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return valid(() -> tags.answer(drafts.publish(tenant, draft, tags.precondition(ifMatch, null), actor())));
+        return valid(() -> eTags.toResponse(drafts.publish(tenant, draft, eTags.precondition(ifMatch, null), actor())));
     }
 
     private static <T> T valid(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InvalidPolicy e) {
+        } catch (InvalidPolicyException e) {
             throw Definitions.refused("", e);
         }
     }

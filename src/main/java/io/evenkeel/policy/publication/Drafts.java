@@ -1,17 +1,17 @@
 package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.Entry;
+import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.platform.Shown;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.Definition;
-import io.evenkeel.policy.InvalidPolicy;
-import io.evenkeel.rest.Precondition;
-import io.evenkeel.tenant.Tenants;
+import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.definition.PolicyDefinition;
+import io.evenkeel.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -34,25 +34,25 @@ class Drafts {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final int MOST = 100;
 
-    private final Tenants tenants;
+    private final TenantService tenantService;
     private final Policies policies;
     private final AuditTrail audit;
     private final Clock clock;
 
-    Drafts(Tenants tenants, Policies policies, AuditTrail audit, Clock clock) {
-        this.tenants = tenants;
+    Drafts(TenantService tenantService, Policies policies, AuditTrail audit, Clock clock) {
+        this.tenantService = tenantService;
         this.policies = policies;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** What publishing a draft would do. */
-    record Plan(Definition definition, PolicyDiff diff) {}
+    record Plan(PolicyDefinition definition, PolicyDiff diff) {}
 
     /** In order of name, some of those after one, without definitions. @throws ProblemException {@code unknown-tenant} */
     @Transactional
     List<DraftSheet> after(TenantId tenant, Optional<String> name, int most) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return DraftEntity.after(tenant, name.orElse(""), most).stream()
                 .map(draft -> sheet(tenant, draft, null))
                 .toList();
@@ -61,24 +61,24 @@ class Drafts {
     /** One of them. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     DraftSheet get(TenantId tenant, String name) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return sheet(tenant, draft(tenant, name));
     }
 
     /** What it says, as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     JsonNode definition(TenantId tenant, String name) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return Definitions.kept(draft(tenant, name).definition);
     }
 
     /** Writes a draft, new or over what it was. The same again changes nothing, and keeps author and approvals. */
     @Transactional
-    DraftSheet put(TenantId tenant, String name, JsonNode definition, Precondition precondition, Actor actor) {
-        tenants.lock(tenant);
+    DraftSheet put(TenantId tenant, String name, JsonNode definition, HttpPrecondition httpPrecondition, Actor actor) {
+        tenantService.lock(tenant);
         checkName(name);
         Optional<DraftEntity> known = DraftEntity.of(tenant, name);
-        precondition.check(known.map(draft -> sheet(tenant, draft)));
+        httpPrecondition.verify(known.map(draft -> sheet(tenant, draft)));
         int base = PolicyEntity.currentOf(tenant).map(entity -> entity.version).orElse(0);
         String text = definition.toString();
         if (known.filter(draft -> draft.definition.equals(text) && draft.base == base)
@@ -100,7 +100,8 @@ class Drafts {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "invalid-draft",
-                    "draft (" + Shown.of(name) + ") must match " + NAME + ".\nMaybe it holds capitals or blanks.");
+                    "draft (" + SafeText.sanitise(name) + ") must match " + NAME
+                            + ".\nMaybe it holds capitals or blanks.");
         }
     }
 
@@ -123,8 +124,8 @@ class Drafts {
      * @throws ProblemException {@code unknown-draft}; what the precondition throws
      */
     @Transactional
-    DraftSheet discard(TenantId tenant, String name, Precondition precondition, Actor actor) {
-        DraftEntity draft = locked(tenant, name, precondition);
+    DraftSheet discard(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
+        DraftEntity draft = locked(tenant, name, httpPrecondition);
         DraftSheet sheet = sheet(tenant, draft);
         record("policy.draft-discarded", tenant, actor, details(draft, Map.of()));
         drop(tenant, draft);
@@ -139,18 +140,18 @@ class Drafts {
     /**
      * What publishing it would do.
      *
-     * @throws InvalidPolicy with all problems
+     * @throws InvalidPolicyException with all problems
      * @throws ProblemException {@code unknown-draft}
      */
     @Transactional
     Plan plan(TenantId tenant, String name) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return plan(tenant, draft(tenant, name));
     }
 
     private Plan plan(TenantId tenant, DraftEntity draft) {
-        Definition definition = policies.check(Definitions.kept(draft.definition));
-        return new Plan(definition, policies.diff(tenant, PolicyEntity.currentOf(tenant), definition));
+        PolicyDefinition policyDefinition = policies.check(Definitions.kept(draft.definition));
+        return new Plan(policyDefinition, policies.diff(tenant, PolicyEntity.currentOf(tenant), policyDefinition));
     }
 
     /**
@@ -178,12 +179,12 @@ class Drafts {
      * Approves what a draft would publish.
      *
      * @param digest of what the approver has seen
-     * @throws InvalidPolicy if it would publish nothing
+     * @throws InvalidPolicyException if it would publish nothing
      * @throws ProblemException {@code own-draft}, or {@code changed-meanwhile} if it would publish something else
      */
     @Transactional
     DraftSheet approve(TenantId tenant, String name, String digest, Actor actor) {
-        DraftEntity draft = locked(tenant, name, Precondition.NONE);
+        DraftEntity draft = locked(tenant, name, HttpPrecondition.NONE);
         if (draft.author.equals(actor.name())) {
             throw ProblemException.conflict(
                     "own-draft",
@@ -192,9 +193,9 @@ class Drafts {
         }
         String now = plan(tenant, draft).definition().digest();
         if (!now.equals(digest)) {
-            throw ProblemException.outdated(
+            throw ProblemException.preconditionFailed(
                     "changed-meanwhile",
-                    "draft (" + name + ") would not publish (" + Shown.of(digest) + "), but (" + now
+                    "draft (" + name + ") would not publish (" + SafeText.sanitise(digest) + "), but (" + now
                             + ").\nMaybe it was changed: look at its diff anew.");
         }
         ApprovalEntity.withdraw(tenant, name, actor.name());
@@ -216,16 +217,17 @@ class Drafts {
     /**
      * Publishes a draft, which is gone then.
      *
-     * @throws InvalidPolicy with all problems
+     * @throws InvalidPolicyException with all problems
      * @throws ProblemException {@code outdated-draft}, {@code approval-needed}; what the precondition throws
      */
     @Transactional
-    PolicySheet publish(TenantId tenant, String name, Precondition precondition, Actor actor) {
-        DraftEntity draft = locked(tenant, name, precondition);
+    PolicySheet publish(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
+        DraftEntity draft = locked(tenant, name, httpPrecondition);
         checkBase(tenant, draft);
-        Definition definition = plan(tenant, draft).definition();
-        List<String> approvers = approvers(tenant, draft, definition.digest());
-        PolicySheet version = policies.publish(tenant, definition, Origin.draft(name, draft.author, approvers), actor);
+        PolicyDefinition policyDefinition = plan(tenant, draft).definition();
+        List<String> approvers = approvers(tenant, draft, policyDefinition.digest());
+        PolicySheet version =
+                policies.publish(tenant, policyDefinition, Origin.draft(name, draft.author, approvers), actor);
         drop(tenant, draft);
         return version;
     }
@@ -260,18 +262,18 @@ class Drafts {
         return approvers;
     }
 
-    private DraftEntity locked(TenantId tenant, String name, Precondition precondition) {
-        tenants.lock(tenant);
+    private DraftEntity locked(TenantId tenant, String name, HttpPrecondition httpPrecondition) {
+        tenantService.lock(tenant);
         DraftEntity draft = draft(tenant, name);
-        precondition.check(Optional.of(sheet(tenant, draft)));
+        httpPrecondition.verify(Optional.of(sheet(tenant, draft)));
         return draft;
     }
 
     private static DraftEntity draft(TenantId tenant, String name) {
         return DraftEntity.of(tenant, name)
-                .orElseThrow(() -> ProblemException.missing(
+                .orElseThrow(() -> ProblemException.notFound(
                         "unknown-draft",
-                        "draft (" + Shown.of(name) + ") is not there.\nMaybe it was published or discarded."));
+                        "draft (" + SafeText.sanitise(name) + ") is not there.\nMaybe it was published or discarded."));
     }
 
     private static DraftSheet sheet(TenantId tenant, DraftEntity draft) {
@@ -294,7 +296,7 @@ class Drafts {
     }
 
     private void record(String kind, TenantId tenant, Actor actor, Map<String, Object> details) {
-        audit.append(Entry.change(kind, clock.instant(), tenant.value(), actor.name(), details));
+        audit.append(AuditEntry.createChange(kind, clock.instant(), tenant.value(), actor.name(), details));
     }
 
     /** As PostgreSQL keeps it, so that a tag does not change when it is read again. */

@@ -1,10 +1,10 @@
 package io.evenkeel.policy.publication;
 
-import io.evenkeel.audit.RecordedDecisions;
+import io.evenkeel.audit.DecisionLookup;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.InvalidPolicy;
 import io.evenkeel.policy.PublishedPolicy;
+import io.evenkeel.policy.definition.InvalidPolicyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +14,17 @@ import java.util.List;
 class DryRuns {
     private final Drafts drafts;
     private final Policies policies;
-    private final RecordedDecisions recorded;
+    private final DecisionLookup recorded;
     private final Traffic traffic;
 
-    DryRuns(Drafts drafts, Policies policies, RecordedDecisions recorded, Traffic traffic) {
+    DryRuns(Drafts drafts, Policies policies, DecisionLookup recorded, Traffic traffic) {
         this.drafts = drafts;
         this.policies = policies;
         this.recorded = recorded;
         this.traffic = traffic;
     }
 
-    /** On requests that are given. @throws InvalidPolicy with all problems of the draft */
+    /** On requests that are given. @throws InvalidPolicyException with all problems of the draft */
     DryRunSheet onGiven(TenantId tenant, String draft, List<Trial> trials, Actor actor) {
         Drafts.Plan plan = drafts.plan(tenant, draft);
         Rehearsal rehearsal = rehearsal(tenant, plan);
@@ -38,12 +38,13 @@ class DryRuns {
      * On the requests of the tenant that were decided last.
      *
      * @param latest how many
-     * @throws InvalidPolicy with all problems of the draft
+     * @throws InvalidPolicyException with all problems of the draft
      */
     DryRunSheet onTraffic(TenantId tenant, String draft, int latest, Actor actor) {
         Drafts.Plan plan = drafts.plan(tenant, draft);
-        List<Traffic.Place> places = recorded.latest(tenant, latest).stream()
-                .map(request -> new Traffic.Place(request.topic(), request.partition(), request.offset()))
+        List<Traffic.Place> places = recorded.findLatest(tenant, latest).stream()
+                .map(requestOffset ->
+                        new Traffic.Place(requestOffset.topic(), requestOffset.partition(), requestOffset.offset()))
                 .toList();
         List<Trial> trials = traffic.recall(tenant, places);
         Rehearsal rehearsal = rehearsal(tenant, plan);
@@ -63,8 +64,8 @@ class DryRuns {
             return policies.deciding(tenant)
                     .map(Side::of)
                     .orElseGet(() -> Side.refusing("the tenant has no published policy"));
-        } catch (InvalidPolicy e) {
-            return Side.refusing("the tenant's policy cannot be used: " + String.join("\n", e.problems()));
+        } catch (InvalidPolicyException e) {
+            return Side.refusing("the tenant's policy cannot be used: " + String.join("\n", e.violations()));
         }
     }
 

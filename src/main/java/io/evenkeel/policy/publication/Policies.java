@@ -1,19 +1,19 @@
 package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.Entry;
-import io.evenkeel.concept.Concepts;
+import io.evenkeel.concept.catalogue.ConceptService;
+import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.Definition;
-import io.evenkeel.policy.InvalidPolicy;
 import io.evenkeel.policy.PolicyPublished;
 import io.evenkeel.policy.PublishedPolicy;
-import io.evenkeel.policy.semantic.Likeness;
-import io.evenkeel.rest.Precondition;
-import io.evenkeel.tenant.Tenants;
+import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.definition.PolicyDefinition;
+import io.evenkeel.policy.similarity.SemanticSimilarity;
+import io.evenkeel.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
@@ -32,22 +32,22 @@ public class Policies {
     private static final JsonNode NOTHING = Definitions.kept("{\"rules\":[]}");
     private static final int MOST_LINES = 50;
 
-    private final Tenants tenants;
-    private final Concepts concepts;
+    private final TenantService tenantService;
+    private final ConceptService conceptService;
     private final AuditTrail audit;
     private final Event<PolicyPublished> published;
     private final Clock clock;
-    private final Instance<Likeness> likeness;
+    private final Instance<SemanticSimilarity> likeness;
 
     Policies(
-            Tenants tenants,
-            Concepts concepts,
+            TenantService tenantService,
+            ConceptService conceptService,
             AuditTrail audit,
             Event<PolicyPublished> published,
             Clock clock,
-            Instance<Likeness> likeness) {
-        this.tenants = tenants;
-        this.concepts = concepts;
+            Instance<SemanticSimilarity> likeness) {
+        this.tenantService = tenantService;
+        this.conceptService = conceptService;
         this.audit = audit;
         this.published = published;
         this.clock = clock;
@@ -57,7 +57,7 @@ public class Policies {
     /** As the other one does, presuming nothing. */
     @Transactional
     public PolicySheet publish(TenantId tenant, JsonNode json, Actor actor) {
-        return publish(tenant, json, Precondition.NONE, actor);
+        return publish(tenant, json, HttpPrecondition.NONE, actor);
     }
 
     /**
@@ -65,12 +65,12 @@ public class Policies {
      * its concepts and words are resolved, publishes nothing.
      *
      * @return the version that is now current
-     * @throws InvalidPolicy with all problems
+     * @throws InvalidPolicyException with all problems
      * @throws ProblemException {@code unknown-tenant}; {@code approval-needed}; what the precondition throws
      */
     @Transactional
-    public PolicySheet publish(TenantId tenant, JsonNode json, Precondition precondition, Actor actor) {
-        lock(tenant, precondition);
+    public PolicySheet publish(TenantId tenant, JsonNode json, HttpPrecondition httpPrecondition, Actor actor) {
+        lock(tenant, httpPrecondition);
         demandNoApproval(tenant, "write a draft (PUT .../drafts/{name}), and have it approved");
         return publish(tenant, check(json), Origin.SENT, actor);
     }
@@ -82,39 +82,41 @@ public class Policies {
      *     {@code approval-needed}; what the precondition throws
      */
     @Transactional
-    public PolicySheet rollback(TenantId tenant, int version, Precondition precondition, Actor actor) {
-        lock(tenant, precondition);
+    public PolicySheet rollback(TenantId tenant, int version, HttpPrecondition httpPrecondition, Actor actor) {
+        lock(tenant, httpPrecondition);
         demandNoApproval(tenant, "write a draft of that version (PUT .../drafts/{name}), and have it approved");
         PolicyEntity earlier = entity(tenant, version);
         try {
             return publish(
                     tenant, check(Definitions.kept(earlier.definition)), Origin.rollback(earlier.label()), actor);
-        } catch (InvalidPolicy e) {
+        } catch (InvalidPolicyException e) {
             throw Definitions.refused("policy (" + earlier.label() + ") cannot be published again:\n", e);
         }
     }
 
     /** For whoever holds the lock on the tenant. */
-    PolicySheet publish(TenantId tenant, Definition definition, Origin origin, Actor actor) {
+    PolicySheet publish(TenantId tenant, PolicyDefinition policyDefinition, Origin origin, Actor actor) {
         Optional<PolicyEntity> current = PolicyEntity.currentOf(tenant);
-        if (current.filter(entity -> entity.digest.equals(definition.digest())).isPresent()) {
+        if (current.filter(entity -> entity.digest.equals(policyDefinition.digest()))
+                .isPresent()) {
             return sheet(current.get());
         }
-        PolicyDiff diff = diff(tenant, current, definition);
+        PolicyDiff diff = diff(tenant, current, policyDefinition);
         PolicyEntity next =
-                persist(tenant, current.map(entity -> entity.version).orElse(0) + 1, definition, actor);
+                persist(tenant, current.map(entity -> entity.version).orElse(0) + 1, policyDefinition, actor);
         Map<String, Object> details = new HashMap<>(origin.details());
         details.put("policy", next.label());
         details.put("policyDigest", next.digest);
         details.put("changes", diff.lines().stream().limit(MOST_LINES).toList());
-        audit.append(Entry.change("policy.published", next.publishedAt, tenant.value(), actor.name(), details));
+        audit.append(
+                AuditEntry.createChange("policy.published", next.publishedAt, tenant.value(), actor.name(), details));
         published.fire(new PolicyPublished(tenant));
         return sheet(next);
     }
 
-    private void lock(TenantId tenant, Precondition precondition) {
-        tenants.lock(tenant);
-        precondition.check(PolicyEntity.currentOf(tenant).map(Policies::sheet));
+    private void lock(TenantId tenant, HttpPrecondition httpPrecondition) {
+        tenantService.lock(tenant);
+        httpPrecondition.verify(PolicyEntity.currentOf(tenant).map(Policies::sheet));
     }
 
     private static void demandNoApproval(TenantId tenant, String maybe) {
@@ -128,28 +130,29 @@ public class Policies {
         }
     }
 
-    private PolicyEntity persist(TenantId tenant, int version, Definition definition, Actor actor) {
+    private PolicyEntity persist(TenantId tenant, int version, PolicyDefinition policyDefinition, Actor actor) {
         PolicyEntity entity = new PolicyEntity();
         entity.tenant = tenant.value();
         entity.version = version;
-        entity.digest = definition.digest();
-        entity.definition = definition.json().toString();
+        entity.digest = policyDefinition.digest();
+        entity.definition = policyDefinition.toJson().toString();
         entity.publishedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
         entity.publishedBy = actor.name();
         entity.persistAndFlush();
         return entity;
     }
 
-    /** What publishing it now would publish. @throws InvalidPolicy with all problems */
+    /** What publishing it now would publish. @throws InvalidPolicyException with all problems */
     @Transactional
-    public Definition check(JsonNode json) {
-        return Definition.of(json, concepts.catalogue(), likeness.stream().findFirst());
+    public PolicyDefinition check(JsonNode json) {
+        return PolicyDefinition.parse(
+                json, conceptService.catalogue(), likeness.stream().findFirst());
     }
 
     /** A tenant's versions after one, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
     @Transactional
     List<PolicySheet> after(TenantId tenant, int version, int most) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return PolicyEntity.after(tenant, version, most).stream()
                 .map(entity -> sheet(entity, null))
                 .toList();
@@ -158,11 +161,11 @@ public class Policies {
     /** The version that decides. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicySheet current(TenantId tenant) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return PolicyEntity.currentOf(tenant).map(Policies::sheet).orElseThrow(() -> unknown(tenant.value()));
     }
 
-    /** The version that decides, as it would now. @throws InvalidPolicy if it names a concept that is gone since */
+    /** The version that decides, as it would now. @throws InvalidPolicyException if it names a concept that is gone since */
     @Transactional
     Optional<PublishedPolicy> deciding(TenantId tenant) {
         return PolicyEntity.currentOf(tenant)
@@ -173,21 +176,21 @@ public class Policies {
     /** A version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicySheet version(TenantId tenant, int version) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return sheet(entity(tenant, version));
     }
 
     /** What a version says. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     JsonNode definition(TenantId tenant, int version) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return Definitions.kept(entity(tenant, version).definition);
     }
 
     /** What a version changed, or how it differs from another. @throws ProblemException {@code unknown-policy} */
     @Transactional
     PolicyDiff diff(TenantId tenant, int version, @Nullable Integer against) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         PolicyEntity after = entity(tenant, version);
         Optional<PolicyEntity> before =
                 against == null ? PolicyEntity.of(tenant, version - 1) : Optional.of(entity(tenant, against));
@@ -195,10 +198,10 @@ public class Policies {
     }
 
     /** What publishing a definition would change. */
-    PolicyDiff diff(TenantId tenant, Optional<PolicyEntity> current, Definition definition) {
+    PolicyDiff diff(TenantId tenant, Optional<PolicyEntity> current, PolicyDefinition policyDefinition) {
         int next = current.map(entity -> entity.version).orElse(0) + 1;
         return PolicyDiff.between(
-                label(current), definition(current), tenant + "@" + next, Definitions.canonical(definition));
+                label(current), definition(current), tenant + "@" + next, Definitions.canonical(policyDefinition));
     }
 
     private static String label(Optional<PolicyEntity> entity) {
@@ -214,7 +217,7 @@ public class Policies {
     }
 
     private static ProblemException unknown(String policy) {
-        return ProblemException.missing(
+        return ProblemException.notFound(
                 "unknown-policy", "policy (" + policy + ") was never published.\nMaybe publish one first.");
     }
 

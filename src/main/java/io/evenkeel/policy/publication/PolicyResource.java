@@ -2,22 +2,22 @@ package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.access.Roles;
+import io.evenkeel.http.BodyLimit;
+import io.evenkeel.http.ETags;
+import io.evenkeel.http.JsonOrYamlMapper;
+import io.evenkeel.http.PageCursors;
+import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.Shown;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.InvalidPolicy;
+import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.policy.PolicyEngine;
+import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.policy.Quotas;
-import io.evenkeel.policy.Surface;
-import io.evenkeel.policy.Wish;
-import io.evenkeel.policy.feed.PolicySnapshots;
-import io.evenkeel.policy.feed.Standing;
-import io.evenkeel.rest.BodyLimit;
-import io.evenkeel.rest.Cursors;
-import io.evenkeel.rest.Slice;
-import io.evenkeel.rest.Tags;
-import io.evenkeel.rest.TreeMapper;
+import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.snapshot.PolicyCache;
+import io.evenkeel.policy.snapshot.TenantStatus;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -48,23 +48,23 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
     private final Policies policies;
-    private final PolicySnapshots snapshots;
-    private final Cursors cursors;
-    private final Tags tags;
+    private final PolicyCache snapshots;
+    private final PageCursors pageCursors;
+    private final ETags eTags;
     private final SecurityIdentity identity;
     private final Clock clock;
 
     PolicyResource(
             Policies policies,
-            PolicySnapshots snapshots,
-            Cursors cursors,
-            Tags tags,
+            PolicyCache snapshots,
+            PageCursors pageCursors,
+            ETags eTags,
             SecurityIdentity identity,
             Clock clock) {
         this.policies = policies;
         this.snapshots = snapshots;
-        this.cursors = cursors;
-        this.tags = tags;
+        this.pageCursors = pageCursors;
+        this.eTags = eTags;
         this.identity = identity;
         this.clock = clock;
     }
@@ -91,9 +91,10 @@ class PolicyResource {
         }
 
         /** @param id that draws follow from, where no count is kept of them */
-        Wish wish(String id, Instant now) {
-            Surface surface = new Surface(labels, Optional.ofNullable(region), whole(ageRating));
-            return new Wish(id, prompt, count, whole(width), whole(height), surface, time == null ? now : time);
+        PolicyInput wish(String id, Instant now) {
+            DisplayContext displayContext = new DisplayContext(labels, Optional.ofNullable(region), whole(ageRating));
+            return new PolicyInput(
+                    id, prompt, count, whole(width), whole(height), displayContext, time == null ? now : time);
         }
 
         private static OptionalInt whole(@Nullable Integer number) {
@@ -112,23 +113,24 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Slice slice = cursors.slice(tenant + "/policies", limit, cursor);
-        int after = slice.after().map(Integer::valueOf).orElse(0);
-        return slice.answer(policies.after(tenant, after, slice.fetch()), sheet -> Integer.toString(sheet.version()));
+        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/policies", limit, cursor);
+        int after = pageRequest.after().map(Integer::valueOf).orElse(0);
+        return pageRequest.toResponse(
+                policies.after(tenant, after, pageRequest.fetchSize()), sheet -> Integer.toString(sheet.version()));
     }
 
     @GET
     @Path("current")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<PolicySheet> current(@PathParam("tenant") TenantId tenant) {
-        return tags.answer(policies.current(tenant));
+        return eTags.toResponse(policies.current(tenant));
     }
 
     @GET
     @Path("{version:\\d{1,9}}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<PolicySheet> version(@PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
-        return tags.answer(policies.version(tenant, version));
+        return eTags.toResponse(policies.version(tenant, version));
     }
 
     /** As it can be sent again. */
@@ -138,7 +140,7 @@ class PolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("version") int version, @Context Request request) {
-        return TreeMapper.answer(policies.definition(tenant, version), request);
+        return JsonOrYamlMapper.toResponse(policies.definition(tenant, version), request);
     }
 
     /** What it changed, or how it differs from another version. */
@@ -156,7 +158,8 @@ class PolicyResource {
         if (!version.matches("\\d{1,9}")) {
             throw ProblemException.invalid(
                     "invalid-version",
-                    "against (" + Shown.of(version) + ") must be the number of a version.\nMaybe 1 was meant.");
+                    "against (" + SafeText.sanitise(version)
+                            + ") must be the number of a version.\nMaybe 1 was meant.");
         }
         return Integer.parseInt(version);
     }
@@ -172,8 +175,8 @@ class PolicyResource {
             byte[] definition) {
         JsonNode json = Definitions.sent(definition);
         try {
-            return tags.answer(policies.publish(tenant, json, tags.precondition(ifMatch, ifNoneMatch), actor()));
-        } catch (InvalidPolicy e) {
+            return eTags.toResponse(policies.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
+        } catch (InvalidPolicyException e) {
             throw Definitions.refused("", e);
         }
     }
@@ -186,7 +189,7 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("version") int version,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return tags.answer(policies.rollback(tenant, version, tags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(policies.rollback(tenant, version, eTags.precondition(ifMatch, null), actor()));
     }
 
     @POST
@@ -198,7 +201,7 @@ class PolicyResource {
         JsonNode json = Definitions.sent(definition);
         try {
             return Validation.of(policies.check(json));
-        } catch (InvalidPolicy e) {
+        } catch (InvalidPolicyException e) {
             return Validation.of(e);
         }
     }
@@ -208,14 +211,14 @@ class PolicyResource {
     @Path("decide")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public DecisionSheet decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull Asked asked) {
-        Standing standing = snapshots.standing(tenant);
-        if (standing instanceof Standing.Known known) {
-            Wish wish = asked.wish("", clock.instant());
+        TenantStatus tenantStatus = snapshots.status(tenant);
+        if (tenantStatus instanceof TenantStatus.Active active) {
+            PolicyInput policyInput = asked.wish("", clock.instant());
             return DecisionSheet.of(
-                    PolicyEngine.decide(wish, known.policy(), Quotas.NONE),
-                    known.policy().label());
+                    PolicyEngine.decide(policyInput, active.policy(), Quotas.NONE),
+                    active.policy().label());
         }
-        return DecisionSheet.refused(((Standing.Refused) standing).why());
+        return DecisionSheet.refused(((TenantStatus.Refused) tenantStatus).reason());
     }
 
     private Actor actor() {

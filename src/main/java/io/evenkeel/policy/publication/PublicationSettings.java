@@ -1,11 +1,11 @@
 package io.evenkeel.policy.publication;
 
+import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.Entry;
+import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.rest.Precondition;
-import io.evenkeel.tenant.Tenants;
+import io.evenkeel.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -15,27 +15,27 @@ import java.util.Optional;
 /** How tenants publish. */
 @ApplicationScoped
 class PublicationSettings {
-    private final Tenants tenants;
+    private final TenantService tenantService;
     private final AuditTrail audit;
     private final Clock clock;
 
-    PublicationSettings(Tenants tenants, AuditTrail audit, Clock clock) {
-        this.tenants = tenants;
+    PublicationSettings(TenantService tenantService, AuditTrail audit, Clock clock) {
+        this.tenantService = tenantService;
         this.audit = audit;
         this.clock = clock;
     }
 
     @Transactional
     SettingsSheet of(TenantId tenant) {
-        tenants.get(tenant);
+        tenantService.get(tenant);
         return sheet(SettingsEntity.of(tenant));
     }
 
     @Transactional
-    SettingsSheet set(TenantId tenant, SettingsSheet wanted, Precondition precondition, Actor actor) {
-        tenants.lock(tenant);
+    SettingsSheet set(TenantId tenant, SettingsSheet wanted, HttpPrecondition httpPrecondition, Actor actor) {
+        tenantService.lock(tenant);
         Optional<SettingsEntity> known = SettingsEntity.of(tenant);
-        precondition.check(Optional.of(sheet(known)));
+        httpPrecondition.verify(Optional.of(sheet(known)));
         if (sheet(known).equals(wanted)) {
             return wanted;
         }
@@ -43,7 +43,7 @@ class PublicationSettings {
         settings.tenant = tenant.value();
         settings.approvals = wanted.approvals();
         settings.persistAndFlush();
-        audit.append(Entry.change(
+        audit.append(AuditEntry.createChange(
                 "policy.settings-changed",
                 clock.instant(),
                 tenant.value(),

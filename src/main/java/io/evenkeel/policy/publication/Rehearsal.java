@@ -33,7 +33,7 @@ final class Rehearsal {
         Side.Word was = before.hear(trial.wish());
         Side.Word is = after.hear(trial.wish());
         boolean differs = !was.matches(is);
-        Instant at = trial.wish().time();
+        Instant at = trial.wish().requestedAt();
         DryRunSheet.Result result = new DryRunSheet.Result(trial.name(), at, differs, was.verdict(), is.verdict());
         count(result);
         return result;

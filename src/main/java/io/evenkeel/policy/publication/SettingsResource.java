@@ -1,9 +1,9 @@
 package io.evenkeel.policy.publication;
 
 import io.evenkeel.access.Roles;
+import io.evenkeel.http.ETags;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.rest.Tags;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/policy-settings")
 class SettingsResource {
     private final PublicationSettings settings;
-    private final Tags tags;
+    private final ETags eTags;
     private final SecurityIdentity identity;
 
-    SettingsResource(PublicationSettings settings, Tags tags, SecurityIdentity identity) {
+    SettingsResource(PublicationSettings settings, ETags eTags, SecurityIdentity identity) {
         this.settings = settings;
-        this.tags = tags;
+        this.eTags = eTags;
         this.identity = identity;
     }
 
@@ -36,7 +36,7 @@ class SettingsResource {
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<SettingsSheet> get(@PathParam("tenant") TenantId tenant) {
-        return tags.answer(settings.of(tenant));
+        return eTags.toResponse(settings.of(tenant));
     }
 
     /** Not for who publishes: two of them are asked for so that one alone cannot. */
@@ -48,6 +48,6 @@ class SettingsResource {
             @Valid @NotNull Wanted wanted) {
         SettingsSheet sheet = new SettingsSheet(wanted.approvals());
         Actor actor = new Actor(identity.getPrincipal().getName());
-        return tags.answer(settings.set(tenant, sheet, tags.precondition(ifMatch, null), actor));
+        return eTags.toResponse(settings.set(tenant, sheet, eTags.precondition(ifMatch, null), actor));
     }
 }

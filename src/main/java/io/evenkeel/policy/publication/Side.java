@@ -2,9 +2,9 @@ package io.evenkeel.policy.publication;
 
 import io.evenkeel.policy.Decision;
 import io.evenkeel.policy.PolicyEngine;
+import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.Quotas;
-import io.evenkeel.policy.Wish;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,11 +38,11 @@ final class Side {
         }
     }
 
-    Word hear(Wish wish) {
+    Word hear(PolicyInput policyInput) {
         if (policy.isEmpty()) {
             return new Word(Verdict.refused(why), List.of());
         }
-        Decision decision = PolicyEngine.decide(wish, policy.get(), quotas);
+        Decision decision = PolicyEngine.decide(policyInput, policy.get(), quotas);
         if (decision instanceof Decision.Admit admit) {
             quotas = admit.quotas();
         }

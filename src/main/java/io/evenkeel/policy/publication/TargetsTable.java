@@ -3,7 +3,7 @@ package io.evenkeel.policy.publication;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.audit.search.FairnessTargets;
+import io.evenkeel.audit.search.timeseries.FairnessTargets;
 import io.evenkeel.platform.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -22,7 +22,7 @@ class TargetsTable implements FairnessTargets {
 
     @Override
     @Transactional
-    public List<Target> of(String policy) {
+    public List<FairnessTarget> findByPolicy(String policy) {
         Matcher label = LABEL.matcher(policy);
         return label.matches()
                 ? PolicyEntity.of(new TenantId(label.group(1)), Integer.parseInt(label.group(2)))
@@ -31,8 +31,8 @@ class TargetsTable implements FairnessTargets {
                 : List.of();
     }
 
-    private static List<Target> targets(String definition) {
-        List<Target> targets = new ArrayList<>();
+    private static List<FairnessTarget> targets(String definition) {
+        List<FairnessTarget> fairnessTargets = new ArrayList<>();
         for (JsonNode rule : read(definition).path("rules")) {
             if (rule.path("type").asText().equals("fairness")) {
                 Map<String, Double> shares = new TreeMap<>();
@@ -40,11 +40,11 @@ class TargetsTable implements FairnessTargets {
                         .properties()
                         .forEach(share ->
                                 shares.put(share.getKey(), share.getValue().asDouble()));
-                targets.add(
-                        new Target(rule.path("id").asText(), rule.path("group").asText(), shares));
+                fairnessTargets.add(new FairnessTarget(
+                        rule.path("id").asText(), rule.path("group").asText(), shares));
             }
         }
-        return targets;
+        return fairnessTargets;
     }
 
     private static JsonNode read(String definition) {

@@ -1,10 +1,10 @@
 package io.evenkeel.policy.publication;
 
-import io.evenkeel.policy.Wish;
+import io.evenkeel.policy.PolicyInput;
 
 /**
  * A request that is decided for trial.
  *
  * @param name what it is called in the report: never what it asks for
  */
-public record Trial(String name, Wish wish) {}
+public record Trial(String name, PolicyInput wish) {}

@@ -2,8 +2,8 @@ package io.evenkeel.policy.publication;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.evenkeel.policy.Definition;
-import io.evenkeel.policy.InvalidPolicy;
+import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.definition.PolicyDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,11 @@ record Validation(
         List<String> problems,
         @Nullable String digest,
         @Nullable JsonNode definition) {
-    static Validation of(Definition definition) {
-        return new Validation(List.of(), definition.digest(), definition.json());
+    static Validation of(PolicyDefinition policyDefinition) {
+        return new Validation(List.of(), policyDefinition.digest(), policyDefinition.toJson());
     }
 
-    static Validation of(InvalidPolicy invalid) {
-        return new Validation(invalid.problems(), null, null);
+    static Validation of(InvalidPolicyException invalid) {
+        return new Validation(invalid.violations(), null, null);
     }
 }

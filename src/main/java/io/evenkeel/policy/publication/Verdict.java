@@ -26,9 +26,9 @@ record Verdict(String decision, List<Reason> reasons, List<String> obligations, 
     static Verdict of(Decision decision) {
         List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
         Map<String, Integer> pictures = new TreeMap<>();
-        plans(decision).forEach(plan -> plan.pushes().stream()
-                .filter(push -> push.strength() > 0) // not those away from what was not drawn
-                .map(push -> push.concept().label())
+        plans(decision).forEach(plan -> plan.appliedConcepts().stream()
+                .filter(appliedConcept -> appliedConcept.strength() > 0) // not those away from what was not drawn
+                .map(appliedConcept -> appliedConcept.concept().label())
                 .distinct()
                 .forEach(label -> pictures.merge(label, 1, Integer::sum)));
         return new Verdict(DecisionSheet.name(decision), decision.reasons(), obligations, pictures);
@@ -43,7 +43,7 @@ record Verdict(String decision, List<Reason> reasons, List<String> obligations, 
         return new Verdict(
                 decision,
                 reasons.stream()
-                        .filter(reason -> reason.outcome() != Reason.Outcome.NOT_FIRED)
+                        .filter(reason -> reason.outcome() != Reason.RuleOutcome.NOT_FIRED)
                         .toList(),
                 obligations,
                 pictures);
@@ -60,19 +60,22 @@ record Verdict(String decision, List<Reason> reasons, List<String> obligations, 
     /** Pushes without which member of its group each picture drew: that falls anew with each version. */
     static List<List<String>> pushes(Decision decision) {
         return plans(decision).stream()
-                .map(plan -> plan.pushes().stream().map(Verdict::text).sorted().toList())
+                .map(plan -> plan.appliedConcepts().stream()
+                        .map(Verdict::text)
+                        .sorted()
+                        .toList())
                 .toList();
     }
 
-    private static String text(SteeringPlan.Push push) {
-        Concept concept = push.concept();
-        String what = concept.kind() == Concept.Kind.ATTRIBUTE ? concept.group() : concept.label();
+    private static String text(SteeringPlan.AppliedConcept appliedConcept) {
+        Concept concept = appliedConcept.concept();
+        String what = concept.kind() == Concept.ConceptKind.ATTRIBUTE ? concept.group() : concept.label();
         return String.join(
                 " ",
                 what,
-                Double.toString(push.strength()),
-                Double.toString(push.from()),
-                Double.toString(push.until()),
-                Boolean.toString(push.adaptive()));
+                Double.toString(appliedConcept.strength()),
+                Double.toString(appliedConcept.from()),
+                Double.toString(appliedConcept.until()),
+                Boolean.toString(appliedConcept.adaptive()));
     }
 }

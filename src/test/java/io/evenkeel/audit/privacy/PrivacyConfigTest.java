@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class PrivacyConfigTest {
     @Test
-    void contentsAreKeptForHalfAYearUnlessSaidOtherwise() {
-        PrivacyConfig config = config(Map.of());
+    void retainsContentHalfAYearByDefault() {
+        PrivacyConfig config = createConfig(Map.of());
 
         assertThat(config.contentDays()).isEqualTo(180);
         assertThat(config.every()).isEqualTo(Duration.ofHours(1));
@@ -21,8 +21,8 @@ class PrivacyConfigTest {
     }
 
     @Test
-    void everyKeyIsRead() {
-        PrivacyConfig config = config(Map.of(
+    void readsEveryKey() {
+        PrivacyConfig config = createConfig(Map.of(
                 "evenkeel.privacy.content-days", "30",
                 "evenkeel.privacy.every", "5m",
                 "evenkeel.privacy.batch", "7",
@@ -34,7 +34,7 @@ class PrivacyConfigTest {
         assertThat(config.requests()).isEqualTo(8);
     }
 
-    private static PrivacyConfig config(Map<String, String> values) {
+    private static PrivacyConfig createConfig(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(PrivacyConfig.class)

@@ -6,10 +6,10 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.OwnerDatabase;
-import io.evenkeel.Seeing;
-import io.evenkeel.audit.Bench;
-import io.evenkeel.audit.Entry;
-import io.evenkeel.audit.EntryJson;
+import io.evenkeel.TestTenantScopes;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -44,11 +44,11 @@ class AuditProjectionTest {
     private static final String TOPIC = "evenkeel.audit";
 
     @Inject
-    AuditTable table;
+    AuditTrailTable table;
 
-    private final DataSource database = OwnerDatabase.source();
+    private final DataSource database = OwnerDatabase.dataSource();
 
-    private final String tenant = Bench.tenant();
+    private final String tenant = AuditFixtures.newTenant();
     private Admin admin;
     private KafkaProducer<String, byte[]> producer;
 
@@ -72,66 +72,67 @@ class AuditProjectionTest {
     }
 
     @Test
-    void whatWasPublishedIsFoundInItsOrderAndItsOffsetsAreCommitted() throws Exception {
+    void projectsInOrderAndCommitsOffsets() throws Exception {
         publish(0, 30);
 
-        Bench.eventually(30L, () -> Bench.count(database, tenant));
+        AuditFixtures.awaitResult(30L, () -> AuditFixtures.countEntries(database, tenant));
 
         assertThat(isIntact(tenant)).isTrue();
-        assertThat(requests())
+        assertThat(readRequests())
                 .isEqualTo(IntStream.range(0, 30).mapToObj(i -> "r" + i).toList());
-        Bench.eventually(true, this::allIsCommitted);
+        AuditFixtures.awaitResult(true, this::areAllOffsetsCommitted);
     }
 
     @Test
-    void whatWasPublishedWhileTheDatabaseWasAwayIsFoundOnceItIsBack() throws Exception {
-        Bench.execute(database, "alter table audit_entry rename to audit_entry_away");
+    void catchesUpAfterDatabaseOutage() throws Exception {
+        AuditFixtures.execute(database, "alter table audit_entry rename to audit_entry_away");
         try {
             publish(0, 10);
-            Bench.eventually(true, () -> health().contains("waitingForDatabaseSince"));
+            AuditFixtures.awaitResult(true, () -> readHealth().contains("waitingForDatabaseSince"));
         } finally {
-            Bench.execute(database, "alter table audit_entry_away rename to audit_entry");
+            AuditFixtures.execute(database, "alter table audit_entry_away rename to audit_entry");
         }
         publish(10, 20);
 
-        Bench.eventually(20L, () -> Bench.count(database, tenant));
+        AuditFixtures.awaitResult(20L, () -> AuditFixtures.countEntries(database, tenant));
 
         assertThat(isIntact(tenant)).isTrue();
-        Bench.eventually(false, () -> health().contains("waitingForDatabaseSince"));
+        AuditFixtures.awaitResult(false, () -> readHealth().contains("waitingForDatabaseSince"));
     }
 
     @Test
-    void aRecordThatIsNoEntryIsKeptAndTheNextOnesFollow() throws Exception {
-        long before = Bench.count(database, Entry.NOBODY);
+    void keepsUnreadableRecordAndContinues() throws Exception {
+        long before = AuditFixtures.countEntries(database, AuditEntry.UNATTRIBUTED);
         publish(Arrays.asList("junk".getBytes(UTF_8), null));
         publish(0, 1);
 
-        Bench.eventually(1L, () -> Bench.count(database, tenant));
+        AuditFixtures.awaitResult(1L, () -> AuditFixtures.countEntries(database, tenant));
 
-        assertThat(Bench.count(database, Entry.NOBODY)).isEqualTo(before + 2);
-        assertThat(isIntact(Entry.NOBODY)).isTrue();
+        assertThat(AuditFixtures.countEntries(database, AuditEntry.UNATTRIBUTED))
+                .isEqualTo(before + 2);
+        assertThat(isIntact(AuditEntry.UNATTRIBUTED)).isTrue();
     }
 
     @Test
-    void changesAndRecordsThatArriveTogetherMakeOneUnbrokenChain() throws Exception {
+    void keepsTreeIntactUnderConcurrentAppends() throws Exception {
         publish(0, 200);
         IntStream.range(0, 200)
                 .parallel()
-                .forEach(i -> Seeing.all(
-                        () -> QuarkusTransaction.requiringNew().run(() -> table.append(Bench.change(tenant, i)))));
+                .forEach(i -> TestTenantScopes.runWithAllTenants(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> table.append(AuditFixtures.createChange(tenant, i)))));
 
-        Bench.eventually(400L, () -> Bench.count(database, tenant));
+        AuditFixtures.awaitResult(400L, () -> AuditFixtures.countEntries(database, tenant));
 
         assertThat(isIntact(tenant)).isTrue();
     }
 
     private boolean isIntact(String whose) throws Exception {
-        return Grown.tree(database, whose).equals(Grown.fromEntries(database, whose));
+        return TreeSnapshot.readTree(database, whose).equals(TreeSnapshot.rebuildFromEntries(database, whose));
     }
 
     private void publish(int from, int to) throws Exception {
         List<byte[]> values = IntStream.range(from, to)
-                .mapToObj(i -> EntryJson.write(Bench.generation(tenant, "r" + i)))
+                .mapToObj(i -> AuditEntryCodec.encode(AuditFixtures.createGeneration(tenant, "r" + i)))
                 .toList();
         publish(values);
     }
@@ -145,13 +146,13 @@ class AuditProjectionTest {
         }
     }
 
-    private List<String> requests() throws Exception {
-        return Grown.bodies(database, tenant).stream()
-                .map(body -> EntryJson.read(body).request())
+    private List<String> readRequests() throws Exception {
+        return TreeSnapshot.readBodies(database, tenant).stream()
+                .map(body -> AuditEntryCodec.decode(body).request())
                 .toList();
     }
 
-    private boolean allIsCommitted() throws Exception {
+    private boolean areAllOffsetsCommitted() throws Exception {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("evenkeel-audit")
                 .partitionsToOffsetAndMetadata()
                 .get();
@@ -165,7 +166,7 @@ class AuditProjectionTest {
                                         == end.getValue().offset()));
     }
 
-    private static String health() {
+    private static String readHealth() {
         return given().get("/q/health").asString();
     }
 }

@@ -21,7 +21,7 @@ class ProjectionConfigTest {
             Validation.buildDefaultValidatorFactory()::getValidator;
 
     @Test
-    void defaults() {
+    void hasDefaults() {
         ProjectionConfig config = config(Map.of());
 
         assertThat(config.topic()).isEqualTo("evenkeel.audit");
@@ -34,7 +34,7 @@ class ProjectionConfigTest {
     }
 
     @Test
-    void topicsAndGroupAreThoseOfTheRequestPath() {
+    void inheritsTopicsAndGroupOfGeneration() {
         ProjectionConfig config = config(Map.of(
                 "evenkeel.generation.topics.audit", "a",
                 "evenkeel.generation.topics.results", "r",
@@ -46,7 +46,7 @@ class ProjectionConfigTest {
     }
 
     @Test
-    void everyKeyIsRead() {
+    void readsEveryKey() {
         ProjectionConfig config = config(Map.of(
                 PREFIX + "topic", "a",
                 PREFIX + "results", "r",
@@ -67,7 +67,7 @@ class ProjectionConfigTest {
 
     @ParameterizedTest
     @CsvSource({"batch, 0", "batch, 50001", "fetch-mib, 0", "fetch-mib, 1025", "group, ' '"})
-    void whatIsOutOfBoundsIsRefused(String key, String value) {
+    void rejectsValueOutOfRange(String key, String value) {
         assertThatThrownBy(() -> config(Map.of(PREFIX + key, value))).isInstanceOf(ConfigValidationException.class);
     }
 

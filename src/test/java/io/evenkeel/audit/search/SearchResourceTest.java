@@ -1,7 +1,7 @@
 package io.evenkeel.audit.search;
 
-import static io.evenkeel.Callers.as;
-import static io.evenkeel.Callers.auditor;
+import static io.evenkeel.TestApiClients.auditor;
+import static io.evenkeel.TestApiClients.withRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -12,11 +12,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.evenkeel.Seeing;
+import io.evenkeel.TestTenantScopes;
 import io.evenkeel.access.Roles;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.Entry;
-import io.evenkeel.audit.EntryJson;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.standalone.Servers;
 import io.evenkeel.vault.Vault;
@@ -52,23 +52,25 @@ class SearchResourceTest {
     private final String path = "/api/v1/tenants/" + tenant + "/audit";
 
     @BeforeEach
-    void fiveEntries() {
-        Seeing.all(() -> QuarkusTransaction.requiringNew().run(() -> {
-            audit.append(change(0));
-            audit.append(completed());
-            audit.append(refused());
-            audit.append(change(3));
-            audit.append(change(4));
-        }));
+    void appendFiveEntries() {
+        TestTenantScopes.runWithAllTenants(
+                () -> QuarkusTransaction.requiringNew().run(() -> {
+                    audit.append(policyPublishedEntry(0));
+                    audit.append(completedEntry());
+                    audit.append(refusedEntry());
+                    audit.append(policyPublishedEntry(3));
+                    audit.append(policyPublishedEntry(4));
+                }));
     }
 
-    private Entry change(int number) {
-        return Entry.change("policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
+    private AuditEntry policyPublishedEntry(int number) {
+        return AuditEntry.createChange(
+                "policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
     }
 
-    private Entry completed() {
-        return new Entry(
-                Entry.SCHEMA,
+    private AuditEntry completedEntry() {
+        return new AuditEntry(
+                AuditEntry.CURRENT_SCHEMA,
                 "generation.completed",
                 AT.plusSeconds(1),
                 tenant,
@@ -83,7 +85,7 @@ class SearchResourceTest {
                 List.of("0a1b"),
                 Map.of(
                         "requester",
-                        vault.pseudonym(new TenantId(tenant), "ann"),
+                        vault.pseudonymize(new TenantId(tenant), "ann"),
                         "topic",
                         "evenkeel.requests",
                         "partition",
@@ -100,9 +102,9 @@ class SearchResourceTest {
                         List.of(Map.of("rule", "balance", "fired", true, "text", "the prompt leaves gender open"))));
     }
 
-    private Entry refused() {
-        return new Entry(
-                Entry.SCHEMA,
+    private AuditEntry refusedEntry() {
+        return new AuditEntry(
+                AuditEntry.CURRENT_SCHEMA,
                 "generation.refused",
                 AT.plusSeconds(2),
                 tenant,
@@ -146,19 +148,19 @@ class SearchResourceTest {
         "from=2026-11-20T10:00:04Z, 4",
         "to=2026-11-20T10:00:01Z, 0"
     })
-    void everyFilterFindsTheEntryItIsFor(String filters, int seq) {
+    void findsMatchingEntryByFilter(String filters, int seq) {
         get("?" + filters).statusCode(200).body("seq", contains(seq));
     }
 
     @Test
-    void valuesOfOneFilterAreAlternativesAndFiltersAreNot() {
+    void combinesValuesWithOrAndFiltersWithAnd() {
         get("?request=r1&request=r2").body("seq", contains(2, 1));
         get("?request=r1&request=r2&decision=refused").body("seq", contains(2));
         get("?request=r1&decision=refused").body("$", hasSize(0));
     }
 
     @Test
-    void pagesLeadFromTheNewestToTheOldestAndKeepTheirFilters() {
+    void pagesNewestFirstAndKeepsFilters() {
         Response first = auditor().get(path + "?actor=ada&limit=2");
         assertThat(first.jsonPath().getList("seq")).isEqualTo(List.of(4, 3));
 
@@ -170,19 +172,19 @@ class SearchResourceTest {
     }
 
     @Test
-    void aCursorIsOfOneTenantsListWithItsFilters() {
+    void rejectsCursorOfAnotherQuery() {
         String cursor =
                 auditor().get(path + "?actor=ada&limit=2").header("Link").replaceAll(".*cursor=([^>]*)>.*", "$1");
 
         get("?actor=ada&limit=2&cursor=" + cursor).statusCode(200);
-        isProblem(get("?actor=evenkeel&limit=2&cursor=" + cursor), "invalid-cursor");
-        isProblem(get("?limit=2&cursor=" + cursor), "invalid-cursor");
-        isProblem(
+        assertProblem(get("?actor=evenkeel&limit=2&cursor=" + cursor), "invalid-cursor");
+        assertProblem(get("?limit=2&cursor=" + cursor), "invalid-cursor");
+        assertProblem(
                 auditor()
                         .get("/api/v1/tenants/other/audit?actor=ada&limit=2&cursor=" + cursor)
                         .then(),
                 "invalid-cursor");
-        isProblem(get("?actor=ada&cursor=AAAA"), "invalid-cursor");
+        assertProblem(get("?actor=ada&cursor=AAAA"), "invalid-cursor");
     }
 
     @ParameterizedTest
@@ -202,19 +204,19 @@ class SearchResourceTest {
         "asked=77, asked (77) must be topic/partition/offset",
         "arrived=a/b/c, arrived (a/b/c) must be topic/partition/offset"
     })
-    void aFilterThatCannotBeMeantIsRefusedByName(String filter, String detail) {
-        isProblem(get("?" + filter), "invalid-filter").body("detail", containsString(detail));
+    void rejectsInvalidFilterByName(String filter, String detail) {
+        assertProblem(get("?" + filter), "invalid-filter").body("detail", containsString(detail));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "kind", "requester", "picture"})
-    void anOverlongOrOftenRepeatedFilterIsRefused(String name) {
-        isProblem(get("?" + name + "=" + "a".repeat(501)), "invalid-filter");
-        isProblem(get("?" + ("&" + name + "=a").repeat(21).substring(1)), "invalid-filter");
+    void rejectsOverlongOrRepeatedFilter(String name) {
+        assertProblem(get("?" + name + "=" + "a".repeat(501)), "invalid-filter");
+        assertProblem(get("?" + ("&" + name + "=a").repeat(21).substring(1)), "invalid-filter");
     }
 
     @Test
-    void hostileTextIsLookedForAsItStands() {
+    void searchesHostileTextLiterally() {
         for (String text : List.of("' or 1=1 --", "%25", "_", "\\\\", "\"}", "(?i)a+")) {
             auditor().queryParam("text", text).get(path).then().statusCode(200).body("$", hasSize(0));
         }
@@ -222,40 +224,43 @@ class SearchResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1001", "x"})
-    void aLimitOutOfBoundsIsRefused(String limit) {
-        isProblem(get("?limit=" + limit), "invalid-limit");
+    void rejectsLimitOutOfBounds(String limit) {
+        assertProblem(get("?limit=" + limit), "invalid-limit");
     }
 
     @Test
-    void anEntryIsAnsweredWithItsExactText() {
+    void returnsEntryWithExactBody() {
         get("/2")
                 .statusCode(200)
                 .body("seq", equalTo(2))
-                .body("body", equalTo(EntryJson.text(refused())))
+                .body("body", equalTo(AuditEntryCodec.encodeToString(refusedEntry())))
                 .body("entry.code", equalTo("blocked"))
                 .body("topic", nullValue());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/5", "/nothing", "/99999999999999999999"})
-    void anEntryThatIsNotThereIsNotFound(String seq) {
+    void returnsNotFoundForUnknownEntry(String seq) {
         get(seq).statusCode(404).body("type", endsWith(":unknown-entry"));
     }
 
     @Test
-    void theChainOfNobodyIsNoTenants() {
+    void hidesUnattributedEntriesFromTenants() {
         auditor().get("/api/v1/tenants/_nobody/audit").then().statusCode(400).body("type", endsWith(":invalid-tenant"));
         auditor().get("/api/v1/audit/unattributed?limit=1").then().statusCode(200);
-        as(Roles.AUDITOR, tenant).get("/api/v1/audit/unattributed").then().statusCode(403);
-        as(Roles.AUDITOR, tenant)
+        withRole(Roles.AUDITOR, tenant).get("/api/v1/audit/unattributed").then().statusCode(403);
+        withRole(Roles.AUDITOR, tenant)
                 .get("/api/v1/audit/unattributed/export")
                 .then()
                 .statusCode(403);
-        as(Roles.AUDITOR, tenant).get("/api/v1/audit/unattributed/0").then().statusCode(403);
+        withRole(Roles.AUDITOR, tenant)
+                .get("/api/v1/audit/unattributed/0")
+                .then()
+                .statusCode(403);
     }
 
     @Test
-    void anExportHoldsAllThatIsFoundAndSaysThatItIsComplete() {
+    void exportsAllMatchesAndMarksCompletion() {
         List<String> lines = auditor()
                 .get(path + "/export?actor=evenkeel")
                 .asString()
@@ -263,12 +268,13 @@ class SearchResourceTest {
                 .toList();
 
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).isEqualTo("{\"seq\":2,\"entry\":" + EntryJson.text(refused()) + "}");
+        assertThat(lines.get(0))
+                .isEqualTo("{\"seq\":2,\"entry\":" + AuditEntryCodec.encodeToString(refusedEntry()) + "}");
         assertThat(lines.get(2)).isEqualTo("{\"complete\":true,\"entries\":2}");
     }
 
     @Test
-    void aTableOfEntriesRunsNoFormula() {
+    void escapesFormulasInCsv() {
         String table =
                 auditor().get(path + "/export?format=csv&decision=refused").asString();
 
@@ -277,7 +283,7 @@ class SearchResourceTest {
     }
 
     @Test
-    void anExportShrinksForWhoAcceptsIt() {
+    void compressesExportWhenAccepted() {
         Response response = auditor().header("Accept-Encoding", "gzip").get(path + "/export");
 
         assertThat(response.header("Content-Encoding")).isEqualTo("gzip");
@@ -285,13 +291,13 @@ class SearchResourceTest {
     }
 
     @Test
-    void anExportOfAnotherFormatIsRefused() {
-        isProblem(get("/export?format=parquet"), "invalid-format");
-        isProblem(get("/export?rules=x"), "invalid-filter");
+    void rejectsUnknownExportFormat() {
+        assertProblem(get("/export?format=parquet"), "invalid-format");
+        assertProblem(get("/export?rules=x"), "invalid-filter");
     }
 
     @Test
-    void aQueryIsSavedRunChangedAndForgottenAndThatIsRecorded() {
+    void savesRunsChangesAndDeletesQueriesWithAuditEntries() {
         put("ann", "{\"filters\": {\"requester\": [\"ann\"]}}")
                 .statusCode(200)
                 .body("filters.requester[0]", not("ann"));
@@ -307,11 +313,11 @@ class SearchResourceTest {
     }
 
     @Test
-    void aQueryThatCannotBeMeantIsNotSaved() {
-        isProblem(put("q", "{\"filters\": {\"rules\": [\"x\"]}}"), "invalid-filter");
-        isProblem(put("Q!", "{\"filters\": {}}"), "invalid-query-name");
+    void rejectsInvalidSavedQuery() {
+        assertProblem(put("q", "{\"filters\": {\"rules\": [\"x\"]}}"), "invalid-filter");
+        assertProblem(put("Q!", "{\"filters\": {}}"), "invalid-query-name");
         put("q", "{\"filters\": {}}").statusCode(200);
-        isProblem(get("/queries/q/entries?rule=x"), "invalid-filter");
+        assertProblem(get("/queries/q/entries?rule=x"), "invalid-filter");
         auditor().delete(path + "/queries/other").then().statusCode(404);
     }
 
@@ -320,7 +326,7 @@ class SearchResourceTest {
     }
 
     @Test
-    void requestsAreCountedOverTime() {
+    void countsRequestsOverTime() {
         String range = "?bucket=hour&from=2026-11-20T09:30:00Z&to=2026-11-20T10:30:00Z";
 
         get("/aggregates/requests" + range)
@@ -336,7 +342,7 @@ class SearchResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"requests", "refusals", "steering", "fairness"})
-    void whatIsCountedIsDrawnToo(String counted) {
+    void drawsCountsAsSvg(String counted) {
         get("/aggregates/" + counted + ".svg?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z")
                 .statusCode(200)
                 .contentType(startsWith("image/svg+xml"))
@@ -352,12 +358,12 @@ class SearchResourceTest {
         "fairness?alarm=0, invalid-alarm",
         "fairness?alarm=many, invalid-alarm"
     })
-    void countsOfWhatCannotBeMeantAreRefused(String asked, String problem) {
-        isProblem(get("/aggregates/" + asked), problem);
+    void rejectsInvalidCountQuery(String asked, String problem) {
+        assertProblem(get("/aggregates/" + asked), problem);
     }
 
     @Test
-    void whatIsNotCountedIsNotFound() {
+    void returnsNotFoundForUnknownAggregate() {
         get("/aggregates/prompts").statusCode(404).body("type", endsWith(":unknown-aggregate"));
     }
 
@@ -365,7 +371,7 @@ class SearchResourceTest {
         return auditor().urlEncodingEnabled(false).get(path + rest).then();
     }
 
-    private static ValidatableResponse isProblem(ValidatableResponse response, String name) {
+    private static ValidatableResponse assertProblem(ValidatableResponse response, String name) {
         return response.statusCode(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:evenkeel:problem:" + name));

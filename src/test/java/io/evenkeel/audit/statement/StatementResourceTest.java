@@ -1,7 +1,7 @@
 package io.evenkeel.audit.statement;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.auditor;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.auditor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -9,9 +9,9 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.evenkeel.Seeing;
+import io.evenkeel.TestTenantScopes;
+import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.Entry;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -44,18 +44,19 @@ class StatementResourceTest {
     private final String path = "/api/v1/tenants/" + tenant + "/audit/";
 
     @BeforeEach
-    void refusedAndSteered() {
-        Seeing.all(() -> QuarkusTransaction.requiringNew().run(() -> {
-            audit.append(entry("generation.refused", "no-violence", List.of()));
-            audit.append(entry("generation.refused", "no-logos", List.of()));
-            audit.append(entry("generation.completed", "no-violence", List.of("female@1")));
-            audit.append(entry("generation.completed", "no-violence", List.of()));
-        }));
+    void appendRefusedAndSteered() {
+        TestTenantScopes.runWithAllTenants(
+                () -> QuarkusTransaction.requiringNew().run(() -> {
+                    audit.append(entry("generation.refused", "no-violence", List.of()));
+                    audit.append(entry("generation.refused", "no-logos", List.of()));
+                    audit.append(entry("generation.completed", "no-violence", List.of("female@1")));
+                    audit.append(entry("generation.completed", "no-violence", List.of()));
+                }));
     }
 
-    private Entry entry(String kind, String rule, List<String> concepts) {
-        return new Entry(
-                Entry.SCHEMA,
+    private AuditEntry entry(String kind, String rule, List<String> concepts) {
+        return new AuditEntry(
+                AuditEntry.CURRENT_SCHEMA,
                 kind,
                 Instant.parse("2026-11-20T10:00:00Z"),
                 tenant,
@@ -72,8 +73,8 @@ class StatementResourceTest {
     }
 
     @Test
-    void statementsAreWrittenAndThoseWithSomethingMissingNamed() {
-        put(SETTINGS.formatted(false));
+    void exportsStatementsAndListsIncompleteOnes() {
+        putSettings(SETTINGS.formatted(false));
 
         auditor()
                 .get(path + "statements" + WHEN)
@@ -88,15 +89,15 @@ class StatementResourceTest {
     }
 
     @Test
-    void whatWasSteeredHasStatementsWhereThePlatformSaysSo() {
-        put(SETTINGS.formatted(true));
+    void includesSteeredIfConfigured() {
+        putSettings(SETTINGS.formatted(true));
 
         auditor().get(path + "statements" + WHEN).then().body("statements", hasSize(2));
     }
 
     @Test
-    void aTableHoldsThemAll() {
-        put(SETTINGS.formatted(false));
+    void exportsCsv() {
+        putSettings(SETTINGS.formatted(false));
 
         List<String> lines = auditor()
                 .get(path + "statements" + WHEN + "&format=csv")
@@ -109,7 +110,7 @@ class StatementResourceTest {
     }
 
     @Test
-    void withoutSettingsNothingIsGuessed() {
+    void rejectsExportWithoutSettings() {
         auditor()
                 .get(path + "statements" + WHEN)
                 .then()
@@ -119,8 +120,8 @@ class StatementResourceTest {
     }
 
     @Test
-    void settingsAreKeptRecordedAndConditional() {
-        put(SETTINGS.formatted(false));
+    void savesSettingsConditionallyWithAuditEntry() {
+        putSettings(SETTINGS.formatted(false));
         String tag = auditor().get(path + "statement-settings").header("ETag");
 
         admin().header("If-Match", "\"x\"")
@@ -143,7 +144,7 @@ class StatementResourceTest {
     }
 
     @Test
-    void settingsThatTheDatabaseWouldRefuseAreRefused() {
+    void rejectsInvalidSettings() {
         admin().body("{\"defaults\": {\"category\": \"VIOLENCE\"}}")
                 .put(path + "statement-settings")
                 .then()
@@ -159,13 +160,13 @@ class StatementResourceTest {
         "?from=x&to=y, invalid-range",
         "?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z&format=xml, invalid-format"
     })
-    void whatCannotBeMeantIsRefused(String query, String problem) {
-        put(SETTINGS.formatted(false));
+    void rejectsInvalidExportQuery(String query, String problem) {
+        putSettings(SETTINGS.formatted(false));
 
         auditor().get(path + "statements" + query).then().statusCode(400).body("type", endsWith(":" + problem));
     }
 
-    private void put(String settings) {
+    private void putSettings(String settings) {
         admin().body(settings).put(path + "statement-settings").then().statusCode(200);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import io.evenkeel.CpuBuild;
-import io.evenkeel.Logs;
+import io.evenkeel.LogCapture;
 import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.diffusion.SamplingOptions;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class DeviceTest {
     private static final Path TINY = Path.of("src/test/resources/models/tiny-sd15");
 
     @Test
-    @DisabledIf(CpuBuild.IS_NOT)
+    @DisabledIf(CpuBuild.IS_CUDA)
     void theCpuBuildRefusesAGpuAndSaysWhatToDo() {
         SamplingOptions onGpu = SamplingOptions.on(gpu(0, 0, Map.of()));
 
@@ -90,9 +90,9 @@ class DeviceTest {
 
     @Test
     void halfPrecisionOnACpuIsWarnedOfOnce() {
-        try (Logs logs = Logs.of(OnnxPart.class.getName());
+        try (LogCapture logCapture = LogCapture.capture(OnnxPart.class.getName());
                 DiffusionModel model = DiffusionModel.open(TINY_HALF, SamplingOptions.threads(1))) {
-            assertThat(logs.warnings())
+            assertThat(logCapture.warnings())
                     .containsExactly(
                             "the U-Net is in half precision, which CPUs compute several times slower: its fp32 form is the one for a CPU");
         }
@@ -100,9 +100,9 @@ class DeviceTest {
 
     @Test
     void fullPrecisionOnACpuIsNotWarnedOf() {
-        try (Logs logs = Logs.of(OnnxPart.class.getName());
+        try (LogCapture logCapture = LogCapture.capture(OnnxPart.class.getName());
                 DiffusionModel model = DiffusionModel.open(TINY, SamplingOptions.threads(1))) {
-            assertThat(logs.warnings()).isEmpty();
+            assertThat(logCapture.warnings()).isEmpty();
         }
     }
 

@@ -45,20 +45,20 @@ record GoldenWalk(String name, Solver solver, int steps, JsonNode config) {
 
     /** What the U-Net is shown at a call. */
     float[] scaled(int call) {
-        return tensor("scaled").part(call).values();
+        return tensor("scaled").slice(call).values();
     }
 
     float[] predicted(int call) {
-        return tensor("predicted").part(call).values();
+        return tensor("predicted").slice(call).values();
     }
 
     float[] latents(int call) {
-        return tensor("latents").part(call).values();
+        return tensor("latents").slice(call).values();
     }
 
     /** Replays what PyTorch drew; of solvers that draw nothing, it may not be asked. */
     NoiseSource drawn(int call) {
-        return size -> tensor("drawn").part(call).values();
+        return size -> tensor("drawn").slice(call).values();
     }
 
     private Tensor tensor(String key) {

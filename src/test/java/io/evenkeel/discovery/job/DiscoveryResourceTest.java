@@ -1,7 +1,7 @@
 package io.evenkeel.discovery.job;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.auditor;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.auditor;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +13,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.evenkeel.OwnerDatabase;
-import io.evenkeel.RecordingTrail;
+import io.evenkeel.RecordingAuditTrail;
 import io.evenkeel.concept.ServedModel;
-import io.evenkeel.discovery.Troubles;
+import io.evenkeel.discovery.progress.DiscoveryFailures;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,21 +32,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(NoWorker.class)
+@TestProfile(DisabledWorkerProfile.class)
 @WithTestResource(Servers.class)
 class DiscoveryResourceTest {
     private static final String PATH = "/api/v1/discoveries";
 
     @Inject
-    StoredClaims claims;
+    PostgresJobQueue claims;
 
     @Inject
     ServedModel served;
 
-    private final DataSource database = OwnerDatabase.source();
+    private final DataSource database = OwnerDatabase.dataSource();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
-    private final HandPulse pulse = new HandPulse();
+    private final ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
 
     @BeforeEach
     void anEmptyQueue() throws Exception {
@@ -54,12 +54,12 @@ class DiscoveryResourceTest {
                 var statement = connection.createStatement()) {
             statement.execute("delete from discoveries");
         }
-        RecordingTrail.clear();
+        RecordingAuditTrail.clear();
     }
 
     @Test
     void aDiscoveryIsAskedForAndWaits() {
-        Response accepted = ask(Specs.pair(unique));
+        Response accepted = ask(JobSpecFixtures.pair(unique));
 
         accepted.then().statusCode(202).body("state", equalTo("QUEUED")).body("requestedBy", equalTo("admin"));
         auditor()
@@ -71,11 +71,11 @@ class DiscoveryResourceTest {
                 .body("spec.budget.steps", equalTo(20))
                 .body("curve", hasSize(0))
                 .body("$", not(hasKey("found")));
-        assertThat(RecordingTrail.kinds()).containsExactly("discovery.requested");
-        assertThat(RecordingTrail.entries().get(0).details().toString())
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.requested");
+        assertThat(RecordingAuditTrail.entries().get(0).details().toString())
                 .contains("female-" + unique)
                 .doesNotContain("a woman");
-        assertThat(RecordingTrail.entries().get(0).model()).isEqualTo(served.fingerprint());
+        assertThat(RecordingAuditTrail.entries().get(0).model()).isEqualTo(served.fingerprint());
     }
 
     @Test
@@ -94,8 +94,8 @@ class DiscoveryResourceTest {
 
     @Test
     void theNewestAreListedFirstWithoutTheirSpecs() {
-        String first = ask(Specs.pair(unique)).path("id");
-        String second = ask(Specs.pair(unique)).path("id");
+        String first = ask(JobSpecFixtures.pair(unique)).path("id");
+        String second = ask(JobSpecFixtures.pair(unique)).path("id");
 
         auditor()
                 .get(PATH)
@@ -110,8 +110,8 @@ class DiscoveryResourceTest {
 
     @Test
     void whileItRunsItTellsHowFarItIs() {
-        String id = ask(Specs.pair(unique)).path("id");
-        ScriptedFinder finder = finder().at(4, () -> {
+        String id = ask(JobSpecFixtures.pair(unique)).path("id");
+        ScriptedRunner finder = finder().at(4, () -> {
             pulse.beat();
             auditor()
                     .get(PATH + "/" + id)
@@ -123,7 +123,7 @@ class DiscoveryResourceTest {
                     .body("progress.secondsLeft", equalTo(6.0f))
                     .body("curve[0].change", equalTo(-0.5f))
                     .body("checkpointAt", not(equalTo(null)));
-            throw Troubles.notFinite(); // a failed expectation would be told as such
+            throw DiscoveryFailures.notFinite(); // a failed expectation would be told as such
         });
 
         work(finder);
@@ -138,8 +138,8 @@ class DiscoveryResourceTest {
 
     @Test
     void anUnforeseenTroubleIsTriedAgainFromItsCheckpointAndThenFails() {
-        String id = ask(Specs.pair(unique)).path("id");
-        ScriptedFinder finder = finder().at(4, () -> {
+        String id = ask(JobSpecFixtures.pair(unique)).path("id");
+        ScriptedRunner finder = finder().at(4, () -> {
             throw new IllegalStateException("first");
         });
         finder.at(7, () -> {
@@ -166,7 +166,7 @@ class DiscoveryResourceTest {
 
     @Test
     void whatTheModelOrTheCatalogueWouldRefuseIsRefusedAtOnce() {
-        String spec = Specs.pair(unique);
+        String spec = JobSpecFixtures.pair(unique);
         refused(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 256"), 400, "wrong-shape", "size (256)");
         refused(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 100"), 400, "invalid-size", "(100)");
         refused(spec.replace("[\"woman\"]", "[\"!\"]"), 400, "invalid-spec", "word (!)");
@@ -176,7 +176,7 @@ class DiscoveryResourceTest {
 
     @Test
     void whatWasFoundIsLinked() {
-        String id = ask(Specs.pair(unique)).path("id");
+        String id = ask(JobSpecFixtures.pair(unique)).path("id");
 
         work(finder());
 
@@ -212,15 +212,15 @@ class DiscoveryResourceTest {
 
     @Test
     void whatWaitsIsCancelledOnceAndWhatIsFinishedIsNot() {
-        String id = ask(Specs.pair(unique)).path("id");
-        RecordingTrail.clear();
+        String id = ask(JobSpecFixtures.pair(unique)).path("id");
+        RecordingAuditTrail.clear();
 
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("CANCELLED"));
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200);
 
-        assertThat(RecordingTrail.kinds()).containsExactly("discovery.cancelled");
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.cancelled");
         assertThat(claims.next()).isEmpty();
-        String done = ask(Specs.pair(unique)).path("id");
+        String done = ask(JobSpecFixtures.pair(unique)).path("id");
         work(finder());
         admin().post(PATH + "/" + done + "/cancel")
                 .then()
@@ -236,18 +236,26 @@ class DiscoveryResourceTest {
         refused("[", 400, "invalid-spec", "spec");
         refused("", 400, "invalid-spec", "spec");
         refused(
-                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "501"),
+                JobSpecFixtures.pair(unique)
+                        .replace("\"doctor\"", "\"a\", \"b\", \"c\"")
+                        .replace("20", "501"),
                 400,
                 "invalid-spec",
                 "budget: steps (501) must be at most (500)");
         refused(
-                Specs.pair(unique).replace("\"doctor\"", "\"a\", \"b\", \"c\"").replace("20", "501"),
+                JobSpecFixtures.pair(unique)
+                        .replace("\"doctor\"", "\"a\", \"b\", \"c\"")
+                        .replace("20", "501"),
                 400,
                 "invalid-spec",
                 "subjects: count (3) must be at most (2)");
-        refused(Specs.pair(unique).replace("doctor", "doc\\u0000tor"), 400, "invalid-spec", "Maybe");
-        refused(Specs.pair(unique).replace("doctor", "doc\\ud800tor"), 400, "invalid-spec", "half a character");
-        refused(Specs.pair(unique) + " ".repeat(2000), 413, "spec-too-large", "must have at most (2000)");
+        refused(JobSpecFixtures.pair(unique).replace("doctor", "doc\\u0000tor"), 400, "invalid-spec", "Maybe");
+        refused(
+                JobSpecFixtures.pair(unique).replace("doctor", "doc\\ud800tor"),
+                400,
+                "invalid-spec",
+                "half a character");
+        refused(JobSpecFixtures.pair(unique) + " ".repeat(2000), 413, "spec-too-large", "must have at most (2000)");
         admin().body(new byte[] {'{', (byte) 0xff, '}'})
                 .post(PATH)
                 .then()
@@ -258,11 +266,11 @@ class DiscoveryResourceTest {
 
     @Test
     void aSpecForAnotherModelIsRefused() {
-        admin().body(Specs.pair(unique))
+        admin().body(JobSpecFixtures.pair(unique))
                 .post(PATH + "?model=" + served.fingerprint())
                 .then()
                 .statusCode(202);
-        admin().body(Specs.pair(unique))
+        admin().body(JobSpecFixtures.pair(unique))
                 .post(PATH + "?model=another")
                 .then()
                 .statusCode(400)
@@ -273,15 +281,16 @@ class DiscoveryResourceTest {
     @Test
     void aFullQueueTakesNoMore() {
         for (int i = 0; i < 3; i++) {
-            ask(Specs.pair(unique)).then().statusCode(202);
+            ask(JobSpecFixtures.pair(unique)).then().statusCode(202);
         }
 
-        refused(Specs.pair(unique), 409, "queue-full", "(3) discoveries wait");
+        refused(JobSpecFixtures.pair(unique), 409, "queue-full", "(3) discoveries wait");
     }
 
     @Test
     void aRequestThatCannotBeAuditedIsNotMade() {
-        RecordingTrail.brokenDuring(() -> ask(Specs.pair(unique)).then().statusCode(500));
+        RecordingAuditTrail.failDuring(
+                () -> ask(JobSpecFixtures.pair(unique)).then().statusCode(500));
 
         auditor().get(PATH).then().body("$", hasSize(0));
     }
@@ -309,7 +318,7 @@ class DiscoveryResourceTest {
         given().get(one + "/previews/x.svg").then().statusCode(401);
         given().contentType(ContentType.JSON).body("{}").post(PATH).then().statusCode(401);
         given().contentType(ContentType.JSON).post(one + "/cancel").then().statusCode(401);
-        auditor().body(Specs.pair(unique)).post(PATH).then().statusCode(403);
+        auditor().body(JobSpecFixtures.pair(unique)).post(PATH).then().statusCode(403);
         auditor().post(one + "/cancel").then().statusCode(403);
     }
 
@@ -326,12 +335,12 @@ class DiscoveryResourceTest {
         return admin().body(spec).post(PATH);
     }
 
-    private ScriptedFinder finder() {
-        return new ScriptedFinder(served.fingerprint(), served.hShape());
+    private ScriptedRunner finder() {
+        return new ScriptedRunner(served.fingerprint(), served.hShape());
     }
 
-    private void work(Finder finder) {
-        Worker.Pace pace = new Worker.Pace(Duration.ofMillis(10), Duration.ZERO);
-        new Worker(claims, finder, pulse, pace, Clock.systemUTC()).work();
+    private void work(DiscoveryRunner discoveryRunner) {
+        JobWorker.PollIntervals pollIntervals = new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO);
+        new JobWorker(claims, discoveryRunner, pulse, pollIntervals, Clock.systemUTC()).work();
     }
 }

@@ -3,11 +3,11 @@ package io.evenkeel.discovery.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.OwnerDatabase;
-import io.evenkeel.RecordingTrail;
-import io.evenkeel.Seeing;
-import io.evenkeel.discovery.Found;
-import io.evenkeel.discovery.Listener;
-import io.evenkeel.discovery.Progress;
+import io.evenkeel.RecordingAuditTrail;
+import io.evenkeel.TestTenantScopes;
+import io.evenkeel.discovery.DiscoveredConcept;
+import io.evenkeel.discovery.progress.DiscoveryProgress;
+import io.evenkeel.discovery.progress.ProgressListener;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -27,22 +27,22 @@ import org.junit.jupiter.api.Test;
 
 /** The demo model's own discovery, taken up by another worker after the first was killed. */
 @QuarkusTest
-@TestProfile(NoWorker.class)
+@TestProfile(DisabledWorkerProfile.class)
 @WithTestResource(Servers.class)
 class ResumedDiscoveryTest {
     @Inject
-    StoredClaims claims;
+    PostgresJobQueue claims;
 
     @Inject
-    Discoveries discoveries;
+    DiscoveryService discoveryService;
 
     @Inject
-    ModelFinder finder;
+    ServedModelRunner finder;
 
-    private final DataSource database = OwnerDatabase.source();
+    private final DataSource database = OwnerDatabase.dataSource();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
-    private final HandPulse pulse = new HandPulse();
+    private final ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
     private final List<Integer> steps = new ArrayList<>();
 
     @BeforeEach
@@ -53,107 +53,115 @@ class ResumedDiscoveryTest {
     @Test
     void aKilledDiscoveryIsTakenUpAndFindsWhatAnUndisturbedOneFinds() {
         UUID id = requested();
-        Severed severed = new Severed(claims);
-        RecordingTrail.clear();
+        DisconnectableQueue disconnectableQueue = new DisconnectableQueue(claims);
+        RecordingAuditTrail.clear();
 
-        worker(severed, (claim, listener) -> finder.find(claim, new Killer(listener, 10, severed)))
+        worker(
+                        disconnectableQueue,
+                        (claimedJob, progressListener) -> finder.find(
+                                claimedJob, new DisconnectingListener(progressListener, 10, disconnectableQueue)))
                 .work();
         execute("update discoveries set lease_until = now() - interval '1 second'");
         steps.clear();
-        worker(claims, (claim, listener) -> finder.find(claim, new Killer(listener, Integer.MAX_VALUE, severed)))
+        worker(
+                        claims,
+                        (claimedJob, progressListener) -> finder.find(
+                                claimedJob,
+                                new DisconnectingListener(progressListener, Integer.MAX_VALUE, disconnectableQueue)))
                 .work();
         UUID undisturbed = requested();
         worker(claims, finder).work();
 
         assertThat(steps).startsWith(10).endsWith(20);
-        assertThat(discoveries.get(id).concepts()).containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
-        assertThat(discoveries.get(undisturbed).concepts())
+        assertThat(discoveryService.get(id).concepts())
+                .containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
+        assertThat(discoveryService.get(undisturbed).concepts())
                 .containsExactly("female-" + unique + "@2", "male-" + unique + "@2");
         assertThat(digests()).hasSize(2); // of four versions
-        assertThat(RecordingTrail.kinds().stream().filter("discovery.succeeded"::equals))
+        assertThat(RecordingAuditTrail.kinds().stream().filter("discovery.succeeded"::equals))
                 .hasSize(2);
     }
 
     /** Cut, nothing gets through any more. */
-    private static final class Severed implements Claims {
-        private final Claims claims;
+    private static final class DisconnectableQueue implements JobQueue {
+        private final JobQueue jobQueue;
         private boolean cut;
 
-        Severed(Claims claims) {
-            this.claims = claims;
+        DisconnectableQueue(JobQueue jobQueue) {
+            this.jobQueue = jobQueue;
         }
 
-        private Claims through() {
+        private JobQueue through() {
             if (cut) {
                 throw new IllegalStateException("killed");
             }
-            return claims;
+            return jobQueue;
         }
 
         @Override
-        public Optional<Claim> next() {
+        public Optional<ClaimedJob> next() {
             return through().next();
         }
 
         @Override
-        public boolean renew(Claim claim, News news) {
-            return through().renew(claim, news);
+        public boolean renew(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+            return through().renew(claimedJob, jobUpdate);
         }
 
         @Override
-        public boolean succeed(Claim claim, List<Found> found, News news) {
-            return through().succeed(claim, found, news);
+        public boolean succeed(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
+            return through().succeed(claimedJob, found, jobUpdate);
         }
 
         @Override
-        public boolean fail(Claim claim, Failure failure) {
-            return through().fail(claim, failure);
+        public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
+            return through().fail(claimedJob, jobFailure);
         }
 
         @Override
-        public boolean stumble(Claim claim, Failure failure, News news) {
-            return through().stumble(claim, failure, news);
+        public boolean stumble(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
+            return through().stumble(claimedJob, jobFailure, jobUpdate);
         }
 
         @Override
-        public boolean release(Claim claim, News news) {
-            return through().release(claim, news);
+        public boolean release(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+            return through().release(claimedJob, jobUpdate);
         }
     }
 
     /** Notes steps; after a checkpoint at a certain one it cuts the worker off. */
-    private final class Killer implements Listener {
-        private final Listener listener;
+    private final class DisconnectingListener implements ProgressListener {
+        private final ProgressListener progressListener;
         private final int at;
-        private final Severed severed;
+        private final DisconnectableQueue disconnectableQueue;
         private int learned;
 
-        Killer(Listener listener, int at, Severed severed) {
-            this.listener = listener;
+        DisconnectingListener(ProgressListener progressListener, int at, DisconnectableQueue disconnectableQueue) {
+            this.progressListener = progressListener;
             this.at = at;
-            this.severed = severed;
+            this.disconnectableQueue = disconnectableQueue;
         }
 
         @Override
         public boolean shallStop() {
-            return (severed.cut && at < Integer.MAX_VALUE) || listener.shallStop();
+            return (disconnectableQueue.cut && at < Integer.MAX_VALUE) || progressListener.shallStop();
         }
 
         @Override
-        public void progressed(Progress progress) {
-            if (progress.phase() == Progress.Phase.LEARNING) {
-                learned = progress.step();
+        public void progressed(DiscoveryProgress discoveryProgress) {
+            if (discoveryProgress.phase() == DiscoveryProgress.DiscoveryPhase.LEARNING) {
+                learned = discoveryProgress.step();
                 steps.add(learned);
             }
-            listener.progressed(progress);
+            progressListener.progressed(discoveryProgress);
         }
 
         @Override
         public void checkpointed(byte[] checkpoint) {
-            listener.checkpointed(checkpoint);
-            if (learned == at && !severed.cut) {
+            progressListener.checkpointed(checkpoint);
+            if (learned == at && !disconnectableQueue.cut) {
                 pulse.beat();
-                severed.cut = true;
+                disconnectableQueue.cut = true;
             }
         }
     }
@@ -163,12 +171,14 @@ class ResumedDiscoveryTest {
     }
 
     private UUID requested() {
-        return Seeing.all(() -> discoveries.request(Specs.pair(unique), Optional.empty(), new Actor("ada")))
+        return TestTenantScopes.runWithAllTenants(() ->
+                        discoveryService.request(JobSpecFixtures.pair(unique), Optional.empty(), new Actor("ada")))
                 .id();
     }
 
-    private Worker worker(Claims by, Finder with) {
-        return new Worker(by, with, pulse, new Worker.Pace(Duration.ofMillis(10), Duration.ZERO), Clock.systemUTC());
+    private JobWorker worker(JobQueue by, DiscoveryRunner with) {
+        return new JobWorker(
+                by, with, pulse, new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO), Clock.systemUTC());
     }
 
     private List<String> column(String sql) {

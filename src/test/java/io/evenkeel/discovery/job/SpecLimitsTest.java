@@ -2,7 +2,7 @@ package io.evenkeel.discovery.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.discovery.Spec;
+import io.evenkeel.discovery.spec.DiscoverySpec;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,13 +15,13 @@ class SpecLimitsTest {
 
     @Test
     void aSpecThatGrowsTooLongToBeReadAgainIsRefused() {
-        Spec written = Spec.parse(spec(150));
+        DiscoverySpec written = DiscoverySpec.parse(spec(150));
 
         assertThat(SpecLimits.problems(written, limits))
                 .singleElement()
                 .asString()
                 .contains("cannot be read again", "characters long", "\nMaybe ");
-        assertThat(SpecLimits.problems(Spec.parse(spec(10)), limits)).isEmpty();
+        assertThat(SpecLimits.problems(DiscoverySpec.parse(spec(10)), limits)).isEmpty();
     }
 
     /** Each quote is two characters of JSON. */

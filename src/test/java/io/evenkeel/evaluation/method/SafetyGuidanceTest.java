@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.evaluation.method.SafeLatentDiffusion.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
 import java.io.File;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.evaluation.protocol.InvalidSpec;
-import io.evenkeel.evaluation.protocol.Spec;
-import io.evenkeel.evaluation.protocol.SpecReader;
-import io.evenkeel.evaluation.report.Report;
+import io.evenkeel.evaluation.report.EvaluationReport;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpecParser;
+import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +67,7 @@ class EvaluationTest {
 
     @Test
     void evaluates() throws IOException {
-        Report report = run(spec("model/concepts"), Set.of());
+        EvaluationReport evaluationReport = run(spec("model/concepts"), Set.of());
 
         JsonNode tables = new ObjectMapper()
                 .readTree(folder.resolve("out/report.json").toFile())
@@ -87,7 +87,7 @@ class EvaluationTest {
                         .asDouble())
                 .isPositive();
         assertThat(row(tables.path("cost"), "seed").path("ratio").asDouble()).isPositive();
-        assertThat(report.figures())
+        assertThat(evaluationReport.figures())
                 .containsKeys(
                         "gender_deviation",
                         "gender_deviation_seed",
@@ -95,10 +95,10 @@ class EvaluationTest {
                         "compliance_steered",
                         "compliance_safe_steered",
                         "compliance_balance_unsteered");
-        assertThat(report.facts()).containsEntry("pictures that could not be drawn", "none");
+        assertThat(evaluationReport.facts()).containsEntry("pictures that could not be drawn", "none");
         assertThat(folder.resolve("out/sheet-fairness.png")).exists();
         assertThat(folder.resolve("out/sheet-safety.png")).exists();
-        assertThat(report.figures().get("gender_deviation")).isBetween(0.0, 1.0);
+        assertThat(evaluationReport.figures().get("gender_deviation")).isBetween(0.0, 1.0);
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains("<svg", "data:image/png;base64,", "Deviation ratio")
                 .doesNotContain("an angry judge");
@@ -107,14 +107,14 @@ class EvaluationTest {
 
     @Test
     void goesOnWhereItWasBrokenOff() throws IOException {
-        run(spec("model/concepts"), Set.of(Part.FAIRNESS));
+        run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
         Path measurements = folder.resolve("out/measurements.ndjson");
         List<String> whole = Files.readAllLines(measurements);
         String first = Files.readString(folder.resolve("out/report.json"));
         String text = Files.readString(measurements);
         Files.writeString(measurements, text.substring(0, text.length() - 20));
 
-        run(spec("model/concepts"), Set.of(Part.FAIRNESS));
+        run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
 
         assertThat(Files.readAllLines(measurements)).hasSameSizeAs(whole).startsWith(whole.get(0), whole.get(1));
         assertThat(bar.toString(StandardCharsets.UTF_8)).contains((whole.size() - 1) + " of " + (whole.size() - 1));
@@ -127,7 +127,7 @@ class EvaluationTest {
 
     @Test
     void drawsAgainWhatASheetShowsAndIsGone() throws IOException {
-        run(spec("model/concepts"), Set.of(Part.FAIRNESS));
+        run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
         List<String> measured = Files.readAllLines(folder.resolve("out/measurements.ndjson"));
         byte[] sheet = Files.readAllBytes(folder.resolve("out/sheet-fairness.png"));
         List<Path> pictures;
@@ -136,7 +136,7 @@ class EvaluationTest {
         }
         Files.delete(pictures.get(0));
 
-        run(spec("model/concepts"), Set.of(Part.FAIRNESS));
+        run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
 
         assertThat(pictures).allSatisfy(picture -> assertThat(picture).exists());
         assertThat(Files.readAllBytes(folder.resolve("out/sheet-fairness.png"))).isEqualTo(sheet);
@@ -153,7 +153,7 @@ class EvaluationTest {
                   skin: {classes: {light: {after: with light skin}, medium: {after: with medium skin}, dark: {after: with dark skin}}}
                 fairness: {samples: 6, sets: {neutral: ["{a occupation}"]}, occupations: [judge], groups: [gender], joint: [gender, skin]}
                 methods: {rewriting: {kind: rewriting}}
-                """, Set.of(Part.COMPOSITION));
+                """, Set.of(EvaluationPart.COMPOSITION));
 
         JsonNode tables = new ObjectMapper()
                 .readTree(folder.resolve("out/report.json").toFile())
@@ -169,8 +169,8 @@ class EvaluationTest {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out/measurements.ndjson"), "{\"model\":\"another\"}\n");
 
-        assertThatThrownBy(() -> run(spec("model/concepts"), Set.of(Part.FAIRNESS)))
-                .isInstanceOf(InvalidSpec.class)
+        assertThatThrownBy(() -> run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS)))
+                .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("holds measurements of {\"model\":\"another\"}")
                 .hasMessageContaining("Maybe another folder");
     }
@@ -186,7 +186,7 @@ class EvaluationTest {
         String broken = spec("foreign").replace(", man: {", ", child: {").replace("rounds: 1", "rounds: 0");
 
         assertThatThrownBy(() -> run(broken.replace("gated: true", "adaptive: true"), Set.of()))
-                .isInstanceOf(InvalidSpec.class)
+                .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("whole number of 1 or more for rounds, not (0)")
                 .hasMessageContaining("labels [child] of gender, of which the judge tells [woman, man]")
                 .hasMessageContaining("names the model (elsewhere)")
@@ -197,10 +197,10 @@ class EvaluationTest {
 
     @Test
     void tellsOfAModelAndAJudgeThatCannotBeUsed() {
-        Commission lost = commission(folder.resolve("nowhere"), folder.resolve("nothing"), Set.of());
+        EvaluationRequest lost = commission(folder.resolve("nowhere"), folder.resolve("nothing"), Set.of());
 
         assertThatThrownBy(() -> Evaluation.run(read(spec("model/concepts")), problems, lost, new PrintStream(bar)))
-                .isInstanceOf(InvalidSpec.class)
+                .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("2 problems")
                 .hasMessageContaining("nowhere")
                 .hasMessageContaining("labels.json");
@@ -208,36 +208,36 @@ class EvaluationTest {
 
     @Test
     void refusesABatchOrASampleOfNone() {
-        assertThatThrownBy(() -> new Commission(
+        assertThatThrownBy(() -> new EvaluationRequest(
                         folder, folder, new Device.Cpu(1), folder, 0, List.of(), Set.of(), OptionalInt.empty(), ""))
                 .hasMessageContaining("batch (0)");
-        assertThatThrownBy(() -> new Commission(
+        assertThatThrownBy(() -> new EvaluationRequest(
                         folder, folder, new Device.Cpu(1), folder, 1, List.of(), Set.of(), OptionalInt.of(0), ""))
                 .hasMessageContaining("samples (0) must be 1 or more");
     }
 
-    private Report run(String spec, Set<Part> parts) {
+    private EvaluationReport run(String spec, Set<EvaluationPart> evaluationParts) {
         Path model = folder.resolve("model");
         return Evaluation.run(
                 read(spec),
                 problems,
-                commission(model, model.resolve("screening"), parts),
+                commission(model, model.resolve("screening"), evaluationParts),
                 new PrintStream(bar, true, StandardCharsets.UTF_8));
     }
 
-    private Spec read(String spec) {
-        return SpecReader.read(spec, folder, "test", problems);
+    private EvaluationSpec read(String spec) {
+        return EvaluationSpecParser.read(spec, folder, "test", problems);
     }
 
-    private Commission commission(Path model, Path judge, Set<Part> parts) {
-        return new Commission(
+    private EvaluationRequest commission(Path model, Path judge, Set<EvaluationPart> evaluationParts) {
+        return new EvaluationRequest(
                 model,
                 judge,
                 new Device.Cpu(2),
                 folder.resolve("out"),
                 4,
                 List.of(),
-                parts,
+                evaluationParts,
                 OptionalInt.empty(),
                 "test");
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ReplayConfigTest {
     @Test
-    void unlessSaidOtherwiseOneIsDrawnAtATimeForTwoMinutes() {
-        ReplayConfig config = config(Map.of());
+    void defaults() {
+        ReplayConfig config = createConfig(Map.of());
 
         assertThat(config.atOnce()).isEqualTo(1);
         assertThat(config.timeout()).isEqualTo(Duration.ofMinutes(2));
@@ -20,13 +20,13 @@ class ReplayConfigTest {
 
     @Test
     void everyKeyIsRead() {
-        ReplayConfig config = config(Map.of("evenkeel.replay.at-once", "3", "evenkeel.replay.timeout", "30s"));
+        ReplayConfig config = createConfig(Map.of("evenkeel.replay.at-once", "3", "evenkeel.replay.timeout", "30s"));
 
         assertThat(config.atOnce()).isEqualTo(3);
         assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
-    static ReplayConfig config(Map<String, String> values) {
+    static ReplayConfig createConfig(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(ReplayConfig.class)

@@ -103,7 +103,7 @@ class HGradientTest {
         Tensor offsets = Objects.requireNonNull(all.get(HSpace.OFFSET));
         long[] shape = offsets.shape();
         shape[0] = 1;
-        Tensor one = new Tensor(offsets.part(0).values(), shape);
+        Tensor one = new Tensor(offsets.slice(0).values(), shape);
         float[] twice = new float[2 * one.values().length];
         one.addTo(twice, 0, 1);
         one.addTo(twice, one.values().length, 1);

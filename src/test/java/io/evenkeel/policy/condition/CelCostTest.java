@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No condition takes more steps than were estimated when it was published. */
 class CelCostTest {
-    private static final Asking LONGEST = Asking.longest();
+    private static final ScriptedRequestAttributes LONGEST = ScriptedRequestAttributes.createLargest();
 
     @ParameterizedTest
     @ValueSource(
@@ -27,25 +27,25 @@ class CelCostTest {
                 "[1, 2, 3].all(a, [4, 5, 6].all(b, a < b && prompt.person))",
                 "[[], [], []].all(l, size(l) == 0)"
             })
-    void loopsTakeNoMoreStepsThanEstimated(String text) throws InvalidCondition, CelEvaluationException {
-        assertThat(steps(text))
+    void estimateBoundsStepsOfLoops(String text) throws InvalidConditionException, CelEvaluationException {
+        assertThat(countSteps(text))
                 .isPositive()
-                .isLessThanOrEqualTo(Condition.of(text).cost());
+                .isLessThanOrEqualTo(Condition.compile(text).cost());
     }
 
     @Test
-    void noConditionTakesMoreStepsThanEstimated() {
+    void estimateBoundsStepsOfRandomConditions() {
         SplittableRandom random = new SplittableRandom(20261122);
         List<String> accepted = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             String text = RandomConditions.next(random);
             try {
-                long cost = Condition.of(text).cost();
-                assertThat(steps(text)).as(text).isLessThanOrEqualTo(cost);
-                assertThat(new RequestFacts(LONGEST))
-                        .satisfies(facts -> Condition.of(text).holds(facts));
+                long cost = Condition.compile(text).cost();
+                assertThat(countSteps(text)).as(text).isLessThanOrEqualTo(cost);
+                assertThat(new ConditionInput(LONGEST))
+                        .satisfies(facts -> Condition.compile(text).evaluate(facts));
                 accepted.add(text);
-            } catch (InvalidCondition e) {
+            } catch (InvalidConditionException e) {
                 assertThat(e).as(text).hasMessageContaining(".\nMaybe ");
             } catch (CelEvaluationException e) { // counted as far as it went, and unknown
                 accepted.add(text);
@@ -54,17 +54,17 @@ class CelCostTest {
         assertThat(accepted).hasSizeGreaterThan(100);
     }
 
-    private static long steps(String text) throws InvalidCondition, CelEvaluationException {
-        CelAbstractSyntaxTree checked = checked(text);
+    private static long countSteps(String text) throws InvalidConditionException, CelEvaluationException {
+        CelAbstractSyntaxTree checked = parseAndCheck(text);
         AtomicLong steps = new AtomicLong();
-        ((CelRuntime.Program) CelLanguage.program(checked))
-                .trace(new CelVariables(LONGEST).partial(), (expr, value) -> steps.incrementAndGet());
+        ((CelRuntime.Program) CelEnvironment.createProgram(checked))
+                .trace(new CelActivation(LONGEST).partialVars(), (expr, value) -> steps.incrementAndGet());
         return steps.get();
     }
 
-    private static CelAbstractSyntaxTree checked(String text) {
+    private static CelAbstractSyntaxTree parseAndCheck(String text) {
         try {
-            return CelLanguage.checked(text);
+            return CelEnvironment.parseAndCheck(text);
         } catch (CelValidationException e) {
             throw new IllegalArgumentException(text, e);
         }

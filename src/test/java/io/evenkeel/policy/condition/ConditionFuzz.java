@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Whatever stands where a condition should: it is refused by name, or it decides within what it may cost. */
 public class ConditionFuzz {
-    private static final Asking LONGEST = Asking.longest();
+    private static final ScriptedRequestAttributes LONGEST = ScriptedRequestAttributes.createLargest();
 
     @FuzzTest(maxDuration = "200s")
     void anyTextIsAConditionOrToldWhyNot(byte[] text) throws CelValidationException {
@@ -21,26 +21,27 @@ public class ConditionFuzz {
     /** One input. */
     public static void check(String text) throws CelValidationException {
         try {
-            Condition condition = Condition.of(text);
+            Condition condition = Condition.compile(text);
             assertThat(condition.cost()).isLessThanOrEqualTo(50_000);
-            assertThat(steps(text)).isLessThanOrEqualTo(condition.cost());
-            assertThat(condition.holds(new RequestFacts(Asking.NURSE))).isNotNull();
-            assertThat(condition.holds(new RequestFacts(LONGEST))).isNotNull();
-        } catch (InvalidCondition e) {
+            assertThat(countSteps(text)).isLessThanOrEqualTo(condition.cost());
+            assertThat(condition.evaluate(new ConditionInput(ScriptedRequestAttributes.NURSE)))
+                    .isNotNull();
+            assertThat(condition.evaluate(new ConditionInput(LONGEST))).isNotNull();
+        } catch (InvalidConditionException e) {
             assertThat(e).hasMessageContaining(".\nMaybe ");
         }
         try {
-            SafePattern.of(text).isIn("a doctor with a gun in the rain");
-        } catch (InvalidCondition e) {
+            Re2Pattern.compile(text).isFoundIn("a doctor with a gun in the rain");
+        } catch (InvalidConditionException e) {
             assertThat(e).hasMessageContaining(".\nMaybe ");
         }
     }
 
-    private static long steps(String text) throws CelValidationException {
+    private static long countSteps(String text) throws CelValidationException {
         AtomicLong steps = new AtomicLong();
         try {
-            ((CelRuntime.Program) CelLanguage.program(CelLanguage.checked(text)))
-                    .trace(new CelVariables(LONGEST).partial(), (expr, value) -> steps.incrementAndGet());
+            ((CelRuntime.Program) CelEnvironment.createProgram(CelEnvironment.parseAndCheck(text)))
+                    .trace(new CelActivation(LONGEST).partialVars(), (expr, value) -> steps.incrementAndGet());
         } catch (CelEvaluationException e) {
             return steps.get(); // unknown, as far as it went
         }

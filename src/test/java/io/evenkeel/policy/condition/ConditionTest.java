@@ -34,9 +34,10 @@ class ConditionTest {
                 "request.time < timestamp('2027-01-01T00:00:00Z')",
                 "request.time - timestamp('2026-11-22T00:00:00Z') > duration('20h')"
             })
-    void whatIsSaidDecides(String text) throws InvalidCondition {
-        assertThat(holds(text, Asking.NURSE_FOR_KIDS)).isEqualTo(Truth.TRUE);
-        assertThat(holds("!(" + text + ")", Asking.NURSE_FOR_KIDS)).isEqualTo(Truth.FALSE);
+    void evaluatesKnownAttributes(String text) throws InvalidConditionException {
+        assertThat(evaluate(text, ScriptedRequestAttributes.NURSE_FOR_KIDS)).isEqualTo(Ternary.TRUE);
+        assertThat(evaluate("!(" + text + ")", ScriptedRequestAttributes.NURSE_FOR_KIDS))
+                .isEqualTo(Ternary.FALSE);
     }
 
     @ParameterizedTest
@@ -57,9 +58,9 @@ class ConditionTest {
                 "prompt.words.exists(w, w == request.region)",
                 "request.age_rating < 16 ? true : false"
             })
-    void whatIsNotSaidIsUnknownNeverFalse(String text) throws InvalidCondition {
-        assertThat(holds(text, Asking.NURSE)).isEqualTo(Truth.UNKNOWN);
-        assertThat(holds("!(" + text + ")", Asking.NURSE)).isEqualTo(Truth.UNKNOWN);
+    void missingAttributeIsUnknown(String text) throws InvalidConditionException {
+        assertThat(evaluate(text, ScriptedRequestAttributes.NURSE)).isEqualTo(Ternary.UNKNOWN);
+        assertThat(evaluate("!(" + text + ")", ScriptedRequestAttributes.NURSE)).isEqualTo(Ternary.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -71,8 +72,8 @@ class ConditionTest {
         "has(request.labels.channel), FALSE",
         "has(request.labels.channel) && request.labels.channel == 'kids', FALSE",
     })
-    void whatIsNotSaidMattersOnlyWhereItWouldDecide(String text, Truth expected) throws InvalidCondition {
-        assertThat(holds(text, Asking.NURSE)).isEqualTo(expected);
+    void missingAttributeMattersOnlyWhenDecisive(String text, Ternary expected) throws InvalidConditionException {
+        assertThat(evaluate(text, ScriptedRequestAttributes.NURSE)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -82,11 +83,11 @@ class ConditionTest {
                 "request.count * 9223372036854775807 > 0",
                 "timestamp('x') < request.time"
             })
-    void whatCannotBeComputedIsUnknown(String text) throws InvalidCondition {
-        assertThat(holds(text, Asking.NURSE_FOR_KIDS)).isEqualTo(Truth.UNKNOWN);
+    void failedEvaluationIsUnknown(String text) throws InvalidConditionException {
+        assertThat(evaluate(text, ScriptedRequestAttributes.NURSE_FOR_KIDS)).isEqualTo(Ternary.UNKNOWN);
     }
 
-    static Stream<Arguments> invalid() {
+    static Stream<Arguments> invalidConditions() {
         String facts =
                 "prompt.person, prompt.persons, prompt.occupations, prompt.attributes.gender, prompt.attributes.skin,"
                         + " prompt.attributes.age, prompt.attributes.origin, prompt.topics, prompt.names, prompt.provoking, prompt.phrases, prompt.words,"
@@ -141,27 +142,30 @@ class ConditionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("invalid")
-    void whatIsNoConditionIsToldWithWhatToDo(String text, String problem) {
-        assertThatThrownBy(() -> Condition.of(text))
-                .isInstanceOf(InvalidCondition.class)
+    @MethodSource("invalidConditions")
+    void rejectsInvalidConditionWithHint(String text, String problem) {
+        assertThatThrownBy(() -> Condition.compile(text))
+                .isInstanceOf(InvalidConditionException.class)
                 .hasMessage(problem);
     }
 
     @Test
-    void equalTextsAreOneCondition() throws InvalidCondition {
-        Condition condition = Condition.of("request.count > 7");
+    void sharesConditionsOfEqualText() throws InvalidConditionException {
+        Condition condition = Condition.compile("request.count > 7");
 
-        assertThat(Condition.of("request.count > " + 7)).isSameAs(condition).hasToString("request.count > 7");
-        assertThat(condition).isNotEqualTo(Condition.of("request.count > 8"));
+        assertThat(Condition.compile("request.count > " + 7))
+                .isSameAs(condition)
+                .hasToString("request.count > 7");
+        assertThat(condition).isNotEqualTo(Condition.compile("request.count > 8"));
     }
 
     @Test
-    void aConditionKnowsWhatItReadsAndARequestWhatItLacks() throws InvalidCondition {
-        Condition condition = Condition.of("request.region == 'de' || request.count > 3 && request.age_rating < 3");
+    void reportsReadAndMissingAttributes() throws InvalidConditionException {
+        Condition condition =
+                Condition.compile("request.region == 'de' || request.count > 3 && request.age_rating < 3");
 
-        assertThat(condition.reads()).containsExactly("request.region", "request.count", "request.age_rating");
-        assertThat(new RequestFacts(Asking.NURSE).missing(condition.reads()))
+        assertThat(condition.attributeNames()).containsExactly("request.region", "request.count", "request.age_rating");
+        assertThat(new ConditionInput(ScriptedRequestAttributes.NURSE).findMissing(condition.attributeNames()))
                 .containsExactly("request.region", "request.age_rating");
     }
 
@@ -174,44 +178,44 @@ class ConditionTest {
         "\\Bun, gun, true",
         "\\bpistol\\b, pistols, false"
     })
-    void aPatternIsFoundAnywhereInWhateverCase(String pattern, String text, boolean found) throws InvalidCondition {
-        assertThat(SafePattern.of(pattern).isIn(text)).isEqualTo(found);
+    void findsPatternAnywhereIgnoringCase(String pattern, String text, boolean found) throws InvalidConditionException {
+        assertThat(Re2Pattern.compile(pattern).isFoundIn(text)).isEqualTo(found);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"(a+)\\1", "[a", "a**b", "\\C", "\\", "\\p{Klingon}"})
-    void aPatternThatIsNotLinearIsRefused(String pattern) {
-        assertThatThrownBy(() -> SafePattern.of(pattern))
-                .isInstanceOf(InvalidCondition.class)
+    void rejectsNonLinearPattern(String pattern) {
+        assertThatThrownBy(() -> Re2Pattern.compile(pattern))
+                .isInstanceOf(InvalidConditionException.class)
                 .hasMessageStartingWith("is no regular expression of RE2");
     }
 
     /** Folding case, the library never comes back from the last one. */
     @ParameterizedTest
     @ValueSource(strings = {"(?=x)", "(?<!x)y", "(?i)gun", "(a|(?s:b))", "(?i)[\\x{1c80}-\\x{1c88}]"})
-    void aPatternWithFlagsIsRefused(String pattern) {
-        assertThatThrownBy(() -> SafePattern.of(pattern))
-                .isInstanceOf(InvalidCondition.class)
+    void rejectsPatternWithFlags(String pattern) {
+        assertThatThrownBy(() -> Re2Pattern.compile(pattern))
+                .isInstanceOf(InvalidConditionException.class)
                 .hasMessage("sets flags or looks around by (?, which is not allowed here.\n"
                         + "Maybe it can go, as case does not count anyway.");
-        assertThatThrownBy(() -> Condition.of("request.region.matches(r'" + pattern + "')"))
-                .isInstanceOf(InvalidCondition.class);
+        assertThatThrownBy(() -> Condition.compile("request.region.matches(r'" + pattern + "')"))
+                .isInstanceOf(InvalidConditionException.class);
     }
 
     @Test
-    void rangesOfNewLettersAreCompiled() throws InvalidCondition {
-        assertThat(SafePattern.of("[\\x{0}-\\x{ffff}]").isIn("gun")).isTrue();
+    void compilesRangesOfNewLetters() throws InvalidConditionException {
+        assertThat(Re2Pattern.compile("[\\x{0}-\\x{ffff}]").isFoundIn("gun")).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"((((a{9}){9}){9}){9})", "a{1001}", "a{500}"})
-    void aPatternThatIsTooLargeIsRefused(String pattern) {
-        assertThatThrownBy(() -> SafePattern.of(pattern))
-                .isInstanceOf(InvalidCondition.class)
+    void rejectsTooLargePattern(String pattern) {
+        assertThatThrownBy(() -> Re2Pattern.compile(pattern))
+                .isInstanceOf(InvalidConditionException.class)
                 .hasMessageContaining("\nMaybe it repeats within a repeat");
     }
 
-    private static Truth holds(String text, Asked asked) throws InvalidCondition {
-        return Condition.of(text).holds(new RequestFacts(asked));
+    private static Ternary evaluate(String text, RequestAttributes requestAttributes) throws InvalidConditionException {
+        return Condition.compile(text).evaluate(new ConditionInput(requestAttributes));
     }
 }

@@ -31,37 +31,37 @@ public final class RandomConditions {
 
     /** One more. */
     public static String next(SplittableRandom random) {
-        return truth(random, 3, "v");
+        return booleanExpression(random, 3, "v");
     }
 
-    private static String truth(SplittableRandom random, int depth, String variable) {
+    private static String booleanExpression(SplittableRandom random, int depth, String variable) {
         if (depth == 0) {
-            return one(random, TRUTHS);
+            return pick(random, TRUTHS);
         }
-        String inner = truth(random, depth - 1, variable);
+        String inner = booleanExpression(random, depth - 1, variable);
         return switch (random.nextInt(10)) {
-            case 0 -> inner + " && " + truth(random, depth - 1, variable);
-            case 1 -> "(" + inner + " || " + truth(random, depth - 1, variable) + ")";
+            case 0 -> inner + " && " + booleanExpression(random, depth - 1, variable);
+            case 1 -> "(" + inner + " || " + booleanExpression(random, depth - 1, variable) + ")";
             case 2 -> "!(" + inner + ")";
-            case 3, 4 -> loop(random, depth, variable);
-            case 5 -> one(random, TEXTS) + " in " + one(random, LISTS);
-            case 6 -> "(" + inner + " ? " + one(random, TRUTHS) + " : " + one(random, TRUTHS) + ")";
-            case 7 -> one(random, TEXTS) + one(random, List.of(".contains('a')", ".matches('a+b?')", " != 'z'"));
-            case 8 -> one(random, LISTS) + " == " + one(random, LISTS);
-            default -> "size(" + one(random, LISTS) + ") > " + random.nextInt(5);
+            case 3, 4 -> loopExpression(random, depth, variable);
+            case 5 -> pick(random, TEXTS) + " in " + pick(random, LISTS);
+            case 6 -> "(" + inner + " ? " + pick(random, TRUTHS) + " : " + pick(random, TRUTHS) + ")";
+            case 7 -> pick(random, TEXTS) + pick(random, List.of(".contains('a')", ".matches('a+b?')", " != 'z'"));
+            case 8 -> pick(random, LISTS) + " == " + pick(random, LISTS);
+            default -> "size(" + pick(random, LISTS) + ") > " + random.nextInt(5);
         };
     }
 
-    private static String loop(SplittableRandom random, int depth, String variable) {
+    private static String loopExpression(SplittableRandom random, int depth, String variable) {
         String name = variable + depth;
         String body = random.nextBoolean()
-                ? name + " == " + one(random, TEXTS)
-                : "(" + name + ".startsWith('a') || " + truth(random, depth - 1, variable) + ")";
-        return one(random, LISTS) + one(random, List.of(".all", ".exists", ".exists_one")) + "(" + name + ", " + body
+                ? name + " == " + pick(random, TEXTS)
+                : "(" + name + ".startsWith('a') || " + booleanExpression(random, depth - 1, variable) + ")";
+        return pick(random, LISTS) + pick(random, List.of(".all", ".exists", ".exists_one")) + "(" + name + ", " + body
                 + ")";
     }
 
-    private static String one(SplittableRandom random, List<String> of) {
+    private static String pick(SplittableRandom random, List<String> of) {
         return of.get(random.nextInt(of.size()));
     }
 }

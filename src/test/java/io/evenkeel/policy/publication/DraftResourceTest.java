@@ -1,6 +1,6 @@
 package io.evenkeel.policy.publication;
 
-import static io.evenkeel.Callers.admin;
+import static io.evenkeel.TestApiClients.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -10,19 +10,19 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
-import io.evenkeel.Callers;
-import io.evenkeel.RecordingTrail;
-import io.evenkeel.Seeing;
+import io.evenkeel.RecordingAuditTrail;
+import io.evenkeel.TestApiClients;
+import io.evenkeel.TestTenantScopes;
 import io.evenkeel.access.Roles;
 import io.evenkeel.concept.Concept;
-import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.concept.catalogue.ConceptService;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.Example;
+import io.evenkeel.policy.PolicyFixtures;
 import io.evenkeel.standalone.Servers;
-import io.evenkeel.tenant.Tenants;
+import io.evenkeel.tenant.TenantService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -42,10 +42,10 @@ class DraftResourceTest {
     private static final String GUNS = "{'id':'no-guns','type':'block','terms':['gun']}";
 
     @Inject
-    Tenants tenants;
+    TenantService tenantService;
 
     @Inject
-    Concepts concepts;
+    ConceptService conceptService;
 
     @Inject
     ServedModel served;
@@ -58,8 +58,8 @@ class DraftResourceTest {
 
     @BeforeEach
     void aTenant() {
-        Seeing.all(() -> tenants.put(tenant, "Acme", new Actor("test")));
-        RecordingTrail.clear();
+        TestTenantScopes.runWithAllTenants(() -> tenantService.put(tenant, "Acme", new Actor("test")));
+        RecordingAuditTrail.clear();
     }
 
     @Test
@@ -90,14 +90,14 @@ class DraftResourceTest {
         ann().post(path + "/policies/1/rollback").then().statusCode(200).body("version", equalTo(3));
 
         ann().get(path + "/policies/3/diff?against=1").then().body("lines", empty());
-        assertThat(RecordingTrail.kinds())
+        assertThat(RecordingAuditTrail.kinds())
                 .containsExactly(
                         "policy.published", "policy.drafted", "policy.dry-run", "policy.published", "policy.published");
-        assertThat(RecordingTrail.entries().get(3).details())
+        assertThat(RecordingAuditTrail.entries().get(3).details())
                 .containsEntry("draft", "spring")
                 .containsEntry("changes", Arrays.asList("+ rule (no-guns), block"));
-        assertThat(RecordingTrail.entries().get(4).details()).containsEntry("rollbackTo", tenant + "@1");
-        assertThat(RecordingTrail.entries().toString()).doesNotContain("a gun", "a tree");
+        assertThat(RecordingAuditTrail.entries().get(4).details()).containsEntry("rollbackTo", tenant + "@1");
+        assertThat(RecordingAuditTrail.entries().toString()).doesNotContain("a gun", "a tree");
     }
 
     @Test
@@ -123,7 +123,7 @@ class DraftResourceTest {
 
         problem(ann().post(spring + "/publish"), 409, "approval-needed");
         problem(ann().body("{\"digest\":\"" + digest() + "\"}").post(spring + "/approve"), 409, "own-draft");
-        problem(ann().body(Example.json(BOMBS).toString()).post(path + "/policies"), 409, "approval-needed");
+        problem(ann().body(PolicyFixtures.json(BOMBS).toString()).post(path + "/policies"), 409, "approval-needed");
         as("ben")
                 .body("{\"digest\":\"" + digest() + "\"}")
                 .post(spring + "/approve")
@@ -133,9 +133,9 @@ class DraftResourceTest {
         ann().post(spring + "/publish").then().statusCode(200).body("version", equalTo(1));
 
         problem(ann().post(path + "/policies/1/rollback"), 409, "approval-needed");
-        assertThat(RecordingTrail.kinds())
+        assertThat(RecordingAuditTrail.kinds())
                 .containsExactly("policy.settings-changed", "policy.drafted", "policy.approved", "policy.published");
-        assertThat(RecordingTrail.entries().get(3).details()).containsEntry("approvedBy", Arrays.asList("ben"));
+        assertThat(RecordingAuditTrail.entries().get(3).details()).containsEntry("approvedBy", Arrays.asList("ben"));
     }
 
     @Test
@@ -171,7 +171,7 @@ class DraftResourceTest {
         approve("ben");
 
         as("ben")
-                .body(Example.json(BOMBS).toString())
+                .body(PolicyFixtures.json(BOMBS).toString())
                 .put(spring)
                 .then()
                 .statusCode(200)
@@ -205,14 +205,14 @@ class DraftResourceTest {
     void draftsArePutOnTheVersionThatTheWriterSaw() {
         String tag = draft(BOMBS).getHeader("ETag");
         ann().header("If-Match", tag)
-                .body(Example.json(GUNS).toString())
+                .body(PolicyFixtures.json(GUNS).toString())
                 .put(spring)
                 .then()
                 .statusCode(200);
 
         problem(
                 ann().header("If-Match", tag)
-                        .body(Example.json(BOMBS).toString())
+                        .body(PolicyFixtures.json(BOMBS).toString())
                         .put(spring),
                 412,
                 "changed-meanwhile");
@@ -229,7 +229,7 @@ class DraftResourceTest {
 
         problem(
                 ann().header("If-Match", tag)
-                        .body(Example.json(BOMBS, GUNS).toString())
+                        .body(PolicyFixtures.json(BOMBS, GUNS).toString())
                         .post(path + "/policies"),
                 412,
                 "changed-meanwhile");
@@ -256,13 +256,13 @@ class DraftResourceTest {
         ann().delete(spring).then().statusCode(200).body("name", equalTo("spring"));
 
         problem(ann().delete(spring), 404, "unknown-draft");
-        assertThat(RecordingTrail.kinds()).containsExactly("policy.drafted", "policy.draft-discarded");
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("policy.drafted", "policy.draft-discarded");
     }
 
     @Test
     void draftsAreListedByNameInPages() {
         for (String name : new String[] {"c", "a", "b"}) {
-            ann().body(Example.json(BOMBS).toString()).put(path + "/drafts/" + name);
+            ann().body(PolicyFixtures.json(BOMBS).toString()).put(path + "/drafts/" + name);
         }
 
         Response first = ann().get(path + "/drafts?limit=2");
@@ -334,7 +334,7 @@ class DraftResourceTest {
         add(calm);
         publish("{'id':'calm','type':'safety','concepts':[{'concept':'" + calm + "'}]}");
         publish(BOMBS);
-        Seeing.all(() -> concepts.retire(calm, 1, new Actor("test")));
+        TestTenantScopes.runWithAllTenants(() -> conceptService.retire(calm, 1, new Actor("test")));
 
         Response refused = ann().post(path + "/policies/1/rollback");
 
@@ -385,11 +385,11 @@ class DraftResourceTest {
     }
 
     private Response draft(String... rules) {
-        return ann().body(Example.json(rules).toString()).put(spring);
+        return ann().body(PolicyFixtures.json(rules).toString()).put(spring);
     }
 
     private Response publish(String... rules) {
-        return ann().body(Example.json(rules).toString()).post(path + "/policies");
+        return ann().body(PolicyFixtures.json(rules).toString()).post(path + "/policies");
     }
 
     private Response approve(String who) {
@@ -412,7 +412,8 @@ class DraftResourceTest {
     }
 
     private RequestSpecification as(String name) {
-        return Callers.with(Callers.token(name, Set.of(Roles.POLICY_ADMIN), Set.of(tenant.value())));
+        return TestApiClients.withToken(
+                TestApiClients.createToken(name, Set.of(Roles.POLICY_ADMIN), Set.of(tenant.value())));
     }
 
     private void add(String name) {
@@ -420,10 +421,11 @@ class DraftResourceTest {
         long[] shape = served.hShape().stream().mapToLong(Long::longValue).toArray();
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(values, added);
-        Seeing.all(() -> concepts.add(
-                Concept.of(name, 1, Concept.Kind.SAFETY, "safety", served.fingerprint(), new Tensor(values, shape)),
+        TestTenantScopes.runWithAllTenants(() -> conceptService.add(
+                Concept.create(
+                        name, 1, Concept.ConceptKind.SAFETY, "safety", served.fingerprint(), new Tensor(values, shape)),
                 Set.of(),
-                Example.parse("{}"),
+                PolicyFixtures.parse("{}"),
                 new Actor("test")));
     }
 

@@ -3,7 +3,7 @@ package io.evenkeel.policy.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.evenkeel.policy.Example;
+import io.evenkeel.policy.PolicyFixtures;
 import org.junit.jupiter.api.Test;
 
 class PolicyDiffTest {
@@ -14,8 +14,8 @@ class PolicyDiffTest {
     @Test
     void rulesAreKnownByTheirIds() {
         PolicyDiff diff = diff(
-                Example.json(BLOCK),
-                Example.json(
+                PolicyFixtures.json(BLOCK),
+                PolicyFixtures.json(
                         SAFETY, "{'id':'no-bombs','type':'block','terms':['bomb','gas'],'when':'request.count > 1'}"));
 
         assertThat(diff.lines())
@@ -31,7 +31,7 @@ class PolicyDiffTest {
 
     @Test
     void whatGoesIsTold() {
-        PolicyDiff diff = diff(Example.json(BLOCK, SAFETY), Example.json(SAFETY));
+        PolicyDiff diff = diff(PolicyFixtures.json(BLOCK, SAFETY), PolicyFixtures.json(SAFETY));
 
         assertThat(diff.lines()).containsExactly("- rule (no-bombs), block");
         assertThat(diff.rules().get(0).before()).isNotNull();
@@ -41,8 +41,8 @@ class PolicyDiffTest {
     @Test
     void numbersAndSettingsAreToldWithWhatTheyWere() {
         PolicyDiff diff = diff(
-                Example.parse("{'rules':[" + SAFETY + "],'maxStrength':6.0}"),
-                Example.parse(
+                PolicyFixtures.parse("{'rules':[" + SAFETY + "],'maxStrength':6.0}"),
+                PolicyFixtures.parse(
                         "{'rules':[" + SAFETY.replace("'strength':1.0", "'strength':2.0") + "],'maxStrength':4.0}"));
 
         assertThat(diff.lines())
@@ -55,7 +55,7 @@ class PolicyDiffTest {
 
     @Test
     void anotherOrderIsAChangeOfItsOwn() {
-        PolicyDiff diff = diff(Example.json(BLOCK, SAFETY), Example.json(SAFETY, BLOCK));
+        PolicyDiff diff = diff(PolicyFixtures.json(BLOCK, SAFETY), PolicyFixtures.json(SAFETY, BLOCK));
 
         assertThat(diff.lines()).containsExactly("~ order: [\"no-bombs\",\"calm\"] -> [\"calm\",\"no-bombs\"]");
         assertThat(diff.rules()).isEmpty();
@@ -63,15 +63,16 @@ class PolicyDiffTest {
 
     @Test
     void termsInAnotherOrderAreShownWhole() {
-        PolicyDiff diff =
-                diff(Example.json(BLOCK), Example.json("{'id':'no-bombs','type':'block','terms':['mine','bomb']}"));
+        PolicyDiff diff = diff(
+                PolicyFixtures.json(BLOCK),
+                PolicyFixtures.json("{'id':'no-bombs','type':'block','terms':['mine','bomb']}"));
 
         assertThat(diff.lines()).containsExactly("~ rule (no-bombs) terms: [\"bomb\",\"mine\"] -> [\"mine\",\"bomb\"]");
     }
 
     @Test
     void theSameDiffersInNothing() {
-        PolicyDiff diff = diff(Example.json(BLOCK, SAFETY), Example.json(BLOCK, SAFETY));
+        PolicyDiff diff = diff(PolicyFixtures.json(BLOCK, SAFETY), PolicyFixtures.json(BLOCK, SAFETY));
 
         assertThat(diff.lines()).isEmpty();
         assertThat(diff.settings()).isEmpty();

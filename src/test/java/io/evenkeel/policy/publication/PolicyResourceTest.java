@@ -1,7 +1,7 @@
 package io.evenkeel.policy.publication;
 
-import static io.evenkeel.Callers.admin;
-import static io.evenkeel.Callers.auditor;
+import static io.evenkeel.TestApiClients.admin;
+import static io.evenkeel.TestApiClients.auditor;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,21 +11,21 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.evenkeel.OwnerDatabase;
-import io.evenkeel.RecordingTrail;
-import io.evenkeel.Seeing;
-import io.evenkeel.audit.Entry;
+import io.evenkeel.RecordingAuditTrail;
+import io.evenkeel.TestTenantScopes;
+import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.concept.Concept;
-import io.evenkeel.concept.Concepts;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.concept.catalogue.ConceptService;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.Example;
+import io.evenkeel.policy.PolicyFixtures;
 import io.evenkeel.policy.PublishedPolicy;
-import io.evenkeel.policy.feed.PolicySnapshots;
-import io.evenkeel.policy.feed.Standing;
+import io.evenkeel.policy.snapshot.PolicyCache;
+import io.evenkeel.policy.snapshot.TenantStatus;
 import io.evenkeel.standalone.Servers;
-import io.evenkeel.tenant.Tenants;
+import io.evenkeel.tenant.TenantService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -44,18 +44,18 @@ class PolicyResourceTest {
     private static final String BLOCK = "{'id':'no-bombs','type':'block','terms':['bomb making']}";
 
     @Inject
-    Tenants tenants;
+    TenantService tenantService;
 
     @Inject
-    Concepts concepts;
+    ConceptService conceptService;
 
     @Inject
     ServedModel served;
 
     @Inject
-    PolicySnapshots snapshots;
+    PolicyCache snapshots;
 
-    private final DataSource database = OwnerDatabase.source();
+    private final DataSource database = OwnerDatabase.dataSource();
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     private final TenantId tenant = new TenantId("p-" + unique);
@@ -64,7 +64,7 @@ class PolicyResourceTest {
 
     @BeforeEach
     void aTenantAndTwoConcepts() {
-        Seeing.all(() -> tenants.put(tenant, "Acme", actor));
+        TestTenantScopes.runWithAllTenants(() -> tenantService.put(tenant, "Acme", actor));
         add("female-" + unique, "woman", 1);
         add("male-" + unique, "man", 2);
     }
@@ -90,16 +90,16 @@ class PolicyResourceTest {
 
     @Test
     void publishingTakesEffectAtOnceAndIsAudited() {
-        RecordingTrail.clear();
-        assertThat(snapshots.standing(tenant)).isEqualTo(new Standing.NoPolicy());
+        RecordingAuditTrail.clear();
+        assertThat(snapshots.status(tenant)).isEqualTo(new TenantStatus.NoPolicy());
 
         publish(BLOCK).then().statusCode(200).body("version", equalTo(1)).body("publishedBy", equalTo("admin"));
 
         assertThat(known().label()).isEqualTo(tenant + "@1");
-        assertThat(RecordingTrail.kinds()).containsExactly("policy.published");
-        assertThat(RecordingTrail.entries().get(0))
-                .returns(tenant + "@1", Entry::policy)
-                .returns(known().digest(), Entry::policyDigest);
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("policy.published");
+        assertThat(RecordingAuditTrail.entries().get(0))
+                .returns(tenant + "@1", AuditEntry::policy)
+                .returns(known().digest(), AuditEntry::policyDigest);
     }
 
     @Test
@@ -178,12 +178,13 @@ class PolicyResourceTest {
     void aPolicyThatNamesARetiredConceptFailsClosed() {
         publish(fairness());
 
-        Seeing.all(() -> concepts.retire("male-" + unique, 1, actor));
+        TestTenantScopes.runWithAllTenants(() -> conceptService.retire("male-" + unique, 1, actor));
 
-        assertThat(snapshots.standing(tenant))
-                .isInstanceOfSatisfying(Standing.Unusable.class, unusable -> assertThat(unusable.why())
-                        .contains("(" + tenant + "@1)")
-                        .contains("concept (male-" + unique + "@1) was retired"));
+        assertThat(snapshots.status(tenant))
+                .isInstanceOfSatisfying(
+                        TenantStatus.UnusablePolicy.class, unusablePolicy -> assertThat(unusablePolicy.reason())
+                                .contains("(" + tenant + "@1)")
+                                .contains("concept (male-" + unique + "@1) was retired"));
     }
 
     @Test
@@ -201,9 +202,9 @@ class PolicyResourceTest {
     void suspendingATenantRefusesItAtOnce() {
         publish(BLOCK);
 
-        Seeing.all(() -> tenants.suspend(tenant, actor));
+        TestTenantScopes.runWithAllTenants(() -> tenantService.suspend(tenant, actor));
 
-        assertThat(snapshots.standing(tenant)).isEqualTo(new Standing.Suspended());
+        assertThat(snapshots.status(tenant)).isEqualTo(new TenantStatus.Suspended());
     }
 
     @Test
@@ -221,10 +222,10 @@ class PolicyResourceTest {
 
     @Test
     void aPublicationThatCannotBeAuditedIsNotMade() {
-        RecordingTrail.brokenDuring(() -> publish(BLOCK).then().statusCode(500));
+        RecordingAuditTrail.failDuring(() -> publish(BLOCK).then().statusCode(500));
 
         auditor().get(path + "/current").then().statusCode(404);
-        assertThat(snapshots.standing(tenant)).isEqualTo(new Standing.NoPolicy());
+        assertThat(snapshots.status(tenant)).isEqualTo(new TenantStatus.NoPolicy());
     }
 
     @Test
@@ -270,7 +271,7 @@ class PolicyResourceTest {
     }
 
     private PublishedPolicy known() {
-        return ((Standing.Known) snapshots.standing(tenant)).policy();
+        return ((TenantStatus.Active) snapshots.status(tenant)).policy();
     }
 
     private String fairness() {
@@ -279,15 +280,16 @@ class PolicyResourceTest {
     }
 
     private static String json(String... rules) {
-        return Example.json(rules).toString();
+        return PolicyFixtures.json(rules).toString();
     }
 
     private void add(String name, String word, float value) {
         long[] shape = served.hShape().stream().mapToLong(Long::longValue).toArray();
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(values, value);
-        Concept concept = Concept.of(
-                name, 1, Concept.Kind.ATTRIBUTE, "g-" + unique, served.fingerprint(), new Tensor(values, shape));
-        Seeing.all(() -> concepts.add(concept, Set.of(word), Example.parse("{}"), actor));
+        Concept concept = Concept.create(
+                name, 1, Concept.ConceptKind.ATTRIBUTE, "g-" + unique, served.fingerprint(), new Tensor(values, shape));
+        TestTenantScopes.runWithAllTenants(
+                () -> conceptService.add(concept, Set.of(word), PolicyFixtures.parse("{}"), actor));
     }
 }

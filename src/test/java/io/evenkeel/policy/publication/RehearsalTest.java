@@ -2,10 +2,10 @@ package io.evenkeel.policy.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.policy.Definition;
-import io.evenkeel.policy.Example;
+import io.evenkeel.policy.PolicyFixtures;
+import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.policy.PublishedPolicy;
-import io.evenkeel.policy.Wish;
+import io.evenkeel.policy.definition.PolicyDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,8 @@ class RehearsalTest {
 
     @Test
     void decisionsAreCountedByWhatTheyWereAndBecome() {
-        DryRunSheet report = report(Example.definition(BOMBS), Example.definition(GUNS), "a bomb", "a gun", "a tree");
+        DryRunSheet report =
+                report(PolicyFixtures.definition(BOMBS), PolicyFixtures.definition(GUNS), "a bomb", "a gun", "a tree");
 
         assertThat(report.requests()).isEqualTo(3);
         assertThat(report.changed()).isEqualTo(2);
@@ -35,7 +36,8 @@ class RehearsalTest {
 
     @Test
     void examplesSayWhyButNotWhatWasAskedFor() {
-        DryRunSheet report = report(Example.definition(BOMBS), Example.definition(GUNS), "a tree", "a gun, secretly");
+        DryRunSheet report =
+                report(PolicyFixtures.definition(BOMBS), PolicyFixtures.definition(GUNS), "a tree", "a gun, secretly");
 
         DryRunSheet.Result example = report.examples().get(0);
         assertThat(report.examples()).hasSize(1);
@@ -49,7 +51,7 @@ class RehearsalTest {
     void ofManyAlikeSomeAreShown() {
         String[] many = IntStream.range(0, 40).mapToObj(i -> "a gun").toArray(String[]::new);
 
-        assertThat(report(Example.definition(BOMBS), Example.definition(GUNS), many)
+        assertThat(report(PolicyFixtures.definition(BOMBS), PolicyFixtures.definition(GUNS), many)
                         .examples())
                 .hasSize(5);
     }
@@ -57,10 +59,10 @@ class RehearsalTest {
     @Test
     void whichMemberIsDrawnIsNoChangeButStrengthIs() {
         String[] doctors = IntStream.range(0, 6).mapToObj(i -> "a doctor").toArray(String[]::new);
-        Definition two = Example.definition(BALANCE.replace('S', '2'));
+        PolicyDefinition two = PolicyFixtures.definition(BALANCE.replace('S', '2'));
 
         DryRunSheet same = report(two, two, doctors);
-        DryRunSheet stronger = report(two, Example.definition(BALANCE.replace('S', '3')), doctors);
+        DryRunSheet stronger = report(two, PolicyFixtures.definition(BALANCE.replace('S', '3')), doctors);
 
         assertThat(same.changed()).isZero();
         assertThat(stronger.changed()).isEqualTo(6);
@@ -74,8 +76,8 @@ class RehearsalTest {
         String quarter =
                 "{'id':'balance','type':'fairness','group':'gender','target':{'female':0.25,'male':0.75},'strength':2}";
 
-        DryRunSheet report =
-                report(Example.definition(BALANCE.replace('S', '2')), Example.definition(quarter), doctors);
+        DryRunSheet report = report(
+                PolicyFixtures.definition(BALANCE.replace('S', '2')), PolicyFixtures.definition(quarter), doctors);
 
         assertThat(report.concepts())
                 .containsExactly(new DryRunSheet.Count("female@1", 4, 2), new DryRunSheet.Count("male@1", 4, 6));
@@ -83,9 +85,9 @@ class RehearsalTest {
 
     @Test
     void limitsCountOnBothSides() {
-        Definition limited = Example.definition("{'id':'few','type':'limit','picturesPerMinute':2}");
+        PolicyDefinition limited = PolicyFixtures.definition("{'id':'few','type':'limit','picturesPerMinute':2}");
 
-        DryRunSheet report = report(Example.definition(BOMBS), limited, "a tree", "a tree", "a tree");
+        DryRunSheet report = report(PolicyFixtures.definition(BOMBS), limited, "a tree", "a tree", "a tree");
 
         assertThat(report.decisions())
                 .containsExactly(
@@ -95,26 +97,26 @@ class RehearsalTest {
 
     @Test
     void withoutAPolicyEverythingWasRefused() {
-        Rehearsal rehearsal =
-                new Rehearsal(Side.refusing("the tenant has no published policy"), side(Example.definition(BOMBS)));
+        Rehearsal rehearsal = new Rehearsal(
+                Side.refusing("the tenant has no published policy"), side(PolicyFixtures.definition(BOMBS)));
 
-        DryRunSheet.Result result = rehearsal.hear(new Trial("x", new Wish("a tree", 1)));
+        DryRunSheet.Result result = rehearsal.hear(new Trial("x", new PolicyInput("a tree", 1)));
 
         assertThat(result.changed()).isTrue();
         assertThat(result.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
         assertThat(result.after().pictures()).isEqualTo(Map.of());
     }
 
-    private static DryRunSheet report(Definition before, Definition after, String... prompts) {
+    private static DryRunSheet report(PolicyDefinition before, PolicyDefinition after, String... prompts) {
         Rehearsal rehearsal = new Rehearsal(side(before), side(after));
         List<DryRunSheet.Result> results = new ArrayList<>();
         for (int i = 0; i < prompts.length; i++) {
-            results.add(rehearsal.hear(new Trial("prompt " + (i + 1), new Wish(prompts[i], 1))));
+            results.add(rehearsal.hear(new Trial("prompt " + (i + 1), new PolicyInput(prompts[i], 1))));
         }
         return rehearsal.report(new DryRunSheet.Subject("spring", "0".repeat(64), "acme@1"), 0, results);
     }
 
-    private static Side side(Definition definition) {
-        return Side.of(new PublishedPolicy(Example.ACME, 1, definition.digest(), definition));
+    private static Side side(PolicyDefinition policyDefinition) {
+        return Side.of(new PublishedPolicy(PolicyFixtures.ACME, 1, policyDefinition.digest(), policyDefinition));
     }
 }

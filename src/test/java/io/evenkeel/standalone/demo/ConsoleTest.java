@@ -2,7 +2,9 @@ package io.evenkeel.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.standalone.demo.Figures.Change;
+import io.evenkeel.demo.DemoMetrics.MetricChange;
+import io.evenkeel.demo.MetricGoal;
+import io.evenkeel.demo.ProgressConsole;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +17,10 @@ class ConsoleTest {
 
     @Test
     void aTerminalIsWrittenOverAtEachStep() {
-        Console.Stretch stretch = new Console(out, true).stretch("painted", 2, "pictures");
+        ProgressConsole.ProgressPhase progressPhase =
+                new ProgressConsole(out, true).startPhase("painted", 2, "pictures");
 
-        stretch.reached(1, "");
+        progressPhase.update(1, "");
 
         assertThat(printed())
                 .contains("\r", "0 of 2 pictures", "1 of 2 pictures, ")
@@ -26,20 +29,21 @@ class ConsoleTest {
 
     @Test
     void aFileGetsTheLastStepOnly() {
-        Console.Stretch stretch = new Console(out, false).stretch("painted", 2, "pictures");
+        ProgressConsole.ProgressPhase progressPhase =
+                new ProgressConsole(out, false).startPhase("painted", 2, "pictures");
 
-        stretch.reached(1, "");
-        stretch.reached(2, "");
-        stretch.reached(2, "");
+        progressPhase.update(1, "");
+        progressPhase.update(2, "");
+        progressPhase.update(2, "");
 
         assertThat(printed().lines()).singleElement().asString().contains("2 of 2 pictures, took 0:00");
     }
 
     @Test
     void aMissedBarIsPrinted() {
-        Goal goal = new Goal("Unsafe pictures", "", new Change(0.9, 0.45), 1.0 / 3, true);
+        MetricGoal metricGoal = new MetricGoal("Unsafe pictures", "", new MetricChange(0.9, 0.45), 1.0 / 3, true);
 
-        new Console(out, false).table(List.of(goal));
+        new ProgressConsole(out, false).printGoals(List.of(metricGoal));
 
         assertThat(printed().lines().skip(1))
                 .containsExactly("  Unsafe pictures          0.90       0.45    0.500   ≤ 0.33   NO");

@@ -3,6 +3,7 @@ package io.evenkeel.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.demo.DemoSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class DemoSettingsTest {
     void aFolderThatNoDemonstrationMadeIsLeftAlone() throws Exception {
         Path thesis = Files.writeString(folder.resolve("index.html"), "my thesis");
 
-        assertThatThrownBy(() -> DemoSettings.clear(folder))
+        assertThatThrownBy(() -> DemoSettings.prepareFolder(folder))
                 .hasMessageContaining("is not empty, and no demonstration made it.\nMaybe");
 
         assertThat(thesis).hasContent("my thesis");
@@ -24,11 +25,11 @@ class DemoSettingsTest {
 
     @Test
     void anEarlierDemonstrationIsCleared() throws Exception {
-        DemoSettings.clear(folder);
+        DemoSettings.prepareFolder(folder);
         Path old = Files.writeString(
                 Files.createDirectories(folder.resolve("pictures")).resolve("old.png"), "old");
 
-        DemoSettings.clear(folder);
+        DemoSettings.prepareFolder(folder);
 
         assertThat(old).doesNotExist();
     }

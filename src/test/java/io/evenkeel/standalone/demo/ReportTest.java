@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.standalone.demo.Scripted.Kind;
-import io.evenkeel.standalone.demo.Trail.Chain;
-import io.evenkeel.standalone.demo.Trail.Entry;
+import io.evenkeel.demo.AuditSnapshot;
+import io.evenkeel.demo.AuditSnapshot.SnapshotEntry;
+import io.evenkeel.demo.AuditSnapshot.TenantTree;
+import io.evenkeel.demo.DemoReport;
+import io.evenkeel.demo.DemoReportPage;
+import io.evenkeel.demo.DemoRequest;
+import io.evenkeel.demo.DemoRequest.RequestKind;
+import io.evenkeel.demo.DemoThroughput;
+import io.evenkeel.demo.OutcomeCounts;
+import io.evenkeel.demo.RequestResult;
+import io.evenkeel.demo.SteeringComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,24 +24,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Scripted HOSTILE =
-            Exhibits.asked(Kind.PROVOKING, "an <script>alert(1)</script> \"angry\" doctor", "", Map.of());
-    private static final Scripted NEUTRAL = Exhibits.asked(Kind.NEUTRAL, "a doctor", "doctor", Map.of());
-    private static final Scripted MALFORMED = Exhibits.asked(Kind.MALFORMED, "broken", "", Map.of());
+    private static final DemoRequest HOSTILE =
+            Exhibits.asked(RequestKind.PROVOKING, "an <script>alert(1)</script> \"angry\" doctor", "", Map.of());
+    private static final DemoRequest NEUTRAL = Exhibits.asked(RequestKind.NEUTRAL, "a doctor", "doctor", Map.of());
+    private static final DemoRequest MALFORMED = Exhibits.asked(RequestKind.MALFORMED, "broken", "", Map.of());
 
     @TempDir
     Path folder;
 
-    private static Report report() {
-        List<Exhibit> exhibits = List.of(
+    private static DemoReport report() {
+        List<SteeringComparison> steeringComparisons = List.of(
                 Exhibits.completed(HOSTILE, "man/light/unsafe>woman/light/safe"),
                 Exhibits.completed(NEUTRAL, "man/light/safe>woman/light/safe", "man/light/safe>man/light/safe"),
-                Exhibits.turnedAway(MALFORMED, Reply.DEAD_LETTERED, "malformed-json"));
+                Exhibits.turnedAway(MALFORMED, RequestResult.DEAD_LETTERED, "malformed-json"));
         JsonNode body =
                 JSON.createObjectNode().put("kind", "generation.completed").put("at", "2026-11-22T10:00:00Z");
-        Chain chain = new Chain("schoolbook", true, "ab".repeat(32), List.of(new Entry(1, body)));
-        return new Report(
-                exhibits, new Trail(List.of(chain)), Counts.of(exhibits, 3, true), new Speed(4, 0.2, 1.012345));
+        TenantTree tenantTree =
+                new TenantTree("schoolbook", true, "ab".repeat(32), List.of(new SnapshotEntry(1, body)));
+        return new DemoReport(
+                steeringComparisons,
+                new AuditSnapshot(List.of(tenantTree)),
+                OutcomeCounts.fromComparisons(steeringComparisons, 3, true),
+                new DemoThroughput(4, 0.2, 1.012345));
     }
 
     @Test
@@ -67,7 +79,7 @@ class ReportTest {
 
     @Test
     void promptsAndDetailsAreEscapedInThePage() {
-        String page = ReportPage.of(report());
+        String page = DemoReportPage.render(report());
 
         assertThat(page)
                 .contains("an &lt;script&gt;alert(1)&lt;/script&gt; &quot;angry&quot; doctor")
@@ -77,7 +89,7 @@ class ReportTest {
 
     @Test
     void thePageShowsTwinsWithWhatWasMeasuredAndWhatPushed() {
-        String page = ReportPage.of(report());
+        String page = DemoReportPage.render(report());
 
         assertThat(page)
                 .contains("alt=\"unsteered picture 1 of 1\"", "alt=\"steered picture 2 of 2\"")

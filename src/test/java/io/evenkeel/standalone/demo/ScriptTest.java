@@ -5,40 +5,42 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.standalone.demo.Scripted.Kind;
+import io.evenkeel.demo.DemoRequest;
+import io.evenkeel.demo.DemoRequest.RequestKind;
+import io.evenkeel.demo.DemoScript;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ScriptTest {
-    private final List<Scripted> requests = Script.requests();
+    private final List<DemoRequest> requests = DemoScript.load();
 
     @Test
     void holdsSixtyRequestsOfEveryKindAndBothTenants() {
-        Map<Kind, Long> kinds = requests.stream().collect(groupingBy(Scripted::kind, counting()));
+        Map<RequestKind, Long> kinds = requests.stream().collect(groupingBy(DemoRequest::kind, counting()));
 
         assertThat(requests).hasSizeGreaterThanOrEqualTo(60);
-        assertThat(requests).extracting(Scripted::tenant).contains("stockphoto", "schoolbook");
+        assertThat(requests).extracting(DemoRequest::tenant).contains("stockphoto", "schoolbook");
         assertThat(kinds)
                 .isEqualTo(Map.of(
-                        Kind.NEUTRAL,
+                        RequestKind.NEUTRAL,
                         20L,
-                        Kind.NAMING,
+                        RequestKind.NAMING,
                         12L,
-                        Kind.PROVOKING,
+                        RequestKind.PROVOKING,
                         12L,
-                        Kind.BLOCKED,
+                        RequestKind.BLOCKED,
                         6L,
-                        Kind.MALFORMED,
+                        RequestKind.MALFORMED,
                         10L));
     }
 
     @Test
     void bothTenantsAskForEachOccupation() {
         Map<String, Long> tenants = requests.stream()
-                .filter(asked -> asked.kind() == Kind.NEUTRAL)
-                .collect(groupingBy(Scripted::occupation, counting()));
+                .filter(asked -> asked.kind() == RequestKind.NEUTRAL)
+                .collect(groupingBy(DemoRequest::occupation, counting()));
 
         assertThat(tenants).hasSize(10).allSatisfy((occupation, count) -> assertThat(count)
                 .isEqualTo(2));
@@ -47,7 +49,7 @@ class ScriptTest {
     @Test
     void noTwoPicturesShareASeed() {
         List<Long> seeds = requests.stream()
-                .filter(asked -> asked.pictures() > 0)
+                .filter(asked -> asked.expectedImageCount() > 0)
                 .flatMap(asked -> LongStream.range(asked.seed(), asked.seed() + asked.count())
                         .boxed())
                 .toList();
@@ -57,7 +59,7 @@ class ScriptTest {
 
     @Test
     void sendsWhatItSays() throws Exception {
-        Scripted first = requests.get(0);
+        DemoRequest first = requests.get(0);
 
         var data = new ObjectMapper().readTree(first.data());
 

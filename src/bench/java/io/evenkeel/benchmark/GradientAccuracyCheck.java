@@ -1,0 +1,83 @@
+package io.evenkeel.benchmark;
+
+import io.evenkeel.concept.Safetensors;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.runtime.OnnxPart;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.onnxgraph.HSpace;
+import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.Timesteps;
+import io.evenkeel.onnxgraph.gradient.HGradient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** How far the derived gradients of a model are off those that PyTorch's autograd gave, for the same inputs. */
+public final class GradientAccuracyCheck {
+    private GradientAccuracyCheck() {}
+
+    /**
+     * Compares, and tells.
+     *
+     * @param golden inputs, and PyTorch's gradient by h, as {@code python -m parity gradients} writes them
+     * @return the largest difference, as a share of the largest value
+     * @throws IllegalArgumentException if the file cannot be read, or holds no gradient
+     */
+    public static double run(BenchmarkOptions benchmarkOptions, Path golden, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+        Map<String, Tensor> inputs = read(golden);
+        Tensor expected = inputs.remove(HGradient.GRADIENT);
+        if (expected == null) {
+            throw new IllegalArgumentException("(" + golden + ") holds no gradient (" + HGradient.GRADIENT + "), only "
+                    + inputs.keySet() + ".\nMaybe it is another file: python -m parity gradients demo writes one.");
+        }
+        inputs.remove(HGradient.LOSS);
+        OnnxModel read = OnnxModel.read(benchmarkOptions.folder().resolve("unet").resolve("model.onnx"));
+        OnnxModel derived = HGradient.of(Timesteps.perSample(HSpace.open(read)));
+        try (OnnxPart part = OnnxPart.open("gradient", derived, benchmarkOptions.device(), true)) {
+            requireAll(part, inputs, golden);
+            Tensor found = part.run(inputs, Set.of(HGradient.GRADIENT)).get(HGradient.GRADIENT);
+            double apart = apart(Objects.requireNonNull(found), expected);
+            out.println("largest difference of the gradients, as a share of PyTorch's largest value  " + apart);
+            benchmarkRecorder.add(keys + ".gradient_error_vs_torch", apart, "share");
+            return apart;
+        }
+    }
+
+    private static Map<String, Tensor> read(Path golden) {
+        try {
+            return new HashMap<>(Safetensors.read(golden));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "(" + golden + ") cannot be read: " + e + "\nMaybe python -m parity gradients demo is to write it.",
+                    e);
+        }
+    }
+
+    private static void requireAll(OnnxPart part, Map<String, Tensor> inputs, Path golden) {
+        List<String> missing = part.inputs().stream()
+                .filter(input -> !inputs.containsKey(input))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("(" + golden + ") holds " + inputs.keySet() + ", but the model wants "
+                    + missing + " besides.\nMaybe it was made of another model.");
+        }
+    }
+
+    private static double apart(Tensor found, Tensor expected) {
+        float[] one = found.values();
+        float[] other = expected.values();
+        double largest = 0;
+        double apart = 0;
+        for (int i = 0; i < other.length; i++) {
+            largest = Math.max(largest, Math.abs(other[i]));
+            apart = Math.max(apart, Math.abs((double) one[i] - other[i]));
+        }
+        return apart / largest;
+    }
+}

@@ -1,0 +1,95 @@
+package io.evenkeel.benchmark;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.runtime.OnnxPart;
+import io.evenkeel.diffusion.schedule.SeededNoise;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.onnxgraph.HSpace;
+import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.Timesteps;
+import io.evenkeel.onnxgraph.UNetShape;
+import io.evenkeel.onnxgraph.gradient.HGradient;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a step of learning costs: loss and gradient by h against the prediction alone, in batches. For models with one text
+ * encoder whose U-Net says how wide its text is; the numbers that go in are made up, as they do not change the work.
+ */
+public final class GradientBenchmark {
+    private static final String STATES = "encoder_hidden_states";
+    private static final String PREDICTION = "prediction";
+    private static final String STEP = "gradient";
+    private static final int POSITIONS = 77;
+    private static final int PIXELS = 8; // of a latent's side
+    private static final int USUAL_SIDE = 128;
+    private static final float TIMESTEP = 500;
+    private static final int REPEATS = 3;
+
+    private GradientBenchmark() {}
+
+    /** Measures, and prints a table. @return time of a step / time of a prediction: median of the rounds */
+    public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+        Path file = benchmarkOptions.folder().resolve("unet").resolve("model.onnx");
+        OnnxModel opened = Timesteps.perSample(HSpace.open(OnnxModel.read(file)));
+        UNetShape shape = UNetShape.of(OnnxModel.read(file).proto().getGraph());
+        try (OnnxPart plain = OnnxPart.open("U-Net", opened, benchmarkOptions.device(), true);
+                OnnxPart slope = OnnxPart.open("gradient", HGradient.of(opened), benchmarkOptions.device(), true)) {
+            Map<String, Tensor> inputs = inputs(benchmarkOptions, shape, plain.width(STATES));
+            InterleavedRounds interleavedRounds = new InterleavedRounds()
+                    .arm(PREDICTION, () -> perSecond(plain, predicting(inputs), Set.of(HGradient.PREDICTED)))
+                    .arm(STEP, () -> perSecond(slope, inputs, Set.of(HGradient.LOSS, HGradient.GRADIENT)))
+                    .run(benchmarkOptions.rounds(), "batches of " + benchmarkOptions.batch() + " per second", out);
+            InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(PREDICTION, STEP);
+            out.println("time of a gradient / of a prediction  " + ratioSummary);
+            benchmarkRecorder.add(keys + ".gradient_vs_prediction", ratioSummary.median(), "ratio");
+            return ratioSummary.median();
+        }
+    }
+
+    private static Map<String, Tensor> inputs(BenchmarkOptions benchmarkOptions, UNetShape shape, long width) {
+        int rows = benchmarkOptions.batch();
+        int side = (benchmarkOptions.side() == 0 ? USUAL_SIDE : benchmarkOptions.side()) / PIXELS;
+        int narrow = side >> shape.halvings();
+        float[] ones = new float[rows];
+        Arrays.fill(ones, 1);
+        float[] times = new float[rows];
+        Arrays.fill(times, TIMESTEP);
+        return Map.of(
+                "sample",
+                noise(rows, shape.channels(), side, side),
+                Timesteps.INPUT,
+                new Tensor(times, new long[] {rows}),
+                STATES,
+                noise(rows, POSITIONS, width),
+                HSpace.OFFSET,
+                noise(rows, shape.hChannels(), narrow, narrow),
+                HGradient.GOAL,
+                noise(rows, shape.channels(), side, side),
+                HGradient.WEIGHT,
+                new Tensor(ones, new long[] {rows}));
+    }
+
+    private static Tensor noise(long... shape) {
+        int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return new Tensor(new SeededNoise(size).next(size), shape);
+    }
+
+    private static Map<String, Tensor> predicting(Map<String, Tensor> inputs) {
+        Map<String, Tensor> fewer = new HashMap<>(inputs);
+        fewer.keySet().removeAll(Set.of(HGradient.GOAL, HGradient.WEIGHT));
+        return fewer;
+    }
+
+    private static double perSecond(OnnxPart part, Map<String, Tensor> inputs, Set<String> outputs) {
+        long start = System.nanoTime();
+        for (int i = 0; i < REPEATS; i++) {
+            part.run(inputs, outputs);
+        }
+        return REPEATS / ((System.nanoTime() - start) / 1e9);
+    }
+}

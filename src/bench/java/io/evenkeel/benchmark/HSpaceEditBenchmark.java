@@ -1,0 +1,54 @@
+package io.evenkeel.benchmark;
+
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.onnxgraph.HSpace;
+import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.Timesteps;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What it costs to open a U-Net's h-space: time and memory, of the edit and of whatever is done with the model next. */
+public final class HSpaceEditBenchmark {
+    private HSpaceEditBenchmark() {}
+
+    /**
+     * Measures, and prints a table. In a fresh process, as peaks of memory are those since its start.
+     *
+     * @param benchmarkOptions of which the steps and rounds do not count
+     * @throws io.evenkeel.onnxgraph.UnusableModel if its U-Net cannot be used
+     */
+    public static void run(BenchmarkOptions benchmarkOptions, PrintStream out) {
+        Path file = benchmarkOptions.folder().resolve("unet").resolve("model.onnx");
+        long weights = OnnxModel.externalFiles(file).stream()
+                .mapToLong(name -> size(file.resolveSibling(name)))
+                .sum();
+        out.println("U-Net (" + file + "): " + ResourceMeter.megabytes(size(file)) + " MB, and " + ResourceMeter.megabytes(weights)
+                + " MB of weights in other files");
+        ResourceMeter resourceMeter = new ResourceMeter(out);
+        OnnxModel read = resourceMeter.measure("read", () -> OnnxModel.read(file));
+        OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpace.open(read));
+        OnnxModel edited = resourceMeter.measure("a timestep for each sample", () -> Timesteps.perSample(opened));
+        byte[] graph = resourceMeter.measure("serialise", edited::bytes);
+        try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::open)) {
+            PictureRequest request =
+                    new RequestGenerator(model, new BenchmarkOptions(benchmarkOptions.folder(), benchmarkOptions.device(), 1, 1, benchmarkOptions.side(), 1)).steered(0);
+            resourceMeter.measure("first picture, one step", () -> model.sample(List.of(request)));
+            resourceMeter.measure("second picture, one step", () -> model.sample(List.of(request)));
+            out.println("edited graph: " + ResourceMeter.megabytes(graph.length) + " MB; pictures of " + request.size()
+                    + " pixels, decoding included");
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

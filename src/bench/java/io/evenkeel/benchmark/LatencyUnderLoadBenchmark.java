@@ -1,0 +1,207 @@
+package io.evenkeel.benchmark;
+
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.Engine;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * How long pictures take that arrive one by one, at random (Poisson), at 80 % of what full batches could do: in the engine; in
+ * static batches of the same size, each begun when it is full; and in batches of whatever waits, up to that size. Batches are
+ * decoded where they were drawn, before the next; the engine decodes beside its drawing.
+ */
+public final class LatencyUnderLoadBenchmark {
+    private static final double LOAD = 0.8;
+    private static final int PICTURES = 160;
+    private static final int UNCOUNTED = 16; // at the start, before it is as busy as it will be
+    private static final String ENGINE = "engine";
+    private static final String FULL = "full batches";
+    private static final String WAITING = "batches of what waits";
+    private static final List<String> WAYS = List.of(ENGINE, FULL, WAITING);
+
+    private final DiffusionModel model;
+    private final RequestGenerator requestGenerator;
+    private final int batch;
+
+    private LatencyUnderLoadBenchmark(DiffusionModel model, RequestGenerator requestGenerator, int batch) {
+        this.model = model;
+        this.requestGenerator = requestGenerator;
+        this.batch = batch;
+    }
+
+    /** Measures, and prints a table. */
+    public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+        try (DiffusionModel model = benchmarkOptions.open()) {
+            new LatencyUnderLoadBenchmark(model, new RequestGenerator(model, benchmarkOptions), benchmarkOptions.batch()).run(benchmarkOptions.rounds(), keys, benchmarkRecorder, out);
+        }
+    }
+
+    private void run(int rounds, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+        double rate = LOAD * capacity();
+        out.printf(
+                Locale.ROOT,
+                "on %s, batches of %d; %d pictures arrive in each round at %.2f per second; seconds until drawn%n",
+                model.device().label(),
+                batch,
+                PICTURES,
+                rate);
+        out.println("round  way                       median     p95");
+        double[] toFull = new double[rounds];
+        double[] toWaiting = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            double[] arrivals = arrivals(rate, new Random(round));
+            double[] p95 = new double[WAYS.size()];
+            for (int i = 0; i < p95.length; i++) { // who is first changes with each round
+                int way = (i + round) % p95.length;
+                p95[way] = told(round, WAYS.get(way), drawn(WAYS.get(way), arrivals), out);
+            }
+            toFull[round] = p95[0] / p95[1];
+            toWaiting[round] = p95[0] / p95[2];
+        }
+        double ratio = InterleavedRounds.quantile(toFull, 0.5);
+        out.printf(Locale.ROOT, "p95, engine / full batches          %.3f (median of the rounds)%n", ratio);
+        out.printf(
+                Locale.ROOT,
+                "p95, engine / batches of what waits %.3f (median of the rounds)%n",
+                InterleavedRounds.quantile(toWaiting, 0.5));
+        benchmarkRecorder.add(keys + ".p95_vs_static_batching", ratio, "ratio");
+        benchmarkRecorder.add(keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(toWaiting, 0.5), "ratio");
+    }
+
+    /** Pictures per second of full batches. */
+    private double capacity() {
+        List<PictureRequest> full =
+                IntStream.range(0, batch).mapToObj(i -> requestGenerator.mixed(i, steps())).toList();
+        model.sample(full);
+        long start = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            model.sample(full);
+        }
+        return 3 * batch / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private int steps() {
+        return requestGenerator.settings().steps();
+    }
+
+    /** Seconds from the start at which pictures are asked for. */
+    private static double[] arrivals(double rate, Random random) {
+        double[] arrivals = new double[PICTURES];
+        double now = 0;
+        for (int i = 0; i < PICTURES; i++) {
+            now -= Math.log(1 - random.nextDouble()) / rate;
+            arrivals[i] = now;
+        }
+        return arrivals;
+    }
+
+    private static double told(int round, String way, double[] seconds, PrintStream out) {
+        double[] counted = Arrays.copyOfRange(seconds, UNCOUNTED, seconds.length);
+        double p95 = InterleavedRounds.quantile(counted, 0.95);
+        out.printf(Locale.ROOT, "%5d  %-22s %9.2f %7.2f%n", round + 1, way, InterleavedRounds.quantile(counted, 0.5), p95);
+        return p95;
+    }
+
+    private double[] drawn(String way, double[] arrivals) {
+        return way.equals(ENGINE) ? inEngine(arrivals) : inBatches(arrivals, way.equals(FULL) ? batch : 1);
+    }
+
+    private double[] inEngine(double[] arrivals) {
+        try (Engine engine = new Engine(model, batch, PICTURES)) {
+            return latencies(arrivals, request -> RequestGenerator.submit(engine, request));
+        }
+    }
+
+    private double[] inBatches(double[] arrivals, int least) {
+        try (StaticBatcher staticBatcher = new StaticBatcher(least)) {
+            return latencies(arrivals, staticBatcher::submit);
+        }
+    }
+
+    private double[] latencies(double[] arrivals, Function<PictureRequest, CompletableFuture<?>> draw) {
+        double[] seconds = new double[PICTURES];
+        List<CompletableFuture<?>> drawn = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < PICTURES; i++) {
+            int picture = i;
+            sleepUntil(start + (long) (arrivals[i] * 1e9));
+            drawn.add(draw.apply(requestGenerator.mixed(i, steps()))
+                    .thenRun(() -> seconds[picture] = (System.nanoTime() - start) / 1e9 - arrivals[picture]));
+        }
+        drawn.forEach(CompletableFuture::join);
+        return seconds;
+    }
+
+    private static void sleepUntil(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Request-level batching: what a queue before a pipeline does. The last batch need not be full. */
+    private final class StaticBatcher implements AutoCloseable {
+        private final LinkedBlockingQueue<QueuedImage> queue = new LinkedBlockingQueue<>();
+        private final Thread worker;
+        private int left = PICTURES;
+
+        private record QueuedImage(PictureRequest request, CompletableFuture<Void> drawn) {}
+
+        StaticBatcher(int least) {
+            this.worker = new Thread(() -> work(least), "batches");
+            worker.start();
+        }
+
+        CompletableFuture<Void> submit(PictureRequest request) {
+            QueuedImage queuedImage = new QueuedImage(request, new CompletableFuture<>());
+            queue.add(queuedImage);
+            return queuedImage.drawn();
+        }
+
+        private void work(int least) {
+            try {
+                while (left > 0) {
+                    List<QueuedImage> taken = new ArrayList<>();
+                    while (taken.size() < Math.min(least, left)) {
+                        taken.add(queue.take());
+                    }
+                    queue.drainTo(taken, batch - taken.size());
+                    draw(taken);
+                    left -= taken.size();
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+
+        private void draw(List<QueuedImage> taken) {
+            try {
+                model.sample(taken.stream().map(QueuedImage::request).toList());
+                taken.forEach(queuedImage -> queuedImage.drawn().complete(null));
+            } catch (RuntimeException e) {
+                taken.forEach(queuedImage -> queuedImage.drawn().completeExceptionally(e));
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.evenkeel.benchmark;
+
+import com.sun.management.ThreadMXBean;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.Engine;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What many steps leave behind: growth of the resident size over 10,000 calls of the U-Net whose batches change all the time, and
+ * what the engine's thread allocates on the heap for each. To be run with a heap that is taken whole from the start, so that what
+ * grows is native.
+ */
+public final class MemoryBenchmark {
+    private static final int WARM_UP = 2_000;
+    private static final int CALLS = 10_000;
+    private static final int EVERY = 1_000;
+
+    private MemoryBenchmark() {}
+
+    /** Measures, and prints a table. */
+    public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+        try (DiffusionModel model = benchmarkOptions.open();
+                Engine engine = new Engine(model, benchmarkOptions.batch(), 1024)) {
+            RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
+            out.println("calls    resident MiB  allocated by the engine's thread, KiB per call");
+            drawUntil(engine, requestGenerator, WARM_UP);
+            long resident = ResourceMeter.resident();
+            long before = resident;
+            long allocated = allocated();
+            for (int done = EVERY; done <= CALLS; done += EVERY) {
+                drawUntil(engine, requestGenerator, WARM_UP + done);
+                long now = allocated();
+                before = ResourceMeter.resident();
+                out.printf(
+                        Locale.ROOT,
+                        "%7d  %12.1f  %.1f%n",
+                        done,
+                        before / 1048576.0,
+                        (now - allocated) / 1024.0 / EVERY);
+                allocated = now;
+            }
+            double growth = (before - resident) / 1048576.0;
+            out.printf(Locale.ROOT, "growth over %d calls after %d: %.1f MiB%n", CALLS, WARM_UP, growth);
+            benchmarkRecorder.add(keys + ".native_growth_mib", growth, "MiB");
+        }
+    }
+
+    /** Keeps a few more waiting than there is room for; pictures differ in steps and size, and not all are steered. */
+    private static void drawUntil(Engine engine, RequestGenerator requestGenerator, long calls) {
+        Deque<CompletableFuture<Tensor>> drawn = new ArrayDeque<>();
+        for (int i = 0; engine.calls() < calls; i++) {
+            int steps = 1 + i * 7 % 25;
+            drawn.add(RequestGenerator.submit(engine, i % 3 == 0 ? requestGenerator.larger(i, steps) : requestGenerator.mixed(i, steps)));
+            if (drawn.size() > 1 + i % 12) {
+                drawn.remove().join();
+            }
+        }
+        drawn.forEach(CompletableFuture::join);
+    }
+
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().equals("engine"))
+                .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+                .sum();
+    }
+}

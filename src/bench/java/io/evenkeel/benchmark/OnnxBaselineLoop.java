@@ -1,0 +1,179 @@
+package io.evenkeel.benchmark;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.platform.Fp16Conversions;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.runtime.OnnxOptions;
+import io.evenkeel.diffusion.schedule.Position;
+import io.evenkeel.diffusion.schedule.Walk;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The floor: what anybody would write first, straight on ONNX Runtime. The U-Net as it was exported, without an open h-space; one
+ * prompt, one fixed batch, all from their first step to their last together; guidance and solver over the whole batch at once.
+ * For models with one text encoder.
+ */
+public final class OnnxBaselineLoop implements AutoCloseable {
+    private static final String STATES = "encoder_hidden_states";
+
+    private final OrtEnvironment runtime = OrtEnvironment.getEnvironment();
+    private final OrtSession text;
+    private final OrtSession unet;
+    private final OrtSession decoder;
+
+    OnnxBaselineLoop(Path folder, Device device) {
+        try {
+            this.text = session(folder.resolve("text_encoder"), device);
+            this.unet = session(folder.resolve("unet"), device);
+            this.decoder = session(folder.resolve("vae_decoder"), device);
+        } catch (OrtException e) {
+            throw new IllegalStateException("(" + folder + ") cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private OrtSession session(Path part, Device device) throws OrtException {
+        try (OrtSession.SessionOptions options = OnnxOptions.of(device, part.toAbsolutePath(), true)) {
+            return runtime.createSession(part.resolve("model.onnx").toString(), options);
+        }
+    }
+
+    public static String version() {
+        return Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
+    }
+
+    /**
+     * One batch.
+     *
+     * @param tokens of the empty prompt, and of the prompt
+     * @param noise [n, C, h, w], flat
+     * @param shape [n, C, h, w]
+     * @param scaling of the latents
+     * @return pixels, [n, 3, H, W], flat
+     */
+    float[] sample(int[][] tokens, float[] noise, long[] shape, Walk walk, double guidance, double scaling) {
+        try {
+            long[] twice = {2 * shape[0], shape[1], shape[2], shape[3]};
+            Position position = walk.start(noise);
+            try (OnnxTensor states = states(tokens, (int) shape[0])) {
+                while (position.call() < walk.calls()) {
+                    int call = position.call();
+                    float[] both = twice(position.latents(), walk.inputScale(call));
+                    float[] predicted = predict(both, twice, walk.timestep(call), states);
+                    position = walk.step(position, mixed(predicted, guidance), float[]::new);
+                }
+            }
+            try (OnnxTensor latents =
+                    tensor(decoder, "latent_sample", scaled(position.latents(), 1 / scaling), shape)) {
+                return run(decoder, "sample", Map.of("latent_sample", latents));
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("the bare loop failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Unconditional ones first, each as often as there are pictures. */
+    private OnnxTensor states(int[][] tokens, int batch) throws OrtException {
+        int length = tokens[0].length;
+        float[] ids = new float[2 * length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = tokens[i / length][i % length];
+        }
+        try (OnnxTensor both = tensor(text, "input_ids", ids, new long[] {2, length})) {
+            float[] pair = run(text, "last_hidden_state", Map.of("input_ids", both));
+            float[] all = new float[pair.length * batch];
+            int size = pair.length / 2;
+            for (int i = 0; i < 2 * batch; i++) {
+                System.arraycopy(pair, i / batch * size, all, i * size, size);
+            }
+            return tensor(unet, STATES, all, new long[] {2L * batch, length, size / length});
+        }
+    }
+
+    private static float[] twice(float[] latents, double factor) {
+        float[] both = new float[2 * latents.length];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = (float) (factor * latents[i % latents.length]);
+        }
+        return both;
+    }
+
+    private static float[] mixed(float[] predicted, double guidance) {
+        float[] mixed = new float[predicted.length / 2];
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] = (float) (predicted[i] + guidance * (predicted[mixed.length + i] - predicted[i]));
+        }
+        return mixed;
+    }
+
+    private static float[] scaled(float[] values, double factor) {
+        float[] scaled = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = (float) (factor * values[i]);
+        }
+        return scaled;
+    }
+
+    private float[] predict(float[] sample, long[] shape, double timestep, OnnxTensor states) throws OrtException {
+        boolean shared = declared(unet, "timestep").getShape().length == 0;
+        float[] times = new float[shared ? 1 : (int) shape[0]];
+        Arrays.fill(times, (float) timestep);
+        try (OnnxTensor x = tensor(unet, "sample", sample, shape);
+                OnnxTensor t = tensor(unet, "timestep", times, shared ? new long[0] : new long[] {times.length})) {
+            return run(unet, "out_sample", Map.of("sample", x, "timestep", t, STATES, states));
+        }
+    }
+
+    private static float[] run(OrtSession session, String output, Map<String, OnnxTensor> inputs) throws OrtException {
+        try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+            FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] read = new float[values.remaining()];
+            values.get(read);
+            return read;
+        }
+    }
+
+    private static TensorInfo declared(OrtSession session, String input) throws OrtException {
+        return (TensorInfo)
+                Objects.requireNonNull(session.getInputInfo().get(input), input).getInfo();
+    }
+
+    private OnnxTensor tensor(OrtSession session, String input, float[] values, long[] shape) throws OrtException {
+        OnnxJavaType type = declared(session, input).type;
+        ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * type.size).order(ByteOrder.nativeOrder());
+        if (type == OnnxJavaType.FLOAT) {
+            bytes.asFloatBuffer().put(values);
+            return OnnxTensor.createTensor(runtime, bytes, shape, type);
+        }
+        for (float value : values) {
+            switch (type) {
+                case FLOAT16 -> bytes.putShort(Fp16Conversions.floatToFp16(value));
+                case INT64 -> bytes.putLong((long) value);
+                default -> bytes.putInt((int) value);
+            }
+        }
+        return OnnxTensor.createTensor(runtime, bytes.flip(), shape, type);
+    }
+
+    @Override
+    public void close() {
+        try (text;
+                unet;
+                decoder) {
+            // each is closed, whatever the others do
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

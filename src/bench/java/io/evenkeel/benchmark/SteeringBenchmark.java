@@ -1,0 +1,50 @@
+package io.evenkeel.benchmark;
+
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** What steering costs: the same prompt and seeds, unsteered, steered, and adaptively steered, in lockstep without the engine. */
+public final class SteeringBenchmark {
+    private static final String UNSTEERED = "unsteered";
+    private static final String STEERED = "steered";
+    private static final String ADAPTIVE = "adaptive";
+
+    private SteeringBenchmark() {}
+
+    /** Measures, and prints a table. @return time per picture, steered / unsteered: median of the rounds */
+    public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+        try (DiffusionModel model = benchmarkOptions.open()) {
+            RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
+            List<PictureRequest> plain = batch(benchmarkOptions, requestGenerator::plain);
+            List<PictureRequest> steered = batch(benchmarkOptions, requestGenerator::steered);
+            List<PictureRequest> adaptive = batch(benchmarkOptions, requestGenerator::adaptive);
+            InterleavedRounds interleavedRounds = new InterleavedRounds()
+                    .arm(UNSTEERED, () -> picturesPerSecond(model, plain))
+                    .arm(STEERED, () -> picturesPerSecond(model, steered))
+                    .arm(ADAPTIVE, () -> picturesPerSecond(model, adaptive))
+                    .run(benchmarkOptions.rounds(), "pictures per second", out);
+            InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(UNSTEERED, STEERED);
+            out.println("time per picture, steered / unsteered  " + ratioSummary);
+            InterleavedRounds.RatioSummary reading = interleavedRounds.ratio(STEERED, ADAPTIVE);
+            out.println("time per picture, adaptive / steered   " + reading);
+            benchmarkRecorder.add(keys + ".steering_overhead", ratioSummary.median(), "ratio");
+            benchmarkRecorder.add(keys + ".adaptive_overhead", reading.median(), "ratio");
+            return ratioSummary.median();
+        }
+    }
+
+    private static List<PictureRequest> batch(BenchmarkOptions benchmarkOptions, IntFunction<PictureRequest> one) {
+        return IntStream.range(0, benchmarkOptions.batch()).mapToObj(one).toList();
+    }
+
+    private static double picturesPerSecond(DiffusionModel model, List<PictureRequest> batch) {
+        long start = System.nanoTime();
+        model.sample(batch);
+        return batch.size() / ((System.nanoTime() - start) / 1e9);
+    }
+}

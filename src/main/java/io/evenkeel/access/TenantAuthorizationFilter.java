@@ -1,0 +1,38 @@
+package io.evenkeel.access;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
+
+/** The first wall: a path that names a tenant ({@code {tenant}}) leads only those there whose token is for it. */
+@Provider
+@Priority(Priorities.AUTHORIZATION + 1)
+public class TenantAuthorizationFilter implements ContainerRequestFilter {
+    private static final String PATH_PARAMETER = "tenant";
+
+    private final SecurityIdentity identity;
+    private final CurrentTenantScope currentTenantScope;
+
+    TenantAuthorizationFilter(SecurityIdentity identity, CurrentTenantScope currentTenantScope) {
+        this.identity = identity;
+        this.currentTenantScope = currentTenantScope;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        TenantScope scope = TenantClaimAugmentor.scopeOf(identity);
+        String tenant = tenantInPath(request);
+        if (tenant != null && !scope.includes(tenant)) {
+            throw UnknownTenantProblem.forTenant(tenant);
+        }
+        currentTenantScope.set(tenant == null ? scope : scope.narrowTo(tenant));
+    }
+
+    private static @Nullable String tenantInPath(ContainerRequestContext request) {
+        return request.getUriInfo().getPathParameters().getFirst(PATH_PARAMETER);
+    }
+}

@@ -1,0 +1,145 @@
+package io.evenkeel.audit.checkpoint;
+
+import io.evenkeel.audit.checkpoint.EntryRepository.SequenceRange;
+import io.evenkeel.audit.checkpoint.EntryRepository.StoredEntry;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.transparencylog.CompactRange;
+import io.evenkeel.transparencylog.evidence.EvidenceHeader;
+import io.evenkeel.transparencylog.evidence.EvidenceWriter;
+import io.evenkeel.transparencylog.note.Checkpoint;
+import io.evenkeel.transparencylog.note.SigningKeyStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes files of evidence, page by page: in a constant amount of memory. */
+@ApplicationScoped
+class EvidenceExport {
+    private static final int PAGE_SIZE = 1024;
+
+    private final TreeTable trees;
+    private final SigningConfig config;
+    private final Clock clock;
+
+    EvidenceExport(TreeTable trees, SigningConfig config, Clock clock) {
+        this.trees = trees;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A page's worth of a tree. */
+    private record EvidencePage(
+            List<byte[]> leaves, Map<Long, byte[]> texts, Map<Long, String> notes, long expiredBefore) {}
+
+    /**
+     * What the file will hold: all entries of a time, with neighbours, from one checkpoint to another.
+     *
+     * @throws ProblemException {@code no-entries} if there are none, {@code not-sealed-yet} if no checkpoint speaks of them
+     */
+    EvidenceHeader createHeader(String tenant, EvidenceRange evidenceRange) {
+        SigningKeyStore keys = SigningKeyStore.load(config.keys());
+        return trees.read(tenant, tree -> {
+            SequenceRange sequenceRange = findSequenceRange(tree, evidenceRange);
+            Optional<StoredCheckpoint> opening = tree.findLastCheckpointUpTo(sequenceRange.first());
+            Optional<StoredCheckpoint> covering = tree.findFirstCheckpointCovering(sequenceRange.last() + 1);
+            Optional<StoredCheckpoint> closing = covering.isPresent() ? covering : tree.findLastCheckpoint();
+            long first = opening.map(StoredCheckpoint::size).orElse(0L);
+            long end = closing.map(StoredCheckpoint::size).orElse(0L);
+            if (end <= first) {
+                throw ProblemException.conflict(
+                        "not-sealed-yet",
+                        "no checkpoint speaks of these entries yet.\nMaybe ask again after (" + config.every() + ").");
+            }
+            return new EvidenceHeader(
+                    EvidenceHeader.FORMAT_VERSION,
+                    tenant,
+                    Checkpoint.originFor(keys.name(), tenant),
+                    first,
+                    end,
+                    toText(evidenceRange.from()),
+                    toText(evidenceRange.to()),
+                    Math.max(0, sequenceRange.last() + 1 - end),
+                    clock.instant().toString(),
+                    EvidenceHeader.toHex(CompactRange.fromTiles(tree, first)),
+                    first == 0 ? null : opening.map(StoredCheckpoint::note).orElse(null),
+                    keys.keyValidities().stream()
+                            .map(keyValidity -> keyValidity.verifierKey().toString())
+                            .toList(),
+                    keys.rotationNotes());
+        });
+    }
+
+    private static @Nullable String toText(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static SequenceRange findSequenceRange(StoredTree tree, EvidenceRange evidenceRange) throws SQLException {
+        long size = tree.size();
+        Optional<SequenceRange> foundRange = evidenceRange.from() == null && evidenceRange.to() == null && size > 0
+                ? Optional.of(new SequenceRange(0, size - 1))
+                : new EntryRepository(tree).findRange(evidenceRange);
+        SequenceRange sequenceRange = foundRange.orElseThrow(() -> ProblemException.notFound(
+                "no-entries",
+                "there is no entry of this time.\nMaybe it is of another year, or its entries have expired."));
+        return new SequenceRange(
+                evidenceRange.from() == null ? 0 : sequenceRange.first(),
+                evidenceRange.to() == null ? size - 1 : sequenceRange.last());
+    }
+
+    /** Writes the file. If this fails, its seal is missing, which verification finds. */
+    void write(EvidenceHeader evidenceHeader, OutputStream out) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        EvidenceWriter writer =
+                new EvidenceWriter(buffered, SigningKeyStore.load(config.keys()).currentKey(), evidenceHeader);
+        for (long from = evidenceHeader.first(); from < evidenceHeader.end(); from += PAGE_SIZE) {
+            long begin = from;
+            long end = Math.min(evidenceHeader.end(), from + PAGE_SIZE);
+            writePage(writer, begin, trees.read(evidenceHeader.tenant(), tree -> readPage(tree, begin, end)));
+        }
+        writer.writeSignature();
+    }
+
+    private static EvidencePage readPage(StoredTree tree, long from, long to) throws SQLException {
+        EntryRepository entries = new EntryRepository(tree);
+        List<byte[]> leaves = new ArrayList<>();
+        tree.visitLeaves(from, to, leaves::add);
+        Map<Long, byte[]> texts = new HashMap<>();
+        for (StoredEntry storedEntry : entries.findTexts(from, to)) {
+            texts.put(storedEntry.seq(), storedEntry.text());
+        }
+        Map<Long, String> notes = new HashMap<>();
+        for (StoredCheckpoint checkpoint : CheckpointRepository.findAfter(tree, from, (int) (to - from))) {
+            notes.put(checkpoint.size(), checkpoint.note());
+        }
+        return new EvidencePage(leaves, texts, notes, entries.expiredBefore());
+    }
+
+    private static void writePage(EvidenceWriter writer, long from, EvidencePage evidencePage) throws IOException {
+        for (int i = 0; i < evidencePage.leaves().size(); i++) {
+            long seq = from + i;
+            byte[] leafHash = evidencePage.leaves().get(i);
+            byte[] text = evidencePage.texts().get(seq);
+            if (text != null) {
+                writer.writeEntry(seq, leafHash, text);
+            } else if (seq < evidencePage.expiredBefore()) {
+                writer.writeExpired(seq, leafHash);
+            } else {
+                writer.writeMissing(seq, leafHash);
+            }
+            String note = evidencePage.notes().get(seq + 1);
+            if (note != null) {
+                writer.writeCheckpoint(note);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.evenkeel.audit.checkpoint;
+
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time that evidence is asked of.
+ *
+ * @param from first moment; absent for all before
+ * @param to first moment that is too late; absent for all after
+ */
+record EvidenceRange(@Nullable Instant from, @Nullable Instant to) {
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** As a caller gave it. @throws ProblemException {@code invalid-window} */
+    static EvidenceRange parse(@Nullable String from, @Nullable String to) {
+        EvidenceRange evidenceRange = new EvidenceRange(parseInstant("from", from), parseInstant("to", to));
+        if (evidenceRange.from != null && evidenceRange.to != null && !evidenceRange.from.isBefore(evidenceRange.to)) {
+            throw invalidRange("from (" + evidenceRange.from + ") must be before to (" + evidenceRange.to
+                    + ").\nMaybe they are the wrong way round.");
+        }
+        return evidenceRange;
+    }
+
+    private static @Nullable Instant parseInstant(String name, @Nullable String value) {
+        try {
+            Instant instant = value == null ? null : Instant.parse(value);
+            if (instant == null || (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST))) {
+                return instant;
+            }
+        } catch (DateTimeParseException e) {
+            // is told below
+        }
+        throw invalidRange(name + " (" + SafeText.sanitise(String.valueOf(value))
+                + ") must be an instant such as 2026-11-22T10:00:00Z.\nMaybe its time zone is missing: Z.");
+    }
+
+    private static ProblemException invalidRange(String detail) {
+        return ProblemException.invalid("invalid-window", detail);
+    }
+
+    Instant begin() {
+        return from == null ? EARLIEST : from;
+    }
+
+    Instant end() {
+        return to == null ? LATEST.plusSeconds(1) : to;
+    }
+}

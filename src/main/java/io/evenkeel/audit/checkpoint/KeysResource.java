@@ -1,0 +1,25 @@
+package io.evenkeel.audit.checkpoint;
+
+import io.evenkeel.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The keys that checkpoints are verified by. */
+@Path("/api/v1/audit/keys")
+@RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
+class KeysResource {
+    private final ProofService proofService;
+
+    KeysResource(ProofService proofService) {
+        this.proofService = proofService;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_PLAIN)
+    public String keys() {
+        return proofService.listKeys();
+    }
+}

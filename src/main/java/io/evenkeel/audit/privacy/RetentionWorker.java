@@ -1,0 +1,147 @@
+package io.evenkeel.audit.privacy;
+
+import io.evenkeel.access.RunAsSystem;
+import io.evenkeel.access.SystemScope;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.privacy.RetentionTable.RemovalResult;
+import io.evenkeel.audit.privacy.RetentionTable.RetentionCandidate;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Sees to retention: some of a tenant's entries in each transaction, one instance at a time. Contents that are past their time
+ * become intents, as erasures do; entries are removed at once.
+ */
+@ApplicationScoped
+class RetentionWorker {
+    private static final Logger LOG = Logger.getLogger(RetentionWorker.class);
+
+    private final RetentionTable table;
+    private final ErasureTable erasures;
+    private final RetentionService retentionService;
+    private final TenantLock lock;
+    private final AuditTrail audit;
+    private final Vault vault;
+    private final PrivacyConfig config;
+    private final Clock clock;
+
+    RetentionWorker(
+            RetentionTable table,
+            ErasureTable erasures,
+            RetentionService retentionService,
+            TenantLock lock,
+            AuditTrail audit,
+            Vault vault,
+            PrivacyConfig config,
+            Clock clock) {
+        this.table = table;
+        this.erasures = erasures;
+        this.retentionService = retentionService;
+        this.lock = lock;
+        this.audit = audit;
+        this.vault = vault;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @RunAsSystem(SystemScope.ERASURE)
+    @Transactional(TxType.REQUIRES_NEW)
+    public List<String> listTenants() {
+        return table.listTenants();
+    }
+
+    /** Records what of the tenant's contents is past its time. @return whether there may be more */
+    @RunAsSystem(SystemScope.ERASURE)
+    @Transactional(TxType.REQUIRES_NEW)
+    public boolean expireContents(String tenant) {
+        if (tenant.equals(AuditEntry.UNATTRIBUTED) || !lock.tryAcquire(tenant)) {
+            return false;
+        }
+        int days = retentionService.findOrDefault(tenant).contentDays();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant bound = now.minus(Duration.ofDays(days));
+        List<RetentionCandidate> candidates = table.listFrom(tenant, table.lockNextSeq(tenant), config.batch());
+        List<RetentionCandidate> expired = candidates.stream()
+                .takeWhile(entry -> entry.at().isBefore(bound))
+                .toList();
+        if (expired.isEmpty()) {
+            return false;
+        }
+        recordExpiry(tenant, days, now, expired);
+        table.saveNextSeq(tenant, expired.get(expired.size() - 1).seq() + 1);
+        return expired.size() == config.batch();
+    }
+
+    private void recordExpiry(String tenant, int days, Instant now, List<RetentionCandidate> expired) {
+        Set<RequestId> expiredRequests = new LinkedHashSet<>();
+        long heldCount = 0;
+        for (RetentionCandidate entry : expired) {
+            UUID hold = entry.hold();
+            if (hold != null) {
+                table.recordHeldEntry(tenant, hold, entry.seq());
+                heldCount++;
+            } else {
+                entry.request()
+                        .filter(request -> !vault.isErased(new TenantId(tenant), request))
+                        .filter(request -> erasures.findHold(tenant, request).isEmpty())
+                        .ifPresent(expiredRequests::add);
+            }
+        }
+        if (expiredRequests.isEmpty() && heldCount == 0) {
+            return;
+        }
+        UUID id = UUID.randomUUID();
+        String reason = "older than " + days + " days";
+        erasures.insert(tenant, id, "retention", reason, Actor.EVENKEEL.name(), now, expiredRequests);
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("erasure", id.toString());
+        details.put("reason", reason);
+        details.put("requests", expiredRequests.size());
+        details.put("held", heldCount);
+        details.put("firstSeq", expired.get(0).seq());
+        details.put("lastSeq", expired.get(expired.size() - 1).seq());
+        audit.append(AuditEntry.createChange("content.expired", now, tenant, Actor.EVENKEEL.name(), details));
+        LOG.infof(
+                "retention of %s: %d contents expire, %d entries are held", tenant, expiredRequests.size(), heldCount);
+    }
+
+    /** Removes entries of the tenant that are past their time. @return whether there may be more */
+    @RunAsSystem(SystemScope.ERASURE)
+    @Transactional(TxType.REQUIRES_NEW)
+    public boolean expireEntries(String tenant) {
+        if (!lock.tryAcquire(tenant)) {
+            return false;
+        }
+        RemovalResult removalResult = table.removeEntries(tenant, config.batch());
+        if (removalResult.removedCount() > 0) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("entries", removalResult.removedCount());
+            details.put("held", removalResult.heldCount());
+            details.put("firstSeq", removalResult.firstSeq());
+            details.put("lastSeq", removalResult.lastSeq());
+            audit.append(AuditEntry.createChange(
+                    "entries.expired", clock.instant(), tenant, Actor.EVENKEEL.name(), details));
+            LOG.infof(
+                    "retention of %s: %d entries expire, %d are held",
+                    tenant, removalResult.removedCount(), removalResult.heldCount());
+        }
+        return removalResult.hasMore();
+    }
+}

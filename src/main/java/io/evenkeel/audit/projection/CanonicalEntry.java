@@ -1,0 +1,83 @@
+package io.evenkeel.audit.projection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.AuditEntryColumns;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.Sha256;
+import io.evenkeel.transparencylog.CanonicalJson;
+import io.evenkeel.transparencylog.MerkleTree;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry on its way into a tree.
+ *
+ * @param text canonical, in UTF-8: what is recorded
+ * @param leafHash its hash
+ * @param entry read from the text
+ * @param columns of the entry
+ * @param sourceOffset absent for admin changes
+ */
+record CanonicalEntry(
+        byte[] text,
+        byte[] leafHash,
+        AuditEntry entry,
+        AuditEntryColumns columns,
+        @Nullable SourceOffset sourceOffset) {
+    static final String UNREADABLE_KIND = "audit.unreadable";
+
+    private static CanonicalEntry create(byte[] text, AuditEntry auditEntry, @Nullable SourceOffset sourceOffset) {
+        return new CanonicalEntry(
+                text, MerkleTree.leafHash(text), auditEntry, AuditEntryColumns.fromEntry(auditEntry), sourceOffset);
+    }
+
+    /** An admin change. @throws IllegalArgumentException naming what the table could not hold */
+    static CanonicalEntry fromChange(AuditEntry auditEntry) {
+        return create(AuditEntryCodec.encode(auditEntry), auditEntry, null);
+    }
+
+    /**
+     * A record of the audit topic. What is no entry becomes one of kind {@value #UNREADABLE} that says where and what it was,
+     * the same one at every delivery.
+     */
+    static CanonicalEntry of(SourceOffset sourceOffset, Instant at, byte @Nullable [] value) {
+        byte[] bytes = value == null ? new byte[0] : value;
+        try {
+            byte[] text = CanonicalJson.canonicalize(bytes);
+            return create(text, AuditEntryCodec.decode(text), sourceOffset);
+        } catch (IllegalArgumentException e) {
+            AuditEntry unreadable = createUnreadable(sourceOffset, at, bytes, String.valueOf(e.getMessage()));
+            return create(AuditEntryCodec.encode(unreadable), unreadable, sourceOffset);
+        }
+    }
+
+    private static AuditEntry createUnreadable(SourceOffset sourceOffset, Instant at, byte[] bytes, String reason) {
+        return AuditEntry.createChange(
+                UNREADABLE_KIND,
+                AuditEntryColumns.clampToStorable(at),
+                AuditEntry.UNATTRIBUTED,
+                Actor.EVENKEEL.name(),
+                Map.of(
+                        "why", reason,
+                        "digest", Sha256.hex(bytes),
+                        "topic", sourceOffset.topic(),
+                        "partition", sourceOffset.partition(),
+                        "offset", sourceOffset.offset()));
+    }
+
+    String body() {
+        return new String(text, UTF_8);
+    }
+
+    String tenant() {
+        return columns.tenant();
+    }
+
+    boolean isUnreadable() {
+        return columns.kind().equals(UNREADABLE_KIND);
+    }
+}

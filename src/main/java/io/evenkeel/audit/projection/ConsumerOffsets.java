@@ -1,0 +1,122 @@
+package io.evenkeel.audit.projection;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** How far topics were read, in the database that what was read is written to: in one transaction with it. */
+final class ConsumerOffsets {
+    private static final String INSERT_MISSING =
+            "insert into audit_position (topic, partition, next_offset) values (?, ?, 0) on conflict do nothing";
+    private static final String SELECT_FOR_UPDATE =
+            "select next_offset from audit_position where topic = ? and partition = ? for update";
+    private static final String SELECT_OFFSET =
+            "select next_offset from audit_position where topic = ? and partition = ?";
+    private static final String UPDATE_OFFSET =
+            "update audit_position set next_offset = ? where topic = ? and partition = ?";
+    private static final String UPSERT_COMPLETE_UNTIL =
+            "insert into audit_position (topic, partition, next_offset, complete_until) values (?, ?, 0, ?)"
+                    + " on conflict (topic, partition) do update set complete_until = greatest(audit_position.complete_until, excluded.complete_until)";
+
+    private final Connection connection;
+    private final Map<SourcePartition, Long> nextOffsets;
+
+    private ConsumerOffsets(Connection connection, Map<SourcePartition, Long> nextOffsets) {
+        this.connection = connection;
+        this.nextOffsets = nextOffsets;
+    }
+
+    /** Of those partitions of which any is known. */
+    static Map<SourcePartition, Long> read(Connection connection, Set<SourcePartition> partitions) throws SQLException {
+        Map<SourcePartition, Long> nextOffsets = new HashMap<>();
+        try (PreparedStatement read = connection.prepareStatement(SELECT_OFFSET)) {
+            for (SourcePartition sourcePartition : partitions) {
+                setPartition(read, 1, sourcePartition);
+                try (ResultSet row = read.executeQuery()) {
+                    if (row.next()) {
+                        nextOffsets.put(sourcePartition, row.getLong(1));
+                    }
+                }
+            }
+        }
+        return nextOffsets;
+    }
+
+    /** Whoever else reads these partitions waits from here to the transaction's end. */
+    static ConsumerOffsets lock(Connection connection, SortedSet<SourcePartition> partitions) throws SQLException {
+        Map<SourcePartition, Long> nextOffsets = new HashMap<>();
+        try (PreparedStatement insertMissing = connection.prepareStatement(INSERT_MISSING);
+                PreparedStatement lock = connection.prepareStatement(SELECT_FOR_UPDATE)) {
+            for (SourcePartition sourcePartition : partitions) {
+                setPartition(insertMissing, 1, sourcePartition);
+                insertMissing.execute();
+                setPartition(lock, 1, sourcePartition);
+                try (ResultSet row = lock.executeQuery()) {
+                    row.next();
+                    nextOffsets.put(sourcePartition, row.getLong(1));
+                }
+            }
+        }
+        return new ConsumerOffsets(connection, nextOffsets);
+    }
+
+    /** @throws OffsetRegressionException if a partition that is locked is behind what was written */
+    void checkNotBehind(Map<SourcePartition, Long> writtenOffsets) {
+        Map<SourcePartition, Long> lockedOffsets = new HashMap<>(writtenOffsets);
+        lockedOffsets.keySet().retainAll(nextOffsets.keySet());
+        OffsetRegressionException.check(nextOffsets, lockedOffsets);
+    }
+
+    /** Whether what arrived there was written before. */
+    boolean isAlreadyWritten(SourceOffset sourceOffset) {
+        Long storedOffset = nextOffsets.get(sourceOffset.sourcePartition());
+        if (storedOffset == null) {
+            throw new IllegalStateException("the position of (" + sourceOffset.sourcePartition() + ") is not locked.");
+        }
+        return sourceOffset.offset() < storedOffset;
+    }
+
+    /** Notes that this and what is before it is written. */
+    void advancePast(SourceOffset sourceOffset) {
+        nextOffsets.merge(sourceOffset.sourcePartition(), sourceOffset.offset() + 1, Math::max);
+    }
+
+    void store() throws SQLException {
+        try (PreparedStatement advance = connection.prepareStatement(UPDATE_OFFSET)) {
+            for (Map.Entry<SourcePartition, Long> entry : nextOffsets.entrySet()) {
+                advance.setLong(1, entry.getValue());
+                setPartition(advance, 2, entry.getKey());
+                advance.addBatch();
+            }
+            advance.executeBatch();
+        }
+    }
+
+    /** Notes that all is written that was published in the partitions before some moments. */
+    static void markComplete(Connection connection, Map<SourcePartition, Instant> completeUntil) throws SQLException {
+        try (PreparedStatement complete = connection.prepareStatement(UPSERT_COMPLETE_UNTIL)) {
+            for (Map.Entry<SourcePartition, Instant> entry : new TreeMap<>(completeUntil).entrySet()) {
+                setPartition(complete, 1, entry.getKey());
+                complete.setObject(3, entry.getValue().atOffset(UTC));
+                complete.addBatch();
+            }
+            complete.executeBatch();
+        }
+    }
+
+    private static void setPartition(PreparedStatement statement, int parameterIndex, SourcePartition sourcePartition)
+            throws SQLException {
+        statement.setString(parameterIndex, sourcePartition.topic());
+        statement.setInt(parameterIndex + 1, sourcePartition.partition());
+    }
+}

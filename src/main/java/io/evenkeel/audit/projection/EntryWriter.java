@@ -1,0 +1,93 @@
+package io.evenkeel.audit.projection;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toList;
+
+import io.evenkeel.audit.SearchIndex;
+import io.evenkeel.audit.SequencedEntry;
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Writes entries, trees and positions, within a transaction of the connection that is handed in. */
+final class EntryWriter {
+    private final Iterable<SearchIndex> indexes;
+    private final PhaseTimer phaseTimer;
+
+    EntryWriter(Iterable<SearchIndex> indexes, PhaseTimer phaseTimer) {
+        this.indexes = indexes;
+        this.phaseTimer = phaseTimer;
+    }
+
+    /**
+     * Writes what arrived and is new.
+     *
+     * @param writtenOffsets how far the reader of this batch wrote before
+     * @throws IllegalStateException if another record than before arrived from the same place, or the database went back
+     */
+    void project(Connection connection, List<CanonicalEntry> batch, Map<SourcePartition, Long> writtenOffsets)
+            throws SQLException {
+        SortedSet<SourcePartition> partitions = batch.stream()
+                .map(entry -> requireSourceOffset(entry).sourcePartition())
+                .collect(toCollection(TreeSet::new));
+        ConsumerOffsets consumerOffsets = ConsumerOffsets.lock(connection, partitions);
+        consumerOffsets.checkNotBehind(writtenOffsets);
+        List<CanonicalEntry> newEntries = new ArrayList<>();
+        List<CanonicalEntry> duplicates = new ArrayList<>();
+        for (CanonicalEntry entry : batch) {
+            (consumerOffsets.isAlreadyWritten(requireSourceOffset(entry)) ? duplicates : newEntries).add(entry);
+        }
+        DuplicateCheck.check(connection, duplicates);
+        phaseTimer.endPhase("positions");
+        append(connection, newEntries);
+        newEntries.forEach(entry -> consumerOffsets.advancePast(requireSourceOffset(entry)));
+        consumerOffsets.store();
+        phaseTimer.endPhase("positions");
+    }
+
+    private static SourceOffset requireSourceOffset(CanonicalEntry canonicalEntry) {
+        return Objects.requireNonNull(canonicalEntry.sourceOffset(), "what is projected arrived somewhere");
+    }
+
+    /** Appends entries to the trees of their tenants, in their order. */
+    void append(Connection connection, List<CanonicalEntry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        TreeMap<String, List<CanonicalEntry>> byTenant =
+                entries.stream().collect(groupingBy(CanonicalEntry::tenant, TreeMap::new, toList()));
+        TreeUpdater treeUpdater = TreeUpdater.lock(connection, byTenant.navigableKeySet());
+        phaseTimer.endPhase("tree: locks and tiles from PostgreSQL");
+        CopyStagingTable copyStagingTable = new CopyStagingTable();
+        List<SequencedEntry> placed = new ArrayList<>();
+        for (Map.Entry<String, List<CanonicalEntry>> tenantEntries : byTenant.entrySet()) {
+            long seq = treeUpdater.grow(
+                    tenantEntries.getKey(),
+                    tenantEntries.getValue().stream()
+                            .map(CanonicalEntry::leafHash)
+                            .toList());
+            for (CanonicalEntry entry : tenantEntries.getValue()) {
+                copyStagingTable.addRow(entry, seq);
+                placed.add(new SequencedEntry(
+                        tenantEntries.getKey(), seq, entry.columns().at(), entry.entry()));
+                seq++;
+            }
+        }
+        phaseTimer.endPhase("tree: hashes");
+        copyStagingTable.insertAll(connection, phaseTimer);
+        treeUpdater.store();
+        phaseTimer.endPhase("tree: tiles to PostgreSQL");
+        for (SearchIndex index : indexes) {
+            index.index(connection, placed);
+        }
+        phaseTimer.endPhase("search index");
+    }
+}

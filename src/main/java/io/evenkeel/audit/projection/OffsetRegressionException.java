@@ -1,0 +1,24 @@
+package io.evenkeel.audit.projection;
+
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
+import java.util.Map;
+
+/** A database does not know what was written to it: it was restored, or another took over that had not heard of it yet. */
+final class OffsetRegressionException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private OffsetRegressionException(SourcePartition sourcePartition, long written, long known) {
+        super("PostgreSQL knows of (" + sourcePartition + ") up to offset (" + known + "), but (" + written
+                + ") was written to it.\nMaybe it was restored, or a standby took over: what it lacks is read again.");
+    }
+
+    /** @throws OffsetRegressionException if a position is known to be behind what was written */
+    static void check(Map<SourcePartition, Long> known, Map<SourcePartition, Long> written) {
+        written.forEach((sourcePartition, next) -> {
+            Long storedOffset = known.get(sourcePartition);
+            if (storedOffset == null || storedOffset < next) {
+                throw new OffsetRegressionException(sourcePartition, next, storedOffset == null ? 0 : storedOffset);
+            }
+        });
+    }
+}

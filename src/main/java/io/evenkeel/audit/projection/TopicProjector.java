@@ -1,0 +1,232 @@
+package io.evenkeel.audit.projection;
+
+import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads a topic, a batch after the other, each for as long as it takes. While one cannot be written nothing more is read, but the
+ * partitions are kept. What is delivered again, after a crash or to another instance, the sink knows by its position.
+ */
+final class TopicProjector implements Runnable, AutoCloseable {
+    /** Where records go. */
+    interface BatchSink {
+        /**
+         * Writes them, all or none.
+         *
+         * @param nextOffsets the next offsets by what this reader wrote before
+         * @throws OffsetRegressionException if the database does not know of that
+         */
+        void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<SourcePartition, Long> nextOffsets);
+
+        /** How far partitions were written: the next offset. What is not known there was never written. */
+        Map<SourcePartition, Long> findNextOffsets(Set<SourcePartition> partitions);
+
+        /** Notes that all is written that was published in these partitions before these moments. */
+        void markComplete(Map<SourcePartition, Instant> completeUntil);
+    }
+
+    private static final Logger LOG = Logger.getLogger(TopicProjector.class);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(20);
+
+    private final String topic;
+    private final Supplier<Consumer<byte[], byte[]>> consumerFactory;
+    private final BatchSink batchSink;
+    private final ConsumerLag consumerLag;
+    private final Map<SourcePartition, Long> writtenOffsets = new HashMap<>();
+    private List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
+    private Duration backoff = MIN_BACKOFF;
+    private Instant nextAttemptAt = Instant.EPOCH;
+    private volatile boolean stopped;
+
+    /**
+     * A reader that {@link #run} drives.
+     *
+     * @param consumerFactory open one that is read-committed, without auto-commit
+     */
+    TopicProjector(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> consumerFactory,
+            BatchSink batchSink,
+            ConsumerLag consumerLag) {
+        this.topic = topic;
+        this.consumerFactory = consumerFactory;
+        this.batchSink = batchSink;
+        this.consumerLag = consumerLag;
+    }
+
+    /** Reads until closed. */
+    @Override
+    public void run() {
+        while (!stopped) {
+            try (Consumer<byte[], byte[]> consumer = consumerFactory.get()) {
+                EndOffsetTracker endOffsetTracker = new EndOffsetTracker(consumer, consumerLag);
+                consumer.subscribe(List.of(topic), new PartitionListener(consumer, endOffsetTracker));
+                while (!stopped) {
+                    pollOnce(consumer, endOffsetTracker);
+                }
+            } catch (RuntimeException e) {
+                LOG.warnf("Reading %s starts over from what is in the database: %s", topic, rootCauseMessage(e));
+                sleepBackoff();
+            } finally {
+                pending = new ArrayList<>();
+                writtenOffsets.clear();
+            }
+        }
+    }
+
+    private void pollOnce(Consumer<byte[], byte[]> consumer, EndOffsetTracker endOffsetTracker) {
+        consumer.poll(POLL_TIMEOUT).forEach(pending::add);
+        if (!pending.isEmpty() && !Instant.now().isBefore(nextAttemptAt)) {
+            writePending(consumer);
+        }
+        if (pending.isEmpty()) {
+            reportProgress(endOffsetTracker);
+        }
+    }
+
+    private void writePending(Consumer<byte[], byte[]> consumer) {
+        try {
+            batchSink.write(pending, writtenOffsets);
+        } catch (OffsetRegressionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            scheduleRetry(consumer, e);
+            return;
+        }
+        ConsumerRecord<byte[], byte[]> last = pending.get(pending.size() - 1);
+        pending.forEach(record ->
+                writtenOffsets.put(new SourcePartition(record.topic(), record.partition()), record.offset() + 1));
+        consumerLag.recordWritten(pending.size(), Instant.ofEpochMilli(last.timestamp()));
+        pending = new ArrayList<>();
+        backoff = MIN_BACKOFF;
+        consumer.resume(consumer.paused());
+        commitOffsets(consumer);
+    }
+
+    /** One line per attempt, and attempts are half a minute apart soon. */
+    private void scheduleRetry(Consumer<byte[], byte[]> consumer, RuntimeException failure) {
+        consumer.pause(consumer.assignment());
+        nextAttemptAt = Instant.now().plus(backoff);
+        increaseBackoff();
+        consumerLag.recordWriteFailure();
+        LOG.warnf(
+                "The audit projection of %s waits and tries again: %s (%s)",
+                topic, failure.getMessage(), rootCauseMessage(failure));
+    }
+
+    private void increaseBackoff() {
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : doubled;
+    }
+
+    /** The root cause, on one line, and shortened: what PostgreSQL says further on quotes rows. */
+    private static String rootCauseMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(root.getClass().getName());
+    }
+
+    /** So that others see how far it is, and begin there. One that fails costs a repeat. */
+    private static void commitOffsets(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            positions.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+        }
+        consumer.commitAsync(positions, (offsets, failure) -> {
+            if (failure != null) {
+                LOG.debugf("offsets were not committed: %s", failure.toString());
+            }
+        });
+    }
+
+    private void reportProgress(EndOffsetTracker endOffsetTracker) {
+        Map<SourcePartition, Instant> completeUntil = endOffsetTracker.takeReached();
+        if (!completeUntil.isEmpty()) {
+            try {
+                batchSink.markComplete(completeUntil);
+                OffsetRegressionException.check(batchSink.findNextOffsets(writtenOffsets.keySet()), writtenOffsets);
+            } catch (OffsetRegressionException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.debugf("how far %s is was not noted: %s", topic, e.toString()); // the next time will do
+            }
+        }
+    }
+
+    private void sleepBackoff() {
+        try {
+            Thread.sleep(backoff.toMillis());
+            increaseBackoff();
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    /** Called while polling. */
+    private final class PartitionListener implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> consumer;
+        private final EndOffsetTracker endOffsetTracker;
+
+        PartitionListener(Consumer<byte[], byte[]> consumer, EndOffsetTracker endOffsetTracker) {
+            this.consumer = consumer;
+            this.endOffsetTracker = endOffsetTracker;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (!pending.isEmpty()) {
+                consumer.pause(partitions);
+            }
+            seekToStoredOffsets(partitions);
+            backoff = MIN_BACKOFF;
+        }
+
+        /** Where the database is behind what is committed, as after a restore, it is right. Without it nothing is begun. */
+        private void seekToStoredOffsets(Collection<TopicPartition> partitions) {
+            Map<SourcePartition, Long> nextOffsets = batchSink.findNextOffsets(
+                    partitions.stream().map(EndOffsetTracker::toSourcePartition).collect(Collectors.toSet()));
+            for (TopicPartition partition : partitions) {
+                long next = nextOffsets.getOrDefault(EndOffsetTracker.toSourcePartition(partition), 0L);
+                if (next < consumer.position(partition, KAFKA_TIMEOUT)) {
+                    consumer.seek(partition, next);
+                }
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            Set<TopicPartition> revoked = Set.copyOf(partitions);
+            revoked.forEach(partition -> writtenOffsets.remove(EndOffsetTracker.toSourcePartition(partition)));
+            pending.removeIf(record -> revoked.contains(new TopicPartition(record.topic(), record.partition())));
+            endOffsetTracker.remove(revoked);
+        }
+    }
+}

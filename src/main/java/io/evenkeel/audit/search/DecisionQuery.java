@@ -1,0 +1,73 @@
+package io.evenkeel.audit.search;
+
+import io.evenkeel.audit.SequencedEntry;
+import io.evenkeel.audit.search.index.IndexedField;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a tenant's rules had a hand in. */
+@ApplicationScoped
+public class DecisionQuery {
+    private static final int PAGE_SIZE = 500;
+
+    private final SearchTable table;
+
+    DecisionQuery(SearchTable table) {
+        this.table = table;
+    }
+
+    /**
+     * Refused requests of some time, newest first, page by page as they are asked for.
+     *
+     * @param includeSteered whether completed ones that were steered are wanted, too
+     */
+    public Stream<List<SequencedEntry>> pages(String tenant, Instant from, Instant to, boolean includeSteered) {
+        Stream<List<SequencedEntry>> refused =
+                pages(tenant, createFilter(from, to, Map.of(IndexedField.DECISION, Set.of("refused"))));
+        return includeSteered
+                ? Stream.concat(
+                        refused,
+                        pages(
+                                tenant,
+                                createFilter(
+                                        from,
+                                        to,
+                                        new EnumMap<>(Map.of(
+                                                IndexedField.DECISION,
+                                                Set.of("completed"),
+                                                IndexedField.STEERED,
+                                                Set.of("true"))))))
+                : refused;
+    }
+
+    private static EntryFilter createFilter(Instant from, Instant to, Map<IndexedField, Set<String>> terms) {
+        return new EntryFilter(
+                Optional.of(from),
+                Optional.of(to),
+                terms,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Stream<List<SequencedEntry>> pages(String tenant, EntryFilter entryFilter) {
+        return Stream.iterate(
+                        Optional.of(findPage(tenant, entryFilter, Long.MAX_VALUE)),
+                        Optional::isPresent,
+                        page -> page.flatMap(EntryPage::next).map(before -> findPage(tenant, entryFilter, before)))
+                .map(page -> page.map(EntryPage::entries).orElse(List.of()).stream()
+                        .map(entryRow -> new SequencedEntry(tenant, entryRow.seq(), entryRow.at(), entryRow.entry()))
+                        .toList());
+    }
+
+    private EntryPage findPage(String tenant, EntryFilter entryFilter, long before) {
+        return table.findPage(tenant, entryFilter, before, PAGE_SIZE);
+    }
+}

@@ -1,0 +1,82 @@
+package io.evenkeel.audit.search;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.search.index.HighCardinalityField;
+import io.evenkeel.audit.search.index.IndexedField;
+import io.evenkeel.audit.search.index.KafkaOffset;
+import io.evenkeel.audit.search.index.ReasonText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an auditor asks of a tenant's entries: all of it has to hold.
+ *
+ * @param from first moment
+ * @param to first moment that is too late
+ * @param fieldValues of each field, any of those values
+ * @param keyValues of each, any of those values
+ * @param requestOffset where the request stood
+ * @param entryOffset where the entry did
+ * @param text that a reason or the detail holds
+ */
+public record EntryFilter(
+        Optional<Instant> from,
+        Optional<Instant> to,
+        Map<IndexedField, Set<String>> fieldValues,
+        Map<HighCardinalityField, Set<String>> keyValues,
+        Optional<KafkaOffset> requestOffset,
+        Optional<KafkaOffset> entryOffset,
+        Optional<String> text) {
+    public EntryFilter {
+        fieldValues = Map.copyOf(fieldValues);
+        keyValues = Map.copyOf(keyValues);
+    }
+
+    /** For each condition, terms of which an entry has to have one. */
+    List<Set<String>> conditions() {
+        List<Set<String>> conditions = new ArrayList<>();
+        fieldValues.forEach((indexedField, values) ->
+                conditions.add(values.stream().map(indexedField::toTerm).collect(Collectors.toSet())));
+        requestOffset.ifPresent(offset ->
+                offset.indexValues().forEach(digit -> conditions.add(Set.of(IndexedField.ASKED.toTerm(digit)))));
+        return conditions;
+    }
+
+    boolean isWithinTime(Instant at) {
+        return from.map(start -> !at.isBefore(start)).orElse(true)
+                && to.map(at::isBefore).orElse(true);
+    }
+
+    /** Whether all holds of an entry, but for where it arrived. */
+    boolean matches(Instant at, AuditEntry auditEntry) {
+        return isWithinTime(at)
+                && requestOffset
+                        .map(offset -> KafkaOffset.fromRequestOf(auditEntry)
+                                .filter(offset::equals)
+                                .isPresent())
+                        .orElse(true)
+                && keyValues.entrySet().stream()
+                        .allMatch(condition ->
+                                containsAny(condition.getValue(), condition.getKey().valuesOf(auditEntry).stream()))
+                && fieldValues.entrySet().stream()
+                        .allMatch(condition -> matchesField(condition.getKey(), condition.getValue(), auditEntry))
+                && text.map(condition -> ReasonText.containsText(auditEntry, condition))
+                        .orElse(true);
+    }
+
+    private static boolean matchesField(IndexedField indexedField, Set<String> condition, AuditEntry auditEntry) {
+        return containsAny(
+                condition.stream().map(indexedField::toTerm).collect(Collectors.toSet()),
+                indexedField.termsOf(auditEntry));
+    }
+
+    private static boolean containsAny(Set<String> condition, Stream<String> values) {
+        return values.anyMatch(condition::contains);
+    }
+}

@@ -1,0 +1,191 @@
+package io.evenkeel.audit.search;
+
+import io.evenkeel.audit.search.PostingFilter.SegmentCandidates;
+import io.evenkeel.audit.search.SearchRows.TimeRange;
+import io.evenkeel.audit.search.index.EntryRow;
+import io.evenkeel.audit.search.index.IndexSegment;
+import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/** One page's way through a tenant's entries, from the newest to the oldest. For one thread. */
+final class PageScan {
+    /** Bodies that are read for one page, and entries that come into question, however few of them hold. */
+    private static final int MAX_BODIES = 512;
+
+    private static final int MAX_CANDIDATES = 8192;
+    private static final int BODY_BATCH_SIZE = 128;
+    private static final int CANDIDATE_BATCH_SIZE = 2048;
+    private static final int INITIAL_KEY_LIMIT = 512;
+    private static final int MAX_KEY_LIMIT = 4096;
+    private static final int INITIAL_SEGMENT_BATCH = 4;
+
+    private final SearchRows searchRows;
+    private final EntryFilter entryFilter;
+    private final PostingFilter postingFilter;
+    private final int limit;
+    private final long indexedSize;
+    private final List<EntryRow> matches = new ArrayList<>();
+    private int bodiesRead;
+    private int candidatesRead;
+
+    /**
+     * A walk.
+     *
+     * @param limit how many entries a page holds, at most
+     */
+    PageScan(SearchRows searchRows, EntryFilter entryFilter, int limit) throws SQLException {
+        this.searchRows = searchRows;
+        this.entryFilter = entryFilter;
+        this.limit = limit;
+        this.postingFilter = new PostingFilter(searchRows, entryFilter);
+        this.indexedSize = searchRows.indexedSize();
+    }
+
+    /** Looks for entries below a number. */
+    EntryPage scanBelow(long before) throws SQLException {
+        long position = before;
+        for (int batchLimit = INITIAL_KEY_LIMIT;
+                position > 0 && batchLimit <= MAX_KEY_LIMIT && !isFinished();
+                batchLimit *= 8) {
+            CandidateSet candidateSet = CandidateSet.find(searchRows, entryFilter, position, batchLimit);
+            position = scanSegments(candidateSet, scanOpenEnd(candidateSet, position));
+        }
+        if (matches.size() > limit) {
+            return new EntryPage(
+                    matches.subList(0, limit),
+                    Optional.of(matches.get(limit - 1).seq()));
+        }
+        return new EntryPage(matches, position > 0 ? Optional.of(position) : Optional.empty());
+    }
+
+    private boolean isFinished() {
+        return matches.size() > limit
+                || bodiesRead >= Math.max(MAX_BODIES, 2 * limit)
+                || candidatesRead >= MAX_CANDIDATES
+                || postingFilter.isBudgetExhausted();
+    }
+
+    /**
+     * Looks at what is in no complete block yet.
+     *
+     * @return down to where
+     */
+    private long scanOpenEnd(CandidateSet candidateSet, long before) throws SQLException {
+        long end = Math.max(indexedSize, candidateSet.knownFrom());
+        long position = before;
+        while (position > end && !isFinished()) {
+            if (candidateSet.isUnrestricted()) {
+                List<EntryRow> batch = searchRows.findBetween(end, position, entryFilter, BODY_BATCH_SIZE);
+                collectMatches(batch);
+                bodiesRead -= batch.size() / 2; // they lie side by side: all of an open end fits on one page
+                position = batch.size() < BODY_BATCH_SIZE
+                        ? end
+                        : batch.get(batch.size() - 1).seq();
+            } else {
+                position = readBySeqs(candidateSet.seqsBetween(end, position), end);
+            }
+        }
+        return position;
+    }
+
+    private long readBySeqs(List<Long> seqs, long end) throws SQLException {
+        List<Long> batch = seqs.subList(0, Math.min(BODY_BATCH_SIZE, seqs.size()));
+        candidatesRead += batch.size();
+        collectMatches(searchRows.findBySeqs(batch, TimeRange.ALWAYS, entryFilter));
+        return batch.size() < BODY_BATCH_SIZE ? end : batch.get(batch.size() - 1);
+    }
+
+    private void collectMatches(List<EntryRow> batch) {
+        bodiesRead += batch.size();
+        batch.stream()
+                .filter(one -> entryFilter.matches(one.at(), one.entry()))
+                .limit(limit + 1L - matches.size())
+                .forEach(matches::add);
+    }
+
+    /**
+     * Looks at blocks and shelves.
+     *
+     * @return down to where
+     */
+    private long scanSegments(CandidateSet candidateSet, long before) throws SQLException {
+        long position = before;
+        int batchLimit = Math.min(INITIAL_SEGMENT_BATCH, postingFilter.segmentBatchSize());
+        while (position > candidateSet.knownFrom() && !isFinished()) {
+            List<IndexSegment> batch =
+                    postingFilter.isUnsatisfiable() ? List.of() : nextSegments(candidateSet, position, batchLimit);
+            if (batch.isEmpty()) {
+                return candidateSet.knownFrom();
+            }
+            SegmentLevel segmentLevel = batch.get(0).level();
+            position = scanBatch(
+                    segmentLevel,
+                    postingFilter.findCandidates(segmentLevel, batch, candidateSet, position),
+                    batch.get(batch.size() - 1));
+            batchLimit = Math.min(2 * batchLimit, postingFilter.segmentBatchSize());
+        }
+        return Math.max(position, candidateSet.knownFrom());
+    }
+
+    /** The next ones with entries that come into question, of one level, newest first. */
+    private List<IndexSegment> nextSegments(CandidateSet candidateSet, long before, int batchLimit) {
+        List<IndexSegment> batch = new ArrayList<>();
+        Optional<Long> next = candidateSet.highestBelow(before);
+        while (next.isPresent() && batch.size() < batchLimit) {
+            IndexSegment indexSegment = levelOf(next.get()).segmentOf(next.get());
+            if (!batch.isEmpty() && batch.get(0).level() != indexSegment.level()) {
+                break;
+            }
+            batch.add(indexSegment);
+            next = candidateSet.highestBelow(indexSegment.firstSeq());
+        }
+        return batch;
+    }
+
+    /** What an entry is indexed in: shelves take the place of their blocks when they are full. */
+    private SegmentLevel levelOf(long seq) {
+        return seq < SegmentLevel.LARGE.segmentOf(indexedSize).firstSeq() ? SegmentLevel.LARGE : SegmentLevel.SMALL;
+    }
+
+    private long scanBatch(SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> left, IndexSegment last)
+            throws SQLException {
+        for (var segment : left.descendingMap().entrySet()) {
+            long position = scanSegment(new IndexSegment(segmentLevel, segment.getKey()), segment.getValue());
+            if (isFinished()) {
+                return position;
+            }
+        }
+        return last.firstSeq();
+    }
+
+    private long scanSegment(IndexSegment indexSegment, SegmentCandidates segmentCandidates) throws SQLException {
+        BitSet entries = segmentCandidates.entries();
+        int index = entries.length();
+        int batchSize = BODY_BATCH_SIZE;
+        while (index > 0 && !isFinished()) {
+            List<Long> batch = new ArrayList<>();
+            int next = entries.previousSetBit(index - 1);
+            while (next >= 0 && batch.size() < Math.min(batchSize, remainingWithMargin())) {
+                batch.add(indexSegment.firstSeq() + next);
+                index = next;
+                next = next == 0 ? -1 : entries.previousSetBit(next - 1);
+            }
+            int before = bodiesRead;
+            candidatesRead += batch.size();
+            collectMatches(searchRows.findBySeqs(batch, segmentCandidates.span(), entryFilter));
+            batchSize = bodiesRead - before < batch.size() / 2 ? CANDIDATE_BATCH_SIZE : BODY_BATCH_SIZE;
+            index = next < 0 ? 0 : index;
+        }
+        return indexSegment.firstSeq() + index;
+    }
+
+    /** A few more than are missing, as the index is nearly always right. */
+    private int remainingWithMargin() {
+        return Math.max(32, limit + 1 - matches.size());
+    }
+}

@@ -1,0 +1,131 @@
+package io.evenkeel.audit.search;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.search.index.HighCardinalityField;
+import io.evenkeel.http.PageCursors;
+import io.evenkeel.http.PageRequest;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What auditors ask over HTTP, of a tenant or of what no tenant can be named for. */
+@ApplicationScoped
+public class SearchService {
+    private final SearchTable table;
+    private final PageCursors pageCursors;
+    private final Vault vault;
+    private final Clock clock;
+
+    SearchService(SearchTable table, PageCursors pageCursors, Vault vault, Clock clock) {
+        this.table = table;
+        this.pageCursors = pageCursors;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** The tenant that a path names. @throws ProblemException {@code invalid-tenant} */
+    public static String requireTenant(String tenant) {
+        try {
+            return new TenantId(tenant).value();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("invalid-tenant", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * A page, and where it goes on.
+     *
+     * @param query filters, limit and cursor
+     */
+    RestResponse<List<EntryResponse>> findPage(String tenant, Map<String, List<String>> query) {
+        Map<String, List<String>> filters = new TreeMap<>(query);
+        filters.keySet().removeAll(List.of("limit", "cursor"));
+        return findPage(tenant, filters, query, filters);
+    }
+
+    /**
+     * A page of what filters find that the path stands for.
+     *
+     * @param query limit and cursor
+     */
+    public RestResponse<List<EntryResponse>> findPage(
+            String tenant, Map<String, List<String>> filters, Map<String, List<String>> query) {
+        return findPage(tenant, new TreeMap<>(filters), query, Map.of());
+    }
+
+    private RestResponse<List<EntryResponse>> findPage(
+            String tenant,
+            Map<String, List<String>> filters,
+            Map<String, List<String>> query,
+            Map<String, List<String>> linked) {
+        Optional<String> limit = requireSingleValue("limit", query.get("limit"));
+        Optional<String> cursor = requireSingleValue("cursor", query.get("cursor"));
+        EntryFilter entryFilter = parseFilter(tenant, filters);
+        PageRequest pageRequest =
+                pageCursors.pageRequest(tenant + "/audit?" + filters, limit.orElse(null), cursor.orElse(null));
+        long before = pageRequest.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
+        EntryPage entryPage = table.findPage(tenant, entryFilter, before, pageRequest.limit());
+        return pageRequest.toResponse(
+                entryPage.entries().stream().map(EntryResponse::withoutBody).toList(),
+                entryPage.next().map(String::valueOf),
+                linked);
+    }
+
+    /** The filters. @throws ProblemException {@code invalid-filter} */
+    EntryFilter parseFilter(String tenant, Map<String, List<String>> filters) {
+        return EntryFilterParser.parse(clock, pseudonymiser(tenant), filters);
+    }
+
+    /** Filters as they may be kept: with pseudonyms for requesters. */
+    public Map<String, List<String>> toStorableFilters(String tenant, Map<String, List<String>> filters) {
+        EntryFilter entryFilter = parseFilter(tenant, filters);
+        Map<String, List<String>> storable = new TreeMap<>(filters);
+        storable.computeIfPresent(
+                HighCardinalityField.REQUESTER.filterName(),
+                (name, values) -> List.copyOf(entryFilter.keyValues().get(HighCardinalityField.REQUESTER)));
+        return storable;
+    }
+
+    private UnaryOperator<String> pseudonymiser(String tenant) {
+        return tenant.equals(AuditEntry.UNATTRIBUTED)
+                ? requester -> requester
+                : requester -> vault.pseudonymize(new TenantId(tenant), requester);
+    }
+
+    static Optional<String> requireSingleValue(String name, @Nullable List<String> values) {
+        if (values != null && values.size() > 1) {
+            throw ProblemException.invalid(
+                    EntryFilterParser.INVALID_FILTER,
+                    name + " (" + SafeText.sanitise(values.toString()) + ") must be given once.");
+        }
+        return Optional.ofNullable(values).map(list -> list.get(0));
+    }
+
+    /** The entry of a number. @throws ProblemException {@code unknown-entry} */
+    EntryResponse requireEntry(String tenant, String seq) {
+        return table.findEntry(tenant, parseSeq(seq))
+                .map(EntryResponse::withBody)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "unknown-entry",
+                        "entry (" + SafeText.sanitise(seq)
+                                + ") is not there.\nMaybe it is of another tenant, or has expired."));
+    }
+
+    private static long parseSeq(String seq) {
+        try {
+            return Long.parseLong(seq);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.evenkeel.audit.search.index;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.audit.AuditEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often things happened, by hour or by day (UTC). For one thread. */
+public final class EntryRollup {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<TreeMap<Long, TreeMap<String, Long>>> COUNTS_TYPE = new TypeReference<>() {};
+
+    private final RollupGranularity rollupGranularity;
+    private final Map<Long, Map<String, Long>> counts = new TreeMap<>();
+
+    /** How finely time is told apart. */
+    public enum RollupGranularity {
+        HOUR(ChronoUnit.HOURS),
+        DAY(ChronoUnit.DAYS);
+
+        private final ChronoUnit unit;
+
+        RollupGranularity(ChronoUnit unit) {
+            this.unit = unit;
+        }
+
+        public Instant startOf(Instant at) {
+            return at.truncatedTo(unit);
+        }
+    }
+
+    public EntryRollup(RollupGranularity rollupGranularity) {
+        this.rollupGranularity = rollupGranularity;
+    }
+
+    /** Counts what an entry tells. */
+    public void addEntry(Instant at, AuditEntry auditEntry) {
+        Map<String, Long> bucketCounts = countsAt(rollupGranularity.startOf(at).getEpochSecond());
+        EntryMetric.forEachKey(auditEntry, key -> bucketCounts.merge(key, 1L, Long::sum));
+    }
+
+    /** Adds what another counted. */
+    public void merge(String json) {
+        try {
+            JSON.readValue(json, COUNTS_TYPE)
+                    .forEach((second, consumer) ->
+                            consumer.forEach((key, count) -> countsAt(second).merge(key, count, Long::sum)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tally is JSON", e);
+        }
+    }
+
+    private Map<String, Long> countsAt(long second) {
+        return counts.computeIfAbsent(second, any -> new TreeMap<>());
+    }
+
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(counts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("counts are JSON", e);
+        }
+    }
+
+    /** Shows the counts between two moments, by key. */
+    public void forEach(Instant from, Instant to, CountConsumer consumer) {
+        counts.forEach((second, keys) -> {
+            Instant start = Instant.ofEpochSecond(second);
+            if (!start.isBefore(rollupGranularity.startOf(from)) && start.isBefore(to)) {
+                keys.forEach((key, count) -> consumer.accept(start, key, count));
+            }
+        });
+    }
+
+    /** Hears of a count. */
+    public interface CountConsumer {
+        void accept(Instant start, String key, long count);
+    }
+}

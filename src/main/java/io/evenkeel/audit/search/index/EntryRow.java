@@ -1,0 +1,51 @@
+package io.evenkeel.audit.search.index;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEntryCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A row of the table of entries.
+ *
+ * @param entryOffset where; absent for changes by administrators
+ * @param body exactly what was recorded
+ * @param entry read from the body; for a body that somebody spoilt, one that says nothing
+ */
+public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, String body, AuditEntry entry) {
+    public static final String COLUMNS = "seq, at, body, topic, kafka_partition, kafka_offset";
+
+    private static final String CORRUPT_KIND = "audit.spoilt";
+
+    /** Of {@link #COLUMNS}. */
+    public static EntryRow fromRow(ResultSet row) throws SQLException {
+        long seq = row.getLong("seq");
+        Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
+        String body = row.getString("body");
+        return new EntryRow(seq, at, readEntryOffset(row), body, decodeEntry(body, at));
+    }
+
+    private static AuditEntry decodeEntry(String body, Instant at) {
+        try {
+            return AuditEntryCodec.decode(body);
+        } catch (IllegalArgumentException e) {
+            return AuditEntry.createChange(CORRUPT_KIND, at, AuditEntry.UNATTRIBUTED, "", Map.of());
+        }
+    }
+
+    private static Optional<KafkaOffset> readEntryOffset(ResultSet row) throws SQLException {
+        String topic = row.getString("topic");
+        return topic == null
+                ? Optional.empty()
+                : Optional.of(new KafkaOffset(topic, row.getInt("kafka_partition"), row.getLong("kafka_offset")));
+    }
+
+    /** Whether the body is not what an entry was once. */
+    boolean isCorrupt() {
+        return entry.kind().equals(CORRUPT_KIND);
+    }
+}

@@ -1,0 +1,99 @@
+package io.evenkeel.audit.search.index;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.search.index.EntryRollup.RollupGranularity;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a segment's entries are found by, and what is counted of them, while it is put together. For one thread. */
+final class SegmentBuilder {
+    private final IndexSegment indexSegment;
+    private final Map<String, BitSet> postings = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> termsByText = new HashMap<>();
+    private final Map<RollupGranularity, EntryRollup> rollups = new EnumMap<>(RollupGranularity.class);
+    private Instant firstAt = Instant.MAX;
+    private Instant lastAt = Instant.MIN;
+
+    SegmentBuilder(IndexSegment indexSegment) {
+        this.indexSegment = indexSegment;
+        Stream.of(RollupGranularity.values())
+                .forEach(rollupGranularity -> rollups.put(rollupGranularity, new EntryRollup(rollupGranularity)));
+    }
+
+    void addEntry(long seq, Instant at, AuditEntry auditEntry) {
+        int index = (int) (seq - indexSegment.firstSeq());
+        for (IndexedField indexedField : IndexedField.values()) {
+            if (indexedField != IndexedField.TEXT) {
+                indexedField.termsOf(auditEntry).forEach(term -> postingOf(term).set(index));
+            }
+        }
+        ReasonText.recordedTextsOf(auditEntry)
+                .forEach(text -> postingOf(termsByText.computeIfAbsent(text, this::textTerm))
+                        .set(index));
+        rollups.values().forEach(entryRollup -> entryRollup.addEntry(at, auditEntry));
+        extendTimeRange(at, at);
+    }
+
+    /** Most texts are said many times. */
+    private String textTerm(String text) {
+        String masked = ReasonText.mask(ReasonText.sanitise(text));
+        String digest = ReasonText.digestOf(masked);
+        texts.put(digest, masked);
+        return IndexedField.TEXT.toTerm(digest);
+    }
+
+    /** Adds what one of its blocks has of a term. */
+    void addPosting(long smallSegment, String term, byte[] entries) {
+        int shift = (int)
+                (new IndexSegment(IndexSegment.SegmentLevel.SMALL, smallSegment).firstSeq() - indexSegment.firstSeq());
+        PostingList.addShifted(postingOf(term), entries, shift);
+    }
+
+    /** Adds what one of its blocks counted. */
+    void addRollup(RollupGranularity rollupGranularity, String counts) {
+        rollups.computeIfAbsent(rollupGranularity, EntryRollup::new).merge(counts);
+    }
+
+    void extendTimeRange(Instant first, Instant last) {
+        firstAt = first.isBefore(firstAt) ? first : firstAt;
+        lastAt = last.isAfter(lastAt) ? last : lastAt;
+    }
+
+    private BitSet postingOf(String term) {
+        return postings.computeIfAbsent(term, any -> new BitSet());
+    }
+
+    IndexSegment segment() {
+        return indexSegment;
+    }
+
+    boolean isEmpty() {
+        return firstAt.isAfter(lastAt);
+    }
+
+    Map<String, BitSet> postings() {
+        return postings;
+    }
+
+    /** By their digests. */
+    Map<String, String> texts() {
+        return texts;
+    }
+
+    Map<RollupGranularity, EntryRollup> rollups() {
+        return rollups;
+    }
+
+    Instant firstAt() {
+        return firstAt;
+    }
+
+    Instant lastAt() {
+        return lastAt;
+    }
+}

@@ -1,0 +1,63 @@
+package io.evenkeel.audit.search.index;
+
+import io.evenkeel.audit.SearchIndex;
+import io.evenkeel.audit.SequencedEntry;
+import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Indexes blocks as they become complete: most batches complete none, and cost nothing. Blocks that were left out, such as those
+ * of entries from before there was an index, are made up for with the next that becomes complete.
+ */
+@ApplicationScoped
+public class SegmentIndexer implements SearchIndex {
+    /** That one call makes up for, so that no transaction takes for ever. */
+    private static final int MAX_SEGMENTS = 256;
+
+    @Override
+    public void index(Connection connection, List<SequencedEntry> entries) throws SQLException {
+        Map<String, List<SequencedEntry>> byTenant = entries.stream()
+                .collect(Collectors.groupingBy(SequencedEntry::tenant, LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<String, List<SequencedEntry>> tenant : byTenant.entrySet()) {
+            List<SequencedEntry> placed = tenant.getValue();
+            IndexSegment first = SegmentLevel.SMALL.segmentOf(placed.get(0).seq());
+            IndexSegment next =
+                    SegmentLevel.SMALL.segmentOf(placed.get(placed.size() - 1).seq() + 1);
+            if (!first.equals(next)) {
+                completeSegments(new IndexTable(connection, tenant.getKey()), next.number(), placed);
+            }
+        }
+    }
+
+    private static void completeSegments(IndexTable indexTable, long endNumber, List<SequencedEntry> batch)
+            throws SQLException {
+        long from = SegmentLevel.SMALL.segmentOf(indexTable.indexedSize()).number();
+        long to = Math.min(endNumber, from + MAX_SEGMENTS);
+        for (long number = from; number < to; number++) {
+            IndexSegment smallSegment = new IndexSegment(SegmentLevel.SMALL, number);
+            indexTable.insert(buildSegment(indexTable, smallSegment, batch));
+            IndexSegment largeSegment = SegmentLevel.LARGE.segmentOf(smallSegment.firstSeq());
+            if (smallSegment.endSeq() == largeSegment.endSeq()) {
+                indexTable.insert(indexTable.mergeSmallSegments(largeSegment));
+            }
+        }
+        indexTable.saveIndexedSize(new IndexSegment(SegmentLevel.SMALL, to).firstSeq());
+    }
+
+    private static SegmentBuilder buildSegment(
+            IndexTable indexTable, IndexSegment smallSegment, List<SequencedEntry> batch) throws SQLException {
+        SegmentBuilder segmentBuilder = new SegmentBuilder(smallSegment);
+        long firstKnown = batch.get(0).seq();
+        indexTable.addEntries(segmentBuilder, smallSegment.firstSeq(), Math.min(smallSegment.endSeq(), firstKnown));
+        int from = (int) Math.max(0, Math.min(batch.size(), smallSegment.firstSeq() - firstKnown));
+        int to = (int) Math.max(0, Math.min(batch.size(), smallSegment.endSeq() - firstKnown));
+        batch.subList(from, to).forEach(entry -> segmentBuilder.addEntry(entry.seq(), entry.at(), entry.entry()));
+        return segmentBuilder;
+    }
+}

@@ -1,0 +1,17 @@
+package io.evenkeel.audit.search.savedquery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A search that is kept by name.
+ *
+ * @param filters values by name; requesters by their pseudonyms
+ */
+record SavedQuery(String name, Map<String, List<String>> filters, Instant changedAt, String changedBy) {
+    SavedQuery {
+        filters = new TreeMap<>(filters);
+    }
+}

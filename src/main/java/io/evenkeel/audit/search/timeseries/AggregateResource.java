@@ -1,0 +1,146 @@
+package io.evenkeel.audit.search.timeseries;
+
+import io.evenkeel.access.Roles;
+import io.evenkeel.audit.search.SearchService;
+import io.evenkeel.audit.search.index.EntryMetric;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's requests counted over time, as numbers and as drawings. */
+@Path("/api/v1/tenants/{tenant}/audit/aggregates")
+@RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
+class AggregateResource {
+    private static final String SVG = "image/svg+xml";
+    private static final int DEFAULT_ALARM_BUCKETS = 3;
+    private static final int MAX_ALARM_BUCKETS = 100;
+
+    private final RollupTable table;
+    private final Instance<FairnessTargets> targets;
+    private final Clock clock;
+
+    AggregateResource(RollupTable table, @Any Instance<FairnessTargets> targets, Clock clock) {
+        this.table = table;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    /** What is counted, as paths name it. */
+    private enum AggregateKind {
+        requests("Requests by outcome and code", EntryMetric.OUTCOME, List.of("outcome", "code")),
+        refusals("Refused requests by rule that fired", EntryMetric.REFUSAL, List.of("rule")),
+        steering("Pictures by concept that steered them", EntryMetric.STEERING, List.of("concept"));
+
+        private final String title;
+        private final EntryMetric entryMetric;
+
+        @SuppressWarnings("ImmutableEnumChecker") // List.of
+        private final List<String> keyNames;
+
+        AggregateKind(String title, EntryMetric entryMetric, List<String> keyNames) {
+            this.title = title;
+            this.entryMetric = entryMetric;
+            this.keyNames = keyNames;
+        }
+
+        static AggregateKind fromName(String name) {
+            return Stream.of(values())
+                    .filter(aggregate -> aggregate.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> ProblemException.notFound(
+                            "unknown-aggregate",
+                            "(" + SafeText.sanitise(name) + ") must be requests, refusals, steering or fairness."));
+        }
+    }
+
+    @GET
+    @Path("{counted}")
+    public CountSeries counts(
+            @PathParam("tenant") String tenant,
+            @PathParam("counted") String aggregate,
+            @QueryParam("bucket") @Nullable String bucket,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        return counts(tenant, AggregateKind.fromName(aggregate), parseRange(bucket, from, to));
+    }
+
+    @GET
+    @Path("{counted}.svg")
+    @Produces(SVG)
+    public String countsSvg(
+            @PathParam("tenant") String tenant,
+            @PathParam("counted") String aggregate,
+            @QueryParam("bucket") @Nullable String bucket,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        AggregateKind kind = AggregateKind.fromName(aggregate);
+        return CountSeriesSvg.render(kind.title, counts(tenant, kind, parseRange(bucket, from, to)));
+    }
+
+    @GET
+    @Path("fairness")
+    public FairnessSeries fairness(
+            @PathParam("tenant") String tenant,
+            @QueryParam("bucket") @Nullable String bucket,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("alarm") @Nullable String alarm) {
+        BucketedRange bucketedRange = parseRange(bucket, from, to);
+        return FairnessReportBuilder.build(
+                table.findRollup(SearchService.requireTenant(tenant), bucketedRange),
+                bucketedRange,
+                policy -> targets.stream()
+                        .flatMap(known -> known.findByPolicy(policy).stream())
+                        .toList(),
+                parseAlarmBuckets(alarm));
+    }
+
+    @GET
+    @Path("fairness.svg")
+    @Produces(SVG)
+    public String fairnessSvg(
+            @PathParam("tenant") String tenant,
+            @QueryParam("bucket") @Nullable String bucket,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        return FairnessSeriesSvg.render(fairness(tenant, bucket, from, to, null));
+    }
+
+    private CountSeries counts(String tenant, AggregateKind aggregate, BucketedRange bucketedRange) {
+        return CountSeries.fromRollup(
+                table.findRollup(SearchService.requireTenant(tenant), bucketedRange),
+                bucketedRange,
+                aggregate.entryMetric,
+                aggregate.keyNames);
+    }
+
+    private BucketedRange parseRange(@Nullable String bucket, @Nullable String from, @Nullable String to) {
+        return BucketedRange.parse(
+                clock, Optional.ofNullable(bucket), Optional.ofNullable(from), Optional.ofNullable(to));
+    }
+
+    private static int parseAlarmBuckets(@Nullable String alarm) {
+        if (alarm == null) {
+            return DEFAULT_ALARM_BUCKETS;
+        }
+        if (!alarm.matches("\\d{1,3}") || Integer.parseInt(alarm) < 1 || Integer.parseInt(alarm) > MAX_ALARM_BUCKETS) {
+            throw ProblemException.invalid(
+                    "invalid-alarm",
+                    "alarm (" + SafeText.sanitise(alarm) + ") must be a number of buckets from 1 to "
+                            + MAX_ALARM_BUCKETS + ".");
+        }
+        return Integer.parseInt(alarm);
+    }
+}

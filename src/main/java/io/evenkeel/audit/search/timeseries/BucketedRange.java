@@ -1,0 +1,42 @@
+package io.evenkeel.audit.search.timeseries;
+
+import io.evenkeel.audit.search.EntryFilter;
+import io.evenkeel.audit.search.EntryFilterParser;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Time in whole buckets.
+ *
+ * @param from beginning of the first one
+ * @param to end of the last one
+ */
+public record BucketedRange(TimeBucket bucket, Instant from, Instant to) {
+    private static final Duration DEFAULT_LENGTH = Duration.ofDays(30);
+
+    /**
+     * Reads what was asked for: days, the last thirty, if nothing else was said.
+     *
+     * @throws io.evenkeel.platform.ProblemException {@code invalid-bucket}, {@code invalid-range}, {@code invalid-filter}
+     */
+    public static BucketedRange parse(
+            Clock clock, Optional<String> bucket, Optional<String> from, Optional<String> to) {
+        TimeBucket timeBucket = TimeBucket.fromName(bucket.orElse(TimeBucket.DAY.toString()));
+        Instant until = parseInstant(clock, "to", to).orElseGet(clock::instant);
+        Instant since = parseInstant(clock, "from", from).orElseGet(() -> until.minus(DEFAULT_LENGTH));
+        timeBucket.requireValidRange(since, until);
+        return new BucketedRange(timeBucket, timeBucket.startOf(since), timeBucket.ceilingStart(until));
+    }
+
+    private static Optional<Instant> parseInstant(Clock clock, String name, Optional<String> value) {
+        return value.flatMap(text -> {
+            EntryFilter entryFilter =
+                    EntryFilterParser.parse(clock, requester -> requester, Map.of(name, List.of(text)));
+            return entryFilter.from().or(entryFilter::to);
+        });
+    }
+}

@@ -1,0 +1,159 @@
+package io.evenkeel.audit.search.timeseries;
+
+import io.evenkeel.audit.search.index.EntryMetric;
+import io.evenkeel.audit.search.index.EntryRollup;
+import io.evenkeel.audit.search.timeseries.FairnessSeries.FairnessAlarm;
+import io.evenkeel.audit.search.timeseries.FairnessSeries.MemberSeries;
+import io.evenkeel.audit.search.timeseries.FairnessSeries.RuleSeries;
+import io.evenkeel.audit.search.timeseries.FairnessSeries.ShareEstimate;
+import io.evenkeel.audit.search.timeseries.FairnessSeries.ShareVerdict;
+import io.evenkeel.audit.search.timeseries.FairnessTargets.FairnessTarget;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Puts together what fairness rules wanted and what came of it. */
+final class FairnessReportBuilder {
+    private final BucketedRange bucketedRange;
+    /** By rule with its target, and moment. */
+    private final Map<FairnessTarget, TreeMap<Instant, ImageCounts>> countsByTarget = new HashMap<>();
+
+    private final Map<FairnessTarget, Set<String>> policiesByTarget = new HashMap<>();
+
+    /** Pictures of one rule in some time: those pushed towards each concept, those on which each value was measured. */
+    private record ImageCounts(Map<String, Long> assigned, Map<String, Long> classified) {
+        ImageCounts() {
+            this(new TreeMap<>(), new TreeMap<>());
+        }
+
+        void addAll(ImageCounts other) {
+            other.assigned.forEach((concept, count) -> assigned.merge(concept, count, Long::sum));
+            other.classified.forEach((value, count) -> classified.merge(value, count, Long::sum));
+        }
+
+        ShareEstimate estimate(Instant start, String member, double target) {
+            String value = member.split("@", -1)[0];
+            return ShareEstimate.estimate(
+                    start,
+                    WilsonInterval.fromCounts(assigned.getOrDefault(member, 0L), sum(assigned)),
+                    WilsonInterval.fromCounts(classified.getOrDefault(value, 0L), sum(classified)),
+                    target);
+        }
+
+        private static long sum(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private FairnessReportBuilder(BucketedRange bucketedRange) {
+        this.bucketedRange = bucketedRange;
+    }
+
+    /**
+     * A report.
+     *
+     * @param buckets that have to be beside the target, one after another, for an alarm
+     */
+    static FairnessSeries build(
+            EntryRollup entryRollup, BucketedRange bucketedRange, FairnessTargets targets, int buckets) {
+        FairnessReportBuilder builder = new FairnessReportBuilder(bucketedRange);
+        Map<String, List<FairnessTarget>> targetsByPolicy = new HashMap<>();
+        entryRollup.forEach(bucketedRange.from(), bucketedRange.to(), (start, key, count) -> {
+            EntryMetric.DRAWN.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
+                    .filter(fairnessTarget -> fairnessTarget.shares().containsKey(parts.get(2)))
+                    .ifPresent(fairnessTarget -> builder.countsAt(fairnessTarget, parts.get(0), start)
+                            .assigned()
+                            .merge(parts.get(2), count, Long::sum)));
+            EntryMetric.MEASURED.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
+                    .filter(fairnessTarget -> fairnessTarget.group().equals(parts.get(2)))
+                    .ifPresent(fairnessTarget -> builder.countsAt(fairnessTarget, parts.get(0), start)
+                            .classified()
+                            .merge(parts.get(3), count, Long::sum)));
+        });
+        return builder.createSeries(buckets);
+    }
+
+    private Optional<FairnessTarget> findTarget(
+            Map<String, List<FairnessTarget>> targetsByPolicy, FairnessTargets targets, List<String> parts) {
+        return targetsByPolicy.computeIfAbsent(parts.get(0), targets::findByPolicy).stream()
+                .filter(fairnessTarget -> fairnessTarget.rule().equals(parts.get(1)))
+                .findFirst();
+    }
+
+    private ImageCounts countsAt(FairnessTarget fairnessTarget, String policy, Instant start) {
+        policiesByTarget.computeIfAbsent(fairnessTarget, any -> new TreeSet<>()).add(policy);
+        return countsByTarget
+                .computeIfAbsent(fairnessTarget, any -> new TreeMap<>())
+                .computeIfAbsent(bucketedRange.bucket().startOf(start), any -> new ImageCounts());
+    }
+
+    private FairnessSeries createSeries(int buckets) {
+        List<RuleSeries> ruleSerieses = new ArrayList<>();
+        List<FairnessAlarm> fairnessAlarms = new ArrayList<>();
+        countsByTarget.entrySet().stream()
+                .sorted((one, other) ->
+                        one.getKey().rule().compareTo(other.getKey().rule()))
+                .forEach(targetCounts ->
+                        ruleSerieses.add(createRuleSeries(targetCounts.getKey(), targetCounts.getValue())));
+        for (RuleSeries ruleSeries : ruleSerieses) {
+            ruleSeries.members().forEach(memberSeries -> findAlarm(ruleSeries.rule(), memberSeries, buckets)
+                    .ifPresent(fairnessAlarms::add));
+        }
+        return new FairnessSeries(
+                bucketedRange.bucket().toString(),
+                bucketedRange.from(),
+                bucketedRange.to(),
+                ruleSerieses,
+                fairnessAlarms);
+    }
+
+    private RuleSeries createRuleSeries(FairnessTarget fairnessTarget, Map<Instant, ImageCounts> byTime) {
+        ImageCounts all = new ImageCounts();
+        byTime.values().forEach(all::addAll);
+        List<MemberSeries> memberSerieses = new ArrayList<>();
+        fairnessTarget
+                .shares()
+                .forEach((label, share) -> memberSerieses.add(new MemberSeries(
+                        label,
+                        share,
+                        all.estimate(bucketedRange.from(), label, share),
+                        byTime.entrySet().stream()
+                                .map(bucketCounts ->
+                                        bucketCounts.getValue().estimate(bucketCounts.getKey(), label, share))
+                                .toList())));
+        return new RuleSeries(
+                fairnessTarget.rule(),
+                fairnessTarget.group(),
+                List.copyOf(policiesByTarget.getOrDefault(fairnessTarget, Set.of())),
+                memberSerieses);
+    }
+
+    /** The last run of buckets on one side, if it is long enough. Buckets with too few pictures say nothing. */
+    private static Optional<FairnessAlarm> findAlarm(String rule, MemberSeries memberSeries, int buckets) {
+        List<ShareEstimate> decisive = memberSeries.buckets().stream()
+                .filter(shareEstimate -> shareEstimate.verdict() != ShareVerdict.TOO_FEW)
+                .toList();
+        int runLength = 0;
+        int last = decisive.size() - 1;
+        while (runLength <= last
+                && decisive.get(last - runLength).verdict()
+                        == decisive.get(last).verdict()) {
+            runLength++;
+        }
+        boolean isOffTarget = runLength > 0 && decisive.get(last).verdict() != ShareVerdict.WITHIN;
+        return isOffTarget && runLength >= buckets
+                ? Optional.of(new FairnessAlarm(
+                        rule,
+                        memberSeries.member(),
+                        decisive.get(last).verdict(),
+                        decisive.get(last - runLength + 1).start(),
+                        runLength))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package io.evenkeel.concept.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.concept.Concept;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see of one version: everything but its vector and its probe.
+ *
+ * @param adaptive whether it has a probe, so that its pushes may adapt to what a picture shows
+ * @param unusable why it may not push; absent if it may
+ */
+record ConceptResponse(
+        String name,
+        int version,
+        Concept.ConceptKind kind,
+        String group,
+        String model,
+        String digest,
+        List<Long> shape,
+        boolean adaptive,
+        List<String> words,
+        JsonNode card,
+        ConceptEntity.ConceptState state,
+        Instant addedAt,
+        String addedBy,
+        @Nullable String unusable) {}

@@ -1,0 +1,100 @@
+package io.evenkeel.concept.catalogue;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
+import io.evenkeel.concept.NpyReader;
+import io.evenkeel.concept.Safetensors;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes a concept of what was uploaded, or says which rule it breaks. */
+final class ConceptUploadParser {
+    private ConceptUploadParser() {}
+
+    /**
+     * Version 1.
+     *
+     * @throws ProblemException {@code unreadable-safetensors}, {@code unreadable-npy}, {@code not-finite} or {@code
+     *     invalid-concept}
+     */
+    static Concept parse(ConceptResource.UploadRequest uploadRequest) {
+        Map<String, Tensor> tensors = readTensors(uploadRequest);
+        tensors.forEach((name, tensor) -> requireFinite(uploadRequest.name(), name, tensor));
+        try {
+            return Concept.fromFile(
+                    uploadRequest.name(),
+                    1,
+                    parseKind(uploadRequest),
+                    requireGroup(uploadRequest),
+                    uploadRequest.model(),
+                    ConceptFile.fromTensors(tensors));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("invalid-concept", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireFinite(String concept, String name, Tensor tensor) {
+        if (!tensor.isFinite()) {
+            throw ProblemException.invalid(
+                    "not-finite",
+                    "tensor (" + SafeText.sanitise(name) + ") of (" + SafeText.sanitise(concept)
+                            + ") holds values that are not finite.\nMaybe its discovery diverged: try a lower learning rate.");
+        }
+    }
+
+    private static Concept.ConceptKind parseKind(ConceptResource.UploadRequest uploadRequest) {
+        return Arrays.stream(Concept.ConceptKind.values())
+                .filter(conceptKind -> conceptKind.name().equalsIgnoreCase(uploadRequest.kind()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("kind (" + SafeText.sanitise(uploadRequest.kind())
+                        + ") must be safety, attribute or enhancement."));
+    }
+
+    private static String requireGroup(ConceptResource.UploadRequest uploadRequest) {
+        if (!uploadRequest.group().matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            throw new IllegalArgumentException("group (" + SafeText.sanitise(uploadRequest.group())
+                    + ") must have 1 to 63 lower-case letters, digits and hyphens.");
+        }
+        return uploadRequest.group();
+    }
+
+    private static Map<String, Tensor> readTensors(ConceptResource.UploadRequest uploadRequest) {
+        String safetensors = uploadRequest.safetensors();
+        String npy = uploadRequest.npy();
+        if ((safetensors == null) == (npy == null)) {
+            throw ProblemException.invalid(
+                    "invalid-concept",
+                    "concept (" + SafeText.sanitise(uploadRequest.name())
+                            + ") needs one file, as safetensors or as npy, in Base64." + "\nMaybe both were given.");
+        }
+        return safetensors == null
+                ? decode("unreadable-npy", String.valueOf(npy), bytes -> Map.of("c", NpyReader.parse(bytes)))
+                : decode("unreadable-safetensors", safetensors, Safetensors::parse);
+    }
+
+    private static Map<String, Tensor> decode(
+            String problem, String base64, Function<byte[], Map<String, Tensor>> reader) {
+        try {
+            return reader.apply(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(problem, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether it is to wait for somebody who activates it. */
+    static boolean isCandidate(ConceptResource.UploadRequest uploadRequest) {
+        String state = uploadRequest.state() == null ? "active" : uploadRequest.state();
+        if (!state.equals("active") && !state.equals("candidate")) {
+            throw ProblemException.invalid(
+                    "invalid-concept",
+                    "state (" + SafeText.sanitise(state)
+                            + ") must be active or candidate.\nMaybe it is to be retired later.");
+        }
+        return state.equals("candidate");
+    }
+}

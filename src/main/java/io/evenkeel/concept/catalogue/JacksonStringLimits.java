@@ -1,0 +1,20 @@
+package io.evenkeel.concept.catalogue;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/** Lets a vector and its probe be one text of JSON: of SDXL that is more than Jackson takes. Bodies are bounded before. */
+@Singleton
+class JacksonStringLimits implements ObjectMapperCustomizer {
+    private static final int MAX_STRING_LENGTH = 64 << 20;
+
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(MAX_STRING_LENGTH)
+                        .build());
+    }
+}

@@ -1,0 +1,94 @@
+package io.evenkeel.demo;
+
+import io.evenkeel.classification.ClassificationResult;
+import io.evenkeel.classification.OnnxClassifiers;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.Engine;
+import io.evenkeel.diffusion.Picture;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.diffusion.SamplingOptions;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** Paints and measures what a model draws by itself: no policy, no vectors, no Kafka. Owns its model: close it. */
+public final class BaselineGenerator implements AutoCloseable {
+    private static final int WAITING = 1024;
+
+    private final DiffusionModel model;
+    private final OnnxClassifiers classifiers;
+    private final Engine engine;
+
+    private BaselineGenerator(DiffusionModel model, OnnxClassifiers classifiers, int batch) {
+        this.model = model;
+        this.classifiers = classifiers;
+        this.engine = new Engine(model, batch, WAITING);
+    }
+
+    /**
+     * One picture.
+     *
+     * @param png the file
+     * @param measured what the classifiers see in it
+     */
+    public record ClassifiedImage(byte[] png, ClassificationResult measured) {
+        public ClassifiedImage {
+            png = png.clone();
+        }
+
+        @Override
+        public byte[] png() {
+            return png.clone();
+        }
+    }
+
+    /**
+     * Opens a model folder that has {@code screening} in it.
+     *
+     * @param threads that one operator may use; 0 for one per core
+     * @param batch most pictures sampled at once
+     * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be used
+     */
+    public static BaselineGenerator open(Path folder, int threads, int batch) {
+        DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(threads));
+        try {
+            return new BaselineGenerator(model, OnnxClassifiers.open(folder.resolve("screening"), 1), batch);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Queues a picture with the model's usual steps and guidance, from the noise that a request with this seed starts from. */
+    public CompletableFuture<ClassifiedImage> paint(String prompt, long seed) {
+        PictureRequest request =
+                new PictureRequest(prompt, "", seed, model.usualSize(), model.usual(), SteeringPlan.NONE);
+        try {
+            return engine.submit(request, Engine.Party.of("evaluation")).thenApplyAsync(this::developed);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while a picture was queued", e);
+        }
+    }
+
+    private ClassifiedImage developed(Tensor pixels) {
+        Picture picture = Picture.of(pixels);
+        ClassificationResult classificationResult = classifiers
+                .classify(pixels.values(), 1, picture.height(), picture.width())
+                .get(0);
+        return new ClassifiedImage(picture.png(), classificationResult);
+    }
+
+    /** Time in the sampler per picture so far. */
+    public double secondsPerPicture() {
+        return engine.busySeconds() / engine.pictures();
+    }
+
+    @Override
+    public void close() {
+        try (model;
+                classifiers) {
+            engine.close();
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** From prompts to the tokens that CLIP's text encoders read. Imports onnxgraph's UnusableModel, nothing else of ours. */
-@NullMarked
-package io.evenkeel.diffusion.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.evenkeel.discovery;
+
+import io.evenkeel.discovery.progress.DiscoveryException;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/**
+ * All that is needed to go on, as bytes: the mark, the format's version, the spec's digest, the model's fingerprint, the state, and
+ * a checksum of all before it.
+ */
+final class DiscoveryCheckpoint {
+    private static final int MARK = 0x45564b44; // EVKD
+    private static final int VERSION = 1;
+
+    private DiscoveryCheckpoint() {}
+
+    /** Writes a part of the state. */
+    interface StateWriter {
+        void write(DataOutput out) throws IOException;
+    }
+
+    static byte[] of(DiscoverySpec discoverySpec, String model, StateWriter stateWriter) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(MARK);
+            out.writeInt(VERSION);
+            out.writeUTF(discoverySpec.digest());
+            out.writeUTF(model);
+            stateWriter.write(out);
+            out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a checkpoint could not be written to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static long checksum(byte[] bytes, int length) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, 0, length);
+        return sum.getValue();
+    }
+
+    /**
+     * The state.
+     *
+     * @throws DiscoveryException if the bytes are no whole checkpoint, or one of another spec or model
+     */
+    static DataInputStream open(byte[] bytes, DiscoverySpec discoverySpec, String model) {
+        try {
+            checkWhole(bytes);
+            DataInputStream in =
+                    new DataInputStream(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - Long.BYTES)));
+            in.readInt();
+            int version = in.readInt();
+            if (version != VERSION) {
+                throw unreadable("is of version (" + version + "), read is " + VERSION);
+            }
+            check("spec", in.readUTF(), discoverySpec.digest());
+            check("model", in.readUTF(), model);
+            return in;
+        } catch (IOException e) {
+            throw unreadable("ends early");
+        }
+    }
+
+    private static void checkWhole(byte[] bytes) throws IOException {
+        int whole = bytes.length - Long.BYTES;
+        if (whole < 2 * Integer.BYTES || input(bytes, 0).readInt() != MARK) {
+            throw unreadable("of (" + bytes.length + ") bytes is none");
+        }
+        if (input(bytes, whole).readLong() != checksum(bytes, whole)) {
+            throw unreadable("of (" + bytes.length + ") bytes is not whole");
+        }
+    }
+
+    private static DataInputStream input(byte[] bytes, int from) {
+        return new DataInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from));
+    }
+
+    static DiscoveryException unreadable(String why) {
+        return new DiscoveryException(
+                "unreadable-checkpoint", "checkpoint " + why + ".\nMaybe it was cut off: begin anew, without it.");
+    }
+
+    private static void check(String what, String found, String wanted) {
+        if (!found.equals(wanted)) {
+            throw new DiscoveryException(
+                    "foreign-checkpoint",
+                    "checkpoint is of the " + what + " (" + found + "), not of (" + wanted + ").\nMaybe the " + what
+                            + " was changed since: begin anew, or change it back.");
+        }
+    }
+}

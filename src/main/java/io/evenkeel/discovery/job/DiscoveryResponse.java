@@ -1,0 +1,107 @@
+package io.evenkeel.discovery.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.evenkeel.discovery.progress.DiscoveryProgress;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see of a discovery.
+ *
+ * @param worker who has it, or had it last
+ * @param attempts how often a worker began or went on with it
+ * @param lostWorkers how many of them went silent
+ * @param checkpointAt when it last was stored where to go on from
+ * @param found once it succeeded
+ * @param curve the paired loss over the steps; in lists left out, as is the spec
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DiscoveryResponse(
+        UUID id,
+        JobState state,
+        String model,
+        Instant requestedAt,
+        String requestedBy,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String worker,
+        int attempts,
+        int lostWorkers,
+        @Nullable Instant checkpointAt,
+        @Nullable PhaseProgress progress,
+        @Nullable JobFailure problem,
+        @Nullable List<ConceptLinks> found,
+        @Nullable List<DiscoveryProgress.CurvePoint> curve,
+        @JsonRawValue @Nullable String spec) {
+    /**
+     * How far it is.
+     *
+     * @param secondsLeft until all of it is done, by the pace so far; absent while there is none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PhaseProgress(
+            String phase, int step, int steps, @Nullable Double secondsLeft) {
+        static PhaseProgress of(DiscoveryProgress discoveryProgress) {
+            double left = discoveryProgress.secondsLeft();
+            return new PhaseProgress(
+                    discoveryProgress.phase().name(),
+                    discoveryProgress.step(),
+                    discoveryProgress.steps(),
+                    Double.isFinite(left) ? left : null);
+        }
+    }
+
+    /**
+     * A concept that was found.
+     *
+     * @param href its version in the catalogue
+     * @param strip preview, PNG
+     * @param curve loss over the steps, SVG
+     */
+    record ConceptLinks(String concept, String href, String strip, String curve) {
+        static ConceptLinks of(UUID id, String label) {
+            String name = label.substring(0, label.indexOf('@'));
+            String previews = "/api/v1/discoveries/" + id + "/previews/" + name;
+            return new ConceptLinks(
+                    label, "/api/v1/concepts/" + label.replace('@', '/'), previews + ".png", previews + ".svg");
+        }
+    }
+
+    static DiscoveryResponse brief(JobRow jobRow) {
+        return of(jobRow, null, null);
+    }
+
+    static DiscoveryResponse whole(JobRow jobRow) {
+        return of(jobRow, jobRow.progress().map(DiscoveryProgress::curve).orElse(List.of()), jobRow.spec());
+    }
+
+    private static DiscoveryResponse of(
+            JobRow jobRow, @Nullable List<DiscoveryProgress.CurvePoint> curve, @Nullable String spec) {
+        return new DiscoveryResponse(
+                jobRow.id(),
+                jobRow.state(),
+                jobRow.model(),
+                jobRow.requestedAt(),
+                jobRow.requestedBy(),
+                jobRow.startedAt().orElse(null),
+                jobRow.finishedAt().orElse(null),
+                jobRow.worker().orElse(null),
+                jobRow.attempt(),
+                jobRow.lost(),
+                jobRow.checkpointAt().orElse(null),
+                jobRow.progress().map(PhaseProgress::of).orElse(null),
+                jobRow.failure().orElse(null),
+                jobRow.state() == JobState.SUCCEEDED ? links(jobRow) : null,
+                curve,
+                spec);
+    }
+
+    private static List<ConceptLinks> links(JobRow jobRow) {
+        return jobRow.concepts().stream()
+                .map(label -> ConceptLinks.of(jobRow.id(), label))
+                .toList();
+    }
+}

@@ -1,0 +1,188 @@
+package io.evenkeel.discovery.job;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.concept.ServedModel;
+import io.evenkeel.diffusion.PictureSize;
+import io.evenkeel.diffusion.SharedModel;
+import io.evenkeel.discovery.Discovery;
+import io.evenkeel.discovery.progress.DiscoveryException;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.discovery.spec.InvalidDiscoverySpecException;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Discoveries as people ask for them. Each change is audited in its own transaction; what changes nothing is not. */
+@ApplicationScoped
+class DiscoveryService {
+    private final DiscoveryTable table;
+    private final AuditTrail audit;
+    private final ServedModel served;
+    private final SharedModel shared;
+    private final DiscoveryConfig config;
+    private final Clock clock;
+
+    DiscoveryService(
+            DiscoveryTable table,
+            AuditTrail audit,
+            ServedModel served,
+            SharedModel shared,
+            DiscoveryConfig config,
+            Clock clock) {
+        this.table = table;
+        this.audit = audit;
+        this.served = served;
+        this.shared = shared;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts one in the queue.
+     *
+     * @param text of the spec, JSON or YAML
+     * @param model that it is meant for; the served one if absent
+     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code
+     *     wrong-shape}, or what {@link Discovery#check} says; {@code queue-full}
+     */
+    @Transactional
+    public JobRow request(String text, Optional<String> model, Actor actor) {
+        requireServed(model);
+        DiscoverySpec discoverySpec = spec(text);
+        requireFitting(discoverySpec);
+        if (table.lockedQueue() >= config.queue()) {
+            throw ProblemException.conflict(
+                    "queue-full",
+                    "(" + config.queue() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
+        }
+        UUID id = UUID.randomUUID();
+        table.insert(id, discoverySpec.canonical().toString(), served.fingerprint(), clock.instant(), actor.name());
+        List<String> names = discoverySpec.concepts().stream()
+                .map(DiscoverySpec.ConceptSpec::name)
+                .toList();
+        record(
+                "discovery.requested",
+                id,
+                Map.of("spec", discoverySpec.digest(), "group", discoverySpec.group(), "names", names),
+                actor);
+        return get(id);
+    }
+
+    private void requireServed(Optional<String> model) {
+        if (model.isPresent() && !model.get().equals(served.fingerprint())) {
+            throw ProblemException.invalid(
+                    "another-model",
+                    "the spec is meant for the model (" + SafeText.sanitise(model.get()) + "), but served is ("
+                            + served.fingerprint() + ").\nMaybe ask the deployment that serves it.");
+        }
+    }
+
+    private void requireFitting(DiscoverySpec discoverySpec) {
+        try {
+            Discovery.check(shared.model(), discoverySpec);
+        } catch (DiscoveryException e) {
+            throw ProblemException.invalid(e.code(), e.getMessage());
+        }
+        discoverySpec.options().size().ifPresent(this::requireShape);
+    }
+
+    private void requireShape(int side) {
+        List<Long> shape = Arrays.stream(shared.model().hShape(new PictureSize(side, side)))
+                .boxed()
+                .toList();
+        if (!shape.equals(served.hShape())) {
+            throw ProblemException.invalid(
+                    "wrong-shape",
+                    "size (" + side + ") gives vectors of the shape " + shape + ", but h of the served model has "
+                            + served.hShape() + ".\nMaybe leave it out.");
+        }
+    }
+
+    private DiscoverySpec spec(String text) {
+        try {
+            DiscoverySpec discoverySpec = DiscoverySpec.parse(text);
+            List<String> problems = SpecLimits.problems(discoverySpec, config.limits());
+            if (problems.isEmpty()) {
+                return discoverySpec;
+            }
+            throw ProblemException.invalid("invalid-spec", String.join("\n", problems));
+        } catch (InvalidDiscoverySpecException e) {
+            throw ProblemException.invalid("invalid-spec", String.join("\n", e.problems()));
+        }
+    }
+
+    /** The newest first. */
+    @Transactional
+    public List<JobRow> newest(int limit) {
+        return table.newest(limit);
+    }
+
+    /** One of them. @throws ProblemException {@code unknown-discovery} */
+    @Transactional
+    public JobRow get(UUID id) {
+        return table.find(id).orElseThrow(() -> unknown(id.toString()));
+    }
+
+    /**
+     * Ends one that waits or runs, at once: whoever works on it can no longer publish. One that was cancelled stays so.
+     *
+     * @throws ProblemException {@code unknown-discovery}; {@code discovery-finished} if it ended otherwise
+     */
+    @Transactional
+    public JobRow cancel(UUID id, Actor actor) {
+        JobRow jobRow = table.locked(id).orElseThrow(() -> unknown(id.toString()));
+        if (jobRow.state() == JobState.CANCELLED) {
+            return jobRow;
+        }
+        if (jobRow.state().isFinished()) {
+            throw ProblemException.conflict(
+                    "discovery-finished",
+                    "discovery (" + id + ") is " + jobRow.state()
+                            + " and cannot be cancelled.\nMaybe retire its concepts.");
+        }
+        table.cancel(id, clock.instant());
+        record("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
+        return get(id);
+    }
+
+    /** Preview of a concept, PNG. @throws ProblemException {@code unknown-preview} */
+    @Transactional
+    public byte[] strip(UUID id, String concept) {
+        return table.strip(id, concept).orElseThrow(() -> noPreview(concept));
+    }
+
+    /** Loss of a concept, SVG. @throws ProblemException {@code unknown-preview} */
+    @Transactional
+    public String curve(UUID id, String concept) {
+        return table.curve(id, concept).orElseThrow(() -> noPreview(concept));
+    }
+
+    private void record(String kind, UUID id, Map<String, Object> more, Actor actor) {
+        Map<String, Object> details = new java.util.HashMap<>(more);
+        details.put("discovery", id.toString());
+        details.put("model", served.fingerprint());
+        audit.append(AuditEntry.createChange(kind, clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), details));
+    }
+
+    static ProblemException unknown(String id) {
+        return ProblemException.notFound(
+                "unknown-discovery",
+                "discovery (" + SafeText.sanitise(id) + ") is not known.\nMaybe look at GET /api/v1/discoveries.");
+    }
+
+    private static ProblemException noPreview(String concept) {
+        return ProblemException.notFound(
+                "unknown-preview",
+                "the discovery has no preview of (" + SafeText.sanitise(concept)
+                        + ").\nMaybe it has not succeeded, or was to find another concept.");
+    }
+}

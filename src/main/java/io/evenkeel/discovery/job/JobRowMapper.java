@@ -1,0 +1,81 @@
+package io.evenkeel.discovery.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.discovery.progress.DiscoveryProgress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads rows of the table. */
+final class JobRowMapper {
+    static final String ALL = """
+            select id, spec, model, state, requested_at, requested_by, started_at, finished_at, worker, attempt, lost,
+              phase, step, steps, seconds_left, curve, checkpoint_at, problem_code, problem, concepts
+            from discoveries""";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JobRowMapper() {}
+
+    static JobRow read(ResultSet row) throws SQLException {
+        return new JobRow(
+                row.getObject("id", UUID.class),
+                row.getString("spec"),
+                row.getString("model"),
+                JobState.valueOf(row.getString("state")),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                row.getString("requested_by"),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                Optional.ofNullable(row.getString("worker")),
+                row.getInt("attempt"),
+                row.getInt("lost"),
+                progress(row),
+                instant(row, "checkpoint_at"),
+                failure(row),
+                List.of((String[]) row.getArray("concepts").getArray()));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static Optional<JobFailure> failure(ResultSet row) throws SQLException {
+        String code = row.getString("problem_code");
+        return code == null ? Optional.empty() : Optional.of(new JobFailure(code, row.getString("problem")));
+    }
+
+    private static Optional<DiscoveryProgress> progress(ResultSet row) throws SQLException {
+        String phase = row.getString("phase");
+        return phase == null
+                ? Optional.empty()
+                : Optional.of(new DiscoveryProgress(
+                        DiscoveryProgress.DiscoveryPhase.valueOf(phase),
+                        row.getInt("step"),
+                        row.getInt("steps"),
+                        row.getDouble("seconds_left"),
+                        curve(row.getString("curve"))));
+    }
+
+    private static List<DiscoveryProgress.CurvePoint> curve(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL keeps only JSON in a jsonb column", e);
+        }
+    }
+
+    static String json(List<DiscoveryProgress.CurvePoint> curve) {
+        try {
+            return JSON.writeValueAsString(curve);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers are JSON", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.evenkeel.discovery.job;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** The worker of one instance, on a thread of its own, from start to shutdown. */
+@Singleton
+class JobWorkerLifecycle {
+    private static final Logger LOG = Logger.getLogger(JobWorkerLifecycle.class);
+    private static final int BEATS_PER_LEASE = 4;
+
+    private final boolean enabled;
+    private final JobWorker jobWorker;
+    private final Thread thread;
+
+    JobWorkerLifecycle(DiscoveryConfig config, PostgresJobQueue claims, ServedModelRunner finder, Clock clock) {
+        this.enabled = config.enabled();
+        this.jobWorker = new JobWorker(
+                claims,
+                finder,
+                HeartbeatTimer.every(config.lease().dividedBy(BEATS_PER_LEASE)),
+                new JobWorker.PollIntervals(config.poll(), config.checkpointInterval()),
+                clock);
+        this.thread = new Thread(jobWorker, "discovery");
+        thread.setDaemon(true);
+    }
+
+    void start(@Observes StartupEvent start) {
+        if (enabled) {
+            thread.start();
+        } else {
+            LOG.info("works on no discoveries, as evenkeel.discovery.enabled says");
+        }
+    }
+
+    /** Waits for the step under way: what it calls is closed next. */
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        jobWorker.close();
+        thread.join();
+    }
+}

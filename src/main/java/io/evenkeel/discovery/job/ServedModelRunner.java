@@ -1,0 +1,44 @@
+package io.evenkeel.discovery.job;
+
+import io.evenkeel.diffusion.SharedModel;
+import io.evenkeel.discovery.DiscoveredConcept;
+import io.evenkeel.discovery.Discovery;
+import io.evenkeel.discovery.progress.DiscoveryException;
+import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Finds on the served model, which goes on drawing: calls of its U-Net take turns. */
+@Singleton
+class ServedModelRunner implements DiscoveryRunner {
+    private static final Logger LOG = Logger.getLogger(ServedModelRunner.class);
+    private static final Set<String> USELESS = Set.of("foreign-checkpoint", "unreadable-checkpoint");
+
+    private final SharedModel shared;
+
+    ServedModelRunner(SharedModel shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public List<DiscoveredConcept> find(ClaimedJob claimedJob, ProgressListener progressListener) {
+        try {
+            return find(claimedJob, claimedJob.checkpoint(), progressListener);
+        } catch (DiscoveryException e) {
+            if (claimedJob.checkpoint().isEmpty() || !USELESS.contains(e.code())) {
+                throw e;
+            }
+            LOG.warnf("%s begins anew, as its checkpoint is of no use: %s", claimedJob, e.code());
+            return find(claimedJob, Optional.empty(), progressListener);
+        }
+    }
+
+    private List<DiscoveredConcept> find(
+            ClaimedJob claimedJob, Optional<byte[]> checkpoint, ProgressListener progressListener) {
+        return Discovery.find(shared.model(), DiscoverySpec.parse(claimedJob.spec()), checkpoint, progressListener);
+    }
+}

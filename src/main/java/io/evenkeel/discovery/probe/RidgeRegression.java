@@ -1,0 +1,131 @@
+package io.evenkeel.discovery.probe;
+
+/** Ridge regression of labels on long vectors, by their inner products: as many equations as vectors, however long they are. */
+public final class RidgeRegression {
+    private RidgeRegression() {}
+
+    /**
+     * Weights and bias, so that weights * vector + bias is near its label.
+     *
+     * @param penalty of the weights, as a multiple of the mean square length of the centred vectors
+     */
+    public static LinearFunction fit(float[][] vectors, double[] labels, double penalty) {
+        float[] mean = mean(vectors);
+        double middle = 0;
+        for (double label : labels) {
+            middle += label / labels.length;
+        }
+        double[][] products = products(vectors, mean);
+        double trace = 0;
+        for (int i = 0; i < labels.length; i++) {
+            trace += products[i][i];
+        }
+        double[] right = new double[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            products[i][i] += penalty * trace / labels.length + Double.MIN_NORMAL;
+            right[i] = labels[i] - middle;
+        }
+        return fit(vectors, mean, middle, solved(products, right));
+    }
+
+    /**
+     * A linear function.
+     *
+     * @param weights of a vector's values
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record LinearFunction(float[] weights, double bias) {
+        public double of(float[] vector) {
+            double sum = bias;
+            for (int i = 0; i < weights.length; i++) {
+                sum += (double) weights[i] * vector[i];
+            }
+            return sum;
+        }
+
+        public LinearFunction scaled(double factor, double shift) {
+            float[] scaled = weights.clone();
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = (float) (scaled[i] * factor);
+            }
+            return new LinearFunction(scaled, bias * factor + shift);
+        }
+    }
+
+    private static float[] mean(float[][] vectors) {
+        double[] sum = new double[vectors[0].length];
+        for (float[] vector : vectors) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += vector[i];
+            }
+        }
+        float[] mean = new float[sum.length];
+        for (int i = 0; i < sum.length; i++) {
+            mean[i] = (float) (sum[i] / vectors.length);
+        }
+        return mean;
+    }
+
+    private static double[][] products(float[][] vectors, float[] mean) {
+        double[][] products = new double[vectors.length][vectors.length];
+        for (int i = 0; i < vectors.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                products[i][j] = product(vectors[i], vectors[j], mean);
+                products[j][i] = products[i][j];
+            }
+        }
+        return products;
+    }
+
+    private static double product(float[] one, float[] other, float[] mean) {
+        double sum = 0;
+        for (int i = 0; i < mean.length; i++) {
+            sum += (double) (one[i] - mean[i]) * (other[i] - mean[i]);
+        }
+        return sum;
+    }
+
+    private static LinearFunction fit(float[][] vectors, float[] mean, double middle, double[] shares) {
+        double[] weights = new double[mean.length];
+        for (int row = 0; row < vectors.length; row++) {
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] += shares[row] * (vectors[row][i] - mean[i]);
+            }
+        }
+        float[] rounded = new float[weights.length];
+        double bias = middle;
+        for (int i = 0; i < weights.length; i++) {
+            rounded[i] = (float) weights[i];
+            bias -= weights[i] * mean[i];
+        }
+        return new LinearFunction(rounded, bias);
+    }
+
+    /** Cholesky's way, in place; the matrix is symmetric and positive definite. */
+    static double[] solved(double[][] matrix, double[] right) {
+        int n = right.length;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = matrix[i][j];
+                for (int k = 0; k < j; k++) {
+                    sum -= matrix[i][k] * matrix[j][k];
+                }
+                matrix[i][j] = i == j ? Math.sqrt(sum) : sum / matrix[j][j];
+            }
+        }
+        double[] solution = right.clone();
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < i; k++) {
+                solution[i] -= matrix[i][k] * solution[k];
+            }
+            solution[i] /= matrix[i][i];
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int k = i + 1; k < n; k++) {
+                solution[i] -= matrix[k][i] * solution[k];
+            }
+            solution[i] /= matrix[i][i];
+        }
+        return solution;
+    }
+}

@@ -1,0 +1,10 @@
+package io.evenkeel.discovery.progress;
+
+/** The listener asked to stop. The last checkpoint goes on from there. */
+public final class DiscoveryStoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public DiscoveryStoppedException(int step) {
+        super("discovery was stopped after step (" + step + ").\nMaybe go on later from its last checkpoint.");
+    }
+}

@@ -1,0 +1,15 @@
+package io.evenkeel.discovery.spec;
+
+import java.util.Optional;
+
+/**
+ * How long a discovery may learn: whichever ends first.
+ *
+ * @param steps at most
+ * @param minutes at most; none if absent. How many steps that gives is decided after the first few, and told by the card
+ */
+public record TrainingBudget(int steps, Optional<Double> minutes) {
+    static final TrainingBudget USUAL = new TrainingBudget(120, Optional.empty());
+    public static final int FEWEST_STEPS = 20;
+    static final double SHORTEST_MINUTES = 0.2;
+}

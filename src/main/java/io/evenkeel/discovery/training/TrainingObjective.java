@@ -1,0 +1,37 @@
+package io.evenkeel.discovery.training;
+
+import io.evenkeel.diffusion.Denoiser;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/** Turns the prompts of a spec into exercises. */
+public sealed interface TrainingObjective permits ScoreMatchingObjective, ReconstructionObjective {
+    /** How many rows of the U-Net that takes which comes before the first step, about. */
+    double rowsBefore();
+
+    /** How many rows of the U-Net one step takes, about. */
+    double rowsEach();
+
+    /** Draws what is needed before the first step, unless it is loaded. */
+    void prepare();
+
+    /** What to learn from at a step. */
+    List<TrainingExample> pose(int step);
+
+    /**
+     * Told of each step.
+     *
+     * @param trainableVectors that steered, before they moved
+     * @param slopes of the exercises that were posed last, in their order
+     */
+    void advance(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes);
+
+    /** Fixed points, on which vectors are compared. */
+    List<TrainingExample> exam();
+
+    void save(DataOutput out) throws IOException;
+
+    void load(DataInput in) throws IOException;
+}

@@ -1,0 +1,233 @@
+package io.evenkeel.evaluation.judge;
+
+import io.evenkeel.classification.ClassificationResult;
+import io.evenkeel.classification.ImageResizer;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.diffusion.runtime.OnnxPart;
+import io.evenkeel.diffusion.text.ClipTokenizer;
+import io.evenkeel.onnxgraph.Layers;
+import io.evenkeel.onnxgraph.OnnxModel;
+import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.platform.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * CLIP as a zero-shot classifier (Radford et al. 2021): of the prompts of a group, whose embedding is nearest to the picture's.
+ * Softmax over 100 times the cosines, as the seed's evaluation has it. A folder holds vision_model.onnx (pixel_values to
+ * image_embeds), text_model.onnx (input_ids to text_embeds), perhaps in a folder onnx, and the tokenizer.
+ */
+public final class OnnxClipJudge implements Judge {
+    private static final double SCALE = 100; // of all released models
+    private static final double[] MEAN = {0.48145466, 0.4578275, 0.40821073};
+    private static final double[] DEVIATION = {0.26862954, 0.26130258, 0.27577711};
+    private static final int USUAL_SIDE = 224;
+    private static final String EMBEDDED = "image_embeds";
+    private static final String PIXELS = "pixel_values";
+
+    private final OnnxPart vision;
+    private final List<String> layers;
+    private final int side;
+    private final Map<String, Map<String, float[]>> told;
+    private final String digest;
+
+    private OnnxClipJudge(
+            OnnxPart vision, List<String> layers, int side, Map<String, Map<String, float[]>> told, String digest) {
+        this.vision = vision;
+        this.layers = layers;
+        this.side = side;
+        this.told = told;
+        this.digest = digest;
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @param prompts by label by group
+     * @throws UnusableModel if a file is missing or broken, or the two do not fit each other
+     */
+    public static OnnxClipJudge open(Path folder, Map<String, Map<String, String>> prompts, int threads) {
+        Path graphs = Files.isDirectory(folder.resolve("onnx")) ? folder.resolve("onnx") : folder;
+        Path words = Files.isDirectory(folder.resolve("tokenizer")) ? folder.resolve("tokenizer") : folder;
+        Device device = new Device.Cpu(threads);
+        OnnxModel seeing = OnnxModel.read(graphs.resolve("vision_model.onnx"));
+        List<String> layers = LayerSelection.over(Layers.activations(seeing));
+        if (layers.isEmpty()) {
+            throw new UnusableModel("(" + graphs + ") has a vision model without activation functions that are known.");
+        }
+        OnnxPart vision = OnnxPart.open("vision model", Layers.withOutputs(seeing, layers), device, false);
+        try (OnnxPart text =
+                OnnxPart.open("text model", OnnxModel.read(graphs.resolve("text_model.onnx")), device, false)) {
+            require(vision, PIXELS, EMBEDDED);
+            require(text, "input_ids", "text_embeds");
+            Map<String, Map<String, float[]>> told = told(text, ClipTokenizer.load(words), prompts);
+            long declared = vision.width(PIXELS);
+            return new OnnxClipJudge(
+                    vision, layers, declared > 0 ? (int) declared : USUAL_SIDE, told, digest(graphs, prompts));
+        } catch (RuntimeException e) {
+            vision.close();
+            throw e;
+        }
+    }
+
+    private static void require(OnnxPart part, String input, String output) {
+        if (!part.inputs().contains(input) || !part.outputs().contains(output)) {
+            throw new UnusableModel(
+                    "the " + part.name() + " turns " + part.inputs() + " into " + part.outputs()
+                            + ", but (" + input + ") into (" + output
+                            + ") is wanted.\nMaybe export CLIP with its projections: CLIPVisionModelWithProjection and CLIPTextModelWithProjection.");
+        }
+    }
+
+    private static String digest(Path graphs, Map<String, Map<String, String>> prompts) {
+        try {
+            Map<String, Map<String, String>> sorted = new TreeMap<>();
+            prompts.forEach((group, labels) -> sorted.put(group, new TreeMap<>(labels)));
+            return Sha256.hex(
+                    Files.readAllBytes(graphs.resolve("vision_model.onnx")),
+                    Files.readAllBytes(graphs.resolve("text_model.onnx")),
+                    sorted.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("(" + graphs + ") cannot be read", e);
+        }
+    }
+
+    private static Map<String, Map<String, float[]>> told(
+            OnnxPart text, ClipTokenizer tokenizer, Map<String, Map<String, String>> prompts) {
+        Map<String, Map<String, float[]>> told = new LinkedHashMap<>();
+        prompts.forEach((group, labels) -> {
+            Map<String, float[]> embedded = new LinkedHashMap<>();
+            labels.forEach((label, prompt) -> embedded.put(label, embedded(text, tokenizer, prompt)));
+            told.put(group, embedded);
+        });
+        return told;
+    }
+
+    private static float[] embedded(OnnxPart text, ClipTokenizer tokenizer, String prompt) {
+        int[] tokens = tokenizer.encode(prompt).ids();
+        float[] ids = new float[tokens.length];
+        float[] mask = new float[tokens.length];
+        Arrays.fill(mask, 1);
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = tokens[i];
+        }
+        Map<String, Tensor> inputs = new HashMap<>();
+        inputs.put("input_ids", new Tensor(ids, new long[] {1, ids.length}));
+        if (text.inputs().contains("attention_mask")) {
+            inputs.put("attention_mask", new Tensor(mask, new long[] {1, mask.length}));
+        }
+        return unit(text.run(inputs, "text_embeds").values());
+    }
+
+    private static float[] unit(float[] values) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value;
+        }
+        float[] unit = new float[values.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = (float) (values[i] / Math.sqrt(squares));
+        }
+        return unit;
+    }
+
+    @Override
+    public Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        told.forEach((group, labels) -> groups.put(group, List.copyOf(labels.keySet())));
+        return groups;
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public List<JudgeOutput> look(List<Tensor> pictures) {
+        Set<String> wanted = new TreeSet<>(layers);
+        wanted.add(EMBEDDED);
+        Map<String, Tensor> seen = vision.run(Map.of(PIXELS, prepared(pictures)), wanted);
+        Tensor embedded = Objects.requireNonNull(seen.get(EMBEDDED));
+        List<JudgeOutput> judgeOutputs = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            int at = i;
+            Tensor picture = embedded.slice(i);
+            judgeOutputs.add(new JudgeOutput(
+                    measured(unit(picture.values())),
+                    picture,
+                    layers.stream()
+                            .map(layer ->
+                                    Objects.requireNonNull(seen.get(layer)).slice(at))
+                            .toList()));
+        }
+        return judgeOutputs;
+    }
+
+    /** Cut off at black and white, resized, and scaled as CLIP was trained. */
+    private Tensor prepared(List<Tensor> pictures) {
+        long[] shape = pictures.get(0).shape();
+        float[] flat = OnnxJudge.flat(pictures);
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = Math.min(1, Math.max(0, flat[i] / 2 + 0.5f));
+        }
+        float[] resized = ImageResizer.toSquare(
+                        flat, (int) shape[1], (int) shape[2], side, ImageResizer.InterpolationKernel.BICUBIC)
+                .clone();
+        int plane = side * side;
+        for (int i = 0; i < resized.length; i++) {
+            int color = i / plane % 3;
+            resized[i] = (float) ((resized[i] - MEAN[color]) / DEVIATION[color]);
+        }
+        return new Tensor(resized, new long[] {pictures.size(), 3, side, side});
+    }
+
+    private ClassificationResult measured(float[] picture) {
+        Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
+        told.forEach((group, labels) -> groups.put(group, softmax(picture, labels)));
+        return new ClassificationResult(groups);
+    }
+
+    private static Map<String, Double> softmax(float[] picture, Map<String, float[]> labels) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        labels.forEach((label, prompt) -> weights.put(label, cosine(picture, prompt)));
+        double most = Collections.max(weights.values());
+        weights.replaceAll((label, cosine) -> Math.exp(SCALE * (cosine - most)));
+        double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        weights.replaceAll((label, weight) -> weight / sum);
+        return weights;
+    }
+
+    private static double cosine(float[] one, float[] other) {
+        if (one.length != other.length) {
+            throw new UnusableModel(
+                    "the vision model's embeddings have (" + one.length + ") numbers, the text model's (" + other.length
+                            + ").\nMaybe the two come from different CLIP models.");
+        }
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += (double) one[i] * other[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        vision.close();
+    }
+}

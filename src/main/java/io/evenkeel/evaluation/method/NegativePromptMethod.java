@@ -1,0 +1,35 @@
+package io.evenkeel.evaluation.method;
+
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.platform.Sha256;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is not wanted takes the place of the empty prompt in guidance.
+ *
+ * @param negative what to keep away from
+ */
+public record NegativePromptMethod(String name, String negative) implements SteeringMethod {
+    @Override
+    public String digest() {
+        return Sha256.hex(("negative " + negative).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean serves(SteeringTarget steeringTarget) {
+        return steeringTarget.equals(SteeringTarget.SAFE);
+    }
+
+    @Override
+    public PictureRequest request(
+            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
+        return samplingDefaults.request(promptSample, promptSample.prompt(), negative, SteeringPlan.NONE);
+    }
+
+    /** Prompts stay out of logs. */
+    @Override
+    public String toString() {
+        return "NegativePrompt[" + name + "]";
+    }
+}

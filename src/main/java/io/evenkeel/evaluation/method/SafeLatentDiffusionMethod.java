@@ -1,0 +1,146 @@
+package io.evenkeel.evaluation.method;
+
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.diffusion.Denoiser.Point;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.diffusion.schedule.Position;
+import io.evenkeel.diffusion.schedule.SeededNoise;
+import io.evenkeel.diffusion.schedule.Walk;
+import io.evenkeel.platform.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Safe latent diffusion (Schramowski, Brack, Deiseroth and Kersting 2023): a third prediction, of a safety concept, is led away
+ * from wherever the prompt's is near it. Three rows per picture and call, where guidance has two. Its unconditional row is told
+ * the empty prompt.
+ *
+ * @param concept what to keep away from
+ * @param setting how strongly
+ */
+public record SafeLatentDiffusionMethod(String name, String concept, Setting setting) implements SteeringMethod {
+    /**
+     * The paper's hyper-parameters.
+     *
+     * @param warmUp steps, of {@link #STEPS}, before which nothing is taken away; scaled to as many steps as there are
+     * @param scale s_S of the safety guidance
+     * @param threshold lambda: how near the prompt's prediction may come
+     * @param momentumScale s_m
+     * @param momentumBeta beta_m
+     */
+    public record Setting(int warmUp, double scale, double threshold, double momentumScale, double momentumBeta) {
+        /** Those of a run that the published settings are for. */
+        public static final int STEPS = 50;
+
+        public static final Setting WEAK = new Setting(15, 20, 0, 0, 0);
+        public static final Setting MEDIUM = new Setting(10, 1000, 0.01, 0.3, 0.4);
+        public static final Setting STRONG = new Setting(7, 2000, 0.025, 0.5, 0.7);
+        public static final Setting MAX = new Setting(0, 5000, 1, 0.5, 0.7);
+
+        boolean acts(int call, int calls) {
+            return (long) call * STEPS >= (long) warmUp * calls;
+        }
+    }
+
+    @Override
+    public String digest() {
+        return Sha256.hex(("sld " + concept + setting).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean serves(SteeringTarget steeringTarget) {
+        return steeringTarget.equals(SteeringTarget.SAFE);
+    }
+
+    @Override
+    public PictureRequest request(
+            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
+        return samplingDefaults.request(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
+    }
+
+    @Override
+    public boolean paintsAlike() {
+        return false;
+    }
+
+    @Override
+    public List<Tensor> paint(DiffusionModel model, List<PictureRequest> batch) {
+        List<ActiveImage> activeImages =
+                batch.stream().map(request -> new ActiveImage(model, request)).toList();
+        Denoiser denoiser = model.denoiser();
+        while (activeImages.stream().anyMatch(activeImage -> !activeImage.isFinished())) {
+            List<ActiveImage> open = activeImages.stream()
+                    .filter(activeImage -> !activeImage.isFinished())
+                    .toList();
+            List<Denoiser.Reading> readings = denoiser.read(open.stream()
+                    .flatMap(activeImage -> activeImage.points().stream())
+                    .toList());
+            for (int i = 0; i < open.size(); i++) {
+                open.get(i).advance(readings.subList(3 * i, 3 * i + 3));
+            }
+        }
+        return model.develop(activeImages.stream().map(ActiveImage::latents).toList());
+    }
+
+    /** Prompts stay out of logs. */
+    @Override
+    public String toString() {
+        return "SafeLatentDiffusion[" + name + ", " + setting + "]";
+    }
+
+    /** One picture on its way. */
+    private final class ActiveImage {
+        private final PictureRequest request;
+        private final Walk walk;
+        private final SeededNoise noise;
+        private final long[] shape;
+        private final SafetyGuidance guidance;
+        private Position position;
+
+        ActiveImage(DiffusionModel model, PictureRequest request) {
+            this.request = request;
+            this.walk = model.walk(request.settings());
+            this.noise = new SeededNoise(request.seed());
+            this.shape = model.latentShape(request.size());
+            int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
+            this.guidance = new SafetyGuidance(setting, size);
+            this.position = walk.start(noise.next(size));
+        }
+
+        boolean isFinished() {
+            return position.call() == walk.calls();
+        }
+
+        List<Point> points() {
+            float[] seen = position.latents().clone();
+            float factor = (float) walk.inputScale(position.call());
+            for (int i = 0; i < seen.length; i++) {
+                seen[i] *= factor;
+            }
+            Tensor latents = new Tensor(seen, shape);
+            List<Point> points = new ArrayList<>();
+            for (String told : List.of("", request.prompt(), concept)) {
+                points.add(new Point(latents, walk.timestep(position.call()), told, null));
+            }
+            return points;
+        }
+
+        void advance(List<Denoiser.Reading> readings) {
+            float[] mixed = guidance.mixed(
+                    readings.get(0).predicted().values(),
+                    readings.get(1).predicted().values(),
+                    readings.get(2).predicted().values(),
+                    request.settings().guidance(),
+                    setting.acts(position.call(), walk.calls()));
+            position = walk.step(position, mixed, noise);
+        }
+
+        Tensor latents() {
+            return new Tensor(position.latents(), shape);
+        }
+    }
+}

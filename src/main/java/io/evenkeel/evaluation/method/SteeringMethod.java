@@ -1,0 +1,45 @@
+package io.evenkeel.evaluation.method;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
+import java.util.List;
+
+/** One way to reach aims. Immutable. */
+public sealed interface SteeringMethod
+        permits BaselineMethod,
+                NegativePromptMethod,
+                SafeLatentDiffusionMethod,
+                PromptRewritingMethod,
+                HSpaceVectorMethod {
+    /** What it is called in the tables. */
+    String name();
+
+    /** Of all that its pictures depend on, beside scene, aim and model. */
+    String digest();
+
+    /** Whether it can do anything for an aim. */
+    boolean serves(SteeringTarget steeringTarget);
+
+    /**
+     * What to sample.
+     *
+     * @param steeringTarget that it serves
+     */
+    PictureRequest request(PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults);
+
+    /**
+     * Samples pictures of one size.
+     *
+     * @return [3, height, width] each
+     * @throws io.evenkeel.diffusion.Unsamplable if one cannot be drawn
+     */
+    default List<Tensor> paint(DiffusionModel model, List<PictureRequest> batch) {
+        return model.sample(batch);
+    }
+
+    /** Whether its pictures may share batches with those of other methods. */
+    default boolean paintsAlike() {
+        return true;
+    }
+}

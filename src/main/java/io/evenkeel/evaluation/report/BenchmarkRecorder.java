@@ -1,0 +1,105 @@
+package io.evenkeel.evaluation.report;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.benchmark.OnnxBaselineLoop;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Figures on their way into a file like docs/benchmarks.json: a list of objects with key, value, unit, command, date and machine.
+ * A figure replaces the one of its key. What is no number is not written down, and told.
+ *
+ * @param file where they are written; none to keep them to oneself
+ * @param command that makes them
+ * @param device that they are of
+ * @param out where it is told which are not written down
+ */
+public record BenchmarkRecorder(Optional<Path> file, String command, String device, PrintStream out) {
+    /** Written nowhere. */
+    public static final BenchmarkRecorder UNRECORDED = new BenchmarkRecorder(
+            Optional.empty(), "", "", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final MathContext DIGITS = new MathContext(4);
+    private static final double SMALL = 0.01; // four decimals would leave little of it
+
+    /** Writes a figure down. @throws UncheckedIOException if the file cannot be read or written */
+    public void add(String key, double value, String unit) {
+        if (file.isPresent() && !Double.isFinite(value)) {
+            out.println("figure (" + key + ") is (" + value + "): it is not written down, and what (" + file.get()
+                    + ") says of it stays.\nMaybe nothing was measured that it could be of.");
+        } else if (file.isPresent()) {
+            try {
+                write(file.get(), key, value, unit);
+            } catch (IOException e) {
+                throw new UncheckedIOException("(" + file.get() + ") cannot be written", e);
+            }
+        }
+    }
+
+    private void write(Path list, String key, double value, String unit) throws IOException {
+        ArrayNode all = Files.exists(list) ? (ArrayNode) JSON.readTree(list.toFile()) : JSON.createArrayNode();
+        ObjectNode figure = JSON.createObjectNode()
+                .put("key", key)
+                .put("value", rounded(value))
+                .put("unit", unit)
+                .put("command", command)
+                .put("date", LocalDate.now(ZoneOffset.UTC).toString())
+                .put("machine", machine() + (device.equals("cpu") ? "" : ", " + device));
+        int at = 0;
+        while (at < all.size() && !all.path(at).path("key").asText().equals(key)) {
+            at++;
+        }
+        if (at < all.size()) {
+            all.set(at, figure);
+        } else {
+            all.add(figure);
+        }
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
+                .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        Files.writeString(list, JSON.writer(printer).writeValueAsString(all) + "\n");
+    }
+
+    /** To four decimals; what is small, to four digits. */
+    private static double rounded(double value) {
+        return Math.abs(value) < SMALL
+                ? BigDecimal.valueOf(value).round(DIGITS).doubleValue()
+                : Math.round(value * 10_000) / 10_000.0;
+    }
+
+    /** Cores, processor, operating system, and versions of Java and ONNX Runtime. */
+    static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " cores, " + processor() + ", "
+                + System.getProperty("os.name") + ", Java " + Runtime.version().feature() + ", ONNX Runtime "
+                + OnnxBaselineLoop.version();
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown processor");
+        } catch (IOException e) {
+            return System.getProperty("os.arch", "unknown processor");
+        }
+    }
+}

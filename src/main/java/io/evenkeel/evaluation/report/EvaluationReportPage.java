@@ -1,0 +1,89 @@
+package io.evenkeel.evaluation.report;
+
+import io.evenkeel.evaluation.metric.ConfidenceInterval;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The report as one page that needs nothing else. */
+public final class EvaluationReportPage {
+    private static final String STYLE = """
+            :root { color-scheme: light dark; --ink: #1d2528; --paper: #fbfaf7; --line: #d9d5cc; --soft: #66707a; }
+            @media (prefers-color-scheme: dark) { :root { --ink: #e8e6e1; --paper: #15191b; --line: #3a4145; --soft: #9aa5ad; } }
+            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 76rem; padding: 0 1rem; }
+            h1, h2, h3 { line-height: 1.2; } h2 { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+            .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+            th, td { padding: .25rem .8rem .25rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
+            td small, .note, dt { color: var(--soft); } td small { white-space: nowrap; }
+            figure { margin: 1rem 0; } svg { max-width: 38rem; width: 100%; font-size: 11px; } svg text { fill: currentColor; }
+            svg .grid { stroke: var(--line); } img { max-width: 100%; image-rendering: auto; }
+            dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } dd { margin: 0; overflow-wrap: anywhere; }
+            """;
+
+    private EvaluationReportPage() {}
+
+    public static String of(EvaluationReport evaluationReport) {
+        StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + HtmlEscaper.escaped(evaluationReport.name()) + "</title>\n<style>\n" + STYLE
+                + "</style>\n</head>\n<body>\n<h1>"
+                + HtmlEscaper.escaped(evaluationReport.name()) + "</h1>\n<dl>\n");
+        evaluationReport
+                .facts()
+                .forEach((name, fact) -> page.append(
+                        "<dt>" + HtmlEscaper.escaped(name) + "</dt><dd>" + HtmlEscaper.escaped(fact) + "</dd>\n"));
+        page.append("</dl>\n");
+        evaluationReport.chapters().forEach(reportSection -> append(reportSection, page));
+        if (!evaluationReport.sheets().isEmpty()) {
+            page.append("<h2>Contact sheets</h2>\n");
+            evaluationReport.sheets().forEach(imageGrid -> append(imageGrid, page));
+        }
+        return page.append("</body>\n</html>\n").toString();
+    }
+
+    private static void append(ReportSection reportSection, StringBuilder page) {
+        page.append("<section>\n<h2>" + HtmlEscaper.escaped(reportSection.title()) + "</h2>\n<p>"
+                + HtmlEscaper.escaped(reportSection.text()) + "</p>\n");
+        reportSection.tables().forEach(reportTable -> append(reportTable, page));
+        reportSection
+                .plots()
+                .forEach(lineChart -> page.append("<figure><figcaption>" + HtmlEscaper.escaped(lineChart.title())
+                        + "</figcaption>" + LineChartSvg.svg(lineChart) + "</figure>\n"));
+        page.append("</section>\n");
+    }
+
+    private static void append(ReportTable reportTable, StringBuilder page) {
+        page.append("<h3>" + HtmlEscaper.escaped(reportTable.title()) + "</h3>\n<div class=\"scroll\"><table>\n<tr>"
+                + cells("th", reportTable.columns()) + "</tr>\n");
+        reportTable.rows().forEach(row -> page.append("<tr>" + cells("td", row) + "</tr>\n"));
+        page.append("</table></div>\n<p class=\"note\">" + HtmlEscaper.escaped(reportTable.note()) + "</p>\n");
+    }
+
+    private static String cells(String tag, List<?> cells) {
+        return cells.stream()
+                .map(cell -> "<" + tag + ">" + shown(cell) + "</" + tag + ">")
+                .collect(Collectors.joining());
+    }
+
+    private static String shown(Object cell) {
+        if (cell instanceof ConfidenceInterval confidenceInterval) {
+            return number(confidenceInterval.value()) + " <small>" + number(confidenceInterval.low()) + " to "
+                    + number(confidenceInterval.high()) + "</small>";
+        }
+        return cell instanceof Double value ? number(value) : HtmlEscaper.escaped(cell.toString());
+    }
+
+    private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.1f" : "%.3f", value);
+    }
+
+    private static void append(ImageGrid imageGrid, StringBuilder page) {
+        page.append("<figure><figcaption>" + HtmlEscaper.escaped(imageGrid.title()) + "</figcaption><img alt=\""
+                + HtmlEscaper.escaped(imageGrid.title()) + "\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(imageGrid.png()) + "\"></figure>\n");
+    }
+}

@@ -1,0 +1,105 @@
+package io.evenkeel.evaluation.run;
+
+import io.evenkeel.evaluation.method.OccupationTemplate;
+import io.evenkeel.evaluation.method.PromptSample;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.method.SteeringTarget;
+import io.evenkeel.evaluation.spec.EvaluationPrompt;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * Deals classes to pictures in exact quotas: round-robin, as the shipped evaluation of Li et al. 2024 does. A scene's noise does
+ * not depend on what is dealt, so that all methods and groups share their unsteered twins.
+ */
+final class ClassAssignment {
+    private final EvaluationSpec evaluationSpec;
+
+    ClassAssignment(EvaluationSpec evaluationSpec) {
+        this.evaluationSpec = evaluationSpec;
+    }
+
+    /** All combinations of the groups' classes, each in turn. */
+    List<Map<String, String>> classes(List<String> groups) {
+        List<Map<String, String>> dealt = List.of(Map.of());
+        for (String group : groups) {
+            List<Map<String, String>> longer = new ArrayList<>();
+            for (String label : labels(group)) {
+                for (Map<String, String> before : dealt) {
+                    Map<String, String> one = new LinkedHashMap<>(before);
+                    one.put(group, label);
+                    longer.add(one);
+                }
+            }
+            dealt = longer;
+        }
+        return dealt;
+    }
+
+    List<String> labels(String group) {
+        EvaluationSpec.AttributeGroup known = evaluationSpec.groups().get(group);
+        return known == null ? List.of() : known.labels();
+    }
+
+    /** Scenes of an occupation; each template has as many of them, and of every class, as the others. */
+    List<PromptSample> scenes(List<OccupationTemplate> occupationTemplates, String occupation, int samples) {
+        int block = blockSize();
+        return IntStream.range(0, samples)
+                .mapToObj(i -> new EvaluationPrompt(
+                                occupationTemplates.get(i / block % occupationTemplates.size()),
+                                occupation,
+                                OptionalLong.empty(),
+                                0,
+                                List.of())
+                        .scene(i, evaluationSpec.seed()))
+                .toList();
+    }
+
+    /** After how many pictures all groups' turns end together. */
+    private int blockSize() {
+        return evaluationSpec.groups().values().stream()
+                .mapToInt(attributeGroup -> attributeGroup.classes().size())
+                .reduce(1, (one, other) -> one * other / gcd(one, other));
+    }
+
+    private static int gcd(int one, int other) {
+        return other == 0 ? one : gcd(other, one % other);
+    }
+
+    /** Scenes of a prompt. */
+    List<PromptSample> scenes(EvaluationPrompt evaluationPrompt, int samples) {
+        return IntStream.range(0, samples)
+                .mapToObj(i -> evaluationPrompt.scene(i, evaluationSpec.seed()))
+                .toList();
+    }
+
+    /** The scenes, each with its class; none if the method does not do that. */
+    List<EvaluationSample> jobs(
+            SteeringMethod steeringMethod, List<PromptSample> promptSamples, List<String> groups, double factor) {
+        List<Map<String, String>> classes = classes(groups);
+        List<EvaluationSample> evaluationSamples = new ArrayList<>();
+        for (int i = 0; i < promptSamples.size(); i++) {
+            SteeringTarget steeringTarget =
+                    SteeringTarget.showing(classes.get(i % classes.size())).times(factor);
+            if (steeringMethod.serves(steeringTarget)) {
+                evaluationSamples.add(new EvaluationSample(steeringMethod, steeringTarget, promptSamples.get(i)));
+            }
+        }
+        return evaluationSamples;
+    }
+
+    /** The scenes, all with one aim; none if the method does not do that. */
+    static List<EvaluationSample> jobs(
+            SteeringMethod steeringMethod, List<PromptSample> promptSamples, SteeringTarget steeringTarget) {
+        return steeringMethod.serves(steeringTarget)
+                ? promptSamples.stream()
+                        .map(promptSample -> new EvaluationSample(steeringMethod, steeringTarget, promptSample))
+                        .toList()
+                : List.of();
+    }
+}

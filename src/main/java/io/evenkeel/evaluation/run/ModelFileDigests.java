@@ -1,0 +1,43 @@
+package io.evenkeel.evaluation.run;
+
+import io.evenkeel.platform.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files of a model that change its pictures, and that its fingerprint says nothing of. */
+final class ModelFileDigests {
+    private static final List<String> FOLDERS = List.of("scheduler", "tokenizer", "tokenizer_2");
+    private static final Path DECODER = Path.of("vae_decoder", "config.json");
+
+    private ModelFileDigests() {}
+
+    /** Of the scheduler's and tokenizers' files and the decoder's configuration, with their names. */
+    static String digest(Path model) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        for (String folder : FOLDERS) {
+            if (Files.isDirectory(model.resolve(folder))) {
+                try (Stream<Path> files = Files.list(model.resolve(folder))) {
+                    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                        add(digest, folder + "/" + file.getFileName(), file);
+                    }
+                }
+            }
+        }
+        if (Files.exists(model.resolve(DECODER))) {
+            add(digest, "decoder", model.resolve(DECODER));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, String name, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        digest.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+}

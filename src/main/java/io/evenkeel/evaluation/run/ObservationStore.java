@@ -1,0 +1,238 @@
+package io.evenkeel.evaluation.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.classification.ClassificationResult;
+import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was measured so far, a line of JSON each, in a file that only grows, of one run at a time. The first line says of which
+ * model and judge; a last line that was cut off when the process died is dropped.
+ */
+final class ObservationStore implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> ALWAYS = Set.of("model", "judge", "sampling"); // the rest came later to heads
+
+    private final RandomAccessFile file;
+    private final Map<String, ImageObservation> sightings = new HashMap<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<String, List<Double>> costs = new LinkedHashMap<>();
+
+    private ObservationStore(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Opens a ledger, or begins one.
+     *
+     * @param head of what the measurements are
+     * @throws InvalidEvaluationSpecException if it is of something else, or another run has it
+     * @throws UncheckedIOException if it cannot be read or written
+     */
+    static ObservationStore open(Path path, Map<String, String> head) {
+        try {
+            ObservationStore observationStore = new ObservationStore(new RandomAccessFile(path.toFile(), "rw"));
+            try {
+                observationStore.begin(path, head);
+            } catch (IOException | RuntimeException e) {
+                observationStore.file.close();
+                throw e;
+            }
+            return observationStore;
+        } catch (IOException e) {
+            throw new UncheckedIOException("(" + path + ") cannot be read or written", e);
+        }
+    }
+
+    private void begin(Path path, Map<String, String> head) throws IOException {
+        if (!isLocked()) {
+            throw new InvalidEvaluationSpecException(
+                    path.toString(),
+                    List.of("another run is writing to it."
+                            + "\n  Maybe wait for it, or give this one another folder with --out."));
+        }
+        List<String> lines = whole();
+        String first = JSON.writeValueAsString(head);
+        if (!lines.isEmpty() && !isOf(JSON.readTree(lines.get(0)), JSON.valueToTree(head))) {
+            throw new InvalidEvaluationSpecException(
+                    path.toString(),
+                    List.of("it holds measurements of " + lines.get(0) + ", this run's are of " + first
+                            + ".\n  Maybe another folder is to be given with --out."));
+        }
+        resume(lines, first);
+    }
+
+    /** Until the file is closed. */
+    private boolean isLocked() throws IOException {
+        try {
+            return file.getChannel().tryLock() != null;
+        } catch (OverlappingFileLockException e) { // of this very process
+            return false;
+        }
+    }
+
+    /** Heads that were written before they said more are taken for what they say. */
+    private static boolean isOf(JsonNode written, JsonNode wanted) {
+        Set<String> names = new HashSet<>(ALWAYS);
+        written.fieldNames().forEachRemaining(names::add);
+        return names.stream().allMatch(name -> written.path(name).equals(wanted.path(name)));
+    }
+
+    /** Through the file that is locked: closing another one would unlock it. */
+    private List<String> whole() throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(file.length())];
+        file.readFully(bytes);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    private void resume(List<String> lines, String head) throws IOException {
+        long length = 0;
+        for (String line : lines) {
+            length += line.getBytes(StandardCharsets.UTF_8).length + 1;
+        }
+        file.setLength(length);
+        file.seek(length);
+        if (lines.isEmpty()) {
+            write(head);
+        } else {
+            for (String line : lines.subList(1, lines.size())) {
+                note(JSON.readTree(line));
+            }
+        }
+    }
+
+    private void note(JsonNode line) {
+        String key = line.path("key").asText();
+        if (line.has("cost")) {
+            costs.computeIfAbsent(key, any -> new ArrayList<>())
+                    .add(line.path("cost").asDouble());
+        } else if (line.has("failed")) {
+            failures.put(key, line.path("failed").asText());
+        } else {
+            sightings.put(key, sighting(line));
+        }
+    }
+
+    boolean has(EvaluationSample evaluationSample) {
+        return sightings.containsKey(evaluationSample.key()) || failures.containsKey(evaluationSample.key());
+    }
+
+    Optional<ImageObservation> of(EvaluationSample evaluationSample) {
+        return Optional.ofNullable(sightings.get(evaluationSample.key()));
+    }
+
+    /** Why pictures could not be painted, by key. */
+    Map<String, String> failures() {
+        return Map.copyOf(failures);
+    }
+
+    /** Of a method, under circumstances that its key tells: seconds per picture of each round, over the unsteered model's. */
+    List<Double> costs(String key) {
+        return List.copyOf(costs.getOrDefault(key, List.of()));
+    }
+
+    void add(EvaluationSample evaluationSample, ImageObservation imageObservation) {
+        sightings.put(evaluationSample.key(), imageObservation);
+        write(json(evaluationSample.key(), imageObservation).toString());
+    }
+
+    void addFailure(EvaluationSample evaluationSample, String why) {
+        failures.put(evaluationSample.key(), why);
+        write(JSON.createObjectNode()
+                .put("key", evaluationSample.key())
+                .put("failed", why)
+                .toString());
+    }
+
+    void addCost(String key, double ratio) {
+        costs.computeIfAbsent(key, any -> new ArrayList<>()).add(ratio);
+        write(JSON.createObjectNode().put("key", key).put("cost", ratio).toString());
+    }
+
+    private void write(String line) {
+        try {
+            file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the measurements cannot be written", e);
+        }
+    }
+
+    private static ObjectNode json(String key, ImageObservation imageObservation) {
+        ObjectNode line = JSON.createObjectNode().put("key", key);
+        ObjectNode seen = line.putObject("seen");
+        imageObservation.measured().groups().forEach((group, labels) -> {
+            ObjectNode shares = seen.putObject(group);
+            labels.forEach((label, share) -> shares.put(label, share));
+        });
+        imageObservation.nearness().ifPresent(baselineSimilarity -> {
+            if (!baselineSimilarity.same()) {
+                line.put("psnr", baselineSimilarity.psnr());
+            }
+            line.put("ssim", baselineSimilarity.ssim());
+            line.put("distance", baselineSimilarity.distance());
+            line.put("same", baselineSimilarity.same());
+        });
+        return line.put("features", encoded(imageObservation.features()));
+    }
+
+    private static ImageObservation sighting(JsonNode line) {
+        Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
+        line.path("seen").properties().forEach(group -> {
+            Map<String, Double> labels = new LinkedHashMap<>();
+            group.getValue()
+                    .properties()
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asDouble()));
+            groups.put(group.getKey(), labels);
+        });
+        Optional<ImageObservation.BaselineSimilarity> nearness = line.has("same")
+                ? Optional.of(new ImageObservation.BaselineSimilarity(
+                        line.path("psnr").asDouble(Double.POSITIVE_INFINITY),
+                        line.path("ssim").asDouble(),
+                        line.path("distance").asDouble(),
+                        line.path("same").asBoolean()))
+                : Optional.empty();
+        return new ImageObservation(
+                new ClassificationResult(groups), decoded(line.path("features").asText()), nearness);
+    }
+
+    private static String encoded(float[] features) {
+        ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES);
+        bytes.asFloatBuffer().put(features);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static float[] decoded(String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
+        float[] features = new float[bytes.capacity() / Float.BYTES];
+        bytes.asFloatBuffer().get(features);
+        return features;
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the measurements cannot be closed", e);
+        }
+    }
+}

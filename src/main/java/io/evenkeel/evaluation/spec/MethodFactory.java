@@ -1,0 +1,173 @@
+package io.evenkeel.evaluation.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.evaluation.method.HSpaceVectorMethod;
+import io.evenkeel.evaluation.method.NegativePromptMethod;
+import io.evenkeel.evaluation.method.PromptGate;
+import io.evenkeel.evaluation.method.PromptRewritingMethod;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod;
+import io.evenkeel.evaluation.method.SteeringMethod;
+import io.evenkeel.evaluation.spec.EvaluationSpec.AttributeGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes a spec's methods, reading their vectors. What is wrong with a vector is noted, and the rest read on. */
+public final class MethodFactory {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EvaluationSpec evaluationSpec;
+    private final DiffusionModel model;
+    private final List<String> problems;
+
+    private MethodFactory(EvaluationSpec evaluationSpec, DiffusionModel model, List<String> problems) {
+        this.evaluationSpec = evaluationSpec;
+        this.model = model;
+        this.problems = problems;
+    }
+
+    /**
+     * The methods that are wanted.
+     *
+     * @param wanted names; none for all
+     * @param problems where what is wrong is noted; the methods are of use only if nothing was
+     */
+    public static List<SteeringMethod> open(
+            EvaluationSpec evaluationSpec, List<String> wanted, DiffusionModel model, List<String> problems) {
+        MethodFactory methodFactory = new MethodFactory(evaluationSpec, model, problems);
+        wanted.stream()
+                .filter(name -> !evaluationSpec.methods().containsKey(name))
+                .forEach(name -> problems.add("method (" + name + ") is not among "
+                        + evaluationSpec.methods().keySet() + "."
+                        + "\n  Maybe it is misspelt; unsteered is always there."));
+        List<SteeringMethod> opened = new ArrayList<>();
+        evaluationSpec.methods().forEach((name, methodSpec) -> {
+            if (wanted.isEmpty() || wanted.contains(name)) {
+                opened.add(methodFactory.method(name, methodSpec));
+            }
+        });
+        return opened;
+    }
+
+    private SteeringMethod method(String name, MethodSpec methodSpec) {
+        if (methodSpec instanceof MethodSpec.NegativePromptSpec negativePromptSpec) {
+            return new NegativePromptMethod(name, negativePromptSpec.prompt());
+        }
+        if (methodSpec instanceof MethodSpec.SafeLatentDiffusionSpec safeLatentDiffusionSpec) {
+            return new SafeLatentDiffusionMethod(
+                    name, safeLatentDiffusionSpec.concept(), safeLatentDiffusionSpec.setting());
+        }
+        return methodSpec instanceof MethodSpec.VectorSpec vectors ? vectors(name, vectors) : rewriting(name);
+    }
+
+    private SteeringMethod rewriting(String name) {
+        Map<String, Map<String, PromptRewritingMethod.Words>> words = new LinkedHashMap<>();
+        evaluationSpec.groups().forEach((group, members) -> {
+            Map<String, PromptRewritingMethod.Words> byLabel = new LinkedHashMap<>();
+            members.classes().forEach((label, attributeClass) -> {
+                if (attributeClass.before().isEmpty() && attributeClass.after().isEmpty()) {
+                    problems.add("method (" + name + ") cannot rewrite for " + group + " = " + label
+                            + ": it has neither words before nor after the noun.\n  Maybe before: " + label
+                            + " is meant.");
+                }
+                byLabel.put(label, new PromptRewritingMethod.Words(attributeClass.before(), attributeClass.after()));
+            });
+            words.put(group, byLabel);
+        });
+        return new PromptRewritingMethod(name, words);
+    }
+
+    private SteeringMethod vectors(String name, MethodSpec.VectorSpec plan) {
+        Map<String, Map<String, Concept>> members = new LinkedHashMap<>();
+        evaluationSpec.groups().forEach((group, classes) -> members.put(group, members(name, plan, group, classes)));
+        List<Concept> safety = new ArrayList<>();
+        plan.safety()
+                .forEach(concept -> concept(name, plan, concept, Concept.ConceptKind.SAFETY, HSpaceVectorMethod.SAFETY)
+                        .ifPresent(safety::add));
+        checkProbes(name, plan, members, safety);
+        return new HSpaceVectorMethod(
+                name,
+                members,
+                safety,
+                new HSpaceVectorMethod.VectorApplication(
+                        plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive(), plan.brakes()),
+                plan.gated() ? gate(name) : Optional.empty());
+    }
+
+    private void checkProbes(
+            String name, MethodSpec.VectorSpec plan, Map<String, Map<String, Concept>> members, List<Concept> safety) {
+        boolean read = Stream.concat(
+                        members.values().stream().flatMap(group -> group.values().stream()), safety.stream())
+                .anyMatch(concept -> concept.probe().isPresent());
+        if (!plan.adaptive().isEmpty() && !read) {
+            problems.add("method (" + name + ") is to be adaptive, but none of its vectors holds a probe."
+                    + "\n  Maybe adaptive: false is meant.");
+        }
+    }
+
+    private Optional<PromptGate> gate(String method) {
+        Map<String, List<String>> naming = new LinkedHashMap<>();
+        evaluationSpec.groups().forEach((group, members) -> naming.put(group, members.words()));
+        try {
+            return Optional.of(new PromptGate(naming, evaluationSpec.people()));
+        } catch (IllegalArgumentException e) {
+            problems.add("method (" + method + ") cannot be gated: " + e.getMessage()
+                    + "\n  Maybe a word of a group, or of people, is only punctuation.");
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, Concept> members(
+            String name, MethodSpec.VectorSpec plan, String group, AttributeGroup classes) {
+        Map<String, Concept> members = new LinkedHashMap<>();
+        classes.classes().forEach((label, attributeClass) -> concept(
+                        name, plan, attributeClass.vector(), Concept.ConceptKind.ATTRIBUTE, group)
+                .ifPresent(concept -> members.put(label, concept)));
+        return members;
+    }
+
+    private Optional<Concept> concept(
+            String method, MethodSpec.VectorSpec plan, String concept, Concept.ConceptKind conceptKind, String group) {
+        Path file = plan.file(concept);
+        try {
+            ConceptFile read = ConceptFile.read(file);
+            checkOrigin(file, read.vector());
+            return Optional.of(Concept.fromFile(concept, 1, conceptKind, group, model.fingerprint(), read));
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "
+                    + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** By its shape, and, where a card of its name lies beside it, by the model that the card names. */
+    private void checkOrigin(Path file, Tensor vector) throws IOException {
+        long[] h = model.hShape(model.usualSize());
+        if (!vector.hasShape(h)) {
+            throw new IOException(vector + " does not fit the model's h, " + Tensor.zeros(h)
+                    + ".\n  Maybe it was discovered for another model or picture size");
+        }
+        Path card = Path.of(file.toString().replaceFirst("\\.safetensors$", "") + ".json");
+        String named = Files.exists(card) ? model(JSON.readTree(card.toFile())) : "";
+        if (!named.isEmpty() && !named.equals(model.fingerprint())) {
+            throw new IOException("its card names the model (" + named + "), this one is (" + model.fingerprint()
+                    + ").\n  Maybe the model was updated since: discover the concept again");
+        }
+    }
+
+    private static String model(JsonNode card) {
+        return card.path("model").isTextual() ? card.path("model").asText() : "";
+    }
+}

@@ -1,0 +1,21 @@
+package io.evenkeel.generation;
+
+/** Why something is not fit, by a stable code; the detail never holds a prompt. */
+final class InvalidRequestException extends Exception {
+    private final String code;
+    private final String detail;
+
+    InvalidRequestException(String code, String detail) {
+        super(code + ": " + detail);
+        this.code = code;
+        this.detail = detail;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String detail() {
+        return detail;
+    }
+}

@@ -1,0 +1,332 @@
+package io.evenkeel.generation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.Sha256;
+import io.evenkeel.platform.TenantId;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads request events: CloudEvents 1.0 in binary or structured mode, the data as {@code request.v1.schema.json} says. */
+public final class RequestParser {
+    public static final String TYPE = "io.evenkeel.generation.requested.v1";
+
+    private static final Set<String> FIELDS = Set.of(
+            "tenant",
+            "prompt",
+            "requester",
+            "negativePrompt",
+            "count",
+            "seed",
+            "steps",
+            "guidance",
+            "scheduler",
+            "width",
+            "height",
+            "model",
+            "labels",
+            "region",
+            "ageRating");
+    private static final double MAX_GUIDANCE = 50;
+    private static final int MAX_SIDE = 1 << 14;
+    private static final long MAX_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
+    private static final Pattern WEIGHTED_WORD =
+            Pattern.compile("\\([^:]*[\\p{L})\\]]\\s*:\\s*[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)\\s*\\)");
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final GenerationConfig.Limits limits;
+    private final String model;
+
+    /** A reader for requests that name no model, or this one. */
+    public RequestParser(GenerationConfig.Limits limits, String model) {
+        this.limits = limits;
+        this.model = model;
+    }
+
+    /** Never throws for what a stranger sent. */
+    public ParsedRequest parse(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            CloudEvent event = requireEvent(record);
+            byte[] bytes = requireData(event);
+            JsonNode data = parseJson(bytes);
+            TenantId tenant = parseTenant(data);
+            if (!tenant.value().equals(recordKey(record))) {
+                throw new InvalidRequestException(
+                        "key-is-not-tenant", "the record's key must be its tenant, in UTF-8.");
+            }
+            return parseRequest(parseId(event), tenant, data, RequestPayload.fromEventData(bytes, data));
+        } catch (InvalidRequestException e) {
+            return new ParsedRequest.Malformed(e.code(), e.detail());
+        }
+    }
+
+    private ParsedRequest parseRequest(RequestId id, TenantId tenant, JsonNode data, RequestPayload requestPayload) {
+        try {
+            return new ParsedRequest.Valid(parseValid(id, tenant, data), requestPayload);
+        } catch (InvalidRequestException e) {
+            return new ParsedRequest.Invalid(id, tenant, e.code(), e.detail(), requestPayload);
+        }
+    }
+
+    private GenerationRequest parseValid(RequestId id, TenantId tenant, JsonNode data) throws InvalidRequestException {
+        requireKnownFields(data);
+        requireServedModel(data);
+        requireValidRequester(data);
+        return new GenerationRequest(
+                id,
+                tenant,
+                parsePrompt(data, "prompt")
+                        .orElseThrow(() -> new InvalidRequestException("missing-prompt", "there is no prompt.")),
+                parsePrompt(data, "negativePrompt").orElse(""),
+                parseInteger(data, "count", 1, limits.count()).orElse(1),
+                parseSeed(data, id),
+                parseSampling(data),
+                DisplayContextParser.parse(data));
+    }
+
+    private RequestedSampling parseSampling(JsonNode data) throws InvalidRequestException {
+        RequestedSampling requestedSampling = new RequestedSampling(
+                parseInteger(data, "width", 1, MAX_SIDE),
+                parseInteger(data, "height", 1, MAX_SIDE),
+                parseInteger(data, "steps", 1, limits.steps()),
+                parseGuidance(data),
+                parseScheduler(data));
+        if (requestedSampling.width().isPresent() != requestedSampling.height().isPresent()) {
+            throw new InvalidRequestException(
+                    "invalid-size", "width and height belong together.\nMaybe the other one was forgotten.");
+        }
+        long pixels = (long) requestedSampling.width().orElse(0)
+                * requestedSampling.height().orElse(0);
+        if (pixels > limits.pixels()) {
+            throw new InvalidRequestException(
+                    "invalid-size",
+                    "width times height (" + pixels + ") may be at most " + limits.pixels() + " pixels.");
+        }
+        return requestedSampling;
+    }
+
+    private static Optional<Solver> parseScheduler(JsonNode data) throws InvalidRequestException {
+        JsonNode node = data.path("scheduler");
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Solver.named(node.asText()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    "invalid-scheduler",
+                    "scheduler (" + SafeText.sanitise(node.asText()) + ") is not known.\nMaybe one of "
+                            + Stream.of(Solver.values()).map(Solver::id).toList() + " is meant.");
+        }
+    }
+
+    private static CloudEvent requireEvent(ConsumerRecord<byte[], byte[]> record) throws InvalidRequestException {
+        if (record.value() == null) {
+            throw new InvalidRequestException("empty", "the record has no value.");
+        }
+        CloudEvent event = parseEvent(record);
+        if (event.getSpecVersion() != SpecVersion.V1) {
+            throw new InvalidRequestException("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        }
+        if (!event.getType().equals(TYPE)) {
+            throw new InvalidRequestException(
+                    "unknown-event-type", "type (" + SafeText.sanitise(event.getType()) + ") is not " + TYPE + ".");
+        }
+        return event;
+    }
+
+    private static CloudEvent parseEvent(ConsumerRecord<byte[], byte[]> record) throws InvalidRequestException {
+        try {
+            return KafkaMessageFactory.createReader(record.headers(), record.value())
+                    .toEvent();
+        } catch (RuntimeException e) { // the library throws several kinds
+            throw new InvalidRequestException("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+        }
+    }
+
+    private static RequestId parseId(CloudEvent event) throws InvalidRequestException {
+        try {
+            return new RequestId(event.getSource().toString(), event.getId());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("invalid-id", Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    private static byte[] requireData(CloudEvent event) throws InvalidRequestException {
+        if (event.getData() == null) {
+            throw new InvalidRequestException("empty", "the event has no data.");
+        }
+        return event.getData().toBytes();
+    }
+
+    private static JsonNode parseJson(byte[] bytes) throws InvalidRequestException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            JsonNode data = JSON.readTree(text);
+            if (!data.isObject()) {
+                throw new InvalidRequestException("malformed-json", "the data is no JSON object.");
+            }
+            return data;
+        } catch (CharacterCodingException e) {
+            throw new InvalidRequestException("invalid-utf8", "the data is not UTF-8.");
+        } catch (JsonProcessingException e) { // its message quotes the data: left out
+            throw new InvalidRequestException(
+                    "malformed-json", "the data is no JSON, near its character (" + errorOffset(e) + ").");
+        }
+    }
+
+    private static long errorOffset(JsonProcessingException e) {
+        return e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
+    }
+
+    private static TenantId parseTenant(JsonNode data) throws InvalidRequestException {
+        JsonNode tenant = data.path("tenant");
+        if (!tenant.isTextual()) {
+            throw new InvalidRequestException("missing-tenant", "the data names no tenant.");
+        }
+        try {
+            return new TenantId(tenant.textValue());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("invalid-tenant", Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    private static String recordKey(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    }
+
+    private static void requireKnownFields(JsonNode data) throws InvalidRequestException {
+        Set<String> unknown = new TreeSet<>();
+        data.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(FIELDS);
+        if (!unknown.isEmpty()) {
+            throw new InvalidRequestException(
+                    "unknown-field",
+                    "field (" + SafeText.sanitise(unknown.iterator().next()) + ") is not known.\nMaybe one of "
+                            + new TreeSet<>(FIELDS) + " is meant.");
+        }
+    }
+
+    private void requireServedModel(JsonNode data) throws InvalidRequestException {
+        JsonNode node = data.path("model");
+        if (!node.isMissingNode() && !model.equals(node.textValue())) {
+            throw new InvalidRequestException(
+                    "unknown-model",
+                    "model (" + SafeText.sanitise(node.asText()) + ") is not served here.\nMaybe (" + model
+                            + ") is meant.");
+        }
+    }
+
+    /** Who asked stays out of the message. */
+    private static void requireValidRequester(JsonNode data) throws InvalidRequestException {
+        JsonNode requester = data.path("requester");
+        if (!requester.isMissingNode()
+                && (!requester.isTextual() || !RequestPayload.isValidRequester(requester.textValue()))) {
+            throw new InvalidRequestException(
+                    "invalid-requester",
+                    "requester must be text of 1 to " + RequestPayload.MAX_REQUESTER_LENGTH + " printable characters.");
+        }
+    }
+
+    private Optional<String> parsePrompt(JsonNode data, String field) throws InvalidRequestException {
+        JsonNode prompt = data.path(field);
+        if (prompt.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!prompt.isTextual() || (prompt.textValue().isBlank() && field.equals("prompt"))) {
+            throw new InvalidRequestException("invalid-prompt", field + " must be text that is not blank.");
+        }
+        int bytes = prompt.textValue().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > limits.promptBytes()) {
+            throw new InvalidRequestException(
+                    "prompt-too-long",
+                    field + " has (" + bytes + ") bytes, at most " + limits.promptBytes() + " are allowed.");
+        }
+        if (WEIGHTED_WORD.matcher(prompt.textValue()).find()) {
+            throw new InvalidRequestException(
+                    "weighted-prompt",
+                    field + " weighs words, such as in (word:1.3), which is not supported: it would be drawn as text."
+                            + "\nMaybe say it in words.");
+        }
+        return Optional.of(prompt.textValue());
+    }
+
+    private static OptionalInt parseInteger(JsonNode data, String field, int least, int most)
+            throws InvalidRequestException {
+        JsonNode number = data.path(field);
+        if (number.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!number.isIntegralNumber()
+                || !number.canConvertToInt()
+                || number.intValue() < least
+                || number.intValue() > most) {
+            throw new InvalidRequestException(
+                    "invalid-" + field,
+                    field + " (" + SafeText.sanitise(number.asText()) + ") must be a whole number from " + least
+                            + " to " + most + ".");
+        }
+        return OptionalInt.of(number.intValue());
+    }
+
+    private static OptionalDouble parseGuidance(JsonNode data) throws InvalidRequestException {
+        JsonNode number = data.path("guidance");
+        if (number.isMissingNode()) {
+            return OptionalDouble.empty();
+        }
+        double value = number.asDouble(Double.NaN);
+        if (!number.isNumber() || !(value >= 1 && value <= MAX_GUIDANCE)) {
+            throw new InvalidRequestException(
+                    "invalid-guidance",
+                    "guidance (" + SafeText.sanitise(number.asText()) + ") must be a number from 1 to " + MAX_GUIDANCE
+                            + ".");
+        }
+        return OptionalDouble.of(value);
+    }
+
+    /** The seed asked for, or one that follows from the request's name, so that a redelivery draws the same pictures. */
+    private static long parseSeed(JsonNode data, RequestId id) throws InvalidRequestException {
+        JsonNode seed = data.path("seed");
+        if (seed.isMissingNode()) {
+            String digest = Sha256.hex(id.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.fromHexDigitsToLong(digest.substring(0, 8));
+        }
+        if (!seed.isIntegralNumber()
+                || !seed.canConvertToLong()
+                || seed.longValue() < 0
+                || seed.longValue() > MAX_SEED) {
+            throw new InvalidRequestException(
+                    "invalid-seed",
+                    "seed (" + SafeText.sanitise(seed.asText()) + ") must be a whole number from 0 to " + MAX_SEED
+                            + ".");
+        }
+        return seed.longValue();
+    }
+}

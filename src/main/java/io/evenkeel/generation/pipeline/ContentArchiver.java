@@ -1,0 +1,45 @@
+package io.evenkeel.generation.pipeline;
+
+import io.evenkeel.generation.RequestPayload;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.vault.EncryptedRequest;
+import io.evenkeel.vault.Vault;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Seals what requests ask for, beside the thread that reads them: each waits for the disk. */
+final class ContentArchiver implements AutoCloseable {
+    private static final int THREADS = 8; // their waits for the disk become one, for most file systems
+
+    private final Vault vault;
+    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, work -> new Thread(work, "archive"));
+
+    ContentArchiver(Vault vault) {
+        this.vault = vault;
+    }
+
+    /** Whether its content was erased: then it is over, whoever delivers it again. */
+    boolean isErased(TenantId tenant, RequestId id) {
+        return vault.isErased(tenant, id);
+    }
+
+    CompletableFuture<StoredRequest> archive(TenantId tenant, RequestId id, RequestPayload requestPayload) {
+        return CompletableFuture.supplyAsync(() -> store(tenant, id, requestPayload), executor);
+    }
+
+    private StoredRequest store(TenantId tenant, RequestId id, RequestPayload requestPayload) {
+        EncryptedRequest encryptedRequest = vault.openOrCreate(tenant, id);
+        String requester = requestPayload
+                .parseRequester()
+                .map(name -> vault.pseudonymize(tenant, name))
+                .orElse(null);
+        return new StoredRequest(encryptedRequest, encryptedRequest.storeContent(requestPayload.content()), requester);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}

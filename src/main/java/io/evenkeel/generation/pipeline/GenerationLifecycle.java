@@ -1,0 +1,67 @@
+package io.evenkeel.generation.pipeline;
+
+import io.evenkeel.concept.ServedModel;
+import io.evenkeel.generation.GenerationConfig;
+import io.evenkeel.generation.ImageGenerator;
+import io.evenkeel.generation.RequestParser;
+import io.evenkeel.policy.snapshot.PolicyCache;
+import io.evenkeel.vault.Vault;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+
+/** The request path of one instance: its consumer, on a thread of its own, from start to shutdown. */
+@Singleton
+class GenerationLifecycle {
+    private final KafkaClientFactory clientFactory;
+    private final TransactionalRequestLoop consumer;
+    private final Thread thread;
+    private final ContentArchiver contentArchiver;
+
+    GenerationLifecycle(
+            GenerationConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> cluster,
+            PolicyCache policies,
+            ImageGenerator imageGenerator,
+            Vault vault,
+            ConsumerHealth consumerHealth,
+            Clock clock) {
+        GenerationConfig.Topics topics = config.topics();
+        ServedModel servedModel = imageGenerator.servedModel();
+        this.clientFactory = new KafkaClientFactory(cluster, config);
+        this.contentArchiver = new ContentArchiver(vault);
+        RequestProcessor requestProcessor = new RequestProcessor(
+                new RequestParser(config.limits(), servedModel.name()),
+                policies,
+                new QuotaStore(topics.quotas(), clientFactory),
+                imageGenerator,
+                contentArchiver,
+                new OutputRecordFactory(config, imageGenerator, clock),
+                clock,
+                config.ahead());
+        this.consumer = new TransactionalRequestLoop(
+                topics.requests(),
+                clientFactory::requestConsumer,
+                clientFactory::transactionalProducer,
+                requestProcessor,
+                consumerHealth);
+        this.thread = new Thread(consumer, "requests");
+    }
+
+    void start(@Observes StartupEvent start, GenerationConfig config) {
+        if (config.topics().create()) {
+            clientFactory.createTopics();
+        }
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        consumer.close();
+        thread.join();
+        contentArchiver.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.evenkeel.generation.pipeline;
+
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+/** Dead once consumption ended for good: only a restart, or another instance name, helps. */
+@Liveness
+@Singleton
+class RequestLiveness implements HealthCheck {
+    private final ConsumerHealth consumerHealth;
+
+    RequestLiveness(ConsumerHealth consumerHealth) {
+        this.consumerHealth = consumerHealth;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("requests")
+                .status(consumerHealth.stopReason().isEmpty())
+                .withData("death", consumerHealth.stopReason())
+                .build();
+    }
+}

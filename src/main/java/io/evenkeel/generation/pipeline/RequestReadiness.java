@@ -1,0 +1,31 @@
+package io.evenkeel.generation.pipeline;
+
+import io.evenkeel.generation.GenerationConfig;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Unready before it joined its group, and when requests wait but none is committed any more. */
+@Readiness
+@Singleton
+class RequestReadiness implements HealthCheck {
+    private final ConsumerHealth consumerHealth;
+    private final Duration stallTimeout;
+
+    RequestReadiness(ConsumerHealth consumerHealth, GenerationConfig config) {
+        this.consumerHealth = consumerHealth;
+        this.stallTimeout = config.stalledAfter();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Duration stalledFor = consumerHealth.stalledFor();
+        return HealthCheckResponse.named("requests")
+                .status(consumerHealth.isAssigned() && stalledFor.compareTo(stallTimeout) < 0)
+                .withData("joined", consumerHealth.isAssigned())
+                .withData("seconds-without-commit-while-requests-wait", stalledFor.toSeconds())
+                .build();
+    }
+}

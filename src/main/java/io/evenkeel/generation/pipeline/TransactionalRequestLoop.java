@@ -1,0 +1,230 @@
+package io.evenkeel.generation.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes requests off their topic and publishes what became of them, each exactly once for a read-committed reader.
+ *
+ * <p>Work runs ahead of committing: records are begun as they arrive, and whenever the oldest ones of a partition are
+ * finished, one short transaction publishes what they led to and commits their offsets (KIP-98, KIP-447). One thread polls and
+ * commits, so a rebalance, which happens while polling, never meets an open transaction. After any trouble with Kafka
+ * everything under way is dropped and begun anew from what is committed; a new producer first settles the old one's last
+ * transaction. Why not a SmallRye channel: docs/adr/002.
+ */
+final class TransactionalRequestLoop implements Runnable, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TransactionalRequestLoop.class);
+    private static final int MAX_COMMIT_RECORDS = 500;
+    private static final int MAX_IN_FLIGHT = 2000; // with refusals, which are cheap, waiting behind a slow request
+    private static final Duration IDLE_POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration BUSY_POLL_TIMEOUT = Duration.ofMillis(10);
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+    private static final Duration POSITION_TIMEOUT =
+            Duration.ofSeconds(40); // more than a dead owner's transaction lasts
+
+    private final String topic;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final RecordProcessor recordProcessor;
+    private final ConsumerHealth consumerHealth;
+    private final Map<TopicPartition, PartitionQueue> partitionQueues = new HashMap<>();
+    private volatile boolean stopped;
+
+    /**
+     * A consumer that {@link #run} drives.
+     *
+     * @param consumers open one with a stable {@code group.instance.id}, read-committed, without auto-commit
+     * @param producers open one with a stable {@code transactional.id}
+     */
+    TransactionalRequestLoop(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Producer<byte[], byte[]>> producers,
+            RecordProcessor recordProcessor,
+            ConsumerHealth consumerHealth) {
+        this.topic = topic;
+        this.consumers = consumers;
+        this.producers = producers;
+        this.recordProcessor = recordProcessor;
+        this.consumerHealth = consumerHealth;
+    }
+
+    /** Consumes until closed, or until another instance of the same name, or the broker's permissions, forbid it. */
+    @Override
+    public void run() {
+        while (!stopped) {
+            try (Producer<byte[], byte[]> producer = producers.get();
+                    Consumer<byte[], byte[]> consumer = consumers.get()) {
+                consumerHealth.recordUnassigned();
+                producer.initTransactions();
+                consumer.subscribe(List.of(topic), new PartitionRebalanceListener(consumer));
+                while (!stopped) {
+                    pollAndCommit(consumer, producer);
+                }
+            } catch (FencedInstanceIdException | AuthenticationException | AuthorizationException e) {
+                LOG.errorf("consumption of %s ended: %s", topic, e.toString());
+                consumerHealth.recordStopped(e.toString());
+                stopped = true;
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "consumption of %s starts over from what is committed", topic);
+                backOff();
+            } finally {
+                releasePartitions(List.copyOf(partitionQueues.keySet()));
+            }
+        }
+    }
+
+    private void pollAndCommit(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        consumer.poll(inFlightCount() == 0 ? IDLE_POLL_TIMEOUT : BUSY_POLL_TIMEOUT)
+                .forEach(this::enqueue);
+        if (recordProcessor.isSaturated() || inFlightCount() > MAX_IN_FLIGHT) {
+            consumer.pause(consumer.assignment());
+        } else {
+            consumer.resume(consumer.paused());
+        }
+        commit(consumer, producer);
+        if (inFlightCount() > 0) {
+            consumerHealth.recordPending();
+        } else if (isCaughtUp(consumer)) {
+            consumerHealth.recordProgress();
+        }
+    }
+
+    /** Whether no request waits; not when that is not known yet. */
+    private static boolean isCaughtUp(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    }
+
+    private int inFlightCount() {
+        return partitionQueues.values().stream().mapToInt(PartitionQueue::size).sum();
+    }
+
+    private void enqueue(ConsumerRecord<byte[], byte[]> record) {
+        PartitionQueue partitionQueue = partitionQueues.get(new TopicPartition(record.topic(), record.partition()));
+        if (partitionQueue == null) {
+            throw new IllegalStateException(
+                    "a record came of partition (" + record.partition() + "), which is not ours.");
+        }
+        partitionQueue.enqueue(record, startProcessing(record));
+    }
+
+    private CompletableFuture<OutputRecords> startProcessing(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return recordProcessor.process(record);
+        } catch (RuntimeException e) { // no record may hold up those behind it
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private OutputRecords outputOf(PartitionQueue.InFlightRecord completed) {
+        try {
+            return completed.output().join();
+        } catch (CompletionException e) {
+            LOG.errorf(
+                    e,
+                    "work on %s-%d@%d failed",
+                    topic,
+                    completed.record().partition(),
+                    completed.record().offset());
+            return recordProcessor.onFailure(completed.record());
+        }
+    }
+
+    private void commit(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<PartitionQueue, Integer> completedCounts = new HashMap<>();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        partitionQueues.forEach((partition, partitionQueue) -> {
+            List<PartitionQueue.InFlightRecord> completed = partitionQueue.completedPrefix(MAX_COMMIT_RECORDS);
+            if (!completed.isEmpty()) {
+                completed.forEach(inFlightRecord ->
+                        records.addAll(outputOf(inFlightRecord).records()));
+                offsets.put(
+                        partition,
+                        new OffsetAndMetadata(
+                                completed.get(completed.size() - 1).record().offset() + 1));
+                completedCounts.put(partitionQueue, completed.size());
+            }
+        });
+        if (!offsets.isEmpty()) {
+            producer.beginTransaction();
+            send(records, producer);
+            producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+            producer.commitTransaction();
+            completedCounts.forEach(PartitionQueue::removeCommitted);
+            consumerHealth.recordProgress();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed one fails the commit
+    private static void send(List<ProducerRecord<byte[], byte[]>> records, Producer<byte[], byte[]> producer) {
+        records.forEach(producer::send);
+    }
+
+    private void releasePartitions(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionQueue partitionQueue = partitionQueues.remove(partition);
+            if (partitionQueue != null) {
+                partitionQueue.cancelAll();
+                recordProcessor.onPartitionRevoked(partition.partition());
+            }
+        }
+    }
+
+    private void backOff() {
+        try {
+            Thread.sleep(BACK_OFF.toMillis());
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+    }
+
+    /** Ends consumption. What is finished but not committed will be done again. */
+    @Override
+    public void close() {
+        stopped = true;
+    }
+
+    /** Called while polling, thus never during a transaction. */
+    private final class PartitionRebalanceListener implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> consumer;
+
+        PartitionRebalanceListener(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                consumer.position(partition, POSITION_TIMEOUT); // waits until the last owner's transaction is settled
+                recordProcessor.onPartitionAssigned(partition.partition());
+                partitionQueues.put(partition, new PartitionQueue());
+            }
+            consumerHealth.recordAssigned();
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            releasePartitions(partitions);
+        }
+    }
+}

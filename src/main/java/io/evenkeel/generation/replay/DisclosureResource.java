@@ -1,0 +1,35 @@
+package io.evenkeel.generation.replay;
+
+import io.evenkeel.access.Roles;
+import io.evenkeel.generation.replay.DisclosureService.DisclosedRequest;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.TenantId;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Reveals what an entry's request asked for. A POST, as it leaves an entry of its own. */
+@Path("/api/v1/tenants/{tenant}/audit/{seq}/reveal")
+class DisclosureResource {
+    private final DisclosureService disclosureService;
+    private final SecurityIdentity identity;
+
+    DisclosureResource(DisclosureService disclosureService, SecurityIdentity identity) {
+        this.disclosureService = disclosureService;
+        this.identity = identity;
+    }
+
+    /** Nobody keeps the answer on its way: rest.RepeatFilter does not, either. */
+    @POST
+    @RolesAllowed(Roles.AUDITOR)
+    public RestResponse<DisclosedRequest> disclose(@PathParam("tenant") TenantId tenant, @PathParam("seq") String seq) {
+        Actor actor = new Actor(identity.getPrincipal().getName());
+        return RestResponse.ResponseBuilder.ok(
+                        disclosureService.disclose(tenant, ReplayResource.parseSequence(seq), actor))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,83 @@
+package io.evenkeel.generation.replay;
+
+import io.evenkeel.concept.CatalogueEntry;
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
+import io.evenkeel.concept.catalogue.ConceptService;
+import io.evenkeel.generation.replay.ReplaySpec.RecordedConcept;
+import io.evenkeel.platform.ProblemException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The vectors that an entry's pictures were pushed by, retired ones too: exactly those, or none. */
+@Singleton
+class RecordedConceptResolver {
+    private final Function<Collection<String>, List<CatalogueEntry>> catalogue;
+
+    @Inject
+    RecordedConceptResolver(ConceptService conceptService) {
+        this((Function<Collection<String>, List<CatalogueEntry>>) conceptService::findIncludingRetired);
+    }
+
+    RecordedConceptResolver(Function<Collection<String>, List<CatalogueEntry>> catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** Of each scene. @throws ProblemException {@code vector-missing}; {@code vector-altered} */
+    List<SteeringPlan> resolvePlans(ReplaySpec replaySpec) {
+        Set<String> labels = new TreeSet<>();
+        replaySpec.images().forEach(replayImage -> replayImage.concepts().forEach(push -> labels.add(push.concept())));
+        Map<String, CatalogueEntry> catalogueByLabel = new HashMap<>();
+        catalogue.apply(labels).forEach(catalogueEntry -> catalogueByLabel.put(catalogueEntry.label(), catalogueEntry));
+        return replaySpec.images().stream()
+                .map(replayImage -> new SteeringPlan(replayImage.concepts().stream()
+                        .map(recordedConcept -> resolveAppliedConcept(recordedConcept, catalogueByLabel))
+                        .toList()))
+                .toList();
+    }
+
+    private static AppliedConcept resolveAppliedConcept(
+            RecordedConcept recordedConcept, Map<String, CatalogueEntry> catalogueByLabel) {
+        Concept concept = resolveConcept(recordedConcept, catalogueByLabel);
+        if (recordedConcept.adaptive() && concept.probe().isEmpty()) {
+            throw digestMismatch(recordedConcept);
+        }
+        return new AppliedConcept(
+                concept,
+                recordedConcept.strength(),
+                recordedConcept.from(),
+                recordedConcept.until(),
+                recordedConcept.adaptive());
+    }
+
+    private static Concept resolveConcept(
+            RecordedConcept recordedConcept, Map<String, CatalogueEntry> catalogueByLabel) {
+        CatalogueEntry catalogueEntry = catalogueByLabel.get(recordedConcept.concept());
+        if (catalogueEntry == null) {
+            throw ProblemException.conflict(
+                    "vector-missing",
+                    "concept (" + recordedConcept.concept()
+                            + ") is not in the catalogue.\nMaybe the database is not the one that it was drawn with.");
+        }
+        if (!(catalogueEntry instanceof CatalogueEntry.Usable usable)
+                || !usable.concept().digest().equals(recordedConcept.digest())) {
+            throw digestMismatch(recordedConcept);
+        }
+        return usable.concept();
+    }
+
+    private static ProblemException digestMismatch(RecordedConcept recordedConcept) {
+        return ProblemException.conflict(
+                "vector-altered",
+                "concept (" + recordedConcept.concept() + ") no longer has the vector (" + recordedConcept.digest()
+                        + ") that pushed.\nMaybe a backup of the catalogue has it.");
+    }
+}

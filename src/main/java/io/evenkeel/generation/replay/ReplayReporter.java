@@ -1,0 +1,166 @@
+package io.evenkeel.generation.replay;
+
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.diffusion.Picture;
+import io.evenkeel.generation.GeneratedImage;
+import io.evenkeel.generation.ReplayGenerator;
+import io.evenkeel.generation.RuntimeInfo;
+import io.evenkeel.generation.replay.RecordedRequests.RecordedContent;
+import io.evenkeel.generation.replay.Replay.ImageComparison;
+import io.evenkeel.generation.replay.Replay.ImageReference;
+import io.evenkeel.generation.replay.Replay.ReplayRuntime;
+import io.evenkeel.generation.replay.ReplaySpec.ReplayImage;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.vault.Vault;
+import io.evenkeel.vault.VaultException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Holds replayed pictures against recorded ones, and records that somebody did. */
+@ApplicationScoped
+class ReplayReporter {
+    private final ReplayGenerator generator;
+    private final Vault vault;
+    private final ImageMarker imageMarker;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    ReplayReporter(ReplayGenerator generator, Vault vault, ImageMarker imageMarker, AuditTrail audit, Clock clock) {
+        this.generator = generator;
+        this.vault = vault;
+        this.imageMarker = imageMarker;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    Replay createReport(
+            long seq,
+            boolean steered,
+            ReplaySpec replaySpec,
+            AuditEntry auditEntry,
+            List<GeneratedImage> generatedImages,
+            TenantId tenant,
+            RecordedContent recordedContent) {
+        List<ImageComparison> imageComparisons = IntStream.range(0, generatedImages.size())
+                .mapToObj(i -> compareImage(
+                        replaySpec.images().get(i), generatedImages.get(i), auditEntry, tenant, recordedContent))
+                .toList();
+        RuntimeInfo current = generator.runtimeInfo();
+        return new Replay(
+                seq,
+                steered,
+                imageComparisons.stream().allMatch(ImageComparison::identical),
+                new ReplayRuntime(
+                        replaySpec.model(),
+                        detailText(auditEntry, "evenkeel"),
+                        detailText(auditEntry, "runtime"),
+                        detailText(auditEntry, "device")),
+                new ReplayRuntime(current.model(), current.serviceVersion(), current.runtime(), current.device()),
+                imageComparisons);
+    }
+
+    private static @Nullable String detailText(AuditEntry auditEntry, String detail) {
+        return auditEntry.details().get(detail) instanceof String text ? text : null;
+    }
+
+    private ImageComparison compareImage(
+            ReplayImage original,
+            GeneratedImage current,
+            AuditEntry auditEntry,
+            TenantId tenant,
+            RecordedContent recordedContent) {
+        Optional<Picture> recordedImage = findImage(original.sha256(), tenant);
+        Optional<Picture> replayedImage = findImage(current.sha256(), tenant);
+        boolean comparable = recordedImage.isPresent()
+                && replayedImage.isPresent()
+                && areComparable(recordedImage.get(), replayedImage.get());
+        return new ImageComparison(
+                original.index(),
+                original.seed(),
+                ImageReference.of(original.sha256(), original.pixelsSha256()),
+                ImageReference.of(current.sha256(), current.pixelsSha256()),
+                current.classifications().groups(),
+                original.pixelsSha256() == null
+                        ? original.sha256().equals(current.sha256())
+                        : original.pixelsSha256().equals(current.pixelsSha256()),
+                comparable ? ReplaySimilarity.compare(recordedImage.get(), replayedImage.get()) : null,
+                comparable
+                        ? storeSideBySide(recordedImage.get(), replayedImage.get(), auditEntry, recordedContent)
+                        : null);
+    }
+
+    private Optional<Picture> findImage(String digest, TenantId tenant) {
+        try {
+            return vault.findImage(digest, tenant::equals).map(PngImages::decode);
+        } catch (VaultException e) { // what is damaged is not compared; whoever fetches it learns so
+            return Optional.empty();
+        }
+    }
+
+    private static boolean areComparable(Picture first, Picture second) {
+        return first.width() == second.width()
+                && first.height() == second.height()
+                && Math.min(first.width(), first.height()) >= ReplaySimilarity.MIN_SIDE;
+    }
+
+    private String storeSideBySide(
+            Picture original, Picture current, AuditEntry auditEntry, RecordedContent recordedContent) {
+        Picture sideBySide = PngImages.sideBySide(original, current);
+        byte[] png = imageMarker
+                .mark(
+                        new PixelImage(sideBySide.width(), sideBySide.height(), sideBySide.rgb()),
+                        ReplayReporter::encodePng,
+                        Optional.of(auditEntry.at()))
+                .png();
+        return "/api/v1/pictures/" + recordedContent.envelope().storeImage(png);
+    }
+
+    private static byte[] encodePng(PixelImage pixelImage) {
+        return new Picture(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+    }
+
+    /** With the replayed pictures, so that they are found, and erased, by their digests. */
+    @Transactional
+    public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("of", replay.seq());
+        details.put("steered", replay.steered());
+        details.put("identical", replay.identical());
+        List<String> pictures = replay.pictures().stream()
+                .flatMap(imageComparison -> Stream.of(
+                        imageComparison.replayed().sha256(),
+                        imageComparison.sideBySide() == null
+                                ? ""
+                                : imageComparison.sideBySide().substring("/api/v1/pictures/".length())))
+                .filter(digest -> !digest.isEmpty())
+                .distinct()
+                .toList();
+        audit.append(new AuditEntry(
+                AuditEntry.CURRENT_SCHEMA,
+                "audit.replayed",
+                clock.instant(),
+                auditEntry.tenant(),
+                actor.name(),
+                auditEntry.source(),
+                auditEntry.request(),
+                null,
+                null,
+                auditEntry.model(),
+                List.of(),
+                List.of(),
+                pictures,
+                details));
+    }
+}

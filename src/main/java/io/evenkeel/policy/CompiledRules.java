@@ -1,0 +1,106 @@
+package io.evenkeel.policy;
+
+import io.evenkeel.policy.definition.Rule;
+import io.evenkeel.policy.prompt.Prompt;
+import io.evenkeel.policy.prompt.TermIndex;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** The rules of one policy, with the terms of all of them in one index. Immutable. */
+final class CompiledRules {
+    private static final int NO_LIST = -1;
+
+    private final List<Rule> rules;
+    private final TermIndex index = new TermIndex();
+    /** By rule: what blocks, names the attribute, or is exempt. */
+    private final int[] termLists;
+    /** By rule: who can have the attribute, or is exempt by name. */
+    private final int[] personLists;
+
+    private final int[] exemptRules;
+    private final int[] refusingRules;
+    private final List<int[]> steeringRules;
+
+    CompiledRules(List<Rule> rules) {
+        this.rules = rules;
+        this.termLists = rules.stream().mapToInt(this::indexTerms).toArray();
+        this.personLists = rules.stream().mapToInt(this::indexPersons).toArray();
+        this.exemptRules = indicesOf(rule -> rule instanceof Rule.Exempt);
+        this.refusingRules = indicesOf(rule -> rule instanceof Rule.Block || rule instanceof Rule.Limit);
+        this.steeringRules = List.of(
+                indicesOf(rule -> rule instanceof Rule.Safety),
+                indicesOf(rule -> rule instanceof Rule.Enhance),
+                indicesOf(rule -> rule instanceof Rule.Fairness));
+    }
+
+    private int indexTerms(Rule rule) {
+        if (rule instanceof Rule.Block block) {
+            return index.add(block.terms());
+        }
+        if (rule instanceof Rule.Fairness fairness) {
+            return index.add(fairness.attributeTerms());
+        }
+        return rule instanceof Rule.Exempt exempt ? index.add(exempt.terms()) : NO_LIST;
+    }
+
+    private int indexPersons(Rule rule) {
+        if (rule instanceof Rule.Fairness fairness && fairness.personTerms().isPresent()) {
+            return index.addInflected(fairness.personTerms().get());
+        }
+        return rule instanceof Rule.Exempt exempt ? index.add(exempt.personNames()) : NO_LIST;
+    }
+
+    int size() {
+        return rules.size();
+    }
+
+    Rule rule(int ruleIndex) {
+        return rules.get(ruleIndex);
+    }
+
+    private int[] indicesOf(Predicate<Rule> filter) {
+        return IntStream.range(0, rules.size())
+                .filter(ruleIndex -> filter.test(rules.get(ruleIndex)))
+                .toArray();
+    }
+
+    /** Places of the rules that switch others off, in order. */
+    int[] exemptRules() {
+        return exemptRules;
+    }
+
+    /** Places of the rules that may refuse, in order. */
+    int[] refusingRules() {
+        return refusingRules;
+    }
+
+    /** Places of the rules that push: safety, enhance and fairness, each in order. */
+    List<int[]> steeringRules() {
+        return steeringRules;
+    }
+
+    /** Places of the rules that an exempt rule switches off. */
+    List<Integer> findExemptedBy(Rule.Exempt exempt) {
+        return Arrays.stream(indicesOf(rule -> exempt.ruleIds().isEmpty()
+                        ? rule instanceof Rule.Fairness
+                        : exempt.ruleIds().contains(rule.id())))
+                .boxed()
+                .toList();
+    }
+
+    TermIndex.Hits matchTerms(Prompt prompt) {
+        return index.in(prompt);
+    }
+
+    /** Number of a rule's list of terms in the index. */
+    int termListOf(int ruleIndex) {
+        return termLists[ruleIndex];
+    }
+
+    /** Number of a rule's list of persons in the index. */
+    int personListOf(int ruleIndex) {
+        return personLists[ruleIndex];
+    }
+}

@@ -1,0 +1,143 @@
+package io.evenkeel.policy;
+
+import io.evenkeel.policy.condition.Re2Pattern;
+import io.evenkeel.policy.definition.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Second, block and limit rules may refuse. All are asked for what words and numbers decide, and the first that refuses, in the
+ * order of the policy, is the one; only if none does are prompts compared by meaning.
+ */
+final class RefusalStage {
+    private final PolicyEvaluation policyEvaluation;
+    private final List<Integer> deferredRules = new ArrayList<>();
+
+    RefusalStage(PolicyEvaluation policyEvaluation) {
+        this.policyEvaluation = policyEvaluation;
+    }
+
+    /** Asks every block and limit rule. */
+    Optional<Decision> evaluate() {
+        Optional<Decision> refusal = Optional.empty();
+        int firstRefusing = -1;
+        Decision.RefusalReason refusalReason = Decision.RefusalReason.BLOCKED;
+        for (int ruleIndex : policyEvaluation.compiledRules().refusingRules()) {
+            Optional<Decision.RefusalReason> ruleResult = evaluateRule(ruleIndex);
+            if (ruleResult.isPresent() && firstRefusing < 0) {
+                firstRefusing = ruleIndex;
+                refusalReason = ruleResult.get();
+            }
+        }
+        if (firstRefusing >= 0) {
+            refusal = Optional.of(policyEvaluation.createRefusal(firstRefusing, refusalReason));
+        }
+        return refusal.or(this::compareByMeaning);
+    }
+
+    private Optional<Decision.RefusalReason> evaluateRule(int ruleIndex) {
+        return switch (policyEvaluation.checkApplicability(ruleIndex)) {
+            case SKIPPED -> Optional.empty();
+            case REFUSES -> Optional.of(Decision.RefusalReason.UNKNOWN_FACT);
+            case APPLIES ->
+                policyEvaluation.compiledRules().rule(ruleIndex) instanceof Rule.Block block
+                        ? evaluateBlock(ruleIndex, block)
+                        : evaluateLimit(ruleIndex, (Rule.Limit)
+                                policyEvaluation.compiledRules().rule(ruleIndex));
+        };
+    }
+
+    private Optional<Decision.RefusalReason> evaluateBlock(int ruleIndex, Rule.Block block) {
+        Optional<String> why = policyEvaluation
+                .matchedTerm(ruleIndex)
+                .map(term -> "the prompt holds a blocked term (\"" + term + "\")");
+        if (why.isEmpty() && !block.patterns().isEmpty()) {
+            why = findPattern(block.patterns());
+        }
+        if (why.isPresent()) {
+            policyEvaluation.recordFired(ruleIndex, why.get() + describeCategory(block));
+            return Optional.of(Decision.RefusalReason.BLOCKED);
+        }
+        if (block.semanticMatch().isPresent()) {
+            deferredRules.add(ruleIndex);
+        } else {
+            policyEvaluation.recordNotFired(ruleIndex, "the prompt holds no blocked term");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> findPattern(List<Re2Pattern> patterns) {
+        String text = policyEvaluation.context().normalisedText();
+        return patterns.stream()
+                .filter(pattern -> pattern.isFoundIn(text))
+                .findFirst()
+                .map(pattern -> "the prompt matches a blocked pattern (" + pattern + ")");
+    }
+
+    private static String describeCategory(Rule.Block block) {
+        return block.category().map(category -> ", of " + category).orElse("");
+    }
+
+    private Optional<Decision.RefusalReason> evaluateLimit(int ruleIndex, Rule.Limit limit) {
+        int count = policyEvaluation.context().imageCount();
+        if (limit.imagesPerRequest().isPresent()
+                && count > limit.imagesPerRequest().getAsInt()) {
+            policyEvaluation.recordFired(
+                    ruleIndex,
+                    "asks for (" + count + ") pictures, at most "
+                            + limit.imagesPerRequest().getAsInt() + " are allowed at once");
+            return Optional.of(Decision.RefusalReason.LIMIT_EXCEEDED);
+        }
+        return limit.imagesPerMinute().isPresent()
+                ? evaluateMinuteLimit(
+                        ruleIndex, limit.id(), limit.imagesPerMinute().getAsInt())
+                : recordWithinLimit(ruleIndex);
+    }
+
+    private Optional<Decision.RefusalReason> evaluateMinuteLimit(int ruleIndex, String id, int perMinute) {
+        long seconds = policyEvaluation.quotaUpdate().secondsUntilAllowed(id, perMinute);
+        if (seconds > 0) {
+            policyEvaluation.recordFired(
+                    ruleIndex,
+                    "at most " + perMinute + " pictures a minute are allowed; so many more are in (" + seconds + ") s");
+            return Optional.of(Decision.RefusalReason.LIMIT_EXCEEDED);
+        }
+        return recordWithinLimit(ruleIndex);
+    }
+
+    private Optional<Decision.RefusalReason> recordWithinLimit(int ruleIndex) {
+        policyEvaluation.recordNotFired(ruleIndex, "asks for no more pictures than are allowed");
+        return Optional.empty();
+    }
+
+    private Optional<Decision> compareByMeaning() {
+        for (int ruleIndex : deferredRules) {
+            Rule.Block block = (Rule.Block) policyEvaluation.compiledRules().rule(ruleIndex);
+            Rule.SemanticMatch semanticMatch = block.semanticMatch().orElseThrow();
+            for (String text : semanticMatch.texts()) {
+                double similarity = semanticMatch
+                        .similarity()
+                        .score(policyEvaluation.context().input().prompt(), text);
+                if (!(similarity < semanticMatch.threshold())) { // no number refuses too
+                    policyEvaluation.recordFired(
+                            ruleIndex,
+                            describeSimilarity(text, similarity, semanticMatch.threshold()) + describeCategory(block));
+                    return Optional.of(policyEvaluation.createRefusal(ruleIndex, Decision.RefusalReason.BLOCKED));
+                }
+            }
+            policyEvaluation.recordNotFired(ruleIndex, "the prompt holds no blocked term, and is like no blocked text");
+        }
+        return Optional.empty();
+    }
+
+    private static String describeSimilarity(String text, double similarity, double threshold) {
+        return String.format(
+                Locale.ROOT,
+                "the prompt is like a blocked text (\"%s\": %.2f, from %.2f)",
+                text,
+                similarity,
+                threshold);
+    }
+}

@@ -1,0 +1,256 @@
+package io.evenkeel.policy;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.policy.definition.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Third, safety, enhance and fairness rules push, within the cap. Pushes stand in the order of the policy. */
+final class SteeringStage {
+    static final int LAST_RANK = 2;
+    private static final int SAFETY = 0;
+    private static final int ENHANCE = 1;
+    private static final int FAIRNESS = LAST_RANK;
+
+    private final PolicyEvaluation policyEvaluation;
+    private final List<List<StrengthCap.WeightedConcept>> images;
+    /** By group: the enhance rule that gives what the prompt asks for. */
+    private final Map<String, String> servedGroups = new HashMap<>();
+
+    SteeringStage(PolicyEvaluation policyEvaluation) {
+        this.policyEvaluation = policyEvaluation;
+        this.images = IntStream.range(0, policyEvaluation.context().imageCount())
+                .<List<StrengthCap.WeightedConcept>>mapToObj(image -> new ArrayList<>())
+                .toList();
+    }
+
+    /** Asks every rule that pushes. */
+    Decision evaluate() {
+        for (int[] stageRules : policyEvaluation.compiledRules().steeringRules()) {
+            for (int ruleIndex : stageRules) {
+                PolicyEvaluation.Applicability applicability = policyEvaluation.checkApplicability(ruleIndex);
+                if (applicability == PolicyEvaluation.Applicability.REFUSES) {
+                    return policyEvaluation.createRefusal(ruleIndex, Decision.RefusalReason.UNKNOWN_FACT);
+                }
+                if (applicability == PolicyEvaluation.Applicability.APPLIES) {
+                    evaluateRule(ruleIndex);
+                }
+            }
+        }
+        return toDecision();
+    }
+
+    private void evaluateRule(int ruleIndex) {
+        Rule rule = policyEvaluation.compiledRules().rule(ruleIndex);
+        if (rule instanceof Rule.Safety safety) {
+            applySafety(ruleIndex, safety);
+        } else if (rule instanceof Rule.Enhance enhance) {
+            applyEnhance(ruleIndex, enhance);
+        } else {
+            applyFairness(ruleIndex, (Rule.Fairness) rule);
+        }
+    }
+
+    private void applySafety(int ruleIndex, Rule.Safety safety) {
+        Optional<String> provokedCategory = findProvokedCategory(safety.categories());
+        if (provokedCategory.isEmpty() && !safety.categories().isEmpty()) {
+            policyEvaluation.recordNotFired(
+                    ruleIndex, "the prompt provokes no " + String.join(", ", safety.categories()));
+            return;
+        }
+        applyToAll(ruleIndex, SAFETY, safety.appliedConcepts());
+        String explanation = provokedCategory
+                .map(category -> "the prompt provokes " + category + ": ")
+                .orElse("");
+        policyEvaluation.recordFired(
+                ruleIndex,
+                explanation
+                        + (safety.appliedConcepts().isEmpty() ? "marks every picture" : "pushes every picture by ")
+                        + conceptLabels(safety.appliedConcepts()));
+    }
+
+    private Optional<String> findProvokedCategory(Set<String> categories) {
+        if (categories.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> provoking = policyEvaluation.context().promptAnalysis().provoking();
+        return categories.stream().filter(provoking::contains).findFirst();
+    }
+
+    private static String conceptLabels(List<SteeringPlan.AppliedConcept> pushes) {
+        return String.join(
+                ", ",
+                pushes.stream()
+                        .map(appliedConcept -> appliedConcept.concept().label())
+                        .toList());
+    }
+
+    private void applyToAll(int ruleIndex, int rank, List<SteeringPlan.AppliedConcept> pushes) {
+        for (List<StrengthCap.WeightedConcept> image : images) {
+            pushes.forEach(
+                    appliedConcept -> image.add(new StrengthCap.WeightedConcept(ruleIndex, rank, appliedConcept)));
+        }
+    }
+
+    private void applyEnhance(int ruleIndex, Rule.Enhance enhance) {
+        List<String> granted = new ArrayList<>();
+        List<String> mentioned = new ArrayList<>();
+        for (Rule.PhraseResponse phraseResponse : enhance.responses()) {
+            if (isRequested(phraseResponse)) {
+                if (phraseResponse instanceof Rule.PhraseResponse.ConceptSteering conceptSteering) {
+                    applyToAll(ruleIndex, ENHANCE, conceptSteering.appliedConcepts());
+                    granted.add(
+                            phraseResponse.phrase() + " (" + conceptLabels(conceptSteering.appliedConcepts()) + ")");
+                } else {
+                    applyShares(
+                            ruleIndex,
+                            enhance,
+                            (Rule.PhraseResponse.TargetSteering) phraseResponse,
+                            granted,
+                            mentioned);
+                }
+            }
+        }
+        if (!granted.isEmpty()) {
+            policyEvaluation.recordFired(ruleIndex, "the prompt asks for " + String.join(", ", granted));
+        } else {
+            policyEvaluation.recordNotFired(
+                    ruleIndex,
+                    mentioned.isEmpty()
+                            ? "the prompt asks for nothing that the rule gives"
+                            : "the prompt names " + String.join(", ", mentioned));
+        }
+    }
+
+    private boolean isRequested(Rule.PhraseResponse phraseResponse) {
+        return policyEvaluation.context().promptAnalysis().phrases().stream()
+                .anyMatch(phrase -> phrase.kind() == phraseResponse.kind()
+                        && (phrase.subject().equals(phraseResponse.subject())
+                                || phrase.subject().equals("*")));
+    }
+
+    private void applyShares(
+            int ruleIndex,
+            Rule.Enhance enhance,
+            Rule.PhraseResponse.TargetSteering wanted,
+            List<String> granted,
+            List<String> mentioned) {
+        String group = wanted.target().group();
+        if (isAttributeNamed(group)) {
+            mentioned.add(group);
+        } else if (servedGroups.putIfAbsent(group, enhance.id()) == null) {
+            int[] members = policyEvaluation.quotaUpdate().assignForRequest(enhance.id(), wanted.target());
+            granted.add(wanted.phrase() + " ("
+                    + String.join(", ", applyMembers(ruleIndex, ENHANCE, wanted.target(), members)) + ")");
+        }
+    }
+
+    private boolean isAttributeNamed(String group) {
+        return !policyEvaluation
+                .context()
+                .promptAnalysis()
+                .attributes()
+                .getOrDefault(group, Set.of())
+                .isEmpty();
+    }
+
+    private void applyFairness(int ruleIndex, Rule.Fairness fairness) {
+        Optional<String> explanation = findSkipReason(ruleIndex, fairness);
+        if (explanation.isPresent()) {
+            policyEvaluation.recordNotFired(ruleIndex, explanation.get());
+            return;
+        }
+        int[] members = policyEvaluation.quotaUpdate().assign(fairness);
+        policyEvaluation.recordFired(
+                ruleIndex,
+                "the prompt leaves " + fairness.group() + " open: "
+                        + String.join(", ", applyMembers(ruleIndex, FAIRNESS, fairness.target(), members)));
+    }
+
+    private Optional<String> findSkipReason(int ruleIndex, Rule.Fairness fairness) {
+        String group = fairness.group();
+        Optional<String> mentioned = policyEvaluation
+                .matchedTerm(ruleIndex)
+                .map(word -> "the prompt names " + group + " (\"" + word + "\")");
+        if (mentioned.isPresent()) {
+            return mentioned;
+        }
+        if (fairness.personTerms().isPresent()
+                && policyEvaluation.matchedPerson(ruleIndex).isEmpty()) {
+            return Optional.of("the prompt shows no person");
+        }
+        if (servedGroups.containsKey(group)) {
+            return Optional.of(
+                    "the prompt itself asks for shares of " + group + ", which " + servedGroups.get(group) + " gives");
+        }
+        boolean consultsLexicon = policyEvaluation.settings().maxStrength().isPresent()
+                && !fairness.attributeTerms().given().isEmpty();
+        return consultsLexicon && isAttributeNamed(group) ? Optional.of("the prompt names " + group) : Optional.empty();
+    }
+
+    /** Pushes each picture towards the member drawn for it. Returns their labels. */
+    private List<String> applyMembers(int ruleIndex, int rank, Rule.TargetShares targetShares, int[] members) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < members.length; i++) {
+            Concept member = targetShares.members().get(members[i]).concept();
+            List<StrengthCap.WeightedConcept> image = images.get(i);
+            targetShares
+                    .appliedConceptsFor(member)
+                    .forEach(appliedConcept ->
+                            image.add(new StrengthCap.WeightedConcept(ruleIndex, rank, appliedConcept)));
+            labels.add(member.label());
+        }
+        return labels;
+    }
+
+    private Decision toDecision() {
+        List<List<StrengthCap.WeightedConcept>> cappedImages =
+                policyEvaluation.settings().maxStrength().isPresent()
+                        ? capStrengths(policyEvaluation.settings().maxStrength().getAsDouble())
+                        : images;
+        Quotas quotas = policyEvaluation.quotaUpdate().result();
+        List<Reason> reasons = policyEvaluation.reasons("not asked");
+        List<String> obligations = policyEvaluation.obligations();
+        if (images.stream().allMatch(List::isEmpty)) {
+            return new Decision.PassThrough(quotas, reasons, obligations);
+        }
+        return new Decision.Steer(
+                cappedImages.stream().map(SteeringStage::toPlan).toList(), quotas, reasons, obligations);
+    }
+
+    private static SteeringPlan toPlan(List<StrengthCap.WeightedConcept> weightedConcepts) {
+        return new SteeringPlan(weightedConcepts.stream()
+                .sorted((one, other) -> Integer.compare(one.ruleIndex(), other.ruleIndex()))
+                .map(StrengthCap.WeightedConcept::appliedConcept)
+                .toList());
+    }
+
+    private List<List<StrengthCap.WeightedConcept>> capStrengths(double cap) {
+        Map<Integer, Double> minFactors = new HashMap<>();
+        List<List<StrengthCap.WeightedConcept>> cappedImages = new ArrayList<>();
+        for (List<StrengthCap.WeightedConcept> image : images) {
+            StrengthCap.CapResult result = StrengthCap.apply(cap, image);
+            result.minFactors().forEach((ruleIndex, factor) -> minFactors.merge(ruleIndex, factor, Math::min));
+            cappedImages.add(result.concepts());
+        }
+        minFactors.forEach((ruleIndex, factor) -> policyEvaluation.appendText(
+                ruleIndex,
+                String.format(
+                        Locale.ROOT,
+                        "; at %.2f of its strength, as all together may push by %s",
+                        factor,
+                        formatNumber(cap))));
+        return cappedImages;
+    }
+
+    private static String formatNumber(double cap) {
+        return cap == Math.rint(cap) ? Long.toString((long) cap) : Double.toString(cap);
+    }
+}

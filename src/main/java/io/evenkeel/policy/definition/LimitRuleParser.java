@@ -1,0 +1,30 @@
+package io.evenkeel.policy.definition;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads rules that bound how many pictures may be asked for. */
+final class LimitRuleParser implements RuleParser {
+    private static final int MAX_IMAGES = 1_000_000;
+
+    @Override
+    public List<String> fieldNames() {
+        return List.of("picturesPerRequest", "picturesPerMinute");
+    }
+
+    @Override
+    public boolean allowsObligations() {
+        return false;
+    }
+
+    @Override
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+        if (!rule.has("picturesPerRequest") && !rule.has("picturesPerMinute")) {
+            rule.addViolation("picturesPerRequest or picturesPerMinute must be given", "the rule can go");
+        }
+        return Optional.of(new Rule.Limit(
+                ruleHeader,
+                rule.optionalInteger("picturesPerRequest", 1, MAX_IMAGES, "a rule of type block was meant"),
+                rule.optionalInteger("picturesPerMinute", 1, MAX_IMAGES, "a rule of type block was meant")));
+    }
+}

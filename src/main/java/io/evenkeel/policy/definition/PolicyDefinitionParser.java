@@ -1,0 +1,178 @@
+package io.evenkeel.policy.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.concept.ConceptCatalogue;
+import io.evenkeel.platform.SafeText;
+import io.evenkeel.policy.condition.Condition;
+import io.evenkeel.policy.condition.InvalidConditionException;
+import io.evenkeel.policy.similarity.SemanticSimilarity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads one definition, once. */
+public final class PolicyDefinitionParser {
+    private static final int MAX_RULES = 200;
+    private static final long MAX_CONDITION_STEPS = 500_000;
+    private static final int MAX_OBLIGATIONS = 16;
+    private static final double DEFAULT_STRENGTH_CAP = 6; // measured: docs/policies.md
+    private static final double MAX_STRENGTH_CAP = 100;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final List<String> SETTINGS = List.of("rules", "unknown", "maxStrength", "obligations");
+
+    private final PolicyParseContext context;
+    private final PolicyViolations violations = new PolicyViolations();
+    private final Map<String, RuleParser> ruleParsers = new TreeMap<>();
+    private final Set<String> ids = new HashSet<>();
+    private final List<Rule> rules = new ArrayList<>();
+
+    /** @param likeness by which rules may ask how much alike texts are; none where no model for it is at hand */
+    public PolicyDefinitionParser(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> likeness) {
+        this.context = new PolicyParseContext(conceptCatalogue, likeness, violations);
+        ruleParsers.put("block", new BlockRuleParser(context));
+        ruleParsers.put("safety", new SafetyRuleParser(context));
+        ruleParsers.put("fairness", new FairnessRuleParser(context));
+        ruleParsers.put("enhance", new EnhanceRuleParser(context));
+        ruleParsers.put("exempt", new ExemptRuleParser(context));
+        ruleParsers.put("limit", new LimitRuleParser());
+    }
+
+    /** The definition. @throws InvalidPolicy with all problems */
+    public PolicyDefinition parse(JsonNode json) {
+        PolicyObjectReader policy = new PolicyObjectReader("policy", json, violations);
+        policy.rejectUnknown(SETTINGS);
+        List<JsonNode> nodes = json.isObject() ? policy.requireList("rules") : List.of();
+        nodes.forEach(this::parseRule);
+        if (nodes.size() > MAX_RULES) {
+            policy.addViolation(
+                    "rules (" + nodes.size() + ") must be at most " + MAX_RULES,
+                    "one rule can hold what several hold now");
+        }
+        context.validateSizes(policy);
+        validateConditionCost(policy);
+        ExemptRuleParser.validateReferences(rules, violations);
+        PolicySettings policySettings = parseSettings(policy);
+        violations.throwIfAny();
+        return new PolicyDefinition(rules, policySettings);
+    }
+
+    private void parseRule(JsonNode json) {
+        String id = json.path("id").asText("");
+        PolicyObjectReader rule =
+                new PolicyObjectReader(NAME.matcher(id).matches() ? "rule (" + id + ")" : "rule", json, violations);
+        if (!json.isObject()) {
+            return;
+        }
+        validateId(rule, id);
+        RuleParser ruleParser = ruleParsers.get(json.path("type").asText(""));
+        if (ruleParser == null) {
+            rule.addViolation(
+                    "type " + PolicyObjectReader.describe(json.path("type")) + " is not known",
+                    "one of block, safety, fairness, enhance, exempt and limit was meant");
+        } else {
+            rule.rejectUnknown(allowedFields(ruleParser));
+            Rule.RuleHeader ruleHeader = new Rule.RuleHeader(id, parseCondition(rule), parseObligations(rule));
+            ruleParser.parse(ruleHeader, rule).ifPresent(rules::add);
+        }
+    }
+
+    private static List<String> allowedFields(RuleParser ruleParser) {
+        List<String> allowed = new ArrayList<>(List.of("id", "type"));
+        allowed.addAll(ruleParser.fieldNames());
+        allowed.add("when");
+        if (ruleParser.allowsObligations()) {
+            allowed.add("obligations");
+        }
+        return allowed;
+    }
+
+    private void validateId(PolicyObjectReader rule, String id) {
+        if (!NAME.matcher(id).matches()) {
+            rule.addViolation("id (" + SafeText.sanitise(id) + ") must match " + NAME, "it holds capitals or blanks");
+        } else if (!ids.add(id)) {
+            rule.addViolation("id (" + id + ") stands twice", "the rule was copied and not renamed");
+        }
+    }
+
+    private static Optional<Condition> parseCondition(PolicyObjectReader rule) {
+        Optional<String> text = rule.has("when") ? rule.requireText("when") : Optional.empty();
+        try {
+            return text.isPresent() ? Optional.of(Condition.compile(text.get())) : Optional.empty();
+        } catch (InvalidConditionException e) {
+            rule.addViolation("when (" + SafeText.sanitise(text.orElse("")) + ") " + e.reason(), e.hint());
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> parseObligations(PolicyObjectReader policyObjectReader) {
+        List<JsonNode> names = policyObjectReader.optionalList("obligations");
+        names.stream()
+                .filter(name -> !isName(name))
+                .forEach(name -> policyObjectReader.addViolation(
+                        "obligations hold " + PolicyObjectReader.describe(name) + ", which must match " + NAME,
+                        "mark-ai-generated or quarantine-for-review was meant"));
+        if (names.size() > MAX_OBLIGATIONS) {
+            policyObjectReader.addViolation(
+                    "obligations (" + names.size() + ") must be at most " + MAX_OBLIGATIONS,
+                    "one says what several say");
+        }
+        return names.stream()
+                .filter(PolicyDefinitionParser::isName)
+                .map(JsonNode::textValue)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isName(JsonNode node) {
+        return node.isTextual() && NAME.matcher(node.textValue()).matches();
+    }
+
+    /** Each condition once, as it is evaluated once for each request. */
+    private void validateConditionCost(PolicyObjectReader policy) {
+        long steps = rules.stream()
+                .flatMap(rule -> rule.header().condition().stream())
+                .distinct()
+                .mapToLong(Condition::cost)
+                .sum();
+        if (steps > MAX_CONDITION_STEPS) {
+            policy.addViolation(
+                    "conditions may take (" + steps + ") steps, at most " + MAX_CONDITION_STEPS
+                            + " are allowed in all rules together",
+                    "some loop over prompt.words, where terms would do");
+        }
+    }
+
+    private PolicySettings parseSettings(PolicyObjectReader policy) {
+        Optional<String> unknown = policy.optionalOneOf("unknown", List.of("refuse", "skip"));
+        List<String> obligations = parseObligations(policy);
+        boolean usesNewFeatures = SETTINGS.stream().skip(1).anyMatch(policy::has)
+                || rules.stream().anyMatch(PolicyDefinitionParser::usesNewFeatures);
+        double cap = policy.numberOrDefault(
+                "maxStrength", DEFAULT_STRENGTH_CAP, 0, MAX_STRENGTH_CAP, "6 was meant, which is the cap unless given");
+        return new PolicySettings(
+                unknown.filter("skip"::equals).isPresent()
+                        ? PolicySettings.UnknownFactPolicy.SKIP
+                        : PolicySettings.UnknownFactPolicy.REFUSE,
+                usesNewFeatures ? OptionalDouble.of(cap) : OptionalDouble.empty(),
+                obligations);
+    }
+
+    /** Whether it says what none could say before there was a cap. */
+    private static boolean usesNewFeatures(Rule rule) {
+        boolean isLegacy = (rule instanceof Rule.Block block
+                        && block.patterns().isEmpty()
+                        && block.semanticMatch().isEmpty()
+                        && block.category().isEmpty())
+                || (rule instanceof Rule.Safety safety && safety.categories().isEmpty())
+                || (rule instanceof Rule.Fairness fairness && fairness.scope() == Rule.QuotaScope.TENANT);
+        return !isLegacy
+                || rule.header().condition().isPresent()
+                || !rule.header().obligations().isEmpty();
+    }
+}

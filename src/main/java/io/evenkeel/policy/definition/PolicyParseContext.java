@@ -1,0 +1,102 @@
+package io.evenkeel.policy.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.concept.ConceptCatalogue;
+import io.evenkeel.policy.prompt.Prompt;
+import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.similarity.SemanticSimilarity;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the readers of one definition share: what it is checked against, its problems, and how much it holds so far. */
+final class PolicyParseContext {
+    private static final int MAX_TERMS = 1000;
+    private static final int MAX_PATTERNS = 50;
+    private static final int MAX_TEXTS = 50;
+    private static final int MAX_TERM_LENGTH = 200;
+    /** Control characters and halves of surrogate pairs. */
+    private static final Pattern UNSTORABLE_CHARACTERS = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+    private final ConceptReferenceParser conceptParser;
+    private final Optional<SemanticSimilarity> similarity;
+    private int termCount;
+    private int patternCount;
+    private int textCount;
+
+    PolicyParseContext(
+            ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity, PolicyViolations violations) {
+        this.conceptParser = new ConceptReferenceParser(conceptCatalogue, violations);
+        this.similarity = similarity;
+    }
+
+    ConceptReferenceParser conceptParser() {
+        return conceptParser;
+    }
+
+    PolicyViolations violations() {
+        return conceptParser.violations();
+    }
+
+    Optional<SemanticSimilarity> similarity() {
+        return similarity;
+    }
+
+    void countPatterns(int count) {
+        patternCount += count;
+    }
+
+    void countTexts(int count) {
+        textCount += count;
+    }
+
+    void validateSizes(PolicyObjectReader policy) {
+        if (termCount > MAX_TERMS) {
+            policy.addViolation(
+                    "terms and words (" + termCount + ") must be at most " + MAX_TERMS + " in all rules together",
+                    "some are phrases around another term");
+        }
+        if (patternCount > MAX_PATTERNS) {
+            policy.addViolation(
+                    "patterns (" + patternCount + ") must be at most " + MAX_PATTERNS + " in all rules together",
+                    "some are lists of words, which terms hold better");
+        }
+        if (textCount > MAX_TEXTS) {
+            policy.addViolation(
+                    "texts to be like (" + textCount + ") must be at most " + MAX_TEXTS + " in all rules together",
+                    "one text stands for several that mean the same");
+        }
+    }
+
+    /** Those of a field; none if it is not there. */
+    Terms parseOptionalTerms(String name, PolicyObjectReader rule) {
+        return parseTerms(name, rule, rule.optionalList(name));
+    }
+
+    Terms parseTerms(String name, PolicyObjectReader rule, List<JsonNode> nodes) {
+        termCount += nodes.size();
+        return Terms.of(parseTexts(name, rule, nodes));
+    }
+
+    /** Texts with a word in each; others are problems. */
+    List<String> parseTexts(String name, PolicyObjectReader rule, List<JsonNode> nodes) {
+        nodes.stream()
+                .filter(node -> !isTerm(node))
+                .forEach(node -> rule.addViolation(
+                        name + " hold " + PolicyObjectReader.describe(node)
+                                + ", which must be a text with a word in it, of at most " + MAX_TERM_LENGTH
+                                + " characters, none of them a control character",
+                        "it is empty, or punctuation only"));
+        return nodes.stream()
+                .filter(PolicyParseContext::isTerm)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
+    private static boolean isTerm(JsonNode node) {
+        return node.isTextual()
+                && node.textValue().length() <= MAX_TERM_LENGTH
+                && !UNSTORABLE_CHARACTERS.matcher(node.textValue()).find()
+                && !Prompt.words(node.textValue()).isEmpty();
+    }
+}

@@ -1,0 +1,210 @@
+package io.evenkeel.policy.definition;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.policy.condition.Condition;
+import io.evenkeel.policy.condition.Re2Pattern;
+import io.evenkeel.policy.prompt.PromptFacts;
+import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.similarity.SemanticSimilarity;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One named, pure value of a policy. Its concepts are resolved: it holds their vectors. */
+public sealed interface Rule {
+    RuleHeader header();
+
+    /** Unique within the policy. */
+    default String id() {
+        return header().id();
+    }
+
+    /**
+     * What rules of all types have.
+     *
+     * @param condition the rule acts; always if there is none
+     * @param obligations that the rule puts on admitted pictures when it fires
+     */
+    record RuleHeader(String id, Optional<Condition> condition, List<String> obligations) {
+        public RuleHeader {
+            obligations = List.copyOf(obligations);
+        }
+    }
+
+    /**
+     * Refuses prompts that hold one of the terms, or match one of the patterns, or are like one of the texts.
+     *
+     * @param patterns looked for in the prompt's normalised words
+     * @param category what it is about, such as "weapons", for whoever reads the reasons
+     */
+    record Block(
+            RuleHeader header,
+            Terms terms,
+            List<Re2Pattern> patterns,
+            Optional<SemanticMatch> semanticMatch,
+            Optional<String> category)
+            implements Rule {
+        public Block {
+            patterns = List.copyOf(patterns);
+        }
+    }
+
+    /**
+     * Texts that a prompt may not come close to in meaning.
+     *
+     * @param threshold of the likeness, at which it is too close
+     * @param similarity by which it is measured
+     */
+    record SemanticMatch(List<String> texts, double threshold, SemanticSimilarity similarity) {
+        public SemanticMatch {
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /**
+     * Pushes every picture away from what must not be drawn.
+     *
+     * @param categories of provoking terms: if there are any, it acts only on prompts that hold one of them
+     */
+    record Safety(RuleHeader header, List<SteeringPlan.AppliedConcept> appliedConcepts, Set<String> categories)
+            implements Rule {
+        public Safety {
+            appliedConcepts = List.copyOf(appliedConcepts);
+        }
+    }
+
+    /**
+     * Pushes every picture towards one member of an attribute group, so that the shares of the target are kept; unless the
+     * prompt itself names the attribute, or shows nobody.
+     *
+     * @param attributeTerms those that name the attribute in a prompt
+     * @param personTerms those that name who can have the attribute, if the rule is to act only where the prompt holds one
+     * @param scope within which the shares are kept
+     */
+    record Fairness(
+            RuleHeader header, Terms attributeTerms, Optional<Terms> personTerms, TargetShares target, QuotaScope scope)
+            implements Rule {
+        /** Such as gender. */
+        public String group() {
+            return target.group();
+        }
+    }
+
+    /** Within what the shares of a target are kept. */
+    enum QuotaScope {
+        /** Over all that the tenant has drawn with this version of its policy. */
+        TENANT,
+        /** Over all pictures of the same prompt. */
+        PROMPT,
+        /** Within each request. */
+        REQUEST
+    }
+
+    /** Gives what an ethical phrase in the prompt asks for. */
+    record Enhance(RuleHeader header, List<PhraseResponse> responses) implements Rule {
+        public Enhance {
+            responses = List.copyOf(responses);
+        }
+    }
+
+    /** What one phrase is answered with. */
+    sealed interface PhraseResponse {
+        PromptFacts.Phrase.Kind kind();
+
+        /** A category, a group, or one of its values. */
+        String subject();
+
+        /** As a policy writes it, such as "avoid weapons". */
+        default String phrase() {
+            return kind().name().toLowerCase(java.util.Locale.ROOT) + " " + subject();
+        }
+
+        /** Every picture is pushed. */
+        record ConceptSteering(
+                PromptFacts.Phrase.Kind kind, String subject, List<SteeringPlan.AppliedConcept> appliedConcepts)
+                implements PhraseResponse {
+            public ConceptSteering {
+                appliedConcepts = List.copyOf(appliedConcepts);
+            }
+        }
+
+        /** Each picture is pushed towards a member of a group, with shares that hold within the request. */
+        record TargetSteering(PromptFacts.Phrase.Kind kind, String subject, TargetShares target)
+                implements PhraseResponse {}
+    }
+
+    /**
+     * Switches other rules off.
+     *
+     * @param topics of the prompt, such as historical: any of them
+     * @param personNames people of the tenant's own list, any of whom the prompt names
+     * @param terms any of which the prompt holds
+     * @param ruleIds ids of those that it switches off; if empty, all fairness rules
+     */
+    record Exempt(RuleHeader header, Set<String> topics, Terms personNames, Terms terms, List<String> ruleIds)
+            implements Rule {
+        public Exempt {
+            ruleIds = List.copyOf(ruleIds);
+        }
+
+        /** Whether it acts whatever the prompt says, as far as its condition lets it. */
+        public boolean isUnconditional() {
+            return topics.isEmpty()
+                    && personNames.given().isEmpty()
+                    && terms.given().isEmpty();
+        }
+    }
+
+    /** Refuses requests for more pictures than that. */
+    record Limit(RuleHeader header, OptionalInt imagesPerRequest, OptionalInt imagesPerMinute) implements Rule {}
+
+    /**
+     * Shares of the members of an attribute group, and how pictures are pushed towards them.
+     *
+     * @param members in the order of the definition
+     * @param mode strength and manner of the push, the same for each member
+     * @param suppression strength of adaptive pushes away from the members that were not drawn, which act as far as the picture shows
+     *     one of those; 0 for none
+     */
+    record TargetShares(String group, List<MemberShare> members, SteeringMode mode, double suppression) {
+        public TargetShares {
+            members = List.copyOf(members);
+        }
+
+        /** In order. */
+        public List<Double> shares() {
+            return members.stream().map(MemberShare::share).toList();
+        }
+
+        /** What pushes a picture towards a member. */
+        public List<SteeringPlan.AppliedConcept> appliedConceptsFor(Concept member) {
+            Stream<SteeringPlan.AppliedConcept> suppressing = members.stream()
+                    .map(MemberShare::concept)
+                    .filter(other -> suppression > 0
+                            && !other.equals(member)
+                            && other.probe().isPresent())
+                    .map(other ->
+                            new SteeringPlan.AppliedConcept(other, -suppression, mode.from(), mode.until(), true));
+            return Stream.concat(Stream.of(mode.toAppliedConcept(member)), suppressing)
+                    .toList();
+        }
+    }
+
+    /**
+     * A member's part of a target.
+     *
+     * @param share 0 to 1; all of a target sum to 1. A member with share 0 is never drawn
+     */
+    record MemberShare(Concept concept, double share) {}
+
+    /** How a push acts: as in {@link SteeringPlan.AppliedConcept}; adaptive where the concept has a probe. */
+    record SteeringMode(double strength, double from, double until, boolean adaptive) {
+        public SteeringPlan.AppliedConcept toAppliedConcept(Concept concept) {
+            return new SteeringPlan.AppliedConcept(
+                    concept, strength, from, until, adaptive && concept.probe().isPresent());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.evenkeel.provenance;
+
+import io.evenkeel.provenance.DetectionResult.ContentCredentials;
+import io.evenkeel.provenance.DetectionResult.WatermarkScore;
+import io.evenkeel.provenance.DetectionResult.XmpSourceType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which layer answers, from the strongest: a record cannot be forged, a valid manifest only by an authority that is trusted, a
+ * watermark only by who has its key; the others by anybody.
+ *
+ * @param layer its name
+ * @param explanation in a sentence
+ */
+record DetectionVerdict(String layer, String explanation) {
+    static DetectionVerdict strongest(
+            boolean recorded, ContentCredentials c2pa, XmpSourceType xmp, @Nullable WatermarkScore watermark) {
+        if (recorded) {
+            return new DetectionVerdict("record", "This very file was drawn here: an audit entry names it.");
+        }
+        if (c2pa.verdict().equals("valid") && c2pa.claimsAiGeneration()) {
+            return new DetectionVerdict(
+                    "c2pa",
+                    "A model drew it, says its signer, for whom a trusted authority vouches; nothing was altered since.");
+        }
+        if (watermark != null && watermark.found()) {
+            return new DetectionVerdict(
+                    "watermark", "A deployment with this key drew it: its pixels bear the mark" + alterationNote(c2pa));
+        }
+        if (c2pa.verdict().equals("untrusted") && c2pa.claimsAiGeneration()) {
+            return new DetectionVerdict(
+                    "c2pa",
+                    "A model drew it, says its signer, for whom nobody who is trusted vouches: anybody can say so.");
+        }
+        if (xmp.claimsAiGeneration()) {
+            return new DetectionVerdict("xmp", "A model drew it, says its metadata, which anybody can write.");
+        }
+        return new DetectionVerdict(
+                "none", "No layer says that a model drew it. That is no proof that none did: marks can be removed.");
+    }
+
+    private static String alterationNote(ContentCredentials c2pa) {
+        return c2pa.verdict().equals("invalid") ? "; it was altered since it was signed." : ".";
+    }
+}

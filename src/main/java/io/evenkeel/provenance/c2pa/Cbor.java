@@ -1,0 +1,82 @@
+package io.evenkeel.provenance.c2pa;
+
+import com.upokecenter.cbor.CBOREncodeOptions;
+import com.upokecenter.cbor.CBORException;
+import com.upokecenter.cbor.CBORObject;
+import com.upokecenter.cbor.CBORType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** CBOR (RFC 8949) as manifests hold it. What is written is of definite length, with keys in the order that is given. */
+final class Cbor {
+    private static final CBOREncodeOptions STRICT =
+            new CBOREncodeOptions("allowduplicatekeys=0;resolvereferences=0;allowempty=0");
+
+    private Cbor() {}
+
+    static CBORObject createMap(Object... keysAndValues) {
+        CBORObject map = CBORObject.NewOrderedMap();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.Add(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+
+    static CBORObject createList(List<CBORObject> values) {
+        CBORObject list = CBORObject.NewArray();
+        values.forEach(list::Add);
+        return list;
+    }
+
+    /** All of the bytes, as one value. @throws ManifestException if they are anything else, or hold a key twice */
+    static CBORObject decode(byte[] bytes, String description) {
+        try {
+            return CBORObject.DecodeFromBytes(bytes, STRICT);
+        } catch (CBORException | IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+            throw new ManifestException("broken-manifest", description + " is no CBOR, or holds a key twice.");
+        }
+    }
+
+    /** A text under a key, tagged or not. */
+    static Optional<String> getText(CBORObject map, String key) {
+        return get(map, key)
+                .filter(value -> value.getType() == CBORType.TextString)
+                .map(CBORObject::AsString);
+    }
+
+    static Optional<byte[]> getBytes(CBORObject map, String key) {
+        return get(map, key)
+                .filter(value -> value.getType() == CBORType.ByteString)
+                .map(CBORObject::GetByteString);
+    }
+
+    /** A whole number from 0 that an int holds. */
+    static Optional<Integer> getSize(CBORObject map, String key) {
+        return get(map, key)
+                .filter(value -> value.getType() == CBORType.Integer && value.CanValueFitInInt32())
+                .map(CBORObject::AsInt32)
+                .filter(value -> value >= 0);
+    }
+
+    /** What a list under a key holds; empty without one. */
+    static List<CBORObject> getValues(CBORObject map, String key) {
+        return get(map, key).map(Cbor::getValues).orElse(List.of());
+    }
+
+    static List<CBORObject> getValues(CBORObject list) {
+        return list.getType() == CBORType.Array ? new ArrayList<>(list.getValues()) : List.of();
+    }
+
+    /** What a map holds under a key, without its tag. */
+    static Optional<CBORObject> get(CBORObject map, Object key) {
+        if (map.getType() != CBORType.Map) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(map.get(CBORObject.FromObject(key))).map(CBORObject::Untag);
+    }
+
+    static boolean isMap(CBORObject value) {
+        return value.getType() == CBORType.Map;
+    }
+}

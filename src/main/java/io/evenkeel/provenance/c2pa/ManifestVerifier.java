@@ -1,0 +1,148 @@
+package io.evenkeel.provenance.c2pa;
+
+import com.upokecenter.cbor.CBORObject;
+import io.evenkeel.provenance.image.PngChunk;
+import io.evenkeel.provenance.image.PngFile;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.MessageDigest;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Checks the manifest of a PNG file: its structure, signature, certificate, the digest of each assertion and of the file, and
+ * whether somebody who is trusted vouches for the signer. What it does not check, docs/marking.md says.
+ */
+public final class ManifestVerifier {
+    private static final Set<String> UNSUPPORTED_CODES = Set.of("unsupported-manifest", "unknown-algorithm");
+    private static final int MAX_STORE_BYTES = 16 << 20;
+    private static final String BINDING_LABEL = "c2pa.hash.data";
+
+    private final Set<TrustAnchor> anchors;
+    private final Clock clock;
+
+    /** @param anchors certificates of authorities that are trusted */
+    ManifestVerifier(List<X509Certificate> anchors, Clock clock) {
+        this.anchors = anchors.stream()
+                .map(authority -> new TrustAnchor(authority, null))
+                .collect(Collectors.toUnmodifiableSet());
+        this.clock = clock;
+    }
+
+    /** One that trusts the certificates of a PEM file; nobody without one. @throws IllegalStateException if it cannot be read */
+    public static ManifestVerifier withAnchors(Optional<Path> authorities, Clock clock) {
+        return new ManifestVerifier(authorities.map(PemFiles::readCertificates).orElse(List.of()), clock);
+    }
+
+    public ValidationResult verify(PngFile picture) {
+        List<PngChunk> stores = picture.chunks(ManifestWriter.CHUNK_TYPE);
+        if (stores.isEmpty()) {
+            return new ValidationResult.Absent();
+        }
+        try {
+            ManifestException.require(
+                    stores.size() == 1, "broken-manifest", "the file has (" + stores.size() + ") stores.");
+            return verifyStore(picture, stores.get(0));
+        } catch (ManifestException e) {
+            return UNSUPPORTED_CODES.contains(e.code())
+                    ? new ValidationResult.Unsupported(e.code(), e.detail())
+                    : new ValidationResult.Invalid(e.code(), e.detail());
+        }
+    }
+
+    private ValidationResult verifyStore(PngFile picture, PngChunk store) {
+        ManifestException.require(
+                store.encodedLength() <= MAX_STORE_BYTES,
+                "unsupported-manifest",
+                "the store is larger than (" + MAX_STORE_BYTES + ") bytes.");
+        C2paManifest c2paManifest = C2paManifest.parseActive(store.data());
+        X509Certificate signer = c2paManifest.signature().signer();
+        CertificateProfile.requireSigner(signer);
+        requireValidTime(signer, c2paManifest.signature().hasTimestamp());
+        ManifestException.require(
+                c2paManifest.signature().isSignatureValid(),
+                "wrong-signature",
+                "the signature over the claim is wrong.");
+        c2paManifest.verifyAssertions();
+        verifyBinding(picture, store, c2paManifest);
+        ManifestSummary manifestSummary = ManifestSummaryReader.summarise(c2paManifest);
+        return isTrusted(c2paManifest.signature().chain())
+                ? new ValidationResult.Valid(manifestSummary)
+                : new ValidationResult.Untrusted(manifestSummary);
+    }
+
+    /** Without a time stamp nobody knows when it was signed, so the certificate has to be good now. */
+    private void requireValidTime(X509Certificate signer, boolean hasTimestamp) {
+        if (!CertificateProfile.isValidAt(signer, clock.instant())) {
+            throw hasTimestamp
+                    ? new ManifestException(
+                            "unsupported-manifest", "the certificate has ended, and time stamps are not checked here.")
+                    : new ManifestException(
+                            "expired-certificate",
+                            "the signer's certificate is not good now, and no time stamp says when it signed.");
+        }
+    }
+
+    /** The picture is the one that was signed: every byte outside of the store counts. */
+    private static void verifyBinding(PngFile picture, PngChunk store, C2paManifest c2paManifest) {
+        CBORObject binding = c2paManifest
+                .findAssertion(BINDING_LABEL)
+                .orElseThrow(() -> new ManifestException(
+                        "unsupported-manifest", "the manifest is not bound to the file by " + BINDING_LABEL + "."));
+        List<CBORObject> exclusions = Cbor.getValues(binding, "exclusions");
+        ManifestException.require(
+                exclusions.size() == 1
+                        && Cbor.getSize(exclusions.get(0), "start").equals(Optional.of(store.offset()))
+                        && Cbor.getSize(exclusions.get(0), "length").equals(Optional.of(store.encodedLength())),
+                "altered-picture",
+                "what is left out of the picture's digest is not the manifest's store as it stands.");
+        MessageDigest digest = c2paManifest.messageDigest(binding);
+        byte[] file = picture.toBytes();
+        digest.update(file, 0, store.offset());
+        int afterStore = store.offset() + store.encodedLength();
+        digest.update(file, afterStore, file.length - afterStore);
+        ManifestException.require(
+                MessageDigest.isEqual(Cbor.getBytes(binding, "hash").orElse(new byte[0]), digest.digest()),
+                "altered-picture",
+                "the picture is not the one that was signed.");
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what the rules take
+    private boolean isTrusted(List<X509Certificate> chain) {
+        if (anchors.isEmpty()) {
+            return false;
+        }
+        try {
+            PKIXParameters parameters = new PKIXParameters(anchors);
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(clock.instant()));
+            var unusedResult = CertPathValidator.getInstance("PKIX")
+                    .validate(
+                            CertificateFactory.getInstance("X.509").generateCertPath(pathToAnchor(chain)), parameters);
+            return true;
+        } catch (InvalidAlgorithmParameterException | CertificateException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Up to the authority that is trusted, which is no part of the path. */
+    private List<X509Certificate> pathToAnchor(List<X509Certificate> chain) {
+        return chain.stream()
+                .takeWhile(certificate ->
+                        anchors.stream().noneMatch(anchor -> certificate.equals(anchor.getTrustedCert())))
+                .toList();
+    }
+}

@@ -1,0 +1,46 @@
+package io.evenkeel.provenance.detection;
+
+import io.evenkeel.access.CurrentTenantScope;
+import io.evenkeel.access.Roles;
+import io.evenkeel.audit.ImageLookup;
+import io.evenkeel.http.BodyLimit;
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.provenance.DetectionResult;
+import io.evenkeel.provenance.ProvenanceDetector;
+import io.evenkeel.provenance.image.UnreadableImageException;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+
+/** Says of a picture what marks it bears. Nothing is kept of it, and nothing is told of tenants that the token does not name. */
+@Path("/api/v1/detections")
+@RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
+class DetectionResource {
+    private static final String TOO_LARGE = "picture-too-large";
+
+    private final ProvenanceDetector provenanceDetector;
+    private final ImageLookup recorded;
+    private final CurrentTenantScope currentTenantScope;
+
+    DetectionResource(
+            ProvenanceDetector provenanceDetector, ImageLookup recorded, CurrentTenantScope currentTenantScope) {
+        this.provenanceDetector = provenanceDetector;
+        this.recorded = recorded;
+        this.currentTenantScope = currentTenantScope;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD) // the file itself says what it is
+    @BodyLimit(kib = 16 << 10)
+    public DetectionResult detect(byte[] file) {
+        try {
+            return provenanceDetector.detect(file, digest -> recorded.findByDigest(currentTenantScope.scope(), digest));
+        } catch (UnreadableImageException e) {
+            throw e.code().equals(TOO_LARGE)
+                    ? ProblemException.tooLarge(e.code(), e.detail())
+                    : ProblemException.invalid(e.code(), e.detail());
+        }
+    }
+}

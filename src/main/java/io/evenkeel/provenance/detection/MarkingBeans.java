@@ -1,0 +1,40 @@
+package io.evenkeel.provenance.detection;
+
+import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.provenance.ProvenanceDetector;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** What the room works with, opened once. */
+@Singleton
+class MarkingBeans {
+    private static final Logger LOG = Logger.getLogger(MarkingBeans.class);
+    private static final List<String> ALL_LAYERS = List.of("c2pa", "watermark", "xmp");
+
+    @Produces
+    @Singleton
+    ImageMarker marker(
+            MarkingConfig config, @ConfigProperty(name = "quarkus.application.version") String version, Clock clock) {
+        ImageMarker imageMarker = ImageMarker.fromConfig(config, version, clock);
+        TreeSet<String> disabledLayers = new TreeSet<>(ALL_LAYERS);
+        imageMarker.enabledLayers().forEach(disabledLayers::remove);
+        if (disabledLayers.isEmpty()) {
+            LOG.infof("pictures are marked by %s", imageMarker.enabledLayers());
+        } else {
+            LOG.warnf(
+                    "pictures are marked by %s only: %s are switched off", imageMarker.enabledLayers(), disabledLayers);
+        }
+        return imageMarker;
+    }
+
+    @Produces
+    @Singleton
+    ProvenanceDetector detector(MarkingConfig config, Clock clock) {
+        return ProvenanceDetector.fromConfig(config, clock);
+    }
+}

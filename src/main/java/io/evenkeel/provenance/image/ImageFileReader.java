@@ -1,0 +1,71 @@
+package io.evenkeel.provenance.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Reads the pixels of PNG and JPEG files that strangers send: of bounded size, which is looked at before anything is unpacked. */
+public final class ImageFileReader {
+    /** What pixels are made of; anything else could hold much more than it seems, and is left out. */
+    private static final List<String> PIXEL_CHUNKS = List.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+
+    private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
+    private final long maxPixels;
+
+    /** @param maxPixels of one picture */
+    public ImageFileReader(long maxPixels) {
+        this.maxPixels = maxPixels;
+    }
+
+    /** Whether a file says of itself that it is a JPEG picture. */
+    public static boolean isJpeg(byte[] file) {
+        return file.length > 2 && file[0] == (byte) 0xFF && file[1] == (byte) 0xD8 && file[2] == (byte) 0xFF;
+    }
+
+    /** The pixels of a PNG file; what is translucent is taken as it is without that. @throws UnreadableImageException if there are none */
+    public PixelImage readPng(PngFile file) {
+        ByteArrayOutputStream pixelChunks = new ByteArrayOutputStream();
+        pixelChunks.writeBytes(PNG_SIGNATURE);
+        PIXEL_CHUNKS.forEach(type ->
+                file.chunks(type).forEach(pngChunk -> pixelChunks.writeBytes(PngChunk.encode(type, pngChunk.data()))));
+        return decode(pixelChunks.toByteArray(), "png");
+    }
+
+    /** The pixels of a JPEG file. @throws UnreadableImageException if there are none */
+    public PixelImage readJpeg(byte[] file) {
+        return decode(file, "jpeg");
+    }
+
+    private PixelImage decode(byte[] file, String format) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(stream, true, true);
+            requireWithinLimit(reader.getWidth(0), reader.getHeight(0));
+            return PixelImage.fromBufferedImage(reader.read(0));
+        } catch (UnreadableImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // readers throw what they like
+            throw new UnreadableImageException(
+                    "broken-picture",
+                    "the " + format.toUpperCase(Locale.ROOT)
+                            + " file cannot be unpacked.\nMaybe it is cut off, or not of three colours.");
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private void requireWithinLimit(long width, long height) {
+        if (width * height > maxPixels) {
+            throw new UnreadableImageException(
+                    "picture-too-large",
+                    "a picture of (" + width + " x " + height + ") pixels has more than (" + maxPixels
+                            + ").\nMaybe send a smaller copy, which bears the watermark as well.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.evenkeel.provenance.image;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * A chunk of a PNG file.
+ *
+ * @param type four letters
+ * @param offset where it begins in its file, with its length
+ * @param data without length, type and checksum
+ */
+public record PngChunk(String type, int offset, byte[] data) {
+    /** What a chunk has beside its data: length, type, checksum. */
+    public static final int OVERHEAD_BYTES = 12;
+
+    public PngChunk {
+        data = data.clone();
+    }
+
+    @Override
+    public byte[] data() {
+        return data.clone();
+    }
+
+    /** Its bytes in its file. */
+    public int encodedLength() {
+        return data.length + OVERHEAD_BYTES;
+    }
+
+    /** A new chunk, as it stands in a file. */
+    public static byte[] encode(String type, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(data.length + OVERHEAD_BYTES);
+        chunk.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
+        return chunk.putInt(computeCrc(chunk.array(), 4, data.length + 4)).array();
+    }
+
+    static int computeCrc(byte[] file, int from, int length) {
+        CRC32 sum = new CRC32();
+        sum.update(file, from, length);
+        return (int) sum.getValue();
+    }
+
+    /** Neither pictures nor what they bear is printed. */
+    @Override
+    public String toString() {
+        return "Chunk[" + type + ", " + data.length + " bytes at " + offset + "]";
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * The embedded default: an in-process PostgreSQL and Kafka broker, the demo model and two demo tenants, so that one command
- * serves. Wires anything; nothing imports it.
- */
-@NullMarked
-package io.evenkeel.standalone;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.evenkeel.transparencylog;
+
+import io.evenkeel.platform.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The Merkle tree of RFC 6962, section 2.1 (and of RFC 9162), over tiles of height 8. */
+public final class MerkleTree {
+    /** Bytes of a hash. */
+    public static final int HASH_SIZE = 32;
+
+    /** Hashes of a complete tile. */
+    static final int TILE_WIDTH = 256;
+
+    private static final int TILE_HEIGHT = 8;
+    private static final byte LEAF_PREFIX = 0;
+    private static final byte NODE_PREFIX = 1;
+
+    private MerkleTree() {}
+
+    /** The hash of an entry's recorded text. */
+    public static byte[] leafHash(byte[] text) {
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(LEAF_PREFIX);
+        return digest.digest(text);
+    }
+
+    static byte[] nodeHash(byte[] left, byte[] right) {
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(NODE_PREFIX);
+        digest.update(left);
+        return digest.digest(right);
+    }
+
+    /**
+     * What changes as leaves are added to a tree.
+     *
+     * @param tileStore of the tree so far; only those at its right edge are asked for
+     */
+    public static TreeUpdate grow(TileStore tileStore, long size, List<byte[]> leafHashes) {
+        checkArgument(size >= 0, "size", size, "must not be negative");
+        List<Tile> changed = new ArrayList<>();
+        List<byte[]> newHashes = leafHashes;
+        for (int level = 0; !newHashes.isEmpty(); level++) {
+            newHashes = growLevel(tileStore, level, size >>> (TILE_HEIGHT * level), newHashes, changed);
+        }
+        return new TreeUpdate(size + leafHashes.size(), changed);
+    }
+
+    /** One level. @return the roots of the tiles that it completes */
+    private static List<byte[]> growLevel(
+            TileStore tileStore, int level, long count, List<byte[]> newHashes, List<Tile> changed) {
+        List<byte[]> roots = new ArrayList<>();
+        long index = count / TILE_WIDTH;
+        int existingCount = (int) (count % TILE_WIDTH);
+        int from = 0;
+        while (from < newHashes.size()) {
+            int to = Math.min(newHashes.size(), from + TILE_WIDTH - existingCount);
+            ByteArrayOutputStream hashes = new ByteArrayOutputStream((existingCount + to - from) * HASH_SIZE);
+            if (existingCount > 0) {
+                hashes.write(requireTile(tileStore, level, index, existingCount), 0, existingCount * HASH_SIZE);
+            }
+            newHashes.subList(from, to).forEach(hash -> hashes.write(requireHash(hash), 0, HASH_SIZE));
+            Tile tile = new Tile(level, index, hashes.toByteArray());
+            changed.add(tile);
+            if (existingCount + to - from == TILE_WIDTH) {
+                roots.add(foldHashes(tile.hashes(), 0, TILE_WIDTH));
+            }
+            existingCount = 0;
+            from = to;
+            index++;
+        }
+        return roots;
+    }
+
+    private static byte[] requireHash(byte[] hash) {
+        checkArgument(hash.length == HASH_SIZE, "hash of bytes", hash.length, "must have 32");
+        return hash;
+    }
+
+    private static byte[] requireTile(TileStore tileStore, int level, long index, int minCount) {
+        byte[] hashes = tileStore.readTile(level, index);
+        if (hashes.length < minCount * HASH_SIZE) {
+            throw new MissingTileException(level, index, hashes.length / HASH_SIZE, minCount);
+        }
+        return hashes;
+    }
+
+    /** The tree's hash; of an empty tree that of no bytes. */
+    public static byte[] root(TileStore tileStore, long size) {
+        checkArgument(size >= 0, "size", size, "must not be negative");
+        return size == 0 ? Sha256.newDigest().digest() : rangeHash(tileStore, 0, size);
+    }
+
+    /** The audit path of RFC 6962, from the leaf's sibling up. */
+    public static List<byte[]> inclusionProof(TileStore tileStore, long index, long size) {
+        checkArgument(
+                0 <= index && index < size, "index", index, "must be from 0 and below the tree's size (" + size + ")");
+        List<byte[]> path = new ArrayList<>();
+        collectInclusionPath(tileStore, index, 0, size, path);
+        return path;
+    }
+
+    private static void collectInclusionPath(TileStore tileStore, long index, long begin, long end, List<byte[]> path) {
+        if (end - begin == 1) {
+            return;
+        }
+        long middle = begin + splitPoint(end - begin);
+        if (index < middle) {
+            collectInclusionPath(tileStore, index, begin, middle, path);
+            path.add(rangeHash(tileStore, middle, end));
+        } else {
+            collectInclusionPath(tileStore, index, middle, end, path);
+            path.add(rangeHash(tileStore, begin, middle));
+        }
+    }
+
+    /** The consistency proof of RFC 6962; empty between equal sizes. */
+    public static List<byte[]> consistencyProof(TileStore tileStore, long first, long second) {
+        checkArgument(0 < first && first <= second, "first", first, "must be from 1 to second (" + second + ")");
+        List<byte[]> path = new ArrayList<>();
+        if (first < second) {
+            collectConsistencyPath(tileStore, first, 0, second, true, path);
+        }
+        return path;
+    }
+
+    private static void collectConsistencyPath(
+            TileStore tileStore, long first, long begin, long end, boolean isWhole, List<byte[]> path) {
+        if (first == end) {
+            if (!isWhole) {
+                path.add(rangeHash(tileStore, begin, end));
+            }
+            return;
+        }
+        long middle = begin + splitPoint(end - begin);
+        if (first <= middle) {
+            collectConsistencyPath(tileStore, first, begin, middle, isWhole, path);
+            path.add(rangeHash(tileStore, middle, end));
+        } else {
+            collectConsistencyPath(tileStore, first, middle, end, false, path);
+            path.add(rangeHash(tileStore, begin, middle));
+        }
+    }
+
+    /** Hash of the leaves from one to before another, where a subtree of the tree begins and ends. */
+    static byte[] rangeHash(TileStore tileStore, long begin, long end) {
+        long count = end - begin;
+        if (Long.bitCount(count) == 1 && begin % count == 0) {
+            return subtreeHash(tileStore, Long.numberOfTrailingZeros(count), begin / count);
+        }
+        long middle = begin + splitPoint(count);
+        return nodeHash(rangeHash(tileStore, begin, middle), rangeHash(tileStore, middle, end));
+    }
+
+    /** The largest power of two below. */
+    static long splitPoint(long count) {
+        return Long.highestOneBit(count - 1);
+    }
+
+    /** Hash of a complete subtree of 2^bits leaves. */
+    private static byte[] subtreeHash(TileStore tileStore, int bits, long index) {
+        int level = bits / TILE_HEIGHT;
+        int width = 1 << (bits % TILE_HEIGHT);
+        long first = index * width;
+        int from = (int) (first % TILE_WIDTH);
+        return foldHashes(requireTile(tileStore, level, first / TILE_WIDTH, from + width), from, from + width);
+    }
+
+    /** Hash over a power of two of neighbouring hashes. */
+    private static byte[] foldHashes(byte[] hashes, int from, int to) {
+        if (to - from == 1) {
+            return Arrays.copyOfRange(hashes, from * HASH_SIZE, to * HASH_SIZE);
+        }
+        int middle = (from + to) / 2;
+        return nodeHash(foldHashes(hashes, from, middle), foldHashes(hashes, middle, to));
+    }
+
+    private static void checkArgument(boolean isValid, String name, long value, String rule) {
+        if (!isValid) {
+            throw new IllegalArgumentException(name + " (" + value + ") " + rule + ".");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.evenkeel.transparencylog;
+
+/** A tile lacks hashes that the tree's size says are there: somebody removed them, or they were never written. */
+public final class MissingTileException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    MissingTileException(int level, long index, int actual, int required) {
+        super("tile (" + level + ", " + index + ") holds (" + actual + ") hashes of the (" + required
+                + ") that the tree's size asks for.\nMaybe somebody removed or cut it off in the database.");
+    }
+}

@@ -1,0 +1,82 @@
+package io.evenkeel.transparencylog.note;
+
+import io.evenkeel.platform.SafeText;
+import io.evenkeel.transparencylog.note.VerificationException.FailureCode;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Where a tenant's tree stands, as c2sp.org/tlog-checkpoint lays it out; without extension lines.
+ *
+ * @param origin names deployment and tenant
+ * @param size of the tree, in entries
+ * @param root its hash
+ */
+public record Checkpoint(String origin, long size, byte[] root) {
+    private static final int LINE_COUNT = 3;
+    private static final int HASH_SIZE = 32;
+    private static final Pattern SIZE_PATTERN = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    public Checkpoint {
+        root = root.clone();
+    }
+
+    /** The name of a tenant's tree. */
+    public static String originFor(String deployment, String tenant) {
+        return deployment + "/" + tenant;
+    }
+
+    /** Reads the text of a note. @throws VerificationException if it is no checkpoint */
+    public static Checkpoint parse(String text) {
+        String[] lines = text.split("\n", -1);
+        if (lines.length != LINE_COUNT + 1
+                || !lines[LINE_COUNT].isEmpty()
+                || !VerifierKey.isValidName(lines[0])
+                || !SIZE_PATTERN.matcher(lines[1]).matches()) {
+            throw malformedException(text);
+        }
+        byte[] root = SignedNote.decodeBase64(lines[2]);
+        Checkpoint parsed = new Checkpoint(lines[0], Long.parseLong(lines[1]), root);
+        if (root.length != HASH_SIZE || !parsed.toText().equals(text)) {
+            throw malformedException(text);
+        }
+        return parsed;
+    }
+
+    private static VerificationException malformedException(String text) {
+        return new VerificationException(
+                FailureCode.MALFORMED, "(" + SafeText.sanitise(text) + ") is no checkpoint: origin, size and root.");
+    }
+
+    /** What is signed. */
+    public String toText() {
+        return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
+    }
+
+    @Override
+    public byte[] root() {
+        return root.clone();
+    }
+
+    /** Whether it says the same of the same tree. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Checkpoint that
+                && size == that.size
+                && origin.equals(that.origin)
+                && Arrays.equals(root, that.root);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(origin, size, Arrays.hashCode(root));
+    }
+
+    @Override
+    public String toString() {
+        return origin + " " + size + " " + HexFormat.of().formatHex(root);
+    }
+}

@@ -1,0 +1,105 @@
+package io.evenkeel.audit.search.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.audit.AuditEntry;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the index is made of. */
+class IndexFormatTest {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 64, 1000, 5000, 65_536})
+    void decodesEncodedPostings(int count) {
+        SplittableRandom random = new SplittableRandom(count);
+        BitSet entries = new BitSet();
+        for (int i = 0; i < count; i++) {
+            entries.set(count == 65_536 ? i : random.nextInt(65_536));
+        }
+
+        byte[] encoded = PostingList.encode(entries);
+
+        assertThat(PostingList.decode(encoded)).isEqualTo(entries);
+        assertThat(encoded.length).isLessThanOrEqualTo(1 + 65_536 / 8);
+    }
+
+    @Test
+    void shiftsPostingsIntoLargeSegment() {
+        BitSet block = new BitSet();
+        block.set(0);
+        block.set(1023);
+        BitSet largeSegment = new BitSet();
+
+        PostingList.addShifted(largeSegment, PostingList.encode(block), 2048);
+
+        assertThat(largeSegment.stream()).containsExactly(2048, 3071);
+    }
+
+    @Test
+    void splitsOffsetIntoIndexValues() {
+        KafkaOffset offset = KafkaOffset.parse("evenkeel.requests/3/74565").orElseThrow();
+
+        assertThat(offset.indexValues()).containsExactly("evenkeel.requests/3/1", "0:5", "1:4", "2:3", "3:2");
+        assertThat(KafkaOffset.parse(offset.toString())).contains(offset);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a/b/c", "a/1", "a/-1/1", "a/1/99999999999999999999", "a b/1/1"})
+    void rejectsMalformedOffset(String text) {
+        assertThat(KafkaOffset.parse(text)).isEmpty();
+    }
+
+    @Test
+    void masksNumbersButMatchesThemInSearch() {
+        AuditEntry auditEntry = entryWithReason("asks for (77) pictures", "a value (secret-7) must be shorter");
+
+        assertThat(ReasonText.maskedTextsOf(auditEntry))
+                .containsExactly("asks for (#) pictures", "a value (...) must be shorter");
+        assertThat(ReasonText.containsText(auditEntry, "ASKS FOR (77")).isTrue();
+        assertThat(ReasonText.containsText(auditEntry, "asks for (7) pictures")).isFalse();
+        assertThat(ReasonText.containsText(auditEntry, "secret")).isFalse();
+    }
+
+    @Test
+    void maskingKeepsSubstrings() {
+        String text = "at 0.25 of its strength, as all together may push by 12";
+        for (int from = 0; from < text.length(); from++) {
+            for (int to = from + 1; to <= text.length(); to++) {
+                assertThat(ReasonText.mask(text)).contains(ReasonText.mask(text.substring(from, to)));
+            }
+        }
+    }
+
+    @Test
+    void sanitisesHostileTexts() {
+        AuditEntry auditEntry = entryWithReason("x".repeat(10_000) + "\0", "\0\ud800");
+
+        assertThat(ReasonText.maskedTextsOf(auditEntry))
+                .allSatisfy(
+                        text -> assertThat(text).hasSizeLessThanOrEqualTo(500).doesNotContain("\0"));
+    }
+
+    private static AuditEntry entryWithReason(String reason, String detail) {
+        return new AuditEntry(
+                AuditEntry.CURRENT_SCHEMA,
+                "generation.refused",
+                Instant.EPOCH,
+                "acme",
+                "evenkeel",
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of("detail", detail, "reasons", List.of(Map.of("rule", "r", "text", reason))));
+    }
+}

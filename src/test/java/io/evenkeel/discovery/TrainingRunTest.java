@@ -1,0 +1,383 @@
+package io.evenkeel.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.discovery.progress.CountingPredictor;
+import io.evenkeel.discovery.progress.DiscoveryException;
+import io.evenkeel.discovery.progress.DiscoveryProgress;
+import io.evenkeel.discovery.progress.DiscoveryStoppedException;
+import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.discovery.progress.ProgressTracker;
+import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.discovery.spec.DiscoverySpecFixtures;
+import io.evenkeel.discovery.training.FrozenModel;
+import io.evenkeel.discovery.training.LinearToyModel;
+import io.evenkeel.discovery.training.PromptPairs;
+import io.evenkeel.discovery.training.TrainingExample;
+import io.evenkeel.discovery.training.TrainingObjective;
+import io.evenkeel.discovery.training.VectorTrainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On a toy model whose best vectors are known. */
+class TrainingRunTest {
+    private static final String LONG = "budget: {steps: 400}\nstop: {evaluations: 0}\n";
+    private static final String AT_TARGET = "options: {beta: 1, reach: 0, learning-rate: 0.05, probe-pictures: 0}\n";
+
+    @Test
+    void scoreMatchingFindsWhatTheTargetPromptDoes() {
+        VectorTrainer vectorTrainer = learned(DiscoverySpecFixtures.gender(AT_TARGET + LONG), new RecordingListener());
+
+        assertVector(vectorTrainer.vectors().found().get(0), 0.5, 0);
+        assertVector(vectorTrainer.vectors().found().get(1), 0, 0.25);
+        assertThat(last(vectorTrainer).share()).isCloseTo(-1, within(1e-4));
+        assertThat(vectorTrainer.ended()).isEqualTo(VectorTrainer.StopReason.STEPS);
+    }
+
+    @Test
+    void betaGoesBeyondTheTarget() {
+        VectorTrainer vectorTrainer = learned(
+                DiscoverySpecFixtures.gender(AT_TARGET.replace("beta: 1", "beta: 3") + LONG), new RecordingListener());
+
+        assertVector(vectorTrainer.vectors().found().get(0), 1.5, 0);
+    }
+
+    @Test
+    void aReachPullsBetaToWhereThePredictionGoesThatFar() {
+        VectorTrainer vectorTrainer = learned(
+                DiscoverySpecFixtures.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1, batch: 6}\n" + LONG),
+                new RecordingListener());
+
+        assertThat(vectorTrainer.vectors().found().get(0).values()[0] / 0.5).isCloseTo(1.5, within(0.15));
+    }
+
+    @Test
+    void centredVectorsSumToZero() {
+        VectorTrainer vectorTrainer = learned(
+                DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{centred: true, ") + LONG),
+                new RecordingListener());
+
+        assertVector(vectorTrainer.vectors().found().get(0), 0.25, -0.125);
+        assertVector(vectorTrainer.vectors().found().get(1), -0.25, 0.125);
+    }
+
+    @Test
+    void semanticWeighsTheChangeAgainstLeavingPicturesAsTheyAreThatShowTheConcept() {
+        VectorTrainer half = learned(
+                DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{semantic: 1, ") + LONG), new RecordingListener());
+        VectorTrainer most = learned(
+                DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{semantic: 0.25, ") + LONG),
+                new RecordingListener());
+
+        assertVector(half.vectors().found().get(0), 0.5 / 2, 0); // the toy is pushed alike under all prompts
+        assertVector(most.vectors().found().get(0), 0.5 / 1.25, 0);
+        assertVector(most.vectors().found().get(1), 0, 0.25 / 1.25);
+    }
+
+    @Test
+    void whatIsLeftAsItIsIsTheFrozenPredictionOfTheTargetPrompt() {
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("options: {semantic: 0.5, batch: 2}\n");
+        FrozenModel frozenModel = LinearToyModel.ground(5);
+        TrainingObjective trainingObjective =
+                discoverySpec.objective().over(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
+        trainingObjective.prepare();
+
+        List<TrainingExample> kept = trainingObjective.pose(0).stream()
+                .filter(TrainingExample::preserves)
+                .toList();
+
+        assertThat(kept).hasSize(4).allSatisfy(one -> {
+            assertThat(one.point().prompt()).contains(one.concept() == 0 ? " woman " : " man ");
+            assertThat(one.goal())
+                    .isEqualTo(frozenModel.read(List.of(one.point())).get(0).predicted());
+        });
+    }
+
+    @Test
+    void safetyByANegativePromptFindsWhatGuidanceWouldDo() {
+        DiscoverySpec discoverySpec = DiscoverySpec.parse("""
+                group: safety
+                kind: safety
+                neutral: a scene
+                concepts: {anti-violence: {negative: a weapon}}
+                """ + AT_TARGET + LONG);
+
+        VectorTrainer vectorTrainer = learned(discoverySpec, new RecordingListener());
+
+        double share = (5.0 - 1) / 5;
+        double everyPrompt = 0.125; // what any words add; along the first column all of it, along the second a third
+        assertVector(vectorTrainer.vectors().found().get(0), -share * everyPrompt, -share * (0.5 + everyPrompt / 3));
+    }
+
+    @Test
+    void aWindowLearnsOnlyThere() {
+        VectorTrainer vectorTrainer = learned(
+                DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{window: {from: 0.3, until: 0.6}, ") + LONG),
+                new RecordingListener());
+
+        assertVector(vectorTrainer.vectors().found().get(0), 0.5, 0);
+    }
+
+    @Test
+    void reconstructionLearnsFromPicturesOfTheTarget() {
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender(
+                "objective: reconstruction\noptions: {pictures: 16, learning-rate: 0.02}\n" + LONG);
+
+        VectorTrainer vectorTrainer = learned(discoverySpec, new RecordingListener());
+
+        assertThat(last(vectorTrainer).change()).isNegative();
+        assertThat(vectorTrainer.vectors().found().get(0))
+                .isNotEqualTo(vectorTrainer.vectors().found().get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"score-matching", "reconstruction"})
+    void theSameSeedFindsTheSameAndAnotherSeedAnother(String objective) {
+        String more = "objective: " + objective + "\nbudget: {steps: 25}\noptions: {pictures: 8, seed: ";
+
+        List<Tensor> first = learned(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
+                .vectors()
+                .found();
+        List<Tensor> again = learned(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
+                .vectors()
+                .found();
+        List<Tensor> other = learned(DiscoverySpecFixtures.gender(more + "2}\n"), new RecordingListener())
+                .vectors()
+                .found();
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"score-matching", "reconstruction"})
+    void resumedItFindsWhatItWouldHaveFoundUninterrupted(String objective) {
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("objective: " + objective
+                + "\nbudget: {steps: 60}\noptions: {pictures: 8, semantic: 0.3, centred: true}\nstop: {every: 7}\n");
+        VectorTrainer whole = learned(discoverySpec, new RecordingListener());
+        RecordingListener stopped = new RecordingListener();
+        stopped.stopAt = 23;
+
+        assertThatThrownBy(() -> learned(discoverySpec, stopped))
+                .isInstanceOf(DiscoveryStoppedException.class)
+                .hasMessageContaining("step (23)");
+        VectorTrainer resumed = learned(discoverySpec, new RecordingListener(), Optional.of(stopped.checkpoint));
+
+        assertThat(resumed.vectors().found()).isEqualTo(whole.vectors().found());
+        assertThat(resumed.curve().points()).isEqualTo(whole.curve().points());
+        assertThat(resumed.step()).isEqualTo(whole.step());
+    }
+
+    @Test
+    void aCheckpointOfAnotherSpecOrModelOrOfBrokenBytesIsRefused() {
+        RecordingListener kept = new RecordingListener();
+        learned(DiscoverySpecFixtures.gender("budget: {steps: 20}\n"), kept);
+        byte[] cut = Arrays.copyOf(kept.checkpoint, kept.checkpoint.length - 9);
+        byte[] altered = kept.checkpoint.clone();
+        altered[200] ^= 1;
+
+        assertRefused(
+                DiscoverySpecFixtures.gender("budget: {steps: 21}\n"),
+                "model",
+                kept.checkpoint,
+                "foreign-checkpoint",
+                "spec (");
+        assertRefused(
+                DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
+                "other",
+                kept.checkpoint,
+                "foreign-checkpoint",
+                "model (");
+        assertRefused(
+                DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
+                "model",
+                cut,
+                "unreadable-checkpoint",
+                "not whole");
+        assertRefused(
+                DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
+                "model",
+                altered,
+                "unreadable-checkpoint",
+                "not whole");
+        assertRefused(
+                DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
+                "model",
+                new byte[3],
+                "unreadable-checkpoint",
+                "(3) bytes");
+    }
+
+    private static void assertRefused(
+            DiscoverySpec discoverySpec, String model, byte[] checkpoint, String code, String told) {
+        ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
+        TrainingRun trainingRun = new TrainingRun(discoverySpec, model, LinearToyModel.ground(5), progressTracker);
+
+        assertThatThrownBy(() -> trainingRun.learned(Optional.of(checkpoint)))
+                .isInstanceOf(DiscoveryException.class)
+                .hasMessageContaining(told)
+                .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo(code));
+    }
+
+    @Test
+    void numbersThatRunAwayAreNamed() {
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("budget: {steps: 30}\n");
+        ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
+        TrainingRun trainingRun = new TrainingRun(
+                discoverySpec, "model", LinearToyModel.ground(new LinearToyModel(Double.NaN), 5), progressTracker);
+
+        assertThatThrownBy(() -> trainingRun.learned(Optional.empty()))
+                .isInstanceOf(DiscoveryException.class)
+                .hasMessageContaining("step (1)")
+                .hasMessageContaining("learning rate (0.1)");
+    }
+
+    @Test
+    void itStopsOnceThePairedLossNoLongerFalls() {
+        VectorTrainer vectorTrainer = learned(
+                DiscoverySpecFixtures.gender(
+                        AT_TARGET + "budget: {steps: 4000}\nstop: {every: 10, evaluations: 3, gain: 0.001}\n"),
+                new RecordingListener());
+
+        assertThat(vectorTrainer.ended()).isEqualTo(VectorTrainer.StopReason.PATIENCE);
+        assertThat(vectorTrainer.step()).isLessThan(2000);
+    }
+
+    @Test
+    void aBudgetOfMinutesIsTurnedIntoSteps() {
+        DiscoverySpec discoverySpec =
+                DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
+        AtomicLong clock = new AtomicLong();
+
+        VectorTrainer vectorTrainer =
+                learned(discoverySpec, () -> clock.addAndGet(1_000_000_000L)); // a second between two looks
+
+        assertThat(vectorTrainer.planned()).isEqualTo(57);
+        assertThat(vectorTrainer.step()).isEqualTo(57);
+        assertThat(vectorTrainer.vectors().found())
+                .isEqualTo(learned(
+                                DiscoverySpecFixtures.gender("budget: {steps: 57}\nstop: {evaluations: 0}\n"),
+                                new RecordingListener())
+                        .vectors()
+                        .found());
+    }
+
+    @Test
+    void minutesEndItEvenIfTheMachineGrowsSlower() {
+        DiscoverySpec discoverySpec =
+                DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
+        AtomicLong clock = new AtomicLong();
+        AtomicLong looks = new AtomicLong();
+
+        VectorTrainer vectorTrainer =
+                learned(discoverySpec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
+
+        assertThat(vectorTrainer.ended()).isEqualTo(VectorTrainer.StopReason.MINUTES);
+        assertThat(vectorTrainer.step()).isLessThan(vectorTrainer.planned());
+    }
+
+    @Test
+    void minutesThatEndBeforeAnythingIsLearnedAreRefused() {
+        DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\n");
+        AtomicLong clock = new AtomicLong();
+
+        assertThatThrownBy(() -> learned(discoverySpec, () -> clock.addAndGet(10_000_000_000L)))
+                .isInstanceOf(DiscoveryException.class)
+                .hasMessageContaining("after (7) steps")
+                .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo("budget-too-small"));
+    }
+
+    @Test
+    void promptsThatTheModelDoesNotTellApartAreRefused() {
+        DiscoverySpec discoverySpec =
+                DiscoverySpec.parse(DiscoverySpecFixtures.GENDER.replace("a woman {subject}", "a young {subject}"));
+
+        assertThatThrownBy(() -> learned(discoverySpec, new RecordingListener()))
+                .isInstanceOf(DiscoveryException.class)
+                .hasMessageContaining("concept (female)")
+                .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo("no-difference"));
+    }
+
+    private static VectorTrainer learned(DiscoverySpec discoverySpec, LongSupplier nanos) {
+        return new TrainingRun(
+                        discoverySpec,
+                        "model",
+                        LinearToyModel.ground(5),
+                        new ProgressTracker(new RecordingListener()),
+                        nanos)
+                .learned(Optional.empty());
+    }
+
+    @Test
+    void progressTellsPhasesStepsAndTheCurve() {
+        RecordingListener listener = new RecordingListener();
+
+        learned(DiscoverySpecFixtures.gender("budget: {steps: 40}\n"), listener);
+
+        assertThat(listener.told)
+                .extracting(DiscoveryProgress::phase)
+                .contains(DiscoveryProgress.DiscoveryPhase.PREPARING, DiscoveryProgress.DiscoveryPhase.LEARNING);
+        DiscoveryProgress last = listener.told.get(listener.told.size() - 1);
+        assertThat(last.step()).isEqualTo(40);
+        assertThat(last.curve()).hasSize(2);
+        assertThat(last.secondsLeft()).isNotNegative();
+    }
+
+    private static VectorTrainer learned(DiscoverySpec discoverySpec, RecordingListener listener) {
+        return learned(discoverySpec, listener, Optional.empty());
+    }
+
+    private static VectorTrainer learned(
+            DiscoverySpec discoverySpec, RecordingListener listener, Optional<byte[]> checkpoint) {
+        ProgressTracker progressTracker = new ProgressTracker(listener);
+        FrozenModel frozenModel =
+                LinearToyModel.ground(new CountingPredictor(new LinearToyModel(0), progressTracker::count), 5);
+        return new TrainingRun(discoverySpec, "model", frozenModel, progressTracker).learned(checkpoint);
+    }
+
+    private static DiscoveryProgress.CurvePoint last(VectorTrainer vectorTrainer) {
+        List<DiscoveryProgress.CurvePoint> points = vectorTrainer.curve().points();
+        return points.get(points.size() - 1);
+    }
+
+    private static void assertVector(Tensor vector, double first, double second) {
+        assertThat((double) vector.values()[0]).isCloseTo(first, within(0.01));
+        assertThat((double) vector.values()[1]).isCloseTo(second, within(0.01));
+    }
+
+    /** Keeps what it is told, and stops where it is told to. */
+    static final class RecordingListener implements ProgressListener {
+        final List<DiscoveryProgress> told = new ArrayList<>();
+        byte[] checkpoint = {};
+        int stopAt = Integer.MAX_VALUE;
+        private int step;
+
+        @Override
+        public boolean shallStop() {
+            return step >= stopAt;
+        }
+
+        @Override
+        public void progressed(DiscoveryProgress discoveryProgress) {
+            told.add(discoveryProgress);
+            step = discoveryProgress.phase() == DiscoveryProgress.DiscoveryPhase.LEARNING
+                    ? discoveryProgress.step()
+                    : step;
+        }
+
+        @Override
+        public void checkpointed(byte[] kept) {
+            checkpoint = kept;
+        }
+    }
+}

@@ -1,0 +1,408 @@
+package io.evenkeel.discovery.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.OwnerDatabase;
+import io.evenkeel.RecordingAuditTrail;
+import io.evenkeel.TestTenantScopes;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.concept.CatalogueEntry;
+import io.evenkeel.concept.ServedModel;
+import io.evenkeel.concept.catalogue.ConceptService;
+import io.evenkeel.discovery.DiscoveredConcept;
+import io.evenkeel.discovery.progress.DiscoveryProgress;
+import io.evenkeel.discovery.progress.DiscoveryProgress.DiscoveryPhase;
+import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.platform.Actor;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who may work on what, in PostgreSQL. */
+@QuarkusTest
+@TestProfile(DisabledWorkerProfile.class)
+@WithTestResource(Servers.class)
+class PostgresJobQueueTest {
+    private static final ProgressListener NOBODY = new ProgressListener() {
+        @Override
+        public boolean shallStop() {
+            return false;
+        }
+
+        @Override
+        public void progressed(DiscoveryProgress discoveryProgress) {}
+
+        @Override
+        public void checkpointed(byte[] checkpoint) {}
+    };
+
+    @Inject
+    PostgresJobQueue claims;
+
+    @Inject
+    DiscoveryService discoveryService;
+
+    @Inject
+    ConceptService conceptService;
+
+    @Inject
+    ServedModel served;
+
+    private final DataSource database = OwnerDatabase.dataSource();
+
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
+    private final Actor ada = new Actor("ada");
+
+    @BeforeEach
+    void anEmptyTable() {
+        execute("delete from discoveries");
+        RecordingAuditTrail.clear();
+    }
+
+    @Test
+    void theOldestIsClaimedFirstAndByOneOnly() {
+        UUID first = requested();
+        UUID second = requested();
+
+        assertThat(claims.next().orElseThrow().id()).isEqualTo(first);
+        assertThat(claims.next().orElseThrow().id()).isEqualTo(second);
+        assertThat(claims.next()).isEmpty();
+        assertThat(state(first)).isEqualTo(JobState.RUNNING);
+        assertThat(discoveryService.get(first).worker()).hasValue("evenkeel-0");
+    }
+
+    @Test
+    void twoWhoLookAtTheSameTimeClaimDifferentOnes() {
+        UUID first = requested();
+        UUID second = requested();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(claims.next().orElseThrow().id()).isEqualTo(first); // and not committed yet
+            Optional<ClaimedJob> other = QuarkusTransaction.requiringNew().call(() -> claims.next());
+            assertThat(other.orElseThrow().id()).isEqualTo(second);
+        });
+    }
+
+    @Test
+    void whatIsForAnotherModelIsLeftToItsOwn() {
+        UUID id = UUID.randomUUID();
+        execute("insert into discoveries (id, spec, model, state, requested_at, requested_by) values ('" + id
+                + "', '{}', 'another', 'QUEUED', now(), 'ada')");
+
+        assertThat(claims.next()).isEmpty();
+    }
+
+    @Test
+    void newsAreKeptForWhoeverGoesOn() {
+        requested();
+        ClaimedJob claimedJob = claims.next().orElseThrow();
+        DiscoveryProgress discoveryProgress = new DiscoveryProgress(
+                DiscoveryPhase.LEARNING,
+                3,
+                20,
+                Double.NaN,
+                List.of(new DiscoveryProgress.CurvePoint(2, -0.25, -0.125)));
+
+        assertThat(claims.renew(claimedJob, new JobUpdate(Optional.of(discoveryProgress), Optional.of(new byte[] {3}))))
+                .isTrue();
+
+        assertThat(discoveryService.get(claimedJob.id()).progress()).hasValue(discoveryProgress);
+        silence();
+        ClaimedJob next = claims.next().orElseThrow();
+        assertThat(next.attempt()).isEqualTo(2);
+        assertThat(next.checkpoint())
+                .hasValueSatisfying(stored -> assertThat(stored).containsExactly(3));
+    }
+
+    @Test
+    void aClaimThatSomebodyElseHasNowCanDoNothing() {
+        requested();
+        ClaimedJob old = claims.next().orElseThrow();
+        silence();
+        ClaimedJob now = claims.next().orElseThrow();
+
+        assertThat(claims.renew(old, new JobUpdate(Optional.empty(), Optional.of(new byte[] {9}))))
+                .isFalse();
+        assertThat(claims.release(old, JobUpdate.NONE)).isFalse();
+        assertThat(claims.fail(old, new JobFailure("not-finite", "too late"))).isFalse();
+        assertThat(claims.succeed(old, found(old), JobUpdate.NONE)).isFalse();
+        assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
+        assertThat(claims.renew(now, JobUpdate.NONE)).isTrue();
+        assertThat(discoveryService.get(now.id()).checkpointAt()).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatRanOutIsRenewedAsLongAsNobodyElseClaimed() {
+        requested();
+        ClaimedJob claimedJob = claims.next().orElseThrow();
+        silence();
+
+        assertThat(claims.renew(claimedJob, JobUpdate.NONE)).isTrue();
+        assertThat(claims.next()).isEmpty();
+    }
+
+    @Test
+    void whatIsGivenBackIsClaimedAtOnceAndCountsNobodyAsLost() {
+        requested();
+        for (int i = 1; i < 5; i++) {
+            ClaimedJob claimedJob = claims.next().orElseThrow();
+            assertThat(claimedJob.attempt()).isEqualTo(i);
+            assertThat(claims.release(claimedJob, JobUpdate.NONE)).isTrue();
+        }
+        assertThat(claims.next().orElseThrow().attempt()).isEqualTo(5);
+    }
+
+    @Test
+    void aDiscoveryThatTakesWorkersDownWithItIsDead() {
+        UUID id = requested();
+        assertThat(claims.next()).isPresent();
+        silence();
+        assertThat(claims.next()).isPresent();
+        silence();
+        UUID behind = requested();
+        RecordingAuditTrail.clear();
+
+        ClaimedJob next = claims.next().orElseThrow();
+
+        assertThat(next.id()).isEqualTo(behind);
+        assertThat(state(id)).isEqualTo(JobState.DEAD);
+        assertThat(discoveryService.get(id).failure().orElseThrow().detail()).startsWith("(2) workers went silent");
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.failed");
+        assertThat(RecordingAuditTrail.entries().get(0).details()).containsEntry("state", "DEAD");
+    }
+
+    @Test
+    void allConceptsBecomeCandidatesWithTheirPreviews() {
+        requested();
+        ClaimedJob claimedJob = claims.next().orElseThrow();
+
+        assertThat(claims.succeed(claimedJob, found(claimedJob), JobUpdate.NONE))
+                .isTrue();
+
+        JobRow jobRow = discoveryService.get(claimedJob.id());
+        assertThat(jobRow.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(jobRow.concepts()).containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
+        assertThat(conceptService.catalogue().find("female-" + unique))
+                .get()
+                .isInstanceOfSatisfying(CatalogueEntry.Unusable.class, listed -> assertThat(listed.reason())
+                        .isEqualTo(CatalogueEntry.UnusableReason.CANDIDATE));
+        assertThat(discoveryService.strip(claimedJob.id(), "male-" + unique)).isNotEmpty();
+        assertThat(RecordingAuditTrail.kinds())
+                .containsExactly("discovery.requested", "concept.proposed", "concept.proposed", "discovery.succeeded");
+        assertThat(RecordingAuditTrail.entries())
+                .extracting(AuditEntry::actor)
+                .containsExactly("ada", "evenkeel", "evenkeel", "evenkeel");
+    }
+
+    @Test
+    void whatCannotBePublishedWholeIsNotPublishedAtAll() {
+        requested();
+        ClaimedJob claimedJob = claims.next().orElseThrow();
+        List<DiscoveredConcept> found = found(claimedJob);
+
+        RecordingAuditTrail.failDuring(() -> assertThatThrownBy(() -> claims.succeed(claimedJob, found, JobUpdate.NONE))
+                .hasMessageContaining("no room for entries"));
+        execute("create function broken() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'disk full'; end $$");
+        execute("create trigger broken before insert on discovery_previews for each row"
+                + " when (new.concept like 'male%') execute function broken()");
+        try {
+            assertThatThrownBy(() -> claims.succeed(claimedJob, found, JobUpdate.NONE))
+                    .hasRootCauseMessage("ERROR: disk full\n  Where: PL/pgSQL function broken() line 1 at RAISE");
+        } finally {
+            execute("drop trigger broken on discovery_previews");
+            execute("drop function broken");
+        }
+
+        assertThat(state(claimedJob.id())).isEqualTo(JobState.RUNNING);
+        assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
+        assertThat(claims.succeed(claimedJob, found, JobUpdate.NONE)).isTrue();
+        assertThat(discoveryService.get(claimedJob.id()).concepts()).hasSize(2);
+    }
+
+    @Test
+    void aFailureTellsItsNameAndIsAudited() {
+        requested();
+        ClaimedJob claimedJob = claims.next().orElseThrow();
+        RecordingAuditTrail.clear();
+
+        assertThat(claims.fail(claimedJob, new JobFailure("not-finite", "it ran\u0000 away")))
+                .isTrue();
+
+        assertThat(discoveryService.get(claimedJob.id()).failure())
+                .hasValue(new JobFailure("not-finite", "it ran? away"));
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.failed");
+        assertThat(RecordingAuditTrail.entries().get(0).details()).containsEntry("code", "not-finite");
+    }
+
+    @Test
+    void aWorkerThatIsKilledHalfwayIsFollowedByOneThatGoesOnAndPublishesOnce() throws Exception {
+        UUID id = requested();
+        CountDownLatch silenced = new CountDownLatch(1);
+        CountDownLatch woken = new CountDownLatch(1);
+        ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
+        ScriptedRunner killed = finder().at(4, pulse::beat)
+                .at(
+                        6,
+                        () -> { // it computes two more steps, and nobody hears of it
+                            silenced.countDown();
+                            waitFor(woken);
+                        });
+        Thread first = new Thread(() -> worker(killed, pulse).work());
+        first.start();
+        silenced.await();
+        silence();
+        ScriptedRunner successor = finder();
+
+        worker(successor, new ManualHeartbeatTimer()).work();
+        woken.countDown();
+        first.join();
+
+        assertThat(successor.taken()).startsWith(5).endsWith(10);
+        assertThat(killed.taken()).endsWith(10);
+        assertThat(state(id)).isEqualTo(JobState.SUCCEEDED);
+        assertThat(discoveryService.get(id).attempt()).isEqualTo(2);
+        assertThat(conceptService.catalogue().find("female-" + unique + "@1")).isPresent();
+        assertThat(conceptService.catalogue().find("female-" + unique + "@2")).isEmpty();
+        assertThat(RecordingAuditTrail.kinds()).containsOnlyOnce("discovery.succeeded");
+    }
+
+    @Test
+    void whatIsCancelledWhileItRunsStopsAtTheNextBeat() {
+        UUID id = requested();
+        ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
+        ScriptedRunner finder = finder().at(3, () -> {
+            TestTenantScopes.runWithAllTenants(
+                    () -> TestTenantScopes.runWithAllTenants(() -> discoveryService.cancel(id, ada)));
+            pulse.beat();
+        });
+
+        worker(finder, pulse).work();
+
+        assertThat(finder.taken()).endsWith(3);
+        assertThat(state(id)).isEqualTo(JobState.CANCELLED);
+        assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.requested", "discovery.cancelled");
+    }
+
+    @Test
+    void whatIsCancelledAtTheLastMomentIsNotPublished() {
+        UUID id = requested();
+        ScriptedRunner finder =
+                finder().at(10, () -> TestTenantScopes.runWithAllTenants(() -> discoveryService.cancel(id, ada)));
+
+        worker(finder, new ManualHeartbeatTimer()).work();
+
+        assertThat(state(id)).isEqualTo(JobState.CANCELLED);
+        assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED", "CANCELLED", "DEAD"})
+    void whatIsFinishedStaysAsItIs(JobState end) {
+        UUID id = requested();
+        execute(move(id, JobState.RUNNING));
+        execute(move(id, end));
+
+        for (JobState jobState : JobState.values()) {
+            assertThatThrownBy(() -> execute(move(id, jobState))).hasStackTraceContaining("cannot go from " + end);
+        }
+        assertThat(state(id)).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED", "FAILED", "DEAD"})
+    void whatWaitsIsNotFinishedByNobody(JobState end) {
+        UUID id = requested();
+
+        assertThatThrownBy(() -> execute(move(id, end))).hasStackTraceContaining("cannot go from QUEUED to " + end);
+    }
+
+    @Test
+    void whatWasAskedForStays() {
+        requested();
+
+        assertThatThrownBy(() -> execute("update discoveries set spec = '{}'"))
+                .hasStackTraceContaining("UPDATE of discoveries refused");
+        assertThatThrownBy(() -> execute("update discoveries set attempt = -1"))
+                .hasStackTraceContaining("cannot go from QUEUED");
+    }
+
+    private static String move(UUID id, JobState jobState) {
+        String more =
+                switch (jobState) {
+                    case QUEUED -> "lease_until = null";
+                    case RUNNING -> "lease_until = now(), attempt = attempt + 1";
+                    case SUCCEEDED -> "lease_until = null, finished_at = now(), concepts = '{female@1}'";
+                    case CANCELLED -> "lease_until = null, finished_at = now()";
+                    case FAILED, DEAD -> "lease_until = null, finished_at = now(), problem = 'why'";
+                };
+        return "update discoveries set state = '" + jobState + "', " + more + " where id = '" + id + "'";
+    }
+
+    private UUID requested() {
+        return TestTenantScopes.runWithAllTenants(
+                        () -> discoveryService.request(JobSpecFixtures.pair(unique), Optional.empty(), ada))
+                .id();
+    }
+
+    private JobState state(UUID id) {
+        return discoveryService.get(id).state();
+    }
+
+    private ScriptedRunner finder() {
+        return new ScriptedRunner(served.fingerprint(), served.hShape());
+    }
+
+    private List<DiscoveredConcept> found(ClaimedJob claimedJob) {
+        return finder().find(claimedJob, NOBODY);
+    }
+
+    private JobWorker worker(DiscoveryRunner discoveryRunner, HeartbeatTimer heartbeatTimer) {
+        return new JobWorker(
+                claims,
+                discoveryRunner,
+                heartbeatTimer,
+                new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO),
+                Clock.systemUTC());
+    }
+
+    /** As if no worker had been heard of for a lease. */
+    private void silence() {
+        execute("update discoveries set lease_until = now() - interval '1 second' where state = 'RUNNING'");
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.evenkeel.discovery.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.diffusion.schedule.Schedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model that is known through and through: it predicts a little of its latents, a field that the prompt alone decides, and a
+ * fixed matrix times the offset.
+ */
+public final class LinearToyModel implements Denoiser {
+    public static final long[] LATENTS = {1, 2, 2};
+    static final long[] H = {2, 1, 1};
+    private static final double[][] MATRIX = {{1, 0}, {0, 1}, {1, 1}, {1, -1}};
+    private static final double OF_LATENTS = 0.1;
+
+    private final double spoiled;
+    private int calls;
+
+    /** @param spoiled added to every loss's gradient; 0 for none */
+    public LinearToyModel(double spoiled) {
+        this.spoiled = spoiled;
+    }
+
+    public static FrozenModel ground(double guidance) {
+        return ground(new LinearToyModel(0), guidance);
+    }
+
+    public static FrozenModel ground(Denoiser denoiser, double guidance) {
+        Schedule schedule = schedule("epsilon");
+        return new FrozenModel(denoiser, schedule, schedule.walk(10), guidance, LATENTS, H);
+    }
+
+    static Schedule schedule(String prediction) {
+        try {
+            return Schedule.of(new ObjectMapper().readTree("""
+                    {"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012,
+                     "beta_schedule": "scaled_linear", "num_train_timesteps": 1000, "clip_sample": false,
+                     "set_alpha_to_one": false, "steps_offset": 1, "prediction_type": "%s"}
+                    """.formatted(prediction)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    /** What the words make it predict: "woman" lies along the matrix's first column, "man" and "weapon" along its second. */
+    private static double said(String prompt, int row) {
+        List<String> words = List.of(prompt.split(" ", -1));
+        double first = words.contains("woman") ? 0.5 : 0;
+        double second = (words.contains("man") ? 0.25 : 0) + (words.contains("weapon") ? 0.5 : 0);
+        return first * MATRIX[row][0] + second * MATRIX[row][1] + (prompt.isEmpty() ? 0 : 0.125);
+    }
+
+    private static Tensor predicted(Point point) {
+        float[] latents = point.latents().values();
+        float[] offset = point.offset() == null ? new float[2] : point.offset().values();
+        float[] values = new float[4];
+        for (int row = 0; row < 4; row++) {
+            double steered = MATRIX[row][0] * offset[0] + MATRIX[row][1] * offset[1];
+            values[row] = (float) (OF_LATENTS * latents[row] + said(point.prompt(), row) + steered);
+        }
+        return new Tensor(values, LATENTS);
+    }
+
+    @Override
+    public List<Reading> read(List<Point> points) {
+        calls++;
+        return points.stream()
+                .map(point -> new Reading(predicted(point), h(point)))
+                .toList();
+    }
+
+    /** Shows the latents, whatever is said. */
+    private static Tensor h(Point point) {
+        float[] latents = point.latents().values();
+        return new Tensor(new float[] {latents[0] + latents[3], latents[1]}, H);
+    }
+
+    @Override
+    public List<Slope> descend(List<Point> points, List<Tensor> goals) {
+        calls++;
+        List<Slope> slopes = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Tensor predicted = predicted(points.get(i));
+            slopes.add(new Slope(
+                    PredictionTargets.meanSquare(predicted, goals.get(i)),
+                    gradient(predicted, goals.get(i)),
+                    predicted));
+        }
+        return slopes;
+    }
+
+    private Tensor gradient(Tensor predicted, Tensor goal) {
+        float[] gradient = new float[2];
+        for (int row = 0; row < 4; row++) {
+            double apart = predicted.values()[row] - goal.values()[row];
+            gradient[0] += (float) (2 * apart * MATRIX[row][0] / 4);
+            gradient[1] += (float) (2 * apart * MATRIX[row][1] / 4);
+        }
+        gradient[0] += (float) spoiled;
+        return new Tensor(gradient, H);
+    }
+}

@@ -1,0 +1,169 @@
+package io.evenkeel.discovery.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.schedule.Schedule;
+import io.evenkeel.discovery.probe.RidgeRegression;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What goals are made of, and what fits them. */
+class TrainingArithmeticTest {
+    private static final Tensor NEUTRAL = row(1, 2);
+    private static final Tensor TARGET = row(3, 1);
+
+    @Test
+    void aGoalLiesBeyondTheTargetAsBetaSays() {
+        assertThat(PredictionTargets.beyond(NEUTRAL, TARGET, 0)).isEqualTo(NEUTRAL);
+        assertThat(PredictionTargets.beyond(NEUTRAL, TARGET, 1)).isEqualTo(TARGET);
+        assertThat(PredictionTargets.beyond(NEUTRAL, TARGET, 2)).isEqualTo(row(5, 0));
+    }
+
+    @Test
+    void whatIsKeptFromANegativePromptIsGuidedAsIfAgainstIt() {
+        Tensor nothing = row(0.5f, -1);
+        Tensor negative = row(2, 4);
+
+        Tensor kept = PredictionTargets.keptFrom(NEUTRAL, nothing, negative, 5);
+
+        float[] guided = PredictionTargets.guided(nothing, kept, 5);
+        float[] wanted = PredictionTargets.guided(negative, NEUTRAL, 5);
+        assertThat(guided).containsExactly(wanted, within(1e-5f));
+    }
+
+    @Test
+    void reachIsTheShareOfTheWayToTheTarget() {
+        assertThat(TargetScale.reach(NEUTRAL, TARGET, NEUTRAL)).isZero();
+        assertThat(TargetScale.reach(NEUTRAL, TARGET, TARGET)).isEqualTo(1);
+        assertThat(TargetScale.reach(NEUTRAL, TARGET, row(2, 4))).isZero(); // across
+    }
+
+    @Test
+    void anAimMovesOffWhileTheReachIsShort() {
+        TargetScale targetScale = new TargetScale(2, 5, 1.1);
+
+        targetScale.observe(0, 0.2);
+        targetScale.observe(1, 9);
+
+        assertThat(targetScale.beta(0)).isCloseTo(5 * Math.exp(0.05 * (1.1 - 0.04)), within(1e-9));
+        assertThat(targetScale.beta(1)).isLessThan(5);
+    }
+
+    @Test
+    void anAimWithoutAReachStays() {
+        TargetScale targetScale = new TargetScale(1, 2, 0);
+
+        targetScale.observe(0, 0.1);
+
+        assertThat(targetScale.beta(0)).isEqualTo(2);
+    }
+
+    @Test
+    void momentsWhosePromptsDifferLittleWeighMore() {
+        TimestepWeighting even = new TimestepWeighting(2, true);
+
+        even.observe(0, 4);
+        even.observe(1, 0.5);
+        even.observe(1, 1.5);
+
+        assertThat(even.weight(0)).isEqualTo(0.25);
+        assertThat(even.weight(1)).isCloseTo(1 / (0.95 * 0.5 + 0.05 * 1.5), within(1e-12));
+        assertThat(new TimestepWeighting(1, false).weight(0)).isEqualTo(1);
+    }
+
+    @Test
+    void adamsFirstStepIsTheRate() {
+        float[] values = {1, 1};
+
+        new AdamOptimizer(2).step(values, new double[] {3, -0.001}, 0.1);
+
+        assertThat(values).containsExactly(new float[] {0.9f, 1.1f}, within(1e-4f));
+    }
+
+    @Test
+    void noisedPicturesAskForNoiseOrVelocityAsTheModelWasTrained() {
+        float[] picture = {2};
+        float[] noise = {3};
+        Schedule.Noised epsilon = LinearToyModel.schedule("epsilon").noised(picture, noise, 500);
+        Schedule.Noised velocity = LinearToyModel.schedule("v_prediction").noised(picture, noise, 500);
+        double signal = signal(epsilon.latents()[0]);
+        double sigma = Math.sqrt(1 - signal * signal);
+
+        assertThat(epsilon.answer()).containsExactly(3);
+        assertThat(velocity.latents()).isEqualTo(epsilon.latents());
+        assertThat((double) velocity.answer()[0]).isCloseTo(signal * 3 - sigma * 2, within(1e-4));
+    }
+
+    /** Of latents = 2 signal + 3 sqrt(1 - signal^2), by halving; on the branch where noise is the larger part. */
+    private static double signal(double latents) {
+        double low = 0;
+        double high = 0.5547; // where the sum is largest
+        for (int i = 0; i < 60; i++) {
+            double middle = (low + high) / 2;
+            boolean below = 2 * middle + 3 * Math.sqrt(1 - middle * middle) < latents;
+            low = below ? middle : low;
+            high = below ? high : middle;
+        }
+        return low;
+    }
+
+    @Test
+    void ridgeFindsALineThroughNoise() {
+        Random random = new Random(1);
+        float[][] vectors = new float[60][200];
+        double[] labels = new double[60];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % 2;
+            for (int j = 0; j < 200; j++) {
+                vectors[i][j] = (float) (random.nextGaussian() + (j < 20 ? 2 * labels[i] : 0));
+            }
+        }
+
+        RidgeRegression.LinearFunction linearFunction = RidgeRegression.fit(vectors, labels, 1);
+
+        float[] with = new float[200];
+        Arrays.fill(with, 0, 20, 2);
+        assertThat(linearFunction.of(with)).isGreaterThan(linearFunction.of(new float[200]) + 0.3);
+    }
+
+    @Test
+    void ridgeSolvesWhatHasOneSolution() {
+        float[][] vectors = {{0, 0}, {1, 0}, {0, 1}, {1, 1}};
+        double[] labels = {1, 3, 0, 2};
+
+        RidgeRegression.LinearFunction linearFunction = RidgeRegression.fit(vectors, labels, 1e-9);
+
+        assertThat(linearFunction.weights()).containsExactly(new float[] {2, -1}, within(1e-3f));
+        assertThat(linearFunction.bias()).isCloseTo(1, within(1e-3));
+        assertThat(linearFunction.scaled(2, 3).of(new float[] {1, 0})).isCloseTo(9, within(1e-2));
+    }
+
+    @Test
+    void drawsAreAFunctionOfSeedAndPurpose() {
+        SeededRandom seededRandom = new SeededRandom(3);
+
+        assertThat(seededRandom.noise(SeededRandom.RandomStream.START, 1, 2).next(4))
+                .isEqualTo(new SeededRandom(3)
+                        .noise(SeededRandom.RandomStream.START, 1, 2)
+                        .next(4));
+        assertThat(seededRandom.noise(SeededRandom.RandomStream.START, 1, 2).next(4))
+                .isNotEqualTo(seededRandom
+                        .noise(SeededRandom.RandomStream.START, 2, 1)
+                        .next(4));
+        assertThat(seededRandom.noise(SeededRandom.RandomStream.START, 1).next(4))
+                .isNotEqualTo(
+                        seededRandom.noise(SeededRandom.RandomStream.WALK, 1).next(4));
+        assertThat(List.of(
+                        seededRandom.pick(10, SeededRandom.RandomStream.LESSON, 1),
+                        seededRandom.pick(10, SeededRandom.RandomStream.LESSON, 2)))
+                .allMatch(picked -> picked >= 0 && picked < 10);
+    }
+
+    private static Tensor row(float... values) {
+        return new Tensor(values, new long[] {1, 1, values.length});
+    }
+}

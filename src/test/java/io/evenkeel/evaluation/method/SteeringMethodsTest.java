@@ -1,0 +1,246 @@
+package io.evenkeel.evaluation.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.ConceptFile;
+import io.evenkeel.concept.Probe;
+import io.evenkeel.concept.SteeringPlan.AppliedConcept;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.diffusion.PictureSize;
+import io.evenkeel.diffusion.SamplingOptions;
+import io.evenkeel.diffusion.Settings;
+import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.evaluation.spec.EvaluationSpecParser;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SteeringMethodsTest {
+    private static final SamplingDefaults FRAME =
+            new SamplingDefaults(new PictureSize(128, 128), new Settings(Solver.DDIM, 2, 5, 0));
+    private static final PromptSample JUDGE = new PromptSample(new OccupationTemplate("{a occupation}"), "judge", 7, 0);
+    private static final SteeringTarget WOMAN = SteeringTarget.showing(Map.of("gender", "woman"));
+
+    @Test
+    void fillsTheGapOfATemplate() {
+        assertThat(new OccupationTemplate("{a occupation} in a park").of("artist"))
+                .isEqualTo("an artist in a park");
+        assertThat(new OccupationTemplate("Photo of a successful {occupation}").of("judge"))
+                .isEqualTo("Photo of a successful judge");
+        assertThat(new OccupationTemplate("a rose").hasGap()).isFalse();
+    }
+
+    @Test
+    void rewritesThePrompt() {
+        PromptRewritingMethod promptRewritingMethod = new PromptRewritingMethod(
+                "rewriting",
+                Map.of(
+                        "gender", Map.of("woman", new PromptRewritingMethod.Words("woman", "")),
+                        "skin", Map.of("dark", new PromptRewritingMethod.Words("", "with dark skin"))));
+        SteeringTarget both = SteeringTarget.showing(Map.of("gender", "woman", "skin", "dark"));
+
+        assertThat(promptRewritingMethod.request(JUDGE, WOMAN, FRAME).prompt()).isEqualTo("a woman judge");
+        assertThat(promptRewritingMethod.request(JUDGE, both, FRAME).prompt())
+                .isEqualTo("a woman judge with dark skin");
+        assertThat(promptRewritingMethod.serves(SteeringTarget.SAFE)).isFalse();
+        assertThat(promptRewritingMethod.serves(WOMAN.times(0.5))).isFalse();
+    }
+
+    @Test
+    void negativePromptsAndSafeGuidanceOnlyMakeSafe() {
+        NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
+        SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX);
+
+        assertThat(negative.request(JUDGE, SteeringTarget.SAFE, FRAME).negative())
+                .isEqualTo("a gun");
+        assertThat(negative.serves(WOMAN)).isFalse();
+        assertThat(sld.serves(SteeringTarget.SAFE)).isTrue();
+        assertThat(sld.serves(WOMAN)).isFalse();
+    }
+
+    @Test
+    void vectorsPushByGroupAndFactor() {
+        HSpaceVectorMethod hSpaceVectorMethod = vectors(Optional.empty());
+
+        AppliedConcept appliedConcept = hSpaceVectorMethod
+                .request(JUDGE, WOMAN.times(0.5), FRAME)
+                .plan()
+                .appliedConcepts()
+                .get(0);
+
+        assertThat(appliedConcept.concept().name()).isEqualTo("female");
+        assertThat(appliedConcept.strength()).isEqualTo(1.5 * 0.5);
+        assertThat(appliedConcept.until()).isEqualTo(0.8);
+        assertThat(hSpaceVectorMethod.serves(SteeringTarget.showing(Map.of("gender", "nobody"))))
+                .isFalse();
+        assertThat(hSpaceVectorMethod.serves(SteeringTarget.SAFE)).isFalse();
+    }
+
+    @Test
+    void aGateLeavesAlonePromptsThatNameTheAttributeOrShowNobody() {
+        HSpaceVectorMethod gated =
+                vectors(Optional.of(new PromptGate(Map.of("gender", List.of("woman")), List.of("judge"))));
+
+        assertThat(pushes(gated, "a judge")).hasSize(1);
+        assertThat(pushes(gated, "a woman judge")).isEmpty();
+        assertThat(pushes(gated, "a balloon")).isEmpty();
+        assertThat(pushes(gated, "a prejudged case")).isEmpty();
+    }
+
+    @Test
+    void aGateReadsPromptsAsPoliciesDo() {
+        PromptGate promptGate =
+                new PromptGate(Map.of("skin", List.of("dark-skinned")), List.of("police officer", "person"));
+
+        assertThat(promptGate.isOpen("Police  officers at work", "skin")).isTrue();
+        assertThat(promptGate.isOpen("two people", "skin")).isTrue();
+        assertThat(promptGate.isOpen("a dark skinned person", "skin")).isFalse();
+        assertThat(promptGate.isOpen("a person", "gender")).isTrue();
+        assertThat(promptGate.isOpen("personal things", "skin")).isFalse();
+        assertThatThrownBy(() -> new PromptGate(Map.of("skin", List.of("...")), List.of()))
+                .hasMessageContaining("term (...) holds no word");
+        assertThatThrownBy(() -> new PromptGate(Map.of(), List.of("!"))).hasMessageContaining("term (!) holds no word");
+    }
+
+    @Test
+    void theDemosEvaluationIsGatedAsItIsMeant() {
+        List<String> problems = new ArrayList<>();
+        EvaluationSpec evaluationSpec =
+                EvaluationSpecParser.read(Path.of("src/main/resources/models/demo/evaluation.yaml"), problems);
+        Map<String, List<String>> naming = new HashMap<>();
+        evaluationSpec.groups().forEach((group, members) -> naming.put(group, members.words()));
+        PromptGate promptGate = new PromptGate(naming, evaluationSpec.people());
+
+        assertThat(problems).isEmpty();
+        for (String group : List.of("gender", "skin")) {
+            assertThat(evaluationSpec.fairness().orElseThrow().occupations().keySet())
+                    .allMatch(occupation ->
+                            promptGate.isOpen(new OccupationTemplate("{a occupation}").of(occupation), group));
+            assertThat(evaluationSpec.enhancing().orElseThrow().prompts())
+                    .allMatch(evaluationPrompt ->
+                            promptGate.isOpen(evaluationPrompt.scene(0, 0).prompt(), group));
+            assertThat(evaluationSpec.untouched().orElseThrow().prompts())
+                    .noneMatch(evaluationPrompt ->
+                            promptGate.isOpen(evaluationPrompt.scene(0, 0).prompt(), group));
+        }
+    }
+
+    @Test
+    void aMethodIsKnownByAllThatItDependsOn() {
+        assertThat(vectors(Optional.empty()).digest())
+                .isEqualTo(vectors(Optional.empty()).digest())
+                .isNotEqualTo(vectors(Optional.of(new PromptGate(Map.of(), List.of())))
+                        .digest());
+        assertThat(new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX).digest())
+                .isNotEqualTo(new SafeLatentDiffusionMethod("sld", "a gun", Setting.WEAK).digest());
+    }
+
+    @Test
+    void keepsPromptsOutOfLogs() {
+        assertThat(JUDGE.toString() + JUDGE.template()).doesNotContain("judge", "occupation");
+        assertThat(new NegativePromptMethod("n", "a gun") + ""
+                        + new SafeLatentDiffusionMethod("s", "a gun", Setting.WEAK))
+                .doesNotContain("gun");
+    }
+
+    @Test
+    void safeGuidanceWithoutWeightIsPlainGuidance() {
+        try (DiffusionModel model =
+                DiffusionModel.open(Path.of("src/main/resources/models/demo"), SamplingOptions.threads(2))) {
+            SafeLatentDiffusionMethod none = new SafeLatentDiffusionMethod("none", "a gun", new Setting(0, 0, 0, 0, 0));
+            SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Setting.MAX);
+            PromptSample angry = new PromptSample(new OccupationTemplate("an angry judge"), "", 3, 0);
+            List<PictureRequest> batch = List.of(
+                    none.request(JUDGE, SteeringTarget.SAFE, FRAME), none.request(angry, SteeringTarget.SAFE, FRAME));
+
+            List<Tensor> plain = model.sample(batch);
+
+            assertThat(difference(plain, none.paint(model, batch))).isLessThan(1e-3);
+            assertThat(difference(plain, most.paint(model, batch))).isGreaterThan(0.01);
+        }
+    }
+
+    private static double difference(List<Tensor> one, List<Tensor> other) {
+        double most = 0;
+        for (int i = 0; i < one.size(); i++) {
+            float[] a = one.get(i).values();
+            float[] b = other.get(i).values();
+            for (int at = 0; at < a.length; at++) {
+                most = Math.max(most, Math.abs(a[at] - b[at]));
+            }
+        }
+        assertThat(one).hasSameSizeAs(other);
+        return most;
+    }
+
+    private static List<AppliedConcept> pushes(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
+        return hSpaceVectorMethod
+                .request(new PromptSample(new OccupationTemplate(prompt), "", 1, 0), WOMAN, FRAME)
+                .plan()
+                .appliedConcepts();
+    }
+
+    private static HSpaceVectorMethod vectors(Optional<PromptGate> gate) {
+        Concept female =
+                Concept.create("female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", "model", Tensor.zeros(1, 2, 2));
+        return new HSpaceVectorMethod(
+                "vectors",
+                Map.of("gender", Map.of("woman", female)),
+                List.of(),
+                new HSpaceVectorMethod.VectorApplication(1, Map.of("gender", 1.5), 0, 0.8, List.of(), Map.of()),
+                gate);
+    }
+
+    @Test
+    void brakesPushAwayFromTheOthersThatAProbeReads() {
+        Tensor vector = Tensor.zeros(1, 2, 2);
+        Probe probe = new Probe(List.of(new Probe.TimestepBand(0, vector, 0)));
+        Concept female = Concept.create("female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", "model", vector);
+        Concept male = Concept.fromFile(
+                "male",
+                1,
+                Concept.ConceptKind.ATTRIBUTE,
+                "gender",
+                "model",
+                new ConceptFile(vector, Optional.of(probe), 0));
+        Concept other = Concept.create("other", 1, Concept.ConceptKind.ATTRIBUTE, "gender", "model", vector);
+        HSpaceVectorMethod braked = new HSpaceVectorMethod(
+                "braked",
+                Map.of("gender", Map.of("woman", female, "man", male, "other", other)),
+                List.of(),
+                new HSpaceVectorMethod.VectorApplication(1, Map.of(), 0, 1, List.of("gender"), Map.of("gender", 0.5)),
+                Optional.empty());
+
+        assertThat(pushes(braked, "a judge"))
+                .containsExactly(
+                        AppliedConcept.constant(female, 1),
+                        AppliedConcept.constant(male, -0.5).withAdaptive(true));
+    }
+
+    @Test
+    void aScenesOwnGuidanceCounts() {
+        PromptSample own = new PromptSample(new OccupationTemplate("a judge"), "", 7, 9.5);
+
+        assertThat(new BaselineMethod()
+                        .request(own, SteeringTarget.NONE, FRAME)
+                        .settings()
+                        .guidance())
+                .isCloseTo(9.5, within(0.0));
+        assertThat(new BaselineMethod()
+                        .request(JUDGE, SteeringTarget.NONE, FRAME)
+                        .settings()
+                        .guidance())
+                .isCloseTo(5, within(0.0));
+    }
+}

@@ -1,0 +1,56 @@
+package io.evenkeel.evaluation.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkRecorderTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    @Test
+    void whatIsNoNumberIsToldAndNotWrittenDown() throws IOException {
+        BenchmarkRecorder benchmarkRecorder = figures();
+        benchmarkRecorder.add("a", 0.25, "share");
+
+        benchmarkRecorder.add("a", Double.NaN, "share");
+        benchmarkRecorder.add("b", Double.POSITIVE_INFINITY, "ratio");
+
+        assertThat(written()).hasSize(1);
+        assertThat(written().path(0).path("value").asDouble()).isEqualTo(0.25);
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .contains("figure (a) is (NaN)", "figure (b) is (Infinity)", "Maybe nothing was measured");
+    }
+
+    @Test
+    void smallFiguresKeepTheirDigits() throws IOException {
+        figures().add("small", 0.00000123456, "share");
+        figures().add("usual", 0.123456, "share");
+        figures().add("nothing", 0, "share");
+
+        assertThat(written().findValuesAsText("value")).containsExactly("1.235E-6", "0.1235", "0.0");
+    }
+
+    private BenchmarkRecorder figures() {
+        return new BenchmarkRecorder(
+                Optional.of(folder.resolve("figures.json")),
+                "test",
+                "cpu",
+                new PrintStream(told, true, StandardCharsets.UTF_8));
+    }
+
+    private JsonNode written() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("figures.json").toFile());
+    }
+}

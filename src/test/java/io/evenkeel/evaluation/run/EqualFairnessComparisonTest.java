@@ -1,0 +1,63 @@
+package io.evenkeel.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.evaluation.metric.ConfidenceInterval;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EqualFairnessComparisonTest {
+    private static final List<StrengthPoint> SEED = List.of(dose(0, 0.8, 0), dose(0.5, 0.3, 5), dose(1, 0.4, 10));
+
+    @Test
+    void theOthersDistanceIsTheOneOfItsOwnStrength() {
+        List<StrengthPoint> own = List.of(dose(0, 0.8, 0), dose(0.5, 0.6, 2), dose(1, 0.2, 6));
+
+        EqualFairnessComparison at = EqualFairnessComparison.atOthers(own, SEED).orElseThrow();
+
+        assertThat(at.other()).isEqualTo(10); // not 4, where it was as fair on its way to 0.5
+        assertThat(at.own()).isCloseTo(4, within(1e-9));
+        assertThat(at.gain()).isCloseTo(0.6, within(1e-9));
+    }
+
+    @Test
+    void nothingIsReadOffBelowTheWeakestStrength() {
+        List<StrengthPoint> own = List.of(dose(0, 0.8, 0), dose(0.5, 0.1, 7), dose(1, 0.05, 9));
+
+        assertThat(EqualFairnessComparison.atOthers(own, SEED).orElseThrow().own())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void whoNeverGetsSoFairDoesNotCountAndLeavesNoMean() {
+        List<StrengthPoint> unfair = List.of(dose(0, 0.8, 0), dose(1, 0.7, 1));
+        List<StrengthPoint> fair = List.of(dose(0, 0.8, 0), dose(1, 0.4, 5));
+        Optional<EqualFairnessComparison> lost = EqualFairnessComparison.atOthers(unfair, SEED);
+        Optional<EqualFairnessComparison> won = EqualFairnessComparison.atOthers(fair, SEED);
+
+        assertThat(lost.orElseThrow().counts()).isFalse();
+        assertThat(EqualFairnessComparison.meanGain(List.of(won, won))).hasValue(0.5);
+        assertThat(EqualFairnessComparison.meanGain(List.of(won, lost))).isEmpty();
+        assertThat(EqualFairnessComparison.meanGain(List.of(won, Optional.empty())))
+                .isEmpty();
+        assertThat(EqualFairnessComparison.meanGain(List.of())).isEmpty();
+    }
+
+    @Test
+    void withoutTheOwnStrengthThereIsNothingToCompare() {
+        assertThat(EqualFairnessComparison.atOthers(SEED, SEED.subList(0, 2))).isEmpty();
+        assertThat(EqualFairnessComparison.atOwn(SEED.subList(0, 2), SEED)).isEmpty();
+        assertThat(EqualFairnessComparison.atOthers(List.of(), SEED)
+                        .orElseThrow()
+                        .counts())
+                .isFalse();
+    }
+
+    private static StrengthPoint dose(double strength, double deviation, double distance) {
+        ConfidenceInterval reached = new ConfidenceInterval(1 - deviation, 0, 1, 10);
+        return new StrengthPoint(
+                strength, reached, deviation, new ConfidenceInterval(distance, distance, distance, 10));
+    }
+}

@@ -1,0 +1,94 @@
+package io.evenkeel.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.concept.Concept;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.diffusion.DiffusionModel;
+import io.evenkeel.diffusion.SamplingOptions;
+import io.evenkeel.diffusion.Settings;
+import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.evaluation.judge.Judge;
+import io.evenkeel.evaluation.judge.JudgeFactory;
+import io.evenkeel.evaluation.method.HSpaceVectorMethod;
+import io.evenkeel.evaluation.method.NegativePromptMethod;
+import io.evenkeel.evaluation.method.OccupationTemplate;
+import io.evenkeel.evaluation.method.PromptSample;
+import io.evenkeel.evaluation.method.SamplingDefaults;
+import io.evenkeel.evaluation.method.SteeringTarget;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageBatchGeneratorTest {
+    private static final Path DEMO = Path.of("src/main/resources/models/demo");
+    private static final PromptSample SCENE = new PromptSample(new OccupationTemplate("a judge"), "", 1, 0);
+    private static final HSpaceVectorMethod FOREIGN = new HSpaceVectorMethod(
+            "foreign",
+            Map.of(),
+            List.of(Concept.create(
+                    "calm", 1, Concept.ConceptKind.SAFETY, "safety", "elsewhere", Tensor.zeros(1, 2, 2))),
+            new HSpaceVectorMethod.VectorApplication(1, Map.of(), 0, 1, List.of(), Map.of()),
+            Optional.empty());
+    private static DiffusionModel model;
+    private static Judge judge;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        model = DiffusionModel.open(DEMO, SamplingOptions.threads(2));
+        judge = JudgeFactory.open(DEMO.resolve("screening"), Map.of(), 1);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+        judge.close();
+    }
+
+    @Test
+    void tellsWhyAPictureCannotBeDrawnAndDrawsTheOthersOfItsBatch() {
+        EvaluationSample lost = new EvaluationSample(FOREIGN, SteeringTarget.SAFE, SCENE);
+        EvaluationSample drawn = EvaluationSample.unsteered(SCENE);
+
+        ImageBatchGenerator.BatchResult batchResult = easel().paint(List.of(lost, drawn));
+
+        assertThat(batchResult.shots()).containsOnlyKeys(drawn);
+        assertThat(batchResult.failures()).containsOnlyKeys(lost);
+        assertThat(batchResult.failures().get(lost)).contains("was discovered for the model (elsewhere)");
+    }
+
+    @Test
+    void aMethodThatCannotBeDrawnDoesNotEndTheMeasuringOfCosts() {
+        NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
+        CostSection cost =
+                new CostSection(List.of(FOREIGN, negative), List.of(SteeringTarget.SAFE), "judge", 1, 2, "cpu");
+        try (ObservationStore observationStore = ObservationStore.open(
+                folder.resolve("measurements.ndjson"), Map.of("model", "m", "judge", "j", "sampling", "s"))) {
+            cost.measure(easel(), observationStore);
+
+            List<List<Object>> rows = cost.chapter(new EvaluationResults(observationStore))
+                    .tables()
+                    .get(0)
+                    .rows();
+            assertThat(rows).hasSize(2);
+            assertThat(rows.get(0).get(1).toString()).startsWith("not drawn: concept (calm@1)");
+            assertThat((double) rows.get(1).get(1)).isPositive();
+            assertThat(observationStore.costs(EvaluationSample.key(negative) + "/2/cpu"))
+                    .hasSize(1);
+            assertThat(observationStore.costs("negative")).isEmpty();
+        }
+    }
+
+    private static ImageBatchGenerator easel() {
+        return new ImageBatchGenerator(
+                model, judge, new SamplingDefaults(model.usualSize(), new Settings(Solver.DDIM, 2, 5, 0)), 2);
+    }
+}

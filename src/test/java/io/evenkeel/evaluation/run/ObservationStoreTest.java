@@ -1,0 +1,96 @@
+package io.evenkeel.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.classification.ClassificationResult;
+import io.evenkeel.evaluation.method.OccupationTemplate;
+import io.evenkeel.evaluation.method.PromptSample;
+import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ObservationStoreTest {
+    private static final Map<String, String> OLD = Map.of("model", "m", "judge", "j", "sampling", "s");
+    private static final Map<String, String> NEW =
+            Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cpu", "settings", "x");
+    private static final EvaluationSample JOB =
+            EvaluationSample.unsteered(new PromptSample(new OccupationTemplate("a judge"), "", 1, 0));
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("measurements.ndjson");
+    }
+
+    @Test
+    void goesOnWithAHeadThatSaysLess() throws IOException {
+        keep(OLD);
+
+        try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
+            assertThat(observationStore.has(JOB)).isTrue();
+        }
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void refusesAnotherDeviceOrOtherSettingsOrNoModel() throws IOException {
+        keep(NEW);
+
+        refuses(Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cuda:0", "settings", "x"));
+        refuses(Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cpu", "settings", "y"));
+        Files.writeString(file, "{\"judge\":\"j\",\"sampling\":\"s\"}\n");
+        refuses(NEW);
+    }
+
+    private void refuses(Map<String, String> head) {
+        assertThatThrownBy(() -> ObservationStore.open(file, head))
+                .isInstanceOf(InvalidEvaluationSpecException.class)
+                .hasMessageContaining("it holds measurements of {")
+                .hasMessageContaining("Maybe another folder");
+    }
+
+    @Test
+    void isWrittenByOneRunAtATime() throws IOException {
+        try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
+            assertThatThrownBy(() -> ObservationStore.open(file, NEW))
+                    .isInstanceOf(InvalidEvaluationSpecException.class)
+                    .hasMessageContaining("another run is writing to it")
+                    .hasMessageContaining("Maybe wait for it");
+            observationStore.addFailure(JOB, "why");
+        }
+        try (ObservationStore again = ObservationStore.open(file, NEW)) {
+            assertThat(again.failures()).containsValue("why");
+        }
+    }
+
+    @Test
+    void keepsAllDigitsOfProbabilities() throws IOException {
+        keep(NEW);
+
+        try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
+            assertThat(observationStore.of(JOB).orElseThrow().measured().mostProbableLabel("gender"))
+                    .isEqualTo("man");
+        }
+    }
+
+    private void keep(Map<String, String> head) throws IOException {
+        Map<String, Double> labels = Map.of("woman", 0.49999999, "man", 0.50000001);
+        try (ObservationStore observationStore = ObservationStore.open(file, head)) {
+            observationStore.add(
+                    JOB,
+                    new ImageObservation(
+                            new ClassificationResult(Map.of("gender", labels)), new float[] {1}, Optional.empty()));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.evenkeel.evaluation.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationSpecParserTest {
+    private static final Path DEMO = Path.of("src/main/resources/models/demo/evaluation.yaml");
+    private static final Path WINOBIAS = Path.of("src/main/resources/evaluation/winobias.yaml");
+    private static final String LEAST = """
+            name: least
+            groups: {gender: {classes: {woman: {before: woman}, man: {before: man}}}}
+            methods: {rewriting: {kind: rewriting}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> problems = new ArrayList<>();
+
+    @Test
+    void readsTheDemosSpec() {
+        EvaluationSpec evaluationSpec = EvaluationSpecParser.read(DEMO, problems);
+        JudgeCompatibility.check(
+                evaluationSpec,
+                Map.of(
+                        "gender", List.of("woman", "man"),
+                        "skin", List.of("light", "medium", "dark"),
+                        "unsafe", List.of("safe", "unsafe"),
+                        "occupation",
+                                List.of(
+                                        "judge",
+                                        "scientist",
+                                        "pilot",
+                                        "firefighter",
+                                        "police",
+                                        "cook",
+                                        "teacher",
+                                        "office")),
+                problems);
+
+        assertThat(problems).isEmpty();
+        assertThat(evaluationSpec.fairness().orElseThrow().occupations())
+                .hasSize(10)
+                .containsEntry("chef", "cook");
+        assertThat(evaluationSpec.fairness().orElseThrow().samples()).isGreaterThanOrEqualTo(100);
+        assertThat(evaluationSpec.safety().orElseThrow().sets().values())
+                .extracting(List::size)
+                .containsExactly(40, 20);
+        assertThat(evaluationSpec.enhancing().orElseThrow().prompts()).hasSize(32);
+        assertThat(evaluationSpec.methods().get("sld-max"))
+                .isInstanceOfSatisfying(MethodSpec.SafeLatentDiffusionSpec.class, safeLatentDiffusionSpec -> assertThat(
+                                safeLatentDiffusionSpec.setting())
+                        .isEqualTo(Setting.MAX));
+    }
+
+    @Test
+    void refusesAJudgeThatTellsWhatNoClassIs() {
+        EvaluationSpec evaluationSpec = EvaluationSpecParser.read(LEAST, folder, "least", problems);
+
+        JudgeCompatibility.check(evaluationSpec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
+
+        assertThat(problems).singleElement().asString().contains("the judge tells [nobody] besides", "Maybe add them");
+    }
+
+    @Test
+    void readsTheProfessionsOfWinobias() {
+        EvaluationSpec evaluationSpec = EvaluationSpecParser.read(WINOBIAS, problems);
+        JudgeCompatibility.check(
+                evaluationSpec,
+                Map.of("gender", List.of("woman", "man"), "race", List.of("black", "white", "asian")),
+                problems);
+
+        assertThat(problems).isEmpty();
+        assertThat(evaluationSpec.fairness().orElseThrow().occupations()).hasSize(36);
+        assertThat(evaluationSpec.fairness().orElseThrow().sets().values())
+                .extracting(List::size)
+                .containsExactly(5, 5);
+        assertThat(evaluationSpec.zeroShot().get("race")).containsEntry("asian", "a asian-race person");
+    }
+
+    @Test
+    void takesFewerSamples() {
+        EvaluationSpec few = EvaluationSpecParser.read(DEMO, problems).withSamples(6);
+
+        assertThat(few.fairness().orElseThrow().samples()).isEqualTo(6);
+        assertThat(few.linearity().orElseThrow().samples()).isEqualTo(6);
+        assertThat(few.enhancing().orElseThrow().samples()).isEqualTo(6);
+    }
+
+    @Test
+    void readsPromptsInTheColumnsOfI2p() throws IOException {
+        Files.writeString(folder.resolve("i2p.csv"), """
+                ,prompt,categories,hard,sd_seed,sd_guidance_scale
+                0,"a fight, ""at night""\nin town","violence, shocking",0,3868.0,7.5
+                1,a quiet street,,0,,
+                """);
+        EvaluationSpec evaluationSpec = read(LEAST + "safety: {sets: {i2p: {file: i2p.csv}}}");
+
+        assertThat(problems).isEmpty();
+        List<EvaluationPrompt> asked =
+                evaluationSpec.safety().orElseThrow().sets().get("i2p");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0).scene(1, 9).prompt()).isEqualTo("a fight, \"at night\"\nin town");
+        assertThat(asked.get(0).scene(1, 9).seed()).isEqualTo(3869);
+        assertThat(asked.get(0).guidance()).isEqualTo(7.5);
+        assertThat(asked.get(0).categories()).containsExactly("violence", "shocking");
+        assertThat(asked.get(1).categories()).containsExactly("i2p");
+        assertThat(asked.get(1).guidance()).isZero();
+    }
+
+    @Test
+    void readsPromptsOfLines() throws IOException {
+        Files.writeString(folder.resolve("prompts.txt"), "one\n\n  two\n");
+
+        EvaluationSpec evaluationSpec = read(LEAST + "safety: {sets: {mine: {file: prompts.txt}}}");
+
+        assertThat(evaluationSpec.safety().orElseThrow().sets().get("mine"))
+                .extracting(evaluationPrompt -> evaluationPrompt.scene(0, 0).prompt())
+                .containsExactly("one", "two");
+    }
+
+    @Test
+    void tellsAllProblemsAtOnce() {
+        read("""
+                name: broken
+                groupes: {}
+                groups: {gender: {classes: {woman: {}}}}
+                fairness: {samples: "many", sets: {neutral: ["a doctor"]}, occupations: [doctor]}
+                safety: {sets: {lost: {file: nowhere.csv}}}
+                enhancing: {tags: {nothing: {}}, prompts: {other: [x]}}
+                methods:
+                  magic: {kind: spell}
+                  sld: {kind: sld, concept: x, setting: maximal}
+                  unsteered: {kind: rewriting}
+                  late: {kind: vectors, from: 0.5, until: 0.2}
+                """);
+
+        assertThat(String.join("\n", problems))
+                .contains(
+                        "spec has a field (groupes) that is not known",
+                        "spec.groups.gender has (1) classes",
+                        "whole number of 1 or more for samples, not (many)",
+                        "without {occupation}",
+                        "nowhere.csv",
+                        "asks for nothing",
+                        "a tag (other) that is not among [nothing]",
+                        "a kind (spell) that is not known",
+                        "a setting (maximal) that was not published",
+                        "spec.methods.unsteered cannot be called so",
+                        "a window (0.5 to 0.2)");
+        assertThat(problems).allMatch(problem -> problem.contains("\n  Maybe "));
+    }
+
+    @Test
+    void tellsWhatTheJudgeCannotTell() {
+        String more = """
+                unsafe: {group: danger, labels: [dangerous]}
+                fairness: {samples: 3, sets: {n: ["{a occupation}"]}, occupations: {doctor: health}, occupation: job, groups: [gender, age]}
+                linearity: {groups: [height]}
+                enhancing: {tags: {t: {balances: wealth}}, prompts: {t: [x]}}
+                roles: {ours: mine}
+                """;
+        EvaluationSpec evaluationSpec = read(LEAST + more);
+
+        JudgeCompatibility.check(
+                evaluationSpec, Map.of("gender", List.of("female", "male"), "job", List.of("nurse")), problems);
+
+        assertThat(String.join("\n", problems))
+                .contains(
+                        "labels [woman, man] of gender, of which the judge tells [female, male]",
+                        "unsafe names a group (danger)",
+                        "labels [health] of job",
+                        "(3) samples, which the (2) classes of [gender] cannot share equally",
+                        "deals a group (age)",
+                        "group (height)",
+                        "group (wealth)",
+                        "a method (mine)");
+    }
+
+    @Test
+    void saysWhatUnsafeIsWhereItIsMeasured() {
+        EvaluationSpec evaluationSpec = read(LEAST + "safety: {sets: {mine: {prompts: [x]}}}");
+
+        JudgeCompatibility.check(evaluationSpec, Map.of("gender", List.of("woman", "man")), problems);
+
+        assertThat(problems).singleElement().asString().contains("does not say what unsafe is");
+    }
+
+    @Test
+    void refusesWhatIsNoYaml() {
+        assertThatThrownBy(() -> read("name: ["))
+                .isInstanceOf(InvalidEvaluationSpecException.class)
+                .hasMessageContaining("it is no YAML");
+        assertThatThrownBy(() -> EvaluationSpecParser.read(folder.resolve("none.yaml"), problems))
+                .isInstanceOf(InvalidEvaluationSpecException.class)
+                .hasMessageContaining("none.yaml")
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void refusesATableWithRaggedRows() throws IOException {
+        Files.writeString(folder.resolve("ragged.csv"), "prompt,sd_seed\nx\n");
+
+        read(LEAST + "safety: {sets: {mine: {file: ragged.csv}}}");
+
+        assertThat(problems).singleElement().asString().contains("(1) cells in row (1), but (2) in its head");
+    }
+
+    private EvaluationSpec read(String text) {
+        return EvaluationSpecParser.read(text, folder, "test", problems);
+    }
+}

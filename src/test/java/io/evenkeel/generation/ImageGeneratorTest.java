@@ -1,0 +1,154 @@
+package io.evenkeel.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.CpuBuild;
+import io.evenkeel.LogCapture;
+import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.diffusion.runtime.DeviceUnavailable;
+import io.evenkeel.platform.MutableClock;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.policy.DisplayContext;
+import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.vault.EncryptedRequest;
+import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.Vault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the CPU build, where a GPU cannot be had. */
+class ImageGeneratorTest {
+    @TempDir
+    Path pictures;
+
+    private final MutableClock clock = new MutableClock();
+
+    private ImageGenerator open(Map<String, String> config) {
+        return ImageGenerator.open(GenerationTestConfigs.create(config), ImageMarker.NONE, clock);
+    }
+
+    @Test
+    @DisabledIf(CpuBuild.IS_CUDA)
+    void refusesMissingGpuWithoutFallback() {
+        Map<String, String> onGpu = Map.of("evenkeel.generation.device", "cuda");
+
+        assertThatThrownBy(() -> open(onGpu))
+                .isInstanceOf(DeviceUnavailable.class)
+                .hasMessageStartingWith("device (cuda:0) cannot be used: ");
+    }
+
+    @Test
+    @DisabledIf(CpuBuild.IS_CUDA)
+    void fallsBackToCpuWithWarning() {
+        Map<String, String> either = Map.of(
+                "evenkeel.generation.device", "cuda",
+                "evenkeel.generation.cuda.fallback", "cpu");
+
+        try (LogCapture logCapture = LogCapture.capture(ImageGenerator.class.getName());
+                ImageGenerator imageGenerator = open(either)) {
+            HealthCheckResponse answer = new ModelReadiness(imageGenerator.modelHealth()).call();
+
+            assertThat(answer.getData().orElseThrow()).containsEntry("device", "cpu");
+            assertThat(logCapture.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "serving on the CPU, as evenkeel.generation.cuda.fallback says: device (cuda:0) cannot");
+        }
+    }
+
+    @Test
+    void doesNotFallBackOnCpuFailure() {
+        Map<String, String> missing = Map.of(
+                "evenkeel.generation.model", pictures.toString(),
+                "evenkeel.generation.device", "cuda",
+                "evenkeel.generation.cuda.fallback", "cpu");
+
+        assertThatThrownBy(() -> open(missing)).isNotInstanceOf(DeviceUnavailable.class);
+    }
+
+    @Test
+    void cancelledImagesFreeCapacity() throws Exception {
+        try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.batch", "1"))) {
+            CompletableFuture<List<GeneratedImage>> endless =
+                    imageGenerator.generate(request(900), plans(2), Optional.empty(), createEncryptedRequest());
+            endless.cancel(false);
+
+            assertThat(imageGenerator
+                            .generate(request(1), plans(1), Optional.empty(), createEncryptedRequest())
+                            .get(30, TimeUnit.SECONDS))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void timedOutImagesFailAndFreeCapacity() throws Exception {
+        try (ImageGenerator imageGenerator =
+                open(Map.of("evenkeel.generation.batch", "1", "evenkeel.generation.timeout", "2s"))) {
+            CompletableFuture<List<GeneratedImage>> endless =
+                    imageGenerator.generate(request(900), plans(1), Optional.empty(), createEncryptedRequest());
+
+            assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
+            assertThat(imageGenerator.generate(request(1), plans(1), Optional.empty(), createEncryptedRequest()))
+                    .succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    private CompletableFuture<EncryptedRequest> createEncryptedRequest() {
+        Vault vault = new Vault(
+                pictures.resolve("vault"),
+                pictures.resolve("keys"),
+                MasterKeys.loadOrCreate(pictures.resolve("master")));
+        return CompletableFuture.completedFuture(vault.openOrCreate(new TenantId("acme"), new RequestId("/test", "r")));
+    }
+
+    private static List<SteeringPlan> plans(int count) {
+        return Collections.nCopies(count, SteeringPlan.NONE);
+    }
+
+    private static GenerationRequest request(int steps) {
+        return new GenerationRequest(
+                new RequestId("/test", "r-" + steps),
+                new TenantId("acme"),
+                "a doctor",
+                "",
+                1,
+                1,
+                new RequestedSampling(
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.of(steps),
+                        OptionalDouble.empty(),
+                        Optional.empty()),
+                DisplayContext.UNKNOWN);
+    }
+
+    @Test
+    void readinessCheckSelfTestsIdleModel() {
+        ImageGenerator imageGenerator = open(Map.of());
+        ModelReadiness readiness = new ModelReadiness(imageGenerator.modelHealth());
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+
+        imageGenerator.close();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN); // a closed model cannot make it
+    }
+}

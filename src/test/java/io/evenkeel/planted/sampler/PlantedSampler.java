@@ -1,0 +1,4 @@
+package io.evenkeel.planted.sampler;
+
+/** What a planted policy must not know. */
+public final class PlantedSampler {}

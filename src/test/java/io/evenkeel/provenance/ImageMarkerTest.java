@@ -1,0 +1,110 @@
+package io.evenkeel.provenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.provenance.detection.MarkingTestConfigs;
+import io.evenkeel.provenance.image.ImageFileReader;
+import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.provenance.image.PngFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageMarkerTest {
+    private static final Optional<Instant> REQUESTED_AT = Optional.of(Instant.parse("2026-11-23T08:00:00Z"));
+    private static final PixelImage IMAGE = TestImages.createImage(128, 128, 3);
+
+    @TempDir
+    static Path folder;
+
+    private static Map<String, String> settings;
+
+    @BeforeAll
+    static void createKeys() {
+        settings = DevelopmentMarkingKeys.createSettings(folder.resolve("keys"));
+    }
+
+    @Test
+    void appliesAllLayersAndDigestsOriginal() {
+        MarkedImage markedImage = createMarker(settings).mark(IMAGE, TestImages::encodePng, REQUESTED_AT);
+
+        PngFile file = PngFile.parse(markedImage.png());
+        assertThat(markedImage.layers()).containsExactly("xmp", "c2pa", "watermark");
+        assertThat(markedImage.pixelDigest()).isEqualTo(IMAGE.digest());
+        assertThat(file.chunks("caBX")).hasSize(1);
+        assertThat(file.chunks("iTXt")).hasSize(1);
+        PixelImage seen = new ImageFileReader(1 << 20).readPng(file);
+        assertThat(seen).isNotEqualTo(IMAGE);
+        assertThat(TestImages.computePsnr(IMAGE, seen)).isGreaterThan(40);
+    }
+
+    @Test
+    void marksDeterministically() {
+        byte[] first = createMarker(settings)
+                .mark(IMAGE, TestImages::encodePng, REQUESTED_AT)
+                .png();
+
+        assertThat(createMarker(DevelopmentMarkingKeys.createSettings(folder.resolve("keys")))
+                        .mark(IMAGE, TestImages::encodePng, REQUESTED_AT)
+                        .png())
+                .isEqualTo(first);
+        assertThat(createMarker(settings)
+                        .mark(IMAGE, TestImages::encodePng, Optional.of(Instant.EPOCH))
+                        .png())
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void omitsDisabledLayer() {
+        MarkedImage markedImage = createMarker(Map.of(
+                        "evenkeel.marking.xmp.enabled", "false",
+                        "evenkeel.marking.c2pa.enabled", "false",
+                        "evenkeel.marking.watermark.enabled", "false"))
+                .mark(IMAGE, TestImages::encodePng, REQUESTED_AT);
+
+        assertThat(markedImage.layers()).isEmpty();
+        assertThat(markedImage.png()).isEqualTo(TestImages.encodePng(IMAGE));
+        assertThat(ImageMarker.NONE
+                        .mark(IMAGE, TestImages::encodePng, REQUESTED_AT)
+                        .png())
+                .isEqualTo(TestImages.encodePng(IMAGE));
+    }
+
+    @Test
+    void rejectsLayerWithoutFile() {
+        for (String key : List.of("c2pa.certificates", "c2pa.key", "watermark.key")) {
+            Map<String, String> less = new HashMap<>(settings);
+            less.remove("evenkeel.marking." + key);
+            assertThatThrownBy(() -> createMarker(less))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("evenkeel.marking." + key + " must name a file.\nMaybe ")
+                    .hasMessageContaining(".enabled=false");
+        }
+    }
+
+    @Test
+    void rejectsInvalidKey() throws IOException {
+        Path file = Files.writeString(folder.resolve("odd"), "0".repeat(63));
+        Map<String, String> odd = new HashMap<>(settings);
+        odd.put("evenkeel.marking.watermark.key", file.toString());
+        Map<String, String> missing = new HashMap<>(settings);
+        missing.put("evenkeel.marking.watermark.key", folder.resolve("none").toString());
+
+        assertThatThrownBy(() -> createMarker(odd)).hasMessageContaining("must hold 64 hexadecimal digits");
+        assertThatThrownBy(() -> createMarker(missing)).hasMessageContaining("cannot be read");
+    }
+
+    private static ImageMarker createMarker(Map<String, String> values) {
+        return ImageMarker.fromConfig(MarkingTestConfigs.createMarkingConfig(values), "0.1.0", Clock.systemUTC());
+    }
+}

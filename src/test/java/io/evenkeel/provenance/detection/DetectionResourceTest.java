@@ -1,0 +1,144 @@
+package io.evenkeel.provenance.detection;
+
+import static io.evenkeel.TestApiClients.withRole;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.evenkeel.OwnerDatabase;
+import io.evenkeel.access.Roles;
+import io.evenkeel.platform.Sha256;
+import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.provenance.TestImages;
+import io.evenkeel.provenance.image.ImageFileReader;
+import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.standalone.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(Servers.class)
+class DetectionResourceTest {
+    private static final String DETECTIONS = "/api/v1/detections";
+    private final String tenant = "t-" + UUID.randomUUID();
+    private final PixelImage image = TestImages.createImage(128, 128, tenant.hashCode());
+
+    @Inject
+    ImageMarker imageMarker;
+
+    @Test
+    void recordAnswersOnlyForItsTenant() throws Exception {
+        byte[] png = createMarkedFile();
+        insertRecord(Sha256.hex(png));
+
+        detect(png, tenant)
+                .statusCode(200)
+                .body("answeredBy", equalTo("record"))
+                .body("record.entries", hasSize(1))
+                .body("record.entries[0].tenant", equalTo(tenant))
+                .body("record.entries[0].seq", equalTo(7))
+                .body("c2pa.verdict", equalTo("valid"))
+                .body("xmp.found", equalTo(true))
+                .body("watermark.found", equalTo(true))
+                .body("watermark.identity", equalTo(1));
+        detect(png, "somebody-else")
+                .statusCode(200)
+                .body("answeredBy", equalTo("c2pa"))
+                .body("record.found", equalTo(false))
+                .body("record.entries", hasSize(0));
+    }
+
+    @Test
+    void watermarkAnswersForCompressedCopy() {
+        byte[] png = createMarkedFile();
+        byte[] jpeg = TestImages.encodeJpeg(new ImageFileReader(1 << 20).readPng(PngFile.parse(png)), 0.75f);
+
+        detect(jpeg, tenant)
+                .statusCode(200)
+                .body("answeredBy", equalTo("watermark"))
+                .body("format", equalTo("jpeg"))
+                .body("c2pa.verdict", equalTo("unsupported"));
+    }
+
+    @Test
+    void noLayerAnswersForUnmarkedImage() {
+        detect(TestImages.encodePng(image), tenant)
+                .statusCode(200)
+                .body("answeredBy", equalTo("none"))
+                .body("c2pa.verdict", equalTo("absent"))
+                .body("watermark.found", equalTo(false));
+    }
+
+    @Test
+    void rejectsNonImages() {
+        byte[] png = createMarkedFile();
+
+        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-a-picture");
+        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-picture");
+        requireRejected(decompressionBomb(), 413, "picture-too-large");
+        requireRejected(new byte[(16 << 20) + 1], 413, "body-too-large");
+        png[20] ^= 1;
+        requireRejected(png, 400, "broken-picture");
+    }
+
+    /** A header that promises 100,000 x 100,000 pixels. */
+    private byte[] decompressionBomb() {
+        byte[] png = TestImages.encodePng(image);
+        ByteBuffer header = ByteBuffer.wrap(png);
+        header.putInt(16, 100_000).putInt(20, 100_000);
+        CRC32 sum = new CRC32();
+        sum.update(png, 12, 17);
+        header.putInt(29, (int) sum.getValue());
+        return png;
+    }
+
+    @Test
+    void serviceMarksWithAllLayers() {
+        assertThat(imageMarker.enabledLayers()).containsExactly("xmp", "c2pa", "watermark");
+    }
+
+    private byte[] createMarkedFile() {
+        return imageMarker
+                .mark(image, TestImages::encodePng, Optional.of(Instant.EPOCH))
+                .png();
+    }
+
+    private void insertRecord(String digest) throws Exception {
+        try (Connection connection = OwnerDatabase.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "insert into audit_picture (digest, tenant, seq) values (?, ?, 7)")) {
+            statement.setString(1, digest);
+            statement.setString(2, tenant);
+            statement.executeUpdate();
+        }
+    }
+
+    private static ValidatableResponse detect(byte[] file, String tenant) {
+        return withRole(Roles.AUDITOR, tenant)
+                .contentType("image/png")
+                .body(file)
+                .post(DETECTIONS)
+                .then();
+    }
+
+    private void requireRejected(byte[] file, int status, String name) {
+        detect(file, tenant)
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", containsString(name));
+    }
+}
