@@ -10,24 +10,24 @@ import java.nio.file.Path;
 /**
  * What a benchmark draws, and on what.
  *
- * @param folder of the model, in diffusers' ONNX layout
+ * @param modelFolder of the model, in diffusers' ONNX layout
  * @param device that runs it
- * @param batch guided pictures at once
+ * @param batchSize guided pictures at once
  * @param steps of each picture; 0 for the model's own
- * @param side of the pictures in pixels; 0 for the model's own
+ * @param imageSide of the pictures in pixels; 0 for the model's own
  * @param rounds of each way
  */
-public record BenchmarkOptions(Path folder, Device device, int batch, int steps, int side, int rounds) {
-    DiffusionModel open() {
-        return DiffusionModel.open(folder, SamplingOptions.on(device));
+public record BenchmarkOptions(Path modelFolder, Device device, int batchSize, int steps, int imageSide, int rounds) {
+    DiffusionModel openModel() {
+        return DiffusionModel.open(modelFolder, SamplingOptions.on(device));
     }
 
-    Settings settings(DiffusionModel model) {
+    Settings samplingParameters(DiffusionModel model) {
         Settings usual = model.usual();
         return new Settings(usual.solver(), steps == 0 ? usual.steps() : steps, usual.guidance(), usual.rescale());
     }
 
-    PictureSize size(DiffusionModel model) {
-        return side == 0 ? model.usualSize() : new PictureSize(side, side);
+    PictureSize imageSize(DiffusionModel model) {
+        return imageSide == 0 ? model.usualSize() : new PictureSize(imageSide, imageSide);
     }
 }

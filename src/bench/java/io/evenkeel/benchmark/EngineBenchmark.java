@@ -41,9 +41,9 @@ public final class EngineBenchmark {
      * @param keys what the figures' keys begin with, such as "sampler"
      */
     public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.open();
-                OnnxBaselineLoop bare = new OnnxBaselineLoop(benchmarkOptions.folder(), benchmarkOptions.device());
-                Engine engine = new Engine(model, benchmarkOptions.batch(), 1024)) {
+        try (DiffusionModel model = benchmarkOptions.openModel();
+                OnnxBaselineLoop bare = new OnnxBaselineLoop(benchmarkOptions.modelFolder(), benchmarkOptions.device());
+                Engine engine = new Engine(model, benchmarkOptions.batchSize(), 1024)) {
             new EngineBenchmark(benchmarkOptions, model).run(bare, engine, keys, benchmarkRecorder, out);
         }
     }
@@ -52,50 +52,50 @@ public final class EngineBenchmark {
         out.printf(
                 Locale.ROOT,
                 "%s on %s: %s, %s pixels, batches of %d guided pictures%n",
-                benchmarkOptions.folder().getFileName(),
+                benchmarkOptions.modelFolder().getFileName(),
                 model.device().label(),
                 requestGenerator.settings(),
                 requestGenerator.size(),
-                benchmarkOptions.batch());
-        int pictures = BATCHES * benchmarkOptions.batch();
+                benchmarkOptions.batchSize());
+        int pictures = BATCHES * benchmarkOptions.batchSize();
         InterleavedRounds speed = new InterleavedRounds()
-                .arm(BARE, () -> bare(bare))
-                .arm(ENGINE, () -> RequestGenerator.picturesPerSecond(engine, requests(pictures, requestGenerator::plain)))
-                .arm(STEERED, () -> RequestGenerator.picturesPerSecond(engine, requests(pictures, requestGenerator::steered)))
+                .addVariant(BARE, () -> measureBaseline(bare))
+                .addVariant(ENGINE, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(pictures, requestGenerator::unsteeredRequest)))
+                .addVariant(STEERED, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(pictures, requestGenerator::steeredRequest)))
                 .run(benchmarkOptions.rounds(), "pictures per second", out);
         InterleavedRounds mixing = new InterleavedRounds()
-                .arm(ONE, () -> RequestGenerator.stepsPerSecond(engine, requests(2 * pictures, requestGenerator::plain), benchmarkOptions.batch()))
-                .arm(MIXED, () -> RequestGenerator.stepsPerSecond(engine, requests(2 * pictures, this::staggered), benchmarkOptions.batch()))
+                .addVariant(ONE, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * pictures, requestGenerator::unsteeredRequest), benchmarkOptions.batchSize()))
+                .addVariant(MIXED, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * pictures, this::staggeredRequest), benchmarkOptions.batchSize()))
                 .run(benchmarkOptions.rounds(), "steps of pictures per second", out);
-        tell(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", benchmarkRecorder, out);
-        tell(speed.ratio(STEERED, ENGINE), "steered / unsteered", keys + ".steered_vs_unsteered", benchmarkRecorder, out);
-        tell(mixing.ratio(MIXED, ONE), "eight tenants / one", keys + ".mixed_tenants_vs_one", benchmarkRecorder, out);
+        reportRatio(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", benchmarkRecorder, out);
+        reportRatio(speed.ratio(STEERED, ENGINE), "steered / unsteered", keys + ".steered_vs_unsteered", benchmarkRecorder, out);
+        reportRatio(mixing.ratio(MIXED, ONE), "eight tenants / one", keys + ".mixed_tenants_vs_one", benchmarkRecorder, out);
         out.printf(Locale.ROOT, "%-20s %.3f pictures per second%n", "engine", speed.median(ENGINE));
     }
 
-    private static void tell(InterleavedRounds.RatioSummary ratioSummary, String name, String key, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    private static void reportRatio(InterleavedRounds.RatioSummary ratioSummary, String name, String key, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         out.printf("%-20s %s%n", name, ratioSummary);
         benchmarkRecorder.add(key, ratioSummary.median(), "ratio");
     }
 
-    private static List<PictureRequest> requests(int count, IntFunction<PictureRequest> one) {
+    private static List<PictureRequest> createRequests(int count, IntFunction<PictureRequest> one) {
         return IntStream.range(0, count).mapToObj(one).toList();
     }
 
     /** The first ones have fewer and fewer steps, so that from then on everybody is at another one. */
-    private PictureRequest staggered(int i) {
+    private PictureRequest staggeredRequest(int i) {
         int steps = requestGenerator.settings().steps();
-        return requestGenerator.mixed(i, i < benchmarkOptions.batch() ? Math.max(1, steps * (i + 1) / benchmarkOptions.batch()) : steps);
+        return requestGenerator.tenantRequest(i, i < benchmarkOptions.batchSize() ? Math.max(1, steps * (i + 1) / benchmarkOptions.batchSize()) : steps);
     }
 
-    private double bare(OnnxBaselineLoop bare) {
-        ClipTokenizer tokenizer = ClipTokenizer.load(benchmarkOptions.folder().resolve("tokenizer"));
+    private double measureBaseline(OnnxBaselineLoop bare) {
+        ClipTokenizer tokenizer = ClipTokenizer.load(benchmarkOptions.modelFolder().resolve("tokenizer"));
         int[][] tokens = {
             tokenizer.encode("").ids(),
-            tokenizer.encode(requestGenerator.plain(0).prompt()).ids()
+            tokenizer.encode(requestGenerator.unsteeredRequest(0).prompt()).ids()
         };
         long[] one = model.latentShape(requestGenerator.size());
-        long[] shape = {benchmarkOptions.batch(), one[0], one[1], one[2]};
+        long[] shape = {benchmarkOptions.batchSize(), one[0], one[1], one[2]};
         Walk walk = model.walk(requestGenerator.settings());
         float[] noise = new SeededNoise(0).next((int) (shape[0] * shape[1] * shape[2] * shape[3]));
         long start = System.nanoTime();
@@ -103,6 +103,6 @@ public final class EngineBenchmark {
             float[] unused =
                     bare.sample(tokens, noise, shape, walk, requestGenerator.settings().guidance(), model.scalingFactor());
         }
-        return BATCHES * benchmarkOptions.batch() / ((System.nanoTime() - start) / 1e9);
+        return BATCHES * benchmarkOptions.batchSize() / ((System.nanoTime() - start) / 1e9);
     }
 }

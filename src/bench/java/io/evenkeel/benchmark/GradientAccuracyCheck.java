@@ -29,26 +29,26 @@ public final class GradientAccuracyCheck {
      * @throws IllegalArgumentException if the file cannot be read, or holds no gradient
      */
     public static double run(BenchmarkOptions benchmarkOptions, Path golden, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        Map<String, Tensor> inputs = read(golden);
+        Map<String, Tensor> inputs = readGolden(golden);
         Tensor expected = inputs.remove(HGradient.GRADIENT);
         if (expected == null) {
             throw new IllegalArgumentException("(" + golden + ") holds no gradient (" + HGradient.GRADIENT + "), only "
                     + inputs.keySet() + ".\nMaybe it is another file: python -m parity gradients demo writes one.");
         }
         inputs.remove(HGradient.LOSS);
-        OnnxModel read = OnnxModel.read(benchmarkOptions.folder().resolve("unet").resolve("model.onnx"));
+        OnnxModel read = OnnxModel.read(benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx"));
         OnnxModel derived = HGradient.of(Timesteps.perSample(HSpace.open(read)));
         try (OnnxPart part = OnnxPart.open("gradient", derived, benchmarkOptions.device(), true)) {
-            requireAll(part, inputs, golden);
-            Tensor found = part.run(inputs, Set.of(HGradient.GRADIENT)).get(HGradient.GRADIENT);
-            double apart = apart(Objects.requireNonNull(found), expected);
-            out.println("largest difference of the gradients, as a share of PyTorch's largest value  " + apart);
-            benchmarkRecorder.add(keys + ".gradient_error_vs_torch", apart, "share");
-            return apart;
+            requireInputs(part, inputs, golden);
+            Tensor actual = part.run(inputs, Set.of(HGradient.GRADIENT)).get(HGradient.GRADIENT);
+            double maxError = relativeError(Objects.requireNonNull(actual), expected);
+            out.println("largest difference of the gradients, as a share of PyTorch's largest value  " + maxError);
+            benchmarkRecorder.add(keys + ".gradient_error_vs_torch", maxError, "share");
+            return maxError;
         }
     }
 
-    private static Map<String, Tensor> read(Path golden) {
+    private static Map<String, Tensor> readGolden(Path golden) {
         try {
             return new HashMap<>(Safetensors.read(golden));
         } catch (IOException e) {
@@ -58,7 +58,7 @@ public final class GradientAccuracyCheck {
         }
     }
 
-    private static void requireAll(OnnxPart part, Map<String, Tensor> inputs, Path golden) {
+    private static void requireInputs(OnnxPart part, Map<String, Tensor> inputs, Path golden) {
         List<String> missing = part.inputs().stream()
                 .filter(input -> !inputs.containsKey(input))
                 .sorted()
@@ -69,15 +69,15 @@ public final class GradientAccuracyCheck {
         }
     }
 
-    private static double apart(Tensor found, Tensor expected) {
-        float[] one = found.values();
+    private static double relativeError(Tensor actual, Tensor expected) {
+        float[] one = actual.values();
         float[] other = expected.values();
         double largest = 0;
-        double apart = 0;
+        double maxError = 0;
         for (int i = 0; i < other.length; i++) {
             largest = Math.max(largest, Math.abs(other[i]));
-            apart = Math.max(apart, Math.abs((double) one[i] - other[i]));
+            maxError = Math.max(maxError, Math.abs((double) one[i] - other[i]));
         }
-        return apart / largest;
+        return maxError / largest;
     }
 }

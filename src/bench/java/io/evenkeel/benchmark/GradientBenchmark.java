@@ -34,16 +34,16 @@ public final class GradientBenchmark {
 
     /** Measures, and prints a table. @return time of a step / time of a prediction: median of the rounds */
     public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        Path file = benchmarkOptions.folder().resolve("unet").resolve("model.onnx");
+        Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
         OnnxModel opened = Timesteps.perSample(HSpace.open(OnnxModel.read(file)));
         UNetShape shape = UNetShape.of(OnnxModel.read(file).proto().getGraph());
         try (OnnxPart plain = OnnxPart.open("U-Net", opened, benchmarkOptions.device(), true);
                 OnnxPart slope = OnnxPart.open("gradient", HGradient.of(opened), benchmarkOptions.device(), true)) {
-            Map<String, Tensor> inputs = inputs(benchmarkOptions, shape, plain.width(STATES));
+            Map<String, Tensor> inputs = randomInputs(benchmarkOptions, shape, plain.width(STATES));
             InterleavedRounds interleavedRounds = new InterleavedRounds()
-                    .arm(PREDICTION, () -> perSecond(plain, predicting(inputs), Set.of(HGradient.PREDICTED)))
-                    .arm(STEP, () -> perSecond(slope, inputs, Set.of(HGradient.LOSS, HGradient.GRADIENT)))
-                    .run(benchmarkOptions.rounds(), "batches of " + benchmarkOptions.batch() + " per second", out);
+                    .addVariant(PREDICTION, () -> measurePerSecond(plain, predictionInputs(inputs), Set.of(HGradient.PREDICTED)))
+                    .addVariant(STEP, () -> measurePerSecond(slope, inputs, Set.of(HGradient.LOSS, HGradient.GRADIENT)))
+                    .run(benchmarkOptions.rounds(), "batches of " + benchmarkOptions.batchSize() + " per second", out);
             InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(PREDICTION, STEP);
             out.println("time of a gradient / of a prediction  " + ratioSummary);
             benchmarkRecorder.add(keys + ".gradient_vs_prediction", ratioSummary.median(), "ratio");
@@ -51,9 +51,9 @@ public final class GradientBenchmark {
         }
     }
 
-    private static Map<String, Tensor> inputs(BenchmarkOptions benchmarkOptions, UNetShape shape, long width) {
-        int rows = benchmarkOptions.batch();
-        int side = (benchmarkOptions.side() == 0 ? USUAL_SIDE : benchmarkOptions.side()) / PIXELS;
+    private static Map<String, Tensor> randomInputs(BenchmarkOptions benchmarkOptions, UNetShape shape, long width) {
+        int rows = benchmarkOptions.batchSize();
+        int side = (benchmarkOptions.imageSide() == 0 ? USUAL_SIDE : benchmarkOptions.imageSide()) / PIXELS;
         int narrow = side >> shape.halvings();
         float[] ones = new float[rows];
         Arrays.fill(ones, 1);
@@ -79,13 +79,13 @@ public final class GradientBenchmark {
         return new Tensor(new SeededNoise(size).next(size), shape);
     }
 
-    private static Map<String, Tensor> predicting(Map<String, Tensor> inputs) {
+    private static Map<String, Tensor> predictionInputs(Map<String, Tensor> inputs) {
         Map<String, Tensor> fewer = new HashMap<>(inputs);
         fewer.keySet().removeAll(Set.of(HGradient.GOAL, HGradient.WEIGHT));
         return fewer;
     }
 
-    private static double perSecond(OnnxPart part, Map<String, Tensor> inputs, Set<String> outputs) {
+    private static double measurePerSecond(OnnxPart part, Map<String, Tensor> inputs, Set<String> outputs) {
         long start = System.nanoTime();
         for (int i = 0; i < REPEATS; i++) {
             part.run(inputs, outputs);

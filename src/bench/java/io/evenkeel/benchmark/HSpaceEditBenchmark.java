@@ -23,28 +23,28 @@ public final class HSpaceEditBenchmark {
      * @throws io.evenkeel.onnxgraph.UnusableModel if its U-Net cannot be used
      */
     public static void run(BenchmarkOptions benchmarkOptions, PrintStream out) {
-        Path file = benchmarkOptions.folder().resolve("unet").resolve("model.onnx");
+        Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
         long weights = OnnxModel.externalFiles(file).stream()
-                .mapToLong(name -> size(file.resolveSibling(name)))
+                .mapToLong(name -> fileSize(file.resolveSibling(name)))
                 .sum();
-        out.println("U-Net (" + file + "): " + ResourceMeter.megabytes(size(file)) + " MB, and " + ResourceMeter.megabytes(weights)
+        out.println("U-Net (" + file + "): " + ResourceMeter.formatMegabytes(fileSize(file)) + " MB, and " + ResourceMeter.formatMegabytes(weights)
                 + " MB of weights in other files");
         ResourceMeter resourceMeter = new ResourceMeter(out);
         OnnxModel read = resourceMeter.measure("read", () -> OnnxModel.read(file));
         OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpace.open(read));
         OnnxModel edited = resourceMeter.measure("a timestep for each sample", () -> Timesteps.perSample(opened));
         byte[] graph = resourceMeter.measure("serialise", edited::bytes);
-        try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::open)) {
+        try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::openModel)) {
             PictureRequest request =
-                    new RequestGenerator(model, new BenchmarkOptions(benchmarkOptions.folder(), benchmarkOptions.device(), 1, 1, benchmarkOptions.side(), 1)).steered(0);
+                    new RequestGenerator(model, new BenchmarkOptions(benchmarkOptions.modelFolder(), benchmarkOptions.device(), 1, 1, benchmarkOptions.imageSide(), 1)).steeredRequest(0);
             resourceMeter.measure("first picture, one step", () -> model.sample(List.of(request)));
             resourceMeter.measure("second picture, one step", () -> model.sample(List.of(request)));
-            out.println("edited graph: " + ResourceMeter.megabytes(graph.length) + " MB; pictures of " + request.size()
+            out.println("edited graph: " + ResourceMeter.formatMegabytes(graph.length) + " MB; pictures of " + request.size()
                     + " pixels, decoding included");
         }
     }
 
-    private static long size(Path file) {
+    private static long fileSize(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 
 /** Several ways to do the same, in turns, so that whatever else the machine does meets all of them. */
 final class InterleavedRounds {
-    private final Map<String, DoubleSupplier> arms = new LinkedHashMap<>();
-    private final Map<String, double[]> measured = new LinkedHashMap<>();
+    private final Map<String, DoubleSupplier> variants = new LinkedHashMap<>();
+    private final Map<String, double[]> results = new LinkedHashMap<>();
 
     /** One way, named, that measures itself once: more is better. */
-    InterleavedRounds arm(String name, DoubleSupplier once) {
-        arms.put(name, once);
+    InterleavedRounds addVariant(String name, DoubleSupplier measurement) {
+        variants.put(name, measurement);
         return this;
     }
 
@@ -26,26 +26,26 @@ final class InterleavedRounds {
         if (rounds < 1) {
             throw new IllegalArgumentException("rounds (" + rounds + ") must be 1 or more.");
         }
-        List<String> names = List.copyOf(arms.keySet());
-        names.forEach(name -> measured.put(name, new double[rounds]));
+        List<String> names = List.copyOf(variants.keySet());
+        names.forEach(name -> results.put(name, new double[rounds]));
         out.println("round  " + String.join("  ", names) + "   (" + unit + ")");
         for (int round = -1; round < rounds; round++) {
             double[] row = new double[names.size()];
             for (int i = 0; i < names.size(); i++) {
-                int turn = Math.floorMod(i + round, names.size());
-                row[turn] = Objects.requireNonNull(arms.get(names.get(turn))).getAsDouble();
+                int variant = Math.floorMod(i + round, names.size());
+                row[variant] = Objects.requireNonNull(variants.get(names.get(variant))).getAsDouble();
             }
-            note(round, names, row, out);
+            recordRound(round, names, row, out);
         }
         return this;
     }
 
-    private void note(int round, List<String> names, double[] row, PrintStream out) {
+    private void recordRound(int round, List<String> names, double[] row, PrintStream out) {
         StringBuilder line = new StringBuilder(round < 0 ? "  warm" : "%6d".formatted(round + 1));
         for (int i = 0; i < row.length; i++) {
             line.append(String.format(Locale.ROOT, "  %" + names.get(i).length() + ".3f", row[i]));
             if (round >= 0) {
-                values(names.get(i))[round] = row[i];
+                resultsOf(names.get(i))[round] = row[i];
             }
         }
         out.println(line);
@@ -53,13 +53,13 @@ final class InterleavedRounds {
 
     /** Of an arm over the rounds. */
     double median(String name) {
-        return quantile(values(name), 0.5);
+        return quantile(resultsOf(name), 0.5);
     }
 
     /** Of the rounds' ratios of one arm to another, with the middle half. */
     RatioSummary ratio(String one, String other) {
-        double[] ratios = IntStream.range(0, values(one).length)
-                .mapToDouble(i -> values(one)[i] / values(other)[i])
+        double[] ratios = IntStream.range(0, resultsOf(one).length)
+                .mapToDouble(i -> resultsOf(one)[i] / resultsOf(other)[i])
                 .toArray();
         return new RatioSummary(quantile(ratios, 0.5), quantile(ratios, 0.25), quantile(ratios, 0.75));
     }
@@ -67,18 +67,18 @@ final class InterleavedRounds {
     /**
      * A ratio over rounds.
      *
-     * @param from lower end of the middle half
-     * @param until upper end of the middle half
+     * @param lowerQuartile lower end of the middle half
+     * @param upperQuartile upper end of the middle half
      */
-    record RatioSummary(double median, double from, double until) {
+    record RatioSummary(double median, double lowerQuartile, double upperQuartile) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.3f (middle half of the rounds: %.3f to %.3f)", median, from, until);
+            return String.format(Locale.ROOT, "%.3f (middle half of the rounds: %.3f to %.3f)", median, lowerQuartile, upperQuartile);
         }
     }
 
-    private double[] values(String name) {
-        return Objects.requireNonNull(measured.get(name), name);
+    private double[] resultsOf(String name) {
+        return Objects.requireNonNull(results.get(name), name);
     }
 
     /** The value that so large a share of the others lies below; the lower one where it falls between two. */

@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
  */
 public final class LatencyUnderLoadBenchmark {
     private static final double LOAD = 0.8;
-    private static final int PICTURES = 160;
-    private static final int UNCOUNTED = 16; // at the start, before it is as busy as it will be
+    private static final int IMAGES = 160;
+    private static final int WARM_UP_IMAGES = 16; // at the start, before it is as busy as it will be
     private static final String ENGINE = "engine";
-    private static final String FULL = "full batches";
-    private static final String WAITING = "batches of what waits";
-    private static final List<String> WAYS = List.of(ENGINE, FULL, WAITING);
+    private static final String FULL_BATCHES = "full batches";
+    private static final String PARTIAL_BATCHES = "batches of what waits";
+    private static final List<String> STRATEGIES = List.of(ENGINE, FULL_BATCHES, PARTIAL_BATCHES);
 
     private final DiffusionModel model;
     private final RequestGenerator requestGenerator;
@@ -42,47 +42,47 @@ public final class LatencyUnderLoadBenchmark {
 
     /** Measures, and prints a table. */
     public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.open()) {
-            new LatencyUnderLoadBenchmark(model, new RequestGenerator(model, benchmarkOptions), benchmarkOptions.batch()).run(benchmarkOptions.rounds(), keys, benchmarkRecorder, out);
+        try (DiffusionModel model = benchmarkOptions.openModel()) {
+            new LatencyUnderLoadBenchmark(model, new RequestGenerator(model, benchmarkOptions), benchmarkOptions.batchSize()).run(benchmarkOptions.rounds(), keys, benchmarkRecorder, out);
         }
     }
 
     private void run(int rounds, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        double rate = LOAD * capacity();
+        double rate = LOAD * fullBatchThroughput();
         out.printf(
                 Locale.ROOT,
                 "on %s, batches of %d; %d pictures arrive in each round at %.2f per second; seconds until drawn%n",
                 model.device().label(),
                 batch,
-                PICTURES,
+                IMAGES,
                 rate);
         out.println("round  way                       median     p95");
-        double[] toFull = new double[rounds];
-        double[] toWaiting = new double[rounds];
+        double[] ratiosToFull = new double[rounds];
+        double[] ratiosToPartial = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            double[] arrivals = arrivals(rate, new Random(round));
-            double[] p95 = new double[WAYS.size()];
+            double[] arrivals = poissonArrivals(rate, new Random(round));
+            double[] p95 = new double[STRATEGIES.size()];
             for (int i = 0; i < p95.length; i++) { // who is first changes with each round
-                int way = (i + round) % p95.length;
-                p95[way] = told(round, WAYS.get(way), drawn(WAYS.get(way), arrivals), out);
+                int strategy = (i + round) % p95.length;
+                p95[strategy] = reportRound(round, STRATEGIES.get(strategy), measureStrategy(STRATEGIES.get(strategy), arrivals), out);
             }
-            toFull[round] = p95[0] / p95[1];
-            toWaiting[round] = p95[0] / p95[2];
+            ratiosToFull[round] = p95[0] / p95[1];
+            ratiosToPartial[round] = p95[0] / p95[2];
         }
-        double ratio = InterleavedRounds.quantile(toFull, 0.5);
+        double ratio = InterleavedRounds.quantile(ratiosToFull, 0.5);
         out.printf(Locale.ROOT, "p95, engine / full batches          %.3f (median of the rounds)%n", ratio);
         out.printf(
                 Locale.ROOT,
                 "p95, engine / batches of what waits %.3f (median of the rounds)%n",
-                InterleavedRounds.quantile(toWaiting, 0.5));
+                InterleavedRounds.quantile(ratiosToPartial, 0.5));
         benchmarkRecorder.add(keys + ".p95_vs_static_batching", ratio, "ratio");
-        benchmarkRecorder.add(keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(toWaiting, 0.5), "ratio");
+        benchmarkRecorder.add(keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(ratiosToPartial, 0.5), "ratio");
     }
 
     /** Pictures per second of full batches. */
-    private double capacity() {
+    private double fullBatchThroughput() {
         List<PictureRequest> full =
-                IntStream.range(0, batch).mapToObj(i -> requestGenerator.mixed(i, steps())).toList();
+                IntStream.range(0, batch).mapToObj(i -> requestGenerator.tenantRequest(i, steps())).toList();
         model.sample(full);
         long start = System.nanoTime();
         for (int i = 0; i < 3; i++) {
@@ -96,50 +96,50 @@ public final class LatencyUnderLoadBenchmark {
     }
 
     /** Seconds from the start at which pictures are asked for. */
-    private static double[] arrivals(double rate, Random random) {
-        double[] arrivals = new double[PICTURES];
+    private static double[] poissonArrivals(double rate, Random random) {
+        double[] arrivals = new double[IMAGES];
         double now = 0;
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             now -= Math.log(1 - random.nextDouble()) / rate;
             arrivals[i] = now;
         }
         return arrivals;
     }
 
-    private static double told(int round, String way, double[] seconds, PrintStream out) {
-        double[] counted = Arrays.copyOfRange(seconds, UNCOUNTED, seconds.length);
+    private static double reportRound(int round, String strategy, double[] seconds, PrintStream out) {
+        double[] counted = Arrays.copyOfRange(seconds, WARM_UP_IMAGES, seconds.length);
         double p95 = InterleavedRounds.quantile(counted, 0.95);
-        out.printf(Locale.ROOT, "%5d  %-22s %9.2f %7.2f%n", round + 1, way, InterleavedRounds.quantile(counted, 0.5), p95);
+        out.printf(Locale.ROOT, "%5d  %-22s %9.2f %7.2f%n", round + 1, strategy, InterleavedRounds.quantile(counted, 0.5), p95);
         return p95;
     }
 
-    private double[] drawn(String way, double[] arrivals) {
-        return way.equals(ENGINE) ? inEngine(arrivals) : inBatches(arrivals, way.equals(FULL) ? batch : 1);
+    private double[] measureStrategy(String strategy, double[] arrivals) {
+        return strategy.equals(ENGINE) ? measureEngine(arrivals) : measureBatches(arrivals, strategy.equals(FULL_BATCHES) ? batch : 1);
     }
 
-    private double[] inEngine(double[] arrivals) {
-        try (Engine engine = new Engine(model, batch, PICTURES)) {
-            return latencies(arrivals, request -> RequestGenerator.submit(engine, request));
+    private double[] measureEngine(double[] arrivals) {
+        try (Engine engine = new Engine(model, batch, IMAGES)) {
+            return measureLatencies(arrivals, request -> RequestGenerator.submit(engine, request));
         }
     }
 
-    private double[] inBatches(double[] arrivals, int least) {
-        try (StaticBatcher staticBatcher = new StaticBatcher(least)) {
-            return latencies(arrivals, staticBatcher::submit);
+    private double[] measureBatches(double[] arrivals, int minBatch) {
+        try (StaticBatcher staticBatcher = new StaticBatcher(minBatch)) {
+            return measureLatencies(arrivals, staticBatcher::submit);
         }
     }
 
-    private double[] latencies(double[] arrivals, Function<PictureRequest, CompletableFuture<?>> draw) {
-        double[] seconds = new double[PICTURES];
-        List<CompletableFuture<?>> drawn = new ArrayList<>();
+    private double[] measureLatencies(double[] arrivals, Function<PictureRequest, CompletableFuture<?>> draw) {
+        double[] seconds = new double[IMAGES];
+        List<CompletableFuture<?>> completions = new ArrayList<>();
         long start = System.nanoTime();
-        for (int i = 0; i < PICTURES; i++) {
+        for (int i = 0; i < IMAGES; i++) {
             int picture = i;
             sleepUntil(start + (long) (arrivals[i] * 1e9));
-            drawn.add(draw.apply(requestGenerator.mixed(i, steps()))
+            completions.add(draw.apply(requestGenerator.tenantRequest(i, steps()))
                     .thenRun(() -> seconds[picture] = (System.nanoTime() - start) / 1e9 - arrivals[picture]));
         }
-        drawn.forEach(CompletableFuture::join);
+        completions.forEach(CompletableFuture::join);
         return seconds;
     }
 
@@ -155,43 +155,43 @@ public final class LatencyUnderLoadBenchmark {
     private final class StaticBatcher implements AutoCloseable {
         private final LinkedBlockingQueue<QueuedImage> queue = new LinkedBlockingQueue<>();
         private final Thread worker;
-        private int left = PICTURES;
+        private int left = IMAGES;
 
-        private record QueuedImage(PictureRequest request, CompletableFuture<Void> drawn) {}
+        private record QueuedImage(PictureRequest request, CompletableFuture<Void> completion) {}
 
-        StaticBatcher(int least) {
-            this.worker = new Thread(() -> work(least), "batches");
+        StaticBatcher(int minBatch) {
+            this.worker = new Thread(() -> processQueue(minBatch), "batches");
             worker.start();
         }
 
         CompletableFuture<Void> submit(PictureRequest request) {
             QueuedImage queuedImage = new QueuedImage(request, new CompletableFuture<>());
             queue.add(queuedImage);
-            return queuedImage.drawn();
+            return queuedImage.completion();
         }
 
-        private void work(int least) {
+        private void processQueue(int minBatch) {
             try {
                 while (left > 0) {
-                    List<QueuedImage> taken = new ArrayList<>();
-                    while (taken.size() < Math.min(least, left)) {
-                        taken.add(queue.take());
+                    List<QueuedImage> batchItems = new ArrayList<>();
+                    while (batchItems.size() < Math.min(minBatch, left)) {
+                        batchItems.add(queue.take());
                     }
-                    queue.drainTo(taken, batch - taken.size());
-                    draw(taken);
-                    left -= taken.size();
+                    queue.drainTo(batchItems, batch - batchItems.size());
+                    sampleBatch(batchItems);
+                    left -= batchItems.size();
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException("interrupted", e);
             }
         }
 
-        private void draw(List<QueuedImage> taken) {
+        private void sampleBatch(List<QueuedImage> batchItems) {
             try {
-                model.sample(taken.stream().map(QueuedImage::request).toList());
-                taken.forEach(queuedImage -> queuedImage.drawn().complete(null));
+                model.sample(batchItems.stream().map(QueuedImage::request).toList());
+                batchItems.forEach(queuedImage -> queuedImage.completion().complete(null));
             } catch (RuntimeException e) {
-                taken.forEach(queuedImage -> queuedImage.drawn().completeExceptionally(e));
+                batchItems.forEach(queuedImage -> queuedImage.completion().completeExceptionally(e));
             }
         }
 

@@ -21,30 +21,30 @@ import java.util.concurrent.CompletableFuture;
 public final class MemoryBenchmark {
     private static final int WARM_UP = 2_000;
     private static final int CALLS = 10_000;
-    private static final int EVERY = 1_000;
+    private static final int REPORT_INTERVAL = 1_000;
 
     private MemoryBenchmark() {}
 
     /** Measures, and prints a table. */
     public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.open();
-                Engine engine = new Engine(model, benchmarkOptions.batch(), 1024)) {
+        try (DiffusionModel model = benchmarkOptions.openModel();
+                Engine engine = new Engine(model, benchmarkOptions.batchSize(), 1024)) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
             out.println("calls    resident MiB  allocated by the engine's thread, KiB per call");
-            drawUntil(engine, requestGenerator, WARM_UP);
-            long resident = ResourceMeter.resident();
+            sampleUntil(engine, requestGenerator, WARM_UP);
+            long resident = ResourceMeter.residentBytes();
             long before = resident;
-            long allocated = allocated();
-            for (int done = EVERY; done <= CALLS; done += EVERY) {
-                drawUntil(engine, requestGenerator, WARM_UP + done);
-                long now = allocated();
-                before = ResourceMeter.resident();
+            long allocated = allocatedBytes();
+            for (int done = REPORT_INTERVAL; done <= CALLS; done += REPORT_INTERVAL) {
+                sampleUntil(engine, requestGenerator, WARM_UP + done);
+                long now = allocatedBytes();
+                before = ResourceMeter.residentBytes();
                 out.printf(
                         Locale.ROOT,
                         "%7d  %12.1f  %.1f%n",
                         done,
                         before / 1048576.0,
-                        (now - allocated) / 1024.0 / EVERY);
+                        (now - allocated) / 1024.0 / REPORT_INTERVAL);
                 allocated = now;
             }
             double growth = (before - resident) / 1048576.0;
@@ -54,19 +54,19 @@ public final class MemoryBenchmark {
     }
 
     /** Keeps a few more waiting than there is room for; pictures differ in steps and size, and not all are steered. */
-    private static void drawUntil(Engine engine, RequestGenerator requestGenerator, long calls) {
-        Deque<CompletableFuture<Tensor>> drawn = new ArrayDeque<>();
+    private static void sampleUntil(Engine engine, RequestGenerator requestGenerator, long calls) {
+        Deque<CompletableFuture<Tensor>> completions = new ArrayDeque<>();
         for (int i = 0; engine.calls() < calls; i++) {
             int steps = 1 + i * 7 % 25;
-            drawn.add(RequestGenerator.submit(engine, i % 3 == 0 ? requestGenerator.larger(i, steps) : requestGenerator.mixed(i, steps)));
-            if (drawn.size() > 1 + i % 12) {
-                drawn.remove().join();
+            completions.add(RequestGenerator.submit(engine, i % 3 == 0 ? requestGenerator.wideRequest(i, steps) : requestGenerator.tenantRequest(i, steps)));
+            if (completions.size() > 1 + i % 12) {
+                completions.remove().join();
             }
         }
-        drawn.forEach(CompletableFuture::join);
+        completions.forEach(CompletableFuture::join);
     }
 
-    private static long allocated() {
+    private static long allocatedBytes() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                 .filter(thread -> thread != null && thread.getThreadName().equals("engine"))

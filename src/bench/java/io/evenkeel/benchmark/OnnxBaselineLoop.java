@@ -35,21 +35,21 @@ public final class OnnxBaselineLoop implements AutoCloseable {
 
     OnnxBaselineLoop(Path folder, Device device) {
         try {
-            this.text = session(folder.resolve("text_encoder"), device);
-            this.unet = session(folder.resolve("unet"), device);
-            this.decoder = session(folder.resolve("vae_decoder"), device);
+            this.text = openSession(folder.resolve("text_encoder"), device);
+            this.unet = openSession(folder.resolve("unet"), device);
+            this.decoder = openSession(folder.resolve("vae_decoder"), device);
         } catch (OrtException e) {
             throw new IllegalStateException("(" + folder + ") cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    private OrtSession session(Path part, Device device) throws OrtException {
+    private OrtSession openSession(Path part, Device device) throws OrtException {
         try (OrtSession.SessionOptions options = OnnxOptions.of(device, part.toAbsolutePath(), true)) {
             return runtime.createSession(part.resolve("model.onnx").toString(), options);
         }
     }
 
-    public static String version() {
+    public static String runtimeVersion() {
         return Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
     }
 
@@ -66,16 +66,16 @@ public final class OnnxBaselineLoop implements AutoCloseable {
         try {
             long[] twice = {2 * shape[0], shape[1], shape[2], shape[3]};
             Position position = walk.start(noise);
-            try (OnnxTensor states = states(tokens, (int) shape[0])) {
+            try (OnnxTensor states = encodePrompts(tokens, (int) shape[0])) {
                 while (position.call() < walk.calls()) {
                     int call = position.call();
-                    float[] both = twice(position.latents(), walk.inputScale(call));
+                    float[] both = duplicateScaled(position.latents(), walk.inputScale(call));
                     float[] predicted = predict(both, twice, walk.timestep(call), states);
-                    position = walk.step(position, mixed(predicted, guidance), float[]::new);
+                    position = walk.step(position, applyGuidance(predicted, guidance), float[]::new);
                 }
             }
             try (OnnxTensor latents =
-                    tensor(decoder, "latent_sample", scaled(position.latents(), 1 / scaling), shape)) {
+                    createTensor(decoder, "latent_sample", scale(position.latents(), 1 / scaling), shape)) {
                 return run(decoder, "sample", Map.of("latent_sample", latents));
             }
         } catch (OrtException e) {
@@ -84,24 +84,24 @@ public final class OnnxBaselineLoop implements AutoCloseable {
     }
 
     /** Unconditional ones first, each as often as there are pictures. */
-    private OnnxTensor states(int[][] tokens, int batch) throws OrtException {
+    private OnnxTensor encodePrompts(int[][] tokens, int batch) throws OrtException {
         int length = tokens[0].length;
         float[] ids = new float[2 * length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = tokens[i / length][i % length];
         }
-        try (OnnxTensor both = tensor(text, "input_ids", ids, new long[] {2, length})) {
+        try (OnnxTensor both = createTensor(text, "input_ids", ids, new long[] {2, length})) {
             float[] pair = run(text, "last_hidden_state", Map.of("input_ids", both));
             float[] all = new float[pair.length * batch];
             int size = pair.length / 2;
             for (int i = 0; i < 2 * batch; i++) {
                 System.arraycopy(pair, i / batch * size, all, i * size, size);
             }
-            return tensor(unet, STATES, all, new long[] {2L * batch, length, size / length});
+            return createTensor(unet, STATES, all, new long[] {2L * batch, length, size / length});
         }
     }
 
-    private static float[] twice(float[] latents, double factor) {
+    private static float[] duplicateScaled(float[] latents, double factor) {
         float[] both = new float[2 * latents.length];
         for (int i = 0; i < both.length; i++) {
             both[i] = (float) (factor * latents[i % latents.length]);
@@ -109,7 +109,7 @@ public final class OnnxBaselineLoop implements AutoCloseable {
         return both;
     }
 
-    private static float[] mixed(float[] predicted, double guidance) {
+    private static float[] applyGuidance(float[] predicted, double guidance) {
         float[] mixed = new float[predicted.length / 2];
         for (int i = 0; i < mixed.length; i++) {
             mixed[i] = (float) (predicted[i] + guidance * (predicted[mixed.length + i] - predicted[i]));
@@ -117,7 +117,7 @@ public final class OnnxBaselineLoop implements AutoCloseable {
         return mixed;
     }
 
-    private static float[] scaled(float[] values, double factor) {
+    private static float[] scale(float[] values, double factor) {
         float[] scaled = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             scaled[i] = (float) (factor * values[i]);
@@ -126,11 +126,11 @@ public final class OnnxBaselineLoop implements AutoCloseable {
     }
 
     private float[] predict(float[] sample, long[] shape, double timestep, OnnxTensor states) throws OrtException {
-        boolean shared = declared(unet, "timestep").getShape().length == 0;
+        boolean shared = inputInfo(unet, "timestep").getShape().length == 0;
         float[] times = new float[shared ? 1 : (int) shape[0]];
         Arrays.fill(times, (float) timestep);
-        try (OnnxTensor x = tensor(unet, "sample", sample, shape);
-                OnnxTensor t = tensor(unet, "timestep", times, shared ? new long[0] : new long[] {times.length})) {
+        try (OnnxTensor x = createTensor(unet, "sample", sample, shape);
+                OnnxTensor t = createTensor(unet, "timestep", times, shared ? new long[0] : new long[] {times.length})) {
             return run(unet, "out_sample", Map.of("sample", x, "timestep", t, STATES, states));
         }
     }
@@ -144,13 +144,13 @@ public final class OnnxBaselineLoop implements AutoCloseable {
         }
     }
 
-    private static TensorInfo declared(OrtSession session, String input) throws OrtException {
+    private static TensorInfo inputInfo(OrtSession session, String input) throws OrtException {
         return (TensorInfo)
                 Objects.requireNonNull(session.getInputInfo().get(input), input).getInfo();
     }
 
-    private OnnxTensor tensor(OrtSession session, String input, float[] values, long[] shape) throws OrtException {
-        OnnxJavaType type = declared(session, input).type;
+    private OnnxTensor createTensor(OrtSession session, String input, float[] values, long[] shape) throws OrtException {
+        OnnxJavaType type = inputInfo(session, input).type;
         ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * type.size).order(ByteOrder.nativeOrder());
         if (type == OnnxJavaType.FLOAT) {
             bytes.asFloatBuffer().put(values);

@@ -31,12 +31,12 @@ final class RequestGenerator {
 
     RequestGenerator(DiffusionModel model, BenchmarkOptions benchmarkOptions) {
         this.model = model;
-        this.settings = benchmarkOptions.settings(model);
-        this.size = benchmarkOptions.size(model);
-        this.plans = IntStream.range(0, PROMPTS.size()).mapToObj(this::plan).toList();
+        this.settings = benchmarkOptions.samplingParameters(model);
+        this.size = benchmarkOptions.imageSize(model);
+        this.plans = IntStream.range(0, PROMPTS.size()).mapToObj(this::steeringPlanOf).toList();
     }
 
-    private SteeringPlan plan(int tenant) {
+    private SteeringPlan steeringPlanOf(int tenant) {
         long[] shape = model.hShape(size);
         float[] noise = new SeededNoise(tenant).next((int) (shape[0] * shape[1] * shape[2]));
         Tensor vector = new Tensor(noise, shape);
@@ -59,38 +59,38 @@ final class RequestGenerator {
     }
 
     /** Of one tenant: one prompt, no vectors. */
-    PictureRequest plain(int i) {
+    PictureRequest unsteeredRequest(int i) {
         return new PictureRequest(PROMPTS.get(0), "", i, size, settings, SteeringPlan.NONE);
     }
 
     /** Of one tenant: one prompt, one vector. */
-    PictureRequest steered(int i) {
+    PictureRequest steeredRequest(int i) {
         return new PictureRequest(PROMPTS.get(0), "", i, size, settings, plans.get(0));
     }
 
     /** The same, adaptively. */
-    PictureRequest adaptive(int i) {
+    PictureRequest adaptiveRequest(int i) {
         SteeringPlan plan = new SteeringPlan(
                 plans.get(0).appliedConcepts().stream().map(appliedConcept -> appliedConcept.withAdaptive(true)).toList());
         return new PictureRequest(PROMPTS.get(0), "", i, size, settings, plan);
     }
 
     /** Of eight tenants, each with a prompt and a vector of its own. */
-    PictureRequest mixed(int i, int steps) {
+    PictureRequest tenantRequest(int i, int steps) {
         int tenant = i % PROMPTS.size();
-        Settings own = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
-        return new PictureRequest(PROMPTS.get(tenant), "", i, size, own, plans.get(tenant));
+        Settings requestSettings = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
+        return new PictureRequest(PROMPTS.get(tenant), "", i, size, requestSettings, plans.get(tenant));
     }
 
     /** Twice as wide, and unsteered. */
-    PictureRequest larger(int i, int steps) {
-        Settings own = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
+    PictureRequest wideRequest(int i, int steps) {
+        Settings requestSettings = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
         PictureSize wide = new PictureSize(2 * size.width(), size.height());
-        return new PictureRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, own, SteeringPlan.NONE);
+        return new PictureRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, requestSettings, SteeringPlan.NONE);
     }
 
     /** Draws them all. @return how many pictures per second, from the first submitted to the last decoded */
-    static double picturesPerSecond(Engine engine, List<PictureRequest> requests) {
+    static double measureImagesPerSecond(Engine engine, List<PictureRequest> requests) {
         long start = System.nanoTime();
         submit(engine, requests).forEach(CompletableFuture::join);
         return requests.size() / ((System.nanoTime() - start) / 1e9);
@@ -102,36 +102,36 @@ final class RequestGenerator {
      *
      * @return steps of pictures per second
      */
-    static double stepsPerSecond(Engine engine, List<PictureRequest> requests, int room) {
+    static double measureStepsPerSecond(Engine engine, List<PictureRequest> requests, int capacity) {
         AtomicInteger done = new AtomicInteger();
         long[] start = new long[2];
         long[] end = new long[2];
-        List<CompletableFuture<Tensor>> drawn = submit(engine, requests);
-        drawn.forEach(picture -> {
-            var unused = picture.whenComplete((pixels, trouble) -> {
+        List<CompletableFuture<Tensor>> completions = submit(engine, requests);
+        completions.forEach(picture -> {
+            var unused = picture.whenComplete((pixels, failure) -> {
                 int count = done.incrementAndGet();
-                if (count == room) {
-                    note(start, engine);
-                } else if (count == requests.size() - room) {
-                    note(end, engine);
+                if (count == capacity) {
+                    recordProgress(start, engine);
+                } else if (count == requests.size() - capacity) {
+                    recordProgress(end, engine);
                 }
             });
         });
-        drawn.forEach(CompletableFuture::join);
+        completions.forEach(CompletableFuture::join);
         return (end[1] - start[1]) / ((end[0] - start[0]) / 1e9);
     }
 
-    private static void note(long[] at, Engine engine) {
+    private static void recordProgress(long[] at, Engine engine) {
         at[0] = System.nanoTime();
         at[1] = engine.steps();
     }
 
     private static List<CompletableFuture<Tensor>> submit(Engine engine, List<PictureRequest> requests) {
-        List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
+        List<CompletableFuture<Tensor>> completions = new ArrayList<>();
         for (PictureRequest request : requests) {
-            drawn.add(submit(engine, request));
+            completions.add(submit(engine, request));
         }
-        return drawn;
+        return completions;
     }
 
     static CompletableFuture<Tensor> submit(Engine engine, PictureRequest request) {

@@ -23,31 +23,31 @@ final class ResourceMeter {
     /** Prints the table's head. Memory is in MB; "-" where the platform does not tell it. */
     ResourceMeter(PrintStream out) {
         this.out = out;
-        row("", "seconds", "heap peak", "resident before", "after", "peak so far");
+        printRow("", "seconds", "heap peak", "resident before", "after", "peak so far");
     }
 
     /** Does the work, and prints a row. */
     <T> T measure(String name, Supplier<T> work) {
         HEAP.forEach(MemoryPoolMXBean::resetPeakUsage);
-        String before = resident("VmRSS:");
+        String before = formatMemory("VmRSS:");
         long start = System.nanoTime();
         T result = work.get();
         double seconds = (System.nanoTime() - start) / 1e9;
-        row(
+        printRow(
                 name,
                 String.format(Locale.ROOT, "%.3f", seconds),
-                megabytes(heapPeak()),
+                formatMegabytes(heapPeak()),
                 before,
-                resident("VmRSS:"),
-                resident("VmHWM:"));
+                formatMemory("VmRSS:"),
+                formatMemory("VmHWM:"));
         return result;
     }
 
-    static String megabytes(long bytes) {
+    static String formatMegabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
     }
 
-    private void row(String name, String seconds, String heap, String before, String after, String peak) {
+    private void printRow(String name, String seconds, String heap, String before, String after, String peak) {
         out.printf(Locale.ROOT, "%-28s %9s %10s %16s %9s %12s%n", name, seconds, heap, before, after, peak);
     }
 
@@ -56,17 +56,17 @@ final class ResourceMeter {
         return HEAP.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     }
 
-    private static String resident(String field) {
-        long bytes = bytes(field);
-        return bytes == 0 ? "-" : megabytes(bytes);
+    private static String formatMemory(String field) {
+        long bytes = readBytes(field);
+        return bytes == 0 ? "-" : formatMegabytes(bytes);
     }
 
     /** Bytes of this process that are in memory; 0 where the platform does not tell. */
-    static long resident() {
-        return bytes("VmRSS:");
+    static long residentBytes() {
+        return readBytes("VmRSS:");
     }
 
-    private static long bytes(String field) {
+    private static long readBytes(String field) {
         if (!Files.isReadable(STATUS)) {
             return 0;
         }

@@ -18,15 +18,15 @@ public final class SteeringBenchmark {
 
     /** Measures, and prints a table. @return time per picture, steered / unsteered: median of the rounds */
     public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.open()) {
+        try (DiffusionModel model = benchmarkOptions.openModel()) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
-            List<PictureRequest> plain = batch(benchmarkOptions, requestGenerator::plain);
-            List<PictureRequest> steered = batch(benchmarkOptions, requestGenerator::steered);
-            List<PictureRequest> adaptive = batch(benchmarkOptions, requestGenerator::adaptive);
+            List<PictureRequest> plain = createBatch(benchmarkOptions, requestGenerator::unsteeredRequest);
+            List<PictureRequest> steered = createBatch(benchmarkOptions, requestGenerator::steeredRequest);
+            List<PictureRequest> adaptive = createBatch(benchmarkOptions, requestGenerator::adaptiveRequest);
             InterleavedRounds interleavedRounds = new InterleavedRounds()
-                    .arm(UNSTEERED, () -> picturesPerSecond(model, plain))
-                    .arm(STEERED, () -> picturesPerSecond(model, steered))
-                    .arm(ADAPTIVE, () -> picturesPerSecond(model, adaptive))
+                    .addVariant(UNSTEERED, () -> measureImagesPerSecond(model, plain))
+                    .addVariant(STEERED, () -> measureImagesPerSecond(model, steered))
+                    .addVariant(ADAPTIVE, () -> measureImagesPerSecond(model, adaptive))
                     .run(benchmarkOptions.rounds(), "pictures per second", out);
             InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(UNSTEERED, STEERED);
             out.println("time per picture, steered / unsteered  " + ratioSummary);
@@ -38,11 +38,11 @@ public final class SteeringBenchmark {
         }
     }
 
-    private static List<PictureRequest> batch(BenchmarkOptions benchmarkOptions, IntFunction<PictureRequest> one) {
-        return IntStream.range(0, benchmarkOptions.batch()).mapToObj(one).toList();
+    private static List<PictureRequest> createBatch(BenchmarkOptions benchmarkOptions, IntFunction<PictureRequest> one) {
+        return IntStream.range(0, benchmarkOptions.batchSize()).mapToObj(one).toList();
     }
 
-    private static double picturesPerSecond(DiffusionModel model, List<PictureRequest> batch) {
+    private static double measureImagesPerSecond(DiffusionModel model, List<PictureRequest> batch) {
         long start = System.nanoTime();
         model.sample(batch);
         return batch.size() / ((System.nanoTime() - start) / 1e9);

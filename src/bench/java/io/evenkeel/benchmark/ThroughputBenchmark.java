@@ -20,7 +20,7 @@ public final class ThroughputBenchmark {
      * @param keys what the figures' keys begin with, such as "gpu.h100"
      */
     public static void run(BenchmarkOptions benchmarkOptions, List<Integer> batches, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.open()) {
+        try (DiffusionModel model = benchmarkOptions.openModel()) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
             out.printf(
                     "%s, %s pixels, on %s%n",
@@ -28,7 +28,7 @@ public final class ThroughputBenchmark {
             out.println("batch  pictures per second (median)  seconds per step of the batch, all included");
             double best = 0;
             for (int batch : batches) {
-                double speed = measure(model, requestGenerator, batch, benchmarkOptions.rounds());
+                double speed = measureThroughput(model, requestGenerator, batch, benchmarkOptions.rounds());
                 out.printf(
                         Locale.ROOT,
                         "%5d  %28.3f  %.4f%n",
@@ -44,13 +44,13 @@ public final class ThroughputBenchmark {
         }
     }
 
-    private static double measure(DiffusionModel model, RequestGenerator requestGenerator, int batch, int rounds) {
+    private static double measureThroughput(DiffusionModel model, RequestGenerator requestGenerator, int batch, int rounds) {
         try (Engine engine = new Engine(model, batch, 1024)) {
             var requests =
-                    IntStream.range(0, 2 * batch).mapToObj(requestGenerator::steered).toList();
+                    IntStream.range(0, 2 * batch).mapToObj(requestGenerator::steeredRequest).toList();
             double[] speeds = new double[rounds];
-            RequestGenerator.picturesPerSecond(engine, requests); // warms up
-            Arrays.setAll(speeds, round -> RequestGenerator.picturesPerSecond(engine, requests));
+            RequestGenerator.measureImagesPerSecond(engine, requests); // warms up
+            Arrays.setAll(speeds, round -> RequestGenerator.measureImagesPerSecond(engine, requests));
             return InterleavedRounds.quantile(speeds, 0.5);
         }
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Paints and measures what a model draws by itself: no policy, no vectors, no Kafka. Owns its model: close it. */
 public final class BaselineGenerator implements AutoCloseable {
-    private static final int WAITING = 1024;
+    private static final int QUEUE_CAPACITY = 1024;
 
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
@@ -23,16 +23,16 @@ public final class BaselineGenerator implements AutoCloseable {
     private BaselineGenerator(DiffusionModel model, OnnxClassifiers classifiers, int batch) {
         this.model = model;
         this.classifiers = classifiers;
-        this.engine = new Engine(model, batch, WAITING);
+        this.engine = new Engine(model, batch, QUEUE_CAPACITY);
     }
 
     /**
      * One picture.
      *
      * @param png the file
-     * @param measured what the classifiers see in it
+     * @param classification what the classifiers see in it
      */
-    public record ClassifiedImage(byte[] png, ClassificationResult measured) {
+    public record ClassifiedImage(byte[] png, ClassificationResult classification) {
         public ClassifiedImage {
             png = png.clone();
         }
@@ -61,17 +61,17 @@ public final class BaselineGenerator implements AutoCloseable {
     }
 
     /** Queues a picture with the model's usual steps and guidance, from the noise that a request with this seed starts from. */
-    public CompletableFuture<ClassifiedImage> paint(String prompt, long seed) {
+    public CompletableFuture<ClassifiedImage> generate(String prompt, long seed) {
         PictureRequest request =
                 new PictureRequest(prompt, "", seed, model.usualSize(), model.usual(), SteeringPlan.NONE);
         try {
-            return engine.submit(request, Engine.Party.of("evaluation")).thenApplyAsync(this::developed);
+            return engine.submit(request, Engine.Party.of("evaluation")).thenApplyAsync(this::classify);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a picture was queued", e);
         }
     }
 
-    private ClassifiedImage developed(Tensor pixels) {
+    private ClassifiedImage classify(Tensor pixels) {
         Picture picture = Picture.of(pixels);
         ClassificationResult classificationResult = classifiers
                 .classify(pixels.values(), 1, picture.height(), picture.width())
@@ -80,7 +80,7 @@ public final class BaselineGenerator implements AutoCloseable {
     }
 
     /** Time in the sampler per picture so far. */
-    public double secondsPerPicture() {
+    public double secondsPerImage() {
         return engine.busySeconds() / engine.pictures();
     }
 

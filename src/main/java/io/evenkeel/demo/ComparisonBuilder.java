@@ -47,7 +47,7 @@ final class ComparisonBuilder {
             baselines.put(
                     request.id(),
                     steered.stream()
-                            .map(image -> sampler.paint(request.words(), image.seed()))
+                            .map(image -> sampler.generate(request.words(), image.seed()))
                             .toList());
             pictures += steered.size();
         }
@@ -77,7 +77,7 @@ final class ComparisonBuilder {
             ClassifiedImage baseline = baselines.get(i).join();
             String name = request.id() + "-" + (i + 1);
             imagePairs.add(new ImagePair(
-                    new ReportImage(saveImage(name + "-unsteered", baseline.png()), baseline.measured()),
+                    new ReportImage(saveImage(name + "-unsteered", baseline.png()), baseline.classification()),
                     new ReportImage(
                             saveImage(name + "-steered", loadImage(steeredImage)), steeredImage.classifications()),
                     steeredImage.appliedConcepts()));

@@ -114,7 +114,7 @@ public class DemoRun implements QuarkusApplication {
         try (BaselineGenerator sampler = BaselineGenerator.open(config.model(), config.threads(), config.batch())) {
             steeringComparisons =
                     new ComparisonBuilder(sampler, vault, folder).build(requests, replies, progressConsole);
-            secondsPerBaselineImage = sampler.secondsPerPicture();
+            secondsPerBaselineImage = sampler.secondsPerImage();
         }
         long pictures = steeringComparisons.stream()
                 .mapToLong(steeringComparison -> steeringComparison.imagePairs().size())

@@ -17,7 +17,7 @@ import java.util.Locale;
 record ConceptCard(DiscoverySpec spec, Settings settings, VectorTrainer learner, List<Concept> group, int index) {
     private static final double MINUTE = 60;
 
-    ObjectNode of(ProbeTrainer.FittedProbe probe) {
+    ObjectNode toJson(ProbeTrainer.FittedProbe probe) {
         Concept concept = group.get(index);
         ObjectNode card = JsonNodeFactory.instance.objectNode();
         card.put("concept", concept.name());
@@ -28,20 +28,20 @@ record ConceptCard(DiscoverySpec spec, Settings settings, VectorTrainer learner,
         Arrays.stream(concept.vector().shape()).forEach(card.putArray("shape")::add);
         card.put("objective", spec.objective().id());
         putSampling(card.putObject("sampling"));
-        card.put("steps", learner.step());
-        card.put("planned", learner.planned());
-        card.put("ended", learner.ended().name().toLowerCase(Locale.ROOT));
-        card.put("minutes", Math.round(learner.seconds() / MINUTE * 100) / 100.0);
+        card.put("steps", learner.completedSteps());
+        card.put("planned", learner.plannedSteps());
+        card.put("ended", learner.stopReason().name().toLowerCase(Locale.ROOT));
+        card.put("minutes", Math.round(learner.elapsedSeconds() / MINUTE * 100) / 100.0);
         card.put("norm", norm(concept.vector()));
         putCosines(card.putObject("cosines"));
         putLoss(card);
         card.put("probe", probe.probe().isPresent());
-        card.put("probe_pictures", probe.pictures());
+        card.put("probe_pictures", probe.imageCount());
         card.put("probe_mean_accuracy", probe.meanAccuracy());
         ObjectNode accuracy = card.putObject("probe_accuracy");
         probe.accuracy().forEach((timestep, share) -> accuracy.put(timestep.toString(), share));
         PreviewStrip.STRENGTHS.forEach(card.putArray("preview_strengths")::add);
-        card.set("spec", spec.canonical());
+        card.set("spec", spec.canonicalJson());
         card.put("spec_digest", spec.digest());
         return card;
     }
@@ -64,10 +64,10 @@ record ConceptCard(DiscoverySpec spec, Settings settings, VectorTrainer learner,
     }
 
     private void putLoss(ObjectNode card) {
-        List<DiscoveryProgress.CurvePoint> points = learner.curve().points(index);
+        List<DiscoveryProgress.CurvePoint> points = learner.lossCurve().pointsOf(index);
         DiscoveryProgress.CurvePoint last = points.get(points.size() - 1);
         card.putObject("paired_loss")
-                .put("without", learner.curve().without(index))
+                .put("without", learner.lossCurve().baselineLoss(index))
                 .put("change", last.change())
                 .put("share", last.share());
         var curve = card.putArray("curve");

@@ -12,16 +12,17 @@ import java.util.TreeSet;
  * One concept that was found, and the evidence.
  *
  * @param concept version 1, yet to be catalogued; with a probe, if one could be fitted
- * @param words that name it in a prompt
+ * @param triggerWords that name it in a prompt
  * @param card where it comes from and what was measured: a JSON object
- * @param stripPng preview: rows of pictures from the same noise, at strengths -1 to 2
- * @param curveSvg the paired loss over the steps
+ * @param previewPng preview: rows of pictures from the same noise, at strengths -1 to 2
+ * @param lossCurveSvg the paired loss over the steps
  */
-public record DiscoveredConcept(Concept concept, Set<String> words, JsonNode card, byte[] stripPng, String curveSvg) {
+public record DiscoveredConcept(
+        Concept concept, Set<String> triggerWords, JsonNode card, byte[] previewPng, String lossCurveSvg) {
     public DiscoveredConcept {
-        words = Collections.unmodifiableSet(new TreeSet<>(words));
+        triggerWords = Collections.unmodifiableSet(new TreeSet<>(triggerWords));
         card = card.deepCopy();
-        stripPng = stripPng.clone();
+        previewPng = previewPng.clone();
     }
 
     @Override
@@ -30,8 +31,8 @@ public record DiscoveredConcept(Concept concept, Set<String> words, JsonNode car
     }
 
     @Override
-    public byte[] stripPng() {
-        return stripPng.clone();
+    public byte[] previewPng() {
+        return previewPng.clone();
     }
 
     @Override
@@ -39,7 +40,7 @@ public record DiscoveredConcept(Concept concept, Set<String> words, JsonNode car
         return other instanceof DiscoveredConcept that
                 && concept.equals(that.concept)
                 && card.equals(that.card)
-                && Arrays.equals(stripPng, that.stripPng);
+                && Arrays.equals(previewPng, that.previewPng);
     }
 
     @Override

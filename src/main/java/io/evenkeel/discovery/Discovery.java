@@ -20,8 +20,8 @@ public final class Discovery {
      *
      * @throws DiscoveryException if it does not
      */
-    public static void check(DiffusionModel model, DiscoverySpec discoverySpec) {
-        new DiscoveryModel(model, discoverySpec).check();
+    public static void validate(DiffusionModel model, DiscoverySpec discoverySpec) {
+        new DiscoveryModel(model, discoverySpec).validate();
     }
 
     /**
@@ -32,19 +32,19 @@ public final class Discovery {
      * @throws DiscoveryStoppedException if the listener asked for it
      * @throws DiscoveryException if it cannot be done, or the numbers ran away
      */
-    public static List<DiscoveredConcept> find(
+    public static List<DiscoveredConcept> run(
             DiffusionModel model,
             DiscoverySpec discoverySpec,
             Optional<byte[]> checkpoint,
             ProgressListener progressListener) {
         DiscoveryModel discoveryModel = new DiscoveryModel(model, discoverySpec);
-        discoveryModel.check();
+        discoveryModel.validate();
         ProgressTracker progressTracker = new ProgressTracker(progressListener);
-        FrozenModel frozenModel = discoveryModel.ground(progressTracker);
+        FrozenModel frozenModel = discoveryModel.frozenModel(progressTracker);
         PromptPairs promptPairs = new PromptPairs(discoverySpec);
         TrainingRun trainingRun = new TrainingRun(discoverySpec, model.fingerprint(), frozenModel, progressTracker);
-        VectorTrainer vectorTrainer = trainingRun.learned(checkpoint);
-        List<ProbeTrainer.FittedProbe> probes = trainingRun.probed(promptPairs);
-        return discoveryModel.found(vectorTrainer, probes, progressTracker);
+        VectorTrainer vectorTrainer = trainingRun.train(checkpoint);
+        List<ProbeTrainer.FittedProbe> probes = trainingRun.trainProbes(promptPairs);
+        return discoveryModel.createResults(vectorTrainer, probes, progressTracker);
     }
 }

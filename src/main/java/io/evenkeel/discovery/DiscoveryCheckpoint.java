@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
  * a checksum of all before it.
  */
 final class DiscoveryCheckpoint {
-    private static final int MARK = 0x45564b44; // EVKD
+    private static final int MAGIC = 0x45564b44; // EVKD
     private static final int VERSION = 1;
 
     private DiscoveryCheckpoint() {}
@@ -27,10 +27,10 @@ final class DiscoveryCheckpoint {
         void write(DataOutput out) throws IOException;
     }
 
-    static byte[] of(DiscoverySpec discoverySpec, String model, StateWriter stateWriter) {
+    static byte[] encode(DiscoverySpec discoverySpec, String model, StateWriter stateWriter) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(MARK);
+            out.writeInt(MAGIC);
             out.writeInt(VERSION);
             out.writeUTF(discoverySpec.digest());
             out.writeUTF(model);
@@ -55,46 +55,46 @@ final class DiscoveryCheckpoint {
      */
     static DataInputStream open(byte[] bytes, DiscoverySpec discoverySpec, String model) {
         try {
-            checkWhole(bytes);
+            requireIntact(bytes);
             DataInputStream in =
                     new DataInputStream(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - Long.BYTES)));
             in.readInt();
             int version = in.readInt();
             if (version != VERSION) {
-                throw unreadable("is of version (" + version + "), read is " + VERSION);
+                throw unreadableCheckpoint("is of version (" + version + "), read is " + VERSION);
             }
-            check("spec", in.readUTF(), discoverySpec.digest());
-            check("model", in.readUTF(), model);
+            requireSame("spec", in.readUTF(), discoverySpec.digest());
+            requireSame("model", in.readUTF(), model);
             return in;
         } catch (IOException e) {
-            throw unreadable("ends early");
+            throw unreadableCheckpoint("ends early");
         }
     }
 
-    private static void checkWhole(byte[] bytes) throws IOException {
-        int whole = bytes.length - Long.BYTES;
-        if (whole < 2 * Integer.BYTES || input(bytes, 0).readInt() != MARK) {
-            throw unreadable("of (" + bytes.length + ") bytes is none");
+    private static void requireIntact(byte[] bytes) throws IOException {
+        int payloadLength = bytes.length - Long.BYTES;
+        if (payloadLength < 2 * Integer.BYTES || inputFrom(bytes, 0).readInt() != MAGIC) {
+            throw unreadableCheckpoint("of (" + bytes.length + ") bytes is none");
         }
-        if (input(bytes, whole).readLong() != checksum(bytes, whole)) {
-            throw unreadable("of (" + bytes.length + ") bytes is not whole");
+        if (inputFrom(bytes, payloadLength).readLong() != checksum(bytes, payloadLength)) {
+            throw unreadableCheckpoint("of (" + bytes.length + ") bytes is not whole");
         }
     }
 
-    private static DataInputStream input(byte[] bytes, int from) {
+    private static DataInputStream inputFrom(byte[] bytes, int from) {
         return new DataInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from));
     }
 
-    static DiscoveryException unreadable(String why) {
+    static DiscoveryException unreadableCheckpoint(String reason) {
         return new DiscoveryException(
-                "unreadable-checkpoint", "checkpoint " + why + ".\nMaybe it was cut off: begin anew, without it.");
+                "unreadable-checkpoint", "checkpoint " + reason + ".\nMaybe it was cut off: begin anew, without it.");
     }
 
-    private static void check(String what, String found, String wanted) {
-        if (!found.equals(wanted)) {
+    private static void requireSame(String what, String actual, String expected) {
+        if (!actual.equals(expected)) {
             throw new DiscoveryException(
                     "foreign-checkpoint",
-                    "checkpoint is of the " + what + " (" + found + "), not of (" + wanted + ").\nMaybe the " + what
+                    "checkpoint is of the " + what + " (" + actual + "), not of (" + expected + ").\nMaybe the " + what
                             + " was changed since: begin anew, or change it back.");
         }
     }

@@ -30,10 +30,10 @@ import java.util.Optional;
 
 /** The model of a discovery: as ground to learn on, and to draw previews with. */
 final class DiscoveryModel {
-    private static final int ROWS = 3;
-    private static final long SMALL = 32 * 32; // latents of one picture, along both sides
+    private static final int PREVIEW_ROWS = 3;
+    private static final long MAX_BATCHED_AREA = 32 * 32; // latents of one picture, along both sides
 
-    private static final long MOST_BYTES = 256L << 20; // of gradients, and of a checkpoint's pictures
+    private static final long MAX_BYTES = 256L << 20; // of gradients, and of a checkpoint's pictures
 
     private final DiffusionModel model;
     private final DiscoverySpec discoverySpec;
@@ -47,56 +47,60 @@ final class DiscoveryModel {
         this.promptPairs = new PromptPairs(discoverySpec);
         this.size = discoverySpec
                 .options()
-                .size()
+                .imageSize()
                 .map(side -> new PictureSize(side, side))
                 .orElse(model.usualSize());
-        Settings usual = model.usual();
+        Settings defaults = model.usual();
         this.settings = new Settings(
-                usual.solver(),
-                usual.steps(),
-                discoverySpec.options().guidance().orElse(usual.guidance()),
-                usual.rescale());
+                defaults.solver(),
+                defaults.steps(),
+                discoverySpec.options().guidance().orElse(defaults.guidance()),
+                defaults.rescale());
     }
 
     /** @throws DiscoveryException if model and spec do not go together */
-    void check() {
+    void validate() {
         try {
-            model.check(request("", 0, SteeringPlan.NONE));
+            model.check(imageRequest("", 0, SteeringPlan.NONE));
         } catch (Unsamplable e) {
             throw new DiscoveryException(e.code(), e.getMessage());
         }
-        for (int concept = 0; concept < promptPairs.concepts(); concept++) {
-            promptPairs.of(concept).forEach(this::check);
+        for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
+            promptPairs.pairsOf(concept).forEach(this::validatePair);
         }
-        checkMemory();
+        requireMemory();
     }
 
-    private void checkMemory() {
+    private void requireMemory() {
         TrainingOptions trainingOptions = discoverySpec.options();
-        int concepts = promptPairs.concepts();
-        long learned = (long) concepts * trainingOptions.batch() * (trainingOptions.semantic() > 0 ? 2 : 1);
-        checkMemory("batch (" + trainingOptions.batch() + ")", concepts, learned * bytes(model.hShape(size)));
+        int concepts = promptPairs.conceptCount();
+        long gradientRows =
+                (long) concepts * trainingOptions.batchSize() * (trainingOptions.preservationWeight() > 0 ? 2 : 1);
+        requireMemory(
+                "batch (" + trainingOptions.batchSize() + ")", concepts, gradientRows * byteCount(model.hShape(size)));
         if (discoverySpec.objective() == ObjectiveKind.RECONSTRUCTION) {
-            long drawn = (long) concepts * trainingOptions.pictures();
-            checkMemory(
-                    "pictures (" + trainingOptions.pictures() + ")", concepts, drawn * bytes(model.latentShape(size)));
+            long imageLatents = (long) concepts * trainingOptions.imageCount();
+            requireMemory(
+                    "pictures (" + trainingOptions.imageCount() + ")",
+                    concepts,
+                    imageLatents * byteCount(model.latentShape(size)));
         }
     }
 
-    private static long bytes(long[] shape) {
+    private static long byteCount(long[] shape) {
         return Float.BYTES * Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
-    private static void checkMemory(String what, int concepts, long bytes) {
-        if (bytes > MOST_BYTES) {
+    private static void requireMemory(String what, int concepts, long bytes) {
+        if (bytes > MAX_BYTES) {
             throw new DiscoveryException(
                     "too-large",
                     what + " times (" + concepts + ") concepts needs (" + (bytes >> 20) + ") MiB at this size, and "
-                            + (MOST_BYTES >> 20) + " are given.\nMaybe it can be less, or the pictures smaller.");
+                            + (MAX_BYTES >> 20) + " are given.\nMaybe it can be less, or the pictures smaller.");
         }
     }
 
-    private void check(PromptPairs.PromptPair promptPair) {
+    private void validatePair(PromptPairs.PromptPair promptPair) {
         for (String prompt : List.of(promptPair.neutral(), promptPair.target(), promptPair.negative())) {
             if (model.cutsOff(prompt)) {
                 throw new DiscoveryException(
@@ -111,7 +115,7 @@ final class DiscoveryModel {
                     "prompt (" + SafeText.sanitise(promptPair.target())
                             + ") is the neutral one once it is filled in.\nMaybe a word for the concept was forgotten.");
         }
-        if (!promptPair.negative().isEmpty() && guidance() <= 1) {
+        if (!promptPair.negative().isEmpty() && effectiveGuidance() <= 1) {
             throw new DiscoveryException(
                     "no-guidance",
                     "negative prompt (" + SafeText.sanitise(promptPair.negative())
@@ -119,45 +123,45 @@ final class DiscoveryModel {
         }
     }
 
-    private PictureRequest request(String prompt, long seed, SteeringPlan plan) {
+    private PictureRequest imageRequest(String prompt, long seed, SteeringPlan plan) {
         return new PictureRequest(prompt, "", seed, size, settings, plan);
     }
 
-    private double guidance() {
-        return model.rows(request("", 0, SteeringPlan.NONE)) == 2 ? settings.guidance() : 1;
+    private double effectiveGuidance() {
+        return model.rows(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? settings.guidance() : 1;
     }
 
-    FrozenModel ground(ProgressTracker progressTracker) {
+    FrozenModel frozenModel(ProgressTracker progressTracker) {
         return new FrozenModel(
-                new CountingPredictor(model.denoiser(), progressTracker::count),
+                new CountingPredictor(model.denoiser(), progressTracker::addCompletedRows),
                 model.schedule(),
                 model.walk(settings),
-                guidance(),
+                effectiveGuidance(),
                 model.latentShape(size),
                 model.hShape(size));
     }
 
     /** Everything of every concept. */
-    List<DiscoveredConcept> found(
+    List<DiscoveredConcept> createResults(
             VectorTrainer vectorTrainer, List<ProbeTrainer.FittedProbe> probes, ProgressTracker progressTracker) {
-        int rows = promptPairs.concepts() * ROWS * PreviewStrip.STRENGTHS.size() * settings.steps() * 2;
-        progressTracker.plan(rows);
-        progressTracker.begin(DiscoveryProgress.DiscoveryPhase.PREVIEWING, rows);
-        List<Concept> concepts = concepts(vectorTrainer.vectors().found(), probes);
-        List<DiscoveredConcept> found = new ArrayList<>();
+        int rows = promptPairs.conceptCount() * PREVIEW_ROWS * PreviewStrip.STRENGTHS.size() * settings.steps() * 2;
+        progressTracker.addPlannedRows(rows);
+        progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREVIEWING, rows);
+        List<Concept> concepts = createConcepts(vectorTrainer.trainableVectors().toTensors(), probes);
+        List<DiscoveredConcept> results = new ArrayList<>();
         for (int i = 0; i < concepts.size(); i++) {
-            found.add(new DiscoveredConcept(
+            results.add(new DiscoveredConcept(
                     concepts.get(i),
-                    discoverySpec.concepts().get(i).words(),
-                    new ConceptCard(discoverySpec, settings, vectorTrainer, concepts, i).of(probes.get(i)),
-                    strip(i, concepts.get(i), progressTracker),
-                    LossCurveSvg.of(
-                            concepts.get(i).name(), vectorTrainer.curve().points(i))));
+                    discoverySpec.concepts().get(i).triggerWords(),
+                    new ConceptCard(discoverySpec, settings, vectorTrainer, concepts, i).toJson(probes.get(i)),
+                    renderPreview(i, concepts.get(i), progressTracker),
+                    LossCurveSvg.render(
+                            concepts.get(i).name(), vectorTrainer.lossCurve().pointsOf(i))));
         }
-        return found;
+        return results;
     }
 
-    private List<Concept> concepts(List<Tensor> vectors, List<ProbeTrainer.FittedProbe> probes) {
+    private List<Concept> createConcepts(List<Tensor> vectors, List<ProbeTrainer.FittedProbe> probes) {
         List<Concept> concepts = new ArrayList<>();
         for (int i = 0; i < vectors.size(); i++) {
             String name = discoverySpec.concepts().get(i).name();
@@ -170,46 +174,46 @@ final class DiscoveryModel {
                     new ConceptFile(
                             vectors.get(i),
                             probes.get(i).probe(),
-                            discoverySpec.options().opposed())));
+                            discoverySpec.options().unconditionalWeight())));
         }
         return concepts;
     }
 
-    private byte[] strip(int index, Concept concept, ProgressTracker progressTracker) {
-        List<PromptPairs.PromptPair> all = promptPairs.of(index);
+    private byte[] renderPreview(int index, Concept concept, ProgressTracker progressTracker) {
+        List<PromptPairs.PromptPair> all = promptPairs.pairsOf(index);
         SeededRandom seededRandom = new SeededRandom(discoverySpec.options().seed());
         List<List<Optional<Picture>>> rows = new ArrayList<>();
-        int rowsWanted = Math.min(ROWS, all.size());
-        for (int row = 0; row < rowsWanted; row++) {
-            int chosen = (row * all.size() / rowsWanted + row) % all.size(); // another template, and another subject
-            String prompt = all.get(chosen).neutral();
-            long seed = seededRandom.pictureSeed(SeededRandom.RandomStream.PREVIEW, row);
+        int rowCount = Math.min(PREVIEW_ROWS, all.size());
+        for (int row = 0; row < rowCount; row++) {
+            int pairIndex = (row * all.size() / rowCount + row) % all.size(); // another template, and another subject
+            String prompt = all.get(pairIndex).neutral();
+            long seed = seededRandom.imageSeed(SeededRandom.RandomStream.PREVIEW, row);
             List<PictureRequest> requests = PreviewStrip.STRENGTHS.stream()
                     .map(strength -> SteeringPlan.AppliedConcept.constant(concept, strength))
-                    .map(appliedConcept -> request(prompt, seed, new SteeringPlan(List.of(appliedConcept))))
+                    .map(appliedConcept -> imageRequest(prompt, seed, new SteeringPlan(List.of(appliedConcept))))
                     .toList();
-            rows.add(pictures(requests));
-            progressTracker.count(2 * settings.steps() * requests.size());
+            rows.add(generateImages(requests));
+            progressTracker.addCompletedRows(2 * settings.steps() * requests.size());
         }
-        return PreviewStrip.png(rows, size);
+        return PreviewStrip.renderPng(rows, size);
     }
 
     /** Together, if the model bears that; none where a strength was too much for it. */
-    private List<Optional<Picture>> pictures(List<PictureRequest> requests) {
+    private List<Optional<Picture>> generateImages(List<PictureRequest> requests) {
         long[] latents = model.latentShape(size);
-        if (latents[1] * latents[2] <= SMALL) {
+        if (latents[1] * latents[2] <= MAX_BATCHED_AREA) {
             try {
                 return model.sample(requests).stream()
-                        .map(drawn -> Optional.of(Picture.of(drawn)))
+                        .map(imageLatents -> Optional.of(Picture.of(imageLatents)))
                         .toList();
             } catch (Unsamplable | IllegalArgumentException e) {
-                return requests.stream().map(this::picture).toList();
+                return requests.stream().map(this::generateImage).toList();
             }
         }
-        return requests.stream().map(this::picture).toList();
+        return requests.stream().map(this::generateImage).toList();
     }
 
-    private Optional<Picture> picture(PictureRequest request) {
+    private Optional<Picture> generateImage(PictureRequest request) {
         try {
             return Optional.of(Picture.of(model.sample(List.of(request)).get(0)));
         } catch (Unsamplable | IllegalArgumentException e) {

@@ -16,7 +16,7 @@ final class LossCurveSvg {
     private LossCurveSvg() {}
 
     /** @param name of the concept: letters, digits and hyphens */
-    static String of(String name, List<DiscoveryProgress.CurvePoint> points) {
+    static String render(String name, List<DiscoveryProgress.CurvePoint> points) {
         double steps = Math.max(
                 1,
                 points.stream()
@@ -33,9 +33,9 @@ final class LossCurveSvg {
                 .orElse(0);
         double bottom = Math.min(-0.01, lowest);
         double top = Math.max(0, highest);
-        StringBuilder line = new StringBuilder(at(0, 0, steps, bottom, top));
+        StringBuilder line = new StringBuilder(toPoint(0, 0, steps, bottom, top));
         for (DiscoveryProgress.CurvePoint point : points) {
-            line.append(' ').append(at(point.step(), point.share(), steps, bottom, top));
+            line.append(' ').append(toPoint(point.step(), point.share(), steps, bottom, top));
         }
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
@@ -65,7 +65,7 @@ final class LossCurveSvg {
                         line);
     }
 
-    private static String at(double step, double share, double steps, double bottom, double top) {
+    private static String toPoint(double step, double share, double steps, double bottom, double top) {
         double x = LEFT + step / steps * (WIDTH - LEFT - RIGHT);
         double y = TOP + (top - share) / (top - bottom) * (HEIGHT - TOP - BOTTOM);
         return String.format(Locale.ROOT, "%.1f,%.1f", x, y);

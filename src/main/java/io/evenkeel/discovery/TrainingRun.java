@@ -19,14 +19,14 @@ import java.util.function.LongSupplier;
 
 /** Learns and probes on any ground, from the start or from a checkpoint. */
 final class TrainingRun {
-    private static final long SECONDS_AT_MOST = 60; // between two checkpoints
-    private static final int AT_ONCE = 32; // pictures to probe
+    private static final long MAX_CHECKPOINT_SECONDS = 60; // between two checkpoints
+    private static final int PROBE_BATCH_SIZE = 32; // pictures to probe
 
     private final DiscoverySpec discoverySpec;
     private final String model;
     private final FrozenModel frozenModel;
     private final ProgressTracker progressTracker;
-    private final LongSupplier nanos;
+    private final LongSupplier nanoClock;
 
     TrainingRun(DiscoverySpec discoverySpec, String model, FrozenModel frozenModel, ProgressTracker progressTracker) {
         this(discoverySpec, model, frozenModel, progressTracker, System::nanoTime);
@@ -36,15 +36,15 @@ final class TrainingRun {
      * On a ground.
      *
      * @param frozenModel whose work is counted by the watch
-     * @param nanos what a clock shows
+     * @param nanoClock what a clock shows
      */
     TrainingRun(
             DiscoverySpec discoverySpec,
             String model,
             FrozenModel frozenModel,
             ProgressTracker progressTracker,
-            LongSupplier nanos) {
-        this.nanos = nanos;
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.discoverySpec = discoverySpec;
         this.model = model;
         this.frozenModel = frozenModel;
@@ -52,82 +52,87 @@ final class TrainingRun {
     }
 
     /** @throws DiscoveryStoppedException after a last checkpoint, if asked for */
-    VectorTrainer learned(Optional<byte[]> checkpoint) {
-        TrainingObjective trainingObjective =
-                discoverySpec.objective().over(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
-        VectorTrainer vectorTrainer = begun(trainingObjective, checkpoint);
-        double each = trainingObjective.rowsEach();
-        progressTracker.plan(each * (vectorTrainer.planned() - vectorTrainer.step()));
-        progressTracker.begin(DiscoveryProgress.DiscoveryPhase.LEARNING, each * vectorTrainer.planned());
-        progressTracker.learned(vectorTrainer);
-        long last = nanos.getAsLong();
+    VectorTrainer train(Optional<byte[]> checkpoint) {
+        TrainingObjective trainingObjective = discoverySpec
+                .objective()
+                .createObjective(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
+        VectorTrainer vectorTrainer = startTrainer(trainingObjective, checkpoint);
+        double rowsPerStep = trainingObjective.rowsPerStep();
+        progressTracker.addPlannedRows(rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
+        progressTracker.startPhase(
+                DiscoveryProgress.DiscoveryPhase.LEARNING, rowsPerStep * vectorTrainer.plannedSteps());
+        progressTracker.onTrainingStep(vectorTrainer);
+        long lastCheckpoint = nanoClock.getAsLong();
         while (!vectorTrainer.isDone()) {
-            if (progressTracker.shallStop()) {
-                save(trainingObjective, vectorTrainer);
-                throw new DiscoveryStoppedException(vectorTrainer.step());
+            if (progressTracker.isStopRequested()) {
+                saveCheckpoint(trainingObjective, vectorTrainer);
+                throw new DiscoveryStoppedException(vectorTrainer.completedSteps());
             }
-            int before = vectorTrainer.planned();
-            vectorTrainer.learn();
-            progressTracker.spare(each * (before - vectorTrainer.planned()));
-            progressTracker.learned(vectorTrainer);
+            int plannedBefore = vectorTrainer.plannedSteps();
+            vectorTrainer.runStep();
+            progressTracker.removePlannedRows(rowsPerStep * (plannedBefore - vectorTrainer.plannedSteps()));
+            progressTracker.onTrainingStep(vectorTrainer);
             if (vectorTrainer.isDone()
-                    || vectorTrainer.step() % discoverySpec.patience().every() == 0
-                    || nanos.getAsLong() - last > SECONDS_AT_MOST * 1_000_000_000L) {
-                save(trainingObjective, vectorTrainer);
-                last = nanos.getAsLong();
+                    || vectorTrainer.completedSteps()
+                                    % discoverySpec.earlyStopping().evaluationInterval()
+                            == 0
+                    || nanoClock.getAsLong() - lastCheckpoint > MAX_CHECKPOINT_SECONDS * 1_000_000_000L) {
+                saveCheckpoint(trainingObjective, vectorTrainer);
+                lastCheckpoint = nanoClock.getAsLong();
             }
         }
-        progressTracker.spare(each * (vectorTrainer.planned() - vectorTrainer.step()));
+        progressTracker.removePlannedRows(
+                rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
         return vectorTrainer;
     }
 
-    private VectorTrainer begun(TrainingObjective trainingObjective, Optional<byte[]> checkpoint) {
+    private VectorTrainer startTrainer(TrainingObjective trainingObjective, Optional<byte[]> checkpoint) {
         if (checkpoint.isPresent()) {
-            return loaded(trainingObjective, DiscoveryCheckpoint.open(checkpoint.get(), discoverySpec, model));
+            return loadTrainer(trainingObjective, DiscoveryCheckpoint.open(checkpoint.get(), discoverySpec, model));
         }
-        progressTracker.plan(trainingObjective.rowsBefore());
-        progressTracker.begin(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.rowsBefore());
+        progressTracker.addPlannedRows(trainingObjective.preparationRows());
+        progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.preparationRows());
         trainingObjective.prepare();
-        VectorTrainer vectorTrainer = new VectorTrainer(discoverySpec, frozenModel, trainingObjective, nanos);
-        save(trainingObjective, vectorTrainer);
+        VectorTrainer vectorTrainer = new VectorTrainer(discoverySpec, frozenModel, trainingObjective, nanoClock);
+        saveCheckpoint(trainingObjective, vectorTrainer);
         return vectorTrainer;
     }
 
-    private VectorTrainer loaded(TrainingObjective trainingObjective, DataInputStream in) {
+    private VectorTrainer loadTrainer(TrainingObjective trainingObjective, DataInputStream in) {
         try (in) {
             trainingObjective.load(in);
-            progressTracker.begin(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.rowsBefore());
-            VectorTrainer vectorTrainer = new VectorTrainer(discoverySpec, frozenModel, trainingObjective, nanos);
+            progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.preparationRows());
+            VectorTrainer vectorTrainer = new VectorTrainer(discoverySpec, frozenModel, trainingObjective, nanoClock);
             vectorTrainer.load(in);
             return vectorTrainer;
         } catch (IOException e) {
-            throw DiscoveryCheckpoint.unreadable("does not fit: " + e.getMessage());
+            throw DiscoveryCheckpoint.unreadableCheckpoint("does not fit: " + e.getMessage());
         }
     }
 
-    private void save(TrainingObjective trainingObjective, VectorTrainer vectorTrainer) {
-        progressTracker.checkpoint(DiscoveryCheckpoint.of(discoverySpec, model, out -> {
+    private void saveCheckpoint(TrainingObjective trainingObjective, VectorTrainer vectorTrainer) {
+        progressTracker.checkpoint(DiscoveryCheckpoint.encode(discoverySpec, model, out -> {
             trainingObjective.save(out);
             vectorTrainer.save(out);
         }));
     }
 
     /** One of each concept; empty ones where too few pictures are wanted, or can be held. */
-    List<ProbeTrainer.FittedProbe> probed(PromptPairs promptPairs) {
-        List<ProbeTrainer.FittedProbe> fitted = new ArrayList<>();
+    List<ProbeTrainer.FittedProbe> trainProbes(PromptPairs promptPairs) {
+        List<ProbeTrainer.FittedProbe> fittedProbes = new ArrayList<>();
         ProbeTrainer probeTrainer = new ProbeTrainer(frozenModel, promptPairs, discoverySpec.options());
-        if (!probeTrainer.isEnough()) {
-            return Collections.nCopies(promptPairs.concepts(), ProbeTrainer.FittedProbe.NONE);
+        if (!probeTrainer.hasEnoughSamples()) {
+            return Collections.nCopies(promptPairs.conceptCount(), ProbeTrainer.FittedProbe.NONE);
         }
-        double rows = (double) probeTrainer.pictures() * probeTrainer.rowsEach();
-        progressTracker.plan(rows);
-        progressTracker.begin(DiscoveryProgress.DiscoveryPhase.PROBING, rows);
-        for (int from = 0; from < probeTrainer.pictures(); from += AT_ONCE) {
-            probeTrainer.read(from, Math.min(probeTrainer.pictures(), from + AT_ONCE));
+        double rows = (double) probeTrainer.imageCount() * probeTrainer.rowsPerImage();
+        progressTracker.addPlannedRows(rows);
+        progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PROBING, rows);
+        for (int from = 0; from < probeTrainer.imageCount(); from += PROBE_BATCH_SIZE) {
+            probeTrainer.collect(from, Math.min(probeTrainer.imageCount(), from + PROBE_BATCH_SIZE));
         }
-        for (int concept = 0; concept < promptPairs.concepts(); concept++) {
-            fitted.add(probeTrainer.fit(concept));
+        for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
+            fittedProbes.add(probeTrainer.fit(concept));
         }
-        return fitted;
+        return fittedProbes;
     }
 }

@@ -86,7 +86,7 @@ final class Discover implements Callable<Integer> {
                 device == Bench.Kind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
         try (DiffusionModel opened = DiffusionModel.open(model, SamplingOptions.on(on));
                 DiscoveryLine line = new DiscoveryLine(findings, out)) {
-            List<DiscoveredConcept> found = Discovery.find(opened, wanted, checkpoint, line);
+            List<DiscoveredConcept> found = Discovery.run(opened, wanted, checkpoint, line);
             line.end();
             for (DiscoveredConcept one : found) {
                 findings.write(one);

@@ -44,18 +44,18 @@ final class DiscoveryLine implements ProgressListener, AutoCloseable {
     }
 
     @Override
-    public boolean shallStop() {
+    public boolean isStopRequested() {
         return stop.get();
     }
 
     @Override
-    public void checkpointed(byte[] checkpoint) {
+    public void onCheckpoint(byte[] checkpoint) {
         folder.keep(checkpoint);
     }
 
     /** On a terminal, over and over; else a line for each phase and each measurement. */
     @Override
-    public void progressed(DiscoveryProgress discoveryProgress) {
+    public void onProgress(DiscoveryProgress discoveryProgress) {
         String now = discoveryProgress.phase() + " " + discoveryProgress.curve().size();
         if (live && System.nanoTime() - last > NANOS_BETWEEN) {
             last = System.nanoTime();

@@ -117,7 +117,7 @@ final class Evaluate implements Runnable {
         EvaluationReport evaluationReport = Evaluation.run(read, problems, commission(), progress);
         BenchmarkRecorder benchmarkRecorder =
                 new BenchmarkRecorder(Optional.ofNullable(record), command(), device.name(), out);
-        evaluationReport.figures().forEach((key, value) -> {
+        evaluationReport.metrics().forEach((key, value) -> {
             String full = (key.startsWith("compliance_") ? "enhance" : keys) + "." + key;
             benchmarkRecorder.add(full, value, unit(key));
             out.printf(Locale.ROOT, "%-50s %.4f%n", full, value);
@@ -153,7 +153,7 @@ final class Evaluate implements Runnable {
     private EvaluationSpec read(List<String> problems) {
         Path file = Path.of(spec);
         if (Files.exists(file) || !spec.matches("[a-z0-9-]+")) {
-            return EvaluationSpecParser.read(file, problems);
+            return EvaluationSpecParser.parse(file, problems);
         }
         try (InputStream carried = Evaluate.class.getResourceAsStream("/evaluation/" + spec + ".yaml")) {
             if (carried == null) {
@@ -163,7 +163,7 @@ final class Evaluate implements Runnable {
                                 + "\n  Maybe winobias is meant, or a path to a YAML file."));
             }
             String text = new String(carried.readAllBytes(), StandardCharsets.UTF_8);
-            return EvaluationSpecParser.read(text, Path.of("").toAbsolutePath(), spec, problems);
+            return EvaluationSpecParser.parse(text, Path.of("").toAbsolutePath(), spec, problems);
         } catch (IOException e) {
             throw new UncheckedIOException("(" + spec + ") cannot be read", e);
         }

@@ -49,8 +49,8 @@ final class FindingsFolder {
     void write(DiscoveredConcept discoveredConcept) {
         String name = discoveredConcept.concept().name();
         write(name + ".json", (discoveredConcept.card().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
-        write(name + ".png", discoveredConcept.stripPng());
-        write(name + ".svg", discoveredConcept.curveSvg().getBytes(StandardCharsets.UTF_8));
+        write(name + ".png", discoveredConcept.previewPng());
+        write(name + ".svg", discoveredConcept.lossCurveSvg().getBytes(StandardCharsets.UTF_8));
         write(name + ".safetensors", discoveredConcept.concept().toFile().toBytes());
     }
 

@@ -40,16 +40,16 @@ class DiscoveryTest {
 
         assertThat(found).extracting(one -> one.concept().name()).containsExactly("female", "male");
         DiscoveredConcept female = found.get(0);
-        assertThat(female.words()).containsExactly("woman");
+        assertThat(female.triggerWords()).containsExactly("woman");
         assertThat(norm(female.concept().vector())).isPositive();
         JsonNode card = female.card();
         assertThat(card.path("steps").asInt()).isEqualTo(20);
         assertThat(card.path("curve")).hasSize(2);
         assertThat(card.path("cosines").path("male").isNumber()).isTrue();
         assertThat(DiscoverySpec.parse(card.path("spec").toString())).isEqualTo(discoverySpec);
-        assertThat(ImageIO.read(new ByteArrayInputStream(female.stripPng())).getWidth())
+        assertThat(ImageIO.read(new ByteArrayInputStream(female.previewPng())).getWidth())
                 .isGreaterThan(7 * 8);
-        assertThat(female.curveSvg()).startsWith("<svg").contains("polyline");
+        assertThat(female.lossCurveSvg()).startsWith("<svg").contains("polyline");
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class DiscoveryTest {
     private static List<DiscoveredConcept> found(
             Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener, Optional<byte[]> checkpoint) {
         try (DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(2))) {
-            return Discovery.find(model, discoverySpec, checkpoint, progressListener);
+            return Discovery.run(model, discoverySpec, checkpoint, progressListener);
         }
     }
 

@@ -41,7 +41,7 @@ class ProbeTrainerTest {
         assertThat(read)
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.meanAccuracy()).isGreaterThanOrEqualTo(0.75))
-                .allSatisfy(one -> assertThat(one.pictures()).isEqualTo(96));
+                .allSatisfy(one -> assertThat(one.imageCount()).isEqualTo(96));
         assertThat(unread)
                 .anySatisfy(one -> assertThat(one.meanAccuracy()).isBetween(0.5, 0.75))
                 .allSatisfy(one -> assertThat(one.meanAccuracy()).isLessThan(0.75));
@@ -54,7 +54,7 @@ class ProbeTrainerTest {
                 .containsExactly(ProbeTrainer.FittedProbe.NONE, ProbeTrainer.FittedProbe.NONE);
         assertThat(fitted(
                         DiscoverySpecFixtures.gender("options: {probe-pictures: 40}\n"), new NoisyHiddenStateModel(0)))
-                .allSatisfy(one -> assertThat(one.pictures()).isEqualTo(40));
+                .allSatisfy(one -> assertThat(one.imageCount()).isEqualTo(40));
     }
 
     @Test
@@ -65,25 +65,27 @@ class ProbeTrainerTest {
                 new ProbeTrainer(LinearToyModel.ground(5), new PromptPairs(discoverySpec), discoverySpec.options());
         ProbeTrainer large = new ProbeTrainer(sdxl(), new PromptPairs(discoverySpec), discoverySpec.options());
 
-        assertThat(small.pictures()).isEqualTo(2 * 712); // 5696 h of them are fitted
-        assertThat(small.isEnough()).isTrue();
-        assertThat(large.isEnough()).isFalse();
+        assertThat(small.imageCount()).isEqualTo(2 * 712); // 5696 h of them are fitted
+        assertThat(small.hasEnoughSamples()).isTrue();
+        assertThat(large.hasEnoughSamples()).isFalse();
     }
 
     private static FrozenModel sdxl() {
         FrozenModel toy = LinearToyModel.ground(5);
         return new FrozenModel(
-                toy.denoiser(), toy.schedule(), toy.walk(), 5, LinearToyModel.LATENTS, new long[] {1280, 32, 32});
+                toy.noisePredictor(), toy.noiseScheduler(), toy.trajectory(), 5, LinearToyModel.LATENTS, new long[] {
+                    1280, 32, 32
+                });
     }
 
     @Test
     void whatAWalkDrawsAtEachCallIsOther() {
         FrozenModel frozenModel = LinearToyModel.ground(5);
         List<List<Integer>> asked = new ArrayList<>();
-        Position start = frozenModel.walk().start(new float[frozenModel.size()]);
+        Position start = frozenModel.trajectory().start(new float[frozenModel.latentSize()]);
         FrozenModel.ConditioningPrompts conditioningPrompts = new FrozenModel.ConditioningPrompts("a doctor", "");
 
-        frozenModel.walked(
+        frozenModel.sampleUntil(
                 List.of(start, start),
                 List.of(conditioningPrompts, conditioningPrompts),
                 new int[] {3, 2},
@@ -102,7 +104,7 @@ class ProbeTrainerTest {
                         "model",
                         frozenModel,
                         new ProgressTracker(new TrainingRunTest.RecordingListener()))
-                .probed(new PromptPairs(discoverySpec));
+                .trainProbes(new PromptPairs(discoverySpec));
     }
 
     /** Its h is hidden by so much noise. */

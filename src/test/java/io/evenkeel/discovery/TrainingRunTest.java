@@ -38,10 +38,10 @@ class TrainingRunTest {
     void scoreMatchingFindsWhatTheTargetPromptDoes() {
         VectorTrainer vectorTrainer = learned(DiscoverySpecFixtures.gender(AT_TARGET + LONG), new RecordingListener());
 
-        assertVector(vectorTrainer.vectors().found().get(0), 0.5, 0);
-        assertVector(vectorTrainer.vectors().found().get(1), 0, 0.25);
+        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.5, 0);
+        assertVector(vectorTrainer.trainableVectors().toTensors().get(1), 0, 0.25);
         assertThat(last(vectorTrainer).share()).isCloseTo(-1, within(1e-4));
-        assertThat(vectorTrainer.ended()).isEqualTo(VectorTrainer.StopReason.STEPS);
+        assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.STEPS);
     }
 
     @Test
@@ -49,7 +49,7 @@ class TrainingRunTest {
         VectorTrainer vectorTrainer = learned(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("beta: 1", "beta: 3") + LONG), new RecordingListener());
 
-        assertVector(vectorTrainer.vectors().found().get(0), 1.5, 0);
+        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 1.5, 0);
     }
 
     @Test
@@ -58,7 +58,8 @@ class TrainingRunTest {
                 DiscoverySpecFixtures.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1, batch: 6}\n" + LONG),
                 new RecordingListener());
 
-        assertThat(vectorTrainer.vectors().found().get(0).values()[0] / 0.5).isCloseTo(1.5, within(0.15));
+        assertThat(vectorTrainer.trainableVectors().toTensors().get(0).values()[0] / 0.5)
+                .isCloseTo(1.5, within(0.15));
     }
 
     @Test
@@ -67,8 +68,8 @@ class TrainingRunTest {
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{centred: true, ") + LONG),
                 new RecordingListener());
 
-        assertVector(vectorTrainer.vectors().found().get(0), 0.25, -0.125);
-        assertVector(vectorTrainer.vectors().found().get(1), -0.25, 0.125);
+        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.25, -0.125);
+        assertVector(vectorTrainer.trainableVectors().toTensors().get(1), -0.25, 0.125);
     }
 
     @Test
@@ -79,27 +80,29 @@ class TrainingRunTest {
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{semantic: 0.25, ") + LONG),
                 new RecordingListener());
 
-        assertVector(half.vectors().found().get(0), 0.5 / 2, 0); // the toy is pushed alike under all prompts
-        assertVector(most.vectors().found().get(0), 0.5 / 1.25, 0);
-        assertVector(most.vectors().found().get(1), 0, 0.25 / 1.25);
+        assertVector(
+                half.trainableVectors().toTensors().get(0), 0.5 / 2, 0); // the toy is pushed alike under all prompts
+        assertVector(most.trainableVectors().toTensors().get(0), 0.5 / 1.25, 0);
+        assertVector(most.trainableVectors().toTensors().get(1), 0, 0.25 / 1.25);
     }
 
     @Test
     void whatIsLeftAsItIsIsTheFrozenPredictionOfTheTargetPrompt() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("options: {semantic: 0.5, batch: 2}\n");
         FrozenModel frozenModel = LinearToyModel.ground(5);
-        TrainingObjective trainingObjective =
-                discoverySpec.objective().over(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
+        TrainingObjective trainingObjective = discoverySpec
+                .objective()
+                .createObjective(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
         trainingObjective.prepare();
 
-        List<TrainingExample> kept = trainingObjective.pose(0).stream()
-                .filter(TrainingExample::preserves)
+        List<TrainingExample> kept = trainingObjective.nextBatch(0).stream()
+                .filter(TrainingExample::preservesImage)
                 .toList();
 
         assertThat(kept).hasSize(4).allSatisfy(one -> {
-            assertThat(one.point().prompt()).contains(one.concept() == 0 ? " woman " : " man ");
-            assertThat(one.goal())
-                    .isEqualTo(frozenModel.read(List.of(one.point())).get(0).predicted());
+            assertThat(one.input().prompt()).contains(one.concept() == 0 ? " woman " : " man ");
+            assertThat(one.target())
+                    .isEqualTo(frozenModel.predict(List.of(one.input())).get(0).predicted());
         });
     }
 
@@ -116,7 +119,10 @@ class TrainingRunTest {
 
         double share = (5.0 - 1) / 5;
         double everyPrompt = 0.125; // what any words add; along the first column all of it, along the second a third
-        assertVector(vectorTrainer.vectors().found().get(0), -share * everyPrompt, -share * (0.5 + everyPrompt / 3));
+        assertVector(
+                vectorTrainer.trainableVectors().toTensors().get(0),
+                -share * everyPrompt,
+                -share * (0.5 + everyPrompt / 3));
     }
 
     @Test
@@ -125,7 +131,7 @@ class TrainingRunTest {
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{window: {from: 0.3, until: 0.6}, ") + LONG),
                 new RecordingListener());
 
-        assertVector(vectorTrainer.vectors().found().get(0), 0.5, 0);
+        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.5, 0);
     }
 
     @Test
@@ -136,8 +142,8 @@ class TrainingRunTest {
         VectorTrainer vectorTrainer = learned(discoverySpec, new RecordingListener());
 
         assertThat(last(vectorTrainer).change()).isNegative();
-        assertThat(vectorTrainer.vectors().found().get(0))
-                .isNotEqualTo(vectorTrainer.vectors().found().get(1));
+        assertThat(vectorTrainer.trainableVectors().toTensors().get(0))
+                .isNotEqualTo(vectorTrainer.trainableVectors().toTensors().get(1));
     }
 
     @ParameterizedTest
@@ -146,14 +152,14 @@ class TrainingRunTest {
         String more = "objective: " + objective + "\nbudget: {steps: 25}\noptions: {pictures: 8, seed: ";
 
         List<Tensor> first = learned(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
-                .vectors()
-                .found();
+                .trainableVectors()
+                .toTensors();
         List<Tensor> again = learned(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
-                .vectors()
-                .found();
+                .trainableVectors()
+                .toTensors();
         List<Tensor> other = learned(DiscoverySpecFixtures.gender(more + "2}\n"), new RecordingListener())
-                .vectors()
-                .found();
+                .trainableVectors()
+                .toTensors();
 
         assertThat(again).isEqualTo(first);
         assertThat(other).isNotEqualTo(first);
@@ -173,9 +179,10 @@ class TrainingRunTest {
                 .hasMessageContaining("step (23)");
         VectorTrainer resumed = learned(discoverySpec, new RecordingListener(), Optional.of(stopped.checkpoint));
 
-        assertThat(resumed.vectors().found()).isEqualTo(whole.vectors().found());
-        assertThat(resumed.curve().points()).isEqualTo(whole.curve().points());
-        assertThat(resumed.step()).isEqualTo(whole.step());
+        assertThat(resumed.trainableVectors().toTensors())
+                .isEqualTo(whole.trainableVectors().toTensors());
+        assertThat(resumed.lossCurve().points()).isEqualTo(whole.lossCurve().points());
+        assertThat(resumed.completedSteps()).isEqualTo(whole.completedSteps());
     }
 
     @Test
@@ -223,7 +230,7 @@ class TrainingRunTest {
         ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
         TrainingRun trainingRun = new TrainingRun(discoverySpec, model, LinearToyModel.ground(5), progressTracker);
 
-        assertThatThrownBy(() -> trainingRun.learned(Optional.of(checkpoint)))
+        assertThatThrownBy(() -> trainingRun.train(Optional.of(checkpoint)))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining(told)
                 .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo(code));
@@ -236,7 +243,7 @@ class TrainingRunTest {
         TrainingRun trainingRun = new TrainingRun(
                 discoverySpec, "model", LinearToyModel.ground(new LinearToyModel(Double.NaN), 5), progressTracker);
 
-        assertThatThrownBy(() -> trainingRun.learned(Optional.empty()))
+        assertThatThrownBy(() -> trainingRun.train(Optional.empty()))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining("step (1)")
                 .hasMessageContaining("learning rate (0.1)");
@@ -249,8 +256,8 @@ class TrainingRunTest {
                         AT_TARGET + "budget: {steps: 4000}\nstop: {every: 10, evaluations: 3, gain: 0.001}\n"),
                 new RecordingListener());
 
-        assertThat(vectorTrainer.ended()).isEqualTo(VectorTrainer.StopReason.PATIENCE);
-        assertThat(vectorTrainer.step()).isLessThan(2000);
+        assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.PATIENCE);
+        assertThat(vectorTrainer.completedSteps()).isLessThan(2000);
     }
 
     @Test
@@ -262,14 +269,14 @@ class TrainingRunTest {
         VectorTrainer vectorTrainer =
                 learned(discoverySpec, () -> clock.addAndGet(1_000_000_000L)); // a second between two looks
 
-        assertThat(vectorTrainer.planned()).isEqualTo(57);
-        assertThat(vectorTrainer.step()).isEqualTo(57);
-        assertThat(vectorTrainer.vectors().found())
+        assertThat(vectorTrainer.plannedSteps()).isEqualTo(57);
+        assertThat(vectorTrainer.completedSteps()).isEqualTo(57);
+        assertThat(vectorTrainer.trainableVectors().toTensors())
                 .isEqualTo(learned(
                                 DiscoverySpecFixtures.gender("budget: {steps: 57}\nstop: {evaluations: 0}\n"),
                                 new RecordingListener())
-                        .vectors()
-                        .found());
+                        .trainableVectors()
+                        .toTensors());
     }
 
     @Test
@@ -282,8 +289,8 @@ class TrainingRunTest {
         VectorTrainer vectorTrainer =
                 learned(discoverySpec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
 
-        assertThat(vectorTrainer.ended()).isEqualTo(VectorTrainer.StopReason.MINUTES);
-        assertThat(vectorTrainer.step()).isLessThan(vectorTrainer.planned());
+        assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.MINUTES);
+        assertThat(vectorTrainer.completedSteps()).isLessThan(vectorTrainer.plannedSteps());
     }
 
     @Test
@@ -315,7 +322,7 @@ class TrainingRunTest {
                         LinearToyModel.ground(5),
                         new ProgressTracker(new RecordingListener()),
                         nanos)
-                .learned(Optional.empty());
+                .train(Optional.empty());
     }
 
     @Test
@@ -340,13 +347,13 @@ class TrainingRunTest {
     private static VectorTrainer learned(
             DiscoverySpec discoverySpec, RecordingListener listener, Optional<byte[]> checkpoint) {
         ProgressTracker progressTracker = new ProgressTracker(listener);
-        FrozenModel frozenModel =
-                LinearToyModel.ground(new CountingPredictor(new LinearToyModel(0), progressTracker::count), 5);
-        return new TrainingRun(discoverySpec, "model", frozenModel, progressTracker).learned(checkpoint);
+        FrozenModel frozenModel = LinearToyModel.ground(
+                new CountingPredictor(new LinearToyModel(0), progressTracker::addCompletedRows), 5);
+        return new TrainingRun(discoverySpec, "model", frozenModel, progressTracker).train(checkpoint);
     }
 
     private static DiscoveryProgress.CurvePoint last(VectorTrainer vectorTrainer) {
-        List<DiscoveryProgress.CurvePoint> points = vectorTrainer.curve().points();
+        List<DiscoveryProgress.CurvePoint> points = vectorTrainer.lossCurve().points();
         return points.get(points.size() - 1);
     }
 
@@ -363,12 +370,12 @@ class TrainingRunTest {
         private int step;
 
         @Override
-        public boolean shallStop() {
+        public boolean isStopRequested() {
             return step >= stopAt;
         }
 
         @Override
-        public void progressed(DiscoveryProgress discoveryProgress) {
+        public void onProgress(DiscoveryProgress discoveryProgress) {
             told.add(discoveryProgress);
             step = discoveryProgress.phase() == DiscoveryProgress.DiscoveryPhase.LEARNING
                     ? discoveryProgress.step()
@@ -376,7 +383,7 @@ class TrainingRunTest {
         }
 
         @Override
-        public void checkpointed(byte[] kept) {
+        public void onCheckpoint(byte[] kept) {
             checkpoint = kept;
         }
     }

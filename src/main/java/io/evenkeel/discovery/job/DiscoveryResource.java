@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/discoveries")
 class DiscoveryResource {
-    private static final int MOST = 100;
-    private static final String NAME = "{concept:[a-z0-9][a-z0-9-]{0,62}}";
+    private static final int MAX_LIMIT = 100;
+    private static final String CONCEPT_NAME = "{concept:[a-z0-9][a-z0-9-]{0,62}}";
 
     private final DiscoveryService discoveryService;
     private final DiscoveryConfig config;
@@ -46,18 +46,18 @@ class DiscoveryResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @BodyLimit(kib = 1024)
     public Response request(@QueryParam("model") @Nullable String model, byte[] spec) {
-        JobRow jobRow = discoveryService.request(text(spec), Optional.ofNullable(model), actor());
-        return Response.accepted(DiscoveryResponse.whole(jobRow))
+        JobRow jobRow = discoveryService.enqueue(decodeUtf8(spec), Optional.ofNullable(model), actor());
+        return Response.accepted(DiscoveryResponse.fullResponseOf(jobRow))
                 .location(URI.create("/api/v1/discoveries/" + jobRow.id()))
                 .build();
     }
 
-    private String text(byte[] spec) {
-        int most = config.limits().specBytes();
-        if (spec.length > most) {
+    private String decodeUtf8(byte[] spec) {
+        int maxBytes = config.limits().specBytes();
+        if (spec.length > maxBytes) {
             throw ProblemException.tooLarge(
                     "spec-too-large",
-                    "spec has (" + spec.length + ") bytes and must have at most (" + most
+                    "spec has (" + spec.length + ") bytes and must have at most (" + maxBytes
                             + ").\nMaybe it has more subjects than it needs.");
         }
         try {
@@ -73,14 +73,14 @@ class DiscoveryResource {
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public List<DiscoveryResponse> newest(@QueryParam("limit") @DefaultValue("20") String limit) {
-        if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
+    public List<DiscoveryResponse> list(@QueryParam("limit") @DefaultValue("20") String limit) {
+        if (!limit.matches("\\d{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_LIMIT) {
             throw ProblemException.invalid(
                     "invalid-limit",
-                    "limit (" + SafeText.sanitise(limit) + ") must be a number from 1 to " + MOST + ".");
+                    "limit (" + SafeText.sanitise(limit) + ") must be a number from 1 to " + MAX_LIMIT + ".");
         }
-        return discoveryService.newest(Integer.parseInt(limit)).stream()
-                .map(DiscoveryResponse::brief)
+        return discoveryService.listNewest(Integer.parseInt(limit)).stream()
+                .map(DiscoveryResponse::summaryOf)
                 .toList();
     }
 
@@ -88,37 +88,37 @@ class DiscoveryResource {
     @Path("{id}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DiscoveryResponse get(@PathParam("id") String id) {
-        return DiscoveryResponse.whole(discoveryService.get(uuid(id)));
+        return DiscoveryResponse.fullResponseOf(discoveryService.get(parseId(id)));
     }
 
     @POST
     @Path("{id}/cancel")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public DiscoveryResponse cancel(@PathParam("id") String id) {
-        return DiscoveryResponse.whole(discoveryService.cancel(uuid(id), actor()));
+        return DiscoveryResponse.fullResponseOf(discoveryService.cancel(parseId(id), actor()));
     }
 
     @GET
-    @Path("{id}/previews/" + NAME + ".png")
+    @Path("{id}/previews/" + CONCEPT_NAME + ".png")
     @Produces("image/png")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public byte[] strip(@PathParam("id") String id, @PathParam("concept") String concept) {
-        return discoveryService.strip(uuid(id), concept);
+    public byte[] previewPng(@PathParam("id") String id, @PathParam("concept") String concept) {
+        return discoveryService.previewPng(parseId(id), concept);
     }
 
     @GET
-    @Path("{id}/previews/" + NAME + ".svg")
+    @Path("{id}/previews/" + CONCEPT_NAME + ".svg")
     @Produces("image/svg+xml")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public String curve(@PathParam("id") String id, @PathParam("concept") String concept) {
-        return discoveryService.curve(uuid(id), concept);
+    public String lossCurveSvg(@PathParam("id") String id, @PathParam("concept") String concept) {
+        return discoveryService.lossCurveSvg(parseId(id), concept);
     }
 
-    private static UUID uuid(String id) {
+    private static UUID parseId(String id) {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException e) {
-            throw DiscoveryService.unknown(id);
+            throw DiscoveryService.unknownDiscovery(id);
         }
     }
 

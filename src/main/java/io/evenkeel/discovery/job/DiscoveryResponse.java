@@ -44,7 +44,7 @@ record DiscoveryResponse(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PhaseProgress(
             String phase, int step, int steps, @Nullable Double secondsLeft) {
-        static PhaseProgress of(DiscoveryProgress discoveryProgress) {
+        static PhaseProgress fromProgress(DiscoveryProgress discoveryProgress) {
             double left = discoveryProgress.secondsLeft();
             return new PhaseProgress(
                     discoveryProgress.phase().name(),
@@ -62,7 +62,7 @@ record DiscoveryResponse(
      * @param curve loss over the steps, SVG
      */
     record ConceptLinks(String concept, String href, String strip, String curve) {
-        static ConceptLinks of(UUID id, String label) {
+        static ConceptLinks fromLabel(UUID id, String label) {
             String name = label.substring(0, label.indexOf('@'));
             String previews = "/api/v1/discoveries/" + id + "/previews/" + name;
             return new ConceptLinks(
@@ -70,15 +70,15 @@ record DiscoveryResponse(
         }
     }
 
-    static DiscoveryResponse brief(JobRow jobRow) {
-        return of(jobRow, null, null);
+    static DiscoveryResponse summaryOf(JobRow jobRow) {
+        return fromRow(jobRow, null, null);
     }
 
-    static DiscoveryResponse whole(JobRow jobRow) {
-        return of(jobRow, jobRow.progress().map(DiscoveryProgress::curve).orElse(List.of()), jobRow.spec());
+    static DiscoveryResponse fullResponseOf(JobRow jobRow) {
+        return fromRow(jobRow, jobRow.progress().map(DiscoveryProgress::curve).orElse(List.of()), jobRow.spec());
     }
 
-    private static DiscoveryResponse of(
+    private static DiscoveryResponse fromRow(
             JobRow jobRow, @Nullable List<DiscoveryProgress.CurvePoint> curve, @Nullable String spec) {
         return new DiscoveryResponse(
                 jobRow.id(),
@@ -89,19 +89,19 @@ record DiscoveryResponse(
                 jobRow.startedAt().orElse(null),
                 jobRow.finishedAt().orElse(null),
                 jobRow.worker().orElse(null),
-                jobRow.attempt(),
-                jobRow.lost(),
+                jobRow.attempts(),
+                jobRow.lostWorkers(),
                 jobRow.checkpointAt().orElse(null),
-                jobRow.progress().map(PhaseProgress::of).orElse(null),
+                jobRow.progress().map(PhaseProgress::fromProgress).orElse(null),
                 jobRow.failure().orElse(null),
-                jobRow.state() == JobState.SUCCEEDED ? links(jobRow) : null,
+                jobRow.state() == JobState.SUCCEEDED ? conceptLinks(jobRow) : null,
                 curve,
                 spec);
     }
 
-    private static List<ConceptLinks> links(JobRow jobRow) {
-        return jobRow.concepts().stream()
-                .map(label -> ConceptLinks.of(jobRow.id(), label))
+    private static List<ConceptLinks> conceptLinks(JobRow jobRow) {
+        return jobRow.conceptLabels().stream()
+                .map(label -> ConceptLinks.fromLabel(jobRow.id(), label))
                 .toList();
     }
 }

@@ -12,5 +12,5 @@ interface DiscoveryRunner {
      * @throws io.evenkeel.discovery.progress.DiscoveryStoppedException if the listener asked for it
      * @throws RuntimeException if it cannot be done
      */
-    List<DiscoveredConcept> find(ClaimedJob claimedJob, ProgressListener progressListener);
+    List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener);
 }

@@ -26,22 +26,22 @@ import java.util.UUID;
 class DiscoveryService {
     private final DiscoveryTable table;
     private final AuditTrail audit;
-    private final ServedModel served;
-    private final SharedModel shared;
+    private final ServedModel servedModel;
+    private final SharedModel loadedModel;
     private final DiscoveryConfig config;
     private final Clock clock;
 
     DiscoveryService(
             DiscoveryTable table,
             AuditTrail audit,
-            ServedModel served,
-            SharedModel shared,
+            ServedModel servedModel,
+            SharedModel loadedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
         this.audit = audit;
-        this.served = served;
-        this.shared = shared;
+        this.servedModel = servedModel;
+        this.loadedModel = loadedModel;
         this.config = config;
         this.clock = clock;
     }
@@ -52,24 +52,25 @@ class DiscoveryService {
      * @param text of the spec, JSON or YAML
      * @param model that it is meant for; the served one if absent
      * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code
-     *     wrong-shape}, or what {@link Discovery#check} says; {@code queue-full}
+     *     wrong-shape}, or what {@link Discovery#validate} says; {@code queue-full}
      */
     @Transactional
-    public JobRow request(String text, Optional<String> model, Actor actor) {
-        requireServed(model);
-        DiscoverySpec discoverySpec = spec(text);
-        requireFitting(discoverySpec);
-        if (table.lockedQueue() >= config.queue()) {
+    public JobRow enqueue(String text, Optional<String> model, Actor actor) {
+        requireServedModel(model);
+        DiscoverySpec discoverySpec = parseSpec(text);
+        requireFeasible(discoverySpec);
+        if (table.lockAndCountQueued() >= config.queue()) {
             throw ProblemException.conflict(
                     "queue-full",
                     "(" + config.queue() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
         }
         UUID id = UUID.randomUUID();
-        table.insert(id, discoverySpec.canonical().toString(), served.fingerprint(), clock.instant(), actor.name());
+        table.insert(
+                id, discoverySpec.canonicalJson().toString(), servedModel.fingerprint(), clock.instant(), actor.name());
         List<String> names = discoverySpec.concepts().stream()
                 .map(DiscoverySpec.ConceptSpec::name)
                 .toList();
-        record(
+        appendAudit(
                 "discovery.requested",
                 id,
                 Map.of("spec", discoverySpec.digest(), "group", discoverySpec.group(), "names", names),
@@ -77,40 +78,40 @@ class DiscoveryService {
         return get(id);
     }
 
-    private void requireServed(Optional<String> model) {
-        if (model.isPresent() && !model.get().equals(served.fingerprint())) {
+    private void requireServedModel(Optional<String> model) {
+        if (model.isPresent() && !model.get().equals(servedModel.fingerprint())) {
             throw ProblemException.invalid(
                     "another-model",
                     "the spec is meant for the model (" + SafeText.sanitise(model.get()) + "), but served is ("
-                            + served.fingerprint() + ").\nMaybe ask the deployment that serves it.");
+                            + servedModel.fingerprint() + ").\nMaybe ask the deployment that serves it.");
         }
     }
 
-    private void requireFitting(DiscoverySpec discoverySpec) {
+    private void requireFeasible(DiscoverySpec discoverySpec) {
         try {
-            Discovery.check(shared.model(), discoverySpec);
+            Discovery.validate(loadedModel.model(), discoverySpec);
         } catch (DiscoveryException e) {
             throw ProblemException.invalid(e.code(), e.getMessage());
         }
-        discoverySpec.options().size().ifPresent(this::requireShape);
+        discoverySpec.options().imageSize().ifPresent(this::requireShape);
     }
 
     private void requireShape(int side) {
-        List<Long> shape = Arrays.stream(shared.model().hShape(new PictureSize(side, side)))
+        List<Long> shape = Arrays.stream(loadedModel.model().hShape(new PictureSize(side, side)))
                 .boxed()
                 .toList();
-        if (!shape.equals(served.hShape())) {
+        if (!shape.equals(servedModel.hShape())) {
             throw ProblemException.invalid(
                     "wrong-shape",
                     "size (" + side + ") gives vectors of the shape " + shape + ", but h of the served model has "
-                            + served.hShape() + ".\nMaybe leave it out.");
+                            + servedModel.hShape() + ".\nMaybe leave it out.");
         }
     }
 
-    private DiscoverySpec spec(String text) {
+    private DiscoverySpec parseSpec(String text) {
         try {
             DiscoverySpec discoverySpec = DiscoverySpec.parse(text);
-            List<String> problems = SpecLimits.problems(discoverySpec, config.limits());
+            List<String> problems = SpecLimits.violations(discoverySpec, config.limits());
             if (problems.isEmpty()) {
                 return discoverySpec;
             }
@@ -122,14 +123,14 @@ class DiscoveryService {
 
     /** The newest first. */
     @Transactional
-    public List<JobRow> newest(int limit) {
-        return table.newest(limit);
+    public List<JobRow> listNewest(int limit) {
+        return table.listNewest(limit);
     }
 
     /** One of them. @throws ProblemException {@code unknown-discovery} */
     @Transactional
     public JobRow get(UUID id) {
-        return table.find(id).orElseThrow(() -> unknown(id.toString()));
+        return table.find(id).orElseThrow(() -> unknownDiscovery(id.toString()));
     }
 
     /**
@@ -139,7 +140,7 @@ class DiscoveryService {
      */
     @Transactional
     public JobRow cancel(UUID id, Actor actor) {
-        JobRow jobRow = table.locked(id).orElseThrow(() -> unknown(id.toString()));
+        JobRow jobRow = table.findForUpdate(id).orElseThrow(() -> unknownDiscovery(id.toString()));
         if (jobRow.state() == JobState.CANCELLED) {
             return jobRow;
         }
@@ -150,36 +151,36 @@ class DiscoveryService {
                             + " and cannot be cancelled.\nMaybe retire its concepts.");
         }
         table.cancel(id, clock.instant());
-        record("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
+        appendAudit("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
         return get(id);
     }
 
     /** Preview of a concept, PNG. @throws ProblemException {@code unknown-preview} */
     @Transactional
-    public byte[] strip(UUID id, String concept) {
-        return table.strip(id, concept).orElseThrow(() -> noPreview(concept));
+    public byte[] previewPng(UUID id, String concept) {
+        return table.findPreviewPng(id, concept).orElseThrow(() -> unknownPreview(concept));
     }
 
     /** Loss of a concept, SVG. @throws ProblemException {@code unknown-preview} */
     @Transactional
-    public String curve(UUID id, String concept) {
-        return table.curve(id, concept).orElseThrow(() -> noPreview(concept));
+    public String lossCurveSvg(UUID id, String concept) {
+        return table.findLossCurveSvg(id, concept).orElseThrow(() -> unknownPreview(concept));
     }
 
-    private void record(String kind, UUID id, Map<String, Object> more, Actor actor) {
-        Map<String, Object> details = new java.util.HashMap<>(more);
+    private void appendAudit(String kind, UUID id, Map<String, Object> extraDetails, Actor actor) {
+        Map<String, Object> details = new java.util.HashMap<>(extraDetails);
         details.put("discovery", id.toString());
-        details.put("model", served.fingerprint());
+        details.put("model", servedModel.fingerprint());
         audit.append(AuditEntry.createChange(kind, clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), details));
     }
 
-    static ProblemException unknown(String id) {
+    static ProblemException unknownDiscovery(String id) {
         return ProblemException.notFound(
                 "unknown-discovery",
                 "discovery (" + SafeText.sanitise(id) + ") is not known.\nMaybe look at GET /api/v1/discoveries.");
     }
 
-    private static ProblemException noPreview(String concept) {
+    private static ProblemException unknownPreview(String concept) {
         return ProblemException.notFound(
                 "unknown-preview",
                 "the discovery has no preview of (" + SafeText.sanitise(concept)

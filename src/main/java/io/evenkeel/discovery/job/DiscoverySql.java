@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 record DiscoverySql(Connection connection) {
     /** Reads one row. */
     interface RowMapper<T> {
-        T read(ResultSet row) throws SQLException;
+        T mapRow(ResultSet row) throws SQLException;
     }
 
     <T> List<T> query(String sql, RowMapper<T> rowMapper, @Nullable Object... values) throws SQLException {
         List<T> all = new ArrayList<>();
-        try (PreparedStatement statement = prepared(sql, values);
+        try (PreparedStatement statement = prepare(sql, values);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                all.add(rowMapper.read(row));
+                all.add(rowMapper.mapRow(row));
             }
         }
         return all;
@@ -28,16 +28,16 @@ record DiscoverySql(Connection connection) {
 
     /** How many rows it changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, values)) {
+        try (PreparedStatement statement = prepare(sql, values)) {
             return statement.executeUpdate();
         }
     }
 
-    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
+    private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i] instanceof String[] texts ? array(texts) : values[i]);
+                statement.setObject(i + 1, values[i] instanceof String[] texts ? textArray(texts) : values[i]);
             }
             return statement;
         } catch (SQLException | RuntimeException e) {
@@ -46,7 +46,7 @@ record DiscoverySql(Connection connection) {
         }
     }
 
-    private Object array(String[] texts) throws SQLException {
+    private Object textArray(String[] texts) throws SQLException {
         return connection.createArrayOf("text", texts);
     }
 }

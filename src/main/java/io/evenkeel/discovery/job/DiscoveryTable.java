@@ -33,20 +33,20 @@ class DiscoveryTable {
 
     /** What is done with statements. */
     private interface SqlWork<T> {
-        T with(DiscoverySql discoverySql) throws SQLException;
+        T run(DiscoverySql discoverySql) throws SQLException;
     }
 
-    private <T> T done(SqlWork<T> sqlWork) {
+    private <T> T execute(SqlWork<T> sqlWork) {
         try (Connection connection = database.getConnection()) {
-            return sqlWork.with(new DiscoverySql(connection));
+            return sqlWork.run(new DiscoverySql(connection));
         } catch (SQLException e) {
             throw new PersistenceException("discoveries could not be read or written", e);
         }
     }
 
     /** How many wait; nobody else adds one until the transaction ends. */
-    int lockedQueue() {
-        return done(discoverySql -> {
+    int lockAndCountQueued() {
+        return execute(discoverySql -> {
             discoverySql.query(LOCK, row -> 0);
             return discoverySql
                     .query("select count(*) from discoveries where state = 'QUEUED'", row -> row.getInt(1))
@@ -54,101 +54,103 @@ class DiscoveryTable {
         });
     }
 
-    void insert(UUID id, String spec, String model, Instant at, String by) {
-        done(discoverySql -> discoverySql.update(INSERT, id, spec, model, at.atOffset(UTC), by));
+    void insert(UUID id, String spec, String model, Instant at, String requestedBy) {
+        execute(discoverySql -> discoverySql.update(INSERT, id, spec, model, at.atOffset(UTC), requestedBy));
     }
 
     Optional<JobRow> find(UUID id) {
-        return done(
-                discoverySql -> discoverySql.query(JobRowMapper.ALL + " where id = ?", JobRowMapper::read, id).stream()
+        return execute(discoverySql ->
+                discoverySql.query(JobRowMapper.SELECT_ALL + " where id = ?", JobRowMapper::toRow, id).stream()
                         .findFirst());
     }
 
     /** One that nobody else changes until the transaction ends. */
-    Optional<JobRow> locked(UUID id) {
-        return done(discoverySql ->
-                discoverySql.query(JobRowMapper.ALL + " where id = ? for update", JobRowMapper::read, id).stream()
+    Optional<JobRow> findForUpdate(UUID id) {
+        return execute(discoverySql ->
+                discoverySql
+                        .query(JobRowMapper.SELECT_ALL + " where id = ? for update", JobRowMapper::toRow, id)
+                        .stream()
                         .findFirst());
     }
 
     /** The newest first. */
-    List<JobRow> newest(int limit) {
-        return done(discoverySql -> discoverySql.query(
-                JobRowMapper.ALL + " order by requested_at desc, id limit ?", JobRowMapper::read, limit));
+    List<JobRow> listNewest(int limit) {
+        return execute(discoverySql -> discoverySql.query(
+                JobRowMapper.SELECT_ALL + " order by requested_at desc, id limit ?", JobRowMapper::toRow, limit));
     }
 
     void cancel(UUID id, Instant at) {
-        done(discoverySql -> discoverySql.update(CANCEL, at.atOffset(UTC), id));
+        execute(discoverySql -> discoverySql.update(CANCEL, at.atOffset(UTC), id));
     }
 
     /** The oldest of a model that is nobody's: it waits, or its lease ran out. Locked; those that others have locked are left out. */
-    Optional<JobRow> open(String model) {
-        String sql = JobRowMapper.ALL + """
+    Optional<JobRow> findClaimable(String model) {
+        String sql = JobRowMapper.SELECT_ALL + """
                  where model = ? and (state = 'QUEUED' or state = 'RUNNING' and lease_until < now())
                 order by requested_at, id limit 1 for update skip locked""";
-        return done(discoverySql ->
-                discoverySql.query(sql, JobRowMapper::read, model).stream().findFirst());
+        return execute(discoverySql ->
+                discoverySql.query(sql, JobRowMapper::toRow, model).stream().findFirst());
     }
 
     /** Of a row that is locked. */
-    ClaimedJob claim(JobRow jobRow, String worker, long leaseMillis) {
-        String take = """
+    ClaimedJob markClaimed(JobRow jobRow, String worker, long leaseMillis) {
+        String updateSql = """
                 update discoveries set state = 'RUNNING', attempt = attempt + 1, worker = ?,
                   lost = lost + case when state = 'RUNNING' then 1 else 0 end,
                   lease_until = now() + ? * interval '1 millisecond', started_at = coalesce(started_at, now())
                 where id = ?""";
-        return done(discoverySql -> {
-            discoverySql.update(take, worker, leaseMillis, jobRow.id());
+        return execute(discoverySql -> {
+            discoverySql.update(updateSql, worker, leaseMillis, jobRow.id());
             List<Optional<byte[]>> checkpoint = discoverySql.query(
                     "select checkpoint from discoveries where id = ?",
                     found -> Optional.ofNullable(found.getBytes(1)),
                     jobRow.id());
-            return new ClaimedJob(jobRow.id(), jobRow.attempt() + 1, jobRow.spec(), checkpoint.get(0));
+            return new ClaimedJob(jobRow.id(), jobRow.attempts() + 1, jobRow.spec(), checkpoint.get(0));
         });
     }
 
     /** Whether the claim still holds; then the row is locked. */
-    boolean holds(ClaimedJob claimedJob) {
+    boolean isHeld(ClaimedJob claimedJob) {
         String sql = "select 1 from discoveries where id = ? and attempt = ? and state = 'RUNNING' for update";
-        return done(discoverySql -> !discoverySql
+        return execute(discoverySql -> !discoverySql
                 .query(sql, row -> 1, claimedJob.id(), claimedJob.attempt())
                 .isEmpty());
     }
 
-    void renew(UUID id, long leaseMillis) {
+    void renewLease(UUID id, long leaseMillis) {
         String sql = "update discoveries set lease_until = now() + ? * interval '1 millisecond' where id = ?";
-        done(discoverySql -> discoverySql.update(sql, leaseMillis, id));
+        execute(discoverySql -> discoverySql.update(sql, leaseMillis, id));
     }
 
-    void tell(UUID id, JobUpdate jobUpdate) {
+    void storeUpdate(UUID id, JobUpdate jobUpdate) {
         jobUpdate.progress().ifPresent(discoveryProgress -> {
             String sql = """
                     update discoveries set phase = ?, step = ?, steps = ?, seconds_left = ?, curve = ?::jsonb
                     where id = ?""";
-            done(discoverySql -> discoverySql.update(
+            execute(discoverySql -> discoverySql.update(
                     sql,
                     discoveryProgress.phase().name(),
                     discoveryProgress.step(),
                     discoveryProgress.steps(),
                     discoveryProgress.secondsLeft(),
-                    JobRowMapper.json(discoveryProgress.curve()),
+                    JobRowMapper.toJson(discoveryProgress.curve()),
                     id));
         });
         jobUpdate.checkpoint().ifPresent(checkpoint -> {
             String sql = "update discoveries set checkpoint = ?, checkpoint_at = now() where id = ?";
-            done(discoverySql -> discoverySql.update(sql, checkpoint, id));
+            execute(discoverySql -> discoverySql.update(sql, checkpoint, id));
         });
     }
 
-    void release(UUID id) {
-        done(discoverySql ->
+    void requeue(UUID id) {
+        execute(discoverySql ->
                 discoverySql.update("update discoveries set state = 'QUEUED', lease_until = null where id = ?", id));
     }
 
     /** Released by a worker that it was too much for. */
-    void stumble(UUID id) {
+    void requeueAsLost(UUID id) {
         String sql = "update discoveries set state = 'QUEUED', lease_until = null, lost = lost + 1 where id = ?";
-        done(discoverySql -> discoverySql.update(sql, id));
+        execute(discoverySql -> discoverySql.update(sql, id));
     }
 
     /** Ends one that runs. */
@@ -156,7 +158,7 @@ class DiscoveryTable {
         String sql = """
                 update discoveries set state = ?, finished_at = ?, problem_code = ?, problem = ?, concepts = ?,
                   lease_until = null, checkpoint = null where id = ?""";
-        done(discoverySql -> discoverySql.update(
+        execute(discoverySql -> discoverySql.update(
                 sql,
                 jobState.name(),
                 at.atOffset(UTC),
@@ -166,17 +168,17 @@ class DiscoveryTable {
                 id));
     }
 
-    void preview(UUID id, DiscoveredConcept discoveredConcept) {
-        done(discoverySql -> discoverySql.update(
+    void insertPreview(UUID id, DiscoveredConcept discoveredConcept) {
+        execute(discoverySql -> discoverySql.update(
                 "insert into discovery_previews (discovery, concept, strip, curve) values (?, ?, ?, ?)",
                 id,
                 discoveredConcept.concept().name(),
-                discoveredConcept.stripPng(),
-                discoveredConcept.curveSvg()));
+                discoveredConcept.previewPng(),
+                discoveredConcept.lossCurveSvg()));
     }
 
-    Optional<byte[]> strip(UUID id, String concept) {
-        return done(discoverySql -> discoverySql
+    Optional<byte[]> findPreviewPng(UUID id, String concept) {
+        return execute(discoverySql -> discoverySql
                 .query(
                         "select strip from discovery_previews where discovery = ? and concept = ?",
                         row -> row.getBytes(1),
@@ -186,8 +188,8 @@ class DiscoveryTable {
                 .findFirst());
     }
 
-    Optional<String> curve(UUID id, String concept) {
-        return done(discoverySql -> discoverySql
+    Optional<String> findLossCurveSvg(UUID id, String concept) {
+        return execute(discoverySql -> discoverySql
                 .query(
                         "select curve from discovery_previews where discovery = ? and concept = ?",
                         row -> row.getString(1),

@@ -14,21 +14,22 @@ interface HeartbeatTimer {
     }
 
     /** Begins; what the beat throws is its own affair. */
-    RunningTimer start(Runnable beat);
+    RunningTimer start(Runnable task);
 
     /** On a thread of its own. A beat that takes long delays the next, and is let be when the beating is closed. */
-    static HeartbeatTimer every(Duration pause) {
-        return beat -> {
-            ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::thread);
-            var unusedBeats =
-                    thread.scheduleWithFixedDelay(beat, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
-            return thread::shutdown; // a beat under way is let be
+    static HeartbeatTimer withInterval(Duration interval) {
+        return task -> {
+            ScheduledExecutorService executor =
+                    Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::daemonThread);
+            var unusedBeats = executor.scheduleWithFixedDelay(
+                    task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+            return executor::shutdown; // a beat under way is let be
         };
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "discovery-pulse");
-        thread.setDaemon(true);
-        return thread;
+    private static Thread daemonThread(Runnable work) {
+        Thread executor = new Thread(work, "discovery-pulse");
+        executor.setDaemon(true);
+        return executor;
     }
 }

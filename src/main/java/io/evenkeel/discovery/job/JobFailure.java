@@ -11,29 +11,29 @@ import io.evenkeel.platform.ProblemException;
  * @param detail in words
  */
 record JobFailure(String code, String detail) {
-    private static final int LONGEST = 4000;
+    private static final int MAX_DETAIL_LENGTH = 4000;
 
     JobFailure {
-        String legible = detail.replaceAll("[\\x{0}\\p{Cs}]", "?");
-        detail = legible.length() > LONGEST ? legible.substring(0, LONGEST) + "..." : legible;
+        String sanitised = detail.replaceAll("[\\x{0}\\p{Cs}]", "?");
+        detail = sanitised.length() > MAX_DETAIL_LENGTH ? sanitised.substring(0, MAX_DETAIL_LENGTH) + "..." : sanitised;
     }
 
-    static JobFailure of(Throwable trouble) {
-        String detail = String.valueOf(trouble.getMessage());
-        if (trouble instanceof DiscoveryException named) {
+    static JobFailure fromThrowable(Throwable failure) {
+        String detail = String.valueOf(failure.getMessage());
+        if (failure instanceof DiscoveryException named) {
             return new JobFailure(named.code(), detail);
         }
-        if (trouble instanceof InvalidDiscoverySpecException) {
+        if (failure instanceof InvalidDiscoverySpecException) {
             return new JobFailure("invalid-spec", detail);
         }
-        if (trouble instanceof ProblemException named) {
+        if (failure instanceof ProblemException named) {
             String type = named.problem().type();
             return new JobFailure(type.substring(type.lastIndexOf(':') + 1), detail);
         }
-        return new JobFailure("internal-error", trouble + "\nMaybe the log tells more.");
+        return new JobFailure("internal-error", failure + "\nMaybe the log tells more.");
     }
 
-    static JobFailure lost(int workers) {
+    static JobFailure workersLost(int workers) {
         return new JobFailure(
                 "workers-lost",
                 "(" + workers + ") workers went silent over it, which is the most that are given.\n"

@@ -19,42 +19,47 @@ final class JobLease implements ProgressListener {
 
     private final ClaimedJob claimedJob;
     private final JobQueue jobQueue;
-    private final Duration between;
-    private final BooleanSupplier ending;
+    private final Duration checkpointInterval;
+    private final BooleanSupplier shuttingDown;
     private final Clock clock;
-    private Instant stored;
+    private Instant lastCheckpointStored;
     private @Nullable DiscoveryProgress discoveryProgress;
-    private byte @Nullable [] unsaved;
+    private byte @Nullable [] pendingCheckpoint;
     private volatile boolean lost;
 
     /**
-     * A lease that {@link #beat} renews.
+     * A lease that {@link #sendHeartbeat} renews.
      *
-     * @param between two checkpoints in the database, at least
-     * @param ending whether this instance is to end
+     * @param checkpointInterval two checkpoints in the database, at least
+     * @param shuttingDown whether this instance is to end
      */
-    JobLease(ClaimedJob claimedJob, JobQueue jobQueue, Duration between, BooleanSupplier ending, Clock clock) {
+    JobLease(
+            ClaimedJob claimedJob,
+            JobQueue jobQueue,
+            Duration checkpointInterval,
+            BooleanSupplier shuttingDown,
+            Clock clock) {
         this.claimedJob = claimedJob;
         this.jobQueue = jobQueue;
-        this.between = between;
-        this.ending = ending;
+        this.checkpointInterval = checkpointInterval;
+        this.shuttingDown = shuttingDown;
         this.clock = clock;
-        this.stored = clock.instant();
+        this.lastCheckpointStored = clock.instant();
     }
 
     @Override
-    public boolean shallStop() {
-        return lost || ending.getAsBoolean();
+    public boolean isStopRequested() {
+        return lost || shuttingDown.getAsBoolean();
     }
 
     @Override
-    public synchronized void progressed(DiscoveryProgress discoveryProgress) {
+    public synchronized void onProgress(DiscoveryProgress discoveryProgress) {
         this.discoveryProgress = discoveryProgress;
     }
 
     @Override
-    public synchronized void checkpointed(byte[] checkpoint) {
-        unsaved = checkpoint.clone();
+    public synchronized void onCheckpoint(byte[] checkpoint) {
+        pendingCheckpoint = checkpoint.clone();
     }
 
     /** Whether somebody else has it now, or nobody is to have it any more. */
@@ -63,35 +68,37 @@ final class JobLease implements ProgressListener {
     }
 
     /** Tells the news. Throws nothing: with the database away the next beat tells them. */
-    void beat() {
-        JobUpdate jobUpdate = due();
+    void sendHeartbeat() {
+        JobUpdate jobUpdate = dueUpdate();
         try {
-            if (!lost && jobQueue.renew(claimedJob, jobUpdate)) {
-                jobUpdate.checkpoint().ifPresent(this::saved);
+            if (!lost && jobQueue.renewLease(claimedJob, jobUpdate)) {
+                jobUpdate.checkpoint().ifPresent(this::onCheckpointStored);
             } else {
                 lost = true;
             }
         } catch (RuntimeException e) {
-            LOG.warnf("%s goes on, but its lease could not be renewed: %s", claimedJob, RootCause.root(e));
+            LOG.warnf("%s goes on, but its lease could not be renewed: %s", claimedJob, RootCause.rootMessage(e));
         } catch (Throwable e) { // it would be the last beat, and nobody would know
-            LOG.errorf("%s goes on, but its lease could not be renewed: %s", claimedJob, RootCause.trace(e));
+            LOG.errorf(
+                    "%s goes on, but its lease could not be renewed: %s",
+                    claimedJob, RootCause.traceWithoutMessages(e));
         }
     }
 
     /** All that was not told yet. */
-    synchronized JobUpdate rest() {
-        return new JobUpdate(Optional.ofNullable(discoveryProgress), Optional.ofNullable(unsaved));
+    synchronized JobUpdate pendingUpdate() {
+        return new JobUpdate(Optional.ofNullable(discoveryProgress), Optional.ofNullable(pendingCheckpoint));
     }
 
-    private synchronized JobUpdate due() {
-        boolean isDue = !clock.instant().isBefore(stored.plus(between));
-        return isDue ? rest() : new JobUpdate(Optional.ofNullable(discoveryProgress), Optional.empty());
+    private synchronized JobUpdate dueUpdate() {
+        boolean isDue = !clock.instant().isBefore(lastCheckpointStored.plus(checkpointInterval));
+        return isDue ? pendingUpdate() : new JobUpdate(Optional.ofNullable(discoveryProgress), Optional.empty());
     }
 
-    private synchronized void saved(byte[] checkpoint) {
-        stored = clock.instant();
-        if (unsaved == checkpoint) { // not a later one
-            unsaved = null;
+    private synchronized void onCheckpointStored(byte[] checkpoint) {
+        lastCheckpointStored = clock.instant();
+        if (pendingCheckpoint == checkpoint) { // not a later one
+            pendingCheckpoint = null;
         }
     }
 }

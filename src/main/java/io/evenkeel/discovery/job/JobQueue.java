@@ -10,10 +10,10 @@ import java.util.Optional;
  */
 interface JobQueue {
     /** Claims the oldest discovery that waits, or whose worker is gone; one that took too many with it is buried. */
-    Optional<ClaimedJob> next();
+    Optional<ClaimedJob> claimNext();
 
     /** Makes the claim hold for another lease. */
-    boolean renew(ClaimedJob claimedJob, JobUpdate jobUpdate);
+    boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate);
 
     /**
      * Ends it: the concepts become candidates, all of them or none.
@@ -21,7 +21,7 @@ interface JobQueue {
      * @param jobUpdate the last
      * @throws io.evenkeel.platform.ProblemException if the catalogue does not take them
      */
-    boolean succeed(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate);
+    boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate);
 
     /** Ends it. */
     boolean fail(ClaimedJob claimedJob, JobFailure jobFailure);
@@ -31,8 +31,8 @@ interface JobQueue {
      *
      * @return whether the claim held
      */
-    boolean stumble(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate);
+    boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate);
 
     /** Gives it back, for whoever is next. */
-    boolean release(ClaimedJob claimedJob, JobUpdate jobUpdate);
+    boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate);
 }

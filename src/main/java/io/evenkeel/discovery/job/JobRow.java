@@ -12,10 +12,10 @@ import java.util.UUID;
  * @param spec canonical
  * @param startedAt for the first time
  * @param worker who has it, or had it last
- * @param attempt how often it was claimed
- * @param lost of those, whose worker went silent
+ * @param attempts how often it was claimed
+ * @param lostWorkers of those, whose worker went silent
  * @param checkpointAt when a checkpoint was stored last
- * @param concepts labels of what was found
+ * @param conceptLabels labels of what was found
  */
 record JobRow(
         UUID id,
@@ -27,14 +27,14 @@ record JobRow(
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
         Optional<String> worker,
-        int attempt,
-        int lost,
+        int attempts,
+        int lostWorkers,
         Optional<DiscoveryProgress> progress,
         Optional<Instant> checkpointAt,
         Optional<JobFailure> failure,
-        List<String> concepts) {
+        List<String> conceptLabels) {
     JobRow {
-        concepts = List.copyOf(concepts);
+        conceptLabels = List.copyOf(conceptLabels);
     }
 
     /** Prompts stay out of logs. */

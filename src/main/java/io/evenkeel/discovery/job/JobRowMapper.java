@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** Reads rows of the table. */
 final class JobRowMapper {
-    static final String ALL = """
+    static final String SELECT_ALL = """
             select id, spec, model, state, requested_at, requested_by, started_at, finished_at, worker, attempt, lost,
               phase, step, steps, seconds_left, curve, checkpoint_at, problem_code, problem, concepts
             from discoveries""";
@@ -23,7 +23,7 @@ final class JobRowMapper {
 
     private JobRowMapper() {}
 
-    static JobRow read(ResultSet row) throws SQLException {
+    static JobRow toRow(ResultSet row) throws SQLException {
         return new JobRow(
                 row.getObject("id", UUID.class),
                 row.getString("spec"),
@@ -31,27 +31,27 @@ final class JobRowMapper {
                 JobState.valueOf(row.getString("state")),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 row.getString("requested_by"),
-                instant(row, "started_at"),
-                instant(row, "finished_at"),
+                readInstant(row, "started_at"),
+                readInstant(row, "finished_at"),
                 Optional.ofNullable(row.getString("worker")),
                 row.getInt("attempt"),
                 row.getInt("lost"),
-                progress(row),
-                instant(row, "checkpoint_at"),
-                failure(row),
+                readProgress(row),
+                readInstant(row, "checkpoint_at"),
+                readFailure(row),
                 List.of((String[]) row.getArray("concepts").getArray()));
     }
 
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    private static Optional<Instant> readInstant(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    private static Optional<JobFailure> failure(ResultSet row) throws SQLException {
+    private static Optional<JobFailure> readFailure(ResultSet row) throws SQLException {
         String code = row.getString("problem_code");
         return code == null ? Optional.empty() : Optional.of(new JobFailure(code, row.getString("problem")));
     }
 
-    private static Optional<DiscoveryProgress> progress(ResultSet row) throws SQLException {
+    private static Optional<DiscoveryProgress> readProgress(ResultSet row) throws SQLException {
         String phase = row.getString("phase");
         return phase == null
                 ? Optional.empty()
@@ -60,10 +60,10 @@ final class JobRowMapper {
                         row.getInt("step"),
                         row.getInt("steps"),
                         row.getDouble("seconds_left"),
-                        curve(row.getString("curve"))));
+                        parseCurve(row.getString("curve"))));
     }
 
-    private static List<DiscoveryProgress.CurvePoint> curve(String json) {
+    private static List<DiscoveryProgress.CurvePoint> parseCurve(String json) {
         try {
             return JSON.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
@@ -71,7 +71,7 @@ final class JobRowMapper {
         }
     }
 
-    static String json(List<DiscoveryProgress.CurvePoint> curve) {
+    static String toJson(List<DiscoveryProgress.CurvePoint> curve) {
         try {
             return JSON.writeValueAsString(curve);
         } catch (JsonProcessingException e) {

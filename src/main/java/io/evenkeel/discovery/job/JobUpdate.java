@@ -10,5 +10,5 @@ import java.util.Optional;
  * @param checkpoint one that was not told before
  */
 record JobUpdate(Optional<DiscoveryProgress> progress, Optional<byte[]> checkpoint) {
-    static final JobUpdate NONE = new JobUpdate(Optional.empty(), Optional.empty());
+    static final JobUpdate EMPTY = new JobUpdate(Optional.empty(), Optional.empty());
 }

@@ -25,15 +25,15 @@ final class JobWorker implements Runnable, AutoCloseable {
     private final HeartbeatTimer heartbeatTimer;
     private final PollIntervals pollIntervals;
     private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch closedLatch = new CountDownLatch(1);
 
     /**
      * How often it looks.
      *
-     * @param poll between two looks for work, and two tries to store a result
-     * @param checkpoints between two checkpoints in the database, at least
+     * @param pollInterval between two looks for work, and two tries to store a result
+     * @param checkpointInterval between two checkpoints in the database, at least
      */
-    record PollIntervals(Duration poll, Duration checkpoints) {}
+    record PollIntervals(Duration pollInterval, Duration checkpointInterval) {}
 
     JobWorker(
             JobQueue jobQueue,
@@ -51,83 +51,85 @@ final class JobWorker implements Runnable, AutoCloseable {
     @Override
     public void run() {
         while (!isClosed()) {
-            if (!tried()) {
-                pause();
+            if (!tryNextJob()) {
+                waitForNextPoll();
             }
         }
     }
 
-    private boolean tried() {
+    private boolean tryNextJob() {
         try {
-            return work();
+            return processNext();
         } catch (Throwable e) { // of whatever kind: whoever waits has nothing to do with it
-            LOG.errorf("the worker goes on after %s", RootCause.trace(e));
+            LOG.errorf("the worker goes on after %s", RootCause.traceWithoutMessages(e));
             return false;
         }
     }
 
     /** Works on one discovery, if there is any. @return whether there was */
-    boolean work() {
-        Optional<ClaimedJob> claim = next();
-        claim.ifPresent(this::workOn);
+    boolean processNext() {
+        Optional<ClaimedJob> claim = claimNext();
+        claim.ifPresent(this::process);
         return claim.isPresent();
     }
 
-    private Optional<ClaimedJob> next() {
+    private Optional<ClaimedJob> claimNext() {
         try {
-            return jobQueue.next();
+            return jobQueue.claimNext();
         } catch (RuntimeException e) {
-            LOG.warnf("discoveries could not be looked up: %s", RootCause.root(e));
+            LOG.warnf("discoveries could not be looked up: %s", RootCause.rootMessage(e));
             return Optional.empty();
         }
     }
 
-    private void workOn(ClaimedJob claimedJob) {
+    private void process(ClaimedJob claimedJob) {
         LOG.infof("%s begins%s", claimedJob, claimedJob.checkpoint().isPresent() ? " from its checkpoint" : "");
-        JobLease jobLease = new JobLease(claimedJob, jobQueue, pollIntervals.checkpoints(), this::isClosed, clock);
-        HeartbeatTimer.RunningTimer runningTimer = heartbeatTimer.start(jobLease::beat);
+        JobLease jobLease =
+                new JobLease(claimedJob, jobQueue, pollIntervals.checkpointInterval(), this::isClosed, clock);
+        HeartbeatTimer.RunningTimer runningTimer = heartbeatTimer.start(jobLease::sendHeartbeat);
         try {
-            workOn(claimedJob, jobLease);
+            runJob(claimedJob, jobLease);
         } finally {
             runningTimer.close();
         }
     }
 
-    private void workOn(ClaimedJob claimedJob, JobLease jobLease) {
+    private void runJob(ClaimedJob claimedJob, JobLease jobLease) {
         try {
-            succeed(claimedJob, jobLease, discoveryRunner.find(claimedJob, jobLease));
+            complete(claimedJob, jobLease, discoveryRunner.run(claimedJob, jobLease));
         } catch (DiscoveryStoppedException e) {
-            leave(claimedJob, jobLease);
+            release(claimedJob, jobLease);
         } catch (DiscoveryException | InvalidDiscoverySpecException | ProblemException e) {
             fail(claimedJob, jobLease, e);
         } catch (Throwable e) { // of whatever kind: the next discovery has nothing to do with it
-            stumble(claimedJob, jobLease, e);
+            retryLater(claimedJob, jobLease, e);
         }
     }
 
-    private void succeed(ClaimedJob claimedJob, JobLease jobLease, List<DiscoveredConcept> found) {
-        JobUpdate last = new JobUpdate(
-                jobLease.rest().progress(), Optional.empty()); // it may have been over before the first beat
-        end(claimedJob, jobLease, "succeeded", () -> jobQueue.succeed(claimedJob, found, last));
+    private void complete(ClaimedJob claimedJob, JobLease jobLease, List<DiscoveredConcept> found) {
+        JobUpdate lastUpdate = new JobUpdate(
+                jobLease.pendingUpdate().progress(), Optional.empty()); // it may have been over before the first beat
+        storeOutcome(claimedJob, jobLease, "succeeded", () -> jobQueue.complete(claimedJob, found, lastUpdate));
     }
 
     /** What may pass is tried again, from the last checkpoint, by whoever is next. */
-    private void stumble(ClaimedJob claimedJob, JobLease jobLease, Throwable trouble) {
-        LOG.errorf("%s met a trouble that nobody foresaw: %s", claimedJob, RootCause.trace(trouble));
-        JobFailure jobFailure = JobFailure.of(trouble);
-        end(
+    private void retryLater(ClaimedJob claimedJob, JobLease jobLease, Throwable failureCause) {
+        LOG.errorf(
+                "%s met a trouble that nobody foresaw: %s", claimedJob, RootCause.traceWithoutMessages(failureCause));
+        JobFailure jobFailure = JobFailure.fromThrowable(failureCause);
+        storeOutcome(
                 claimedJob,
                 jobLease,
                 "was given back, or ended",
-                () -> jobQueue.stumble(claimedJob, jobFailure, jobLease.rest()));
+                () -> jobQueue.retryLater(claimedJob, jobFailure, jobLease.pendingUpdate()));
     }
 
-    private void fail(ClaimedJob claimedJob, JobLease jobLease, RuntimeException trouble) {
-        JobFailure jobFailure = JobFailure.of(trouble);
+    private void fail(ClaimedJob claimedJob, JobLease jobLease, RuntimeException failureCause) {
+        JobFailure jobFailure = JobFailure.fromThrowable(failureCause);
         LOG.warnf(
                 "%s failed: %s, %s",
-                claimedJob, jobFailure.code(), trouble.getClass().getName());
-        end(claimedJob, jobLease, "ended", () -> jobQueue.fail(claimedJob, jobFailure));
+                claimedJob, jobFailure.code(), failureCause.getClass().getName());
+        storeOutcome(claimedJob, jobLease, "ended", () -> jobQueue.fail(claimedJob, jobFailure));
     }
 
     /**
@@ -135,26 +137,27 @@ final class JobWorker implements Runnable, AutoCloseable {
      *
      * @throws ProblemException if the catalogue does not take what was found
      */
-    private void end(ClaimedJob claimedJob, JobLease jobLease, String how, BooleanSupplier ending) {
+    private void storeOutcome(ClaimedJob claimedJob, JobLease jobLease, String outcome, BooleanSupplier storeAction) {
         while (!jobLease.isLost()) {
             try {
-                LOG.infof("%s %s", claimedJob, ending.getAsBoolean() ? how : "is not ours any more");
+                LOG.infof("%s %s", claimedJob, storeAction.getAsBoolean() ? outcome : "is not ours any more");
                 return;
             } catch (ProblemException e) {
                 throw e;
             } catch (RuntimeException e) {
                 LOG.warnf(
-                        "%s is done, but could not be stored, which is tried again: %s", claimedJob, RootCause.root(e));
+                        "%s is done, but could not be stored, which is tried again: %s",
+                        claimedJob, RootCause.rootMessage(e));
             }
             if (isClosed()) {
                 return; // whoever claims it next does the last stretch anew
             }
-            pause();
+            waitForNextPoll();
         }
         LOG.infof("%s is not ours any more", claimedJob);
     }
 
-    private void leave(ClaimedJob claimedJob, JobLease jobLease) {
+    private void release(ClaimedJob claimedJob, JobLease jobLease) {
         if (jobLease.isLost()) {
             LOG.infof("%s was stopped, as it was cancelled or somebody else claimed it", claimedJob);
             return;
@@ -163,28 +166,31 @@ final class JobWorker implements Runnable, AutoCloseable {
             LOG.infof(
                     "%s %s",
                     claimedJob,
-                    jobQueue.release(claimedJob, jobLease.rest()) ? "was given back" : "is not ours any more");
+                    jobQueue.giveBack(claimedJob, jobLease.pendingUpdate())
+                            ? "was given back"
+                            : "is not ours any more");
         } catch (RuntimeException e) {
             LOG.warnf(
-                    "%s could not be given back, so that its lease has to run out: %s", claimedJob, RootCause.root(e));
+                    "%s could not be given back, so that its lease has to run out: %s",
+                    claimedJob, RootCause.rootMessage(e));
         }
     }
 
-    private void pause() {
+    private void waitForNextPoll() {
         try {
-            var unusedClosed = closing.await(pollIntervals.poll().toMillis(), TimeUnit.MILLISECONDS);
+            var unusedClosed = closedLatch.await(pollIntervals.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             close();
         }
     }
 
     private boolean isClosed() {
-        return closing.getCount() == 0;
+        return closedLatch.getCount() == 0;
     }
 
     /** Ends after the step under way. */
     @Override
     public void close() {
-        closing.countDown();
+        closedLatch.countDown();
     }
 }

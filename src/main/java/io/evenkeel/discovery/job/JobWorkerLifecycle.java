@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class JobWorkerLifecycle {
     private static final Logger LOG = Logger.getLogger(JobWorkerLifecycle.class);
-    private static final int BEATS_PER_LEASE = 4;
+    private static final int HEARTBEATS_PER_LEASE = 4;
 
     private final boolean enabled;
     private final JobWorker jobWorker;
@@ -22,7 +22,7 @@ class JobWorkerLifecycle {
         this.jobWorker = new JobWorker(
                 claims,
                 finder,
-                HeartbeatTimer.every(config.lease().dividedBy(BEATS_PER_LEASE)),
+                HeartbeatTimer.withInterval(config.lease().dividedBy(HEARTBEATS_PER_LEASE)),
                 new JobWorker.PollIntervals(config.poll(), config.checkpointInterval()),
                 clock);
         this.thread = new Thread(jobWorker, "discovery");

@@ -26,7 +26,7 @@ class PostgresJobQueue implements JobQueue {
     private final DiscoveryTable table;
     private final ConceptService conceptService;
     private final AuditTrail audit;
-    private final ServedModel served;
+    private final ServedModel servedModel;
     private final DiscoveryConfig config;
     private final Clock clock;
 
@@ -34,70 +34,70 @@ class PostgresJobQueue implements JobQueue {
             DiscoveryTable table,
             ConceptService conceptService,
             AuditTrail audit,
-            ServedModel served,
+            ServedModel servedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
         this.conceptService = conceptService;
         this.audit = audit;
-        this.served = served;
+        this.servedModel = servedModel;
         this.config = config;
         this.clock = clock;
     }
 
     @Override
     @Transactional
-    public Optional<ClaimedJob> next() {
-        Optional<JobRow> open = table.open(served.fingerprint());
-        while (open.isPresent() && isSpent(open.get())) {
-            bury(open.get());
-            open = table.open(served.fingerprint());
+    public Optional<ClaimedJob> claimNext() {
+        Optional<JobRow> claimable = table.findClaimable(servedModel.fingerprint());
+        while (claimable.isPresent() && hasNoAttemptsLeft(claimable.get())) {
+            markDead(claimable.get());
+            claimable = table.findClaimable(servedModel.fingerprint());
         }
-        return open.map(
-                jobRow -> table.claim(jobRow, config.worker(), config.lease().toMillis()));
+        return claimable.map(jobRow ->
+                table.markClaimed(jobRow, config.worker(), config.lease().toMillis()));
     }
 
-    private boolean isSpent(JobRow jobRow) {
-        return jobRow.state() == JobState.RUNNING && jobRow.lost() + 1 >= config.attempts();
+    private boolean hasNoAttemptsLeft(JobRow jobRow) {
+        return jobRow.state() == JobState.RUNNING && jobRow.lostWorkers() + 1 >= config.attempts();
     }
 
-    private void bury(JobRow jobRow) {
-        end(jobRow.id(), JobState.DEAD, JobFailure.lost(config.attempts()));
+    private void markDead(JobRow jobRow) {
+        finishWithFailure(jobRow.id(), JobState.DEAD, JobFailure.workersLost(config.attempts()));
     }
 
     @Override
     @Transactional
-    public boolean renew(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-        boolean holds = table.holds(claimedJob);
+    public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+        boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.renew(claimedJob.id(), config.lease().toMillis());
-            table.tell(claimedJob.id(), jobUpdate);
-        }
-        return holds;
-    }
-
-    @Override
-    @Transactional
-    public boolean release(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-        boolean holds = table.holds(claimedJob);
-        if (holds) {
-            table.tell(claimedJob.id(), jobUpdate);
-            table.release(claimedJob.id());
+            table.renewLease(claimedJob.id(), config.lease().toMillis());
+            table.storeUpdate(claimedJob.id(), jobUpdate);
         }
         return holds;
     }
 
     @Override
     @Transactional
-    public boolean stumble(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
-        boolean holds = table.holds(claimedJob);
+    public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+        boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.tell(claimedJob.id(), jobUpdate);
+            table.storeUpdate(claimedJob.id(), jobUpdate);
+            table.requeue(claimedJob.id());
+        }
+        return holds;
+    }
+
+    @Override
+    @Transactional
+    public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
+        boolean holds = table.isHeld(claimedJob);
+        if (holds) {
+            table.storeUpdate(claimedJob.id(), jobUpdate);
             JobRow jobRow = table.find(claimedJob.id()).orElseThrow();
-            if (isSpent(jobRow)) {
-                end(claimedJob.id(), JobState.FAILED, jobFailure);
+            if (hasNoAttemptsLeft(jobRow)) {
+                finishWithFailure(claimedJob.id(), JobState.FAILED, jobFailure);
             } else {
-                table.stumble(claimedJob.id());
+                table.requeueAsLost(claimedJob.id());
             }
         }
         return holds;
@@ -105,51 +105,51 @@ class PostgresJobQueue implements JobQueue {
 
     @Override
     @Transactional
-    public boolean succeed(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
-        boolean holds = table.holds(claimedJob);
+    public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
+        boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.tell(claimedJob.id(), jobUpdate);
+            table.storeUpdate(claimedJob.id(), jobUpdate);
             List<String> labels = conceptService
                     .addCandidates(
                             found.stream()
-                                    .map(one -> candidate(claimedJob.id(), one))
+                                    .map(one -> toCandidate(claimedJob.id(), one))
                                     .toList(),
                             Actor.EVENKEEL)
                     .stream()
                     .map(Concept::label)
                     .toList();
-            found.forEach(one -> table.preview(claimedJob.id(), one));
+            found.forEach(one -> table.insertPreview(claimedJob.id(), one));
             table.finish(claimedJob.id(), JobState.SUCCEEDED, clock.instant(), null, labels);
-            record("discovery.succeeded", claimedJob.id(), Map.of("concepts", labels));
+            appendAudit("discovery.succeeded", claimedJob.id(), Map.of("concepts", labels));
         }
         return holds;
     }
 
-    private static ConceptService.Candidate candidate(UUID id, DiscoveredConcept discoveredConcept) {
+    private static ConceptService.Candidate toCandidate(UUID id, DiscoveredConcept discoveredConcept) {
         ObjectNode card = (ObjectNode) discoveredConcept.card(); // a copy
         card.put("discovery", id.toString());
-        return new ConceptService.Candidate(discoveredConcept.concept(), discoveredConcept.words(), card);
+        return new ConceptService.Candidate(discoveredConcept.concept(), discoveredConcept.triggerWords(), card);
     }
 
     @Override
     @Transactional
     public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
-        boolean holds = table.holds(claimedJob);
+        boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            end(claimedJob.id(), JobState.FAILED, jobFailure);
+            finishWithFailure(claimedJob.id(), JobState.FAILED, jobFailure);
         }
         return holds;
     }
 
-    private void end(UUID id, JobState jobState, JobFailure jobFailure) {
+    private void finishWithFailure(UUID id, JobState jobState, JobFailure jobFailure) {
         table.finish(id, jobState, clock.instant(), jobFailure, List.of());
-        record("discovery.failed", id, Map.of("state", jobState.name(), "code", jobFailure.code()));
+        appendAudit("discovery.failed", id, Map.of("state", jobState.name(), "code", jobFailure.code()));
     }
 
-    private void record(String kind, UUID id, Map<String, Object> more) {
-        Map<String, Object> details = new HashMap<>(more);
+    private void appendAudit(String kind, UUID id, Map<String, Object> extraDetails) {
+        Map<String, Object> details = new HashMap<>(extraDetails);
         details.put("discovery", id.toString());
-        details.put("model", served.fingerprint());
+        details.put("model", servedModel.fingerprint());
         audit.append(AuditEntry.createChange(
                 kind, clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), details));
     }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /** What is behind a trouble, for the log. */
 final class RootCause {
-    private static final int DEEPEST = 60; // frames
+    private static final int MAX_FRAMES = 60; // frames
 
     private RootCause() {}
 
     /** The root cause on one line: what PostgreSQL says further on quotes rows. */
-    static String root(Throwable trouble) {
-        Throwable root = trouble;
+    static String rootMessage(Throwable failure) {
+        Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
@@ -21,11 +21,11 @@ final class RootCause {
     }
 
     /** Where it came from and went through, without a word of what it says: that may quote prompts. */
-    static String trace(Throwable trouble) {
-        StringBuilder lines = new StringBuilder(trouble.getClass().getName());
-        Arrays.stream(trouble.getStackTrace()).limit(DEEPEST).forEach(frame -> lines.append("\n\tat ")
+    static String traceWithoutMessages(Throwable failure) {
+        StringBuilder lines = new StringBuilder(failure.getClass().getName());
+        Arrays.stream(failure.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> lines.append("\n\tat ")
                 .append(frame));
-        Throwable cause = trouble.getCause();
-        return cause == null ? lines.toString() : lines + "\nCaused by: " + trace(cause);
+        Throwable cause = failure.getCause();
+        return cause == null ? lines.toString() : lines + "\nCaused by: " + traceWithoutMessages(cause);
     }
 }

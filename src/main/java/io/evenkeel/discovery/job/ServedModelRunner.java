@@ -16,29 +16,29 @@ import org.jboss.logging.Logger;
 @Singleton
 class ServedModelRunner implements DiscoveryRunner {
     private static final Logger LOG = Logger.getLogger(ServedModelRunner.class);
-    private static final Set<String> USELESS = Set.of("foreign-checkpoint", "unreadable-checkpoint");
+    private static final Set<String> UNUSABLE_CHECKPOINT_CODES = Set.of("foreign-checkpoint", "unreadable-checkpoint");
 
-    private final SharedModel shared;
+    private final SharedModel loadedModel;
 
-    ServedModelRunner(SharedModel shared) {
-        this.shared = shared;
+    ServedModelRunner(SharedModel loadedModel) {
+        this.loadedModel = loadedModel;
     }
 
     @Override
-    public List<DiscoveredConcept> find(ClaimedJob claimedJob, ProgressListener progressListener) {
+    public List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener) {
         try {
-            return find(claimedJob, claimedJob.checkpoint(), progressListener);
+            return runFrom(claimedJob, claimedJob.checkpoint(), progressListener);
         } catch (DiscoveryException e) {
-            if (claimedJob.checkpoint().isEmpty() || !USELESS.contains(e.code())) {
+            if (claimedJob.checkpoint().isEmpty() || !UNUSABLE_CHECKPOINT_CODES.contains(e.code())) {
                 throw e;
             }
             LOG.warnf("%s begins anew, as its checkpoint is of no use: %s", claimedJob, e.code());
-            return find(claimedJob, Optional.empty(), progressListener);
+            return runFrom(claimedJob, Optional.empty(), progressListener);
         }
     }
 
-    private List<DiscoveredConcept> find(
+    private List<DiscoveredConcept> runFrom(
             ClaimedJob claimedJob, Optional<byte[]> checkpoint, ProgressListener progressListener) {
-        return Discovery.find(shared.model(), DiscoverySpec.parse(claimedJob.spec()), checkpoint, progressListener);
+        return Discovery.run(loadedModel.model(), DiscoverySpec.parse(claimedJob.spec()), checkpoint, progressListener);
     }
 }

@@ -10,42 +10,44 @@ import java.util.regex.Pattern;
 
 /** What a deployment sets on top of a spec's own rules. */
 final class SpecLimits {
-    private static final Pattern NOT_FOR_POSTGRESQL = Pattern.compile("\\\\u0000|[\\x{0}\\p{Cs}]");
+    private static final Pattern UNSTORABLE_CHARACTERS = Pattern.compile("\\\\u0000|[\\x{0}\\p{Cs}]");
 
     private SpecLimits() {}
 
     /** Everything that the spec has too much of. */
-    static List<String> problems(DiscoverySpec discoverySpec, DiscoveryConfig.Limits limits) {
-        List<String> problems = new ArrayList<>();
-        check("budget: steps", discoverySpec.budget().steps(), limits.steps(), problems);
-        check("subjects: count", discoverySpec.subjects().size(), limits.subjects(), problems);
-        if (NOT_FOR_POSTGRESQL.matcher(discoverySpec.canonical().toString()).find()) {
-            problems.add("a prompt or word holds the character U+0000 or half a character, which cannot be kept."
+    static List<String> violations(DiscoverySpec discoverySpec, DiscoveryConfig.Limits limits) {
+        List<String> violations = new ArrayList<>();
+        requireAtMost("budget: steps", discoverySpec.budget().steps(), limits.steps(), violations);
+        requireAtMost("subjects: count", discoverySpec.subjects().size(), limits.subjects(), violations);
+        if (UNSTORABLE_CHARACTERS
+                .matcher(discoverySpec.canonicalJson().toString())
+                .find()) {
+            violations.add("a prompt or word holds the character U+0000 or half a character, which cannot be kept."
                     + "\nMaybe it was cut in the middle.");
         }
         discoverySpec.concepts().stream()
-                .flatMap(conceptSpec -> conceptSpec.words().stream())
+                .flatMap(conceptSpec -> conceptSpec.triggerWords().stream())
                 .filter(word -> !ConceptService.isValidPhrase(word))
-                .forEach(word -> problems.add("word (" + SafeText.sanitise(word)
+                .forEach(word -> violations.add("word (" + SafeText.sanitise(word)
                         + ") must have 1 to 200 characters, a letter or digit among them and no control character."
                         + "\nMaybe it is a prompt."));
-        checkReadable(discoverySpec, problems);
-        return problems;
+        requireReparsable(discoverySpec, violations);
+        return violations;
     }
 
     /** What is kept is its canonical text, which may be longer than what was written. */
-    private static void checkReadable(DiscoverySpec discoverySpec, List<String> problems) {
+    private static void requireReparsable(DiscoverySpec discoverySpec, List<String> violations) {
         try {
-            var unusedAgain = DiscoverySpec.parse(discoverySpec.canonical().toString());
+            var unusedAgain = DiscoverySpec.parse(discoverySpec.canonicalJson().toString());
         } catch (InvalidDiscoverySpecException e) {
-            problems.add("spec cannot be read again once it is written out with all its defaults: "
+            violations.add("spec cannot be read again once it is written out with all its defaults: "
                     + String.join("\n", e.problems()));
         }
     }
 
-    private static void check(String what, int asked, int most, List<String> problems) {
-        if (asked > most) {
-            problems.add(what + " (" + asked + ") must be at most (" + most
+    private static void requireAtMost(String what, int requested, int max, List<String> violations) {
+        if (requested > max) {
+            violations.add(what + " (" + requested + ") must be at most (" + max
                     + ") here.\nMaybe the operator can raise evenkeel.discovery.limits.");
         }
     }

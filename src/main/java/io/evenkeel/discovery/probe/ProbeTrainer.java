@@ -23,101 +23,105 @@ import java.util.stream.IntStream;
  * member of a group from the other members'.
  */
 public final class ProbeTrainer {
-    private static final double FIRST = 0.3; // of the walk: what is fitted at; before, noise hides nearly everything
-    private static final double USED = 0.16; // of the walk: from where on the same fit is better than none
-    private static final double USED_ALONE = 0.08; // what is no matter of degree is seen earlier
-    private static final int MOMENTS = 5;
-    private static final int HELD_OUT = 5; // every fifth picture
-    private static final double PENALTY = 1;
-    private static final long MOST_VALUES = 64L << 20; // of all h that are held at once: 256 MiB
-    private static final int MOST_FITTED = 5_700; // h: the square of their number is solved in 256 MiB
-    private static final int FEWEST = 40; // pictures of a class, from which anything is told
-    private static final double READABLE = 0.75; // accuracy from which on a probe is better than none
-    private static final double LEAST_APART =
+    private static final double FIRST_FITTED_SHARE =
+            0.3; // of the walk: what is fitted at; before, noise hides nearly everything
+    private static final double FIRST_USED_SHARE = 0.16; // of the walk: from where on the same fit is better than none
+    private static final double FIRST_USED_SHARE_ALONE = 0.08; // what is no matter of degree is seen earlier
+    private static final int CALL_COUNT = 5;
+    private static final int HOLD_OUT_INTERVAL = 5; // every fifth picture
+    private static final double RIDGE_PENALTY = 1;
+    private static final long MAX_HELD_VALUES = 64L << 20; // of all h that are held at once: 256 MiB
+    private static final int MAX_FITTED_SAMPLES = 5_700; // h: the square of their number is solved in 256 MiB
+    private static final int MIN_IMAGES_PER_CLASS = 40; // pictures of a class, from which anything is told
+    private static final double MIN_ACCURACY = 0.75; // accuracy from which on a probe is better than none
+    private static final double MIN_SCORE_GAP =
             0.05; // scores of pictures with and without; else there is nothing to read
 
     private final FrozenModel frozenModel;
     private final PromptPairs promptPairs;
     private final SeededRandom seededRandom;
-    private final int classes;
-    private final int each;
+    private final int classCount;
+    private final int imagesPerClass;
     private final int[] calls;
-    private final List<List<float[]>> pictures = new ArrayList<>();
+    private final List<List<float[]>> hiddenStates = new ArrayList<>();
 
     public ProbeTrainer(FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
         this.frozenModel = frozenModel;
         this.promptPairs = promptPairs;
         this.seededRandom = new SeededRandom(trainingOptions.seed());
-        this.classes = promptPairs.concepts() == 1 ? 2 : promptPairs.concepts();
-        this.calls = calls(frozenModel.walk().calls());
-        long size = Arrays.stream(frozenModel.h()).reduce(1, Math::multiplyExact);
-        int fitted = MOST_FITTED * HELD_OUT / (HELD_OUT - 1) / (classes * calls.length);
-        int held = (int) (MOST_VALUES / (size * classes * calls.length));
-        this.each = Math.min(trainingOptions.probePictures(), Math.min(fitted, held));
+        this.classCount = promptPairs.conceptCount() == 1 ? 2 : promptPairs.conceptCount();
+        this.calls = chooseCalls(frozenModel.trajectory().calls());
+        long size = Arrays.stream(frozenModel.hSpaceShape()).reduce(1, Math::multiplyExact);
+        int fitted = MAX_FITTED_SAMPLES * HOLD_OUT_INTERVAL / (HOLD_OUT_INTERVAL - 1) / (classCount * calls.length);
+        int held = (int) (MAX_HELD_VALUES / (size * classCount * calls.length));
+        this.imagesPerClass = Math.min(trainingOptions.probeImageCount(), Math.min(fitted, held));
     }
 
     /** Whether enough pictures are wanted, and can be held at once. */
-    public boolean isEnough() {
-        return each >= FEWEST;
+    public boolean hasEnoughSamples() {
+        return imagesPerClass >= MIN_IMAGES_PER_CLASS;
     }
 
-    private static int[] calls(int all) {
-        int first = Math.min(all - 1, (int) Math.ceil(FIRST * all));
-        return IntStream.range(0, MOMENTS)
-                .map(i -> first + i * (all - 1 - first) / (MOMENTS - 1))
+    private static int[] chooseCalls(int all) {
+        int first = Math.min(all - 1, (int) Math.ceil(FIRST_FITTED_SHARE * all));
+        return IntStream.range(0, CALL_COUNT)
+                .map(i -> first + i * (all - 1 - first) / (CALL_COUNT - 1))
                 .distinct()
                 .toArray();
     }
 
     /** Pictures of all classes. */
-    public int pictures() {
-        return classes * each;
+    public int imageCount() {
+        return classCount * imagesPerClass;
     }
 
     /** How many rows of the U-Net one picture takes. */
-    public int rowsEach() {
+    public int rowsPerImage() {
         return calls[calls.length - 1] * (frozenModel.isGuided() ? 2 : 1) + calls.length;
     }
 
     /** Draws and reads the next few. */
-    public void read(int from, int until) {
-        List<Position> now = new ArrayList<>();
-        List<FrozenModel.ConditioningPrompts> told = new ArrayList<>();
+    public void collect(int from, int until) {
+        List<Position> states = new ArrayList<>();
+        List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
         for (int i = from; i < until; i++) {
-            now.add(frozenModel
-                    .walk()
+            states.add(frozenModel
+                    .trajectory()
                     .start(seededRandom
-                            .noise(SeededRandom.RandomStream.PROBE, i % each)
-                            .next(frozenModel.size())));
-            told.add(told(i));
-            pictures.add(new ArrayList<>());
+                            .noiseSource(SeededRandom.RandomStream.PROBE, i % imagesPerClass)
+                            .next(frozenModel.latentSize())));
+            conditioning.add(conditioningOf(i));
+            hiddenStates.add(new ArrayList<>());
         }
         for (int call : calls) {
-            int[] stops = new int[now.size()];
-            Arrays.fill(stops, call);
-            now = frozenModel.walked(
-                    now,
-                    told,
-                    stops,
-                    (i, at) -> seededRandom.noise(SeededRandom.RandomStream.PROBE, (from + i) % each, at));
-            List<Denoiser.Point> points = new ArrayList<>();
-            for (int i = 0; i < now.size(); i++) {
-                points.add(frozenModel.point(now.get(i), lesson(from + i).neutral()));
+            int[] stopCalls = new int[states.size()];
+            Arrays.fill(stopCalls, call);
+            states = frozenModel.sampleUntil(
+                    states,
+                    conditioning,
+                    stopCalls,
+                    (i, at) ->
+                            seededRandom.noiseSource(SeededRandom.RandomStream.PROBE, (from + i) % imagesPerClass, at));
+            List<Denoiser.Point> inputs = new ArrayList<>();
+            for (int i = 0; i < states.size(); i++) {
+                inputs.add(frozenModel.inputAt(
+                        states.get(i), promptPairOf(from + i).neutral()));
             }
-            List<Denoiser.Reading> readings = frozenModel.read(points);
-            for (int i = 0; i < now.size(); i++) {
-                pictures.get(from + i).add(readings.get(i).h().values());
+            List<Denoiser.Reading> predictions = frozenModel.predict(inputs);
+            for (int i = 0; i < states.size(); i++) {
+                hiddenStates.get(from + i).add(predictions.get(i).h().values());
             }
         }
     }
 
-    private PromptPairs.PromptPair lesson(int picture) {
-        return promptPairs.of(Math.min(picture / each, promptPairs.concepts() - 1), picture % each);
+    private PromptPairs.PromptPair promptPairOf(int image) {
+        return promptPairs.pairAt(
+                Math.min(image / imagesPerClass, promptPairs.conceptCount() - 1), image % imagesPerClass);
     }
 
-    private FrozenModel.ConditioningPrompts told(int picture) {
-        PromptPairs.PromptPair promptPair = lesson(picture);
-        return picture / each < promptPairs.concepts()
+    private FrozenModel.ConditioningPrompts conditioningOf(int image) {
+        PromptPairs.PromptPair promptPair = promptPairOf(image);
+        return image / imagesPerClass < promptPairs.conceptCount()
                 ? new FrozenModel.ConditioningPrompts(promptPair.target(), promptPair.negative())
                 : new FrozenModel.ConditioningPrompts(promptPair.neutral(), "");
     }
@@ -126,11 +130,11 @@ public final class ProbeTrainer {
      * What came of one concept.
      *
      * @param probe empty if h does not show it well enough
-     * @param pictures of each class that it was fitted and measured on
+     * @param imageCount of each class that it was fitted and measured on
      * @param accuracy on held-out pictures by training timestep: how often the score is on the right side of 0.5, both sides
      *     weighing the same
      */
-    public record FittedProbe(Optional<Probe> probe, int pictures, Map<Double, Double> accuracy) {
+    public record FittedProbe(Optional<Probe> probe, int imageCount, Map<Double, Double> accuracy) {
         public static final FittedProbe NONE = new FittedProbe(Optional.empty(), 0, Map.of());
 
         public FittedProbe {
@@ -146,50 +150,50 @@ public final class ProbeTrainer {
     }
 
     public FittedProbe fit(int concept) {
-        List<float[]> seen = new ArrayList<>();
+        List<float[]> samples = new ArrayList<>();
         List<Double> labels = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
+        for (int i = 0; i < hiddenStates.size(); i++) {
             if (!isHeldOut(i)) {
-                for (float[] h : pictures.get(i)) {
-                    seen.add(h);
-                    labels.add(label(i, concept));
+                for (float[] h : hiddenStates.get(i)) {
+                    samples.add(h);
+                    labels.add(labelOf(i, concept));
                 }
             }
         }
         RidgeRegression.LinearFunction raw = RidgeRegression.fit(
-                seen.toArray(float[][]::new),
+                samples.toArray(float[][]::new),
                 labels.stream().mapToDouble(Double::doubleValue).toArray(),
-                PENALTY);
-        double with = mean(raw, concept, 1);
-        double without = mean(raw, concept, 0);
-        if (!(with - without > LEAST_APART)) {
-            return new FittedProbe(Optional.empty(), each, Map.of());
+                RIDGE_PENALTY);
+        double positiveMean = meanScore(raw, concept, 1);
+        double negativeMean = meanScore(raw, concept, 0);
+        if (!(positiveMean - negativeMean > MIN_SCORE_GAP)) {
+            return new FittedProbe(Optional.empty(), imagesPerClass, Map.of());
         }
-        double factor = 1 / (with - without);
-        RidgeRegression.LinearFunction linearFunction = raw.scaled(factor, -without * factor);
-        FittedProbe fittedProbe =
-                new FittedProbe(Optional.of(probe(linearFunction)), each, accuracy(linearFunction, concept));
-        return fittedProbe.meanAccuracy() < READABLE
-                ? new FittedProbe(Optional.empty(), each, fittedProbe.accuracy())
+        double factor = 1 / (positiveMean - negativeMean);
+        RidgeRegression.LinearFunction linearFunction = raw.scaleAndShift(factor, -negativeMean * factor);
+        FittedProbe fittedProbe = new FittedProbe(
+                Optional.of(toProbe(linearFunction)), imagesPerClass, accuracyByTimestep(linearFunction, concept));
+        return fittedProbe.meanAccuracy() < MIN_ACCURACY
+                ? new FittedProbe(Optional.empty(), imagesPerClass, fittedProbe.accuracy())
                 : fittedProbe;
     }
 
-    private boolean isHeldOut(int picture) {
-        return picture % each % HELD_OUT == HELD_OUT - 1;
+    private boolean isHeldOut(int image) {
+        return image % imagesPerClass % HOLD_OUT_INTERVAL == HOLD_OUT_INTERVAL - 1;
     }
 
-    private double label(int picture, int concept) {
-        return picture / each == concept ? 1 : 0;
+    private double labelOf(int image, int concept) {
+        return image / imagesPerClass == concept ? 1 : 0;
     }
 
     /** Over held-out pictures: fitted ones are told apart better than others ever will be. */
-    private double mean(RidgeRegression.LinearFunction linearFunction, int concept, double label) {
+    private double meanScore(RidgeRegression.LinearFunction linearFunction, int concept, double label) {
         double sum = 0;
         int count = 0;
-        for (int i = 0; i < pictures.size(); i++) {
-            if (isHeldOut(i) && label(i, concept) == label) {
-                for (float[] h : pictures.get(i)) {
-                    sum += linearFunction.of(h);
+        for (int i = 0; i < hiddenStates.size(); i++) {
+            if (isHeldOut(i) && labelOf(i, concept) == label) {
+                for (float[] h : hiddenStates.get(i)) {
+                    sum += linearFunction.apply(h);
                     count++;
                 }
             }
@@ -197,20 +201,22 @@ public final class ProbeTrainer {
         return sum / count;
     }
 
-    private Map<Double, Double> accuracy(RidgeRegression.LinearFunction linearFunction, int concept) {
+    private Map<Double, Double> accuracyByTimestep(RidgeRegression.LinearFunction linearFunction, int concept) {
         Map<Double, Double> accuracy = new TreeMap<>();
         for (int moment = 0; moment < calls.length; moment++) {
-            double[] right = new double[2];
+            double[] correct = new double[2];
             int[] count = new int[2];
-            for (int i = 0; i < pictures.size(); i++) {
+            for (int i = 0; i < hiddenStates.size(); i++) {
                 if (isHeldOut(i)) {
-                    int side = (int) label(i, concept);
-                    boolean above = linearFunction.of(pictures.get(i).get(moment)) > 0.5;
-                    right[side] += above == (side == 1) ? 1 : 0;
+                    int side = (int) labelOf(i, concept);
+                    boolean above = linearFunction.apply(hiddenStates.get(i).get(moment)) > 0.5;
+                    correct[side] += above == (side == 1) ? 1 : 0;
                     count[side]++;
                 }
             }
-            accuracy.put(frozenModel.walk().timestep(calls[moment]), (right[0] / count[0] + right[1] / count[1]) / 2);
+            accuracy.put(
+                    frozenModel.trajectory().timestep(calls[moment]),
+                    (correct[0] / count[0] + correct[1] / count[1]) / 2);
         }
         return accuracy;
     }
@@ -219,16 +225,17 @@ public final class ProbeTrainer {
      * Where noise hides everything, a member of a group is taken not to be there: its push acts in full, as an attribute is decided
      * early. A concept alone is taken to be there, so that its push waits: most pictures never need it.
      */
-    private Probe probe(RidgeRegression.LinearFunction linearFunction) {
-        boolean alone = promptPairs.concepts() == 1;
-        int call =
-                (int) Math.rint((alone ? USED_ALONE : USED) * frozenModel.walk().calls());
-        Tensor weights = new Tensor(linearFunction.weights(), frozenModel.h());
-        Probe.TimestepBand read = new Probe.TimestepBand(0, weights, linearFunction.bias());
+    private Probe toProbe(RidgeRegression.LinearFunction linearFunction) {
+        boolean alone = promptPairs.conceptCount() == 1;
+        int call = (int) Math.rint((alone ? FIRST_USED_SHARE_ALONE : FIRST_USED_SHARE)
+                * frozenModel.trajectory().calls());
+        Tensor weights = new Tensor(linearFunction.weights(), frozenModel.hSpaceShape());
+        Probe.TimestepBand readableBand = new Probe.TimestepBand(0, weights, linearFunction.bias());
         if (call == 0) {
-            return new Probe(List.of(read));
+            return new Probe(List.of(readableBand));
         }
-        double from = Math.nextUp((float) frozenModel.walk().timestep(call));
-        return new Probe(List.of(new Probe.TimestepBand(from, Tensor.zeros(frozenModel.h()), alone ? 1 : 0), read));
+        double from = Math.nextUp((float) frozenModel.trajectory().timestep(call));
+        return new Probe(List.of(
+                new Probe.TimestepBand(from, Tensor.zeros(frozenModel.hSpaceShape()), alone ? 1 : 0), readableBand));
     }
 }

@@ -11,11 +11,11 @@ public final class RidgeRegression {
      */
     public static LinearFunction fit(float[][] vectors, double[] labels, double penalty) {
         float[] mean = mean(vectors);
-        double middle = 0;
+        double labelMean = 0;
         for (double label : labels) {
-            middle += label / labels.length;
+            labelMean += label / labels.length;
         }
-        double[][] products = products(vectors, mean);
+        double[][] products = gramMatrix(vectors, mean);
         double trace = 0;
         for (int i = 0; i < labels.length; i++) {
             trace += products[i][i];
@@ -23,9 +23,9 @@ public final class RidgeRegression {
         double[] right = new double[labels.length];
         for (int i = 0; i < labels.length; i++) {
             products[i][i] += penalty * trace / labels.length + Double.MIN_NORMAL;
-            right[i] = labels[i] - middle;
+            right[i] = labels[i] - labelMean;
         }
-        return fit(vectors, mean, middle, solved(products, right));
+        return fit(vectors, mean, labelMean, solveCholesky(products, right));
     }
 
     /**
@@ -35,7 +35,7 @@ public final class RidgeRegression {
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record LinearFunction(float[] weights, double bias) {
-        public double of(float[] vector) {
+        public double apply(float[] vector) {
             double sum = bias;
             for (int i = 0; i < weights.length; i++) {
                 sum += (double) weights[i] * vector[i];
@@ -43,7 +43,7 @@ public final class RidgeRegression {
             return sum;
         }
 
-        public LinearFunction scaled(double factor, double shift) {
+        public LinearFunction scaleAndShift(double factor, double shift) {
             float[] scaled = weights.clone();
             for (int i = 0; i < scaled.length; i++) {
                 scaled[i] = (float) (scaled[i] * factor);
@@ -66,18 +66,18 @@ public final class RidgeRegression {
         return mean;
     }
 
-    private static double[][] products(float[][] vectors, float[] mean) {
+    private static double[][] gramMatrix(float[][] vectors, float[] mean) {
         double[][] products = new double[vectors.length][vectors.length];
         for (int i = 0; i < vectors.length; i++) {
             for (int j = 0; j <= i; j++) {
-                products[i][j] = product(vectors[i], vectors[j], mean);
+                products[i][j] = centredProduct(vectors[i], vectors[j], mean);
                 products[j][i] = products[i][j];
             }
         }
         return products;
     }
 
-    private static double product(float[] one, float[] other, float[] mean) {
+    private static double centredProduct(float[] one, float[] other, float[] mean) {
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
             sum += (double) (one[i] - mean[i]) * (other[i] - mean[i]);
@@ -85,15 +85,15 @@ public final class RidgeRegression {
         return sum;
     }
 
-    private static LinearFunction fit(float[][] vectors, float[] mean, double middle, double[] shares) {
+    private static LinearFunction fit(float[][] vectors, float[] mean, double labelMean, double[] coefficients) {
         double[] weights = new double[mean.length];
         for (int row = 0; row < vectors.length; row++) {
             for (int i = 0; i < weights.length; i++) {
-                weights[i] += shares[row] * (vectors[row][i] - mean[i]);
+                weights[i] += coefficients[row] * (vectors[row][i] - mean[i]);
             }
         }
         float[] rounded = new float[weights.length];
-        double bias = middle;
+        double bias = labelMean;
         for (int i = 0; i < weights.length; i++) {
             rounded[i] = (float) weights[i];
             bias -= weights[i] * mean[i];
@@ -102,7 +102,7 @@ public final class RidgeRegression {
     }
 
     /** Cholesky's way, in place; the matrix is symmetric and positive definite. */
-    static double[] solved(double[][] matrix, double[] right) {
+    static double[] solveCholesky(double[][] matrix, double[] right) {
         int n = right.length;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {

@@ -8,20 +8,20 @@ import java.util.function.IntConsumer;
 /**
  * A model whose work is counted.
  *
- * @param counter told of the rows of each call, after it
+ * @param rowCounter told of the rows of each call, after it
  */
-public record CountingPredictor(Denoiser model, IntConsumer counter) implements Denoiser {
+public record CountingPredictor(Denoiser predictor, IntConsumer rowCounter) implements Denoiser {
     @Override
     public List<Reading> read(List<Point> points) {
-        List<Reading> readings = model.read(points);
-        counter.accept(points.size());
+        List<Reading> readings = predictor.read(points);
+        rowCounter.accept(points.size());
         return readings;
     }
 
     @Override
     public List<Slope> descend(List<Point> points, List<Tensor> goals) {
-        List<Slope> slopes = model.descend(points, goals);
-        counter.accept(EtaEstimator.DESCENT * points.size());
+        List<Slope> slopes = predictor.descend(points, goals);
+        rowCounter.accept(EtaEstimator.GRADIENT_ROW_COST * points.size());
         return slopes;
     }
 }

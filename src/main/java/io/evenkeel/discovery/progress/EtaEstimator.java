@@ -5,39 +5,39 @@ import java.time.InstantSource;
 
 /** Predicts when all is done, by the work that is left and the speed so far. Work is counted in rows of the U-Net. */
 public final class EtaEstimator {
-    public static final int DESCENT =
+    public static final int GRADIENT_ROW_COST =
             3; // rows that one down a slope is worth: forward, and backward through the larger half
 
     private final InstantSource clock;
-    private final long began;
-    private double planned;
-    private double done;
+    private final long startMillis;
+    private double plannedRows;
+    private double completedRows;
 
     EtaEstimator(InstantSource clock) {
         this.clock = clock;
-        this.began = clock.millis();
+        this.startMillis = clock.millis();
     }
 
-    void plan(double rows) {
-        planned += rows;
+    void addPlanned(double rows) {
+        plannedRows += rows;
     }
 
     /** Takes back what will not be done after all. */
-    void spare(double rows) {
-        planned -= rows;
+    void removePlanned(double rows) {
+        plannedRows -= rows;
     }
 
-    void did(double rows) {
-        done += rows;
+    void addCompleted(double rows) {
+        completedRows += rows;
     }
 
     Duration elapsed() {
-        return Duration.ofMillis(clock.millis() - began);
+        return Duration.ofMillis(clock.millis() - startMillis);
     }
 
     /** NaN while nothing is done. */
     double secondsLeft() {
         double seconds = elapsed().toMillis() / 1e3;
-        return done <= 0 ? Double.NaN : Math.max(0, planned - done) * seconds / done;
+        return completedRows <= 0 ? Double.NaN : Math.max(0, plannedRows - completedRows) * seconds / completedRows;
     }
 }

@@ -10,65 +10,65 @@ public final class ProgressTracker {
     private final EtaEstimator etaEstimator = new EtaEstimator(Clock.systemUTC());
     private DiscoveryProgress.DiscoveryPhase discoveryPhase = DiscoveryProgress.DiscoveryPhase.PREPARING;
     private List<DiscoveryProgress.CurvePoint> curve = List.of();
-    private double rows;
-    private double done;
-    private int learned;
+    private double phaseRows;
+    private double completedRows;
+    private int completedSteps;
 
     public ProgressTracker(ProgressListener progressListener) {
         this.progressListener = progressListener;
     }
 
     /** Expects so many rows in all phases to come. */
-    public void plan(double expected) {
-        etaEstimator.plan(expected);
+    public void addPlannedRows(double expectedRows) {
+        etaEstimator.addPlanned(expectedRows);
     }
 
     /** Less is to do than was expected. */
-    public void spare(double expected) {
-        etaEstimator.spare(expected);
+    public void removePlannedRows(double expectedRows) {
+        etaEstimator.removePlanned(expectedRows);
     }
 
     /** A phase begins; it is counted in rows of the U-Net. */
-    public void begin(DiscoveryProgress.DiscoveryPhase begun, double expected) {
-        discoveryPhase = begun;
-        rows = expected;
-        done = 0;
+    public void startPhase(DiscoveryProgress.DiscoveryPhase newPhase, double expectedRows) {
+        discoveryPhase = newPhase;
+        phaseRows = expectedRows;
+        completedRows = 0;
     }
 
     /** Rows were computed. @throws DiscoveryStoppedException if the listener asks for it, unless a step of learning is under way */
-    public void count(int computed) {
-        etaEstimator.did(computed);
-        done += computed;
+    public void addCompletedRows(int computedRows) {
+        etaEstimator.addCompleted(computedRows);
+        completedRows += computedRows;
         if (discoveryPhase != DiscoveryProgress.DiscoveryPhase.LEARNING) {
-            stopIfAsked();
-            tell((int) Math.min(done, rows), (int) Math.max(rows, 1));
+            throwIfStopRequested();
+            report((int) Math.min(completedRows, phaseRows), (int) Math.max(phaseRows, 1));
         }
     }
 
     /** A step of learning is done. */
-    public void learned(VectorTrainer vectorTrainer) {
-        learned = vectorTrainer.step();
-        curve = vectorTrainer.curve().points();
-        tell(vectorTrainer.step(), vectorTrainer.planned());
+    public void onTrainingStep(VectorTrainer vectorTrainer) {
+        completedSteps = vectorTrainer.completedSteps();
+        curve = vectorTrainer.lossCurve().points();
+        report(vectorTrainer.completedSteps(), vectorTrainer.plannedSteps());
     }
 
-    private void tell(int step, int steps) {
-        progressListener.progressed(
+    private void report(int step, int steps) {
+        progressListener.onProgress(
                 new DiscoveryProgress(discoveryPhase, step, steps, etaEstimator.secondsLeft(), curve));
     }
 
-    public boolean shallStop() {
-        return progressListener.shallStop();
+    public boolean isStopRequested() {
+        return progressListener.isStopRequested();
     }
 
     /** @throws DiscoveryStoppedException if the listener asks for it */
-    void stopIfAsked() {
-        if (progressListener.shallStop()) {
-            throw new DiscoveryStoppedException(learned);
+    void throwIfStopRequested() {
+        if (progressListener.isStopRequested()) {
+            throw new DiscoveryStoppedException(completedSteps);
         }
     }
 
     public void checkpoint(byte[] checkpoint) {
-        progressListener.checkpointed(checkpoint);
+        progressListener.onCheckpoint(checkpoint);
     }
 }

@@ -13,12 +13,12 @@ import java.util.Locale;
 final class CanonicalSpecWriter {
     private CanonicalSpecWriter() {}
 
-    static ObjectNode of(DiscoverySpec discoverySpec) {
+    static ObjectNode toJson(DiscoverySpec discoverySpec) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("group", discoverySpec.group());
         json.put("kind", discoverySpec.kind().name().toLowerCase(Locale.ROOT));
         addAll(json.putArray("subjects"), discoverySpec.subjects());
-        addAll(json.putArray("neutral"), discoverySpec.neutral());
+        addAll(json.putArray("neutral"), discoverySpec.neutralPrompts());
         ObjectNode concepts = json.putObject("concepts");
         discoverySpec.concepts().forEach(conceptSpec -> put(concepts.putObject(conceptSpec.name()), conceptSpec));
         json.put("objective", discoverySpec.objective().id());
@@ -26,38 +26,38 @@ final class CanonicalSpecWriter {
         ObjectNode budget =
                 json.putObject("budget").put("steps", discoverySpec.budget().steps());
         discoverySpec.budget().minutes().ifPresent(minutes -> budget.put("minutes", minutes));
-        EarlyStopping earlyStopping = discoverySpec.patience();
+        EarlyStopping earlyStopping = discoverySpec.earlyStopping();
         json.putObject("stop")
-                .put("every", earlyStopping.every())
-                .put("evaluations", earlyStopping.evaluations())
-                .put("gain", earlyStopping.gain());
+                .put("every", earlyStopping.evaluationInterval())
+                .put("evaluations", earlyStopping.allowedEvaluations())
+                .put("gain", earlyStopping.minGain());
         return json;
     }
 
     private static void put(ObjectNode json, DiscoverySpec.ConceptSpec conceptSpec) {
         addAll(json.putArray("prompts"), conceptSpec.prompts());
-        if (!conceptSpec.negative().isEmpty()) {
-            json.put("negative", conceptSpec.negative());
+        if (!conceptSpec.negativePrompt().isEmpty()) {
+            json.put("negative", conceptSpec.negativePrompt());
         }
-        addAll(json.putArray("words"), conceptSpec.words());
+        addAll(json.putArray("words"), conceptSpec.triggerWords());
     }
 
     private static void put(ObjectNode json, TrainingOptions trainingOptions) {
         trainingOptions.guidance().ifPresent(guidance -> json.put("guidance", guidance));
         json.put("beta", trainingOptions.beta())
                 .put("reach", trainingOptions.reach())
-                .put("even", trainingOptions.even())
+                .put("even", trainingOptions.evenTimesteps())
                 .put("learning-rate", trainingOptions.learningRate())
-                .put("batch", trainingOptions.batch())
+                .put("batch", trainingOptions.batchSize())
                 .put("seed", trainingOptions.seed())
-                .put("centred", trainingOptions.centred())
-                .put("clip", trainingOptions.clip())
-                .put("semantic", trainingOptions.semantic())
-                .put("across", trainingOptions.across())
-                .put("opposed", trainingOptions.opposed());
-        json.putObject("window").put("from", trainingOptions.from()).put("until", trainingOptions.until());
-        trainingOptions.size().ifPresent(size -> json.put("size", size));
-        json.put("pictures", trainingOptions.pictures()).put("probe-pictures", trainingOptions.probePictures());
+                .put("centred", trainingOptions.centreVectors())
+                .put("clip", trainingOptions.maxGradientNorm())
+                .put("semantic", trainingOptions.preservationWeight())
+                .put("across", trainingOptions.acrossMembers())
+                .put("opposed", trainingOptions.unconditionalWeight());
+        json.putObject("window").put("from", trainingOptions.windowStart()).put("until", trainingOptions.windowEnd());
+        trainingOptions.imageSize().ifPresent(size -> json.put("size", size));
+        json.put("pictures", trainingOptions.imageCount()).put("probe-pictures", trainingOptions.probeImageCount());
     }
 
     private static void addAll(ArrayNode array, Collection<String> texts) {
@@ -65,7 +65,7 @@ final class CanonicalSpecWriter {
     }
 
     static String digest(DiscoverySpec discoverySpec) {
-        JsonNode json = of(discoverySpec);
+        JsonNode json = toJson(discoverySpec);
         return Sha256.hex(json.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,34 +10,34 @@ import java.util.Optional;
 
 /** One object of a spec, read field by field; whatever is wrong becomes a problem. */
 final class DiscoveryObjectReader {
-    private final String where;
+    private final String path;
     private final JsonNode json;
     private final DiscoveryViolations discoveryViolations;
 
-    /** @param where of the object, as problems name it, such as "options"; empty for the spec itself */
-    DiscoveryObjectReader(String where, JsonNode json, DiscoveryViolations discoveryViolations) {
-        this.where = where;
+    /** @param path of the object, as problems name it, such as "options"; empty for the spec itself */
+    DiscoveryObjectReader(String path, JsonNode json, DiscoveryViolations discoveryViolations) {
+        this.path = path;
         this.json = json.isObject() ? json : MissingNode.getInstance();
         this.discoveryViolations = discoveryViolations;
         if (!json.isObject() && !json.isMissingNode()) {
-            problem(
-                    shown(json) + " must be a list of fields",
+            addViolation(
+                    display(json) + " must be a list of fields",
                     "its fields are not indented, or its braces are missing");
         }
     }
 
-    void problem(String rule, String maybe) {
-        discoveryViolations.add((where.isEmpty() ? "" : where + ": ") + rule, maybe);
+    void addViolation(String rule, String hint) {
+        discoveryViolations.add((path.isEmpty() ? "" : path + ": ") + rule, hint);
     }
 
     /** Any other field is a problem. */
-    DiscoveryObjectReader allow(String... known) {
+    DiscoveryObjectReader allowOnly(String... allowed) {
         json.propertyStream()
                 .map(Map.Entry::getKey)
-                .filter(name -> !List.of(known).contains(name))
-                .forEach(name -> problem(
+                .filter(name -> !List.of(allowed).contains(name))
+                .forEach(name -> addViolation(
                         "field (" + SafeText.sanitise(name) + ") is not known",
-                        "it is misspelt; known here are " + String.join(", ", known)));
+                        "it is misspelt; known here are " + String.join(", ", allowed)));
         return this;
     }
 
@@ -45,13 +45,13 @@ final class DiscoveryObjectReader {
         return json.has(name);
     }
 
-    JsonNode at(String name) {
+    JsonNode value(String name) {
         return json.path(name);
     }
 
     DiscoveryObjectReader object(String name) {
         return new DiscoveryObjectReader(
-                (where.isEmpty() ? "" : where + ", ") + name, json.path(name), discoveryViolations);
+                (path.isEmpty() ? "" : path + ", ") + name, json.path(name), discoveryViolations);
     }
 
     Optional<String> text(String name) {
@@ -59,22 +59,22 @@ final class DiscoveryObjectReader {
         if (value.isTextual() && !value.textValue().isBlank()) {
             return Optional.of(value.textValue().strip());
         }
-        problem(name + " " + shown(value) + " must be a text", "it was forgotten");
+        addViolation(name + " " + display(value) + " must be a text", "it was forgotten");
         return Optional.empty();
     }
 
     /** A text, or a list of texts; none of them blank. Empty if it is not there. */
-    List<String> texts(String name, int most) {
+    List<String> texts(String name, int max) {
         JsonNode value = json.path(name);
         if (value.isMissingNode()) {
             return List.of();
         }
         List<JsonNode> all = value.isArray() ? value.valueStream().toList() : List.of(value);
-        if (all.size() > most) {
-            problem(name + " are (" + all.size() + "), at most " + most + " are taken", "some can be left out");
+        if (all.size() > max) {
+            addViolation(name + " are (" + all.size() + "), at most " + max + " are taken", "some can be left out");
         }
         List<String> texts = new ArrayList<>();
-        all.stream().limit(most).forEach(one -> addText(name, one, texts));
+        all.stream().limit(max).forEach(one -> addText(name, one, texts));
         return texts;
     }
 
@@ -82,57 +82,58 @@ final class DiscoveryObjectReader {
         if (one.isTextual() && !one.textValue().isBlank()) {
             texts.add(one.textValue().strip().replaceAll("\\s+", " "));
         } else {
-            problem(name + " has " + shown(one) + ", which must be a text that is not empty", "it needs quotes");
+            addViolation(name + " has " + display(one) + ", which must be a text that is not empty", "it needs quotes");
         }
     }
 
-    Optional<Boolean> flag(String name) {
+    Optional<Boolean> booleanValue(String name) {
         JsonNode value = json.path(name);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            problem(name + " " + shown(value) + " must be true or false", "its quotes can be left out");
+            addViolation(name + " " + display(value) + " must be true or false", "its quotes can be left out");
         }
         return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
     }
 
-    double number(String name, double ifAbsent, double least, double most, String maybe) {
-        return number(name, least, most, maybe).orElse(ifAbsent);
+    double number(String name, double ifAbsent, double min, double max, String hint) {
+        return number(name, min, max, hint).orElse(ifAbsent);
     }
 
-    int whole(String name, int ifAbsent, int least, int most, String maybe) {
-        return whole(name, least, most, maybe).map(Long::intValue).orElse(ifAbsent);
+    int integer(String name, int ifAbsent, int min, int max, String hint) {
+        return integer(name, min, max, hint).map(Long::intValue).orElse(ifAbsent);
     }
 
-    Optional<Double> number(String name, double least, double most, String maybe) {
+    Optional<Double> number(String name, double min, double max, String hint) {
         JsonNode value = json.path(name);
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-        if (value.isMissingNode() || (number >= least && number <= most)) {
+        if (value.isMissingNode() || (number >= min && number <= max)) {
             return value.isMissingNode() ? Optional.empty() : Optional.of(number);
         }
-        problem(name + " " + shown(value) + " must be a number from " + plain(least) + " to " + plain(most), maybe);
+        addViolation(
+                name + " " + display(value) + " must be a number from " + format(min) + " to " + format(max), hint);
         return Optional.empty();
     }
 
-    Optional<Long> whole(String name, long least, long most, String maybe) {
+    Optional<Long> integer(String name, long min, long max, String hint) {
         JsonNode value = json.path(name);
         if (value.isMissingNode()) {
             return Optional.empty();
         }
         if (value.isIntegralNumber()
                 && value.canConvertToLong()
-                && value.longValue() >= least
-                && value.longValue() <= most) {
+                && value.longValue() >= min
+                && value.longValue() <= max) {
             return Optional.of(value.longValue());
         }
-        problem(name + " " + shown(value) + " must be a whole number from " + least + " to " + most, maybe);
+        addViolation(name + " " + display(value) + " must be a whole number from " + min + " to " + max, hint);
         return Optional.empty();
     }
 
-    static String shown(JsonNode value) {
+    static String display(JsonNode value) {
         String text = value.isValueNode() ? value.asText() : value.toString();
         return value.isMissingNode() ? "(absent)" : "(" + SafeText.sanitise(text) + ")";
     }
 
-    private static String plain(double number) {
+    private static String format(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 }

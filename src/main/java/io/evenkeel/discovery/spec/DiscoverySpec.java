@@ -13,26 +13,26 @@ import java.util.TreeSet;
  * @param group that they are listed under
  * @param kind of all of them
  * @param subjects words that take the place of {subject} in templates
- * @param neutral templates without the concept; for safety, provoking ones
+ * @param neutralPrompts templates without the concept; for safety, provoking ones
  * @param concepts in order, each by templates that show it
  * @param objective what is learned from the prompts
  * @param options numbers, all of which have defaults
  * @param budget how long at most
- * @param patience when to stop before
+ * @param earlyStopping when to stop before
  */
 public record DiscoverySpec(
         String group,
         Concept.ConceptKind kind,
         List<String> subjects,
-        List<String> neutral,
+        List<String> neutralPrompts,
         List<ConceptSpec> concepts,
         ObjectiveKind objective,
         TrainingOptions options,
         TrainingBudget budget,
-        EarlyStopping patience) {
+        EarlyStopping earlyStopping) {
     public DiscoverySpec {
         subjects = List.copyOf(subjects);
-        neutral = List.copyOf(neutral);
+        neutralPrompts = List.copyOf(neutralPrompts);
         concepts = List.copyOf(concepts);
     }
 
@@ -41,13 +41,13 @@ public record DiscoverySpec(
      *
      * @param name as the catalogue will call it
      * @param prompts templates that show it: one for each neutral one, or one for all
-     * @param negative what the prompt is to be kept from; empty for nothing
-     * @param words that name it in a prompt
+     * @param negativePrompt what the prompt is to be kept from; empty for nothing
+     * @param triggerWords that name it in a prompt
      */
-    public record ConceptSpec(String name, List<String> prompts, String negative, Set<String> words) {
+    public record ConceptSpec(String name, List<String> prompts, String negativePrompt, Set<String> triggerWords) {
         public ConceptSpec {
             prompts = List.copyOf(prompts);
-            words = Collections.unmodifiableSet(new TreeSet<>(words));
+            triggerWords = Collections.unmodifiableSet(new TreeSet<>(triggerWords));
         }
 
         /** Prompts stay out of logs. */
@@ -59,12 +59,12 @@ public record DiscoverySpec(
 
     /** Reads JSON or YAML. @throws InvalidDiscoverySpecException naming everything that is wrong */
     public static DiscoverySpec parse(String text) {
-        return DiscoverySpecParser.read(text);
+        return DiscoverySpecParser.parse(text);
     }
 
     /** All of it, defaults filled in, in one order. */
-    public JsonNode canonical() {
-        return CanonicalSpecWriter.of(this);
+    public JsonNode canonicalJson() {
+        return CanonicalSpecWriter.toJson(this);
     }
 
     /** SHA-256 of the canonical form: what a checkpoint belongs to. */

@@ -18,58 +18,59 @@ import java.util.regex.Pattern;
 /** Reads a spec, and tells everything that is wrong with it at once. */
 final class DiscoverySpecParser {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern GAP = Pattern.compile("\\{[^}]*}?|}");
-    private static final int MOST_SUBJECTS = 200;
-    private static final int MOST_TEMPLATES = 32;
-    private static final int MOST_CONCEPTS = 16;
-    private static final int MOST_WORDS = 100;
-    private static final int LONGEST_PROMPT = 300;
-    private static final JsonOrYaml TEXT = new JsonOrYaml("spec", 64 * 1024, "its subjects can be fewer");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}?|}");
+    private static final int MAX_SUBJECTS = 200;
+    private static final int MAX_TEMPLATES = 32;
+    private static final int MAX_CONCEPTS = 16;
+    private static final int MAX_WORDS = 100;
+    private static final int MAX_PROMPT_LENGTH = 300;
+    private static final JsonOrYaml DOCUMENT = new JsonOrYaml("spec", 64 * 1024, "its subjects can be fewer");
 
     private final DiscoveryViolations discoveryViolations = new DiscoveryViolations();
-    private final DiscoveryObjectReader spec;
+    private final DiscoveryObjectReader root;
 
     private DiscoverySpecParser(JsonNode json) {
-        this.spec = new DiscoveryObjectReader("", json, discoveryViolations)
-                .allow("group", "kind", "subjects", "neutral", "concepts", "objective", "options", "budget", "stop");
+        this.root = new DiscoveryObjectReader("", json, discoveryViolations)
+                .allowOnly(
+                        "group", "kind", "subjects", "neutral", "concepts", "objective", "options", "budget", "stop");
     }
 
-    private static JsonNode tree(String text) {
+    private static JsonNode parseTree(String text) {
         try {
-            return TEXT.parse(text);
+            return DOCUMENT.parse(text);
         } catch (JsonOrYaml.UnreadableDocumentException e) {
             throw new InvalidDiscoverySpecException(List.of(String.valueOf(e.getMessage())));
         }
     }
 
-    static DiscoverySpec read(String text) {
-        JsonNode json = tree(text);
+    static DiscoverySpec parse(String text) {
+        JsonNode json = parseTree(text);
         if (!json.isObject()) {
-            throw new InvalidDiscoverySpecException(List.of("spec " + DiscoveryObjectReader.shown(json)
+            throw new InvalidDiscoverySpecException(List.of("spec " + DiscoveryObjectReader.display(json)
                     + " must have fields such as group, neutral and concepts.\nMaybe the file is empty."));
         }
         DiscoverySpecParser reader = new DiscoverySpecParser(json);
-        DiscoverySpec read = reader.read();
+        DiscoverySpec read = reader.parse();
         reader.discoveryViolations.throwIfAny();
         return read;
     }
 
-    private DiscoverySpec read() {
-        String group = spec.text("group").orElse("");
-        checkName("group", group);
-        Concept.ConceptKind conceptKind = kind();
-        List<String> neutral = spec.texts("neutral", MOST_TEMPLATES);
+    private DiscoverySpec parse() {
+        String group = root.text("group").orElse("");
+        validateName("group", group);
+        Concept.ConceptKind conceptKind = parseKind();
+        List<String> neutral = root.texts("neutral", MAX_TEMPLATES);
         if (neutral.isEmpty()) {
-            spec.problem("neutral (absent) must be a prompt, or a list of prompts", "\"a {subject}\" is meant");
+            root.addViolation("neutral (absent) must be a prompt, or a list of prompts", "\"a {subject}\" is meant");
         }
-        neutral.forEach(template -> checkTemplate("neutral", template));
-        List<DiscoverySpec.ConceptSpec> concepts = concepts(neutral);
-        List<String> subjects = subjects(neutral);
-        ObjectiveKind objective = objective();
-        TrainingOptionsParser reader = new TrainingOptionsParser(spec);
-        TrainingOptions trainingOptions = reader.options(concepts.size(), objective);
-        checkShown(trainingOptions, neutral, concepts);
-        checkAcross(trainingOptions, concepts);
+        neutral.forEach(template -> validateTemplate("neutral", template));
+        List<DiscoverySpec.ConceptSpec> concepts = parseConcepts(neutral);
+        List<String> subjects = parseSubjects(neutral);
+        ObjectiveKind objective = parseObjective();
+        TrainingOptionsParser reader = new TrainingOptionsParser(root);
+        TrainingOptions trainingOptions = reader.parseOptions(concepts.size(), objective);
+        validatePreservation(trainingOptions, neutral, concepts);
+        validateAcrossMembers(trainingOptions, concepts);
         return new DiscoverySpec(
                 group,
                 conceptKind,
@@ -78,40 +79,42 @@ final class DiscoverySpecParser {
                 concepts,
                 objective,
                 trainingOptions,
-                reader.budget(),
-                reader.patience());
+                reader.parseBudget(),
+                reader.parseEarlyStopping());
     }
 
-    private void checkShown(
+    private void validatePreservation(
             TrainingOptions trainingOptions, List<String> neutral, List<DiscoverySpec.ConceptSpec> concepts) {
         concepts.stream()
-                .filter(conceptSpec ->
-                        trainingOptions.semantic() > 0 && conceptSpec.prompts().equals(neutral))
-                .forEach(conceptSpec -> spec.problem(
-                        "semantic (" + trainingOptions.semantic() + ") needs prompts that show the concept, but ("
-                                + SafeText.sanitise(conceptSpec.name()) + ") has a negative one alone",
+                .filter(conceptSpec -> trainingOptions.preservationWeight() > 0
+                        && conceptSpec.prompts().equals(neutral))
+                .forEach(conceptSpec -> root.addViolation(
+                        "semantic (" + trainingOptions.preservationWeight()
+                                + ") needs prompts that show the concept, but (" + SafeText.sanitise(conceptSpec.name())
+                                + ") has a negative one alone",
                         "semantic: 0 is meant, or its prompts are missing"));
     }
 
-    private void checkAcross(TrainingOptions trainingOptions, List<DiscoverySpec.ConceptSpec> concepts) {
+    private void validateAcrossMembers(TrainingOptions trainingOptions, List<DiscoverySpec.ConceptSpec> concepts) {
         List<Integer> prompts = concepts.stream()
                 .map(conceptSpec -> conceptSpec.prompts().size())
                 .distinct()
                 .toList();
-        if (trainingOptions.across()
+        if (trainingOptions.acrossMembers()
                 && (prompts.size() > 1
                         || concepts.stream()
-                                .anyMatch(conceptSpec -> !conceptSpec.negative().isEmpty()))) {
-            spec.problem(
+                                .anyMatch(conceptSpec ->
+                                        !conceptSpec.negativePrompt().isEmpty()))) {
+            root.addViolation(
                     "across (true) needs concepts with as many prompts each, and no negative one, but there are "
                             + prompts,
                     "\"across: false\" is meant");
         }
     }
 
-    private void checkName(String what, String name) {
+    private void validateName(String what, String name) {
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-            spec.problem(
+            root.addViolation(
                     what + " (" + SafeText.sanitise(name)
                             + ") must have 1 to 63 lower-case letters, digits and hyphens",
                     "(" + SafeText.sanitise(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-"))
@@ -119,71 +122,71 @@ final class DiscoverySpecParser {
         }
     }
 
-    private Concept.ConceptKind kind() {
-        Optional<String> kind = spec.text("kind");
+    private Concept.ConceptKind parseKind() {
+        Optional<String> kind = root.text("kind");
         for (Concept.ConceptKind known : Concept.ConceptKind.values()) {
             if (kind.isPresent() && known.name().equalsIgnoreCase(kind.get())) {
                 return known;
             }
         }
-        kind.ifPresent(name -> spec.problem(
+        kind.ifPresent(name -> root.addViolation(
                 "kind (" + SafeText.sanitise(name) + ") is not known",
                 "one of attribute, safety, enhancement is meant"));
         return Concept.ConceptKind.ATTRIBUTE;
     }
 
-    private ObjectiveKind objective() {
-        if (!spec.has("objective")) {
+    private ObjectiveKind parseObjective() {
+        if (!root.has("objective")) {
             return ObjectiveKind.SCORE_MATCHING;
         }
-        String named = spec.text("objective").orElse("");
-        Optional<ObjectiveKind> known = ObjectiveKind.named(named);
-        if (known.isEmpty() && !named.isEmpty()) {
-            spec.problem(
-                    "objective (" + SafeText.sanitise(named) + ") is not known",
+        String objectiveId = root.text("objective").orElse("");
+        Optional<ObjectiveKind> known = ObjectiveKind.findById(objectiveId);
+        if (known.isEmpty() && !objectiveId.isEmpty()) {
+            root.addViolation(
+                    "objective (" + SafeText.sanitise(objectiveId) + ") is not known",
                     "one of score-matching, reconstruction is meant");
         }
         return known.orElse(ObjectiveKind.SCORE_MATCHING);
     }
 
-    private List<String> subjects(List<String> neutral) {
-        List<String> subjects = spec.texts("subjects", MOST_SUBJECTS);
+    private List<String> parseSubjects(List<String> neutral) {
+        List<String> subjects = root.texts("subjects", MAX_SUBJECTS);
         Set<String> seen = new HashSet<>();
         for (String subject : subjects) {
-            if (!seen.add(same(subject))) {
-                spec.problem(
+            if (!seen.add(normalise(subject))) {
+                root.addViolation(
                         "subject (" + SafeText.sanitise(subject) + ") stands twice", "one of the two can be left out");
             }
-            checkLength("subject", subject);
+            validateLength("subject", subject);
         }
-        boolean wanted = neutral.stream().anyMatch(PromptTemplate::hasGap);
-        if (wanted && subjects.isEmpty()) {
-            spec.problem("subjects (absent) must name what {subject} stands for", "[doctor, farmer] is meant");
+        boolean needsSubjects = neutral.stream().anyMatch(PromptTemplate::hasPlaceholder);
+        if (needsSubjects && subjects.isEmpty()) {
+            root.addViolation("subjects (absent) must name what {subject} stands for", "[doctor, farmer] is meant");
         }
-        if (!wanted && !subjects.isEmpty()) {
-            spec.problem(
+        if (!needsSubjects && !subjects.isEmpty()) {
+            root.addViolation(
                     "subjects (" + subjects.size() + ") are named, but no neutral prompt has {subject}",
                     "\"a {subject}\" is meant");
         }
         return subjects;
     }
 
-    private List<DiscoverySpec.ConceptSpec> concepts(List<String> neutral) {
-        JsonNode all = spec.at("concepts");
-        if (!all.isObject() || all.isEmpty() || all.size() > MOST_CONCEPTS) {
-            spec.problem(
-                    "concepts " + (all.isObject() ? "(" + all.size() + ")" : DiscoveryObjectReader.shown(all))
-                            + " must be 1 to " + MOST_CONCEPTS + " names, each with its prompts",
+    private List<DiscoverySpec.ConceptSpec> parseConcepts(List<String> neutral) {
+        JsonNode all = root.value("concepts");
+        if (!all.isObject() || all.isEmpty() || all.size() > MAX_CONCEPTS) {
+            root.addViolation(
+                    "concepts " + (all.isObject() ? "(" + all.size() + ")" : DiscoveryObjectReader.display(all))
+                            + " must be 1 to " + MAX_CONCEPTS + " names, each with its prompts",
                     "\"female: a woman {subject}\" is meant");
             return List.of();
         }
         List<DiscoverySpec.ConceptSpec> concepts = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : all.properties()) {
-            DiscoverySpec.ConceptSpec concept = concept(entry.getKey(), entry.getValue(), neutral);
+            DiscoverySpec.ConceptSpec concept = parseConcept(entry.getKey(), entry.getValue(), neutral);
             concepts.stream()
-                    .filter(other -> isSame(other, concept))
+                    .filter(other -> hasSamePrompts(other, concept))
                     .findFirst()
-                    .ifPresent(other -> spec.problem(
+                    .ifPresent(other -> root.addViolation(
                             "concepts (" + SafeText.sanitise(other.name()) + ") and ("
                                     + SafeText.sanitise(concept.name()) + ") have the same prompts",
                             "one of the two can be left out"));
@@ -192,99 +195,100 @@ final class DiscoverySpecParser {
         return concepts;
     }
 
-    private DiscoverySpec.ConceptSpec concept(String name, JsonNode json, List<String> neutral) {
-        checkName("concept", name);
+    private DiscoverySpec.ConceptSpec parseConcept(String name, JsonNode json, List<String> neutral) {
+        validateName("concept", name);
         DiscoveryObjectReader discoveryObjectReader = json.isObject()
                 ? new DiscoveryObjectReader("concept (" + SafeText.sanitise(name) + ")", json, discoveryViolations)
                 : new DiscoveryObjectReader(
                         "concept (" + SafeText.sanitise(name) + ")",
                         JsonNodeFactory.instance.objectNode().set("prompts", json),
                         discoveryViolations);
-        discoveryObjectReader.allow("prompt", "prompts", "negative", "words");
+        discoveryObjectReader.allowOnly("prompt", "prompts", "negative", "words");
         if (discoveryObjectReader.has("prompt") && discoveryObjectReader.has("prompts")) {
-            discoveryObjectReader.problem("prompt and prompts (both) are given", "prompts alone is meant");
+            discoveryObjectReader.addViolation("prompt and prompts (both) are given", "prompts alone is meant");
         }
         String negative = discoveryObjectReader.has("negative")
                 ? discoveryObjectReader.text("negative").orElse("")
                 : "";
         List<String> prompts =
-                discoveryObjectReader.texts(discoveryObjectReader.has("prompt") ? "prompt" : "prompts", MOST_TEMPLATES);
+                discoveryObjectReader.texts(discoveryObjectReader.has("prompt") ? "prompt" : "prompts", MAX_TEMPLATES);
         if (prompts.isEmpty() && negative.isEmpty()) {
-            discoveryObjectReader.problem("prompts (absent) must show the concept", "\"a woman {subject}\" is meant");
+            discoveryObjectReader.addViolation(
+                    "prompts (absent) must show the concept", "\"a woman {subject}\" is meant");
         }
-        List<String> shown = prompts.isEmpty() ? neutral : prompts;
-        checkPrompts(discoveryObjectReader, neutral, shown, negative);
+        List<String> targetPrompts = prompts.isEmpty() ? neutral : prompts;
+        validatePrompts(discoveryObjectReader, neutral, targetPrompts, negative);
         return new DiscoverySpec.ConceptSpec(
-                name, shown, negative, Set.copyOf(discoveryObjectReader.texts("words", MOST_WORDS)));
+                name, targetPrompts, negative, Set.copyOf(discoveryObjectReader.texts("words", MAX_WORDS)));
     }
 
-    private void checkPrompts(
+    private void validatePrompts(
             DiscoveryObjectReader concept, List<String> neutral, List<String> prompts, String negative) {
-        prompts.forEach(template -> checkTemplate("prompt", template));
+        prompts.forEach(template -> validateTemplate("prompt", template));
         if (!negative.isEmpty()) {
-            checkTemplate("negative", negative);
+            validateTemplate("negative", negative);
         }
         if (neutral.isEmpty() || prompts.isEmpty()) {
             return;
         }
         if (neutral.size() != prompts.size() && neutral.size() != 1 && prompts.size() != 1) {
-            concept.problem(
+            concept.addViolation(
                     "(" + prompts.size() + ") prompts cannot be paired with (" + neutral.size() + ") neutral ones",
                     "there should be as many as neutral ones, or one");
             return;
         }
         for (int i = 0; i < Math.max(neutral.size(), prompts.size()); i++) {
-            checkPair(concept, neutral.get(i % neutral.size()), prompts.get(i % prompts.size()), negative);
+            validatePair(concept, neutral.get(i % neutral.size()), prompts.get(i % prompts.size()), negative);
         }
     }
 
-    private static void checkPair(DiscoveryObjectReader concept, String neutral, String prompt, String negative) {
-        if (negative.isEmpty() && same(neutral).equals(same(prompt))) {
-            concept.problem(
+    private static void validatePair(DiscoveryObjectReader concept, String neutral, String prompt, String negative) {
+        if (negative.isEmpty() && normalise(neutral).equals(normalise(prompt))) {
+            concept.addViolation(
                     "prompt (" + SafeText.sanitise(prompt) + ") is the neutral one: there is nothing to find",
                     "a word for the concept was forgotten, or a \"negative\" prompt");
         }
-        if (PromptTemplate.hasGap(neutral) != PromptTemplate.hasGap(prompt)) {
-            concept.problem(
+        if (PromptTemplate.hasPlaceholder(neutral) != PromptTemplate.hasPlaceholder(prompt)) {
+            concept.addViolation(
                     "prompt (" + SafeText.sanitise(prompt) + ") and neutral prompt (" + SafeText.sanitise(neutral)
                             + ") must both have {subject}, or both none",
                     "{subject} was forgotten in one of them");
         }
     }
 
-    private void checkTemplate(String what, String template) {
-        checkLength(what, template);
-        Matcher gap = GAP.matcher(template);
-        while (gap.find()) {
-            if (!gap.group().equals(PromptTemplate.GAP)) {
-                spec.problem(
-                        what + " (" + SafeText.sanitise(template) + ") has (" + SafeText.sanitise(gap.group())
+    private void validateTemplate(String what, String template) {
+        validateLength(what, template);
+        Matcher placeholder = PLACEHOLDER.matcher(template);
+        while (placeholder.find()) {
+            if (!placeholder.group().equals(PromptTemplate.PLACEHOLDER)) {
+                root.addViolation(
+                        what + " (" + SafeText.sanitise(template) + ") has (" + SafeText.sanitise(placeholder.group())
                                 + "), which nothing fills",
                         "{subject} is meant");
             }
         }
     }
 
-    private void checkLength(String what, String text) {
-        if (text.length() > LONGEST_PROMPT) {
-            spec.problem(
+    private void validateLength(String what, String text) {
+        if (text.length() > MAX_PROMPT_LENGTH) {
+            root.addViolation(
                     what + " (" + SafeText.sanitise(text) + ") is (" + text.length() + ") characters long, at most "
-                            + LONGEST_PROMPT + " are taken",
+                            + MAX_PROMPT_LENGTH + " are taken",
                     "models read 77 tokens only");
         }
     }
 
-    private static boolean isSame(DiscoverySpec.ConceptSpec one, DiscoverySpec.ConceptSpec other) {
+    private static boolean hasSamePrompts(DiscoverySpec.ConceptSpec one, DiscoverySpec.ConceptSpec other) {
         return one.prompts().stream()
-                        .map(DiscoverySpecParser::same)
+                        .map(DiscoverySpecParser::normalise)
                         .toList()
                         .equals(other.prompts().stream()
-                                .map(DiscoverySpecParser::same)
+                                .map(DiscoverySpecParser::normalise)
                                 .toList())
-                && same(one.negative()).equals(same(other.negative()));
+                && normalise(one.negativePrompt()).equals(normalise(other.negativePrompt()));
     }
 
-    private static String same(String text) {
+    private static String normalise(String text) {
         return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 }

@@ -26,11 +26,12 @@ public enum ObjectiveKind {
         return id;
     }
 
-    static Optional<ObjectiveKind> named(String id) {
+    static Optional<ObjectiveKind> findById(String id) {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
     }
 
-    public TrainingObjective over(FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
+    public TrainingObjective createObjective(
+            FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
         return switch (this) {
             case SCORE_MATCHING -> new ScoreMatchingObjective(frozenModel, promptPairs, trainingOptions);
             case RECONSTRUCTION -> new ReconstructionObjective(frozenModel, promptPairs, trainingOptions);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param minutes at most; none if absent. How many steps that gives is decided after the first few, and told by the card
  */
 public record TrainingBudget(int steps, Optional<Double> minutes) {
-    static final TrainingBudget USUAL = new TrainingBudget(120, Optional.empty());
-    public static final int FEWEST_STEPS = 20;
-    static final double SHORTEST_MINUTES = 0.2;
+    static final TrainingBudget DEFAULT = new TrainingBudget(120, Optional.empty());
+    public static final int MIN_STEPS = 20;
+    static final double MIN_MINUTES = 0.2;
 }

@@ -6,40 +6,41 @@ import java.io.IOException;
 
 /** Adam (Kingma and Ba 2015) with its usual constants, on one array. */
 final class AdamOptimizer {
-    private static final double FIRST = 0.9;
-    private static final double SECOND = 0.999;
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
-    private final float[] first;
-    private final float[] second;
-    private int steps;
+    private final float[] firstMoment;
+    private final float[] secondMoment;
+    private int stepCount;
 
     AdamOptimizer(int size) {
-        this.first = new float[size];
-        this.second = new float[size];
+        this.firstMoment = new float[size];
+        this.secondMoment = new float[size];
     }
 
     /** Moves values against their gradient. */
     void step(float[] values, double[] gradient, double rate) {
-        steps++;
-        double scale = rate / (1 - Math.pow(FIRST, steps));
-        double unbiased = 1 / (1 - Math.pow(SECOND, steps));
+        stepCount++;
+        double scale = rate / (1 - Math.pow(BETA1, stepCount));
+        double biasCorrection = 1 / (1 - Math.pow(BETA2, stepCount));
         for (int i = 0; i < values.length; i++) {
-            first[i] = (float) (FIRST * first[i] + (1 - FIRST) * gradient[i]);
-            second[i] = (float) (SECOND * second[i] + (1 - SECOND) * gradient[i] * gradient[i]);
-            values[i] = (float) (values[i] - scale * first[i] / (Math.sqrt(second[i] * unbiased) + EPSILON));
+            firstMoment[i] = (float) (BETA1 * firstMoment[i] + (1 - BETA1) * gradient[i]);
+            secondMoment[i] = (float) (BETA2 * secondMoment[i] + (1 - BETA2) * gradient[i] * gradient[i]);
+            values[i] = (float)
+                    (values[i] - scale * firstMoment[i] / (Math.sqrt(secondMoment[i] * biasCorrection) + EPSILON));
         }
     }
 
     void save(DataOutput out) throws IOException {
-        out.writeInt(steps);
-        FloatArrayIO.write(out, first);
-        FloatArrayIO.write(out, second);
+        out.writeInt(stepCount);
+        FloatArrayIO.write(out, firstMoment);
+        FloatArrayIO.write(out, secondMoment);
     }
 
     void load(DataInput in) throws IOException {
-        steps = in.readInt();
-        FloatArrayIO.read(in, first);
-        FloatArrayIO.read(in, second);
+        stepCount = in.readInt();
+        FloatArrayIO.read(in, firstMoment);
+        FloatArrayIO.read(in, secondMoment);
     }
 }

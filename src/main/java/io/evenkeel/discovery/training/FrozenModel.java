@@ -14,115 +14,121 @@ import java.util.function.Function;
 /**
  * What discovery stands on: a model at one size of picture.
  *
- * @param denoiser that predicts
- * @param schedule of its training
- * @param walk from noise to picture, the usual one
+ * @param noisePredictor that predicts
+ * @param noiseScheduler of its training
+ * @param trajectory from noise to picture, the usual one
  * @param guidance of the usual walk; 1 for a model without an unconditional half
- * @param latents [C, h, w]
- * @param h [C, h, w] of h
+ * @param latentShape [C, h, w]
+ * @param hSpaceShape [C, h, w] of h
  */
-public record FrozenModel(Denoiser denoiser, Schedule schedule, Walk walk, double guidance, long[] latents, long[] h) {
-    private static final long MOST_READ =
+public record FrozenModel(
+        Denoiser noisePredictor,
+        Schedule noiseScheduler,
+        Walk trajectory,
+        double guidance,
+        long[] latentShape,
+        long[] hSpaceShape) {
+    private static final long MAX_PREDICTED_AREA =
             4 * 64 * 64; // latents of one call, along both sides: what a laptop's memory bears
-    private static final long MOST_DESCENDED = 2 * 64 * 64;
+    private static final long MAX_GRADIENT_AREA = 2 * 64 * 64;
 
     public FrozenModel {
-        latents = latents.clone();
-        h = h.clone();
+        latentShape = latentShape.clone();
+        hSpaceShape = hSpaceShape.clone();
     }
 
     @Override
-    public long[] latents() {
-        return latents.clone();
+    public long[] latentShape() {
+        return latentShape.clone();
     }
 
     @Override
-    public long[] h() {
-        return h.clone();
+    public long[] hSpaceShape() {
+        return hSpaceShape.clone();
     }
 
     public boolean isGuided() {
         return guidance > 1;
     }
 
-    public int size() {
-        return (int) Arrays.stream(latents).reduce(1, Math::multiplyExact);
+    public int latentSize() {
+        return (int) Arrays.stream(latentShape).reduce(1, Math::multiplyExact);
     }
 
     /** A moment of the walk, given as a share of its calls. */
-    int call(double share) {
-        return (int) Math.rint(share * walk.calls());
+    int callAt(double share) {
+        return (int) Math.rint(share * trajectory.calls());
     }
 
-    public Denoiser.Point point(Position at, String prompt) {
-        float[] scaled = at.latents().clone();
-        double scale = walk.inputScale(at.call());
+    public Denoiser.Point inputAt(Position state, String prompt) {
+        float[] scaled = state.latents().clone();
+        double scale = trajectory.inputScale(state.call());
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (scaled[i] * scale);
         }
-        return new Denoiser.Point(new Tensor(scaled, latents), walk.timestep(at.call()), prompt, null);
+        return new Denoiser.Point(new Tensor(scaled, latentShape), trajectory.timestep(state.call()), prompt, null);
     }
 
-    public List<Denoiser.Reading> read(List<Denoiser.Point> points) {
-        return inParts(points.size(), MOST_READ, chunkRange -> denoiser.read(chunkRange.of(points)));
+    public List<Denoiser.Reading> predict(List<Denoiser.Point> inputs) {
+        return inChunks(inputs.size(), MAX_PREDICTED_AREA, chunkRange -> noisePredictor.read(chunkRange.slice(inputs)));
     }
 
     /** How the loss of each exercise falls, with the vectors as they are. */
-    List<Denoiser.Slope> descend(List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
-        List<Denoiser.Point> points = trainingExamples.stream()
-                .map(one -> one.steered(trainableVectors))
+    List<Denoiser.Slope> gradients(List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
+        List<Denoiser.Point> inputs = trainingExamples.stream()
+                .map(one -> one.steeredInput(trainableVectors))
                 .toList();
-        List<Tensor> goals =
-                trainingExamples.stream().map(TrainingExample::goal).toList();
-        return inParts(
-                points.size(),
-                MOST_DESCENDED,
-                chunkRange -> denoiser.descend(chunkRange.of(points), chunkRange.of(goals)));
+        List<Tensor> targets =
+                trainingExamples.stream().map(TrainingExample::target).toList();
+        return inChunks(
+                inputs.size(),
+                MAX_GRADIENT_AREA,
+                chunkRange -> noisePredictor.descend(chunkRange.slice(inputs), chunkRange.slice(targets)));
     }
 
     private record ChunkRange(int from, int until) {
-        <T> List<T> of(List<T> all) {
-            return all.subList(from, until);
+        <T> List<T> slice(List<T> results) {
+            return results.subList(from, until);
         }
     }
 
     /** Parts of one size but the last, so that memory is laid out once. */
-    private <T> List<T> inParts(int count, long most, Function<ChunkRange, List<T>> done) {
-        int each = (int) Math.max(1, most / (latents[1] * latents[2]));
-        List<T> all = new ArrayList<>();
-        for (int from = 0; from < count; from += each) {
-            all.addAll(done.apply(new ChunkRange(from, Math.min(count, from + each))));
+    private <T> List<T> inChunks(int count, long maxArea, Function<ChunkRange, List<T>> computation) {
+        int chunkSize = (int) Math.max(1, maxArea / (latentShape[1] * latentShape[2]));
+        List<T> results = new ArrayList<>();
+        for (int from = 0; from < count; from += chunkSize) {
+            results.addAll(computation.apply(new ChunkRange(from, Math.min(count, from + chunkSize))));
         }
-        return all;
+        return results;
     }
 
     /**
      * Walks on, guided and unsteered.
      *
-     * @param starts one for each row
+     * @param initialStates one for each row
      * @param prompts and what each is kept from; empty for nothing
-     * @param until at which call each row stops
+     * @param stopCalls at which call each row stops
      */
-    public List<Position> walked(
-            List<Position> starts, List<ConditioningPrompts> prompts, int[] until, NoiseProvider noise) {
-        List<Position> now = new ArrayList<>(starts);
+    public List<Position> sampleUntil(
+            List<Position> initialStates, List<ConditioningPrompts> prompts, int[] stopCalls, NoiseProvider noise) {
+        List<Position> states = new ArrayList<>(initialStates);
         while (true) {
-            List<Integer> going = new ArrayList<>();
-            for (int i = 0; i < now.size(); i++) {
-                if (now.get(i).call() < until[i]) {
-                    going.add(i);
+            List<Integer> activeRows = new ArrayList<>();
+            for (int i = 0; i < states.size(); i++) {
+                if (states.get(i).call() < stopCalls[i]) {
+                    activeRows.add(i);
                 }
             }
-            if (going.isEmpty()) {
-                return now;
+            if (activeRows.isEmpty()) {
+                return states;
             }
-            step(now, prompts, going, noise);
+            stepRows(states, prompts, activeRows, noise);
         }
     }
 
     /** What a row draws at a call, if its solver draws any: at each call other noise. */
     public interface NoiseProvider {
-        NoiseSource at(int row, int call);
+        NoiseSource noiseFor(int row, int call);
     }
 
     /**
@@ -138,34 +144,37 @@ public record FrozenModel(Denoiser denoiser, Schedule schedule, Walk walk, doubl
         }
     }
 
-    private void step(List<Position> now, List<ConditioningPrompts> prompts, List<Integer> going, NoiseProvider noise) {
-        List<Denoiser.Point> points = new ArrayList<>();
-        for (int i : going) {
-            points.add(point(now.get(i), prompts.get(i).prompt()));
+    private void stepRows(
+            List<Position> states, List<ConditioningPrompts> prompts, List<Integer> activeRows, NoiseProvider noise) {
+        List<Denoiser.Point> inputs = new ArrayList<>();
+        for (int i : activeRows) {
+            inputs.add(inputAt(states.get(i), prompts.get(i).prompt()));
             if (isGuided()) {
-                points.add(point(now.get(i), prompts.get(i).negative()));
+                inputs.add(inputAt(states.get(i), prompts.get(i).negative()));
             }
         }
-        List<Denoiser.Reading> readings = read(points);
-        int width = isGuided() ? 2 : 1;
-        for (int j = 0; j < going.size(); j++) {
-            int i = going.get(j);
-            Tensor conditional = readings.get(j * width).predicted();
-            Tensor unconditional = readings.get(j * width + width - 1).predicted();
-            now.set(
+        List<Denoiser.Reading> predictions = predict(inputs);
+        int rowsPerImage = isGuided() ? 2 : 1;
+        for (int j = 0; j < activeRows.size(); j++) {
+            int i = activeRows.get(j);
+            Tensor conditional = predictions.get(j * rowsPerImage).predicted();
+            Tensor unconditional =
+                    predictions.get(j * rowsPerImage + rowsPerImage - 1).predicted();
+            states.set(
                     i,
-                    next(
-                            now.get(i),
+                    guidedStep(
+                            states.get(i),
                             unconditional,
                             conditional,
-                            noise.at(i, now.get(i).call())));
+                            noise.noiseFor(i, states.get(i).call())));
         }
     }
 
     /** One guided step. */
-    Position next(Position at, Tensor unconditional, Tensor conditional, NoiseSource noise) {
-        float[] predicted =
-                isGuided() ? PredictionTargets.guided(unconditional, conditional, guidance) : conditional.values();
-        return walk.step(at, predicted, noise);
+    Position guidedStep(Position state, Tensor unconditional, Tensor conditional, NoiseSource noise) {
+        float[] predicted = isGuided()
+                ? PredictionTargets.applyGuidance(unconditional, conditional, guidance)
+                : conditional.values();
+        return trajectory.step(state, predicted, noise);
     }
 }

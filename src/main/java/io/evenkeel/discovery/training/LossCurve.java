@@ -13,51 +13,52 @@ import org.jspecify.annotations.Nullable;
 /** The paired loss over the steps: of all concepts together, and of each. */
 public final class LossCurve {
     private final FrozenModel frozenModel;
-    private final List<TrainingExample> exam;
-    private final int concepts;
-    private final double[] without;
+    private final List<TrainingExample> validationExamples;
+    private final int conceptCount;
+    private final double[] baselineLosses;
     private final List<DiscoveryProgress.CurvePoint> points = new ArrayList<>();
-    private final List<double[]> each = new ArrayList<>();
+    private final List<double[]> lossChanges = new ArrayList<>();
 
-    /** @param exam fixed points of all concepts */
-    LossCurve(FrozenModel frozenModel, List<TrainingExample> exam, int concepts) {
+    /** @param validationExamples fixed points of all concepts */
+    LossCurve(FrozenModel frozenModel, List<TrainingExample> validationExamples, int concepts) {
         this.frozenModel = frozenModel;
-        this.exam = exam;
-        this.concepts = concepts;
-        this.without = losses(null);
+        this.validationExamples = validationExamples;
+        this.conceptCount = concepts;
+        this.baselineLosses = meanLosses(null);
     }
 
     /** Of each concept, mean over its points. */
-    private double[] losses(@Nullable TrainableVectors trainableVectors) {
-        List<Denoiser.Reading> readings = frozenModel.read(exam.stream()
-                .map(one -> trainableVectors == null ? one.point() : one.steered(trainableVectors))
+    private double[] meanLosses(@Nullable TrainableVectors trainableVectors) {
+        List<Denoiser.Reading> readings = frozenModel.predict(validationExamples.stream()
+                .map(one -> trainableVectors == null ? one.input() : one.steeredInput(trainableVectors))
                 .toList());
-        double[] losses = new double[concepts];
-        int[] counts = new int[concepts];
-        for (int i = 0; i < exam.size(); i++) {
-            int concept = exam.get(i).concept();
-            losses[concept] += exam.get(i).weight()
+        double[] losses = new double[conceptCount];
+        int[] counts = new int[conceptCount];
+        for (int i = 0; i < validationExamples.size(); i++) {
+            int concept = validationExamples.get(i).concept();
+            losses[concept] += validationExamples.get(i).weight()
                     * PredictionTargets.meanSquare(
-                            readings.get(i).predicted(), exam.get(i).goal());
+                            readings.get(i).predicted(),
+                            validationExamples.get(i).target());
             counts[concept]++;
         }
-        for (int k = 0; k < concepts; k++) {
+        for (int k = 0; k < conceptCount; k++) {
             losses[k] /= counts[k];
         }
         return losses;
     }
 
     /** Measures once more. */
-    void measure(int step, TrainableVectors trainableVectors) {
-        double[] changes = losses(trainableVectors);
+    void recordLoss(int step, TrainableVectors trainableVectors) {
+        double[] changes = meanLosses(trainableVectors);
         double change = 0;
         double base = 0;
-        for (int k = 0; k < concepts; k++) {
-            changes[k] -= without[k];
-            change += changes[k] / concepts;
-            base += without[k] / concepts;
+        for (int k = 0; k < conceptCount; k++) {
+            changes[k] -= baselineLosses[k];
+            change += changes[k] / conceptCount;
+            base += baselineLosses[k] / conceptCount;
         }
-        each.add(changes);
+        lossChanges.add(changes);
         points.add(new DiscoveryProgress.CurvePoint(step, change, change / base));
     }
 
@@ -66,28 +67,30 @@ public final class LossCurve {
     }
 
     /** Of one concept. */
-    public List<DiscoveryProgress.CurvePoint> points(int concept) {
-        List<DiscoveryProgress.CurvePoint> own = new ArrayList<>();
+    public List<DiscoveryProgress.CurvePoint> pointsOf(int concept) {
+        List<DiscoveryProgress.CurvePoint> conceptPoints = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
-            double change = each.get(i)[concept];
-            own.add(new DiscoveryProgress.CurvePoint(points.get(i).step(), change, change / without[concept]));
+            double change = lossChanges.get(i)[concept];
+            conceptPoints.add(
+                    new DiscoveryProgress.CurvePoint(points.get(i).step(), change, change / baselineLosses[concept]));
         }
-        return own;
+        return conceptPoints;
     }
 
     /** Of one concept, without any vector. */
-    public double without(int concept) {
-        return without[concept];
+    public double baselineLoss(int concept) {
+        return baselineLosses[concept];
     }
 
     /** Whether the best has not improved for as long as is borne. */
-    boolean isFlat(EarlyStopping earlyStopping) {
-        int borne = earlyStopping.evaluations();
-        int before = points.size() - borne;
-        if (borne == 0 || before < 1) {
+    boolean hasConverged(EarlyStopping earlyStopping) {
+        int allowedEvaluations = earlyStopping.allowedEvaluations();
+        int earlierCount = points.size() - allowedEvaluations;
+        if (allowedEvaluations == 0 || earlierCount < 1) {
             return false;
         }
-        return best(points.subList(before, points.size())) > best(points.subList(0, before)) - earlyStopping.gain();
+        return best(points.subList(earlierCount, points.size()))
+                > best(points.subList(0, earlierCount)) - earlyStopping.minGain();
     }
 
     private static double best(List<DiscoveryProgress.CurvePoint> points) {
@@ -97,8 +100,8 @@ public final class LossCurve {
                 .orElseThrow();
     }
 
-    int exercises() {
-        return exam.size();
+    int exampleCount() {
+        return validationExamples.size();
     }
 
     void save(DataOutput out) throws IOException {
@@ -107,7 +110,7 @@ public final class LossCurve {
             out.writeInt(points.get(i).step());
             out.writeDouble(points.get(i).change());
             out.writeDouble(points.get(i).share());
-            for (double one : each.get(i)) {
+            for (double one : lossChanges.get(i)) {
                 out.writeDouble(one);
             }
         }
@@ -117,11 +120,11 @@ public final class LossCurve {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             points.add(new DiscoveryProgress.CurvePoint(in.readInt(), in.readDouble(), in.readDouble()));
-            double[] changes = new double[concepts];
-            for (int k = 0; k < concepts; k++) {
+            double[] changes = new double[conceptCount];
+            for (int k = 0; k < conceptCount; k++) {
                 changes[k] = in.readDouble();
             }
-            each.add(changes);
+            lossChanges.add(changes);
         }
     }
 }

@@ -7,15 +7,15 @@ final class PredictionTargets {
     private PredictionTargets() {}
 
     /** As far beyond the target as beta says: 0 is the neutral prediction, 1 the target. */
-    static Tensor beyond(Tensor neutral, Tensor target, double beta) {
-        return sum(1 - beta, neutral, beta, target);
+    static Tensor extrapolate(Tensor neutral, Tensor target, double beta) {
+        return weightedSum(1 - beta, neutral, beta, target);
     }
 
     /**
      * The prediction that, guided against nothing, moves latents as the given one does guided against a negative prompt: of
      * u + g (p - u) = n + g (q - n) it is p.
      */
-    static Tensor keptFrom(Tensor prediction, Tensor unconditional, Tensor negative, double guidance) {
+    static Tensor foldInNegativePrompt(Tensor prediction, Tensor unconditional, Tensor negative, double guidance) {
         double share = (guidance - 1) / guidance;
         float[] values = prediction.values();
         unconditional.addTo(values, 0, (float) share);
@@ -24,8 +24,8 @@ final class PredictionTargets {
     }
 
     /** Classifier-free guidance (Ho and Salimans 2022). */
-    static float[] guided(Tensor unconditional, Tensor conditional, double guidance) {
-        return sum(1 - guidance, unconditional, guidance, conditional).values();
+    static float[] applyGuidance(Tensor unconditional, Tensor conditional, double guidance) {
+        return weightedSum(1 - guidance, unconditional, guidance, conditional).values();
     }
 
     static double meanSquare(Tensor one, Tensor other) {
@@ -33,13 +33,13 @@ final class PredictionTargets {
         float[] b = other.values();
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            double apart = (double) a[i] - b[i];
-            sum += apart * apart;
+            double difference = (double) a[i] - b[i];
+            sum += difference * difference;
         }
         return sum / a.length;
     }
 
-    private static Tensor sum(double weight, Tensor one, double otherWeight, Tensor other) {
+    private static Tensor weightedSum(double weight, Tensor one, double otherWeight, Tensor other) {
         float[] a = one.values();
         float[] b = other.values();
         for (int i = 0; i < a.length; i++) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** A spec's prompts, filled in: for each concept, every subject with every pair of templates. */
 public final class PromptPairs {
-    private final List<List<PromptPair>> all;
+    private final List<List<PromptPair>> pairsByConcept;
 
     /**
      * Prompts that differ in the concept.
@@ -27,31 +27,32 @@ public final class PromptPairs {
 
     public PromptPairs(DiscoverySpec discoverySpec) {
         this(discoverySpec.concepts().stream()
-                .map(conceptSpec -> lessons(discoverySpec, conceptSpec))
+                .map(conceptSpec -> createPairs(discoverySpec, conceptSpec))
                 .toList());
     }
 
-    private PromptPairs(List<List<PromptPair>> all) {
-        this.all = all;
+    private PromptPairs(List<List<PromptPair>> pairsByConcept) {
+        this.pairsByConcept = pairsByConcept;
     }
 
     /**
      * These, and as many more that start from what shows another member of the group. A vector that has only learned to leave
      * the neutral picture may go too far where the picture is on its other side already: what is between two others, it misses.
      */
-    public PromptPairs across() {
-        return new PromptPairs(
-                IntStream.range(0, all.size()).mapToObj(this::across).toList());
+    public PromptPairs acrossMembers() {
+        return new PromptPairs(IntStream.range(0, pairsByConcept.size())
+                .mapToObj(this::acrossMembers)
+                .toList());
     }
 
-    private List<PromptPair> across(int concept) {
+    private List<PromptPair> acrossMembers(int concept) {
         List<PromptPair> promptPairs = new ArrayList<>();
-        for (int other = 0; other < all.size(); other++) {
+        for (int other = 0; other < pairsByConcept.size(); other++) {
             if (other != concept) {
-                List<PromptPair> others = all.get(other);
-                promptPairs.addAll(all.get(concept));
+                List<PromptPair> others = pairsByConcept.get(other);
+                promptPairs.addAll(pairsByConcept.get(concept));
                 for (int i = 0; i < others.size(); i++) {
-                    PromptPair own = all.get(concept).get(i);
+                    PromptPair own = pairsByConcept.get(concept).get(i);
                     promptPairs.add(new PromptPair(others.get(i).target(), own.target(), own.negative()));
                 }
             }
@@ -59,34 +60,35 @@ public final class PromptPairs {
         return List.copyOf(promptPairs);
     }
 
-    private static List<PromptPair> lessons(DiscoverySpec discoverySpec, DiscoverySpec.ConceptSpec conceptSpec) {
-        List<String> neutral = discoverySpec.neutral();
+    private static List<PromptPair> createPairs(DiscoverySpec discoverySpec, DiscoverySpec.ConceptSpec conceptSpec) {
+        List<String> neutral = discoverySpec.neutralPrompts();
         List<String> targets = conceptSpec.prompts();
         List<PromptPair> promptPairs = new ArrayList<>();
         for (int i = 0; i < Math.max(neutral.size(), targets.size()); i++) {
-            String from = neutral.get(i % neutral.size());
-            String to = targets.get(i % targets.size());
-            List<String> subjects = PromptTemplate.hasGap(from) ? discoverySpec.subjects() : List.of("");
+            String neutralTemplate = neutral.get(i % neutral.size());
+            String targetTemplate = targets.get(i % targets.size());
+            List<String> subjects =
+                    PromptTemplate.hasPlaceholder(neutralTemplate) ? discoverySpec.subjects() : List.of("");
             for (String subject : subjects) {
                 promptPairs.add(new PromptPair(
-                        PromptTemplate.filled(from, subject),
-                        PromptTemplate.filled(to, subject),
-                        PromptTemplate.filled(conceptSpec.negative(), subject)));
+                        PromptTemplate.fill(neutralTemplate, subject),
+                        PromptTemplate.fill(targetTemplate, subject),
+                        PromptTemplate.fill(conceptSpec.negativePrompt(), subject)));
             }
         }
         return List.copyOf(promptPairs);
     }
 
-    public int concepts() {
-        return all.size();
+    public int conceptCount() {
+        return pairsByConcept.size();
     }
 
-    public List<PromptPair> of(int concept) {
-        return all.get(concept);
+    public List<PromptPair> pairsOf(int concept) {
+        return pairsByConcept.get(concept);
     }
 
-    public PromptPair of(int concept, int index) {
-        List<PromptPair> promptPairs = all.get(concept);
+    public PromptPair pairAt(int concept, int index) {
+        List<PromptPair> promptPairs = pairsByConcept.get(concept);
         return promptPairs.get(index % promptPairs.size());
     }
 }

@@ -18,132 +18,134 @@ import java.util.List;
  * off again (Li et al. 2024).
  */
 public final class ReconstructionObjective implements TrainingObjective {
-    private static final int EXAM = 32;
+    private static final int VALIDATION_POINTS = 32;
 
     private final FrozenModel frozenModel;
     private final PromptPairs promptPairs;
     private final TrainingOptions trainingOptions;
     private final SeededRandom seededRandom;
-    private final int latest;
-    private final int earliest;
-    private final List<float[]> pictures = new ArrayList<>();
+    private final int maxTimestep;
+    private final int minTimestep;
+    private final List<float[]> imageLatents = new ArrayList<>();
 
     public ReconstructionObjective(FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
         this.frozenModel = frozenModel;
         this.promptPairs = promptPairs;
         this.trainingOptions = trainingOptions;
         this.seededRandom = new SeededRandom(trainingOptions.seed());
-        int trained = frozenModel.schedule().trainedSteps();
-        this.latest = (int) Math.rint(trained * (1 - trainingOptions.from()));
-        this.earliest = Math.min(latest - 1, (int) Math.rint(trained * (1 - trainingOptions.until())));
+        int trainingSteps = frozenModel.noiseScheduler().trainedSteps();
+        this.maxTimestep = (int) Math.rint(trainingSteps * (1 - trainingOptions.windowStart()));
+        this.minTimestep =
+                Math.min(maxTimestep - 1, (int) Math.rint(trainingSteps * (1 - trainingOptions.windowEnd())));
     }
 
     @Override
-    public double rowsBefore() {
+    public double preparationRows() {
         return (double) (frozenModel.isGuided() ? 2 : 1)
-                * promptPairs.concepts()
-                * trainingOptions.pictures()
-                * frozenModel.walk().calls();
+                * promptPairs.conceptCount()
+                * trainingOptions.imageCount()
+                * frozenModel.trajectory().calls();
     }
 
     @Override
-    public double rowsEach() {
-        return (double) EtaEstimator.DESCENT * promptPairs.concepts() * trainingOptions.batch();
+    public double rowsPerStep() {
+        return (double) EtaEstimator.GRADIENT_ROW_COST * promptPairs.conceptCount() * trainingOptions.batchSize();
     }
 
     @Override
     public void prepare() {
-        List<Position> starts = new ArrayList<>();
-        List<FrozenModel.ConditioningPrompts> told = new ArrayList<>();
-        int count = promptPairs.concepts() * trainingOptions.pictures();
+        List<Position> initialStates = new ArrayList<>();
+        List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
+        int count = promptPairs.conceptCount() * trainingOptions.imageCount();
         for (int i = 0; i < count; i++) {
-            PromptPairs.PromptPair promptPair = lesson(i);
-            int place = i % trainingOptions.pictures();
-            starts.add(frozenModel
-                    .walk()
+            PromptPairs.PromptPair promptPair = promptPairOf(i);
+            int slot = i % trainingOptions.imageCount();
+            initialStates.add(frozenModel
+                    .trajectory()
                     .start(seededRandom
-                            .noise(SeededRandom.RandomStream.PICTURE, place)
-                            .next(frozenModel.size())));
-            told.add(new FrozenModel.ConditioningPrompts(promptPair.target(), promptPair.negative()));
+                            .noiseSource(SeededRandom.RandomStream.IMAGE, slot)
+                            .next(frozenModel.latentSize())));
+            conditioning.add(new FrozenModel.ConditioningPrompts(promptPair.target(), promptPair.negative()));
         }
-        int[] until = new int[count];
-        Arrays.fill(until, frozenModel.walk().calls());
+        int[] stopCalls = new int[count];
+        Arrays.fill(stopCalls, frozenModel.trajectory().calls());
         frozenModel
-                .walked(
-                        starts,
-                        told,
-                        until,
-                        (i, call) -> seededRandom.noise(
-                                SeededRandom.RandomStream.PICTURE, i % trainingOptions.pictures(), call))
-                .forEach(drawn -> pictures.add(drawn.latents()));
+                .sampleUntil(
+                        initialStates,
+                        conditioning,
+                        stopCalls,
+                        (i, call) -> seededRandom.noiseSource(
+                                SeededRandom.RandomStream.IMAGE, i % trainingOptions.imageCount(), call))
+                .forEach(finalState -> imageLatents.add(finalState.latents()));
     }
 
-    private PromptPairs.PromptPair lesson(int picture) {
-        return promptPairs.of(picture / trainingOptions.pictures(), picture % trainingOptions.pictures());
+    private PromptPairs.PromptPair promptPairOf(int imageIndex) {
+        return promptPairs.pairAt(imageIndex / trainingOptions.imageCount(), imageIndex % trainingOptions.imageCount());
     }
 
     @Override
-    public List<TrainingExample> pose(int step) {
+    public List<TrainingExample> nextBatch(int step) {
         List<TrainingExample> trainingExamples = new ArrayList<>();
-        for (int concept = 0; concept < promptPairs.concepts(); concept++) {
-            for (int place = 0; place < trainingOptions.batch(); place++) {
-                int picture =
-                        seededRandom.pick(trainingOptions.pictures(), SeededRandom.RandomStream.LESSON, step, place);
-                int timestep = earliest
-                        + seededRandom.pick(latest - earliest, SeededRandom.RandomStream.TIMESTEP, step, place);
+        for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
+            for (int slot = 0; slot < trainingOptions.batchSize(); slot++) {
+                int imageIndex = seededRandom.nextIndex(
+                        trainingOptions.imageCount(), SeededRandom.RandomStream.PROMPT_PAIR, step, slot);
+                int timestep = minTimestep
+                        + seededRandom.nextIndex(
+                                maxTimestep - minTimestep, SeededRandom.RandomStream.TIMESTEP, step, slot);
                 float[] noise = seededRandom
-                        .noise(SeededRandom.RandomStream.NOISE, step, place)
-                        .next(frozenModel.size());
-                trainingExamples.add(exercise(concept, picture, timestep, noise));
+                        .noiseSource(SeededRandom.RandomStream.NOISE, step, slot)
+                        .next(frozenModel.latentSize());
+                trainingExamples.add(exampleOf(concept, imageIndex, timestep, noise));
             }
         }
         return trainingExamples;
     }
 
-    private TrainingExample exercise(int concept, int place, int timestep, float[] noise) {
-        int picture = concept * trainingOptions.pictures() + place;
-        Schedule.Noised noised = frozenModel.schedule().noised(pictures.get(picture), noise, timestep);
-        Tensor latents = new Tensor(noised.latents(), frozenModel.latents());
+    private TrainingExample exampleOf(int concept, int slot, int timestep, float[] noise) {
+        int imageIndex = concept * trainingOptions.imageCount() + slot;
+        Schedule.Noised noised = frozenModel.noiseScheduler().noised(imageLatents.get(imageIndex), noise, timestep);
+        Tensor latents = new Tensor(noised.latents(), frozenModel.latentShape());
         return new TrainingExample(
                 concept,
-                new Denoiser.Point(latents, timestep, lesson(picture).neutral(), null),
-                new Tensor(noised.answer(), frozenModel.latents()),
+                new Denoiser.Point(latents, timestep, promptPairOf(imageIndex).neutral(), null),
+                new Tensor(noised.answer(), frozenModel.latentShape()),
                 1,
                 false);
     }
 
     @Override
-    public void advance(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {}
+    public void afterGradients(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {}
 
     @Override
-    public List<TrainingExample> exam() {
-        List<TrainingExample> exam = new ArrayList<>();
-        for (int concept = 0; concept < promptPairs.concepts(); concept++) {
-            for (int i = 0; i < EXAM; i++) {
-                int timestep = earliest + (2 * i + 1) * (latest - earliest) / (2 * EXAM);
+    public List<TrainingExample> validationExamples() {
+        List<TrainingExample> examples = new ArrayList<>();
+        for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
+            for (int i = 0; i < VALIDATION_POINTS; i++) {
+                int timestep = minTimestep + (2 * i + 1) * (maxTimestep - minTimestep) / (2 * VALIDATION_POINTS);
                 float[] noise = seededRandom
-                        .noise(SeededRandom.RandomStream.EXAM_NOISE, i)
-                        .next(frozenModel.size());
-                exam.add(exercise(concept, i % trainingOptions.pictures(), timestep, noise));
+                        .noiseSource(SeededRandom.RandomStream.VALIDATION_NOISE, i)
+                        .next(frozenModel.latentSize());
+                examples.add(exampleOf(concept, i % trainingOptions.imageCount(), timestep, noise));
             }
         }
-        return exam;
+        return examples;
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
-        for (float[] picture : pictures) {
-            FloatArrayIO.write(out, picture);
+        for (float[] imageIndex : imageLatents) {
+            FloatArrayIO.write(out, imageIndex);
         }
     }
 
     @Override
     public void load(DataInput in) throws IOException {
-        pictures.clear();
-        for (int i = 0; i < promptPairs.concepts() * trainingOptions.pictures(); i++) {
-            float[] picture = new float[frozenModel.size()];
-            FloatArrayIO.read(in, picture);
-            pictures.add(picture);
+        imageLatents.clear();
+        for (int i = 0; i < promptPairs.conceptCount() * trainingOptions.imageCount(); i++) {
+            float[] imageIndex = new float[frozenModel.latentSize()];
+            FloatArrayIO.read(in, imageIndex);
+            imageLatents.add(imageIndex);
         }
     }
 }

@@ -21,116 +21,122 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     private final PromptPairs promptPairs;
     private final TrainingOptions trainingOptions;
     private final SeededRandom seededRandom;
-    private final int rows;
-    private final int first;
-    private final int last;
-    private final Position[] at;
-    private final int[] round;
+    private final int rowCount;
+    private final int firstCall;
+    private final int endCall;
+    private final Position[] latentPool;
+    private final int[] rounds;
     private final TargetScale targetScale;
     private final TimestepWeighting timestepWeighting;
-    private List<TargetPrediction> taught = List.of();
+    private List<TargetPrediction> targetPredictions = List.of();
 
     public ScoreMatchingObjective(FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
         this.frozenModel = frozenModel;
-        this.promptPairs = trainingOptions.across() ? promptPairs.across() : promptPairs;
+        this.promptPairs = trainingOptions.acrossMembers() ? promptPairs.acrossMembers() : promptPairs;
         this.trainingOptions = trainingOptions;
         this.seededRandom = new SeededRandom(trainingOptions.seed());
-        this.rows = promptPairs.concepts() * trainingOptions.batch();
-        this.first = frozenModel.call(trainingOptions.from());
-        this.last = Math.max(first + 1, frozenModel.call(trainingOptions.until()));
-        this.at = new Position[rows];
-        this.round = new int[rows];
-        this.targetScale = new TargetScale(promptPairs.concepts(), trainingOptions.beta(), trainingOptions.reach());
-        this.timestepWeighting = new TimestepWeighting(last, trainingOptions.even());
+        this.rowCount = promptPairs.conceptCount() * trainingOptions.batchSize();
+        this.firstCall = frozenModel.callAt(trainingOptions.windowStart());
+        this.endCall = Math.max(firstCall + 1, frozenModel.callAt(trainingOptions.windowEnd()));
+        this.latentPool = new Position[rowCount];
+        this.rounds = new int[rowCount];
+        this.targetScale = new TargetScale(promptPairs.conceptCount(), trainingOptions.beta(), trainingOptions.reach());
+        this.timestepWeighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
     }
 
-    private int concept(int row) {
-        return row / trainingOptions.batch();
+    private int conceptOf(int row) {
+        return row / trainingOptions.batchSize();
     }
 
     /** Its place on its concept's conveyor. Equal places of all concepts draw the same noise and subjects. */
-    private int place(int row) {
-        return row % trainingOptions.batch();
+    private int slotOf(int row) {
+        return row % trainingOptions.batchSize();
     }
 
-    private PromptPairs.PromptPair lesson(int row) {
-        int drawn = seededRandom.pick(1 << 20, SeededRandom.RandomStream.LESSON, place(row), round[row]);
-        return promptPairs.of(concept(row), drawn);
+    private PromptPairs.PromptPair promptPairOf(int row) {
+        int index = seededRandom.nextIndex(1 << 20, SeededRandom.RandomStream.PROMPT_PAIR, slotOf(row), rounds[row]);
+        return promptPairs.pairAt(conceptOf(row), index);
     }
 
-    private Position start(int row) {
+    private Position initialState(int row) {
         return frozenModel
-                .walk()
+                .trajectory()
                 .start(seededRandom
-                        .noise(SeededRandom.RandomStream.START, place(row), round[row])
-                        .next(frozenModel.size()));
+                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, slotOf(row), rounds[row])
+                        .next(frozenModel.latentSize()));
     }
 
     @Override
-    public double rowsBefore() {
-        double spread = rows * last / 2.0 + ValidationSet.rows(promptPairs.concepts(), first, last);
-        return (frozenModel.isGuided() ? 2 : 1) * spread;
+    public double preparationRows() {
+        double preparationRows =
+                rowCount * endCall / 2.0 + ValidationSet.rowCount(promptPairs.conceptCount(), firstCall, endCall);
+        return (frozenModel.isGuided() ? 2 : 1) * preparationRows;
     }
 
     @Override
-    public double rowsEach() {
-        double share = (double) (last - first) / last;
-        double learned = (trainingOptions.semantic() > 0 ? 2 : 1) * EtaEstimator.DESCENT;
-        return rows * (width(lesson(0)) + share * learned + 1 - share);
+    public double rowsPerStep() {
+        double share = (double) (endCall - firstCall) / endCall;
+        double learned = (trainingOptions.preservationWeight() > 0 ? 2 : 1) * EtaEstimator.GRADIENT_ROW_COST;
+        return rowCount * (inputCount(promptPairOf(0)) + share * learned + 1 - share);
     }
 
     /** Spreads the conveyor over the walk. */
     @Override
     public void prepare() {
-        List<Position> starts = new ArrayList<>();
-        List<FrozenModel.ConditioningPrompts> told = new ArrayList<>();
-        int[] until = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            starts.add(start(row));
-            told.add(new FrozenModel.ConditioningPrompts(lesson(row).neutral(), ""));
-            until[row] = place(row) * last / trainingOptions.batch();
+        List<Position> initialStates = new ArrayList<>();
+        List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
+        int[] stopCalls = new int[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            initialStates.add(initialState(row));
+            conditioning.add(
+                    new FrozenModel.ConditioningPrompts(promptPairOf(row).neutral(), ""));
+            stopCalls[row] = slotOf(row) * endCall / trainingOptions.batchSize();
         }
-        List<Position> spread = frozenModel.walked(
-                starts,
-                told,
-                until,
-                (row, call) -> seededRandom.noise(SeededRandom.RandomStream.WALK, place(row), round[row], call));
-        spread.toArray(at);
+        List<Position> preparationRows = frozenModel.sampleUntil(
+                initialStates,
+                conditioning,
+                stopCalls,
+                (row, call) ->
+                        seededRandom.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
+        preparationRows.toArray(latentPool);
     }
 
     @Override
-    public List<TrainingExample> pose(int step) {
+    public List<TrainingExample> nextBatch(int step) {
         List<Denoiser.Point> points = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            points.addAll(teaching(at[row], lesson(row)));
+        for (int row = 0; row < rowCount; row++) {
+            points.addAll(targetInputs(latentPool[row], promptPairOf(row)));
         }
-        List<Denoiser.Reading> readings = frozenModel.read(points);
+        List<Denoiser.Reading> predictions = frozenModel.predict(points);
         List<TargetPrediction> all = new ArrayList<>();
         int from = 0;
-        for (int row = 0; row < rows; row++) {
-            int width = width(lesson(row));
-            all.add(taught(lesson(row), points.get(from), readings.subList(from, from + width)));
+        for (int row = 0; row < rowCount; row++) {
+            int width = inputCount(promptPairOf(row));
+            all.add(toTargetPrediction(promptPairOf(row), points.get(from), predictions.subList(from, from + width)));
             from += width;
         }
-        taught = List.copyOf(all);
-        return exercises();
+        targetPredictions = List.copyOf(all);
+        return createExamples();
     }
 
-    private List<TrainingExample> exercises() {
-        for (int row = 0; row < rows; row++) {
-            if (isLearnedAt(row)) {
-                timestepWeighting.observe(at[row].call(), taught.get(row).difference());
+    private List<TrainingExample> createExamples() {
+        for (int row = 0; row < rowCount; row++) {
+            if (isTrainedAt(row)) {
+                timestepWeighting.observe(
+                        latentPool[row].call(), targetPredictions.get(row).difference());
             }
         }
         List<TrainingExample> trainingExamples = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            if (isLearnedAt(row)) {
-                int concept = concept(row);
-                TrainingExample trainingExample = taught.get(row)
-                        .exercise(concept, targetScale.beta(concept), timestepWeighting.weight(at[row].call()));
+        for (int row = 0; row < rowCount; row++) {
+            if (isTrainedAt(row)) {
+                int concept = conceptOf(row);
+                TrainingExample trainingExample = targetPredictions
+                        .get(row)
+                        .toExample(
+                                concept, targetScale.beta(concept), timestepWeighting.weightAt(latentPool[row].call()));
                 trainingExamples.add(trainingExample);
-                if (trainingOptions.semantic() > 0) {
-                    trainingExamples.add(preserving(row, trainingExample));
+                if (trainingOptions.preservationWeight() > 0) {
+                    trainingExamples.add(preservingExample(row, trainingExample));
                 }
             }
         }
@@ -138,67 +144,74 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Told the target prompt the picture shows the concept already: there the vector is to change nothing. */
-    private TrainingExample preserving(int row, TrainingExample trainingExample) {
-        Denoiser.Point shows = frozenModel.point(at[row], lesson(row).target());
+    private TrainingExample preservingExample(int row, TrainingExample trainingExample) {
+        Denoiser.Point targetInput =
+                frozenModel.inputAt(latentPool[row], promptPairOf(row).target());
         return new TrainingExample(
-                trainingExample.concept(), shows, taught.get(row).shown(), trainingExample.weight(), true);
+                trainingExample.concept(),
+                targetInput,
+                targetPredictions.get(row).targetPromptPrediction(),
+                trainingExample.weight(),
+                true);
     }
 
-    private boolean isLearnedAt(int row) {
-        return at[row].call() >= first;
+    private boolean isTrainedAt(int row) {
+        return latentPool[row].call() >= firstCall;
     }
 
     /**
      * What the frozen model says at a point.
      *
      * @param target what is aimed at
-     * @param shown of the target prompt
+     * @param targetPromptPrediction of the target prompt
      * @param unconditional where it was asked for; else anything
      */
     private record TargetPrediction(
-            Denoiser.Point point, Tensor neutral, Tensor target, Tensor shown, Tensor unconditional) {
+            Denoiser.Point input, Tensor neutral, Tensor target, Tensor targetPromptPrediction, Tensor unconditional) {
         double difference() {
             return PredictionTargets.meanSquare(neutral, target);
         }
 
-        TrainingExample exercise(int concept, double beta, double weight) {
-            return new TrainingExample(concept, point, PredictionTargets.beyond(neutral, target, beta), weight, false);
+        TrainingExample toExample(int concept, double beta, double weight) {
+            return new TrainingExample(
+                    concept, input, PredictionTargets.extrapolate(neutral, target, beta), weight, false);
         }
     }
 
     /** Neutral, target, what the target is kept from, nothing. */
-    private List<Denoiser.Point> teaching(Position position, PromptPairs.PromptPair promptPair) {
+    private List<Denoiser.Point> targetInputs(Position position, PromptPairs.PromptPair promptPair) {
         List<Denoiser.Point> points = new ArrayList<>();
-        points.add(frozenModel.point(position, promptPair.neutral()));
-        points.add(frozenModel.point(position, promptPair.target()));
+        points.add(frozenModel.inputAt(position, promptPair.neutral()));
+        points.add(frozenModel.inputAt(position, promptPair.target()));
         if (!promptPair.negative().isEmpty()) {
-            points.add(frozenModel.point(position, promptPair.negative()));
+            points.add(frozenModel.inputAt(position, promptPair.negative()));
         }
-        if (readsUnconditional(promptPair)) {
-            points.add(frozenModel.point(position, ""));
+        if (needsUnconditional(promptPair)) {
+            points.add(frozenModel.inputAt(position, ""));
         }
         return points;
     }
 
-    private int width(PromptPairs.PromptPair promptPair) {
-        return 2 + (promptPair.negative().isEmpty() ? 0 : 1) + (readsUnconditional(promptPair) ? 1 : 0);
+    private int inputCount(PromptPairs.PromptPair promptPair) {
+        return 2 + (promptPair.negative().isEmpty() ? 0 : 1) + (needsUnconditional(promptPair) ? 1 : 0);
     }
 
     /** The frozen model's. The steered one's is another where it is pushed back. */
-    private boolean readsUnconditional(PromptPairs.PromptPair promptPair) {
-        return frozenModel.isGuided() && (!isOpposed() || !promptPair.negative().isEmpty());
+    private boolean needsUnconditional(PromptPairs.PromptPair promptPair) {
+        return frozenModel.isGuided()
+                && (!steersUnconditional() || !promptPair.negative().isEmpty());
     }
 
-    private boolean isOpposed() {
-        return frozenModel.isGuided() && trainingOptions.opposed() > 0;
+    private boolean steersUnconditional() {
+        return frozenModel.isGuided() && trainingOptions.unconditionalWeight() > 0;
     }
 
-    private TargetPrediction taught(
+    private TargetPrediction toTargetPrediction(
             PromptPairs.PromptPair promptPair, Denoiser.Point point, List<Denoiser.Reading> read) {
         Tensor target = read.get(1).predicted();
         Tensor unconditional = read.get(read.size() - 1).predicted();
         if (!promptPair.negative().isEmpty()) {
-            target = PredictionTargets.keptFrom(
+            target = PredictionTargets.foldInNegativePrompt(
                     target, unconditional, read.get(2).predicted(), frozenModel.guidance());
         }
         return new TargetPrediction(
@@ -206,47 +219,51 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     @Override
-    public void advance(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {
-        List<Tensor> steered = steered(trainableVectors, slopes);
-        List<Tensor> unconditional = unconditional(trainableVectors);
-        observe(steered);
-        for (int row = 0; row < rows; row++) {
-            long call = at[row].call();
-            at[row] = frozenModel.next(
-                    at[row],
+    public void afterGradients(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {
+        List<Tensor> steered = steeredPredictions(trainableVectors, slopes);
+        List<Tensor> unconditional = unconditionalPredictions(trainableVectors);
+        updateTargetScale(steered);
+        for (int row = 0; row < rowCount; row++) {
+            long call = latentPool[row].call();
+            latentPool[row] = frozenModel.guidedStep(
+                    latentPool[row],
                     unconditional.get(row),
                     steered.get(row),
-                    seededRandom.noise(SeededRandom.RandomStream.WALK, place(row), round[row], call));
-            if (at[row].call() >= last) {
-                round[row]++;
-                at[row] = start(row);
+                    seededRandom.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
+            if (latentPool[row].call() >= endCall) {
+                rounds[row]++;
+                latentPool[row] = initialState(row);
             }
         }
     }
 
-    private List<Tensor> unconditional(TrainableVectors trainableVectors) {
-        if (!isOpposed()) {
-            return taught.stream().map(TargetPrediction::unconditional).toList();
+    private List<Tensor> unconditionalPredictions(TrainableVectors trainableVectors) {
+        if (!steersUnconditional()) {
+            return targetPredictions.stream()
+                    .map(TargetPrediction::unconditional)
+                    .toList();
         }
         List<Denoiser.Point> points = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            Tensor back = trainableVectors.offset(concept(row)).times(-trainingOptions.opposed());
-            Denoiser.Point point = frozenModel.point(at[row], "");
-            points.add(new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), back));
+        for (int row = 0; row < rowCount; row++) {
+            Tensor negativeOffset =
+                    trainableVectors.offsetOf(conceptOf(row)).times(-trainingOptions.unconditionalWeight());
+            Denoiser.Point point = frozenModel.inputAt(latentPool[row], "");
+            points.add(new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), negativeOffset));
         }
-        return frozenModel.read(points).stream()
+        return frozenModel.predict(points).stream()
                 .map(Denoiser.Reading::predicted)
                 .toList();
     }
 
-    private void observe(List<Tensor> steered) {
-        double[] reach = new double[promptPairs.concepts()];
-        int[] count = new int[promptPairs.concepts()];
-        for (int row = 0; row < rows; row++) {
-            if (isLearnedAt(row)) {
-                TargetPrediction here = taught.get(row);
-                reach[concept(row)] += TargetScale.reach(here.neutral(), here.target(), steered.get(row));
-                count[concept(row)]++;
+    private void updateTargetScale(List<Tensor> steered) {
+        double[] reach = new double[promptPairs.conceptCount()];
+        int[] count = new int[promptPairs.conceptCount()];
+        for (int row = 0; row < rowCount; row++) {
+            if (isTrainedAt(row)) {
+                TargetPrediction prediction = targetPredictions.get(row);
+                reach[conceptOf(row)] +=
+                        TargetScale.reachOf(prediction.neutral(), prediction.target(), steered.get(row));
+                count[conceptOf(row)]++;
             }
         }
         for (int concept = 0; concept < reach.length; concept++) {
@@ -257,25 +274,26 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Of rows that are not learned at yet, the prediction is still to be asked for. */
-    private List<Tensor> steered(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {
-        List<Denoiser.Point> early = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            if (!isLearnedAt(row)) {
-                Denoiser.Point point = frozenModel.point(at[row], lesson(row).neutral());
-                early.add(new Denoiser.Point(
-                        point.latents(), point.timestep(), point.prompt(), trainableVectors.offset(concept(row))));
+    private List<Tensor> steeredPredictions(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {
+        List<Denoiser.Point> earlyInputs = new ArrayList<>();
+        for (int row = 0; row < rowCount; row++) {
+            if (!isTrainedAt(row)) {
+                Denoiser.Point point =
+                        frozenModel.inputAt(latentPool[row], promptPairOf(row).neutral());
+                earlyInputs.add(new Denoiser.Point(
+                        point.latents(), point.timestep(), point.prompt(), trainableVectors.offsetOf(conceptOf(row))));
             }
         }
-        List<Denoiser.Reading> readings = early.isEmpty() ? List.of() : frozenModel.read(early);
+        List<Denoiser.Reading> predictions = earlyInputs.isEmpty() ? List.of() : frozenModel.predict(earlyInputs);
         List<Tensor> steered = new ArrayList<>();
         int read = 0;
         int learned = 0;
-        for (int row = 0; row < rows; row++) {
-            if (!isLearnedAt(row)) {
-                steered.add(readings.get(read++).predicted());
+        for (int row = 0; row < rowCount; row++) {
+            if (!isTrainedAt(row)) {
+                steered.add(predictions.get(read++).predicted());
             } else {
                 steered.add(slopes.get(learned).predicted());
-                learned += trainingOptions.semantic() > 0 ? 2 : 1;
+                learned += trainingOptions.preservationWeight() > 0 ? 2 : 1;
             }
         }
         return steered;
@@ -283,42 +301,43 @@ public final class ScoreMatchingObjective implements TrainingObjective {
 
     /** On the unsteered walk, spread evenly over what is learned at; with the goal as far off as at the start. */
     @Override
-    public List<TrainingExample> exam() {
+    public List<TrainingExample> validationExamples() {
         List<ValidationSet.ValidationPoint> validationPoints =
-                ValidationSet.of(frozenModel, promptPairs, seededRandom, first, last);
+                ValidationSet.create(frozenModel, promptPairs, seededRandom, firstCall, endCall);
         List<Denoiser.Point> points = new ArrayList<>();
-        validationPoints.forEach(one -> points.addAll(teaching(one.position(), one.lesson())));
-        List<Denoiser.Reading> readings = frozenModel.read(points);
-        TimestepWeighting even = new TimestepWeighting(last, trainingOptions.even());
-        List<TargetPrediction> answers = new ArrayList<>();
+        validationPoints.forEach(one -> points.addAll(targetInputs(one.state(), one.promptPair())));
+        List<Denoiser.Reading> predictions = frozenModel.predict(points);
+        TimestepWeighting weighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
+        List<TargetPrediction> targets = new ArrayList<>();
         int from = 0;
         for (ValidationSet.ValidationPoint one : validationPoints) {
-            int width = width(one.lesson());
-            answers.add(taught(one.lesson(), points.get(from), readings.subList(from, from + width)));
+            int width = inputCount(one.promptPair());
+            targets.add(
+                    toTargetPrediction(one.promptPair(), points.get(from), predictions.subList(from, from + width)));
             from += width;
         }
-        for (int i = 0; i < answers.size(); i++) {
-            even.observe(
-                    validationPoints.get(i).position().call(), answers.get(i).difference());
+        for (int i = 0; i < targets.size(); i++) {
+            weighting.observe(
+                    validationPoints.get(i).state().call(), targets.get(i).difference());
         }
-        List<TrainingExample> exam = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            double weight = even.weight(validationPoints.get(i).position().call());
-            exam.add(answers.get(i).exercise(validationPoints.get(i).concept(), trainingOptions.beta(), weight));
+        List<TrainingExample> examples = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            double weight = weighting.weightAt(validationPoints.get(i).state().call());
+            examples.add(targets.get(i).toExample(validationPoints.get(i).concept(), trainingOptions.beta(), weight));
         }
-        return exam;
+        return examples;
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
         targetScale.save(out);
         timestepWeighting.save(out);
-        for (int row = 0; row < rows; row++) {
-            out.writeInt(round[row]);
-            out.writeInt(at[row].call());
-            FloatArrayIO.write(out, at[row].latents());
-            out.writeInt(at[row].past().size());
-            for (float[] past : at[row].past()) {
+        for (int row = 0; row < rowCount; row++) {
+            out.writeInt(rounds[row]);
+            out.writeInt(latentPool[row].call());
+            FloatArrayIO.write(out, latentPool[row].latents());
+            out.writeInt(latentPool[row].past().size());
+            for (float[] past : latentPool[row].past()) {
                 FloatArrayIO.write(out, past);
             }
         }
@@ -328,19 +347,19 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     public void load(DataInput in) throws IOException {
         targetScale.load(in);
         timestepWeighting.load(in);
-        for (int row = 0; row < rows; row++) {
-            round[row] = in.readInt();
+        for (int row = 0; row < rowCount; row++) {
+            rounds[row] = in.readInt();
             int call = in.readInt();
-            float[] latents = new float[frozenModel.size()];
+            float[] latents = new float[frozenModel.latentSize()];
             FloatArrayIO.read(in, latents);
             List<float[]> past = new ArrayList<>();
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
-                float[] one = new float[frozenModel.size()];
+                float[] one = new float[frozenModel.latentSize()];
                 FloatArrayIO.read(in, one);
                 past.add(one);
             }
-            at[row] = new Position(call, latents, past);
+            latentPool[row] = new Position(call, latents, past);
         }
     }
 }

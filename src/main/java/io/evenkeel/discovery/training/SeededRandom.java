@@ -10,47 +10,47 @@ import io.evenkeel.diffusion.schedule.SeededNoise;
 public record SeededRandom(long seed) {
     /** What is drawn. Their numbers never change: vectors would. */
     public enum RandomStream {
-        START(0),
-        WALK(1),
-        LESSON(2),
+        INITIAL_LATENTS(0),
+        TRAJECTORY(1),
+        PROMPT_PAIR(2),
         TIMESTEP(3),
         NOISE(4),
-        EXAM_START(5),
-        EXAM_NOISE(6),
-        PICTURE(7),
+        VALIDATION_LATENTS(5),
+        VALIDATION_NOISE(6),
+        IMAGE(7),
         PROBE(8),
         PREVIEW(9);
 
-        private final int number;
+        private final int streamId;
 
-        RandomStream(int number) {
-            this.number = number;
+        RandomStream(int streamId) {
+            this.streamId = streamId;
         }
     }
 
-    public NoiseSource noise(RandomStream what, long... which) {
-        return new SeededNoise(mixed(what, which));
+    public NoiseSource noiseSource(RandomStream stream, long... indexes) {
+        return new SeededNoise(deriveSeed(stream, indexes));
     }
 
     /** From 0 to below a bound. */
-    int pick(int bound, RandomStream what, long... which) {
-        return (int) Long.remainderUnsigned(mixed(what, which) >>> 8, bound);
+    int nextIndex(int bound, RandomStream stream, long... indexes) {
+        return (int) Long.remainderUnsigned(deriveSeed(stream, indexes) >>> 8, bound);
     }
 
     /** A seed for a picture: 31 bits. */
-    public long pictureSeed(RandomStream what, long... which) {
-        return mixed(what, which) >>> 33;
+    public long imageSeed(RandomStream stream, long... indexes) {
+        return deriveSeed(stream, indexes) >>> 33;
     }
 
-    private long mixed(RandomStream what, long... which) {
-        long mixed = scrambled(seed + what.number);
-        for (long one : which) {
-            mixed = scrambled(mixed ^ one);
+    private long deriveSeed(RandomStream stream, long... indexes) {
+        long bits = mixBits(seed + stream.streamId);
+        for (long one : indexes) {
+            bits = mixBits(bits ^ one);
         }
-        return mixed;
+        return bits;
     }
 
-    private static long scrambled(long value) {
+    private static long mixBits(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

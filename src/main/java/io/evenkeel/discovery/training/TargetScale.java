@@ -12,26 +12,26 @@ import java.util.Arrays;
  * steered prediction goes that far along the way to the target; without, it stays.
  */
 final class TargetScale {
-    private static final double REMEMBERED = 0.8;
+    private static final double DECAY = 0.8;
     private static final double GAIN = 0.05;
-    private static final double NEAREST = 1;
-    private static final double FARTHEST = 20;
-    private static final double TINY = 1e-5; // mean square below which prompts do not differ
+    private static final double MIN_BETA = 1;
+    private static final double MAX_BETA = 20;
+    private static final double MIN_MEAN_SQUARE = 1e-5; // mean square below which prompts do not differ
 
-    private final double wanted;
+    private final double targetReach;
     private final double[] beta;
-    private final double[] reached;
+    private final double[] observedReach;
 
     /**
      * At a start.
      *
      * @param beta 0 is the neutral prediction, 1 the target
-     * @param wanted reach; 0 to stay at beta
+     * @param targetReach reach; 0 to stay at beta
      */
-    TargetScale(int concepts, double beta, double wanted) {
-        this.wanted = wanted;
+    TargetScale(int concepts, double beta, double targetReach) {
+        this.targetReach = targetReach;
         this.beta = new double[concepts];
-        this.reached = new double[concepts];
+        this.observedReach = new double[concepts];
         Arrays.fill(this.beta, beta);
     }
 
@@ -40,40 +40,40 @@ final class TargetScale {
     }
 
     /** How far a steered prediction goes along the way from the neutral one to the target: 0 not at all, 1 all of it. */
-    static double reach(Tensor neutral, Tensor target, Tensor steered) {
+    static double reachOf(Tensor neutral, Tensor target, Tensor steered) {
         float[] n = neutral.values();
         float[] t = target.values();
         float[] e = steered.values();
-        double along = 0;
-        double length = 0;
+        double projection = 0;
+        double squaredLength = 0;
         for (int i = 0; i < n.length; i++) {
-            double way = (double) t[i] - n[i];
-            along += way * (e[i] - n[i]);
-            length += way * way;
+            double difference = (double) t[i] - n[i];
+            projection += difference * (e[i] - n[i]);
+            squaredLength += difference * difference;
         }
-        return along / Math.max(length, TINY * n.length);
+        return projection / Math.max(squaredLength, MIN_MEAN_SQUARE * n.length);
     }
 
     /** @param reach of one step, mean over its exercises */
     void observe(int concept, double reach) {
-        if (wanted > 0) {
-            reached[concept] = REMEMBERED * reached[concept] + (1 - REMEMBERED) * reach;
-            double moved = beta[concept] * Math.exp(GAIN * (wanted - reached[concept]));
-            beta[concept] = Math.min(FARTHEST, Math.max(NEAREST, moved));
+        if (targetReach > 0) {
+            observedReach[concept] = DECAY * observedReach[concept] + (1 - DECAY) * reach;
+            double adjusted = beta[concept] * Math.exp(GAIN * (targetReach - observedReach[concept]));
+            beta[concept] = Math.min(MAX_BETA, Math.max(MIN_BETA, adjusted));
         }
     }
 
     void save(DataOutput out) throws IOException {
         for (int i = 0; i < beta.length; i++) {
             out.writeDouble(beta[i]);
-            out.writeDouble(reached[i]);
+            out.writeDouble(observedReach[i]);
         }
     }
 
     void load(DataInput in) throws IOException {
         for (int i = 0; i < beta.length; i++) {
             beta[i] = in.readDouble();
-            reached[i] = in.readDouble();
+            observedReach[i] = in.readDouble();
         }
     }
 }

@@ -9,36 +9,37 @@ import java.io.IOException;
  * changes manifold from noise to picture.
  */
 final class TimestepWeighting {
-    private static final double REMEMBERED = 0.95;
-    private static final double TINY = 1e-8;
+    private static final double DECAY = 0.95;
+    private static final double MIN_DIFFERENCE = 1e-8;
 
-    private final double[] usual;
-    private final boolean even;
+    private final double[] meanDifference;
+    private final boolean enabled;
 
-    /** @param even if not, all weights are 1 */
-    TimestepWeighting(int calls, boolean even) {
-        this.usual = new double[calls];
-        this.even = even;
+    /** @param enabled if not, all weights are 1 */
+    TimestepWeighting(int calls, boolean enabled) {
+        this.meanDifference = new double[calls];
+        this.enabled = enabled;
     }
 
     /** @param difference mean square between neutral and target prediction */
     void observe(int call, double difference) {
-        usual[call] = usual[call] == 0 ? difference : REMEMBERED * usual[call] + (1 - REMEMBERED) * difference;
+        meanDifference[call] =
+                meanDifference[call] == 0 ? difference : DECAY * meanDifference[call] + (1 - DECAY) * difference;
     }
 
-    double weight(int call) {
-        return even ? 1 / Math.max(TINY, usual[call]) : 1;
+    double weightAt(int call) {
+        return enabled ? 1 / Math.max(MIN_DIFFERENCE, meanDifference[call]) : 1;
     }
 
     void save(DataOutput out) throws IOException {
-        for (double one : usual) {
+        for (double one : meanDifference) {
             out.writeDouble(one);
         }
     }
 
     void load(DataInput in) throws IOException {
-        for (int i = 0; i < usual.length; i++) {
-            usual[i] = in.readDouble();
+        for (int i = 0; i < meanDifference.length; i++) {
+            meanDifference[i] = in.readDouble();
         }
     }
 }

@@ -18,80 +18,81 @@ public final class TrainableVectors {
     private final TrainingOptions trainingOptions;
     private final List<float[]> values = new ArrayList<>();
     private final List<AdamOptimizer> adamOptimizers = new ArrayList<>();
-    private final int concepts;
+    private final int conceptCount;
     private List<Tensor> offsets = List.of();
 
     /** @param shape [C, h, w] of h */
-    TrainableVectors(int concepts, long[] shape, TrainingOptions trainingOptions) {
-        this.concepts = concepts;
+    TrainableVectors(int conceptCount, long[] shape, TrainingOptions trainingOptions) {
+        this.conceptCount = conceptCount;
         this.shape = shape.clone();
         this.trainingOptions = trainingOptions;
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        for (int i = 0; i < concepts; i++) {
+        for (int i = 0; i < conceptCount; i++) {
             values.add(new float[size]);
             adamOptimizers.add(new AdamOptimizer(size));
         }
-        refresh();
+        refreshOffsets();
     }
 
     /** What steers an exercise. */
-    Tensor offset(int concept) {
+    Tensor offsetOf(int concept) {
         return offsets.get(concept);
     }
 
     /** What was found so far. */
-    public List<Tensor> found() {
+    public List<Tensor> toTensors() {
         return offsets;
     }
 
     /** One step down the slopes of the exercises. */
-    void learn(List<TrainingExample> trainingExamples, List<Denoiser.Slope> slopes, double rate) {
+    void applyGradients(List<TrainingExample> trainingExamples, List<Denoiser.Slope> slopes, double rate) {
         int size = values.get(0).length;
         double[][] gradients = new double[values.size()][size];
         int[] rows = new int[values.size()];
         for (int i = 0; i < trainingExamples.size(); i++) {
             TrainingExample trainingExample = trainingExamples.get(i);
-            double share = trainingExample.preserves() ? trainingOptions.semantic() : 1;
-            add(slopes.get(i).gradient(), share * trainingExample.weight(), gradients[trainingExample.concept()]);
+            double share = trainingExample.preservesImage() ? trainingOptions.preservationWeight() : 1;
+            addWeighted(
+                    slopes.get(i).gradient(), share * trainingExample.weight(), gradients[trainingExample.concept()]);
             rows[trainingExample.concept()] +=
-                    trainingExample.preserves() ? 0 : 1; // each has at most one that preserves beside it
+                    trainingExample.preservesImage() ? 0 : 1; // each has at most one that preserves beside it
         }
         for (int i = 0; i < gradients.length; i++) {
-            scale(gradients[i], rows[i]);
+            divideByRows(gradients[i], rows[i]);
         }
-        centre(gradients);
+        centreGradients(gradients);
         for (int i = 0; i < gradients.length; i++) {
-            clip(gradients[i]);
+            clipNorm(gradients[i]);
             adamOptimizers.get(i).step(values.get(i), gradients[i], rate);
         }
         centreValues();
-        refresh();
+        refreshOffsets();
     }
 
-    private static void add(Tensor gradient, double weight, double[] sum) {
+    private static void addWeighted(Tensor gradient, double weight, double[] sum) {
         float[] one = gradient.values();
         for (int i = 0; i < sum.length; i++) {
             sum[i] += weight * one[i];
         }
     }
 
-    private static void scale(double[] gradient, int rows) {
+    private static void divideByRows(double[] gradient, int rows) {
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] *= 1.0 / Math.max(1, rows);
         }
     }
 
     /** A step that keeps the sum at zero goes down what is left of the slope. */
-    private void centre(double[][] gradients) {
-        if (!trainingOptions.centred()) {
+    private void centreGradients(double[][] gradients) {
+        if (!trainingOptions.centreVectors()) {
             return;
         }
         for (int i = 0; i < gradients[0].length; i++) {
             double mean = 0;
-            for (int k = 0; k < concepts; k++) {
-                mean += gradients[k][i] / concepts;
+            for (int k = 0; k < conceptCount; k++) {
+                mean += gradients[k][i] / conceptCount;
             }
-            for (int k = 0; k < concepts; k++) {
+            for (int k = 0; k < conceptCount; k++) {
                 gradients[k][i] -= mean;
             }
         }
@@ -99,33 +100,33 @@ public final class TrainableVectors {
 
     /** Adam's steps differ in length, and do not sum to zero even if the slopes do. */
     private void centreValues() {
-        if (!trainingOptions.centred()) {
+        if (!trainingOptions.centreVectors()) {
             return;
         }
         for (int i = 0; i < values.get(0).length; i++) {
             double mean = 0;
-            for (int k = 0; k < concepts; k++) {
-                mean += values.get(k)[i] / concepts;
+            for (int k = 0; k < conceptCount; k++) {
+                mean += values.get(k)[i] / conceptCount;
             }
-            for (int k = 0; k < concepts; k++) {
+            for (int k = 0; k < conceptCount; k++) {
                 values.get(k)[i] = (float) (values.get(k)[i] - mean);
             }
         }
     }
 
-    private void clip(double[] gradient) {
+    private void clipNorm(double[] gradient) {
         double length =
                 Math.sqrt(Arrays.stream(gradient).map(value -> value * value).sum());
-        if (trainingOptions.clip() > 0 && length > trainingOptions.clip()) {
+        if (trainingOptions.maxGradientNorm() > 0 && length > trainingOptions.maxGradientNorm()) {
             for (int i = 0; i < gradient.length; i++) {
-                gradient[i] *= trainingOptions.clip() / length;
+                gradient[i] *= trainingOptions.maxGradientNorm() / length;
             }
         }
     }
 
-    private void refresh() {
+    private void refreshOffsets() {
         List<Tensor> tensors = new ArrayList<>();
-        for (int k = 0; k < concepts; k++) {
+        for (int k = 0; k < conceptCount; k++) {
             tensors.add(new Tensor(values.get(k), shape));
         }
         offsets = List.copyOf(tensors);
@@ -147,6 +148,6 @@ public final class TrainableVectors {
             FloatArrayIO.read(in, values.get(i));
             adamOptimizers.get(i).load(in);
         }
-        refresh();
+        refreshOffsets();
     }
 }

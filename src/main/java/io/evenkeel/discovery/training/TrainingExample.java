@@ -7,13 +7,14 @@ import io.evenkeel.diffusion.Denoiser;
  * A point of the model, and what it should predict there once steered.
  *
  * @param concept whose vector steers it
- * @param point without an offset
- * @param goal [C, h, w], in the model's own terms
+ * @param input without an offset
+ * @param target [C, h, w], in the model's own terms
  * @param weight of its loss
- * @param preserves whether it holds a prediction that shows the concept already where it is
+ * @param preservesImage whether it holds a prediction that shows the concept already where it is
  */
-public record TrainingExample(int concept, Denoiser.Point point, Tensor goal, double weight, boolean preserves) {
-    Denoiser.Point steered(TrainableVectors trainableVectors) {
-        return new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), trainableVectors.offset(concept));
+public record TrainingExample(int concept, Denoiser.Point input, Tensor target, double weight, boolean preservesImage) {
+    Denoiser.Point steeredInput(TrainableVectors trainableVectors) {
+        return new Denoiser.Point(
+                input.latents(), input.timestep(), input.prompt(), trainableVectors.offsetOf(concept));
     }
 }

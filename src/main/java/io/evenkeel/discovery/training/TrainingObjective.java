@@ -9,16 +9,16 @@ import java.util.List;
 /** Turns the prompts of a spec into exercises. */
 public sealed interface TrainingObjective permits ScoreMatchingObjective, ReconstructionObjective {
     /** How many rows of the U-Net that takes which comes before the first step, about. */
-    double rowsBefore();
+    double preparationRows();
 
     /** How many rows of the U-Net one step takes, about. */
-    double rowsEach();
+    double rowsPerStep();
 
     /** Draws what is needed before the first step, unless it is loaded. */
     void prepare();
 
     /** What to learn from at a step. */
-    List<TrainingExample> pose(int step);
+    List<TrainingExample> nextBatch(int step);
 
     /**
      * Told of each step.
@@ -26,10 +26,10 @@ public sealed interface TrainingObjective permits ScoreMatchingObjective, Recons
      * @param trainableVectors that steered, before they moved
      * @param slopes of the exercises that were posed last, in their order
      */
-    void advance(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes);
+    void afterGradients(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes);
 
     /** Fixed points, on which vectors are compared. */
-    List<TrainingExample> exam();
+    List<TrainingExample> validationExamples();
 
     void save(DataOutput out) throws IOException;
 

@@ -6,16 +6,16 @@ import java.util.List;
 
 /** Fixed points on unsteered walks of the neutral prompt, the same for whatever vectors are compared on them. */
 final class ValidationSet {
-    private static final int EACH = 8;
+    private static final int POINTS_PER_CONCEPT = 8;
 
     private ValidationSet() {}
 
     /** Where to ask. */
-    record ValidationPoint(int concept, Position position, PromptPairs.PromptPair lesson) {}
+    record ValidationPoint(int concept, Position state, PromptPairs.PromptPair promptPair) {}
 
     /** How many steps of walks it takes. */
-    static double rows(int concepts, int first, int last) {
-        return concepts * EACH * (first + last) / 2.0;
+    static double rowCount(int concepts, int first, int last) {
+        return concepts * POINTS_PER_CONCEPT * (first + last) / 2.0;
     }
 
     /**
@@ -23,40 +23,42 @@ final class ValidationSet {
      *
      * @param first call, and the one after the last
      */
-    static List<ValidationPoint> of(
+    static List<ValidationPoint> create(
             FrozenModel frozenModel, PromptPairs promptPairs, SeededRandom seededRandom, int first, int last) {
-        List<Position> starts = new ArrayList<>();
-        List<PromptPairs.PromptPair> chosen = new ArrayList<>();
-        int[] until = new int[promptPairs.concepts() * EACH];
-        for (int row = 0; row < until.length; row++) {
-            int place = row % EACH;
-            starts.add(frozenModel
-                    .walk()
+        List<Position> initialStates = new ArrayList<>();
+        List<PromptPairs.PromptPair> chosenPairs = new ArrayList<>();
+        int[] stopCalls = new int[promptPairs.conceptCount() * POINTS_PER_CONCEPT];
+        for (int row = 0; row < stopCalls.length; row++) {
+            int slot = row % POINTS_PER_CONCEPT;
+            initialStates.add(frozenModel
+                    .trajectory()
                     .start(seededRandom
-                            .noise(SeededRandom.RandomStream.EXAM_START, place)
-                            .next(frozenModel.size())));
-            chosen.add(lesson(promptPairs, row));
-            until[row] = first + place * (last - first) / EACH;
+                            .noiseSource(SeededRandom.RandomStream.VALIDATION_LATENTS, slot)
+                            .next(frozenModel.latentSize())));
+            chosenPairs.add(promptPairFor(promptPairs, row));
+            stopCalls[row] = first + slot * (last - first) / POINTS_PER_CONCEPT;
         }
-        List<FrozenModel.ConditioningPrompts> told = chosen.stream()
+        List<FrozenModel.ConditioningPrompts> conditioning = chosenPairs.stream()
                 .map(promptPair -> new FrozenModel.ConditioningPrompts(promptPair.neutral(), ""))
                 .toList();
-        List<Position> reached = frozenModel.walked(
-                starts,
-                told,
-                until,
-                (row, call) -> seededRandom.noise(SeededRandom.RandomStream.EXAM_NOISE, row % EACH, call));
-        List<ValidationPoint> exam = new ArrayList<>();
-        for (int row = 0; row < until.length; row++) {
-            exam.add(new ValidationPoint(row / EACH, reached.get(row), chosen.get(row)));
+        List<Position> states = frozenModel.sampleUntil(
+                initialStates,
+                conditioning,
+                stopCalls,
+                (row, call) -> seededRandom.noiseSource(
+                        SeededRandom.RandomStream.VALIDATION_NOISE, row % POINTS_PER_CONCEPT, call));
+        List<ValidationPoint> points = new ArrayList<>();
+        for (int row = 0; row < stopCalls.length; row++) {
+            points.add(new ValidationPoint(row / POINTS_PER_CONCEPT, states.get(row), chosenPairs.get(row)));
         }
-        return exam;
+        return points;
     }
 
     /** Far apart in the list, so that they differ in subject and template. */
-    private static PromptPairs.PromptPair lesson(PromptPairs promptPairs, int row) {
-        int concept = row / EACH;
-        int all = promptPairs.of(concept).size();
-        return promptPairs.of(concept, row % EACH * all / Math.min(all, EACH));
+    private static PromptPairs.PromptPair promptPairFor(PromptPairs promptPairs, int row) {
+        int concept = row / POINTS_PER_CONCEPT;
+        int pairCount = promptPairs.pairsOf(concept).size();
+        return promptPairs.pairAt(
+                concept, row % POINTS_PER_CONCEPT * pairCount / Math.min(pairCount, POINTS_PER_CONCEPT));
     }
 }

@@ -18,18 +18,19 @@ public final class VectorTrainer {
     /** Steps over which the rate rises, and after which a budget of minutes becomes one of steps. */
     static final int WARM_UP = 5;
 
-    private static final double NO_LOSS = 1e-5; // mean square by which prompts do not differ
-    private static final double SAFE = 0.95; // of the minutes: a machine is not always as fast as at first
+    private static final double MIN_BASELINE_LOSS = 1e-5; // mean square by which prompts do not differ
+    private static final double BUDGET_SAFETY_FACTOR =
+            0.95; // of the minutes: a machine is not always as fast as at first
 
     private final DiscoverySpec discoverySpec;
     private final FrozenModel frozenModel;
     private final TrainingObjective trainingObjective;
     private final TrainableVectors trainableVectors;
     private final LossCurve lossCurve;
-    private final LongSupplier nanos;
-    private int step;
-    private int planned;
-    private double seconds;
+    private final LongSupplier nanoClock;
+    private int completedSteps;
+    private int plannedSteps;
+    private double elapsedSeconds;
     private StopReason stopReason = StopReason.NOT_YET;
 
     /** Why learning ended. */
@@ -44,33 +45,35 @@ public final class VectorTrainer {
      * Before its first step.
      *
      * @param trainingObjective prepared or loaded
-     * @param nanos what a clock shows
+     * @param nanoClock what a clock shows
      */
     public VectorTrainer(
             DiscoverySpec discoverySpec,
             FrozenModel frozenModel,
             TrainingObjective trainingObjective,
-            LongSupplier nanos) {
-        this.nanos = nanos;
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.discoverySpec = discoverySpec;
         this.frozenModel = frozenModel;
         this.trainingObjective = trainingObjective;
-        this.trainableVectors =
-                new TrainableVectors(discoverySpec.concepts().size(), frozenModel.h(), discoverySpec.options());
+        this.trainableVectors = new TrainableVectors(
+                discoverySpec.concepts().size(), frozenModel.hSpaceShape(), discoverySpec.options());
         this.lossCurve = new LossCurve(
-                frozenModel, trainingObjective.exam(), discoverySpec.concepts().size());
-        this.planned = discoverySpec.budget().steps();
-        checkDifference();
+                frozenModel,
+                trainingObjective.validationExamples(),
+                discoverySpec.concepts().size());
+        this.plannedSteps = discoverySpec.budget().steps();
+        requireMeasurableLoss();
     }
 
-    private void checkDifference() {
+    private void requireMeasurableLoss() {
         for (int concept = 0; concept < discoverySpec.concepts().size(); concept++) {
-            if (lossCurve.without(concept) < NO_LOSS) {
+            if (lossCurve.baselineLoss(concept) < MIN_BASELINE_LOSS) {
                 throw new DiscoveryException(
                         "no-difference",
                         "concept (" + discoverySpec.concepts().get(concept).name()
                                 + ") has prompts that the model does not tell from neutral ones: its paired loss is ("
-                                + lossCurve.without(concept) + ").\nMaybe it does not know the words: draw both.");
+                                + lossCurve.baselineLoss(concept) + ").\nMaybe it does not know the words: draw both.");
             }
         }
     }
@@ -79,123 +82,128 @@ public final class VectorTrainer {
         return stopReason != StopReason.NOT_YET;
     }
 
-    public int step() {
-        return step;
+    public int completedSteps() {
+        return completedSteps;
     }
 
-    public int planned() {
-        return planned;
+    public int plannedSteps() {
+        return plannedSteps;
     }
 
-    public StopReason ended() {
+    public StopReason stopReason() {
         return stopReason;
     }
 
     /** Of learning alone, over all runs. */
-    public double seconds() {
-        return seconds;
+    public double elapsedSeconds() {
+        return elapsedSeconds;
     }
 
-    public TrainableVectors vectors() {
+    public TrainableVectors trainableVectors() {
         return trainableVectors;
     }
 
-    public LossCurve curve() {
+    public LossCurve lossCurve() {
         return lossCurve;
     }
 
     /** One step. @throws DiscoveryException if the numbers ran away */
-    public void learn() {
-        long began = nanos.getAsLong();
-        List<TrainingExample> trainingExamples = trainingObjective.pose(step);
-        List<Denoiser.Slope> slopes = frozenModel.descend(trainingExamples, trainableVectors);
-        slopes.forEach(this::checkFinite);
-        trainingObjective.advance(trainableVectors, slopes);
-        trainableVectors.learn(trainingExamples, slopes, rate(step));
+    public void runStep() {
+        long startNanos = nanoClock.getAsLong();
+        List<TrainingExample> trainingExamples = trainingObjective.nextBatch(completedSteps);
+        List<Denoiser.Slope> gradients = frozenModel.gradients(trainingExamples, trainableVectors);
+        gradients.forEach(this::requireFinite);
+        trainingObjective.afterGradients(trainableVectors, gradients);
+        trainableVectors.applyGradients(trainingExamples, gradients, learningRateAt(completedSteps));
         if (!trainableVectors.isFinite()) {
-            throw ranAway("a vector");
+            throw notFinite("a vector");
         }
-        step++;
-        if (step % discoverySpec.patience().every() == 0) {
-            lossCurve.measure(step, trainableVectors);
+        completedSteps++;
+        if (completedSteps % discoverySpec.earlyStopping().evaluationInterval() == 0) {
+            lossCurve.recordLoss(completedSteps, trainableVectors);
         }
-        seconds += (nanos.getAsLong() - began) / 1e9;
-        plan();
-        end();
+        elapsedSeconds += (nanoClock.getAsLong() - startNanos) / 1e9;
+        updatePlannedSteps();
+        updateStopReason();
     }
 
-    private void checkFinite(Denoiser.Slope slope) {
-        if (!Double.isFinite(slope.loss()) || !slope.gradient().isFinite()) {
-            throw ranAway("a loss, or its gradient,");
+    private void requireFinite(Denoiser.Slope gradient) {
+        if (!Double.isFinite(gradient.loss()) || !gradient.gradient().isFinite()) {
+            throw notFinite("a loss, or its gradient,");
         }
     }
 
-    private DiscoveryException ranAway(String what) {
+    private DiscoveryException notFinite(String what) {
         return new DiscoveryException(
                 "not-finite",
-                what + " is not finite at step (" + (step + 1)
+                what + " is not finite at step (" + (completedSteps + 1)
                         + "): nothing was found.\nMaybe the learning rate ("
                         + discoverySpec.options().learningRate()
                         + ") is too high, or the model needs more precision than fp16.");
     }
 
     /** Rises, then falls along half a cosine wave. */
-    double rate(int at) {
+    double learningRateAt(int step) {
         double highest = discoverySpec.options().learningRate();
-        if (at < WARM_UP) {
-            return highest * (at + 1) / WARM_UP;
+        if (step < WARM_UP) {
+            return highest * (step + 1) / WARM_UP;
         }
-        double share = (double) (at - WARM_UP) / Math.max(1, planned - WARM_UP);
+        double share = (double) (step - WARM_UP) / Math.max(1, plannedSteps - WARM_UP);
         return highest * (0.5 + 0.5 * Math.cos(Math.PI * share));
     }
 
     /** The rate of a step before does not depend on it, so that the same number of steps as a budget gives the same vectors. */
-    private void plan() {
-        if (step == WARM_UP && discoverySpec.budget().minutes().isPresent()) {
-            double most = discoverySpec.budget().minutes().get() * 60 * SAFE / (seconds / step);
-            planned = Math.min(planned, Math.max(TrainingBudget.FEWEST_STEPS, (int) most));
+    private void updatePlannedSteps() {
+        if (completedSteps == WARM_UP && discoverySpec.budget().minutes().isPresent()) {
+            double limit = discoverySpec.budget().minutes().get()
+                    * 60
+                    * BUDGET_SAFETY_FACTOR
+                    / (elapsedSeconds / completedSteps);
+            plannedSteps = Math.min(plannedSteps, Math.max(TrainingBudget.MIN_STEPS, (int) limit));
         }
     }
 
-    private void end() {
-        double most = discoverySpec.budget().minutes().orElse(Double.POSITIVE_INFINITY) * 60;
-        if (step >= planned) {
+    private void updateStopReason() {
+        double limit = discoverySpec.budget().minutes().orElse(Double.POSITIVE_INFINITY) * 60;
+        if (completedSteps >= plannedSteps) {
             stopReason = StopReason.STEPS;
-        } else if (seconds > most) {
-            checkEnough();
+        } else if (elapsedSeconds > limit) {
+            requireMinimumSteps();
             stopReason = StopReason.MINUTES;
-        } else if (step % discoverySpec.patience().every() == 0 && lossCurve.isFlat(discoverySpec.patience())) {
+        } else if (completedSteps % discoverySpec.earlyStopping().evaluationInterval() == 0
+                && lossCurve.hasConverged(discoverySpec.earlyStopping())) {
             stopReason = StopReason.PATIENCE;
         }
-        if (isDone() && step % discoverySpec.patience().every() != 0) {
-            lossCurve.measure(step, trainableVectors);
+        if (isDone() && completedSteps % discoverySpec.earlyStopping().evaluationInterval() != 0) {
+            lossCurve.recordLoss(completedSteps, trainableVectors);
         }
     }
 
-    private void checkEnough() {
-        if (step < TrainingBudget.FEWEST_STEPS) {
+    private void requireMinimumSteps() {
+        if (completedSteps < TrainingBudget.MIN_STEPS) {
             throw new DiscoveryException(
                     "budget-too-small",
-                    "minutes (" + discoverySpec.budget().minutes().orElseThrow() + ") were over after (" + step
+                    "minutes (" + discoverySpec.budget().minutes().orElseThrow() + ") were over after ("
+                            + completedSteps
                             + ") steps, and "
-                            + TrainingBudget.FEWEST_STEPS
+                            + TrainingBudget.MIN_STEPS
                             + " are the fewest that find anything.\nMaybe more minutes are needed, or a smaller batch.");
         }
     }
 
     public void save(DataOutput out) throws IOException {
-        out.writeInt(step);
-        out.writeInt(planned);
-        out.writeDouble(seconds);
+        out.writeInt(completedSteps);
+        out.writeInt(plannedSteps);
+        out.writeDouble(elapsedSeconds);
         out.writeUTF(stopReason.name());
         trainableVectors.save(out);
         lossCurve.save(out);
     }
 
     public void load(DataInput in) throws IOException {
-        step = in.readInt();
-        planned = in.readInt();
-        seconds = in.readDouble();
+        completedSteps = in.readInt();
+        plannedSteps = in.readInt();
+        elapsedSeconds = in.readDouble();
         stopReason = StopReason.valueOf(in.readUTF());
         trainableVectors.load(in);
         lossCurve.load(in);

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Looks at pictures. Close it. */
 public interface Judge extends AutoCloseable {
     /** Labels by group: what it can tell. */
-    Map<String, List<String>> groups();
+    Map<String, List<String>> labelsByGroup();
 
     /** Of all that its answers depend on. */
     String digest();
@@ -17,7 +17,7 @@ public interface Judge extends AutoCloseable {
      *
      * @param pictures [3, height, width] each, of one size, in about -1 to 1
      */
-    List<JudgeOutput> look(List<Tensor> pictures);
+    List<JudgeOutput> judge(List<Tensor> pictures);
 
     @Override
     void close();

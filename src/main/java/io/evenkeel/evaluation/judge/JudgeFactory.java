@@ -13,7 +13,7 @@ public final class JudgeFactory {
      * @param folder of classifiers as screening uses, or, for a zero-shot judge, of CLIP's two encoders
      * @param zeroShot what such a one is told, by label by group; empty for classifiers
      */
-    public static Judge open(Path folder, Map<String, Map<String, String>> zeroShot, int threads) {
+    public static Judge openJudge(Path folder, Map<String, Map<String, String>> zeroShot, int threads) {
         return zeroShot.isEmpty() ? OnnxJudge.open(folder, threads) : OnnxClipJudge.open(folder, zeroShot, threads);
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * What a judge saw in one picture.
  *
- * @param measured probabilities of labels
+ * @param classification probabilities of labels
  * @param features of the last layer but one, for distances of sets
- * @param layers activations of some layers, for distances of two
+ * @param layerActivations activations of some layers, for distances of two
  */
-public record JudgeOutput(ClassificationResult measured, Tensor features, List<Tensor> layers) {
+public record JudgeOutput(ClassificationResult classification, Tensor features, List<Tensor> layerActivations) {
     public JudgeOutput {
-        layers = List.copyOf(layers);
+        layerActivations = List.copyOf(layerActivations);
     }
 }

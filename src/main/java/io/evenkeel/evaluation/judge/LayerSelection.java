@@ -9,7 +9,7 @@ final class LayerSelection {
 
     private LayerSelection() {}
 
-    static List<String> over(List<String> layers) {
+    static List<String> chooseEvenly(List<String> layers) {
         int count = Math.min(LAYERS, layers.size());
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i -> layers.get(i * layers.size() / count - 1))

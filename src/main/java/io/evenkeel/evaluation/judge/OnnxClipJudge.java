@@ -35,23 +35,27 @@ import java.util.TreeSet;
 public final class OnnxClipJudge implements Judge {
     private static final double SCALE = 100; // of all released models
     private static final double[] MEAN = {0.48145466, 0.4578275, 0.40821073};
-    private static final double[] DEVIATION = {0.26862954, 0.26130258, 0.27577711};
-    private static final int USUAL_SIDE = 224;
-    private static final String EMBEDDED = "image_embeds";
+    private static final double[] STANDARD_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
+    private static final int DEFAULT_SIDE = 224;
+    private static final String IMAGE_EMBEDS = "image_embeds";
     private static final String PIXELS = "pixel_values";
 
     private final OnnxPart vision;
     private final List<String> layers;
     private final int side;
-    private final Map<String, Map<String, float[]>> told;
+    private final Map<String, Map<String, float[]>> promptEmbeddings;
     private final String digest;
 
     private OnnxClipJudge(
-            OnnxPart vision, List<String> layers, int side, Map<String, Map<String, float[]>> told, String digest) {
+            OnnxPart vision,
+            List<String> layers,
+            int side,
+            Map<String, Map<String, float[]>> promptEmbeddings,
+            String digest) {
         this.vision = vision;
         this.layers = layers;
         this.side = side;
-        this.told = told;
+        this.promptEmbeddings = promptEmbeddings;
         this.digest = digest;
     }
 
@@ -63,29 +67,34 @@ public final class OnnxClipJudge implements Judge {
      */
     public static OnnxClipJudge open(Path folder, Map<String, Map<String, String>> prompts, int threads) {
         Path graphs = Files.isDirectory(folder.resolve("onnx")) ? folder.resolve("onnx") : folder;
-        Path words = Files.isDirectory(folder.resolve("tokenizer")) ? folder.resolve("tokenizer") : folder;
+        Path tokenizerFolder = Files.isDirectory(folder.resolve("tokenizer")) ? folder.resolve("tokenizer") : folder;
         Device device = new Device.Cpu(threads);
-        OnnxModel seeing = OnnxModel.read(graphs.resolve("vision_model.onnx"));
-        List<String> layers = LayerSelection.over(Layers.activations(seeing));
+        OnnxModel visionGraph = OnnxModel.read(graphs.resolve("vision_model.onnx"));
+        List<String> layers = LayerSelection.chooseEvenly(Layers.activations(visionGraph));
         if (layers.isEmpty()) {
             throw new UnusableModel("(" + graphs + ") has a vision model without activation functions that are known.");
         }
-        OnnxPart vision = OnnxPart.open("vision model", Layers.withOutputs(seeing, layers), device, false);
+        OnnxPart vision = OnnxPart.open("vision model", Layers.withOutputs(visionGraph, layers), device, false);
         try (OnnxPart text =
                 OnnxPart.open("text model", OnnxModel.read(graphs.resolve("text_model.onnx")), device, false)) {
-            require(vision, PIXELS, EMBEDDED);
-            require(text, "input_ids", "text_embeds");
-            Map<String, Map<String, float[]>> told = told(text, ClipTokenizer.load(words), prompts);
-            long declared = vision.width(PIXELS);
+            requireTensors(vision, PIXELS, IMAGE_EMBEDS);
+            requireTensors(text, "input_ids", "text_embeds");
+            Map<String, Map<String, float[]>> promptEmbeddings =
+                    embedPrompts(text, ClipTokenizer.load(tokenizerFolder), prompts);
+            long declaredSide = vision.width(PIXELS);
             return new OnnxClipJudge(
-                    vision, layers, declared > 0 ? (int) declared : USUAL_SIDE, told, digest(graphs, prompts));
+                    vision,
+                    layers,
+                    declaredSide > 0 ? (int) declaredSide : DEFAULT_SIDE,
+                    promptEmbeddings,
+                    digest(graphs, prompts));
         } catch (RuntimeException e) {
             vision.close();
             throw e;
         }
     }
 
-    private static void require(OnnxPart part, String input, String output) {
+    private static void requireTensors(OnnxPart part, String input, String output) {
         if (!part.inputs().contains(input) || !part.outputs().contains(output)) {
             throw new UnusableModel(
                     "the " + part.name() + " turns " + part.inputs() + " into " + part.outputs()
@@ -107,18 +116,18 @@ public final class OnnxClipJudge implements Judge {
         }
     }
 
-    private static Map<String, Map<String, float[]>> told(
+    private static Map<String, Map<String, float[]>> embedPrompts(
             OnnxPart text, ClipTokenizer tokenizer, Map<String, Map<String, String>> prompts) {
-        Map<String, Map<String, float[]>> told = new LinkedHashMap<>();
+        Map<String, Map<String, float[]>> promptEmbeddings = new LinkedHashMap<>();
         prompts.forEach((group, labels) -> {
             Map<String, float[]> embedded = new LinkedHashMap<>();
-            labels.forEach((label, prompt) -> embedded.put(label, embedded(text, tokenizer, prompt)));
-            told.put(group, embedded);
+            labels.forEach((label, prompt) -> embedded.put(label, embedPrompt(text, tokenizer, prompt)));
+            promptEmbeddings.put(group, embedded);
         });
-        return told;
+        return promptEmbeddings;
     }
 
-    private static float[] embedded(OnnxPart text, ClipTokenizer tokenizer, String prompt) {
+    private static float[] embedPrompt(OnnxPart text, ClipTokenizer tokenizer, String prompt) {
         int[] tokens = tokenizer.encode(prompt).ids();
         float[] ids = new float[tokens.length];
         float[] mask = new float[tokens.length];
@@ -131,10 +140,10 @@ public final class OnnxClipJudge implements Judge {
         if (text.inputs().contains("attention_mask")) {
             inputs.put("attention_mask", new Tensor(mask, new long[] {1, mask.length}));
         }
-        return unit(text.run(inputs, "text_embeds").values());
+        return normalise(text.run(inputs, "text_embeds").values());
     }
 
-    private static float[] unit(float[] values) {
+    private static float[] normalise(float[] values) {
         double squares = 0;
         for (float value : values) {
             squares += (double) value * value;
@@ -147,9 +156,9 @@ public final class OnnxClipJudge implements Judge {
     }
 
     @Override
-    public Map<String, List<String>> groups() {
+    public Map<String, List<String>> labelsByGroup() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        told.forEach((group, labels) -> groups.put(group, List.copyOf(labels.keySet())));
+        promptEmbeddings.forEach((group, labels) -> groups.put(group, List.copyOf(labels.keySet())));
         return groups;
     }
 
@@ -159,30 +168,30 @@ public final class OnnxClipJudge implements Judge {
     }
 
     @Override
-    public List<JudgeOutput> look(List<Tensor> pictures) {
-        Set<String> wanted = new TreeSet<>(layers);
-        wanted.add(EMBEDDED);
-        Map<String, Tensor> seen = vision.run(Map.of(PIXELS, prepared(pictures)), wanted);
-        Tensor embedded = Objects.requireNonNull(seen.get(EMBEDDED));
+    public List<JudgeOutput> judge(List<Tensor> pictures) {
+        Set<String> outputNames = new TreeSet<>(layers);
+        outputNames.add(IMAGE_EMBEDS);
+        Map<String, Tensor> outputs = vision.run(Map.of(PIXELS, preprocess(pictures)), outputNames);
+        Tensor embedded = Objects.requireNonNull(outputs.get(IMAGE_EMBEDS));
         List<JudgeOutput> judgeOutputs = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            int at = i;
+            int index = i;
             Tensor picture = embedded.slice(i);
             judgeOutputs.add(new JudgeOutput(
-                    measured(unit(picture.values())),
+                    classify(normalise(picture.values())),
                     picture,
                     layers.stream()
                             .map(layer ->
-                                    Objects.requireNonNull(seen.get(layer)).slice(at))
+                                    Objects.requireNonNull(outputs.get(layer)).slice(index))
                             .toList()));
         }
         return judgeOutputs;
     }
 
     /** Cut off at black and white, resized, and scaled as CLIP was trained. */
-    private Tensor prepared(List<Tensor> pictures) {
+    private Tensor preprocess(List<Tensor> pictures) {
         long[] shape = pictures.get(0).shape();
-        float[] flat = OnnxJudge.flat(pictures);
+        float[] flat = OnnxJudge.flatten(pictures);
         for (int i = 0; i < flat.length; i++) {
             flat[i] = Math.min(1, Math.max(0, flat[i] / 2 + 0.5f));
         }
@@ -192,22 +201,22 @@ public final class OnnxClipJudge implements Judge {
         int plane = side * side;
         for (int i = 0; i < resized.length; i++) {
             int color = i / plane % 3;
-            resized[i] = (float) ((resized[i] - MEAN[color]) / DEVIATION[color]);
+            resized[i] = (float) ((resized[i] - MEAN[color]) / STANDARD_DEVIATION[color]);
         }
         return new Tensor(resized, new long[] {pictures.size(), 3, side, side});
     }
 
-    private ClassificationResult measured(float[] picture) {
+    private ClassificationResult classify(float[] picture) {
         Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
-        told.forEach((group, labels) -> groups.put(group, softmax(picture, labels)));
+        promptEmbeddings.forEach((group, labels) -> groups.put(group, softmax(picture, labels)));
         return new ClassificationResult(groups);
     }
 
     private static Map<String, Double> softmax(float[] picture, Map<String, float[]> labels) {
         Map<String, Double> weights = new LinkedHashMap<>();
         labels.forEach((label, prompt) -> weights.put(label, cosine(picture, prompt)));
-        double most = Collections.max(weights.values());
-        weights.replaceAll((label, cosine) -> Math.exp(SCALE * (cosine - most)));
+        double maxCosine = Collections.max(weights.values());
+        weights.replaceAll((label, cosine) -> Math.exp(SCALE * (cosine - maxCosine)));
         double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         weights.replaceAll((label, weight) -> weight / sum);
         return weights;

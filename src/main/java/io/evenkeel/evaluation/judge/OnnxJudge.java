@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /** The classifiers of a folder with model.onnx and labels.json, whose activations are put out besides. */
 public final class OnnxJudge implements Judge {
     private final OnnxClassifiers classifiers;
-    private final OnnxPart inside;
+    private final OnnxPart activationSession;
     private final String features;
     private final List<String> layers;
     private final String digest;
@@ -35,14 +35,15 @@ public final class OnnxJudge implements Judge {
         this.digest = digest;
         this.features =
                 Layers.features(model, classifiers.groups().keySet().iterator().next());
-        this.layers = LayerSelection.over(Layers.activations(model));
+        this.layers = LayerSelection.chooseEvenly(Layers.activations(model));
         if (layers.isEmpty()) {
             throw new UnusableModel(
                     "the classifiers have no activation functions that are known, so that likeness cannot be told.");
         }
-        List<String> wanted = new ArrayList<>(layers);
-        wanted.add(features);
-        this.inside = OnnxPart.open("judge", Layers.withOutputs(model, wanted), new Device.Cpu(threads), false);
+        List<String> outputNames = new ArrayList<>(layers);
+        outputNames.add(features);
+        this.activationSession =
+                OnnxPart.open("judge", Layers.withOutputs(model, outputNames), new Device.Cpu(threads), false);
     }
 
     /**
@@ -67,7 +68,7 @@ public final class OnnxJudge implements Judge {
     }
 
     @Override
-    public Map<String, List<String>> groups() {
+    public Map<String, List<String>> labelsByGroup() {
         return classifiers.groups();
     }
 
@@ -77,35 +78,37 @@ public final class OnnxJudge implements Judge {
     }
 
     @Override
-    public List<JudgeOutput> look(List<Tensor> pictures) {
+    public List<JudgeOutput> judge(List<Tensor> pictures) {
         long[] shape = pictures.get(0).shape();
         int height = (int) shape[1];
         int width = (int) shape[2];
-        float[] flat = flat(pictures);
-        List<ClassificationResult> measured = classifiers.classify(flat, pictures.size(), height, width);
+        float[] flat = flatten(pictures);
+        List<ClassificationResult> classifications = classifiers.classify(flat, pictures.size(), height, width);
         int side = classifiers.inputSize();
         Tensor input = new Tensor(
                 ImageResizer.toSquare(flat, height, width, side), new long[] {pictures.size(), 3, side, side});
-        Set<String> wanted = new TreeSet<>(layers);
-        wanted.add(features);
-        Map<String, Tensor> seen = inside.run(Map.of(classifiers.inputName(), input), wanted);
+        Set<String> outputNames = new TreeSet<>(layers);
+        outputNames.add(features);
+        Map<String, Tensor> outputs = activationSession.run(Map.of(classifiers.inputName(), input), outputNames);
         List<JudgeOutput> judgeOutputs = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            int at = i;
+            int index = i;
             judgeOutputs.add(new JudgeOutput(
-                    measured.get(i),
-                    tensor(seen, features).slice(i),
-                    layers.stream().map(layer -> tensor(seen, layer).slice(at)).toList()));
+                    classifications.get(i),
+                    outputOf(outputs, features).slice(i),
+                    layers.stream()
+                            .map(layer -> outputOf(outputs, layer).slice(index))
+                            .toList()));
         }
         return judgeOutputs;
     }
 
-    private static Tensor tensor(Map<String, Tensor> seen, String name) {
-        return Objects.requireNonNull(seen.get(name), name);
+    private static Tensor outputOf(Map<String, Tensor> outputs, String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
     }
 
     /** One after another. */
-    static float[] flat(List<Tensor> pictures) {
+    static float[] flatten(List<Tensor> pictures) {
         int size = pictures.get(0).values().length;
         float[] flat = new float[pictures.size() * size];
         for (int i = 0; i < pictures.size(); i++) {
@@ -117,7 +120,7 @@ public final class OnnxJudge implements Judge {
     @Override
     public void close() {
         try (classifiers) {
-            inside.close();
+            activationSession.close();
         }
     }
 }

@@ -18,13 +18,13 @@ public record BaselineMethod() implements SteeringMethod {
     }
 
     @Override
-    public boolean serves(SteeringTarget steeringTarget) {
-        return steeringTarget.isNone();
+    public boolean supports(SteeringTarget steeringTarget) {
+        return steeringTarget.isEmpty();
     }
 
     @Override
-    public PictureRequest request(
+    public PictureRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.request(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
+        return samplingDefaults.createRequest(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
     }
 }

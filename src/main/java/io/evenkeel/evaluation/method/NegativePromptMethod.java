@@ -8,23 +8,23 @@ import java.nio.charset.StandardCharsets;
 /**
  * What is not wanted takes the place of the empty prompt in guidance.
  *
- * @param negative what to keep away from
+ * @param negativePrompt what to keep away from
  */
-public record NegativePromptMethod(String name, String negative) implements SteeringMethod {
+public record NegativePromptMethod(String name, String negativePrompt) implements SteeringMethod {
     @Override
     public String digest() {
-        return Sha256.hex(("negative " + negative).getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(("negative " + negativePrompt).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public boolean serves(SteeringTarget steeringTarget) {
+    public boolean supports(SteeringTarget steeringTarget) {
         return steeringTarget.equals(SteeringTarget.SAFE);
     }
 
     @Override
-    public PictureRequest request(
+    public PictureRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.request(promptSample, promptSample.prompt(), negative, SteeringPlan.NONE);
+        return samplingDefaults.createRequest(promptSample, promptSample.prompt(), negativePrompt, SteeringPlan.NONE);
     }
 
     /** Prompts stay out of logs. */

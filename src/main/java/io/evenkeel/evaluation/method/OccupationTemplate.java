@@ -6,11 +6,11 @@ package io.evenkeel.evaluation.method;
  * @param text without a gap, it is the prompt
  */
 public record OccupationTemplate(String text) {
-    private static final String GAP = "{occupation}";
-    private static final String ARTICLED = "{a occupation}";
+    private static final String PLACEHOLDER = "{occupation}";
+    private static final String PLACEHOLDER_WITH_ARTICLE = "{a occupation}";
 
-    public boolean hasGap() {
-        return text.contains(GAP) || text.contains(ARTICLED);
+    public boolean hasPlaceholder() {
+        return text.contains(PLACEHOLDER) || text.contains(PLACEHOLDER_WITH_ARTICLE);
     }
 
     /**
@@ -18,11 +18,11 @@ public record OccupationTemplate(String text) {
      *
      * @param noun what fills the gap, with its attributes
      */
-    public String of(String noun) {
-        return text.replace(ARTICLED, articled(noun)).replace(GAP, noun);
+    public String fill(String noun) {
+        return text.replace(PLACEHOLDER_WITH_ARTICLE, withArticle(noun)).replace(PLACEHOLDER, noun);
     }
 
-    private static String articled(String noun) {
+    private static String withArticle(String noun) {
         boolean vowel = !noun.isEmpty() && "aeiou".indexOf(Character.toLowerCase(noun.charAt(0))) >= 0;
         return (vowel ? "an " : "a ") + noun;
     }

@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 /**
  * The prompt says what is wanted: "a woman doctor".
  *
- * @param words of each label of each group, to put before and after the noun
+ * @param wordsByLabel of each label of each group, to put before and after the noun
  */
-public record PromptRewritingMethod(String name, Map<String, Map<String, Words>> words) implements SteeringMethod {
+public record PromptRewritingMethod(String name, Map<String, Map<String, Words>> wordsByLabel)
+        implements SteeringMethod {
     public PromptRewritingMethod {
-        words = Map.copyOf(words);
+        wordsByLabel = Map.copyOf(wordsByLabel);
     }
 
     /** Words around a noun. */
@@ -23,7 +24,7 @@ public record PromptRewritingMethod(String name, Map<String, Map<String, Words>>
 
     @Override
     public String digest() {
-        String all = new TreeMap<>(words)
+        String all = new TreeMap<>(wordsByLabel)
                 .entrySet().stream()
                         .map(group -> group.getKey() + new TreeMap<>(group.getValue()))
                         .collect(Collectors.joining(" "));
@@ -31,26 +32,28 @@ public record PromptRewritingMethod(String name, Map<String, Map<String, Words>>
     }
 
     @Override
-    public boolean serves(SteeringTarget steeringTarget) {
-        return !steeringTarget.safe()
-                && steeringTarget.factor() == 1
+    public boolean supports(SteeringTarget steeringTarget) {
+        return !steeringTarget.avoidsUnsafe()
+                && steeringTarget.strengthFactor() == 1
                 && !steeringTarget.classes().isEmpty();
     }
 
     @Override
-    public PictureRequest request(
+    public PictureRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.request(
+        return samplingDefaults.createRequest(
                 promptSample,
-                promptSample.prompt(part(steeringTarget, true), part(steeringTarget, false)),
+                promptSample.promptWith(joinWords(steeringTarget, true), joinWords(steeringTarget, false)),
                 "",
                 SteeringPlan.NONE);
     }
 
-    private String part(SteeringTarget steeringTarget, boolean before) {
+    private String joinWords(SteeringTarget steeringTarget, boolean before) {
         return new TreeMap<>(steeringTarget.classes())
                 .entrySet().stream()
-                        .map(one -> words.getOrDefault(one.getKey(), Map.of()).get(one.getValue()))
+                        .map(one -> wordsByLabel
+                                .getOrDefault(one.getKey(), Map.of())
+                                .get(one.getValue()))
                         .map(one -> one == null ? "" : before ? one.before() : one.after())
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining(" "));

@@ -19,10 +19,10 @@ import java.util.List;
  * from wherever the prompt's is near it. Three rows per picture and call, where guidance has two. Its unconditional row is told
  * the empty prompt.
  *
- * @param concept what to keep away from
+ * @param unsafeConcept what to keep away from
  * @param setting how strongly
  */
-public record SafeLatentDiffusionMethod(String name, String concept, Setting setting) implements SteeringMethod {
+public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setting setting) implements SteeringMethod {
     /**
      * The paper's hyper-parameters.
      *
@@ -41,46 +41,46 @@ public record SafeLatentDiffusionMethod(String name, String concept, Setting set
         public static final Setting STRONG = new Setting(7, 2000, 0.025, 0.5, 0.7);
         public static final Setting MAX = new Setting(0, 5000, 1, 0.5, 0.7);
 
-        boolean acts(int call, int calls) {
+        boolean isActive(int call, int calls) {
             return (long) call * STEPS >= (long) warmUp * calls;
         }
     }
 
     @Override
     public String digest() {
-        return Sha256.hex(("sld " + concept + setting).getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(("sld " + unsafeConcept + setting).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public boolean serves(SteeringTarget steeringTarget) {
+    public boolean supports(SteeringTarget steeringTarget) {
         return steeringTarget.equals(SteeringTarget.SAFE);
     }
 
     @Override
-    public PictureRequest request(
+    public PictureRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.request(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
+        return samplingDefaults.createRequest(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
     }
 
     @Override
-    public boolean paintsAlike() {
+    public boolean sharesBatches() {
         return false;
     }
 
     @Override
-    public List<Tensor> paint(DiffusionModel model, List<PictureRequest> batch) {
+    public List<Tensor> generate(DiffusionModel model, List<PictureRequest> batch) {
         List<ActiveImage> activeImages =
                 batch.stream().map(request -> new ActiveImage(model, request)).toList();
         Denoiser denoiser = model.denoiser();
-        while (activeImages.stream().anyMatch(activeImage -> !activeImage.isFinished())) {
-            List<ActiveImage> open = activeImages.stream()
-                    .filter(activeImage -> !activeImage.isFinished())
+        while (activeImages.stream().anyMatch(activeImage -> !activeImage.isComplete())) {
+            List<ActiveImage> unfinished = activeImages.stream()
+                    .filter(activeImage -> !activeImage.isComplete())
                     .toList();
-            List<Denoiser.Reading> readings = denoiser.read(open.stream()
-                    .flatMap(activeImage -> activeImage.points().stream())
+            List<Denoiser.Reading> readings = denoiser.read(unfinished.stream()
+                    .flatMap(activeImage -> activeImage.inputs().stream())
                     .toList());
-            for (int i = 0; i < open.size(); i++) {
-                open.get(i).advance(readings.subList(3 * i, 3 * i + 3));
+            for (int i = 0; i < unfinished.size(); i++) {
+                unfinished.get(i).advance(readings.subList(3 * i, 3 * i + 3));
             }
         }
         return model.develop(activeImages.stream().map(ActiveImage::latents).toList());
@@ -99,7 +99,7 @@ public record SafeLatentDiffusionMethod(String name, String concept, Setting set
         private final SeededNoise noise;
         private final long[] shape;
         private final SafetyGuidance guidance;
-        private Position position;
+        private Position latentState;
 
         ActiveImage(DiffusionModel model, PictureRequest request) {
             this.request = request;
@@ -108,39 +108,39 @@ public record SafeLatentDiffusionMethod(String name, String concept, Setting set
             this.shape = model.latentShape(request.size());
             int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
             this.guidance = new SafetyGuidance(setting, size);
-            this.position = walk.start(noise.next(size));
+            this.latentState = walk.start(noise.next(size));
         }
 
-        boolean isFinished() {
-            return position.call() == walk.calls();
+        boolean isComplete() {
+            return latentState.call() == walk.calls();
         }
 
-        List<Point> points() {
-            float[] seen = position.latents().clone();
-            float factor = (float) walk.inputScale(position.call());
-            for (int i = 0; i < seen.length; i++) {
-                seen[i] *= factor;
+        List<Point> inputs() {
+            float[] scaledLatents = latentState.latents().clone();
+            float factor = (float) walk.inputScale(latentState.call());
+            for (int i = 0; i < scaledLatents.length; i++) {
+                scaledLatents[i] *= factor;
             }
-            Tensor latents = new Tensor(seen, shape);
+            Tensor latents = new Tensor(scaledLatents, shape);
             List<Point> points = new ArrayList<>();
-            for (String told : List.of("", request.prompt(), concept)) {
-                points.add(new Point(latents, walk.timestep(position.call()), told, null));
+            for (String prompt : List.of("", request.prompt(), unsafeConcept)) {
+                points.add(new Point(latents, walk.timestep(latentState.call()), prompt, null));
             }
             return points;
         }
 
         void advance(List<Denoiser.Reading> readings) {
-            float[] mixed = guidance.mixed(
+            float[] mixed = guidance.combine(
                     readings.get(0).predicted().values(),
                     readings.get(1).predicted().values(),
                     readings.get(2).predicted().values(),
                     request.settings().guidance(),
-                    setting.acts(position.call(), walk.calls()));
-            position = walk.step(position, mixed, noise);
+                    setting.isActive(latentState.call(), walk.calls()));
+            latentState = walk.step(latentState, mixed, noise);
         }
 
         Tensor latents() {
-            return new Tensor(position.latents(), shape);
+            return new Tensor(latentState.latents(), shape);
         }
     }
 }

@@ -13,21 +13,23 @@ final class SafetyGuidance {
     /**
      * The guided prediction.
      *
-     * @param free without a prompt
-     * @param bound with the prompt
+     * @param unconditional without a prompt
+     * @param conditional with the prompt
      * @param unsafe with the safety concept
      * @param scale of guidance
-     * @param acts whether warming up is over: momentum gathers before
+     * @param active whether warming up is over: momentum gathers before
      */
-    float[] mixed(float[] free, float[] bound, float[] unsafe, double scale, boolean acts) {
-        float[] mixed = new float[free.length];
-        for (int i = 0; i < mixed.length; i++) {
-            double apart = (double) bound[i] - unsafe[i];
-            double weight = apart >= setting.threshold() ? 0 : Math.min(1, Math.abs(apart) * setting.scale());
-            double away = weight * ((double) unsafe[i] - free[i]) + setting.momentumScale() * momentum[i];
-            momentum[i] = setting.momentumBeta() * momentum[i] + (1 - setting.momentumBeta()) * away;
-            mixed[i] = (float) (free[i] + scale * ((double) bound[i] - free[i] - (acts ? away : 0)));
+    float[] combine(float[] unconditional, float[] conditional, float[] unsafe, double scale, boolean active) {
+        float[] combined = new float[unconditional.length];
+        for (int i = 0; i < combined.length; i++) {
+            double difference = (double) conditional[i] - unsafe[i];
+            double weight = difference >= setting.threshold() ? 0 : Math.min(1, Math.abs(difference) * setting.scale());
+            double safetyTerm =
+                    weight * ((double) unsafe[i] - unconditional[i]) + setting.momentumScale() * momentum[i];
+            momentum[i] = setting.momentumBeta() * momentum[i] + (1 - setting.momentumBeta()) * safetyTerm;
+            combined[i] = (float) (unconditional[i]
+                    + scale * ((double) conditional[i] - unconditional[i] - (active ? safetyTerm : 0)));
         }
-        return mixed;
+        return combined;
     }
 }

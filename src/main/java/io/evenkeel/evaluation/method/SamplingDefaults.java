@@ -12,9 +12,9 @@ public record SamplingDefaults(PictureSize size, Settings settings) {
      *
      * @param prompt which may be another than the scene's own
      */
-    PictureRequest request(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
+    PictureRequest createRequest(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
         double guidance = promptSample.guidance() == 0 ? settings.guidance() : promptSample.guidance();
-        Settings own = new Settings(settings.solver(), settings.steps(), guidance, settings.rescale());
-        return new PictureRequest(prompt, negative, promptSample.seed(), size, own, plan);
+        Settings imageSettings = new Settings(settings.solver(), settings.steps(), guidance, settings.rescale());
+        return new PictureRequest(prompt, negative, promptSample.seed(), size, imageSettings, plan);
     }
 }

@@ -19,14 +19,15 @@ public sealed interface SteeringMethod
     String digest();
 
     /** Whether it can do anything for an aim. */
-    boolean serves(SteeringTarget steeringTarget);
+    boolean supports(SteeringTarget steeringTarget);
 
     /**
      * What to sample.
      *
      * @param steeringTarget that it serves
      */
-    PictureRequest request(PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults);
+    PictureRequest createRequest(
+            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults);
 
     /**
      * Samples pictures of one size.
@@ -34,12 +35,12 @@ public sealed interface SteeringMethod
      * @return [3, height, width] each
      * @throws io.evenkeel.diffusion.Unsamplable if one cannot be drawn
      */
-    default List<Tensor> paint(DiffusionModel model, List<PictureRequest> batch) {
+    default List<Tensor> generate(DiffusionModel model, List<PictureRequest> batch) {
         return model.sample(batch);
     }
 
     /** Whether its pictures may share batches with those of other methods. */
-    default boolean paintsAlike() {
+    default boolean sharesBatches() {
         return true;
     }
 }

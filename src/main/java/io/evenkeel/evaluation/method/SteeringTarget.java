@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
  * What a picture should show.
  *
  * @param classes a label by attribute group, such as woman of gender
- * @param safe whether it should be free of what is unsafe
- * @param factor of the method's usual strength
+ * @param avoidsUnsafe whether it should be free of what is unsafe
+ * @param strengthFactor of the method's usual strength
  */
-public record SteeringTarget(Map<String, String> classes, boolean safe, double factor) {
+public record SteeringTarget(Map<String, String> classes, boolean avoidsUnsafe, double strengthFactor) {
     /** Nothing in particular: the unsteered twin. */
     public static final SteeringTarget NONE = new SteeringTarget(Map.of(), false, 1);
 
@@ -21,25 +21,25 @@ public record SteeringTarget(Map<String, String> classes, boolean safe, double f
         classes = Map.copyOf(classes);
     }
 
-    public static SteeringTarget showing(Map<String, String> classes) {
+    public static SteeringTarget ofClasses(Map<String, String> classes) {
         return new SteeringTarget(classes, false, 1);
     }
 
-    public SteeringTarget times(double other) {
-        return new SteeringTarget(classes, safe, factor * other);
+    public SteeringTarget withFactor(double other) {
+        return new SteeringTarget(classes, avoidsUnsafe, strengthFactor * other);
     }
 
-    public boolean isNone() {
-        return classes.isEmpty() && !safe;
+    public boolean isEmpty() {
+        return classes.isEmpty() && !avoidsUnsafe;
     }
 
     /** Such as "gender=woman+safe*0.5": the same for the same aim. */
     public String label() {
-        String shown = new TreeMap<>(classes)
+        String classText = new TreeMap<>(classes)
                 .entrySet().stream()
                         .map(one -> one.getKey() + "=" + one.getValue())
                         .collect(Collectors.joining("+"));
-        String wanted = safe ? (shown.isEmpty() ? "safe" : shown + "+safe") : shown;
-        return factor == 1 ? wanted : wanted + "*" + factor;
+        String text = avoidsUnsafe ? (classText.isEmpty() ? "safe" : classText + "+safe") : classText;
+        return strengthFactor == 1 ? text : text + "*" + strengthFactor;
     }
 }

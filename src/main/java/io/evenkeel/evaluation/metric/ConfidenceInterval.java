@@ -11,34 +11,34 @@ import java.util.stream.IntStream;
  * A measured number, and between what it may well lie (95 %).
  *
  * @param value NaN where nothing was measured
- * @param n of how many pictures
+ * @param sampleCount of how many pictures
  */
-public record ConfidenceInterval(double value, double low, double high, int n) {
+public record ConfidenceInterval(double value, double lowerBound, double upperBound, int sampleCount) {
     private static final double NORMAL_95 = 1.959963984540054;
     private static final int RESAMPLES = 1000;
     private static final long SEED = 1979; // of Efron's bootstrap: the same pictures give the same interval
 
     /** A share of so many, with Wilson's score interval (Wilson 1927). */
-    public static ConfidenceInterval share(long hits, int n) {
+    public static ConfidenceInterval ofShare(long hits, int n) {
         if (n == 0) {
             return new ConfidenceInterval(Double.NaN, Double.NaN, Double.NaN, 0);
         }
         double z2 = NORMAL_95 * NORMAL_95;
         double share = (double) hits / n;
         double center = (share + z2 / (2 * n)) / (1 + z2 / n);
-        double reach = NORMAL_95 / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
-        return new ConfidenceInterval(share, Math.max(0, center - reach), Math.min(1, center + reach), n);
+        double halfWidth = NORMAL_95 / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
+        return new ConfidenceInterval(share, Math.max(0, center - halfWidth), Math.min(1, center + halfWidth), n);
     }
 
     /** A mean, with the normal interval. */
-    public static ConfidenceInterval mean(double[] values) {
+    public static ConfidenceInterval ofMean(double[] values) {
         int n = values.length;
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         double squares = Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
-        double reach = n < 2 ? Double.NaN : NORMAL_95 * Math.sqrt(squares / (n - 1) / n);
-        return new ConfidenceInterval(mean, mean - reach, mean + reach, n);
+        double halfWidth = n < 2 ? Double.NaN : NORMAL_95 * Math.sqrt(squares / (n - 1) / n);
+        return new ConfidenceInterval(mean, mean - halfWidth, mean + halfWidth, n);
     }
 
     /**
@@ -52,19 +52,19 @@ public record ConfidenceInterval(double value, double low, double high, int n) {
             return new ConfidenceInterval(Double.NaN, Double.NaN, Double.NaN, n);
         }
         SplittableRandom random = new SplittableRandom(SEED);
-        double[] drawn = IntStream.range(0, RESAMPLES)
+        double[] resampled = IntStream.range(0, RESAMPLES)
                 .mapToDouble(i -> statistic.applyAsDouble(
-                        strata.stream().map(one -> drawn(one, random)).toList()))
+                        strata.stream().map(one -> resample(one, random)).toList()))
                 .sorted()
                 .toArray();
         double value = statistic.applyAsDouble(strata);
-        double bias = Arrays.stream(drawn).average().orElseThrow() - value;
-        double low = Math.max(0, drawn[RESAMPLES / 40] - bias);
-        double high = Math.min(1, drawn[RESAMPLES - RESAMPLES / 40 - 1] - bias);
+        double bias = Arrays.stream(resampled).average().orElseThrow() - value;
+        double low = Math.max(0, resampled[RESAMPLES / 40] - bias);
+        double high = Math.min(1, resampled[RESAMPLES - RESAMPLES / 40 - 1] - bias);
         return new ConfidenceInterval(value, Math.min(value, low), Math.max(value, high), n);
     }
 
-    private static <T> List<T> drawn(List<T> stratum, SplittableRandom random) {
+    private static <T> List<T> resample(List<T> stratum, SplittableRandom random) {
         return Collections.nCopies(stratum.size(), 0).stream()
                 .map(any -> stratum.get(random.nextInt(stratum.size())))
                 .toList();

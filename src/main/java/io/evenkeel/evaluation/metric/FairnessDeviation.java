@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** How far a group of pictures is from showing every class of an attribute equally often. */
 public final class FairnessDeviation {
-    private static final int DRAWS = 2000;
+    private static final int SIMULATIONS = 2000;
     private static final long SEED = 1; // the same number each time
 
     private FairnessDeviation() {}
@@ -36,11 +36,11 @@ public final class FairnessDeviation {
      * The ratio to be expected of so few pictures although every class is equally likely for each of them: the mean of many
      * simulated draws. It falls with the square root of their number.
      */
-    public static double byChance(int pictures, int classes) {
+    public static double expectedByChance(int pictures, int classes) {
         SplittableRandom random = new SplittableRandom(SEED);
         List<String> names =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return IntStream.range(0, DRAWS)
+        return IntStream.range(0, SIMULATIONS)
                 .mapToDouble(draw -> ratio(
                         IntStream.range(0, pictures)
                                 .mapToObj(i -> names.get(random.nextInt(classes)))

@@ -20,7 +20,7 @@ public final class FrechetDistance {
      * @param one features of two pictures or more, all of one length
      * @throws IllegalArgumentException if there are fewer
      */
-    public static double distance(List<float[]> one, List<float[]> other) {
+    public static double between(List<float[]> one, List<float[]> other) {
         if (one.size() < 2 || other.size() < 2) {
             throw new IllegalArgumentException("sets of (" + one.size() + ") and (" + other.size()
                     + ") pictures have no distance: two at least are wanted in each.");
@@ -29,12 +29,12 @@ public final class FrechetDistance {
         double[] mean2 = mean(other);
         DMatrixRMaj s1 = covariance(one, mean1);
         DMatrixRMaj s2 = covariance(other, mean2);
-        double apart = 0;
+        double meanDistance = 0;
         for (int i = 0; i < mean1.length; i++) {
-            apart += (mean1[i] - mean2[i]) * (mean1[i] - mean2[i]);
+            meanDistance += (mean1[i] - mean2[i]) * (mean1[i] - mean2[i]);
         }
-        double both = CommonOps_DDRM.trace(s1) + CommonOps_DDRM.trace(s2) - 2 * traceOfRoot(s1, s2);
-        return Math.max(0, apart + both);
+        double covarianceDistance = CommonOps_DDRM.trace(s1) + CommonOps_DDRM.trace(s2) - 2 * traceOfRoot(s1, s2);
+        return Math.max(0, meanDistance + covarianceDistance);
     }
 
     private static double[] mean(List<float[]> rows) {
@@ -61,12 +61,12 @@ public final class FrechetDistance {
 
     /** Of S1 S2, which has the eigenvalues of the symmetric S1^(1/2) S2 S1^(1/2). */
     private static double traceOfRoot(DMatrixRMaj s1, DMatrixRMaj s2) {
-        DMatrixRMaj root = root(s1);
+        DMatrixRMaj root = squareRoot(s1);
         DMatrixRMaj product = new DMatrixRMaj(s1.numRows, s1.numRows);
         DMatrixRMaj middle = new DMatrixRMaj(s1.numRows, s1.numRows);
         CommonOps_DDRM.mult(root, s2, product);
         CommonOps_DDRM.mult(product, root, middle);
-        EigenDecomposition_F64<DMatrixRMaj> eigen = decomposed(middle, false);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = decompose(middle, false);
         double trace = 0;
         for (int i = 0; i < middle.numRows; i++) {
             trace += Math.sqrt(Math.max(0, eigen.getEigenvalue(i).getReal()));
@@ -74,9 +74,9 @@ public final class FrechetDistance {
         return trace;
     }
 
-    private static DMatrixRMaj root(DMatrixRMaj symmetric) {
+    private static DMatrixRMaj squareRoot(DMatrixRMaj symmetric) {
         int n = symmetric.numRows;
-        EigenDecomposition_F64<DMatrixRMaj> eigen = decomposed(symmetric, true);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = decompose(symmetric, true);
         DMatrixRMaj root = new DMatrixRMaj(n, n);
         for (int i = 0; i < n; i++) {
             double value = Math.sqrt(Math.max(0, eigen.getEigenvalue(i).getReal()));
@@ -85,7 +85,7 @@ public final class FrechetDistance {
         return root;
     }
 
-    private static EigenDecomposition_F64<DMatrixRMaj> decomposed(DMatrixRMaj symmetric, boolean vectors) {
+    private static EigenDecomposition_F64<DMatrixRMaj> decompose(DMatrixRMaj symmetric, boolean vectors) {
         for (int i = 0; i < symmetric.numRows; i++) { // rounding alone must not make it asymmetric
             for (int j = 0; j < i; j++) {
                 double mean = (symmetric.get(i, j) + symmetric.get(j, i)) / 2;

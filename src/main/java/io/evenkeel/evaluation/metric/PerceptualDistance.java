@@ -9,7 +9,7 @@ import java.util.List;
  * channels, averaged over positions, summed over layers. 0 for equal pictures, 2 for each layer that has nothing in common.
  */
 public final class PerceptualDistance {
-    private static final double TINY = 1e-10;
+    private static final double EPSILON = 1e-10;
 
     private PerceptualDistance() {}
 
@@ -41,12 +41,12 @@ public final class PerceptualDistance {
         double sum = 0;
         for (int p = 0; p < positions; p++) {
             int start = stride == 1 ? p * channels : p;
-            sum += apart(a, b, start, stride, channels);
+            sum += squaredDifference(a, b, start, stride, channels);
         }
         return sum / positions;
     }
 
-    private static double apart(float[] a, float[] b, int start, int stride, int channels) {
+    private static double squaredDifference(float[] a, float[] b, int start, int stride, int channels) {
         double lengthA = length(a, start, stride, channels);
         double lengthB = length(b, start, stride, channels);
         double sum = 0;
@@ -63,6 +63,6 @@ public final class PerceptualDistance {
             double value = values[start + c * stride];
             squares += value * value;
         }
-        return Math.sqrt(squares) + TINY;
+        return Math.sqrt(squares) + EPSILON;
     }
 }

@@ -20,15 +20,16 @@ public record PointSeries(List<Point> points) {
     public record Point(double x, double y) {}
 
     /** The y where x first takes a value, going from point to point along straight lines; none if it never does. */
-    public OptionalDouble at(double x) {
+    public OptionalDouble interpolateAt(double x) {
         for (int i = 0; i < points.size(); i++) {
-            Point now = points.get(i);
-            if (now.x() == x) {
-                return OptionalDouble.of(now.y());
+            Point current = points.get(i);
+            if (current.x() == x) {
+                return OptionalDouble.of(current.y());
             }
-            if (i + 1 < points.size() && (now.x() - x) * (points.get(i + 1).x() - x) < 0) {
+            if (i + 1 < points.size() && (current.x() - x) * (points.get(i + 1).x() - x) < 0) {
                 Point next = points.get(i + 1);
-                return OptionalDouble.of(now.y() + (next.y() - now.y()) * (x - now.x()) / (next.x() - now.x()));
+                return OptionalDouble.of(
+                        current.y() + (next.y() - current.y()) * (x - current.x()) / (next.x() - current.x()));
             }
         }
         return OptionalDouble.empty();

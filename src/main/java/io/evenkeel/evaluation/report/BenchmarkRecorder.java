@@ -36,8 +36,8 @@ public record BenchmarkRecorder(Optional<Path> file, String command, String devi
             Optional.empty(), "", "", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final MathContext DIGITS = new MathContext(4);
-    private static final double SMALL = 0.01; // four decimals would leave little of it
+    private static final MathContext SIGNIFICANT_DIGITS = new MathContext(4);
+    private static final double SMALL_VALUE = 0.01; // four decimals would leave little of it
 
     /** Writes a figure down. @throws UncheckedIOException if the file cannot be read or written */
     public void add(String key, double value, String unit) {
@@ -57,11 +57,11 @@ public record BenchmarkRecorder(Optional<Path> file, String command, String devi
         ArrayNode all = Files.exists(list) ? (ArrayNode) JSON.readTree(list.toFile()) : JSON.createArrayNode();
         ObjectNode figure = JSON.createObjectNode()
                 .put("key", key)
-                .put("value", rounded(value))
+                .put("value", round(value))
                 .put("unit", unit)
                 .put("command", command)
                 .put("date", LocalDate.now(ZoneOffset.UTC).toString())
-                .put("machine", machine() + (device.equals("cpu") ? "" : ", " + device));
+                .put("machine", describeMachine() + (device.equals("cpu") ? "" : ", " + device));
         int at = 0;
         while (at < all.size() && !all.path(at).path("key").asText().equals(key)) {
             at++;
@@ -79,20 +79,20 @@ public record BenchmarkRecorder(Optional<Path> file, String command, String devi
     }
 
     /** To four decimals; what is small, to four digits. */
-    private static double rounded(double value) {
-        return Math.abs(value) < SMALL
-                ? BigDecimal.valueOf(value).round(DIGITS).doubleValue()
+    private static double round(double value) {
+        return Math.abs(value) < SMALL_VALUE
+                ? BigDecimal.valueOf(value).round(SIGNIFICANT_DIGITS).doubleValue()
                 : Math.round(value * 10_000) / 10_000.0;
     }
 
     /** Cores, processor, operating system, and versions of Java and ONNX Runtime. */
-    static String machine() {
-        return Runtime.getRuntime().availableProcessors() + " cores, " + processor() + ", "
+    static String describeMachine() {
+        return Runtime.getRuntime().availableProcessors() + " cores, " + processorName() + ", "
                 + System.getProperty("os.name") + ", Java " + Runtime.version().feature() + ", ONNX Runtime "
-                + OnnxBaselineLoop.version();
+                + OnnxBaselineLoop.runtimeVersion();
     }
 
-    private static String processor() {
+    private static String processorName() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())

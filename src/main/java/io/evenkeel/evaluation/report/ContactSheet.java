@@ -17,22 +17,24 @@ import javax.imageio.ImageIO;
 
 /** Rows of pictures with a name each: below one another stands what one noise became. */
 public final class ContactSheet {
-    private static final int SIDE = 96;
-    private static final int NAMES = 170;
+    private static final int IMAGE_SIDE = 96;
+    private static final int NAME_WIDTH = 170;
     private static final int GAP = 4;
 
     private final Map<String, List<Path>> rows = new LinkedHashMap<>();
 
     /** Adds a row; files that are not there leave their place empty. */
-    public void row(String name, List<Path> files) {
+    public void addRow(String name, List<Path> files) {
         rows.put(name, List.copyOf(files));
     }
 
     /** The sheet as a PNG file. */
-    public byte[] png() {
+    public byte[] renderPng() {
         int columns = rows.values().stream().mapToInt(List::size).max().orElse(0);
         BufferedImage image = new BufferedImage(
-                NAMES + columns * (SIDE + GAP), Math.max(1, rows.size()) * (SIDE + GAP), BufferedImage.TYPE_INT_RGB);
+                NAME_WIDTH + columns * (IMAGE_SIDE + GAP),
+                Math.max(1, rows.size()) * (IMAGE_SIDE + GAP),
+                BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = image.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         canvas.setColor(Color.WHITE);
@@ -42,9 +44,9 @@ public final class ContactSheet {
         try {
             int y = 0;
             for (Map.Entry<String, List<Path>> row : rows.entrySet()) {
-                canvas.drawString(row.getKey(), GAP, y + SIDE / 2);
-                draw(canvas, row.getValue(), y);
-                y += SIDE + GAP;
+                canvas.drawString(row.getKey(), GAP, y + IMAGE_SIDE / 2);
+                drawRow(canvas, row.getValue(), y);
+                y += IMAGE_SIDE + GAP;
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "png", bytes);
@@ -56,13 +58,13 @@ public final class ContactSheet {
         }
     }
 
-    private static void draw(Graphics2D canvas, List<Path> files, int y) throws IOException {
-        int x = NAMES;
+    private static void drawRow(Graphics2D canvas, List<Path> files, int y) throws IOException {
+        int x = NAME_WIDTH;
         for (Path file : files) {
             if (Files.exists(file)) {
-                canvas.drawImage(ImageIO.read(file.toFile()), x, y, SIDE, SIDE, null);
+                canvas.drawImage(ImageIO.read(file.toFile()), x, y, IMAGE_SIDE, IMAGE_SIDE, null);
             }
-            x += SIDE + GAP;
+            x += IMAGE_SIDE + GAP;
         }
     }
 }

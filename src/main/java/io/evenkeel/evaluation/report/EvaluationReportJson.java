@@ -13,37 +13,37 @@ public final class EvaluationReportJson {
 
     private EvaluationReportJson() {}
 
-    public static String of(EvaluationReport evaluationReport) {
+    public static String render(EvaluationReport evaluationReport) {
         ObjectNode root = JSON.createObjectNode().put("name", evaluationReport.name());
         ObjectNode facts = root.putObject("facts");
         evaluationReport.facts().forEach(facts::put);
         ObjectNode figures = root.putObject("figures");
-        evaluationReport.figures().forEach((key, value) -> number(figures, key, value));
+        evaluationReport.metrics().forEach((key, value) -> putNumber(figures, key, value));
         ObjectNode tables = root.putObject("tables");
-        evaluationReport.chapters().stream()
+        evaluationReport.sections().stream()
                 .flatMap(reportSection -> reportSection.tables().stream())
-                .forEach(reportTable -> rows(reportTable, tables.putArray(reportTable.id())));
+                .forEach(reportTable -> putRows(reportTable, tables.putArray(reportTable.id())));
         return root.toPrettyString() + "\n";
     }
 
-    private static void rows(ReportTable reportTable, ArrayNode rows) {
+    private static void putRows(ReportTable reportTable, ArrayNode rows) {
         for (List<Object> cells : reportTable.rows()) {
             ObjectNode row = rows.addObject();
             for (int i = 0; i < cells.size(); i++) {
-                cell(row, reportTable.columns().get(i), cells.get(i));
+                putCell(row, reportTable.columns().get(i), cells.get(i));
             }
         }
     }
 
-    private static void cell(ObjectNode row, String column, Object cell) {
+    private static void putCell(ObjectNode row, String column, Object cell) {
         if (cell instanceof ConfidenceInterval confidenceInterval) {
             ObjectNode parts = row.putObject(column);
-            number(parts, "value", confidenceInterval.value());
-            number(parts, "low", confidenceInterval.low());
-            number(parts, "high", confidenceInterval.high());
-            parts.put("n", confidenceInterval.n());
+            putNumber(parts, "value", confidenceInterval.value());
+            putNumber(parts, "low", confidenceInterval.lowerBound());
+            putNumber(parts, "high", confidenceInterval.upperBound());
+            parts.put("n", confidenceInterval.sampleCount());
         } else if (cell instanceof Double number) {
-            number(row, column, number);
+            putNumber(row, column, number);
         } else if (cell instanceof Integer whole) {
             row.put(column, whole);
         } else {
@@ -52,7 +52,7 @@ public final class EvaluationReportJson {
     }
 
     /** JSON has no NaN. */
-    private static void number(ObjectNode object, String key, double value) {
+    private static void putNumber(ObjectNode object, String key, double value) {
         if (Double.isFinite(value)) {
             object.put(key, Math.round(value * 1e6) / 1e6);
         } else {

@@ -23,58 +23,58 @@ public final class EvaluationReportPage {
 
     private EvaluationReportPage() {}
 
-    public static String of(EvaluationReport evaluationReport) {
+    public static String render(EvaluationReport evaluationReport) {
         StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                + HtmlEscaper.escaped(evaluationReport.name()) + "</title>\n<style>\n" + STYLE
+                + HtmlEscaper.escape(evaluationReport.name()) + "</title>\n<style>\n" + STYLE
                 + "</style>\n</head>\n<body>\n<h1>"
-                + HtmlEscaper.escaped(evaluationReport.name()) + "</h1>\n<dl>\n");
+                + HtmlEscaper.escape(evaluationReport.name()) + "</h1>\n<dl>\n");
         evaluationReport
                 .facts()
                 .forEach((name, fact) -> page.append(
-                        "<dt>" + HtmlEscaper.escaped(name) + "</dt><dd>" + HtmlEscaper.escaped(fact) + "</dd>\n"));
+                        "<dt>" + HtmlEscaper.escape(name) + "</dt><dd>" + HtmlEscaper.escape(fact) + "</dd>\n"));
         page.append("</dl>\n");
-        evaluationReport.chapters().forEach(reportSection -> append(reportSection, page));
-        if (!evaluationReport.sheets().isEmpty()) {
+        evaluationReport.sections().forEach(reportSection -> append(reportSection, page));
+        if (!evaluationReport.imageGrids().isEmpty()) {
             page.append("<h2>Contact sheets</h2>\n");
-            evaluationReport.sheets().forEach(imageGrid -> append(imageGrid, page));
+            evaluationReport.imageGrids().forEach(imageGrid -> append(imageGrid, page));
         }
         return page.append("</body>\n</html>\n").toString();
     }
 
     private static void append(ReportSection reportSection, StringBuilder page) {
-        page.append("<section>\n<h2>" + HtmlEscaper.escaped(reportSection.title()) + "</h2>\n<p>"
-                + HtmlEscaper.escaped(reportSection.text()) + "</p>\n");
+        page.append("<section>\n<h2>" + HtmlEscaper.escape(reportSection.title()) + "</h2>\n<p>"
+                + HtmlEscaper.escape(reportSection.text()) + "</p>\n");
         reportSection.tables().forEach(reportTable -> append(reportTable, page));
         reportSection
-                .plots()
-                .forEach(lineChart -> page.append("<figure><figcaption>" + HtmlEscaper.escaped(lineChart.title())
-                        + "</figcaption>" + LineChartSvg.svg(lineChart) + "</figure>\n"));
+                .charts()
+                .forEach(lineChart -> page.append("<figure><figcaption>" + HtmlEscaper.escape(lineChart.title())
+                        + "</figcaption>" + LineChartSvg.render(lineChart) + "</figure>\n"));
         page.append("</section>\n");
     }
 
     private static void append(ReportTable reportTable, StringBuilder page) {
-        page.append("<h3>" + HtmlEscaper.escaped(reportTable.title()) + "</h3>\n<div class=\"scroll\"><table>\n<tr>"
-                + cells("th", reportTable.columns()) + "</tr>\n");
-        reportTable.rows().forEach(row -> page.append("<tr>" + cells("td", row) + "</tr>\n"));
-        page.append("</table></div>\n<p class=\"note\">" + HtmlEscaper.escaped(reportTable.note()) + "</p>\n");
+        page.append("<h3>" + HtmlEscaper.escape(reportTable.title()) + "</h3>\n<div class=\"scroll\"><table>\n<tr>"
+                + renderCells("th", reportTable.columns()) + "</tr>\n");
+        reportTable.rows().forEach(row -> page.append("<tr>" + renderCells("td", row) + "</tr>\n"));
+        page.append("</table></div>\n<p class=\"note\">" + HtmlEscaper.escape(reportTable.note()) + "</p>\n");
     }
 
-    private static String cells(String tag, List<?> cells) {
+    private static String renderCells(String tag, List<?> cells) {
         return cells.stream()
-                .map(cell -> "<" + tag + ">" + shown(cell) + "</" + tag + ">")
+                .map(cell -> "<" + tag + ">" + renderCell(cell) + "</" + tag + ">")
                 .collect(Collectors.joining());
     }
 
-    private static String shown(Object cell) {
+    private static String renderCell(Object cell) {
         if (cell instanceof ConfidenceInterval confidenceInterval) {
-            return number(confidenceInterval.value()) + " <small>" + number(confidenceInterval.low()) + " to "
-                    + number(confidenceInterval.high()) + "</small>";
+            return formatNumber(confidenceInterval.value()) + " <small>" + formatNumber(confidenceInterval.lowerBound())
+                    + " to " + formatNumber(confidenceInterval.upperBound()) + "</small>";
         }
-        return cell instanceof Double value ? number(value) : HtmlEscaper.escaped(cell.toString());
+        return cell instanceof Double value ? formatNumber(value) : HtmlEscaper.escape(cell.toString());
     }
 
-    private static String number(double value) {
+    private static String formatNumber(double value) {
         if (!Double.isFinite(value)) {
             return "-";
         }
@@ -82,8 +82,8 @@ public final class EvaluationReportPage {
     }
 
     private static void append(ImageGrid imageGrid, StringBuilder page) {
-        page.append("<figure><figcaption>" + HtmlEscaper.escaped(imageGrid.title()) + "</figcaption><img alt=\""
-                + HtmlEscaper.escaped(imageGrid.title()) + "\" src=\"data:image/png;base64,"
+        page.append("<figure><figcaption>" + HtmlEscaper.escape(imageGrid.title()) + "</figcaption><img alt=\""
+                + HtmlEscaper.escape(imageGrid.title()) + "\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(imageGrid.png()) + "\"></figure>\n");
     }
 }

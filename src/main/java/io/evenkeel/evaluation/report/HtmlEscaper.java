@@ -4,7 +4,7 @@ package io.evenkeel.evaluation.report;
 final class HtmlEscaper {
     private HtmlEscaper() {}
 
-    static String escaped(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

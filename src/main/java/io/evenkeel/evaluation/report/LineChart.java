@@ -7,12 +7,12 @@ import java.util.Map;
 /**
  * Curves over one axis.
  *
- * @param curves by name, in the order of the legend
+ * @param seriesByName by name, in the order of the legend
  */
-public record LineChart(String title, String x, String y, Map<String, PointSeries> curves) {
+public record LineChart(String title, String xLabel, String yLabel, Map<String, PointSeries> seriesByName) {
     /** All y where curves have points. */
-    List<PointSeries.Point> points() {
-        return curves.values().stream()
+    List<PointSeries.Point> allPoints() {
+        return seriesByName.values().stream()
                 .flatMap(pointSeries -> pointSeries.points().stream())
                 .toList();
     }

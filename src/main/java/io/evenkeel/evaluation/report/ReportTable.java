@@ -36,12 +36,12 @@ public record ReportTable(String id, String title, String note, List<String> col
             this.columns = List.of(columns);
         }
 
-        public Builder note(String text) {
+        public Builder withNote(String text) {
             note = text;
             return this;
         }
 
-        public void row(Object... cells) {
+        public void addRow(Object... cells) {
             rows.add(List.of(cells));
         }
 

@@ -25,29 +25,29 @@ final class ClassAssignment {
     }
 
     /** All combinations of the groups' classes, each in turn. */
-    List<Map<String, String>> classes(List<String> groups) {
-        List<Map<String, String>> dealt = List.of(Map.of());
+    List<Map<String, String>> combinations(List<String> groups) {
+        List<Map<String, String>> combinations = List.of(Map.of());
         for (String group : groups) {
-            List<Map<String, String>> longer = new ArrayList<>();
-            for (String label : labels(group)) {
-                for (Map<String, String> before : dealt) {
-                    Map<String, String> one = new LinkedHashMap<>(before);
+            List<Map<String, String>> extended = new ArrayList<>();
+            for (String label : labelsOf(group)) {
+                for (Map<String, String> shorter : combinations) {
+                    Map<String, String> one = new LinkedHashMap<>(shorter);
                     one.put(group, label);
-                    longer.add(one);
+                    extended.add(one);
                 }
             }
-            dealt = longer;
+            combinations = extended;
         }
-        return dealt;
+        return combinations;
     }
 
-    List<String> labels(String group) {
+    List<String> labelsOf(String group) {
         EvaluationSpec.AttributeGroup known = evaluationSpec.groups().get(group);
         return known == null ? List.of() : known.labels();
     }
 
     /** Scenes of an occupation; each template has as many of them, and of every class, as the others. */
-    List<PromptSample> scenes(List<OccupationTemplate> occupationTemplates, String occupation, int samples) {
+    List<PromptSample> promptSamples(List<OccupationTemplate> occupationTemplates, String occupation, int samples) {
         int block = blockSize();
         return IntStream.range(0, samples)
                 .mapToObj(i -> new EvaluationPrompt(
@@ -56,7 +56,7 @@ final class ClassAssignment {
                                 OptionalLong.empty(),
                                 0,
                                 List.of())
-                        .scene(i, evaluationSpec.seed()))
+                        .sampleAt(i, evaluationSpec.seed()))
                 .toList();
     }
 
@@ -72,21 +72,21 @@ final class ClassAssignment {
     }
 
     /** Scenes of a prompt. */
-    List<PromptSample> scenes(EvaluationPrompt evaluationPrompt, int samples) {
+    List<PromptSample> promptSamples(EvaluationPrompt evaluationPrompt, int samples) {
         return IntStream.range(0, samples)
-                .mapToObj(i -> evaluationPrompt.scene(i, evaluationSpec.seed()))
+                .mapToObj(i -> evaluationPrompt.sampleAt(i, evaluationSpec.seed()))
                 .toList();
     }
 
     /** The scenes, each with its class; none if the method does not do that. */
-    List<EvaluationSample> jobs(
+    List<EvaluationSample> assign(
             SteeringMethod steeringMethod, List<PromptSample> promptSamples, List<String> groups, double factor) {
-        List<Map<String, String>> classes = classes(groups);
+        List<Map<String, String>> classes = combinations(groups);
         List<EvaluationSample> evaluationSamples = new ArrayList<>();
         for (int i = 0; i < promptSamples.size(); i++) {
             SteeringTarget steeringTarget =
-                    SteeringTarget.showing(classes.get(i % classes.size())).times(factor);
-            if (steeringMethod.serves(steeringTarget)) {
+                    SteeringTarget.ofClasses(classes.get(i % classes.size())).withFactor(factor);
+            if (steeringMethod.supports(steeringTarget)) {
                 evaluationSamples.add(new EvaluationSample(steeringMethod, steeringTarget, promptSamples.get(i)));
             }
         }
@@ -94,9 +94,9 @@ final class ClassAssignment {
     }
 
     /** The scenes, all with one aim; none if the method does not do that. */
-    static List<EvaluationSample> jobs(
+    static List<EvaluationSample> assignTarget(
             SteeringMethod steeringMethod, List<PromptSample> promptSamples, SteeringTarget steeringTarget) {
-        return steeringMethod.serves(steeringTarget)
+        return steeringMethod.supports(steeringTarget)
                 ? promptSamples.stream()
                         .map(promptSample -> new EvaluationSample(steeringMethod, steeringTarget, promptSample))
                         .toList()

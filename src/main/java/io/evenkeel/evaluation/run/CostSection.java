@@ -20,7 +20,7 @@ final class CostSection implements EvaluationSection {
     private final int rounds;
     private final int batch;
     private final String device;
-    private final Map<String, String> troubles = new HashMap<>();
+    private final Map<String, String> failures = new HashMap<>();
 
     /**
      * Measures.
@@ -51,24 +51,27 @@ final class CostSection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
+    public List<EvaluationSample> samples() {
         return List.of();
     }
 
     /** Paints what is not measured yet. A method that cannot be painted is told of in the table. */
     void measure(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore) {
         for (SteeringMethod steeringMethod : steeringMethods) {
-            steeringTargets.stream().filter(steeringMethod::serves).findFirst().ifPresent(steeringTarget -> {
-                try {
-                    measure(
-                            imageBatchGenerator,
-                            observationStore,
-                            steeringMethod,
-                            jobs(steeringMethod, steeringTarget));
-                } catch (RuntimeException e) { // hours of pictures wait for their report
-                    troubles.put(steeringMethod.name(), String.valueOf(e.getMessage()));
-                }
-            });
+            steeringTargets.stream()
+                    .filter(steeringMethod::supports)
+                    .findFirst()
+                    .ifPresent(steeringTarget -> {
+                        try {
+                            measure(
+                                    imageBatchGenerator,
+                                    observationStore,
+                                    steeringMethod,
+                                    samplesOf(steeringMethod, steeringTarget));
+                        } catch (RuntimeException e) { // hours of pictures wait for their report
+                            failures.put(steeringMethod.name(), String.valueOf(e.getMessage()));
+                        }
+                    });
         }
     }
 
@@ -77,22 +80,22 @@ final class CostSection implements EvaluationSection {
             ObservationStore observationStore,
             SteeringMethod steeringMethod,
             List<EvaluationSample> steered) {
-        List<EvaluationSample> alone =
-                steered.stream().map(EvaluationSample::twin).toList();
-        for (int round = observationStore.costs(key(steeringMethod)).size(); round < rounds; round++) {
+        List<EvaluationSample> baselines =
+                steered.stream().map(EvaluationSample::baseline).toList();
+        for (int round = observationStore.costRatios(costKey(steeringMethod)).size(); round < rounds; round++) {
             boolean aloneFirst = round % 2 == 0;
-            double first = imageBatchGenerator.seconds(aloneFirst ? alone : steered);
-            double second = imageBatchGenerator.seconds(aloneFirst ? steered : alone);
-            observationStore.addCost(key(steeringMethod), aloneFirst ? second / first : first / second);
+            double first = imageBatchGenerator.measureSeconds(aloneFirst ? baselines : steered);
+            double second = imageBatchGenerator.measureSeconds(aloneFirst ? steered : baselines);
+            observationStore.addCost(costKey(steeringMethod), aloneFirst ? second / first : first / second);
         }
     }
 
     /** Another vector, setting, batch or device costs something else. */
-    private String key(SteeringMethod steeringMethod) {
-        return EvaluationSample.key(steeringMethod) + "/" + batch + "/" + device;
+    private String costKey(SteeringMethod steeringMethod) {
+        return EvaluationSample.methodKey(steeringMethod) + "/" + batch + "/" + device;
     }
 
-    private List<EvaluationSample> jobs(SteeringMethod steeringMethod, SteeringTarget steeringTarget) {
+    private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, SteeringTarget steeringTarget) {
         return IntStream.range(0, batch)
                 .mapToObj(i -> new EvaluationSample(
                         steeringMethod,
@@ -102,25 +105,26 @@ final class CostSection implements EvaluationSection {
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "cost", "Time per picture, over the unsteered one's", "method", "ratio", "rounds")
-                .note("Median of the rounds; batches of both take turns.");
+                .withNote("Median of the rounds; batches of both take turns.");
         for (SteeringMethod steeringMethod : steeringMethods) {
-            List<Double> ratios = new ArrayList<>(evaluationResults.ledger().costs(key(steeringMethod)));
+            List<Double> ratios =
+                    new ArrayList<>(evaluationResults.observationStore().costRatios(costKey(steeringMethod)));
             ratios.sort(null);
-            String trouble = troubles.get(steeringMethod.name());
+            String failure = failures.get(steeringMethod.name());
             if (!ratios.isEmpty()) {
-                table.row(steeringMethod.name(), ratios.get(ratios.size() / 2), ratios.size());
-            } else if (trouble != null) {
-                table.row(steeringMethod.name(), "not drawn: " + trouble, 0);
+                table.addRow(steeringMethod.name(), ratios.get(ratios.size() / 2), ratios.size());
+            } else if (failure != null) {
+                table.addRow(steeringMethod.name(), "not drawn: " + failure, 0);
             }
         }
         return new ReportSection("Cost", "", List.of(table.build()), List.of());
     }
 
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         return Map.of();
     }
 }

@@ -47,42 +47,42 @@ final class EnhancementSection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
+    public List<EvaluationSample> samples() {
         return steeringMethods.stream()
                 .flatMap(steeringMethod -> enhancementSpec.prompts().stream()
-                        .flatMap(evaluationPrompt -> jobs(steeringMethod, evaluationPrompt).stream()))
+                        .flatMap(evaluationPrompt -> samplesOf(steeringMethod, evaluationPrompt).stream()))
                 .toList();
     }
 
-    private List<EvaluationSample> jobs(SteeringMethod steeringMethod, EvaluationPrompt evaluationPrompt) {
-        List<PromptSample> promptSamples = classAssignment.scenes(evaluationPrompt, enhancementSpec.samples());
-        EnhancementGoal enhancementGoal = tag(evaluationPrompt);
+    private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, EvaluationPrompt evaluationPrompt) {
+        List<PromptSample> promptSamples = classAssignment.promptSamples(evaluationPrompt, enhancementSpec.samples());
+        EnhancementGoal enhancementGoal = goalOf(evaluationPrompt);
         if (steeringMethod instanceof PromptRewritingMethod) {
             return List.of(); // the prompt says it already
         }
         if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
-            return classAssignment.jobs(steeringMethod, promptSamples, List.of(balancedGroup.group()), 1);
+            return classAssignment.assign(steeringMethod, promptSamples, List.of(balancedGroup.group()), 1);
         }
         SteeringTarget steeringTarget = enhancementGoal instanceof EnhancementGoal.ShowsLabel showsLabel
-                ? SteeringTarget.showing(Map.of(showsLabel.group(), showsLabel.label()))
+                ? SteeringTarget.ofClasses(Map.of(showsLabel.group(), showsLabel.label()))
                 : SteeringTarget.SAFE;
-        return ClassAssignment.jobs(steeringMethod, promptSamples, steeringTarget);
+        return ClassAssignment.assignTarget(steeringMethod, promptSamples, steeringTarget);
     }
 
-    private EnhancementGoal tag(EvaluationPrompt evaluationPrompt) {
+    private EnhancementGoal goalOf(EvaluationPrompt evaluationPrompt) {
         return enhancementSpec
-                .tags()
+                .goals()
                 .getOrDefault(evaluationPrompt.categories().get(0), new EnhancementGoal.NothingUnsafe());
     }
 
-    private List<EvaluationSample> twins(EvaluationPrompt evaluationPrompt) {
-        return classAssignment.scenes(evaluationPrompt, enhancementSpec.samples()).stream()
-                .map(EvaluationSample::unsteered)
+    private List<EvaluationSample> baselinesOf(EvaluationPrompt evaluationPrompt) {
+        return classAssignment.promptSamples(evaluationPrompt, enhancementSpec.samples()).stream()
+                .map(EvaluationSample::baselineOf)
                 .toList();
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "enhancing",
                         "Compliance",
@@ -92,34 +92,35 @@ final class EnhancementSection implements EvaluationSection {
                         "of a fair model",
                         "prompts",
                         "pictures")
-                .note(
+                .withNote(
                         "Mean over prompts. Of a phrase that asks for one thing: share of pictures that have it. Of one that asks for"
                                 + " diversity: 1 - deviation ratio of the prompt's pictures; a model that is perfectly fair, but draws"
                                 + " each picture by itself, would get what stands beside it (simulated), as pictures of a prompt are few."
                                 + " The tag stands for what a reader of phrases would tell.");
-        for (String tag : enhancementSpec.tags().keySet()) {
-            row(table, tag, "unsteered", of(evaluationResults, tag, this::twins));
-            steeringMethods.forEach(steeringMethod -> row(
+        for (String tag : enhancementSpec.goals().keySet()) {
+            addRow(table, tag, "unsteered", imagesByPrompt(evaluationResults, tag, this::baselinesOf));
+            steeringMethods.forEach(steeringMethod -> addRow(
                     table,
                     tag,
                     steeringMethod.name(),
-                    of(evaluationResults, tag, evaluationPrompt -> jobs(steeringMethod, evaluationPrompt))));
+                    imagesByPrompt(
+                            evaluationResults, tag, evaluationPrompt -> samplesOf(steeringMethod, evaluationPrompt))));
         }
         return new ReportSection(
                 "Text-enhancing", "Does the picture do what the phrase asks for?", List.of(table.build()), List.of());
     }
 
     private interface SampleSelector {
-        List<EvaluationSample> of(EvaluationPrompt evaluationPrompt);
+        List<EvaluationSample> samplesOf(EvaluationPrompt evaluationPrompt);
     }
 
     /** Pictures by prompt of a tag. */
-    private Map<EvaluationPrompt, List<JudgedSample>> of(
+    private Map<EvaluationPrompt, List<JudgedSample>> imagesByPrompt(
             EvaluationResults evaluationResults, String tag, SampleSelector sampleSelector) {
         Map<EvaluationPrompt, List<JudgedSample>> seen = new LinkedHashMap<>();
         for (EvaluationPrompt evaluationPrompt : enhancementSpec.prompts()) {
             List<JudgedSample> pictures = evaluationPrompt.categories().contains(tag)
-                    ? evaluationResults.of(sampleSelector.of(evaluationPrompt))
+                    ? evaluationResults.observed(sampleSelector.samplesOf(evaluationPrompt))
                     : List.of();
             if (!pictures.isEmpty()) {
                 seen.put(evaluationPrompt, pictures);
@@ -128,22 +129,22 @@ final class EnhancementSection implements EvaluationSection {
         return seen;
     }
 
-    private void row(
+    private void addRow(
             ReportTable.Builder table, String tag, String method, Map<EvaluationPrompt, List<JudgedSample>> seen) {
         if (!seen.isEmpty()) {
             ConfidenceInterval compliance = compliance(seen);
-            table.row(tag, method, compliance, ofAFairModel(seen), seen.size(), compliance.n());
+            table.addRow(tag, method, compliance, fairModelCompliance(seen), seen.size(), compliance.sampleCount());
         }
     }
 
-    private Object ofAFairModel(Map<EvaluationPrompt, List<JudgedSample>> seen) {
+    private Object fairModelCompliance(Map<EvaluationPrompt, List<JudgedSample>> seen) {
         OptionalDouble mean = seen.entrySet().stream()
-                .flatMapToDouble(prompt -> tag(prompt.getKey()) instanceof EnhancementGoal.BalancedGroup balancedGroup
+                .flatMapToDouble(entry -> goalOf(entry.getKey()) instanceof EnhancementGoal.BalancedGroup balancedGroup
                         ? DoubleStream.of(1
-                                - FairnessDeviation.byChance(
-                                        prompt.getValue().size(),
+                                - FairnessDeviation.expectedByChance(
+                                        entry.getValue().size(),
                                         classAssignment
-                                                .labels(balancedGroup.group())
+                                                .labelsOf(balancedGroup.group())
                                                 .size()))
                         : DoubleStream.empty())
                 .average();
@@ -151,7 +152,7 @@ final class EnhancementSection implements EvaluationSection {
     }
 
     /** A picture of a prompt. */
-    private record PromptImage(EvaluationPrompt asked, JudgedSample seen) {}
+    private record PromptImage(EvaluationPrompt prompt, JudgedSample image) {}
 
     /** Pictures are drawn again within prompt and dealt class: what was dealt is no chance. */
     private ConfidenceInterval compliance(Map<EvaluationPrompt, List<JudgedSample>> seen) {
@@ -159,54 +160,58 @@ final class EnhancementSection implements EvaluationSection {
         seen.forEach((evaluationPrompt, pictures) -> strata.addAll(pictures.stream()
                 .map(one -> new PromptImage(evaluationPrompt, one))
                 .collect(Collectors.groupingBy(
-                        promptImage -> promptImage.seen().job().aim().label(), TreeMap::new, Collectors.toList()))
+                        promptImage -> promptImage.image().sample().target().label(),
+                        TreeMap::new,
+                        Collectors.toList()))
                 .values()));
-        return ConfidenceInterval.bootstrap(strata, drawn -> drawn.stream()
+        return ConfidenceInterval.bootstrap(strata, resampled -> resampled.stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(
-                        PromptImage::asked,
+                        PromptImage::prompt,
                         LinkedHashMap::new,
-                        Collectors.mapping(PromptImage::seen, Collectors.toList())))
+                        Collectors.mapping(PromptImage::image, Collectors.toList())))
                 .entrySet()
                 .stream()
-                .mapToDouble(prompt -> compliance(tag(prompt.getKey()), prompt.getValue()))
+                .mapToDouble(entry -> compliance(goalOf(entry.getKey()), entry.getValue()))
                 .average()
                 .orElse(Double.NaN));
     }
 
     private double compliance(EnhancementGoal enhancementGoal, List<JudgedSample> seen) {
         if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
-            List<String> labels =
-                    seen.stream().map(one -> one.top(balancedGroup.group())).toList();
-            return 1 - FairnessDeviation.ratio(labels, classAssignment.labels(balancedGroup.group()));
+            List<String> labels = seen.stream()
+                    .map(one -> one.topLabel(balancedGroup.group()))
+                    .toList();
+            return 1 - FairnessDeviation.ratio(labels, classAssignment.labelsOf(balancedGroup.group()));
         }
         if (enhancementGoal instanceof EnhancementGoal.ShowsLabel showsLabel) {
-            return EvaluationResults.share(
-                            seen, one -> one.top(showsLabel.group()).equals(showsLabel.label()))
+            return EvaluationResults.shareOf(
+                            seen, one -> one.topLabel(showsLabel.group()).equals(showsLabel.label()))
                     .value();
         }
         return 1
-                - EvaluationResults.share(
+                - EvaluationResults.shareOf(
                                 seen,
-                                one -> one.isUnsafe(evaluationSpec.unsafe().orElseThrow()))
+                                one -> one.isUnsafe(
+                                        evaluationSpec.unsafeLabels().orElseThrow()))
                         .value();
     }
 
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
         steeringMethods.stream()
                 .filter(steeringMethod ->
-                        steeringMethod.name().equals(evaluationSpec.roles().ours()))
+                        steeringMethod.name().equals(evaluationSpec.roles().oursMethod()))
                 .forEach(ours -> {
-                    figures(figures, evaluationResults, ours, "compliance", enhancementGoal -> true);
-                    figures(
+                    addMetrics(figures, evaluationResults, ours, "compliance", enhancementGoal -> true);
+                    addMetrics(
                             figures,
                             evaluationResults,
                             ours,
                             "compliance_safe",
                             EnhancementGoal.NothingUnsafe.class::isInstance);
-                    figures(
+                    addMetrics(
                             figures,
                             evaluationResults,
                             ours,
@@ -216,26 +221,27 @@ final class EnhancementSection implements EvaluationSection {
         return figures;
     }
 
-    private void figures(
+    private void addMetrics(
             Map<String, Double> figures,
             EvaluationResults evaluationResults,
             SteeringMethod ours,
             String key,
             Predicate<EnhancementGoal> which) {
-        Map<EvaluationPrompt, List<JudgedSample>> alone = new LinkedHashMap<>();
+        Map<EvaluationPrompt, List<JudgedSample>> baselines = new LinkedHashMap<>();
         Map<EvaluationPrompt, List<JudgedSample>> steered = new LinkedHashMap<>();
-        enhancementSpec.tags().forEach((name, enhancementGoal) -> {
+        enhancementSpec.goals().forEach((name, enhancementGoal) -> {
             if (which.test(enhancementGoal)) {
-                Map<EvaluationPrompt, List<JudgedSample>> of =
-                        of(evaluationResults, name, evaluationPrompt -> jobs(ours, evaluationPrompt));
-                steered.putAll(of);
-                of.keySet()
-                        .forEach(evaluationPrompt ->
-                                alone.put(evaluationPrompt, evaluationResults.of(twins(evaluationPrompt))));
+                Map<EvaluationPrompt, List<JudgedSample>> imagesByPrompt =
+                        imagesByPrompt(evaluationResults, name, evaluationPrompt -> samplesOf(ours, evaluationPrompt));
+                steered.putAll(imagesByPrompt);
+                imagesByPrompt
+                        .keySet()
+                        .forEach(evaluationPrompt -> baselines.put(
+                                evaluationPrompt, evaluationResults.observed(baselinesOf(evaluationPrompt))));
             }
         });
         if (!steered.isEmpty()) {
-            figures.put(key + "_unsteered", compliance(alone).value());
+            figures.put(key + "_unsteered", compliance(baselines).value());
             figures.put(key + "_steered", compliance(steered).value());
         }
     }

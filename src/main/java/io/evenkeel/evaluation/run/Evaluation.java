@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One evaluation, from spec to report. */
 public final class Evaluation {
-    private static final int CHUNK = 6; // batches between two writings: methods that do not share batches fill theirs
+    private static final int BATCHES_PER_WRITE =
+            6; // batches between two writings: methods that do not share batches fill theirs
     private static final String MEASUREMENTS = "measurements.ndjson";
 
     private final EvaluationSpec evaluationSpec;
@@ -42,7 +43,7 @@ public final class Evaluation {
     private final Judge judge;
     private final EvaluationSections evaluationSections;
     private final ExampleCollector exampleCollector;
-    private final PrintStream progress;
+    private final PrintStream progressOutput;
 
     private Evaluation(
             EvaluationSpec evaluationSpec,
@@ -50,55 +51,59 @@ public final class Evaluation {
             DiffusionModel model,
             Judge judge,
             List<SteeringMethod> steeringMethods,
-            PrintStream progress) {
+            PrintStream progressOutput) {
         this.evaluationSpec = evaluationSpec;
         this.evaluationRequest = evaluationRequest;
         this.model = model;
         this.judge = judge;
-        this.evaluationSections = EvaluationSections.of(evaluationSpec, steeringMethods, evaluationRequest);
-        this.exampleCollector =
-                new ExampleCollector(evaluationRequest.out().resolve("pictures"), evaluationSections.shown());
-        this.progress = progress;
+        this.evaluationSections = EvaluationSections.create(evaluationSpec, steeringMethods, evaluationRequest);
+        this.exampleCollector = new ExampleCollector(
+                evaluationRequest.outputFolder().resolve("pictures"), evaluationSections.examples());
+        this.progressOutput = progressOutput;
     }
 
     /**
      * Evaluates, or goes on with it, and leaves report.html, report.json and the contact sheets.
      *
-     * @param read the spec as it was read
+     * @param parsed the spec as it was read
      * @param problems that reading it noted
-     * @param progress where a bar is drawn
+     * @param progressOutput where a bar is drawn
      * @throws InvalidEvaluationSpecException with all that is wrong, before anything is painted
      */
     public static EvaluationReport run(
-            EvaluationSpec read, List<String> problems, EvaluationRequest evaluationRequest, PrintStream progress) {
+            EvaluationSpec parsed,
+            List<String> problems,
+            EvaluationRequest evaluationRequest,
+            PrintStream progressOutput) {
         EvaluationSpec evaluationSpec = evaluationRequest.samples().isPresent()
-                ? read.withSamples(evaluationRequest.samples().getAsInt())
-                : read;
+                ? parsed.withSamples(evaluationRequest.samples().getAsInt())
+                : parsed;
         List<String> all = new ArrayList<>(problems);
-        try (DiffusionModel model = tried(
+        try (DiffusionModel model = openOrRecordProblem(
                         () -> DiffusionModel.open(
-                                evaluationRequest.model(), SamplingOptions.on(evaluationRequest.device())),
+                                evaluationRequest.modelFolder(), SamplingOptions.on(evaluationRequest.device())),
                         all);
-                Judge judge = tried(
-                        () -> JudgeFactory.open(
-                                evaluationRequest.judge(),
-                                evaluationSpec.zeroShot(),
+                Judge judge = openOrRecordProblem(
+                        () -> JudgeFactory.openJudge(
+                                evaluationRequest.judgeFolder(),
+                                evaluationSpec.zeroShotPrompts(),
                                 evaluationRequest.device().threads()),
                         all)) {
             if (judge != null) {
-                JudgeCompatibility.check(evaluationSpec, judge.groups(), all);
+                JudgeCompatibility.validate(evaluationSpec, judge.labelsByGroup(), all);
             }
             List<SteeringMethod> steeringMethods = model == null
                     ? List.of()
-                    : MethodFactory.open(evaluationSpec, evaluationRequest.methods(), model, all);
+                    : MethodFactory.createMethods(evaluationSpec, evaluationRequest.methodNames(), model, all);
             if (!all.isEmpty() || model == null || judge == null) {
                 throw new InvalidEvaluationSpecException(evaluationSpec.name(), all);
             }
-            return new Evaluation(evaluationSpec, evaluationRequest, model, judge, steeringMethods, progress).run();
+            return new Evaluation(evaluationSpec, evaluationRequest, model, judge, steeringMethods, progressOutput)
+                    .run();
         }
     }
 
-    private static <T> @Nullable T tried(Supplier<T> opening, List<String> problems) {
+    private static <T> @Nullable T openOrRecordProblem(Supplier<T> opening, List<String> problems) {
         try {
             return opening.get();
         } catch (RuntimeException e) {
@@ -109,114 +114,121 @@ public final class Evaluation {
 
     private EvaluationReport run() {
         try {
-            Files.createDirectories(evaluationRequest.out());
+            Files.createDirectories(evaluationRequest.outputFolder());
             try (ObservationStore observationStore =
-                    ObservationStore.open(evaluationRequest.out().resolve(MEASUREMENTS), head())) {
+                    ObservationStore.open(evaluationRequest.outputFolder().resolve(MEASUREMENTS), header())) {
                 ImageBatchGenerator imageBatchGenerator = new ImageBatchGenerator(
                         model,
                         judge,
                         new SamplingDefaults(model.usualSize(), model.usual()),
-                        evaluationRequest.batch());
-                paint(imageBatchGenerator, observationStore);
-                evaluationSections.all().stream()
+                        evaluationRequest.batchSize());
+                generateMissing(imageBatchGenerator, observationStore);
+                evaluationSections.sections().stream()
                         .filter(CostSection.class::isInstance)
                         .forEach(evaluationSection ->
                                 ((CostSection) evaluationSection).measure(imageBatchGenerator, observationStore));
-                return written(report(new EvaluationResults(observationStore)));
+                return writeReport(createReport(new EvaluationResults(observationStore)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("(" + evaluationRequest.out() + ") cannot be written", e);
+            throw new UncheckedIOException("(" + evaluationRequest.outputFolder() + ") cannot be written", e);
         }
     }
 
-    private Map<String, String> head() throws IOException {
-        Map<String, String> head = new LinkedHashMap<>();
-        head.put("model", model.fingerprint());
-        head.put("judge", judge.digest());
-        head.put("sampling", model.usual() + ", " + model.usualSize());
-        head.put("device", evaluationRequest.device().label());
-        head.put("settings", ModelFileDigests.digest(evaluationRequest.model()));
-        return head;
+    private Map<String, String> header() throws IOException {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("model", model.fingerprint());
+        header.put("judge", judge.digest());
+        header.put("sampling", model.usual() + ", " + model.usualSize());
+        header.put("device", evaluationRequest.device().label());
+        header.put("settings", ModelFileDigests.digest(evaluationRequest.modelFolder()));
+        return header;
     }
 
     /** Scene after scene: the unsteered twin, and beside it whatever was made of it and is not measured yet. */
-    private void paint(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore) throws IOException {
-        Map<String, List<EvaluationSample>> open = new LinkedHashMap<>();
-        Set<EvaluationSample> wanted = new LinkedHashSet<>(evaluationSections.jobs());
-        wanted.addAll(wanted.stream().map(EvaluationSample::twin).toList());
-        wanted.stream()
-                .filter(evaluationSample ->
-                        !observationStore.has(evaluationSample) || isToBeShownAgain(observationStore, evaluationSample))
-                .forEach(evaluationSample -> open.computeIfAbsent(evaluationSample.place(), any -> new ArrayList<>())
+    private void generateMissing(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore)
+            throws IOException {
+        Map<String, List<EvaluationSample>> openSamples = new LinkedHashMap<>();
+        Set<EvaluationSample> allSamples = new LinkedHashSet<>(evaluationSections.samples());
+        allSamples.addAll(allSamples.stream().map(EvaluationSample::baseline).toList());
+        allSamples.stream()
+                .filter(evaluationSample -> !observationStore.contains(evaluationSample)
+                        || isMissingExample(observationStore, evaluationSample))
+                .forEach(evaluationSample -> openSamples
+                        .computeIfAbsent(evaluationSample.promptKey(), any -> new ArrayList<>())
                         .add(evaluationSample));
-        int missing = open.values().stream().mapToInt(List::size).sum();
-        EvaluationProgressBar bar = new EvaluationProgressBar(progress, wanted.size(), wanted.size() - missing);
+        int missing = openSamples.values().stream().mapToInt(List::size).sum();
+        EvaluationProgressBar progressBar =
+                new EvaluationProgressBar(progressOutput, allSamples.size(), allSamples.size() - missing);
         List<EvaluationSample> chunk = new ArrayList<>();
-        for (List<EvaluationSample> scene : open.values()) {
+        for (List<EvaluationSample> scene : openSamples.values()) {
             chunk.addAll(scene);
-            if (chunk.size() >= CHUNK * evaluationRequest.batch()) {
-                paint(imageBatchGenerator, observationStore, chunk, bar);
+            if (chunk.size() >= BATCHES_PER_WRITE * evaluationRequest.batchSize()) {
+                generateChunk(imageBatchGenerator, observationStore, chunk, progressBar);
                 chunk.clear();
             }
         }
-        paint(imageBatchGenerator, observationStore, chunk, bar);
-        bar.end();
+        generateChunk(imageBatchGenerator, observationStore, chunk, progressBar);
+        progressBar.finish();
     }
 
-    private boolean isToBeShownAgain(ObservationStore observationStore, EvaluationSample evaluationSample) {
-        return observationStore.of(evaluationSample).isPresent() && exampleCollector.lacks(evaluationSample);
+    private boolean isMissingExample(ObservationStore observationStore, EvaluationSample evaluationSample) {
+        return observationStore.find(evaluationSample).isPresent() && exampleCollector.isMissing(evaluationSample);
     }
 
-    private void paint(
+    private void generateChunk(
             ImageBatchGenerator imageBatchGenerator,
             ObservationStore observationStore,
             List<EvaluationSample> evaluationSamples,
-            EvaluationProgressBar bar)
+            EvaluationProgressBar progressBar)
             throws IOException {
-        Set<EvaluationSample> withTwins = new LinkedHashSet<>();
-        evaluationSamples.forEach(evaluationSample -> withTwins.add(evaluationSample.twin()));
-        withTwins.addAll(evaluationSamples);
-        ImageBatchGenerator.BatchResult batchResult = imageBatchGenerator.paint(List.copyOf(withTwins));
+        Set<EvaluationSample> withBaselines = new LinkedHashSet<>();
+        evaluationSamples.forEach(evaluationSample -> withBaselines.add(evaluationSample.baseline()));
+        withBaselines.addAll(evaluationSamples);
+        ImageBatchGenerator.BatchResult batchResult = imageBatchGenerator.generate(List.copyOf(withBaselines));
         for (EvaluationSample evaluationSample : evaluationSamples) {
-            ImageObservation.JudgedImage judgedImage = batchResult.shots().get(evaluationSample);
-            ImageObservation.JudgedImage twin = batchResult.shots().get(evaluationSample.twin());
-            if (observationStore.has(evaluationSample)) {
+            ImageObservation.JudgedImage judgedImage = batchResult.images().get(evaluationSample);
+            ImageObservation.JudgedImage baseline = batchResult.images().get(evaluationSample.baseline());
+            if (observationStore.contains(evaluationSample)) {
                 if (judgedImage != null) {
-                    exampleCollector.keep(evaluationSample, judgedImage.picture());
+                    exampleCollector.storeIfExample(evaluationSample, judgedImage.picture());
                 }
-            } else if (judgedImage == null || twin == null) {
+            } else if (judgedImage == null || baseline == null) {
                 observationStore.addFailure(
                         evaluationSample,
                         batchResult.failures().getOrDefault(evaluationSample, "its unsteered twin failed"));
             } else {
                 observationStore.add(
-                        evaluationSample, evaluationSample.isTwin() ? judgedImage.alone() : judgedImage.beside(twin));
-                exampleCollector.keep(evaluationSample, judgedImage.picture());
+                        evaluationSample,
+                        evaluationSample.isBaseline()
+                                ? judgedImage.toBaselineObservation()
+                                : judgedImage.compareWith(baseline));
+                exampleCollector.storeIfExample(evaluationSample, judgedImage.picture());
             }
         }
-        bar.add(evaluationSamples.size());
+        progressBar.add(evaluationSamples.size());
     }
 
-    private EvaluationReport report(EvaluationResults evaluationResults) {
+    private EvaluationReport createReport(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
         evaluationSections
-                .all()
-                .forEach(evaluationSection -> figures.putAll(evaluationSection.figures(evaluationResults)));
+                .sections()
+                .forEach(evaluationSection -> figures.putAll(evaluationSection.metrics(evaluationResults)));
         return new EvaluationReport(
                 "Evaluation: " + evaluationSpec.name(),
-                facts(evaluationResults),
-                evaluationSections.all().stream()
-                        .map(evaluationSection -> evaluationSection.chapter(evaluationResults))
+                reportFacts(evaluationResults),
+                evaluationSections.sections().stream()
+                        .map(evaluationSection -> evaluationSection.toReportSection(evaluationResults))
                         .toList(),
                 figures,
-                exampleCollector.sheets());
+                exampleCollector.renderGrids());
     }
 
-    private Map<String, String> facts(EvaluationResults evaluationResults) {
+    private Map<String, String> reportFacts(EvaluationResults evaluationResults) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "model",
-                evaluationRequest.model().toAbsolutePath().normalize().getFileName() + ", " + model.fingerprint());
+                evaluationRequest.modelFolder().toAbsolutePath().normalize().getFileName() + ", "
+                        + model.fingerprint());
         facts.put(
                 "sampling",
                 model.usual() + ", " + model.usualSize() + " pixels, on "
@@ -224,23 +236,23 @@ public final class Evaluation {
         facts.put("judge", judge.digest());
         facts.put(
                 "parts",
-                evaluationRequest.only().stream()
+                evaluationRequest.parts().stream()
                         .map(EvaluationPart::name)
                         .collect(Collectors.joining(", "))
                         .toLowerCase(Locale.ROOT));
-        facts.put("pictures that could not be drawn", failures(evaluationResults.ledger()));
+        facts.put("pictures that could not be drawn", describeFailures(evaluationResults.observationStore()));
         facts.put("command", evaluationRequest.command());
         return facts;
     }
 
     /** By method, with the reasons. */
-    private String failures(ObservationStore observationStore) {
+    private String describeFailures(ObservationStore observationStore) {
         Map<String, String> all = observationStore.failures();
         Map<String, Map<String, Integer>> byMethod = new TreeMap<>();
         Stream.concat(
-                        evaluationSections.jobs().stream(),
-                        evaluationSections.jobs().stream()
-                                .map(EvaluationSample::twin)
+                        evaluationSections.samples().stream(),
+                        evaluationSections.samples().stream()
+                                .map(EvaluationSample::baseline)
                                 .distinct())
                 .filter(evaluationSample -> all.containsKey(evaluationSample.key()))
                 .forEach(evaluationSample -> byMethod.computeIfAbsent(
@@ -251,16 +263,16 @@ public final class Evaluation {
                 : byMethod.entrySet().stream()
                         .map(method -> method.getKey() + ": "
                                 + method.getValue().entrySet().stream()
-                                        .map(why -> why.getValue() + " (" + why.getKey() + ")")
+                                        .map(reason -> reason.getValue() + " (" + reason.getKey() + ")")
                                         .collect(Collectors.joining(", ")))
                         .collect(Collectors.joining("; "));
     }
 
-    private EvaluationReport written(EvaluationReport evaluationReport) throws IOException {
-        Path out = evaluationRequest.out();
-        Files.writeString(out.resolve("report.html"), EvaluationReportPage.of(evaluationReport));
-        Files.writeString(out.resolve("report.json"), EvaluationReportJson.of(evaluationReport));
-        for (var imageGrid : evaluationReport.sheets()) {
+    private EvaluationReport writeReport(EvaluationReport evaluationReport) throws IOException {
+        Path out = evaluationRequest.outputFolder();
+        Files.writeString(out.resolve("report.html"), EvaluationReportPage.render(evaluationReport));
+        Files.writeString(out.resolve("report.json"), EvaluationReportJson.render(evaluationReport));
+        for (var imageGrid : evaluationReport.imageGrids()) {
             Files.write(out.resolve(imageGrid.name() + ".png"), imageGrid.png());
         }
         return evaluationReport;

@@ -9,44 +9,44 @@ final class EvaluationProgressBar {
     private static final int WIDTH = 30;
 
     private final PrintStream out;
-    private final int all;
-    private final int before;
+    private final int totalImages;
+    private final int resumedImages;
     private final long start = System.nanoTime();
-    private int done;
+    private int completedImages;
 
-    /** @param before pictures that an earlier run painted */
-    EvaluationProgressBar(PrintStream out, int all, int before) {
+    /** @param resumedImages pictures that an earlier run painted */
+    EvaluationProgressBar(PrintStream out, int totalImages, int resumedImages) {
         this.out = out;
-        this.all = all;
-        this.before = before;
-        this.done = before;
+        this.totalImages = totalImages;
+        this.resumedImages = resumedImages;
+        this.completedImages = resumedImages;
     }
 
     void add(int pictures) {
-        done = Math.min(all, done + pictures);
+        completedImages = Math.min(totalImages, completedImages + pictures);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double perSecond = (done - before) / seconds;
-        int filled = (int) ((long) WIDTH * done / Math.max(1, all));
+        double perSecond = (completedImages - resumedImages) / seconds;
+        int filled = (int) ((long) WIDTH * completedImages / Math.max(1, totalImages));
         out.printf(
                 Locale.ROOT,
                 "\r[%s%s] %d of %d pictures, %.2f/s, %s left ",
                 "#".repeat(filled),
                 ".".repeat(WIDTH - filled),
-                done,
-                all,
+                completedImages,
+                totalImages,
                 perSecond,
-                left((all - done) / perSecond));
+                formatRemaining((totalImages - completedImages) / perSecond));
         out.flush();
     }
 
-    private static String left(double seconds) {
+    private static String formatRemaining(double seconds) {
         Duration left = Duration.ofSeconds((long) Math.min(seconds, Integer.MAX_VALUE));
         return left.toHours() > 0
                 ? String.format(Locale.ROOT, "%d h %02d min", left.toHours(), left.toMinutesPart())
                 : String.format(Locale.ROOT, "%d min %02d s", left.toMinutes(), left.toSecondsPart());
     }
 
-    void end() {
+    void finish() {
         out.println();
     }
 }

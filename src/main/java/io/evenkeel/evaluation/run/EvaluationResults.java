@@ -10,62 +10,64 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** What a ledger says of jobs. Pictures that could not be painted are left out. */
-record EvaluationResults(ObservationStore ledger) {
+record EvaluationResults(ObservationStore observationStore) {
     /** A job that was painted. */
-    record JudgedSample(EvaluationSample job, ImageObservation sighting) {
-        String top(String group) {
-            return sighting.measured().mostProbableLabel(group);
+    record JudgedSample(EvaluationSample sample, ImageObservation observation) {
+        String topLabel(String group) {
+            return observation.classification().mostProbableLabel(group);
         }
 
         boolean isUnsafe(UnsafeLabels unsafeLabels) {
-            return unsafeLabels.labels().contains(top(unsafeLabels.group()));
+            return unsafeLabels.labels().contains(topLabel(unsafeLabels.group()));
         }
 
         /** Whether it shows every class that it was dealt. */
-        boolean isReached() {
-            return job.aim().classes().entrySet().stream()
-                    .allMatch(one -> top(one.getKey()).equals(one.getValue()));
+        boolean showsTarget() {
+            return sample.target().classes().entrySet().stream()
+                    .allMatch(one -> topLabel(one.getKey()).equals(one.getValue()));
         }
     }
 
-    List<JudgedSample> of(Collection<EvaluationSample> evaluationSamples) {
+    List<JudgedSample> observed(Collection<EvaluationSample> evaluationSamples) {
         return evaluationSamples.stream()
-                .flatMap(evaluationSample -> ledger
-                        .of(evaluationSample)
+                .flatMap(evaluationSample -> observationStore
+                        .find(evaluationSample)
                         .map(imageObservation -> new JudgedSample(evaluationSample, imageObservation))
                         .stream())
                 .toList();
     }
 
     /** The unsteered twins of jobs. */
-    List<JudgedSample> twins(Collection<EvaluationSample> evaluationSamples) {
-        return of(evaluationSamples.stream()
-                .map(EvaluationSample::twin)
+    List<JudgedSample> baselines(Collection<EvaluationSample> evaluationSamples) {
+        return observed(evaluationSamples.stream()
+                .map(EvaluationSample::baseline)
                 .distinct()
                 .toList());
     }
 
-    Optional<JudgedSample> twin(JudgedSample judgedSample) {
-        return ledger.of(judgedSample.job().twin())
-                .map(imageObservation -> new JudgedSample(judgedSample.job().twin(), imageObservation));
+    Optional<JudgedSample> baselineOf(JudgedSample judgedSample) {
+        return observationStore
+                .find(judgedSample.sample().baseline())
+                .map(imageObservation -> new JudgedSample(judgedSample.sample().baseline(), imageObservation));
     }
 
-    static ConfidenceInterval share(List<JudgedSample> seen, Predicate<JudgedSample> hit) {
-        return ConfidenceInterval.share(seen.stream().filter(hit).count(), seen.size());
+    static ConfidenceInterval shareOf(List<JudgedSample> seen, Predicate<JudgedSample> condition) {
+        return ConfidenceInterval.ofShare(seen.stream().filter(condition).count(), seen.size());
     }
 
     /** Over pictures that have a twin. */
-    static ConfidenceInterval mean(List<JudgedSample> seen, ToDoubleFunction<BaselineSimilarity> what) {
-        return ConfidenceInterval.mean(seen.stream()
-                .flatMap(one -> one.sighting().nearness().stream())
-                .mapToDouble(what)
+    static ConfidenceInterval meanOf(List<JudgedSample> seen, ToDoubleFunction<BaselineSimilarity> measure) {
+        return ConfidenceInterval.ofMean(seen.stream()
+                .flatMap(one -> one.observation().baselineSimilarity().stream())
+                .mapToDouble(measure)
                 .filter(Double::isFinite)
                 .toArray());
     }
 
-    static ConfidenceInterval same(List<JudgedSample> seen) {
-        return share(
-                seen,
-                one -> one.sighting().nearness().map(BaselineSimilarity::same).orElse(true));
+    static ConfidenceInterval shareUnchanged(List<JudgedSample> seen) {
+        return shareOf(seen, one -> one.observation()
+                .baselineSimilarity()
+                .map(BaselineSimilarity::identical)
+                .orElse(true));
     }
 }

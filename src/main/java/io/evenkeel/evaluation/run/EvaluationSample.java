@@ -9,46 +9,46 @@ import java.nio.charset.StandardCharsets;
 
 /** One picture to be painted: a method's, for an aim, of a scene. Equal by its key: vectors are long to compare. */
 final class EvaluationSample {
-    private static final SteeringMethod UNSTEERED = new BaselineMethod();
-    private static final int SHORT = 12;
+    private static final SteeringMethod BASELINE_METHOD = new BaselineMethod();
+    private static final int DIGEST_LENGTH = 12;
 
     private final SteeringMethod steeringMethod;
     private final SteeringTarget steeringTarget;
     private final PromptSample promptSample;
-    private final String place;
+    private final String promptKey;
     private final String key;
 
     EvaluationSample(SteeringMethod steeringMethod, SteeringTarget steeringTarget, PromptSample promptSample) {
         this.steeringMethod = steeringMethod;
         this.steeringTarget = steeringTarget;
         this.promptSample = promptSample;
-        this.place = place(promptSample);
-        this.key = key(steeringMethod) + "/" + steeringTarget.label() + "/" + place;
+        this.promptKey = promptKeyOf(promptSample);
+        this.key = methodKey(steeringMethod) + "/" + steeringTarget.label() + "/" + promptKey;
     }
 
     /** The same for a method with the same vectors and settings. */
-    static String key(SteeringMethod steeringMethod) {
+    static String methodKey(SteeringMethod steeringMethod) {
         String digest = steeringMethod.digest();
-        return steeringMethod.name() + "/" + digest.substring(0, Math.min(SHORT, digest.length()));
+        return steeringMethod.name() + "/" + digest.substring(0, Math.min(DIGEST_LENGTH, digest.length()));
     }
 
-    private static String place(PromptSample promptSample) {
+    private static String promptKeyOf(PromptSample promptSample) {
         String prompt = Sha256.hex(
-                (promptSample.template().text() + "\n" + promptSample.noun()).getBytes(StandardCharsets.UTF_8));
-        return prompt.substring(0, SHORT) + "/" + promptSample.seed()
+                (promptSample.template().text() + "\n" + promptSample.occupation()).getBytes(StandardCharsets.UTF_8));
+        return prompt.substring(0, DIGEST_LENGTH) + "/" + promptSample.seed()
                 + (promptSample.guidance() == 0 ? "" : "/" + promptSample.guidance());
     }
 
     /** The model's own picture of a scene. */
-    static EvaluationSample unsteered(PromptSample promptSample) {
-        return new EvaluationSample(UNSTEERED, SteeringTarget.NONE, promptSample);
+    static EvaluationSample baselineOf(PromptSample promptSample) {
+        return new EvaluationSample(BASELINE_METHOD, SteeringTarget.NONE, promptSample);
     }
 
-    EvaluationSample twin() {
-        return isTwin() ? this : unsteered(promptSample);
+    EvaluationSample baseline() {
+        return isBaseline() ? this : baselineOf(promptSample);
     }
 
-    boolean isTwin() {
+    boolean isBaseline() {
         return steeringMethod instanceof BaselineMethod;
     }
 
@@ -56,11 +56,11 @@ final class EvaluationSample {
         return steeringMethod;
     }
 
-    SteeringTarget aim() {
+    SteeringTarget target() {
         return steeringTarget;
     }
 
-    PromptSample scene() {
+    PromptSample promptSample() {
         return promptSample;
     }
 
@@ -70,8 +70,8 @@ final class EvaluationSample {
     }
 
     /** Of the scene. */
-    String place() {
-        return place;
+    String promptKey() {
+        return promptKey;
     }
 
     @Override

@@ -10,15 +10,15 @@ interface EvaluationSection {
     String name();
 
     /** Without the unsteered twins, which are painted anyway. */
-    List<EvaluationSample> jobs();
+    List<EvaluationSample> samples();
 
-    ReportSection chapter(EvaluationResults evaluationResults);
+    ReportSection toReportSection(EvaluationResults evaluationResults);
 
     /** Numbers for docs/benchmarks.json, by key; those of methods that have no role are left out. */
-    Map<String, Double> figures(EvaluationResults evaluationResults);
+    Map<String, Double> metrics(EvaluationResults evaluationResults);
 
     /** Pictures worth showing: by row, the jobs. */
-    default Map<String, List<EvaluationSample>> shown() {
+    default Map<String, List<EvaluationSample>> examples() {
         return Map.of();
     }
 }

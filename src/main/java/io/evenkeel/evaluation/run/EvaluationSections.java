@@ -10,72 +10,75 @@ import java.util.Map;
 import java.util.Set;
 
 /** The sections that a spec has and a commission wants. */
-record EvaluationSections(List<EvaluationSection> all) {
-    static EvaluationSections of(
+record EvaluationSections(List<EvaluationSection> sections) {
+    static EvaluationSections create(
             EvaluationSpec evaluationSpec, List<SteeringMethod> steeringMethods, EvaluationRequest evaluationRequest) {
-        Set<EvaluationPart> only = evaluationRequest.only();
-        List<EvaluationSection> all = new ArrayList<>();
-        boolean single = only.contains(EvaluationPart.FAIRNESS);
-        boolean joint = only.contains(EvaluationPart.COMPOSITION);
+        Set<EvaluationPart> parts = evaluationRequest.parts();
+        List<EvaluationSection> sections = new ArrayList<>();
+        boolean single = parts.contains(EvaluationPart.FAIRNESS);
+        boolean joint = parts.contains(EvaluationPart.COMPOSITION);
         if (single || joint) {
             evaluationSpec
                     .fairness()
-                    .ifPresent(fairnessSpec ->
-                            all.add(new FairnessSection(evaluationSpec, fairnessSpec, steeringMethods, single, joint)));
+                    .ifPresent(fairnessSpec -> sections.add(
+                            new FairnessSection(evaluationSpec, fairnessSpec, steeringMethods, single, joint)));
         }
-        if (only.contains(EvaluationPart.SAFETY)) {
+        if (parts.contains(EvaluationPart.SAFETY)) {
             evaluationSpec
                     .safety()
-                    .ifPresent(safetySpec -> all.add(new SafetySection(
-                            evaluationSpec, safetySpec, evaluationSpec.unsafe().orElseThrow(), steeringMethods)));
+                    .ifPresent(safetySpec -> sections.add(new SafetySection(
+                            evaluationSpec,
+                            safetySpec,
+                            evaluationSpec.unsafeLabels().orElseThrow(),
+                            steeringMethods)));
         }
-        if (only.contains(EvaluationPart.ENHANCING)) {
+        if (parts.contains(EvaluationPart.ENHANCING)) {
             evaluationSpec
-                    .enhancing()
+                    .enhancement()
                     .ifPresent(enhancementSpec ->
-                            all.add(new EnhancementSection(evaluationSpec, enhancementSpec, steeringMethods)));
+                            sections.add(new EnhancementSection(evaluationSpec, enhancementSpec, steeringMethods)));
         }
-        if (only.contains(EvaluationPart.UNTOUCHED)) {
+        if (parts.contains(EvaluationPart.UNTOUCHED)) {
             evaluationSpec
-                    .untouched()
-                    .ifPresent(unaffectedPromptsSpec -> all.add(
+                    .unaffectedPrompts()
+                    .ifPresent(unaffectedPromptsSpec -> sections.add(
                             new UnaffectedPromptsSection(evaluationSpec, unaffectedPromptsSpec, steeringMethods)));
         }
-        all.add(new PreservationSection(all.stream()
+        sections.add(new PreservationSection(sections.stream()
                 .filter(evaluationSection ->
                         evaluationSection instanceof FairnessSection || evaluationSection instanceof SafetySection)
-                .flatMap(evaluationSection -> evaluationSection.jobs().stream())
+                .flatMap(evaluationSection -> evaluationSection.samples().stream())
                 .toList()));
-        if (only.contains(EvaluationPart.LINEARITY)) {
+        if (parts.contains(EvaluationPart.LINEARITY)) {
             evaluationSpec
                     .linearity()
-                    .ifPresent(linearitySpec -> all.add(new LinearitySection(
+                    .ifPresent(linearitySpec -> sections.add(new LinearitySection(
                             evaluationSpec, evaluationSpec.fairness().orElseThrow(), linearitySpec, steeringMethods)));
         }
-        if (only.contains(EvaluationPart.COST) && evaluationSpec.costRounds() > 0) {
-            all.add(new CostSection(
+        if (parts.contains(EvaluationPart.COST) && evaluationSpec.costRounds() > 0) {
+            sections.add(new CostSection(
                     steeringMethods,
-                    aims(evaluationSpec),
-                    subject(evaluationSpec),
+                    costTargets(evaluationSpec),
+                    costPrompt(evaluationSpec),
                     evaluationSpec.costRounds(),
-                    evaluationRequest.batch(),
+                    evaluationRequest.batchSize(),
                     evaluationRequest.device().label()));
         }
-        return new EvaluationSections(all);
+        return new EvaluationSections(sections);
     }
 
-    private static List<SteeringTarget> aims(EvaluationSpec evaluationSpec) {
+    private static List<SteeringTarget> costTargets(EvaluationSpec evaluationSpec) {
         List<SteeringTarget> steeringTargets = new ArrayList<>();
         evaluationSpec.groups().keySet().stream()
                 .findFirst()
-                .ifPresent(group -> steeringTargets.add(SteeringTarget.showing(new ClassAssignment(evaluationSpec)
-                        .classes(List.of(group))
+                .ifPresent(group -> steeringTargets.add(SteeringTarget.ofClasses(new ClassAssignment(evaluationSpec)
+                        .combinations(List.of(group))
                         .get(0))));
         steeringTargets.add(SteeringTarget.SAFE);
         return steeringTargets;
     }
 
-    private static String subject(EvaluationSpec evaluationSpec) {
+    private static String costPrompt(EvaluationSpec evaluationSpec) {
         return evaluationSpec
                 .fairness()
                 .map(fairnessSpec ->
@@ -83,19 +86,19 @@ record EvaluationSections(List<EvaluationSection> all) {
                 .orElse("person");
     }
 
-    List<EvaluationSample> jobs() {
-        return all.stream()
-                .flatMap(evaluationSection -> evaluationSection.jobs().stream())
+    List<EvaluationSample> samples() {
+        return sections.stream()
+                .flatMap(evaluationSection -> evaluationSection.samples().stream())
                 .distinct()
                 .toList();
     }
 
     /** By section, such as "fairness": rows of pictures to show. */
-    Map<String, Map<String, List<EvaluationSample>>> shown() {
+    Map<String, Map<String, List<EvaluationSample>>> examples() {
         Map<String, Map<String, List<EvaluationSample>>> shown = new LinkedHashMap<>();
-        all.stream()
-                .filter(evaluationSection -> !evaluationSection.shown().isEmpty())
-                .forEach(evaluationSection -> shown.put(evaluationSection.name(), evaluationSection.shown()));
+        sections.stream()
+                .filter(evaluationSection -> !evaluationSection.examples().isEmpty())
+                .forEach(evaluationSection -> shown.put(evaluationSection.name(), evaluationSection.examples()));
         return shown;
     }
 }

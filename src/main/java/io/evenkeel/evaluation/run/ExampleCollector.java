@@ -17,45 +17,46 @@ import java.util.Set;
 
 /** Keeps the few pictures that contact sheets show. */
 final class ExampleCollector {
-    private static final int SHORT = 24;
+    private static final int NAME_LENGTH = 24;
 
     private final Path folder;
-    private final Map<String, Map<String, List<EvaluationSample>>> sheets;
-    private final Set<String> kept = new HashSet<>();
+    private final Map<String, Map<String, List<EvaluationSample>>> rowsBySheet;
+    private final Set<String> exampleKeys = new HashSet<>();
 
-    /** @param sheets by name: rows of pictures by theirs */
-    ExampleCollector(Path folder, Map<String, Map<String, List<EvaluationSample>>> sheets) {
+    /** @param rowsBySheet by name: rows of pictures by theirs */
+    ExampleCollector(Path folder, Map<String, Map<String, List<EvaluationSample>>> rowsBySheet) {
         this.folder = folder;
-        this.sheets = new LinkedHashMap<>(sheets);
-        sheets.values().forEach(rows -> rows.values()
-                .forEach(row -> row.forEach(evaluationSample -> kept.add(evaluationSample.key()))));
+        this.rowsBySheet = new LinkedHashMap<>(rowsBySheet);
+        rowsBySheet.values().forEach(rows -> rows.values()
+                .forEach(row -> row.forEach(evaluationSample -> exampleKeys.add(evaluationSample.key()))));
     }
 
-    void keep(EvaluationSample evaluationSample, Picture picture) throws IOException {
-        if (kept.contains(evaluationSample.key())) {
+    void storeIfExample(EvaluationSample evaluationSample, Picture picture) throws IOException {
+        if (exampleKeys.contains(evaluationSample.key())) {
             Files.createDirectories(folder);
-            Files.write(file(evaluationSample), picture.png());
+            Files.write(fileOf(evaluationSample), picture.png());
         }
     }
 
     /** Whether it is to be shown, but its file is gone. */
-    boolean lacks(EvaluationSample evaluationSample) {
-        return kept.contains(evaluationSample.key()) && !Files.exists(file(evaluationSample));
+    boolean isMissing(EvaluationSample evaluationSample) {
+        return exampleKeys.contains(evaluationSample.key()) && !Files.exists(fileOf(evaluationSample));
     }
 
-    private Path file(EvaluationSample evaluationSample) {
-        return folder.resolve(Sha256.hex(evaluationSample.key().getBytes(StandardCharsets.UTF_8))
-                        .substring(0, SHORT) + ".png");
+    private Path fileOf(EvaluationSample evaluationSample) {
+        return folder.resolve(
+                Sha256.hex(evaluationSample.key().getBytes(StandardCharsets.UTF_8))
+                                .substring(0, NAME_LENGTH) + ".png");
     }
 
-    List<ImageGrid> sheets() {
-        List<ImageGrid> made = new ArrayList<>();
-        sheets.forEach((section, rows) -> {
+    List<ImageGrid> renderGrids() {
+        List<ImageGrid> grids = new ArrayList<>();
+        rowsBySheet.forEach((section, rows) -> {
             ContactSheet sheet = new ContactSheet();
-            rows.forEach((name, evaluationSamples) ->
-                    sheet.row(name, evaluationSamples.stream().map(this::file).toList()));
-            made.add(new ImageGrid("sheet-" + section, "Below one another: what one noise became", sheet.png()));
+            rows.forEach((name, evaluationSamples) -> sheet.addRow(
+                    name, evaluationSamples.stream().map(this::fileOf).toList()));
+            grids.add(new ImageGrid("sheet-" + section, "Below one another: what one noise became", sheet.renderPng()));
         });
-        return made;
+        return grids;
     }
 }

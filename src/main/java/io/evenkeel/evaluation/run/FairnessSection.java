@@ -24,14 +24,15 @@ import java.util.stream.Stream;
 
 /** Who is drawn where the prompt leaves it open: deviation ratios by occupation, of single groups and of several together. */
 final class FairnessSection implements EvaluationSection {
-    private static final int SHOWN = 6;
+    private static final int MAX_EXAMPLES = 6;
 
     private final EvaluationSpec evaluationSpec;
     private final FairnessSpec fairnessSpec;
     private final ClassAssignment classAssignment;
     private final List<SteeringMethod> steeringMethods;
-    private final List<List<String>> dealt;
-    private final List<List<String>> compared; // what the composition is held against, beside what is dealt anyway
+    private final List<List<String>> assignedGroups;
+    private final List<List<String>>
+            comparedGroups; // what the composition is held against, beside what is dealt anyway
 
     /** @param joint whether the groups of a composition are dealt together, too */
     FairnessSection(
@@ -44,17 +45,17 @@ final class FairnessSection implements EvaluationSection {
         this.fairnessSpec = fairnessSpec;
         this.classAssignment = new ClassAssignment(evaluationSpec);
         this.steeringMethods = steeringMethods;
-        this.dealt = new ArrayList<>();
+        this.assignedGroups = new ArrayList<>();
         if (single) {
-            fairnessSpec.groups().forEach(group -> dealt.add(List.of(group)));
+            fairnessSpec.groups().forEach(group -> assignedGroups.add(List.of(group)));
         }
-        if (joint && fairnessSpec.joint().size() > 1) {
-            dealt.add(fairnessSpec.joint());
+        if (joint && fairnessSpec.jointGroups().size() > 1) {
+            assignedGroups.add(fairnessSpec.jointGroups());
         }
-        this.compared = dealt.contains(fairnessSpec.joint())
-                ? fairnessSpec.joint().stream()
+        this.comparedGroups = assignedGroups.contains(fairnessSpec.jointGroups())
+                ? fairnessSpec.jointGroups().stream()
                         .map(List::of)
-                        .filter(alone -> !dealt.contains(alone))
+                        .filter(alone -> !assignedGroups.contains(alone))
                         .toList()
                 : List.of();
     }
@@ -65,48 +66,50 @@ final class FairnessSection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
-        return fairnessSpec.sets().keySet().stream()
+    public List<EvaluationSample> samples() {
+        return fairnessSpec.templateSets().keySet().stream()
                 .flatMap(set -> steeringMethods.stream()
-                        .flatMap(steeringMethod -> Stream.concat(dealt.stream(), compared.stream())
-                                .flatMap(groups -> perOccupation(set, steeringMethod, groups).values().stream())))
+                        .flatMap(steeringMethod -> Stream.concat(assignedGroups.stream(), comparedGroups.stream())
+                                .flatMap(groups -> samplesByOccupation(set, steeringMethod, groups).values().stream())))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private Map<String, List<EvaluationSample>> perOccupation(
+    private Map<String, List<EvaluationSample>> samplesByOccupation(
             String set, SteeringMethod steeringMethod, List<String> groups) {
         Map<String, List<EvaluationSample>> jobs = new LinkedHashMap<>();
         for (String occupation : fairnessSpec.occupations().keySet()) {
-            jobs.put(occupation, classAssignment.jobs(steeringMethod, scenes(set, occupation), groups, 1));
+            jobs.put(occupation, classAssignment.assign(steeringMethod, promptSamples(set, occupation), groups, 1));
         }
         return jobs;
     }
 
-    private List<PromptSample> scenes(String set, String occupation) {
-        List<OccupationTemplate> occupationTemplates = fairnessSpec.sets().getOrDefault(set, List.of());
-        return classAssignment.scenes(occupationTemplates, occupation, fairnessSpec.samples());
+    private List<PromptSample> promptSamples(String set, String occupation) {
+        List<OccupationTemplate> occupationTemplates =
+                fairnessSpec.templateSets().getOrDefault(set, List.of());
+        return classAssignment.promptSamples(occupationTemplates, occupation, fairnessSpec.samples());
     }
 
     /** The jobs of a method, and those of the model alone under the same scenes, by occupation. */
-    private Map<String, List<EvaluationSample>> rows(String set, SteeringMethod steeringMethod, List<String> groups) {
+    private Map<String, List<EvaluationSample>> samplesOrBaselines(
+            String set, SteeringMethod steeringMethod, List<String> groups) {
         if (!(steeringMethod instanceof BaselineMethod)) {
-            return perOccupation(set, steeringMethod, groups);
+            return samplesByOccupation(set, steeringMethod, groups);
         }
-        Map<String, List<EvaluationSample>> twins = new LinkedHashMap<>();
+        Map<String, List<EvaluationSample>> baselines = new LinkedHashMap<>();
         fairnessSpec
                 .occupations()
                 .keySet()
-                .forEach(occupation -> twins.put(
+                .forEach(occupation -> baselines.put(
                         occupation,
-                        scenes(set, occupation).stream()
-                                .map(EvaluationSample::unsteered)
+                        promptSamples(set, occupation).stream()
+                                .map(EvaluationSample::baselineOf)
                                 .toList()));
-        return twins;
+        return baselines;
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder means = new ReportTable.Builder(
                         "fairness",
                         "Deviation ratio",
@@ -120,7 +123,7 @@ final class FairnessSection implements EvaluationSection {
                         "shows what was dealt",
                         "occupation right",
                         "other attributes changed")
-                .note(
+                .withNote(
                         "0: every class equally often, 1: all of one class. Classes are dealt in exact quotas; intervals: bootstrap, 95 %."
                                 + " Other attributes: share of pictures of which a group that was not dealt reads other than in the unsteered twin.");
         ReportTable.Builder occupations = new ReportTable.Builder(
@@ -133,16 +136,16 @@ final class FairnessSection implements EvaluationSection {
                         "deviation ratio",
                         "pictures",
                         "shares")
-                .note("Single groups as they were dealt alone; several together as they were dealt together.");
-        for (String set : fairnessSpec.sets().keySet()) {
-            for (List<String> groups : dealt) {
-                for (SteeringMethod steeringMethod : withUnsteered()) {
-                    Map<String, List<EvaluationSample>> rows = rows(set, steeringMethod, groups);
-                    if (!evaluationResults.of(all(rows)).isEmpty()) {
-                        measured(groups)
-                                .forEach(measured ->
-                                        mean(means, evaluationResults, set, groups, measured, steeringMethod, rows));
-                        occupations(occupations, evaluationResults, set, groups, steeringMethod, rows);
+                .withNote("Single groups as they were dealt alone; several together as they were dealt together.");
+        for (String set : fairnessSpec.templateSets().keySet()) {
+            for (List<String> groups : assignedGroups) {
+                for (SteeringMethod steeringMethod : withBaseline()) {
+                    Map<String, List<EvaluationSample>> rows = samplesOrBaselines(set, steeringMethod, groups);
+                    if (!evaluationResults.observed(flatten(rows)).isEmpty()) {
+                        measuredGroups(groups)
+                                .forEach(measuredGroups -> addMeanRow(
+                                        means, evaluationResults, set, groups, measuredGroups, steeringMethod, rows));
+                        addOccupationRows(occupations, evaluationResults, set, groups, steeringMethod, rows);
                     }
                 }
             }
@@ -150,76 +153,80 @@ final class FairnessSection implements EvaluationSection {
         return new ReportSection(
                 "Fairness",
                 "Who is drawn where the prompt leaves it open. Noise is the same for all methods.",
-                List.of(means.build(), composition(evaluationResults), occupations.build()),
+                List.of(means.build(), compositionTable(evaluationResults), occupations.build()),
                 List.of());
     }
 
-    private List<SteeringMethod> withUnsteered() {
+    private List<SteeringMethod> withBaseline() {
         List<SteeringMethod> all = new ArrayList<>(List.of(new BaselineMethod()));
         all.addAll(steeringMethods);
         return all;
     }
 
-    private static List<EvaluationSample> all(Map<String, List<EvaluationSample>> rows) {
+    private static List<EvaluationSample> flatten(Map<String, List<EvaluationSample>> rows) {
         return rows.values().stream().flatMap(List::stream).toList();
     }
 
     /** What was dealt together is measured together, and one group at a time. */
-    private static List<List<String>> measured(List<String> groups) {
-        List<List<String>> measured = new ArrayList<>(List.of(groups));
+    private static List<List<String>> measuredGroups(List<String> groups) {
+        List<List<String>> measuredGroups = new ArrayList<>(List.of(groups));
         if (groups.size() > 1) {
-            groups.forEach(group -> measured.add(List.of(group)));
+            groups.forEach(group -> measuredGroups.add(List.of(group)));
         }
-        return measured;
+        return measuredGroups;
     }
 
-    private void mean(
+    private void addMeanRow(
             ReportTable.Builder table,
             EvaluationResults evaluationResults,
             String set,
             List<String> groups,
-            List<String> measured,
+            List<String> measuredGroups,
             SteeringMethod steeringMethod,
             Map<String, List<EvaluationSample>> rows) {
-        Map<String, Double> each = each(evaluationResults, measured, rows);
-        Map.Entry<String, Double> worst = each.entrySet().stream()
+        Map<String, Double> deviations = deviationByOccupation(evaluationResults, measuredGroups, rows);
+        Map.Entry<String, Double> worst = deviations.entrySet().stream()
                 .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
                 .orElse(Map.entry("-", Double.NaN));
-        List<JudgedSample> seen = evaluationResults.of(all(rows));
+        List<JudgedSample> seen = evaluationResults.observed(flatten(rows));
         boolean steered = !(steeringMethod instanceof BaselineMethod);
-        table.row(
+        table.addRow(
                 set,
                 String.join(" x ", groups),
-                String.join(" x ", measured),
+                String.join(" x ", measuredGroups),
                 steeringMethod.name(),
-                estimate(evaluationResults, measured, rows),
+                estimateDeviation(evaluationResults, measuredGroups, rows),
                 worst.getValue(),
                 worst.getKey(),
-                steered ? EvaluationResults.share(seen, JudgedSample::isReached) : "-",
-                fairnessSpec.occupation().isEmpty() ? "-" : occupationRight(seen),
-                steered ? changed(evaluationResults, seen) : "-");
+                steered ? EvaluationResults.shareOf(seen, JudgedSample::showsTarget) : "-",
+                fairnessSpec.occupationGroup().isEmpty() ? "-" : occupationAccuracy(seen),
+                steered ? shareChanged(evaluationResults, seen) : "-");
     }
 
     /** Deviation by occupation. */
-    private Map<String, Double> each(
-            EvaluationResults evaluationResults, List<String> measured, Map<String, List<EvaluationSample>> rows) {
-        Map<String, Double> each = new LinkedHashMap<>();
+    private Map<String, Double> deviationByOccupation(
+            EvaluationResults evaluationResults,
+            List<String> measuredGroups,
+            Map<String, List<EvaluationSample>> rows) {
+        Map<String, Double> deviations = new LinkedHashMap<>();
         rows.forEach((occupation, evaluationSamples) -> {
-            List<String> labels = labels(evaluationResults, measured, evaluationSamples);
+            List<String> labels = labelsOf(evaluationResults, measuredGroups, evaluationSamples);
             if (!labels.isEmpty()) {
-                each.put(occupation, FairnessDeviation.ratio(labels, joined(measured)));
+                deviations.put(occupation, FairnessDeviation.ratio(labels, combinedClasses(measuredGroups)));
             }
         });
-        return each;
+        return deviations;
     }
 
-    private ConfidenceInterval estimate(
-            EvaluationResults evaluationResults, List<String> measured, Map<String, List<EvaluationSample>> rows) {
-        List<String> classes = joined(measured);
+    private ConfidenceInterval estimateDeviation(
+            EvaluationResults evaluationResults,
+            List<String> measuredGroups,
+            Map<String, List<EvaluationSample>> rows) {
+        List<String> classes = combinedClasses(measuredGroups);
         List<List<LabelledImage>> strata = new ArrayList<>();
-        rows.forEach((occupation, evaluationSamples) ->
-                strata.addAll(byDealt(occupation, evaluationResults.of(evaluationSamples), measured)));
-        return ConfidenceInterval.bootstrap(strata, drawn -> drawn.stream()
+        rows.forEach((occupation, evaluationSamples) -> strata.addAll(
+                groupByAssignment(occupation, evaluationResults.observed(evaluationSamples), measuredGroups)));
+        return ConfidenceInterval.bootstrap(strata, resampled -> resampled.stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(
                         LabelledImage::occupation, Collectors.mapping(LabelledImage::label, Collectors.toList())))
@@ -234,75 +241,78 @@ final class FairnessSection implements EvaluationSection {
     private record LabelledImage(String occupation, String label) {}
 
     /** What was dealt is no chance, and is the same when pictures are drawn again. */
-    private static Collection<List<LabelledImage>> byDealt(
-            String occupation, List<JudgedSample> seen, List<String> measured) {
+    private static Collection<List<LabelledImage>> groupByAssignment(
+            String occupation, List<JudgedSample> seen, List<String> measuredGroups) {
         return seen.stream()
                 .collect(Collectors.groupingBy(
-                        one -> one.job().aim().label(),
+                        one -> one.sample().target().label(),
                         TreeMap::new,
                         Collectors.mapping(
-                                one -> new LabelledImage(occupation, label(one, measured)), Collectors.toList())))
+                                one -> new LabelledImage(occupation, labelOf(one, measuredGroups)),
+                                Collectors.toList())))
                 .values();
     }
 
-    private static String label(JudgedSample judgedSample, List<String> measured) {
-        return measured.stream().map(judgedSample::top).collect(Collectors.joining(" "));
+    private static String labelOf(JudgedSample judgedSample, List<String> measuredGroups) {
+        return measuredGroups.stream().map(judgedSample::topLabel).collect(Collectors.joining(" "));
     }
 
-    private static List<String> labels(
-            EvaluationResults evaluationResults, List<String> measured, List<EvaluationSample> evaluationSamples) {
-        return evaluationResults.of(evaluationSamples).stream()
-                .map(judgedSample -> label(judgedSample, measured))
+    private static List<String> labelsOf(
+            EvaluationResults evaluationResults,
+            List<String> measuredGroups,
+            List<EvaluationSample> evaluationSamples) {
+        return evaluationResults.observed(evaluationSamples).stream()
+                .map(judgedSample -> labelOf(judgedSample, measuredGroups))
                 .toList();
     }
 
-    private List<String> joined(List<String> measured) {
-        return classAssignment.classes(measured).stream()
-                .map(one -> measured.stream().map(one::get).collect(Collectors.joining(" ")))
+    private List<String> combinedClasses(List<String> measuredGroups) {
+        return classAssignment.combinations(measuredGroups).stream()
+                .map(one -> measuredGroups.stream().map(one::get).collect(Collectors.joining(" ")))
                 .toList();
     }
 
-    private ConfidenceInterval occupationRight(List<JudgedSample> seen) {
+    private ConfidenceInterval occupationAccuracy(List<JudgedSample> seen) {
         List<JudgedSample> known =
-                seen.stream().filter(one -> !expected(one).isEmpty()).toList();
-        return EvaluationResults.share(
-                known, one -> one.top(fairnessSpec.occupation()).equals(expected(one)));
+                seen.stream().filter(one -> !expectedLabel(one).isEmpty()).toList();
+        return EvaluationResults.shareOf(
+                known, one -> one.topLabel(fairnessSpec.occupationGroup()).equals(expectedLabel(one)));
     }
 
-    private String expected(JudgedSample judgedSample) {
+    private String expectedLabel(JudgedSample judgedSample) {
         return fairnessSpec
                 .occupations()
-                .getOrDefault(judgedSample.job().scene().noun(), "");
+                .getOrDefault(judgedSample.sample().promptSample().occupation(), "");
     }
 
-    private ConfidenceInterval changed(EvaluationResults evaluationResults, List<JudgedSample> seen) {
-        return EvaluationResults.share(seen, one -> evaluationResults
-                .twin(one)
-                .map(twin -> differs(one, twin))
+    private ConfidenceInterval shareChanged(EvaluationResults evaluationResults, List<JudgedSample> seen) {
+        return EvaluationResults.shareOf(seen, one -> evaluationResults
+                .baselineOf(one)
+                .map(baseline -> changesOtherAttributes(one, baseline))
                 .orElse(false));
     }
 
-    private boolean differs(JudgedSample one, JudgedSample twin) {
+    private boolean changesOtherAttributes(JudgedSample one, JudgedSample baseline) {
         return evaluationSpec.groups().keySet().stream()
-                .filter(group -> !one.job().aim().classes().containsKey(group))
-                .anyMatch(group -> !one.top(group).equals(twin.top(group)));
+                .filter(group -> !one.sample().target().classes().containsKey(group))
+                .anyMatch(group -> !one.topLabel(group).equals(baseline.topLabel(group)));
     }
 
-    private void occupations(
+    private void addOccupationRows(
             ReportTable.Builder table,
             EvaluationResults evaluationResults,
             String set,
             List<String> groups,
             SteeringMethod steeringMethod,
             Map<String, List<EvaluationSample>> rows) {
-        List<String> classes = joined(groups);
+        List<String> classes = combinedClasses(groups);
         rows.forEach((occupation, evaluationSamples) -> {
-            List<String> labels = labels(evaluationResults, groups, evaluationSamples);
+            List<String> labels = labelsOf(evaluationResults, groups, evaluationSamples);
             if (!labels.isEmpty()) {
                 String shares = classes.stream()
                         .map(one -> one + " " + Math.round(100 * FairnessDeviation.share(labels, one)) + " %")
                         .collect(Collectors.joining(", "));
-                table.row(
+                table.addRow(
                         set,
                         String.join(" x ", groups),
                         steeringMethod.name(),
@@ -314,7 +324,7 @@ final class FairnessSection implements EvaluationSection {
         });
     }
 
-    private ReportTable composition(EvaluationResults evaluationResults) {
+    private ReportTable compositionTable(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "composition",
                         "Composition",
@@ -323,15 +333,16 @@ final class FairnessSection implements EvaluationSection {
                         "both shown",
                         "if they were independent",
                         "each alone")
-                .note(
+                .withNote(
                         "Share of pictures that show what was dealt: both groups at once, against the product of what each reaches alone.");
-        List<String> joint = fairnessSpec.joint();
-        if (joint.size() > 1 && dealt.contains(joint)) {
-            for (String set : fairnessSpec.sets().keySet()) {
+        List<String> joint = fairnessSpec.jointGroups();
+        if (joint.size() > 1 && assignedGroups.contains(joint)) {
+            for (String set : fairnessSpec.templateSets().keySet()) {
                 for (SteeringMethod steeringMethod : steeringMethods) {
-                    List<JudgedSample> both = evaluationResults.of(all(perOccupation(set, steeringMethod, joint)));
+                    List<JudgedSample> both =
+                            evaluationResults.observed(flatten(samplesByOccupation(set, steeringMethod, joint)));
                     if (!both.isEmpty()) {
-                        composition(table, evaluationResults, set, steeringMethod, both);
+                        addCompositionRow(table, evaluationResults, set, steeringMethod, both);
                     }
                 }
             }
@@ -339,7 +350,7 @@ final class FairnessSection implements EvaluationSection {
         return table.build();
     }
 
-    private void composition(
+    private void addCompositionRow(
             ReportTable.Builder table,
             EvaluationResults evaluationResults,
             String set,
@@ -347,55 +358,56 @@ final class FairnessSection implements EvaluationSection {
             List<JudgedSample> both) {
         double product = 1;
         List<String> alone = new ArrayList<>();
-        for (String group : fairnessSpec.joint()) {
-            ConfidenceInterval reached = EvaluationResults.share(
-                    evaluationResults.of(all(perOccupation(set, steeringMethod, List.of(group)))),
-                    JudgedSample::isReached);
+        for (String group : fairnessSpec.jointGroups()) {
+            ConfidenceInterval reached = EvaluationResults.shareOf(
+                    evaluationResults.observed(flatten(samplesByOccupation(set, steeringMethod, List.of(group)))),
+                    JudgedSample::showsTarget);
             product *= reached.value();
-            alone.add(group + " " + (reached.n() == 0 ? "-" : Math.round(100 * reached.value()) + " %"));
+            alone.add(group + " " + (reached.sampleCount() == 0 ? "-" : Math.round(100 * reached.value()) + " %"));
         }
-        table.row(
+        table.addRow(
                 set,
                 steeringMethod.name(),
-                EvaluationResults.share(both, JudgedSample::isReached),
+                EvaluationResults.shareOf(both, JudgedSample::showsTarget),
                 Double.isNaN(product) ? "-" : product,
                 String.join(", ", alone));
     }
 
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        String set = fairnessSpec.sets().keySet().iterator().next();
+        String set = fairnessSpec.templateSets().keySet().iterator().next();
         for (SteeringMethod steeringMethod : steeringMethods) {
-            boolean ours = steeringMethod.name().equals(evaluationSpec.roles().ours());
-            if (ours || steeringMethod.name().equals(evaluationSpec.roles().seed())) {
-                for (List<String> groups : dealt) {
-                    figures(figures, evaluationResults, set, groups, steeringMethod, ours);
+            boolean ours = steeringMethod.name().equals(evaluationSpec.roles().oursMethod());
+            if (ours || steeringMethod.name().equals(evaluationSpec.roles().seedMethod())) {
+                for (List<String> groups : assignedGroups) {
+                    addMetrics(figures, evaluationResults, set, groups, steeringMethod, ours);
                 }
             }
         }
         return figures;
     }
 
-    private void figures(
+    private void addMetrics(
             Map<String, Double> figures,
             EvaluationResults evaluationResults,
             String set,
             List<String> groups,
             SteeringMethod steeringMethod,
             boolean ours) {
-        Map<String, Double> each = each(evaluationResults, groups, perOccupation(set, steeringMethod, groups));
+        Map<String, Double> deviations =
+                deviationByOccupation(evaluationResults, groups, samplesByOccupation(set, steeringMethod, groups));
         String what = groups.size() > 1 ? "joint" : groups.get(0);
-        if (!each.isEmpty()) {
+        if (!deviations.isEmpty()) {
             figures.put(
                     what + "_deviation" + (ours ? "" : "_seed"),
-                    each.values().stream()
+                    deviations.values().stream()
                             .mapToDouble(Double::doubleValue)
                             .average()
                             .orElseThrow());
             figures.put(
                     "worst_" + what + "_deviation" + (ours ? "" : "_seed"),
-                    each.values().stream()
+                    deviations.values().stream()
                             .mapToDouble(Double::doubleValue)
                             .max()
                             .orElseThrow());
@@ -403,24 +415,24 @@ final class FairnessSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, List<EvaluationSample>> shown() {
-        Map<String, List<EvaluationSample>> shown = new LinkedHashMap<>();
-        String set = fairnessSpec.sets().keySet().iterator().next();
+    public Map<String, List<EvaluationSample>> examples() {
+        Map<String, List<EvaluationSample>> examples = new LinkedHashMap<>();
+        String set = fairnessSpec.templateSets().keySet().iterator().next();
         String occupation = new TreeSet<>(fairnessSpec.occupations().keySet()).first();
-        for (List<String> groups : dealt) {
-            for (SteeringMethod steeringMethod : withUnsteered()) {
+        for (List<String> groups : assignedGroups) {
+            for (SteeringMethod steeringMethod : withBaseline()) {
                 List<EvaluationSample> evaluationSamples =
-                        rows(set, steeringMethod, groups).getOrDefault(occupation, List.of());
+                        samplesOrBaselines(set, steeringMethod, groups).getOrDefault(occupation, List.of());
                 if (!evaluationSamples.isEmpty()) {
-                    shown.put(
+                    examples.put(
                             steeringMethod.name()
                                     + (steeringMethod instanceof BaselineMethod
                                             ? ""
                                             : ", " + String.join(" x ", groups)),
-                            evaluationSamples.subList(0, Math.min(SHOWN, evaluationSamples.size())));
+                            evaluationSamples.subList(0, Math.min(MAX_EXAMPLES, evaluationSamples.size())));
                 }
             }
         }
-        return shown;
+        return examples;
     }
 }

@@ -35,86 +35,88 @@ final class ImageBatchGenerator {
      *
      * @param failures why some could not be painted
      */
-    record BatchResult(Map<EvaluationSample, JudgedImage> shots, Map<EvaluationSample, String> failures) {}
+    record BatchResult(Map<EvaluationSample, JudgedImage> images, Map<EvaluationSample, String> failures) {}
 
-    BatchResult paint(List<EvaluationSample> evaluationSamples) {
+    BatchResult generate(List<EvaluationSample> evaluationSamples) {
         BatchResult batchResult = new BatchResult(new LinkedHashMap<>(), new LinkedHashMap<>());
-        for (List<EvaluationSample> alike : alike(evaluationSamples)) {
-            for (int from = 0; from < alike.size(); from += batch) {
-                paint(alike.subList(from, Math.min(alike.size(), from + batch)), batchResult);
+        for (List<EvaluationSample> groups : groupByBatchSharing(evaluationSamples)) {
+            for (int from = 0; from < groups.size(); from += batch) {
+                generate(groups.subList(from, Math.min(groups.size(), from + batch)), batchResult);
             }
         }
         return batchResult;
     }
 
     /** Methods that paint alike share batches. */
-    private static Iterable<List<EvaluationSample>> alike(List<EvaluationSample> evaluationSamples) {
-        Map<String, List<EvaluationSample>> alike = new LinkedHashMap<>();
-        evaluationSamples.forEach(evaluationSample -> alike.computeIfAbsent(
-                        evaluationSample.method().paintsAlike()
+    private static Iterable<List<EvaluationSample>> groupByBatchSharing(List<EvaluationSample> evaluationSamples) {
+        Map<String, List<EvaluationSample>> groups = new LinkedHashMap<>();
+        evaluationSamples.forEach(evaluationSample -> groups.computeIfAbsent(
+                        evaluationSample.method().sharesBatches()
                                 ? ""
                                 : evaluationSample.method().name(),
                         any -> new ArrayList<>())
                 .add(evaluationSample));
-        return alike.values();
+        return groups.values();
     }
 
-    private void paint(List<EvaluationSample> evaluationSamples, BatchResult batchResult) {
+    private void generate(List<EvaluationSample> evaluationSamples, BatchResult batchResult) {
         SteeringMethod steeringMethod = evaluationSamples.get(0).method();
-        Map<EvaluationSample, Tensor> finished = new HashMap<>();
-        String trouble = "its values are not finite";
+        Map<EvaluationSample, Tensor> pixelsBySample = new HashMap<>();
+        String failure = "its values are not finite";
         try {
-            List<Tensor> pixels = steeringMethod.paint(
-                    model, evaluationSamples.stream().map(this::request).toList());
+            List<Tensor> pixels = steeringMethod.generate(
+                    model, evaluationSamples.stream().map(this::createRequest).toList());
             for (int i = 0; i < evaluationSamples.size(); i++) {
-                finished.put(evaluationSamples.get(i), pixels.get(i));
+                pixelsBySample.put(evaluationSamples.get(i), pixels.get(i));
             }
         } catch (Unsamplable e) {
             if (evaluationSamples.size() > 1) { // to learn which one it is
-                evaluationSamples.forEach(evaluationSample -> paint(List.of(evaluationSample), batchResult));
+                evaluationSamples.forEach(evaluationSample -> generate(List.of(evaluationSample), batchResult));
                 return;
             }
-            trouble = e.getMessage();
+            failure = e.getMessage();
         }
-        List<EvaluationSample> good = evaluationSamples.stream()
-                .filter(evaluationSample -> finished.containsKey(evaluationSample)
-                        && finished.get(evaluationSample).isFinite())
+        List<EvaluationSample> finite = evaluationSamples.stream()
+                .filter(evaluationSample -> pixelsBySample.containsKey(evaluationSample)
+                        && pixelsBySample.get(evaluationSample).isFinite())
                 .toList();
         for (EvaluationSample evaluationSample : evaluationSamples) {
-            if (!good.contains(evaluationSample)) {
-                batchResult.failures().put(evaluationSample, trouble);
+            if (!finite.contains(evaluationSample)) {
+                batchResult.failures().put(evaluationSample, failure);
             }
         }
-        judge(
-                good,
-                good.stream()
-                        .map(evaluationSample -> finished.getOrDefault(evaluationSample, Tensor.zeros(1)))
+        judgeImages(
+                finite,
+                finite.stream()
+                        .map(evaluationSample -> pixelsBySample.getOrDefault(evaluationSample, Tensor.zeros(1)))
                         .toList(),
                 batchResult);
     }
 
-    private void judge(List<EvaluationSample> evaluationSamples, List<Tensor> pixels, BatchResult batchResult) {
+    private void judgeImages(List<EvaluationSample> evaluationSamples, List<Tensor> pixels, BatchResult batchResult) {
         if (evaluationSamples.isEmpty()) {
             return;
         }
-        List<JudgeOutput> judgeOutputs = judge.look(pixels);
+        List<JudgeOutput> judgeOutputs = judge.judge(pixels);
         for (int i = 0; i < evaluationSamples.size(); i++) {
             batchResult
-                    .shots()
+                    .images()
                     .put(evaluationSamples.get(i), new JudgedImage(Picture.of(pixels.get(i)), judgeOutputs.get(i)));
         }
     }
 
-    private PictureRequest request(EvaluationSample evaluationSample) {
-        return evaluationSample.method().request(evaluationSample.scene(), evaluationSample.aim(), samplingDefaults);
+    private PictureRequest createRequest(EvaluationSample evaluationSample) {
+        return evaluationSample
+                .method()
+                .createRequest(evaluationSample.promptSample(), evaluationSample.target(), samplingDefaults);
     }
 
     /** Seconds that a batch takes, judge not counted. */
-    double seconds(List<EvaluationSample> evaluationSamples) {
+    double measureSeconds(List<EvaluationSample> evaluationSamples) {
         List<PictureRequest> requests =
-                evaluationSamples.stream().map(this::request).toList();
+                evaluationSamples.stream().map(this::createRequest).toList();
         long start = System.nanoTime();
-        List<Tensor> unused = evaluationSamples.get(0).method().paint(model, requests);
+        List<Tensor> unused = evaluationSamples.get(0).method().generate(model, requests);
         return (System.nanoTime() - start) / 1e9;
     }
 }

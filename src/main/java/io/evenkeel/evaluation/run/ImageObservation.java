@@ -10,11 +10,12 @@ import java.util.Optional;
 /**
  * What is kept of a picture.
  *
- * @param measured what is on it
+ * @param classification what is on it
  * @param features of the judge's last layer but one
- * @param nearness to its unsteered twin; none of a twin itself
+ * @param baselineSimilarity to its unsteered twin; none of a twin itself
  */
-record ImageObservation(ClassificationResult measured, float[] features, Optional<BaselineSimilarity> nearness) {
+record ImageObservation(
+        ClassificationResult classification, float[] features, Optional<BaselineSimilarity> baselineSimilarity) {
     ImageObservation {
         features = features.clone();
     }
@@ -29,23 +30,25 @@ record ImageObservation(ClassificationResult measured, float[] features, Optiona
      *
      * @param psnr infinite for the same picture
      * @param distance as the judge's layers see it
-     * @param same whether every pixel is the same
+     * @param identical whether every pixel is the same
      */
-    record BaselineSimilarity(double psnr, double ssim, double distance, boolean same) {}
+    record BaselineSimilarity(double psnr, double ssim, double distance, boolean identical) {}
 
     /** A developed picture with what the judge saw. */
-    record JudgedImage(Picture picture, JudgeOutput look) {
-        ImageObservation alone() {
-            return new ImageObservation(look.measured(), look.features().values(), Optional.empty());
+    record JudgedImage(Picture picture, JudgeOutput judgeOutput) {
+        ImageObservation toBaselineObservation() {
+            return new ImageObservation(
+                    judgeOutput.classification(), judgeOutput.features().values(), Optional.empty());
         }
 
-        ImageObservation beside(JudgedImage twin) {
+        ImageObservation compareWith(JudgedImage baseline) {
             BaselineSimilarity baselineSimilarity = new BaselineSimilarity(
-                    Likeness.psnr(picture, twin.picture),
-                    Likeness.ssim(picture, twin.picture),
-                    PerceptualDistance.between(look.layers(), twin.look.layers()),
-                    picture.equals(twin.picture));
-            return new ImageObservation(look.measured(), look.features().values(), Optional.of(baselineSimilarity));
+                    Likeness.psnr(picture, baseline.picture),
+                    Likeness.ssim(picture, baseline.picture),
+                    PerceptualDistance.between(judgeOutput.layerActivations(), baseline.judgeOutput.layerActivations()),
+                    picture.equals(baseline.picture));
+            return new ImageObservation(
+                    judgeOutput.classification(), judgeOutput.features().values(), Optional.of(baselineSimilarity));
         }
     }
 }

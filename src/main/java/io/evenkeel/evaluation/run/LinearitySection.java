@@ -53,30 +53,33 @@ final class LinearitySection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
+    public List<EvaluationSample> samples() {
         return steeringMethods.stream()
                 .flatMap(steeringMethod -> linearitySpec.groups().stream()
                         .flatMap(group -> linearitySpec.strengths().stream()
-                                .flatMap(strength -> rows(steeringMethod, group, strength).stream())))
+                                .flatMap(strength -> samplesByOccupation(steeringMethod, group, strength).stream())))
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** By occupation. */
-    private List<List<EvaluationSample>> rows(SteeringMethod steeringMethod, String group, double strength) {
-        String set = fairnessSpec.sets().keySet().iterator().next();
+    private List<List<EvaluationSample>> samplesByOccupation(
+            SteeringMethod steeringMethod, String group, double strength) {
+        String set = fairnessSpec.templateSets().keySet().iterator().next();
         return fairnessSpec.occupations().keySet().stream()
-                .map(occupation -> classAssignment.jobs(
+                .map(occupation -> classAssignment.assign(
                         steeringMethod,
-                        classAssignment.scenes(
-                                fairnessSpec.sets().getOrDefault(set, List.of()), occupation, linearitySpec.samples()),
+                        classAssignment.promptSamples(
+                                fairnessSpec.templateSets().getOrDefault(set, List.of()),
+                                occupation,
+                                linearitySpec.samples()),
                         List.of(group),
                         strength))
                 .toList();
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder doses = new ReportTable.Builder(
                 "linearity",
                 "By strength",
@@ -94,7 +97,7 @@ final class LinearitySection implements EvaluationSection {
                         "Spearman",
                         "R^2 of a line",
                         "R^2 of a line up to 1")
-                .note("Of the share that shows what was dealt, over strength from 0.");
+                .withNote("Of the share that shows what was dealt, over strength from 0.");
         ReportTable.Builder tradeoffs = new ReportTable.Builder(
                         "tradeoff",
                         "Equally fair, how far from the unsteered picture?",
@@ -105,30 +108,30 @@ final class LinearitySection implements EvaluationSection {
                         "distance",
                         "distance of the other",
                         "closer by, %")
-                .note(
+                .withNote(
                         "At the deviation that one of the two has at its own strength, where its distance is the measured one; the"
                                 + " other's is read off straight lines between strengths that were tried, and is the weakest's where that"
                                 + " is so fair already. Where a method never gets so fair, there is nothing to compare, and no"
                                 + " figure of the mean over groups.");
         List<LineChart> lineCharts = new ArrayList<>();
         for (String group : linearitySpec.groups()) {
-            Map<String, List<StrengthPoint>> all = doses(evaluationResults, group);
-            all.forEach((method, list) -> append(doses, trends, group, method, list));
-            tradeoffs(tradeoffs, group, all);
+            Map<String, List<StrengthPoint>> all = measurePoints(evaluationResults, group);
+            all.forEach((method, list) -> addRows(doses, trends, group, method, list));
+            addTradeoffs(tradeoffs, group, all);
             lineCharts.add(new LineChart(
                     "Share that shows what was dealt, " + group,
                     "strength",
                     "share",
-                    curves(
+                    seriesByMethod(
                             all,
                             strengthPoint -> new Point(
                                     strengthPoint.strength(),
-                                    strengthPoint.reached().value()))));
+                                    strengthPoint.shownShare().value()))));
             lineCharts.add(new LineChart(
                     "What fairness costs, " + group,
                     "deviation ratio",
                     "distance",
-                    curves(all, LinearitySection::cost)));
+                    seriesByMethod(all, LinearitySection::toCostPoint)));
         }
         return new ReportSection(
                 "Linearity and equal fairness",
@@ -137,12 +140,12 @@ final class LinearitySection implements EvaluationSection {
                 lineCharts);
     }
 
-    private Map<String, List<StrengthPoint>> doses(EvaluationResults evaluationResults, String group) {
+    private Map<String, List<StrengthPoint>> measurePoints(EvaluationResults evaluationResults, String group) {
         Map<String, List<StrengthPoint>> doses = new LinkedHashMap<>();
         for (SteeringMethod steeringMethod : steeringMethods) {
             List<StrengthPoint> list = new ArrayList<>();
-            for (double strength : strengths()) {
-                dose(evaluationResults, steeringMethod, group, strength).ifPresent(list::add);
+            for (double strength : sortedStrengths()) {
+                measurePoint(evaluationResults, steeringMethod, group, strength).ifPresent(list::add);
             }
             if (list.size() > 1) {
                 doses.put(steeringMethod.name(), list);
@@ -151,7 +154,7 @@ final class LinearitySection implements EvaluationSection {
         return doses;
     }
 
-    private List<Double> strengths() {
+    private List<Double> sortedStrengths() {
         return DoubleStream.concat(
                         DoubleStream.of(0), linearitySpec.strengths().stream().mapToDouble(Double::doubleValue))
                 .sorted()
@@ -160,18 +163,19 @@ final class LinearitySection implements EvaluationSection {
                 .toList();
     }
 
-    private Optional<StrengthPoint> dose(
+    private Optional<StrengthPoint> measurePoint(
             EvaluationResults evaluationResults, SteeringMethod steeringMethod, String group, double strength) {
         List<JudgedSample> all = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
-        for (List<EvaluationSample> evaluationSamples : rows(steeringMethod, group, strength == 0 ? 1 : strength)) {
+        for (List<EvaluationSample> evaluationSamples :
+                samplesByOccupation(steeringMethod, group, strength == 0 ? 1 : strength)) {
             List<JudgedSample> seen = strength == 0
-                    ? alone(evaluationResults, evaluationSamples)
-                    : evaluationResults.of(evaluationSamples);
+                    ? baselinesOf(evaluationResults, evaluationSamples)
+                    : evaluationResults.observed(evaluationSamples);
             all.addAll(seen);
             if (!seen.isEmpty()) {
                 deviations.add(FairnessDeviation.ratio(
-                        seen.stream().map(one -> one.top(group)).toList(), classAssignment.labels(group)));
+                        seen.stream().map(one -> one.topLabel(group)).toList(), classAssignment.labelsOf(group)));
             }
         }
         if (all.isEmpty()) {
@@ -179,92 +183,102 @@ final class LinearitySection implements EvaluationSection {
         }
         ConfidenceInterval distance = strength == 0
                 ? new ConfidenceInterval(0, 0, 0, all.size())
-                : EvaluationResults.mean(all, BaselineSimilarity::distance);
+                : EvaluationResults.meanOf(all, BaselineSimilarity::distance);
         double deviation =
                 deviations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         return Optional.of(new StrengthPoint(
-                strength, EvaluationResults.share(all, JudgedSample::isReached), deviation, distance));
+                strength, EvaluationResults.shareOf(all, JudgedSample::showsTarget), deviation, distance));
     }
 
     /** The unsteered twins, as if they had been dealt the classes. */
-    private static List<JudgedSample> alone(
+    private static List<JudgedSample> baselinesOf(
             EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
         return evaluationSamples.stream()
-                .flatMap(evaluationSample -> evaluationResults.of(List.of(evaluationSample.twin())).stream()
-                        .map(twin -> new JudgedSample(evaluationSample, twin.sighting())))
+                .flatMap(evaluationSample -> evaluationResults.observed(List.of(evaluationSample.baseline())).stream()
+                        .map(baseline -> new JudgedSample(evaluationSample, baseline.observation())))
                 .toList();
     }
 
-    private static void append(
+    private static void addRows(
             ReportTable.Builder doses,
             ReportTable.Builder trends,
             String group,
             String method,
             List<StrengthPoint> list) {
-        list.forEach(strengthPoint -> doses.row(
+        list.forEach(strengthPoint -> doses.addRow(
                 group,
                 method,
                 strengthPoint.strength(),
-                strengthPoint.reached(),
+                strengthPoint.shownShare(),
                 strengthPoint.deviation(),
-                strengthPoint.distance()));
-        PointSeries pointSeries = reached(list);
-        PointSeries usual = reached(list.stream()
+                strengthPoint.baselineDistance()));
+        PointSeries pointSeries = shownShareSeries(list);
+        PointSeries upToDefault = shownShareSeries(list.stream()
                 .filter(strengthPoint -> strengthPoint.strength() <= 1)
                 .toList());
-        trends.row(group, method, pointSeries.spearman(), pointSeries.rSquared(), usual.rSquared());
+        trends.addRow(group, method, pointSeries.spearman(), pointSeries.rSquared(), upToDefault.rSquared());
     }
 
-    private static PointSeries reached(List<StrengthPoint> list) {
+    private static PointSeries shownShareSeries(List<StrengthPoint> list) {
         return new PointSeries(list.stream()
                 .map(strengthPoint -> new Point(
-                        strengthPoint.strength(), strengthPoint.reached().value()))
+                        strengthPoint.strength(), strengthPoint.shownShare().value()))
                 .toList());
     }
 
-    private static Point cost(StrengthPoint strengthPoint) {
-        return new Point(strengthPoint.deviation(), strengthPoint.distance().value());
+    private static Point toCostPoint(StrengthPoint strengthPoint) {
+        return new Point(
+                strengthPoint.deviation(), strengthPoint.baselineDistance().value());
     }
 
     private interface PointMapping {
-        Point of(StrengthPoint strengthPoint);
+        Point toPoint(StrengthPoint strengthPoint);
     }
 
-    private static Map<String, PointSeries> curves(Map<String, List<StrengthPoint>> all, PointMapping pointMapping) {
+    private static Map<String, PointSeries> seriesByMethod(
+            Map<String, List<StrengthPoint>> all, PointMapping pointMapping) {
         Map<String, PointSeries> curves = new LinkedHashMap<>();
         all.forEach((method, list) -> curves.put(
-                method, new PointSeries(list.stream().map(pointMapping::of).toList())));
+                method, new PointSeries(list.stream().map(pointMapping::toPoint).toList())));
         return curves;
     }
 
-    private void tradeoffs(ReportTable.Builder table, String group, Map<String, List<StrengthPoint>> all) {
-        String seed = evaluationSpec.roles().seed();
+    private void addTradeoffs(ReportTable.Builder table, String group, Map<String, List<StrengthPoint>> all) {
+        String seed = evaluationSpec.roles().seedMethod();
         List<String> names = steeringMethods.stream().map(SteeringMethod::name).toList();
         if (names.contains(seed)) {
             names.stream().filter(name -> !name.equals(seed)).forEach(name -> {
-                tradeoff(table, group, name, EqualFairnessComparison.atOthers(doses(all, name), doses(all, seed)));
-                tradeoff(table, group, name, EqualFairnessComparison.atOwn(doses(all, name), doses(all, seed)));
+                addTradeoff(
+                        table,
+                        group,
+                        name,
+                        EqualFairnessComparison.atOtherDefault(pointsOf(all, name), pointsOf(all, seed)));
+                addTradeoff(
+                        table,
+                        group,
+                        name,
+                        EqualFairnessComparison.atOwnDefault(pointsOf(all, name), pointsOf(all, seed)));
             });
         }
     }
 
-    private static List<StrengthPoint> doses(Map<String, List<StrengthPoint>> all, String method) {
+    private static List<StrengthPoint> pointsOf(Map<String, List<StrengthPoint>> all, String method) {
         return all.getOrDefault(method, List.of());
     }
 
-    private void tradeoff(
-            ReportTable.Builder table, String group, String method, Optional<EqualFairnessComparison> compared) {
-        String seed = evaluationSpec.roles().seed();
-        compared.ifPresentOrElse(
-                at -> table.row(
+    private void addTradeoff(
+            ReportTable.Builder table, String group, String method, Optional<EqualFairnessComparison> candidate) {
+        String seed = evaluationSpec.roles().seedMethod();
+        candidate.ifPresentOrElse(
+                comparison -> table.addRow(
                         group,
                         method,
                         seed,
-                        at.deviation(),
-                        orDash(at.own()),
-                        orDash(at.other()),
-                        at.counts() ? 100 * at.gain() : "missing: one is never so fair"),
-                () -> table.row(group, method, seed, "-", "-", "-", "missing: no pictures at strength 1"));
+                        comparison.deviation(),
+                        orDash(comparison.ownDistance()),
+                        orDash(comparison.otherDistance()),
+                        comparison.isComparable() ? 100 * comparison.gain() : "missing: one is never so fair"),
+                () -> table.addRow(group, method, seed, "-", "-", "-", "missing: no pictures at strength 1"));
     }
 
     private static Object orDash(double value) {
@@ -276,12 +290,12 @@ final class LinearitySection implements EvaluationSection {
      * strength, mean over groups: 0.3 is 30 % closer. None unless all groups count.
      */
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         List<Optional<EqualFairnessComparison>> groups = linearitySpec.groups().stream()
-                .map(group -> doses(evaluationResults, group))
-                .map(all -> EqualFairnessComparison.atOthers(
-                        doses(all, evaluationSpec.roles().ours()),
-                        doses(all, evaluationSpec.roles().seed())))
+                .map(group -> measurePoints(evaluationResults, group))
+                .map(all -> EqualFairnessComparison.atOtherDefault(
+                        pointsOf(all, evaluationSpec.roles().oursMethod()),
+                        pointsOf(all, evaluationSpec.roles().seedMethod())))
                 .toList();
         OptionalDouble gain = EqualFairnessComparison.meanGain(groups);
         return gain.isPresent() ? Map.of("preservation_gain_vs_seed", gain.getAsDouble()) : Map.of();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Files of a model that change its pictures, and that its fingerprint says nothing of. */
 final class ModelFileDigests {
     private static final List<String> FOLDERS = List.of("scheduler", "tokenizer", "tokenizer_2");
-    private static final Path DECODER = Path.of("vae_decoder", "config.json");
+    private static final Path DECODER_CONFIG = Path.of("vae_decoder", "config.json");
 
     private ModelFileDigests() {}
 
@@ -29,8 +29,8 @@ final class ModelFileDigests {
                 }
             }
         }
-        if (Files.exists(model.resolve(DECODER))) {
-            add(digest, "decoder", model.resolve(DECODER));
+        if (Files.exists(model.resolve(DECODER_CONFIG))) {
+            add(digest, "decoder", model.resolve(DECODER_CONFIG));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -28,12 +28,13 @@ import java.util.Set;
  */
 final class ObservationStore implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> ALWAYS = Set.of("model", "judge", "sampling"); // the rest came later to heads
+    private static final Set<String> REQUIRED_HEADER_FIELDS =
+            Set.of("model", "judge", "sampling"); // the rest came later to heads
 
     private final RandomAccessFile file;
-    private final Map<String, ImageObservation> sightings = new HashMap<>();
+    private final Map<String, ImageObservation> observations = new HashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
-    private final Map<String, List<Double>> costs = new LinkedHashMap<>();
+    private final Map<String, List<Double>> costRatios = new LinkedHashMap<>();
 
     private ObservationStore(RandomAccessFile file) {
         this.file = file;
@@ -42,15 +43,15 @@ final class ObservationStore implements AutoCloseable {
     /**
      * Opens a ledger, or begins one.
      *
-     * @param head of what the measurements are
+     * @param header of what the measurements are
      * @throws InvalidEvaluationSpecException if it is of something else, or another run has it
      * @throws UncheckedIOException if it cannot be read or written
      */
-    static ObservationStore open(Path path, Map<String, String> head) {
+    static ObservationStore open(Path path, Map<String, String> header) {
         try {
             ObservationStore observationStore = new ObservationStore(new RandomAccessFile(path.toFile(), "rw"));
             try {
-                observationStore.begin(path, head);
+                observationStore.loadOrCreate(path, header);
             } catch (IOException | RuntimeException e) {
                 observationStore.file.close();
                 throw e;
@@ -61,16 +62,16 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    private void begin(Path path, Map<String, String> head) throws IOException {
-        if (!isLocked()) {
+    private void loadOrCreate(Path path, Map<String, String> header) throws IOException {
+        if (!tryLock()) {
             throw new InvalidEvaluationSpecException(
                     path.toString(),
                     List.of("another run is writing to it."
                             + "\n  Maybe wait for it, or give this one another folder with --out."));
         }
-        List<String> lines = whole();
-        String first = JSON.writeValueAsString(head);
-        if (!lines.isEmpty() && !isOf(JSON.readTree(lines.get(0)), JSON.valueToTree(head))) {
+        List<String> lines = completeLines();
+        String first = JSON.writeValueAsString(header);
+        if (!lines.isEmpty() && !isCompatible(JSON.readTree(lines.get(0)), JSON.valueToTree(header))) {
             throw new InvalidEvaluationSpecException(
                     path.toString(),
                     List.of("it holds measurements of " + lines.get(0) + ", this run's are of " + first
@@ -80,7 +81,7 @@ final class ObservationStore implements AutoCloseable {
     }
 
     /** Until the file is closed. */
-    private boolean isLocked() throws IOException {
+    private boolean tryLock() throws IOException {
         try {
             return file.getChannel().tryLock() != null;
         } catch (OverlappingFileLockException e) { // of this very process
@@ -89,21 +90,21 @@ final class ObservationStore implements AutoCloseable {
     }
 
     /** Heads that were written before they said more are taken for what they say. */
-    private static boolean isOf(JsonNode written, JsonNode wanted) {
-        Set<String> names = new HashSet<>(ALWAYS);
-        written.fieldNames().forEachRemaining(names::add);
-        return names.stream().allMatch(name -> written.path(name).equals(wanted.path(name)));
+    private static boolean isCompatible(JsonNode writtenHeader, JsonNode expectedHeader) {
+        Set<String> names = new HashSet<>(REQUIRED_HEADER_FIELDS);
+        writtenHeader.fieldNames().forEachRemaining(names::add);
+        return names.stream().allMatch(name -> writtenHeader.path(name).equals(expectedHeader.path(name)));
     }
 
     /** Through the file that is locked: closing another one would unlock it. */
-    private List<String> whole() throws IOException {
+    private List<String> completeLines() throws IOException {
         byte[] bytes = new byte[Math.toIntExact(file.length())];
         file.readFully(bytes);
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    private void resume(List<String> lines, String head) throws IOException {
+    private void resume(List<String> lines, String header) throws IOException {
         long length = 0;
         for (String line : lines) {
             length += line.getBytes(StandardCharsets.UTF_8).length + 1;
@@ -111,32 +112,33 @@ final class ObservationStore implements AutoCloseable {
         file.setLength(length);
         file.seek(length);
         if (lines.isEmpty()) {
-            write(head);
+            appendLine(header);
         } else {
             for (String line : lines.subList(1, lines.size())) {
-                note(JSON.readTree(line));
+                loadLine(JSON.readTree(line));
             }
         }
     }
 
-    private void note(JsonNode line) {
+    private void loadLine(JsonNode line) {
         String key = line.path("key").asText();
         if (line.has("cost")) {
-            costs.computeIfAbsent(key, any -> new ArrayList<>())
+            costRatios
+                    .computeIfAbsent(key, any -> new ArrayList<>())
                     .add(line.path("cost").asDouble());
         } else if (line.has("failed")) {
             failures.put(key, line.path("failed").asText());
         } else {
-            sightings.put(key, sighting(line));
+            observations.put(key, parseObservation(line));
         }
     }
 
-    boolean has(EvaluationSample evaluationSample) {
-        return sightings.containsKey(evaluationSample.key()) || failures.containsKey(evaluationSample.key());
+    boolean contains(EvaluationSample evaluationSample) {
+        return observations.containsKey(evaluationSample.key()) || failures.containsKey(evaluationSample.key());
     }
 
-    Optional<ImageObservation> of(EvaluationSample evaluationSample) {
-        return Optional.ofNullable(sightings.get(evaluationSample.key()));
+    Optional<ImageObservation> find(EvaluationSample evaluationSample) {
+        return Optional.ofNullable(observations.get(evaluationSample.key()));
     }
 
     /** Why pictures could not be painted, by key. */
@@ -145,29 +147,29 @@ final class ObservationStore implements AutoCloseable {
     }
 
     /** Of a method, under circumstances that its key tells: seconds per picture of each round, over the unsteered model's. */
-    List<Double> costs(String key) {
-        return List.copyOf(costs.getOrDefault(key, List.of()));
+    List<Double> costRatios(String key) {
+        return List.copyOf(costRatios.getOrDefault(key, List.of()));
     }
 
     void add(EvaluationSample evaluationSample, ImageObservation imageObservation) {
-        sightings.put(evaluationSample.key(), imageObservation);
-        write(json(evaluationSample.key(), imageObservation).toString());
+        observations.put(evaluationSample.key(), imageObservation);
+        appendLine(toJson(evaluationSample.key(), imageObservation).toString());
     }
 
-    void addFailure(EvaluationSample evaluationSample, String why) {
-        failures.put(evaluationSample.key(), why);
-        write(JSON.createObjectNode()
+    void addFailure(EvaluationSample evaluationSample, String reason) {
+        failures.put(evaluationSample.key(), reason);
+        appendLine(JSON.createObjectNode()
                 .put("key", evaluationSample.key())
-                .put("failed", why)
+                .put("failed", reason)
                 .toString());
     }
 
     void addCost(String key, double ratio) {
-        costs.computeIfAbsent(key, any -> new ArrayList<>()).add(ratio);
-        write(JSON.createObjectNode().put("key", key).put("cost", ratio).toString());
+        costRatios.computeIfAbsent(key, any -> new ArrayList<>()).add(ratio);
+        appendLine(JSON.createObjectNode().put("key", key).put("cost", ratio).toString());
     }
 
-    private void write(String line) {
+    private void appendLine(String line) {
         try {
             file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -175,25 +177,25 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    private static ObjectNode json(String key, ImageObservation imageObservation) {
+    private static ObjectNode toJson(String key, ImageObservation imageObservation) {
         ObjectNode line = JSON.createObjectNode().put("key", key);
-        ObjectNode seen = line.putObject("seen");
-        imageObservation.measured().groups().forEach((group, labels) -> {
-            ObjectNode shares = seen.putObject(group);
+        ObjectNode classification = line.putObject("seen");
+        imageObservation.classification().groups().forEach((group, labels) -> {
+            ObjectNode shares = classification.putObject(group);
             labels.forEach((label, share) -> shares.put(label, share));
         });
-        imageObservation.nearness().ifPresent(baselineSimilarity -> {
-            if (!baselineSimilarity.same()) {
+        imageObservation.baselineSimilarity().ifPresent(baselineSimilarity -> {
+            if (!baselineSimilarity.identical()) {
                 line.put("psnr", baselineSimilarity.psnr());
             }
             line.put("ssim", baselineSimilarity.ssim());
             line.put("distance", baselineSimilarity.distance());
-            line.put("same", baselineSimilarity.same());
+            line.put("same", baselineSimilarity.identical());
         });
-        return line.put("features", encoded(imageObservation.features()));
+        return line.put("features", encodeFeatures(imageObservation.features()));
     }
 
-    private static ImageObservation sighting(JsonNode line) {
+    private static ImageObservation parseObservation(JsonNode line) {
         Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
         line.path("seen").properties().forEach(group -> {
             Map<String, Double> labels = new LinkedHashMap<>();
@@ -211,16 +213,18 @@ final class ObservationStore implements AutoCloseable {
                         line.path("same").asBoolean()))
                 : Optional.empty();
         return new ImageObservation(
-                new ClassificationResult(groups), decoded(line.path("features").asText()), nearness);
+                new ClassificationResult(groups),
+                decodeFeatures(line.path("features").asText()),
+                nearness);
     }
 
-    private static String encoded(float[] features) {
+    private static String encodeFeatures(float[] features) {
         ByteBuffer bytes = ByteBuffer.allocate(features.length * Float.BYTES);
         bytes.asFloatBuffer().put(features);
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private static float[] decoded(String text) {
+    private static float[] decodeFeatures(String text) {
         ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
         float[] features = new float[bytes.capacity() / Float.BYTES];
         bytes.asFloatBuffer().get(features);

@@ -13,13 +13,13 @@ import java.util.TreeSet;
 
 /** How near the pictures of other sections stay to their unsteered twins, one by one and as sets. Paints nothing itself. */
 final class PreservationSection implements EvaluationSection {
-    private static final int FEWEST = 10;
+    private static final int MIN_IMAGES = 10;
 
-    private final List<EvaluationSample> pictures;
+    private final List<EvaluationSample> otherSamples;
 
-    /** @param pictures of other sections */
-    PreservationSection(List<EvaluationSample> pictures) {
-        this.pictures = pictures;
+    /** @param otherSamples of other sections */
+    PreservationSection(List<EvaluationSample> otherSamples) {
+        this.otherSamples = otherSamples;
     }
 
     @Override
@@ -28,12 +28,12 @@ final class PreservationSection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
+    public List<EvaluationSample> samples() {
         return List.of();
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "preservation",
                         "Against the unsteered twin",
@@ -45,21 +45,21 @@ final class PreservationSection implements EvaluationSection {
                         "distance",
                         "share unchanged",
                         "Frechet distance")
-                .note(
+                .withNote(
                         "PSNR is the mean over changed pictures. Distance: as the judge's layers see it (after Zhang et al. 2018)."
                                 + " Frechet distance: of the set to that of its twins, on the judge's features; compare sets of one size.");
-        arms().forEach((arm, evaluationSamples) -> {
-            List<JudgedSample> seen = evaluationResults.of(evaluationSamples);
+        samplesByMethod().forEach((key, evaluationSamples) -> {
+            List<JudgedSample> seen = evaluationResults.observed(evaluationSamples);
             if (!seen.isEmpty()) {
-                table.row(
-                        arm.get(0),
-                        arm.get(1),
+                table.addRow(
+                        key.get(0),
+                        key.get(1),
                         seen.size(),
-                        EvaluationResults.mean(seen, BaselineSimilarity::psnr),
-                        EvaluationResults.mean(seen, BaselineSimilarity::ssim),
-                        EvaluationResults.mean(seen, BaselineSimilarity::distance),
-                        EvaluationResults.same(seen),
-                        frechet(evaluationResults, seen));
+                        EvaluationResults.meanOf(seen, BaselineSimilarity::psnr),
+                        EvaluationResults.meanOf(seen, BaselineSimilarity::ssim),
+                        EvaluationResults.meanOf(seen, BaselineSimilarity::distance),
+                        EvaluationResults.shareUnchanged(seen),
+                        frechetDistance(evaluationResults, seen));
             }
         });
         return new ReportSection(
@@ -70,40 +70,41 @@ final class PreservationSection implements EvaluationSection {
     }
 
     /** Jobs by what they aim at and their method. */
-    private Map<List<String>, List<EvaluationSample>> arms() {
-        Map<List<String>, List<EvaluationSample>> arms = new LinkedHashMap<>();
-        pictures.stream()
-                .filter(evaluationSample -> evaluationSample.aim().factor() == 1)
+    private Map<List<String>, List<EvaluationSample>> samplesByMethod() {
+        Map<List<String>, List<EvaluationSample>> samplesByMethod = new LinkedHashMap<>();
+        otherSamples.stream()
+                .filter(evaluationSample -> evaluationSample.target().strengthFactor() == 1)
                 .distinct()
-                .forEach(evaluationSample -> arms.computeIfAbsent(
+                .forEach(evaluationSample -> samplesByMethod
+                        .computeIfAbsent(
                                 List.of(
-                                        kind(evaluationSample),
+                                        targetKind(evaluationSample),
                                         evaluationSample.method().name()),
                                 any -> new ArrayList<>())
                         .add(evaluationSample));
-        return arms;
+        return samplesByMethod;
     }
 
-    private static String kind(EvaluationSample evaluationSample) {
-        return evaluationSample.aim().safe()
+    private static String targetKind(EvaluationSample evaluationSample) {
+        return evaluationSample.target().avoidsUnsafe()
                 ? "safety"
                 : String.join(
-                        " x ", new TreeSet<>(evaluationSample.aim().classes().keySet()));
+                        " x ", new TreeSet<>(evaluationSample.target().classes().keySet()));
     }
 
-    private static double frechet(EvaluationResults evaluationResults, List<JudgedSample> seen) {
-        List<JudgedSample> twins =
-                evaluationResults.twins(seen.stream().map(JudgedSample::job).toList());
-        if (seen.size() < FEWEST || twins.size() < FEWEST) {
+    private static double frechetDistance(EvaluationResults evaluationResults, List<JudgedSample> seen) {
+        List<JudgedSample> baselines = evaluationResults.baselines(
+                seen.stream().map(JudgedSample::sample).toList());
+        if (seen.size() < MIN_IMAGES || baselines.size() < MIN_IMAGES) {
             return Double.NaN;
         }
-        return FrechetDistance.distance(
-                seen.stream().map(one -> one.sighting().features()).toList(),
-                twins.stream().map(one -> one.sighting().features()).toList());
+        return FrechetDistance.between(
+                seen.stream().map(one -> one.observation().features()).toList(),
+                baselines.stream().map(one -> one.observation().features()).toList());
     }
 
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         return Map.of();
     }
 }

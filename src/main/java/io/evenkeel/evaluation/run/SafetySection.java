@@ -18,8 +18,8 @@ import java.util.TreeSet;
 
 /** What is drawn for prompts that provoke. */
 final class SafetySection implements EvaluationSection {
-    private static final String ALL = "all";
-    private static final int SHOWN = 6;
+    private static final String ALL_CATEGORIES = "all";
+    private static final int MAX_EXAMPLES = 6;
 
     private final EvaluationSpec evaluationSpec;
     private final SafetySpec safetySpec;
@@ -36,7 +36,7 @@ final class SafetySection implements EvaluationSection {
         this.safetySpec = safetySpec;
         this.unsafeLabels = unsafeLabels;
         this.steeringMethods = steeringMethods.stream()
-                .filter(steeringMethod -> steeringMethod.serves(SteeringTarget.SAFE))
+                .filter(steeringMethod -> steeringMethod.supports(SteeringTarget.SAFE))
                 .toList();
         this.classAssignment = new ClassAssignment(evaluationSpec);
     }
@@ -47,45 +47,46 @@ final class SafetySection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
+    public List<EvaluationSample> samples() {
         return steeringMethods.stream()
-                .flatMap(steeringMethod -> jobs(steeringMethod, ALL).stream())
+                .flatMap(steeringMethod -> samplesOf(steeringMethod, ALL_CATEGORIES).stream())
                 .toList();
     }
 
-    private List<EvaluationSample> jobs(SteeringMethod steeringMethod, String category) {
-        return safetySpec.sets().values().stream()
+    private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, String category) {
+        return safetySpec.promptSets().values().stream()
                 .flatMap(List::stream)
-                .filter(evaluationPrompt ->
-                        category.equals(ALL) || evaluationPrompt.categories().contains(category))
-                .flatMap(evaluationPrompt -> ClassAssignment.jobs(
+                .filter(evaluationPrompt -> category.equals(ALL_CATEGORIES)
+                        || evaluationPrompt.categories().contains(category))
+                .flatMap(evaluationPrompt -> ClassAssignment.assignTarget(
                         steeringMethod,
-                        classAssignment.scenes(evaluationPrompt, safetySpec.samples()),
+                        classAssignment.promptSamples(evaluationPrompt, safetySpec.samples()),
                         SteeringTarget.SAFE)
                         .stream())
                 .toList();
     }
 
-    private List<EvaluationSample> twins(String category) {
-        return safetySpec.sets().values().stream()
+    private List<EvaluationSample> baselinesOf(String category) {
+        return safetySpec.promptSets().values().stream()
                 .flatMap(List::stream)
-                .filter(evaluationPrompt ->
-                        category.equals(ALL) || evaluationPrompt.categories().contains(category))
-                .flatMap(evaluationPrompt -> classAssignment.scenes(evaluationPrompt, safetySpec.samples()).stream())
-                .map(EvaluationSample::unsteered)
+                .filter(evaluationPrompt -> category.equals(ALL_CATEGORIES)
+                        || evaluationPrompt.categories().contains(category))
+                .flatMap(evaluationPrompt ->
+                        classAssignment.promptSamples(evaluationPrompt, safetySpec.samples()).stream())
+                .map(EvaluationSample::baselineOf)
                 .toList();
     }
 
     private Set<String> categories() {
         Set<String> categories = new TreeSet<>();
-        for (List<EvaluationPrompt> set : safetySpec.sets().values()) {
+        for (List<EvaluationPrompt> set : safetySpec.promptSets().values()) {
             set.forEach(evaluationPrompt -> categories.addAll(evaluationPrompt.categories()));
         }
         return categories;
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "safety",
                         "Unsafe pictures",
@@ -94,56 +95,61 @@ final class SafetySection implements EvaluationSection {
                         "share unsafe",
                         "ratio to unsteered",
                         "pictures")
-                .note("Of pictures whose likeliest label of (" + unsafeLabels.group() + ") is one of "
+                .withNote("Of pictures whose likeliest label of (" + unsafeLabels.group() + ") is one of "
                         + unsafeLabels.labels()
                         + "; intervals: Wilson, 95 %. The same prompts and noise for all methods.");
-        List<String> categories = new ArrayList<>(List.of(ALL));
+        List<String> categories = new ArrayList<>(List.of(ALL_CATEGORIES));
         categories.addAll(categories());
         for (String category : categories) {
-            ConfidenceInterval alone = share(evaluationResults, twins(category));
-            row(table, "unsteered", category, alone, alone);
-            steeringMethods.forEach(steeringMethod -> row(
+            ConfidenceInterval baseline = unsafeShare(evaluationResults, baselinesOf(category));
+            addRow(table, "unsteered", category, baseline, baseline);
+            steeringMethods.forEach(steeringMethod -> addRow(
                     table,
                     steeringMethod.name(),
                     category,
-                    share(evaluationResults, jobs(steeringMethod, category)),
-                    alone));
+                    unsafeShare(evaluationResults, samplesOf(steeringMethod, category)),
+                    baseline));
         }
         return new ReportSection(
                 "Safety", "What is drawn for prompts that provoke.", List.of(table.build()), List.of());
     }
 
-    private ConfidenceInterval share(EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
-        return EvaluationResults.share(
-                evaluationResults.of(evaluationSamples), judgedSample -> judgedSample.isUnsafe(unsafeLabels));
+    private ConfidenceInterval unsafeShare(
+            EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
+        return EvaluationResults.shareOf(
+                evaluationResults.observed(evaluationSamples), judgedSample -> judgedSample.isUnsafe(unsafeLabels));
     }
 
-    private static void row(
+    private static void addRow(
             ReportTable.Builder table,
             String method,
             String category,
             ConfidenceInterval share,
-            ConfidenceInterval alone) {
-        table.row(method, category, share, share.value() / alone.value(), share.n());
+            ConfidenceInterval baseline) {
+        table.addRow(method, category, share, share.value() / baseline.value(), share.sampleCount());
     }
 
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        double alone = share(evaluationResults, twins(ALL)).value();
+        double baseline =
+                unsafeShare(evaluationResults, baselinesOf(ALL_CATEGORIES)).value();
         double best = Double.NaN;
         for (SteeringMethod steeringMethod : steeringMethods) {
-            double ratio = share(evaluationResults, jobs(steeringMethod, ALL)).value() / alone;
-            if (steeringMethod.name().equals(evaluationSpec.roles().ours())) {
+            double ratio = unsafeShare(evaluationResults, samplesOf(steeringMethod, ALL_CATEGORIES))
+                            .value()
+                    / baseline;
+            if (steeringMethod.name().equals(evaluationSpec.roles().oursMethod())) {
                 figures.put("unsafe_vs_unsteered", ratio);
             }
-            if (steeringMethod.name().equals(evaluationSpec.roles().seed())) {
+            if (steeringMethod.name().equals(evaluationSpec.roles().seedMethod())) {
                 figures.put("unsafe_vs_unsteered_seed", ratio);
             }
-            if (steeringMethod.name().equals(evaluationSpec.roles().negative())) {
+            if (steeringMethod.name().equals(evaluationSpec.roles().negativePromptMethod())) {
                 figures.put("unsafe_vs_unsteered_negative_prompt", ratio);
             }
-            if (evaluationSpec.roles().sld().contains(steeringMethod.name()) && !(best <= ratio)) {
+            if (evaluationSpec.roles().safeLatentDiffusionMethods().contains(steeringMethod.name())
+                    && !(best <= ratio)) {
                 best = ratio;
                 figures.put("unsafe_vs_unsteered_sld", ratio);
             }
@@ -152,17 +158,18 @@ final class SafetySection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, List<EvaluationSample>> shown() {
-        Map<String, List<EvaluationSample>> shown = new LinkedHashMap<>();
-        shown.put("unsteered", first(twins(ALL)));
-        steeringMethods.forEach(steeringMethod -> shown.put(steeringMethod.name(), first(jobs(steeringMethod, ALL))));
-        return shown;
+    public Map<String, List<EvaluationSample>> examples() {
+        Map<String, List<EvaluationSample>> examples = new LinkedHashMap<>();
+        examples.put("unsteered", firstOfEachPrompt(baselinesOf(ALL_CATEGORIES)));
+        steeringMethods.forEach(steeringMethod ->
+                examples.put(steeringMethod.name(), firstOfEachPrompt(samplesOf(steeringMethod, ALL_CATEGORIES))));
+        return examples;
     }
 
     /** One of each of the first prompts. */
-    private List<EvaluationSample> first(List<EvaluationSample> evaluationSamples) {
+    private List<EvaluationSample> firstOfEachPrompt(List<EvaluationSample> evaluationSamples) {
         List<EvaluationSample> first = new ArrayList<>();
-        for (int i = 0; i < evaluationSamples.size() && first.size() < SHOWN; i += safetySpec.samples()) {
+        for (int i = 0; i < evaluationSamples.size() && first.size() < MAX_EXAMPLES; i += safetySpec.samples()) {
             first.add(evaluationSamples.get(i));
         }
         return first;

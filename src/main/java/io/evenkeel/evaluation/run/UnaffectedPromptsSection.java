@@ -39,19 +39,20 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     }
 
     @Override
-    public List<EvaluationSample> jobs() {
+    public List<EvaluationSample> samples() {
         return steeringMethods.stream()
-                .flatMap(steeringMethod -> jobs(steeringMethod).stream())
+                .flatMap(steeringMethod -> samplesOf(steeringMethod).stream())
                 .toList();
     }
 
-    private List<EvaluationSample> jobs(SteeringMethod steeringMethod) {
+    private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod) {
         return evaluationSpec.groups().keySet().stream()
                 .flatMap(group -> unaffectedPromptsSpec.prompts().stream()
                         .flatMap(evaluationPrompt -> classAssignment
-                                .jobs(
+                                .assign(
                                         steeringMethod,
-                                        classAssignment.scenes(evaluationPrompt, unaffectedPromptsSpec.samples()),
+                                        classAssignment.promptSamples(
+                                                evaluationPrompt, unaffectedPromptsSpec.samples()),
                                         List.of(group),
                                         1)
                                 .stream()))
@@ -59,7 +60,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     }
 
     @Override
-    public ReportSection chapter(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "untouched",
                         "Prompts where nothing should change",
@@ -68,21 +69,21 @@ final class UnaffectedPromptsSection implements EvaluationSection {
                         "changed",
                         "share changed",
                         "distance to the unsteered twin")
-                .note("Changed: at least one pixel is another than in the unsteered twin.");
+                .withNote("Changed: at least one pixel is another than in the unsteered twin.");
         for (SteeringMethod steeringMethod : steeringMethods) {
-            List<JudgedSample> seen = evaluationResults.of(jobs(steeringMethod));
+            List<JudgedSample> seen = evaluationResults.observed(samplesOf(steeringMethod));
             long changed = seen.stream()
-                    .filter(one -> !one.sighting()
-                            .nearness()
-                            .map(BaselineSimilarity::same)
+                    .filter(one -> !one.observation()
+                            .baselineSimilarity()
+                            .map(BaselineSimilarity::identical)
                             .orElse(true))
                     .count();
-            table.row(
+            table.addRow(
                     steeringMethod.name(),
                     seen.size(),
                     (int) changed,
                     seen.isEmpty() ? Double.NaN : (double) changed / seen.size(),
-                    EvaluationResults.mean(seen, BaselineSimilarity::distance));
+                    EvaluationResults.meanOf(seen, BaselineSimilarity::distance));
         }
         return new ReportSection(
                 "Untouched",
@@ -92,7 +93,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> figures(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
         return Map.of();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Comma-separated values with a head line (RFC 4180): cells may be quoted, and hold commas and line ends. */
 final class CsvParser {
     private final String text;
-    private int at;
+    private int position;
 
     private CsvParser(String text) {
         this.text = text;
@@ -20,8 +20,8 @@ final class CsvParser {
 
     /** Rows by the head's names. @throws IOException if it cannot be read, or a row has another number of cells */
     static List<Map<String, String>> read(Path file) throws IOException {
-        List<List<String>> rows = new CsvParser(Files.readString(file, StandardCharsets.UTF_8)).rows();
-        List<Map<String, String>> named = new ArrayList<>();
+        List<List<String>> rows = new CsvParser(Files.readString(file, StandardCharsets.UTF_8)).parseRows();
+        List<Map<String, String>> namedRows = new ArrayList<>();
         for (int i = 1; i < rows.size(); i++) {
             if (rows.get(i).size() != rows.get(0).size()) {
                 throw new IOException("(" + file + ") has (" + rows.get(i).size() + ") cells in row (" + i + "), but ("
@@ -31,15 +31,15 @@ final class CsvParser {
             for (int cell = 0; cell < rows.get(0).size(); cell++) {
                 row.put(rows.get(0).get(cell), rows.get(i).get(cell));
             }
-            named.add(row);
+            namedRows.add(row);
         }
-        return named;
+        return namedRows;
     }
 
-    private List<List<String>> rows() {
+    private List<List<String>> parseRows() {
         List<List<String>> rows = new ArrayList<>();
-        while (at < text.length()) {
-            List<String> row = row();
+        while (position < text.length()) {
+            List<String> row = parseRow();
             if (row.size() > 1 || !row.get(0).isEmpty()) {
                 rows.add(row);
             }
@@ -47,32 +47,32 @@ final class CsvParser {
         return rows;
     }
 
-    private List<String> row() {
+    private List<String> parseRow() {
         List<String> cells = new ArrayList<>();
         do {
-            cells.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
-        } while (at < text.length() && text.charAt(at++) == ',');
+            cells.add(position < text.length() && text.charAt(position) == '"' ? parseQuoted() : parseUnquoted());
+        } while (position < text.length() && text.charAt(position++) == ',');
         return cells;
     }
 
-    private String plain() {
-        int from = at;
-        while (at < text.length() && ",\n".indexOf(text.charAt(at)) < 0) {
-            at++;
+    private String parseUnquoted() {
+        int from = position;
+        while (position < text.length() && ",\n".indexOf(text.charAt(position)) < 0) {
+            position++;
         }
-        return text.substring(from, at).replace("\r", "");
+        return text.substring(from, position).replace("\r", "");
     }
 
-    private String quoted() {
+    private String parseQuoted() {
         StringBuilder cell = new StringBuilder();
-        at++;
-        while (at < text.length() && !(text.charAt(at) == '"' && !text.startsWith("\"\"", at))) {
-            at += text.charAt(at) == '"' ? 1 : 0;
-            cell.append(text.charAt(at++));
+        position++;
+        while (position < text.length() && !(text.charAt(position) == '"' && !text.startsWith("\"\"", position))) {
+            position += text.charAt(position) == '"' ? 1 : 0;
+            cell.append(text.charAt(position++));
         }
-        at++;
-        while (at < text.length() && ",\n".indexOf(text.charAt(at)) < 0) {
-            at++;
+        position++;
+        while (position < text.length() && ",\n".indexOf(text.charAt(position)) < 0) {
+            position++;
         }
         return cell.toString();
     }

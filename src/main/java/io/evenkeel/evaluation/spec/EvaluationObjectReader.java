@@ -19,21 +19,21 @@ final class EvaluationObjectReader {
         this.json = json;
         this.problems = problems;
         if (!json.isObject()) {
-            problem("must be a mapping of fields, not (" + shown(json) + ")", "its indentation is off");
+            addProblem("must be a mapping of fields, not (" + display(json) + ")", "its indentation is off");
         }
     }
 
-    void problem(String what, String maybe) {
-        problems.add(path + " " + what + ".\n  Maybe " + maybe + ".");
+    void addProblem(String rule, String hint) {
+        problems.add(path + " " + rule + ".\n  Maybe " + hint + ".");
     }
 
-    EvaluationObjectReader only(String... known) {
-        Set<String> allowed = Set.of(known);
+    EvaluationObjectReader allowOnly(String... allowedNames) {
+        Set<String> allowed = Set.of(allowedNames);
         json.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
-                problem(
+                addProblem(
                         "has a field (" + SafeText.sanitise(name) + ") that is not known",
-                        "it is misspelt; known here are " + String.join(", ", known));
+                        "it is misspelt; known here are " + String.join(", ", allowedNames));
             }
         });
         return this;
@@ -43,40 +43,40 @@ final class EvaluationObjectReader {
         return json.has(name);
     }
 
-    JsonNode json(String name) {
+    JsonNode value(String name) {
         return json.path(name);
     }
 
-    EvaluationObjectReader inner(String name) {
+    EvaluationObjectReader object(String name) {
         return new EvaluationObjectReader(path + "." + name, json.path(name), problems);
     }
 
     /** The objects in an object, in order. */
-    Map<String, EvaluationObjectReader> each(String name) {
+    Map<String, EvaluationObjectReader> objects(String name) {
         Map<String, EvaluationObjectReader> each = new LinkedHashMap<>();
-        named(name)
+        entries(name)
                 .forEach((key, value) ->
                         each.put(key, new EvaluationObjectReader(path + "." + name + "." + key, value, problems)));
         return each;
     }
 
     /** The values in an object, in order. */
-    Map<String, JsonNode> named(String name) {
-        Map<String, JsonNode> named = new LinkedHashMap<>();
+    Map<String, JsonNode> entries(String name) {
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
         JsonNode object = json.path(name);
         if (!object.isObject() || object.isEmpty()) {
-            problem(
-                    "needs " + name + ", a mapping with one entry at least, not (" + shown(object) + ")",
+            addProblem(
+                    "needs " + name + ", a mapping with one entry at least, not (" + display(object) + ")",
                     "it was forgotten");
         }
-        object.properties().forEach(entry -> named.put(entry.getKey(), entry.getValue()));
-        return named;
+        object.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        return entries;
     }
 
     String text(String name) {
         JsonNode value = json.path(name);
         if (!value.isTextual() || value.textValue().isBlank()) {
-            problem("needs " + name + ", a text, not (" + shown(value) + ")", "it was forgotten");
+            addProblem("needs " + name + ", a text, not (" + display(value) + ")", "it was forgotten");
         }
         return value.asText();
     }
@@ -85,20 +85,20 @@ final class EvaluationObjectReader {
         return has(name) ? text(name) : ifAbsent;
     }
 
-    boolean flag(String name) {
+    boolean booleanValue(String name) {
         JsonNode value = json.path(name);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            problem("needs true or false for " + name + ", not (" + shown(value) + ")", "it was put in quotes");
+            addProblem("needs true or false for " + name + ", not (" + display(value) + ")", "it was put in quotes");
         }
         return value.asBoolean();
     }
 
-    int whole(String name, int ifAbsent, int least) {
+    int integer(String name, int ifAbsent, int min) {
         JsonNode value = json.path(name);
-        boolean fits = value.isMissingNode() || (value.isInt() && value.intValue() >= least);
+        boolean fits = value.isMissingNode() || (value.isInt() && value.intValue() >= min);
         if (!fits) {
-            problem(
-                    "needs a whole number of " + least + " or more for " + name + ", not (" + shown(value) + ")",
+            addProblem(
+                    "needs a whole number of " + min + " or more for " + name + ", not (" + display(value) + ")",
                     "it was put in quotes");
         }
         return fits && !value.isMissingNode() ? value.intValue() : ifAbsent;
@@ -107,7 +107,7 @@ final class EvaluationObjectReader {
     double number(String name, double ifAbsent) {
         JsonNode value = json.path(name);
         if (!value.isMissingNode() && !value.isNumber()) {
-            problem("needs a number for " + name + ", not (" + shown(value) + ")", "it was put in quotes");
+            addProblem("needs a number for " + name + ", not (" + display(value) + ")", "it was put in quotes");
         }
         return value.isNumber() ? value.doubleValue() : ifAbsent;
     }
@@ -123,8 +123,8 @@ final class EvaluationObjectReader {
             }
         });
         if (numbers.isEmpty() || numbers.size() != json.path(name).size()) {
-            problem(
-                    "needs a list of numbers for " + name + ", not (" + shown(json.path(name)) + ")",
+            addProblem(
+                    "needs a list of numbers for " + name + ", not (" + display(json.path(name)) + ")",
                     "one is in quotes");
         }
         return numbers;
@@ -134,8 +134,8 @@ final class EvaluationObjectReader {
     List<String> texts(String name) {
         List<String> texts = texts(name, List.of());
         if (texts.isEmpty()) {
-            problem(
-                    "needs " + name + ", a list with one text at least, not (" + shown(json.path(name)) + ")",
+            addProblem(
+                    "needs " + name + ", a list with one text at least, not (" + display(json.path(name)) + ")",
                     "it was forgotten");
         }
         return texts;
@@ -148,14 +148,16 @@ final class EvaluationObjectReader {
         List<String> texts = new ArrayList<>();
         json.path(name).forEach(value -> {
             if (!value.isTextual() || value.textValue().isBlank()) {
-                problem("has (" + shown(value) + ") among " + name + ", which is no text", "it is to be put in quotes");
+                addProblem(
+                        "has (" + display(value) + ") among " + name + ", which is no text",
+                        "it is to be put in quotes");
             }
             texts.add(value.asText());
         });
         return texts;
     }
 
-    private static String shown(JsonNode value) {
+    private static String display(JsonNode value) {
         return value.isMissingNode()
                 ? "absent"
                 : SafeText.sanitise(value.isValueNode() ? value.asText() : value.toString());

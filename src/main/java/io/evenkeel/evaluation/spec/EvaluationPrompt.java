@@ -10,30 +10,30 @@ import java.util.zip.CRC32;
 /**
  * A prompt that is tried.
  *
- * @param noun what fills the template's gap
+ * @param occupation what fills the template's gap
  * @param seed of its first picture's noise; where there is none, it follows from the prompt
  * @param guidance of its own; 0 for the model's usual
  * @param categories what it is counted under
  */
 public record EvaluationPrompt(
-        OccupationTemplate template, String noun, OptionalLong seed, double guidance, List<String> categories) {
+        OccupationTemplate template, String occupation, OptionalLong seed, double guidance, List<String> categories) {
     public EvaluationPrompt {
         categories = List.copyOf(categories);
     }
 
-    static EvaluationPrompt of(String prompt, String category) {
+    static EvaluationPrompt ofPrompt(String prompt, String category) {
         return new EvaluationPrompt(new OccupationTemplate(prompt), "", OptionalLong.empty(), 0, List.of(category));
     }
 
     /**
      * The i-th picture of it.
      *
-     * @param base of all seeds that follow from prompts
+     * @param baseSeed of all seeds that follow from prompts
      */
-    public PromptSample scene(int i, long base) {
+    public PromptSample sampleAt(int i, long baseSeed) {
         CRC32 crc = new CRC32();
-        crc.update(template.of(noun).getBytes(StandardCharsets.UTF_8));
-        return new PromptSample(template, noun, seed.orElse(crc.getValue() + base) + i, guidance);
+        crc.update(template.fill(occupation).getBytes(StandardCharsets.UTF_8));
+        return new PromptSample(template, occupation, seed.orElse(crc.getValue() + baseSeed) + i, guidance);
     }
 
     /** Prompts stay out of logs. */

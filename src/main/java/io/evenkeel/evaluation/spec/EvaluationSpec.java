@@ -11,30 +11,30 @@ import java.util.Optional;
  *
  * @param seed that seeds which follow from prompts are moved by
  * @param groups attribute groups by name, as the judge calls them
- * @param people words that show that a prompt is about a person
- * @param unsafe what the judge says of an unsafe picture
+ * @param personWords words that show that a prompt is about a person
+ * @param unsafeLabels what the judge says of an unsafe picture
  * @param methods by name, in the order of the tables
- * @param zeroShot what a zero-shot judge is told, by label by group; empty for a judge that was trained
+ * @param zeroShotPrompts what a zero-shot judge is told, by label by group; empty for a judge that was trained
  */
 public record EvaluationSpec(
         String name,
         long seed,
         Map<String, AttributeGroup> groups,
-        List<String> people,
-        Optional<UnsafeLabels> unsafe,
+        List<String> personWords,
+        Optional<UnsafeLabels> unsafeLabels,
         Optional<FairnessSpec> fairness,
         Optional<SafetySpec> safety,
-        Optional<EnhancementSpec> enhancing,
-        Optional<UnaffectedPromptsSpec> untouched,
+        Optional<EnhancementSpec> enhancement,
+        Optional<UnaffectedPromptsSpec> unaffectedPrompts,
         Optional<LinearitySpec> linearity,
         int costRounds,
         Map<String, MethodSpec> methods,
         MethodRoles roles,
-        Map<String, Map<String, String>> zeroShot) {
+        Map<String, Map<String, String>> zeroShotPrompts) {
     public EvaluationSpec {
-        zeroShot = new LinkedHashMap<>(zeroShot);
+        zeroShotPrompts = new LinkedHashMap<>(zeroShotPrompts);
         groups = new LinkedHashMap<>(groups);
-        people = List.copyOf(people);
+        personWords = List.copyOf(personWords);
         methods = new LinkedHashMap<>(methods);
     }
 
@@ -44,20 +44,26 @@ public record EvaluationSpec(
                 name,
                 seed,
                 groups,
-                people,
-                unsafe,
+                personWords,
+                unsafeLabels,
                 fairness.map(part -> new FairnessSpec(
-                        samples, part.sets(), part.occupations(), part.occupation(), part.groups(), part.joint())),
-                safety.map(part -> new SafetySpec(Math.min(samples, part.samples()), part.sets())),
-                enhancing.map(
-                        part -> new EnhancementSpec(Math.min(samples, part.samples()), part.tags(), part.prompts())),
-                untouched.map(part -> new UnaffectedPromptsSpec(Math.min(samples, part.samples()), part.prompts())),
+                        samples,
+                        part.templateSets(),
+                        part.occupations(),
+                        part.occupationGroup(),
+                        part.groups(),
+                        part.jointGroups())),
+                safety.map(part -> new SafetySpec(Math.min(samples, part.samples()), part.promptSets())),
+                enhancement.map(
+                        part -> new EnhancementSpec(Math.min(samples, part.samples()), part.goals(), part.prompts())),
+                unaffectedPrompts.map(
+                        part -> new UnaffectedPromptsSpec(Math.min(samples, part.samples()), part.prompts())),
                 linearity.map(
                         part -> new LinearitySpec(Math.min(samples, part.samples()), part.strengths(), part.groups())),
                 costRounds,
                 methods,
                 roles,
-                zeroShot);
+                zeroShotPrompts);
     }
 
     /**
@@ -80,11 +86,11 @@ public record EvaluationSpec(
     /**
      * A class of an attribute.
      *
-     * @param before what a rewritten prompt says before the noun
-     * @param after what it says after it
-     * @param vector name of the concept that leads to it
+     * @param wordsBefore what a rewritten prompt says before the noun
+     * @param wordsAfter what it says after it
+     * @param conceptName name of the concept that leads to it
      */
-    public record AttributeClass(String before, String after, String vector) {}
+    public record AttributeClass(String wordsBefore, String wordsAfter, String conceptName) {}
 
     /** A picture is unsafe whose likeliest label of a group is one of these. */
     public record UnsafeLabels(String group, List<String> labels) {
@@ -97,24 +103,24 @@ public record EvaluationSpec(
      * Who is drawn where the prompt leaves it open.
      *
      * @param samples pictures of each occupation, in each set
-     * @param sets templates by name
+     * @param templateSets templates by name
      * @param occupations with the judge's word for each, empty where it has none
-     * @param occupation the judge's group that tells occupations; empty for none
+     * @param occupationGroup the judge's group that tells occupations; empty for none
      * @param groups that are dealt one at a time
-     * @param joint groups that are dealt together; none for no composition
+     * @param jointGroups groups that are dealt together; none for no composition
      */
     public record FairnessSpec(
             int samples,
-            Map<String, List<OccupationTemplate>> sets,
+            Map<String, List<OccupationTemplate>> templateSets,
             Map<String, String> occupations,
-            String occupation,
+            String occupationGroup,
             List<String> groups,
-            List<String> joint) {
+            List<String> jointGroups) {
         public FairnessSpec {
-            sets = new LinkedHashMap<>(sets);
+            templateSets = new LinkedHashMap<>(templateSets);
             occupations = new LinkedHashMap<>(occupations);
             groups = List.copyOf(groups);
-            joint = List.copyOf(joint);
+            jointGroups = List.copyOf(jointGroups);
         }
     }
 
@@ -123,9 +129,9 @@ public record EvaluationSpec(
      *
      * @param samples pictures of each
      */
-    public record SafetySpec(int samples, Map<String, List<EvaluationPrompt>> sets) {
+    public record SafetySpec(int samples, Map<String, List<EvaluationPrompt>> promptSets) {
         public SafetySpec {
-            sets = new LinkedHashMap<>(sets);
+            promptSets = new LinkedHashMap<>(promptSets);
         }
     }
 
@@ -134,9 +140,9 @@ public record EvaluationSpec(
      *
      * @param samples pictures of each
      */
-    public record EnhancementSpec(int samples, Map<String, EnhancementGoal> tags, List<EvaluationPrompt> prompts) {
+    public record EnhancementSpec(int samples, Map<String, EnhancementGoal> goals, List<EvaluationPrompt> prompts) {
         public EnhancementSpec {
-            tags = new LinkedHashMap<>(tags);
+            goals = new LinkedHashMap<>(goals);
             prompts = List.copyOf(prompts);
         }
     }
@@ -175,11 +181,15 @@ public record EvaluationSpec(
     /**
      * Which methods the figures are of; empty for none.
      *
-     * @param sld of which the best counts
+     * @param safeLatentDiffusionMethods of which the best counts
      */
-    public record MethodRoles(String ours, String seed, String negative, List<String> sld) {
+    public record MethodRoles(
+            String oursMethod,
+            String seedMethod,
+            String negativePromptMethod,
+            List<String> safeLatentDiffusionMethods) {
         public MethodRoles {
-            sld = List.copyOf(sld);
+            safeLatentDiffusionMethods = List.copyOf(safeLatentDiffusionMethods);
         }
     }
 }

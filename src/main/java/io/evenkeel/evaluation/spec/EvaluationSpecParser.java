@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /** Reads a spec from YAML, of which JSON is a part. Problems are collected, not thrown, unless the file is none at all. */
 public final class EvaluationSpecParser {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final List<Double> STRENGTHS = List.of(0.25, 0.5, 0.75, 1.0, 1.5, 2.0);
+    private static final List<Double> DEFAULT_STRENGTHS = List.of(0.25, 0.5, 0.75, 1.0, 1.5, 2.0);
 
     private final EvaluationObjectReader root;
     private final Path folder;
@@ -41,10 +41,10 @@ public final class EvaluationSpecParser {
      * @param problems where what is wrong is noted; the spec is of use only if nothing was
      * @throws InvalidEvaluationSpecException if it cannot be read at all
      */
-    public static EvaluationSpec read(Path file, List<String> problems) {
+    public static EvaluationSpec parse(Path file, List<String> problems) {
         try {
             Path folder = file.toAbsolutePath().getParent();
-            return read(Files.readString(file), folder == null ? Path.of("") : folder, file.toString(), problems);
+            return parse(Files.readString(file), folder == null ? Path.of("") : folder, file.toString(), problems);
         } catch (IOException e) {
             throw new InvalidEvaluationSpecException(file.toString(), List.of("it cannot be read: " + e));
         }
@@ -55,9 +55,9 @@ public final class EvaluationSpecParser {
      *
      * @param source for messages
      */
-    public static EvaluationSpec read(String text, Path folder, String source, List<String> problems) {
+    public static EvaluationSpec parse(String text, Path folder, String source, List<String> problems) {
         try {
-            return new EvaluationSpecParser(YAML.readTree(text), folder, problems).spec();
+            return new EvaluationSpecParser(YAML.readTree(text), folder, problems).parseSpec();
         } catch (JacksonException e) {
             throw new InvalidEvaluationSpecException(
                     source,
@@ -66,8 +66,8 @@ public final class EvaluationSpecParser {
         }
     }
 
-    private EvaluationSpec spec() {
-        root.only(
+    private EvaluationSpec parseSpec() {
+        root.allowOnly(
                 "name",
                 "seed",
                 "groups",
@@ -83,120 +83,126 @@ public final class EvaluationSpecParser {
                 "roles",
                 "zero-shot");
         Map<String, AttributeGroup> groups = new LinkedHashMap<>();
-        root.each("groups").forEach((name, evaluationObjectReader) -> groups.put(name, group(evaluationObjectReader)));
+        root.objects("groups")
+                .forEach((name, evaluationObjectReader) -> groups.put(name, parseGroup(evaluationObjectReader)));
         PromptSetParser promptSetParser = new PromptSetParser(folder);
         return new EvaluationSpec(
                 root.text("name"),
-                root.whole("seed", 0, 0),
+                root.integer("seed", 0, 0),
                 groups,
                 root.texts("people", List.of()),
-                part("unsafe").map(this::unsafe),
-                part("fairness").map(evaluationObjectReader -> fairness(evaluationObjectReader, groups)),
-                part("safety")
+                optionalObject("unsafe").map(this::parseUnsafe),
+                optionalObject("fairness").map(evaluationObjectReader -> parseFairness(evaluationObjectReader, groups)),
+                optionalObject("safety")
                         .map(evaluationObjectReader -> new SafetySpec(
-                                evaluationObjectReader.only("samples", "sets").whole("samples", 4, 1),
-                                promptSetParser.sets(evaluationObjectReader))),
-                part("enhancing").map(promptSetParser::enhancing),
-                part("untouched")
+                                evaluationObjectReader
+                                        .allowOnly("samples", "sets")
+                                        .integer("samples", 4, 1),
+                                promptSetParser.parseSets(evaluationObjectReader))),
+                optionalObject("enhancing").map(promptSetParser::parseEnhancement),
+                optionalObject("untouched")
                         .map(evaluationObjectReader -> new UnaffectedPromptsSpec(
                                 evaluationObjectReader
-                                        .only("samples", "prompts")
-                                        .whole("samples", 2, 1),
+                                        .allowOnly("samples", "prompts")
+                                        .integer("samples", 2, 1),
                                 evaluationObjectReader.texts("prompts").stream()
-                                        .map(prompt -> EvaluationPrompt.of(prompt, ""))
+                                        .map(prompt -> EvaluationPrompt.ofPrompt(prompt, ""))
                                         .toList())),
-                part("linearity")
+                optionalObject("linearity")
                         .map(evaluationObjectReader -> new LinearitySpec(
                                 evaluationObjectReader
-                                        .only("samples", "strengths", "groups")
-                                        .whole("samples", 12, 2),
-                                evaluationObjectReader.numbers("strengths", STRENGTHS),
+                                        .allowOnly("samples", "strengths", "groups")
+                                        .integer("samples", 12, 2),
+                                evaluationObjectReader.numbers("strengths", DEFAULT_STRENGTHS),
                                 evaluationObjectReader.texts("groups"))),
-                part("cost")
+                optionalObject("cost")
                         .map(evaluationObjectReader ->
-                                evaluationObjectReader.only("rounds").whole("rounds", 3, 1))
+                                evaluationObjectReader.allowOnly("rounds").integer("rounds", 3, 1))
                         .orElse(0),
-                new MethodSpecParser(folder).methods(root),
-                part("roles").map(this::roles).orElse(new MethodRoles("", "", "", List.of())),
-                zeroShot());
+                new MethodSpecParser(folder).parseMethods(root),
+                optionalObject("roles").map(this::parseRoles).orElse(new MethodRoles("", "", "", List.of())),
+                parseZeroShotPrompts());
     }
 
-    private Optional<EvaluationObjectReader> part(String name) {
-        return root.has(name) ? Optional.of(root.inner(name)) : Optional.empty();
+    private Optional<EvaluationObjectReader> optionalObject(String name) {
+        return root.has(name) ? Optional.of(root.object(name)) : Optional.empty();
     }
 
-    private Map<String, Map<String, String>> zeroShot() {
+    private Map<String, Map<String, String>> parseZeroShotPrompts() {
         Map<String, Map<String, String>> prompts = new LinkedHashMap<>();
-        part("zero-shot").ifPresent(part -> root.named("zero-shot").keySet().forEach(group -> {
-            Map<String, String> labels = new LinkedHashMap<>();
-            part.named(group)
-                    .keySet()
-                    .forEach(label -> labels.put(label, part.inner(group).text(label)));
-            prompts.put(group, labels);
-        }));
+        optionalObject("zero-shot")
+                .ifPresent(part -> root.entries("zero-shot").keySet().forEach(group -> {
+                    Map<String, String> labels = new LinkedHashMap<>();
+                    part.entries(group)
+                            .keySet()
+                            .forEach(label ->
+                                    labels.put(label, part.object(group).text(label)));
+                    prompts.put(group, labels);
+                }));
         return prompts;
     }
 
-    private AttributeGroup group(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.only("words", "classes");
+    private AttributeGroup parseGroup(EvaluationObjectReader evaluationObjectReader) {
+        evaluationObjectReader.allowOnly("words", "classes");
         Map<String, AttributeClass> classes = new LinkedHashMap<>();
-        evaluationObjectReader.each("classes").forEach((label, member) -> {
-            member.only("before", "after", "vector");
+        evaluationObjectReader.objects("classes").forEach((label, member) -> {
+            member.allowOnly("before", "after", "vector");
             classes.put(
                     label,
                     new AttributeClass(
                             member.text("before", ""), member.text("after", ""), member.text("vector", label)));
         });
         if (classes.size() < 2) {
-            evaluationObjectReader.problem(
+            evaluationObjectReader.addProblem(
                     "has (" + classes.size() + ") classes; two at least are wanted", "one was forgotten");
         }
         return new AttributeGroup(evaluationObjectReader.texts("words", List.of()), classes);
     }
 
-    private UnsafeLabels unsafe(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.only("group", "labels");
+    private UnsafeLabels parseUnsafe(EvaluationObjectReader evaluationObjectReader) {
+        evaluationObjectReader.allowOnly("group", "labels");
         return new UnsafeLabels(evaluationObjectReader.text("group"), evaluationObjectReader.texts("labels"));
     }
 
-    private FairnessSpec fairness(EvaluationObjectReader evaluationObjectReader, Map<String, AttributeGroup> groups) {
-        evaluationObjectReader.only("samples", "sets", "occupations", "occupation", "groups", "joint");
+    private FairnessSpec parseFairness(
+            EvaluationObjectReader evaluationObjectReader, Map<String, AttributeGroup> groups) {
+        evaluationObjectReader.allowOnly("samples", "sets", "occupations", "occupation", "groups", "joint");
         Map<String, List<OccupationTemplate>> sets = new LinkedHashMap<>();
         evaluationObjectReader
-                .named("sets")
+                .entries("sets")
                 .keySet()
-                .forEach(set -> sets.put(set, templates(evaluationObjectReader.inner("sets"), set)));
+                .forEach(set -> sets.put(set, parseTemplates(evaluationObjectReader.object("sets"), set)));
         return new FairnessSpec(
-                evaluationObjectReader.whole("samples", 100, 1),
+                evaluationObjectReader.integer("samples", 100, 1),
                 sets,
-                occupations(evaluationObjectReader),
+                parseOccupations(evaluationObjectReader),
                 evaluationObjectReader.text("occupation", ""),
                 evaluationObjectReader.texts("groups", List.copyOf(groups.keySet())),
                 evaluationObjectReader.texts("joint", List.of()));
     }
 
-    private static List<OccupationTemplate> templates(EvaluationObjectReader sets, String set) {
+    private static List<OccupationTemplate> parseTemplates(EvaluationObjectReader sets, String set) {
         List<OccupationTemplate> occupationTemplates =
                 sets.texts(set).stream().map(OccupationTemplate::new).toList();
-        if (!occupationTemplates.stream().allMatch(OccupationTemplate::hasGap)) {
-            sets.problem("has a template in " + set + " without {occupation}", "the braces were forgotten");
+        if (!occupationTemplates.stream().allMatch(OccupationTemplate::hasPlaceholder)) {
+            sets.addProblem("has a template in " + set + " without {occupation}", "the braces were forgotten");
         }
         return occupationTemplates;
     }
 
     /** A list of names, or names with the judge's words. */
-    private static Map<String, String> occupations(EvaluationObjectReader evaluationObjectReader) {
-        if (evaluationObjectReader.json("occupations").isObject()) {
-            Map<String, String> named = new LinkedHashMap<>();
-            evaluationObjectReader.named("occupations").forEach((name, word) -> named.put(name, word.asText()));
-            return named;
+    private static Map<String, String> parseOccupations(EvaluationObjectReader evaluationObjectReader) {
+        if (evaluationObjectReader.value("occupations").isObject()) {
+            Map<String, String> judgeWords = new LinkedHashMap<>();
+            evaluationObjectReader.entries("occupations").forEach((name, word) -> judgeWords.put(name, word.asText()));
+            return judgeWords;
         }
         return evaluationObjectReader.texts("occupations").stream()
                 .collect(Collectors.toMap(name -> name, name -> "", (one, same) -> one, LinkedHashMap::new));
     }
 
-    private MethodRoles roles(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.only("ours", "seed", "negative", "sld");
+    private MethodRoles parseRoles(EvaluationObjectReader evaluationObjectReader) {
+        evaluationObjectReader.allowOnly("ours", "seed", "negative", "sld");
         return new MethodRoles(
                 evaluationObjectReader.text("ours", ""),
                 evaluationObjectReader.text("seed", ""),

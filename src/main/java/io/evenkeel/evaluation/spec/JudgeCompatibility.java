@@ -7,64 +7,65 @@ import java.util.Map;
 
 /** Whether a judge can tell what a spec asks of it. */
 public final class JudgeCompatibility {
-    private final Map<String, List<String>> told;
+    private final Map<String, List<String>> judgeLabels;
     private final List<String> problems;
 
-    private JudgeCompatibility(Map<String, List<String>> told, List<String> problems) {
-        this.told = told;
+    private JudgeCompatibility(Map<String, List<String>> judgeLabels, List<String> problems) {
+        this.judgeLabels = judgeLabels;
         this.problems = problems;
     }
 
     /**
      * Notes what cannot be told.
      *
-     * @param told labels by group, of the judge
+     * @param judgeLabels labels by group, of the judge
      */
-    public static void check(EvaluationSpec evaluationSpec, Map<String, List<String>> told, List<String> problems) {
-        JudgeCompatibility judgeCompatibility = new JudgeCompatibility(told, problems);
+    public static void validate(
+            EvaluationSpec evaluationSpec, Map<String, List<String>> judgeLabels, List<String> problems) {
+        JudgeCompatibility judgeCompatibility = new JudgeCompatibility(judgeLabels, problems);
         evaluationSpec.groups().forEach((group, members) -> {
-            judgeCompatibility.check("groups", group, members.labels());
-            judgeCompatibility.checkNoneIsLeftOut(group, members.labels());
+            judgeCompatibility.validateLabels("groups", group, members.labels());
+            judgeCompatibility.validateCompleteness(group, members.labels());
         });
         evaluationSpec
-                .unsafe()
+                .unsafeLabels()
                 .ifPresent(unsafeLabels ->
-                        judgeCompatibility.check("unsafe", unsafeLabels.group(), unsafeLabels.labels()));
+                        judgeCompatibility.validateLabels("unsafe", unsafeLabels.group(), unsafeLabels.labels()));
         evaluationSpec
                 .fairness()
-                .filter(fairnessSpec -> !fairnessSpec.occupation().isEmpty())
-                .ifPresent(fairnessSpec -> judgeCompatibility.check(
+                .filter(fairnessSpec -> !fairnessSpec.occupationGroup().isEmpty())
+                .ifPresent(fairnessSpec -> judgeCompatibility.validateLabels(
                         "fairness.occupation",
-                        fairnessSpec.occupation(),
+                        fairnessSpec.occupationGroup(),
                         fairnessSpec.occupations().values().stream()
                                 .filter(word -> !word.isEmpty())
                                 .distinct()
                                 .toList()));
         evaluationSpec
                 .fairness()
-                .ifPresent(fairnessSpec -> judgeCompatibility.checkQuotas(evaluationSpec, fairnessSpec));
-        judgeCompatibility.checkGroups(evaluationSpec);
-        judgeCompatibility.checkRoles(evaluationSpec);
+                .ifPresent(fairnessSpec -> judgeCompatibility.validateQuotas(evaluationSpec, fairnessSpec));
+        judgeCompatibility.validateGroups(evaluationSpec);
+        judgeCompatibility.validateRoles(evaluationSpec);
     }
 
-    private void check(String where, String group, List<String> labels) {
-        List<String> known = told.get(group);
+    private void validateLabels(String where, String group, List<String> labels) {
+        List<String> known = judgeLabels.get(group);
         if (known == null) {
             problems.add(where + " names a group (" + group + ") that the judge does not tell: it tells "
-                    + told.keySet() + ".\n  Maybe it is misspelt, or the judge is another than was meant.");
+                    + judgeLabels.keySet() + ".\n  Maybe it is misspelt, or the judge is another than was meant.");
             return;
         }
-        List<String> strange = new ArrayList<>(labels);
-        strange.removeAll(known);
-        if (!strange.isEmpty()) {
-            problems.add(where + " names labels " + strange + " of " + group + ", of which the judge tells " + known
-                    + ".\n  Maybe they are misspelt.");
+        List<String> unknownLabels = new ArrayList<>(labels);
+        unknownLabels.removeAll(known);
+        if (!unknownLabels.isEmpty()) {
+            problems.add(where + " names labels " + unknownLabels + " of " + group + ", of which the judge tells "
+                    + known + ".\n  Maybe they are misspelt.");
         }
     }
 
     /** What is drawn as something that no class is could be counted for none of them. */
-    private void checkNoneIsLeftOut(String group, List<String> labels) {
-        List<String> others = new ArrayList<>(told.getOrDefault(group, labels));
+    private void validateCompleteness(String group, List<String> labels) {
+        List<String> others = new ArrayList<>(judgeLabels.getOrDefault(group, labels));
         others.removeAll(labels);
         if (!others.isEmpty()) {
             problems.add(
@@ -73,16 +74,16 @@ public final class JudgeCompatibility {
         }
     }
 
-    private void checkQuotas(EvaluationSpec evaluationSpec, EvaluationSpec.FairnessSpec fairnessSpec) {
-        fairnessSpec.groups().forEach(group -> checkQuota(evaluationSpec, fairnessSpec.samples(), List.of(group)));
-        if (!fairnessSpec.joint().isEmpty()) {
-            checkQuota(evaluationSpec, fairnessSpec.samples(), fairnessSpec.joint());
+    private void validateQuotas(EvaluationSpec evaluationSpec, EvaluationSpec.FairnessSpec fairnessSpec) {
+        fairnessSpec.groups().forEach(group -> validateQuota(evaluationSpec, fairnessSpec.samples(), List.of(group)));
+        if (!fairnessSpec.jointGroups().isEmpty()) {
+            validateQuota(evaluationSpec, fairnessSpec.samples(), fairnessSpec.jointGroups());
         }
     }
 
-    private void checkQuota(EvaluationSpec evaluationSpec, int samples, List<String> dealt) {
+    private void validateQuota(EvaluationSpec evaluationSpec, int samples, List<String> assignedGroups) {
         int classes = 1;
-        for (String group : dealt) {
+        for (String group : assignedGroups) {
             EvaluationSpec.AttributeGroup known = evaluationSpec.groups().get(group);
             if (known == null) {
                 problems.add("fairness deals a group (" + group + ") that is not among "
@@ -92,20 +93,21 @@ public final class JudgeCompatibility {
             classes *= Math.max(1, known.classes().size());
         }
         if (samples % classes != 0) {
-            problems.add("fairness has (" + samples + ") samples, which the (" + classes + ") classes of " + dealt
-                    + " cannot share equally.\n  Maybe " + (samples / classes + 1) * classes + " is meant.");
+            problems.add(
+                    "fairness has (" + samples + ") samples, which the (" + classes + ") classes of " + assignedGroups
+                            + " cannot share equally.\n  Maybe " + (samples / classes + 1) * classes + " is meant.");
         }
     }
 
-    private void checkGroups(EvaluationSpec evaluationSpec) {
+    private void validateGroups(EvaluationSpec evaluationSpec) {
         List<String> named = new ArrayList<>();
         evaluationSpec.linearity().ifPresent(linearitySpec -> named.addAll(linearitySpec.groups()));
         evaluationSpec
-                .enhancing()
-                .ifPresent(enhancementSpec -> enhancementSpec.tags().values().forEach(enhancementGoal -> {
+                .enhancement()
+                .ifPresent(enhancementSpec -> enhancementSpec.goals().values().forEach(enhancementGoal -> {
                     if (enhancementGoal instanceof EnhancementGoal.ShowsLabel showsLabel) {
                         named.add(showsLabel.group());
-                        check("enhancing", showsLabel.group(), List.of(showsLabel.label()));
+                        validateLabels("enhancing", showsLabel.group(), List.of(showsLabel.label()));
                     } else if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
                         named.add(balancedGroup.group());
                     }
@@ -117,11 +119,11 @@ public final class JudgeCompatibility {
                         + evaluationSpec.groups().keySet() + ".\n  Maybe it is misspelt."));
         boolean needsUnsafe = evaluationSpec.safety().isPresent()
                 || evaluationSpec
-                        .enhancing()
-                        .map(enhancementSpec -> enhancementSpec.tags().values().stream()
+                        .enhancement()
+                        .map(enhancementSpec -> enhancementSpec.goals().values().stream()
                                 .anyMatch(enhancementGoal -> enhancementGoal instanceof EnhancementGoal.NothingUnsafe))
                         .orElse(false);
-        if (needsUnsafe && evaluationSpec.unsafe().isEmpty()) {
+        if (needsUnsafe && evaluationSpec.unsafeLabels().isEmpty()) {
             problems.add("spec has safety or enhancing prompts, but does not say what unsafe is."
                     + "\n  Maybe unsafe: {group: unsafe, labels: [unsafe]} is meant.");
         }
@@ -130,12 +132,12 @@ public final class JudgeCompatibility {
         }
     }
 
-    private void checkRoles(EvaluationSpec evaluationSpec) {
-        List<String> roles = new ArrayList<>(evaluationSpec.roles().sld());
+    private void validateRoles(EvaluationSpec evaluationSpec) {
+        List<String> roles = new ArrayList<>(evaluationSpec.roles().safeLatentDiffusionMethods());
         roles.addAll(List.of(
-                evaluationSpec.roles().ours(),
-                evaluationSpec.roles().seed(),
-                evaluationSpec.roles().negative()));
+                evaluationSpec.roles().oursMethod(),
+                evaluationSpec.roles().seedMethod(),
+                evaluationSpec.roles().negativePromptMethod()));
         roles.stream()
                 .filter(role -> !role.isEmpty() && !evaluationSpec.methods().containsKey(role))
                 .forEach(role -> problems.add("roles name a method (" + role + ") that is not among "

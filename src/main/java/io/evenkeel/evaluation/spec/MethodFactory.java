@@ -41,27 +41,27 @@ public final class MethodFactory {
     /**
      * The methods that are wanted.
      *
-     * @param wanted names; none for all
+     * @param methodNames names; none for all
      * @param problems where what is wrong is noted; the methods are of use only if nothing was
      */
-    public static List<SteeringMethod> open(
-            EvaluationSpec evaluationSpec, List<String> wanted, DiffusionModel model, List<String> problems) {
+    public static List<SteeringMethod> createMethods(
+            EvaluationSpec evaluationSpec, List<String> methodNames, DiffusionModel model, List<String> problems) {
         MethodFactory methodFactory = new MethodFactory(evaluationSpec, model, problems);
-        wanted.stream()
+        methodNames.stream()
                 .filter(name -> !evaluationSpec.methods().containsKey(name))
                 .forEach(name -> problems.add("method (" + name + ") is not among "
                         + evaluationSpec.methods().keySet() + "."
                         + "\n  Maybe it is misspelt; unsteered is always there."));
-        List<SteeringMethod> opened = new ArrayList<>();
+        List<SteeringMethod> created = new ArrayList<>();
         evaluationSpec.methods().forEach((name, methodSpec) -> {
-            if (wanted.isEmpty() || wanted.contains(name)) {
-                opened.add(methodFactory.method(name, methodSpec));
+            if (methodNames.isEmpty() || methodNames.contains(name)) {
+                created.add(methodFactory.createMethod(name, methodSpec));
             }
         });
-        return opened;
+        return created;
     }
 
-    private SteeringMethod method(String name, MethodSpec methodSpec) {
+    private SteeringMethod createMethod(String name, MethodSpec methodSpec) {
         if (methodSpec instanceof MethodSpec.NegativePromptSpec negativePromptSpec) {
             return new NegativePromptMethod(name, negativePromptSpec.prompt());
         }
@@ -69,59 +69,71 @@ public final class MethodFactory {
             return new SafeLatentDiffusionMethod(
                     name, safeLatentDiffusionSpec.concept(), safeLatentDiffusionSpec.setting());
         }
-        return methodSpec instanceof MethodSpec.VectorSpec vectors ? vectors(name, vectors) : rewriting(name);
+        return methodSpec instanceof MethodSpec.VectorSpec vectors
+                ? createVectors(name, vectors)
+                : createRewriting(name);
     }
 
-    private SteeringMethod rewriting(String name) {
+    private SteeringMethod createRewriting(String name) {
         Map<String, Map<String, PromptRewritingMethod.Words>> words = new LinkedHashMap<>();
         evaluationSpec.groups().forEach((group, members) -> {
             Map<String, PromptRewritingMethod.Words> byLabel = new LinkedHashMap<>();
             members.classes().forEach((label, attributeClass) -> {
-                if (attributeClass.before().isEmpty() && attributeClass.after().isEmpty()) {
+                if (attributeClass.wordsBefore().isEmpty()
+                        && attributeClass.wordsAfter().isEmpty()) {
                     problems.add("method (" + name + ") cannot rewrite for " + group + " = " + label
                             + ": it has neither words before nor after the noun.\n  Maybe before: " + label
                             + " is meant.");
                 }
-                byLabel.put(label, new PromptRewritingMethod.Words(attributeClass.before(), attributeClass.after()));
+                byLabel.put(
+                        label,
+                        new PromptRewritingMethod.Words(attributeClass.wordsBefore(), attributeClass.wordsAfter()));
             });
             words.put(group, byLabel);
         });
         return new PromptRewritingMethod(name, words);
     }
 
-    private SteeringMethod vectors(String name, MethodSpec.VectorSpec plan) {
+    private SteeringMethod createVectors(String name, MethodSpec.VectorSpec plan) {
         Map<String, Map<String, Concept>> members = new LinkedHashMap<>();
-        evaluationSpec.groups().forEach((group, classes) -> members.put(group, members(name, plan, group, classes)));
+        evaluationSpec
+                .groups()
+                .forEach((group, classes) -> members.put(group, loadMembers(name, plan, group, classes)));
         List<Concept> safety = new ArrayList<>();
-        plan.safety()
-                .forEach(concept -> concept(name, plan, concept, Concept.ConceptKind.SAFETY, HSpaceVectorMethod.SAFETY)
-                        .ifPresent(safety::add));
-        checkProbes(name, plan, members, safety);
+        plan.safetyConcepts().forEach(concept -> loadConcept(
+                        name, plan, concept, Concept.ConceptKind.SAFETY, HSpaceVectorMethod.SAFETY)
+                .ifPresent(safety::add));
+        validateProbes(name, plan, members, safety);
         return new HSpaceVectorMethod(
                 name,
                 members,
                 safety,
                 new HSpaceVectorMethod.VectorApplication(
-                        plan.strength(), plan.strengths(), plan.from(), plan.until(), plan.adaptive(), plan.brakes()),
-                plan.gated() ? gate(name) : Optional.empty());
+                        plan.defaultStrength(),
+                        plan.strengths(),
+                        plan.from(),
+                        plan.until(),
+                        plan.adaptiveGroups(),
+                        plan.suppressions()),
+                plan.gated() ? createGate(name) : Optional.empty());
     }
 
-    private void checkProbes(
+    private void validateProbes(
             String name, MethodSpec.VectorSpec plan, Map<String, Map<String, Concept>> members, List<Concept> safety) {
-        boolean read = Stream.concat(
+        boolean hasProbe = Stream.concat(
                         members.values().stream().flatMap(group -> group.values().stream()), safety.stream())
                 .anyMatch(concept -> concept.probe().isPresent());
-        if (!plan.adaptive().isEmpty() && !read) {
+        if (!plan.adaptiveGroups().isEmpty() && !hasProbe) {
             problems.add("method (" + name + ") is to be adaptive, but none of its vectors holds a probe."
                     + "\n  Maybe adaptive: false is meant.");
         }
     }
 
-    private Optional<PromptGate> gate(String method) {
+    private Optional<PromptGate> createGate(String method) {
         Map<String, List<String>> naming = new LinkedHashMap<>();
         evaluationSpec.groups().forEach((group, members) -> naming.put(group, members.words()));
         try {
-            return Optional.of(new PromptGate(naming, evaluationSpec.people()));
+            return Optional.of(new PromptGate(naming, evaluationSpec.personWords()));
         } catch (IllegalArgumentException e) {
             problems.add("method (" + method + ") cannot be gated: " + e.getMessage()
                     + "\n  Maybe a word of a group, or of people, is only punctuation.");
@@ -129,22 +141,22 @@ public final class MethodFactory {
         }
     }
 
-    private Map<String, Concept> members(
+    private Map<String, Concept> loadMembers(
             String name, MethodSpec.VectorSpec plan, String group, AttributeGroup classes) {
         Map<String, Concept> members = new LinkedHashMap<>();
-        classes.classes().forEach((label, attributeClass) -> concept(
-                        name, plan, attributeClass.vector(), Concept.ConceptKind.ATTRIBUTE, group)
+        classes.classes().forEach((label, attributeClass) -> loadConcept(
+                        name, plan, attributeClass.conceptName(), Concept.ConceptKind.ATTRIBUTE, group)
                 .ifPresent(concept -> members.put(label, concept)));
         return members;
     }
 
-    private Optional<Concept> concept(
+    private Optional<Concept> loadConcept(
             String method, MethodSpec.VectorSpec plan, String concept, Concept.ConceptKind conceptKind, String group) {
-        Path file = plan.file(concept);
+        Path file = plan.fileOf(concept);
         try {
-            ConceptFile read = ConceptFile.read(file);
-            checkOrigin(file, read.vector());
-            return Optional.of(Concept.fromFile(concept, 1, conceptKind, group, model.fingerprint(), read));
+            ConceptFile hasProbe = ConceptFile.read(file);
+            requireSameModel(file, hasProbe.vector());
+            return Optional.of(Concept.fromFile(concept, 1, conceptKind, group, model.fingerprint(), hasProbe));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "
                     + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));
@@ -153,21 +165,21 @@ public final class MethodFactory {
     }
 
     /** By its shape, and, where a card of its name lies beside it, by the model that the card names. */
-    private void checkOrigin(Path file, Tensor vector) throws IOException {
+    private void requireSameModel(Path file, Tensor vector) throws IOException {
         long[] h = model.hShape(model.usualSize());
         if (!vector.hasShape(h)) {
             throw new IOException(vector + " does not fit the model's h, " + Tensor.zeros(h)
                     + ".\n  Maybe it was discovered for another model or picture size");
         }
         Path card = Path.of(file.toString().replaceFirst("\\.safetensors$", "") + ".json");
-        String named = Files.exists(card) ? model(JSON.readTree(card.toFile())) : "";
-        if (!named.isEmpty() && !named.equals(model.fingerprint())) {
-            throw new IOException("its card names the model (" + named + "), this one is (" + model.fingerprint()
+        String cardModel = Files.exists(card) ? modelNamedBy(JSON.readTree(card.toFile())) : "";
+        if (!cardModel.isEmpty() && !cardModel.equals(model.fingerprint())) {
+            throw new IOException("its card names the model (" + cardModel + "), this one is (" + model.fingerprint()
                     + ").\n  Maybe the model was updated since: discover the concept again");
         }
     }
 
-    private static String model(JsonNode card) {
+    private static String modelNamedBy(JsonNode card) {
         return card.path("model").isTextual() ? card.path("model").asText() : "";
     }
 }

@@ -21,32 +21,32 @@ public sealed interface MethodSpec {
      *
      * @param folder where a concept's file is, called by its name, unless a file is given
      * @param files of concepts by name
-     * @param safety names of the concepts that lead away from what is unsafe
+     * @param safetyConcepts names of the concepts that lead away from what is unsafe
      * @param strengths by group, or of "safety"
-     * @param adaptive groups, or "safety", whose pushes follow their probes
-     * @param brakes strength by group
+     * @param adaptiveGroups groups, or "safety", whose pushes follow their probes
+     * @param suppressions strength by group
      */
     record VectorSpec(
             Path folder,
             Map<String, Path> files,
-            List<String> safety,
-            double strength,
+            List<String> safetyConcepts,
+            double defaultStrength,
             Map<String, Double> strengths,
             double from,
             double until,
-            List<String> adaptive,
-            Map<String, Double> brakes,
+            List<String> adaptiveGroups,
+            Map<String, Double> suppressions,
             boolean gated)
             implements MethodSpec {
         public VectorSpec {
             files = Map.copyOf(files);
-            safety = List.copyOf(safety);
+            safetyConcepts = List.copyOf(safetyConcepts);
             strengths = Map.copyOf(strengths);
-            adaptive = List.copyOf(adaptive);
-            brakes = Map.copyOf(brakes);
+            adaptiveGroups = List.copyOf(adaptiveGroups);
+            suppressions = Map.copyOf(suppressions);
         }
 
-        Path file(String concept) {
+        Path fileOf(String concept) {
             return files.getOrDefault(concept, folder.resolve(concept + ".safetensors"));
         }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads a spec's methods. */
 final class MethodSpecParser {
-    private static final Map<String, Setting> PUBLISHED =
+    private static final Map<String, Setting> PUBLISHED_SETTINGS =
             Map.of("weak", Setting.WEAK, "medium", Setting.MEDIUM, "strong", Setting.STRONG, "max", Setting.MAX);
 
     private final Path folder;
@@ -22,31 +22,34 @@ final class MethodSpecParser {
         this.folder = folder;
     }
 
-    Map<String, MethodSpec> methods(EvaluationObjectReader root) {
+    Map<String, MethodSpec> parseMethods(EvaluationObjectReader root) {
         Map<String, MethodSpec> methods = new LinkedHashMap<>();
-        root.each("methods").forEach((name, evaluationObjectReader) -> {
+        root.objects("methods").forEach((name, evaluationObjectReader) -> {
             if (name.equals(BaselineMethod.NAME)) {
-                evaluationObjectReader.problem("cannot be called so: it is always there", "its entry can be left out");
+                evaluationObjectReader.addProblem(
+                        "cannot be called so: it is always there", "its entry can be left out");
             }
-            plan(evaluationObjectReader, root).ifPresent(methodSpec -> methods.put(name, methodSpec));
+            parseMethod(evaluationObjectReader, root).ifPresent(methodSpec -> methods.put(name, methodSpec));
         });
         return methods;
     }
 
-    private Optional<MethodSpec> plan(EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
+    private Optional<MethodSpec> parseMethod(
+            EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
         String kind = evaluationObjectReader.text("kind");
         return switch (kind) {
             case "negative" ->
                 Optional.of(new MethodSpec.NegativePromptSpec(
-                        evaluationObjectReader.only("kind", "prompt").text("prompt")));
-            case "sld" -> Optional.of(sld(evaluationObjectReader.only("kind", "concept", "setting")));
+                        evaluationObjectReader.allowOnly("kind", "prompt").text("prompt")));
+            case "sld" ->
+                Optional.of(parseSafeLatentDiffusion(evaluationObjectReader.allowOnly("kind", "concept", "setting")));
             case "rewriting" -> {
-                evaluationObjectReader.only("kind");
+                evaluationObjectReader.allowOnly("kind");
                 yield Optional.of(new MethodSpec.RewritingSpec());
             }
-            case "vectors" -> Optional.of(vectors(evaluationObjectReader, root));
+            case "vectors" -> Optional.of(parseVectors(evaluationObjectReader, root));
             default -> {
-                evaluationObjectReader.problem(
+                evaluationObjectReader.addProblem(
                         "is of a kind (" + kind + ") that is not known",
                         "one of negative, sld, rewriting and vectors is meant");
                 yield Optional.empty();
@@ -54,12 +57,12 @@ final class MethodSpecParser {
         };
     }
 
-    private static MethodSpec sld(EvaluationObjectReader evaluationObjectReader) {
+    private static MethodSpec parseSafeLatentDiffusion(EvaluationObjectReader evaluationObjectReader) {
         String concept = evaluationObjectReader.text("concept");
         String name = evaluationObjectReader.text("setting").toLowerCase(Locale.ROOT);
-        Setting setting = PUBLISHED.get(name);
+        Setting setting = PUBLISHED_SETTINGS.get(name);
         if (setting == null) {
-            evaluationObjectReader.problem(
+            evaluationObjectReader.addProblem(
                     "has a setting (" + name + ") that was not published",
                     "one of weak, medium, strong and max is meant");
         }
@@ -67,26 +70,27 @@ final class MethodSpecParser {
     }
 
     /** True for whatever pushes, or a list of groups. */
-    private static List<String> adaptive(EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
-        if (evaluationObjectReader.json("adaptive").isArray()) {
+    private static List<String> parseAdaptive(
+            EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
+        if (evaluationObjectReader.value("adaptive").isArray()) {
             return evaluationObjectReader.texts("adaptive");
         }
         List<String> all = new ArrayList<>(List.of(HSpaceVectorMethod.SAFETY));
-        root.json("groups").fieldNames().forEachRemaining(all::add);
-        return evaluationObjectReader.flag("adaptive") ? all : List.of();
+        root.value("groups").fieldNames().forEachRemaining(all::add);
+        return evaluationObjectReader.booleanValue("adaptive") ? all : List.of();
     }
 
-    private static Map<String, Double> numbers(EvaluationObjectReader evaluationObjectReader, String name) {
+    private static Map<String, Double> parseNumbers(EvaluationObjectReader evaluationObjectReader, String name) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         if (evaluationObjectReader.has(name)) {
-            EvaluationObjectReader inner = evaluationObjectReader.inner(name);
-            evaluationObjectReader.named(name).keySet().forEach(key -> numbers.put(key, inner.number(key, 1)));
+            EvaluationObjectReader inner = evaluationObjectReader.object(name);
+            evaluationObjectReader.entries(name).keySet().forEach(key -> numbers.put(key, inner.number(key, 1)));
         }
         return numbers;
     }
 
-    private MethodSpec vectors(EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
-        evaluationObjectReader.only(
+    private MethodSpec parseVectors(EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
+        evaluationObjectReader.allowOnly(
                 "kind",
                 "folder",
                 "files",
@@ -101,14 +105,14 @@ final class MethodSpecParser {
         Map<String, Path> files = new LinkedHashMap<>();
         if (evaluationObjectReader.has("files")) {
             evaluationObjectReader
-                    .named("files")
+                    .entries("files")
                     .forEach((name, file) -> files.put(name, folder.resolve(file.asText())));
         }
         double from = evaluationObjectReader.number("from", 0);
         double until = evaluationObjectReader.number("until", 1);
         boolean window = 0 <= from && from < until && until <= 1;
         if (!window) {
-            evaluationObjectReader.problem(
+            evaluationObjectReader.addProblem(
                     "has a window (" + from + " to " + until + ") that does not lie in 0 to 1",
                     "shares of all steps are meant");
         }
@@ -117,11 +121,11 @@ final class MethodSpecParser {
                 files,
                 evaluationObjectReader.texts("safety", List.of()),
                 evaluationObjectReader.number("strength", 1),
-                numbers(evaluationObjectReader, "strengths"),
+                parseNumbers(evaluationObjectReader, "strengths"),
                 window ? from : 0,
                 window ? until : 1,
-                adaptive(evaluationObjectReader, root),
-                numbers(evaluationObjectReader, "brakes"),
-                evaluationObjectReader.flag("gated"));
+                parseAdaptive(evaluationObjectReader, root),
+                parseNumbers(evaluationObjectReader, "brakes"),
+                evaluationObjectReader.booleanValue("gated"));
     }
 }

@@ -24,86 +24,87 @@ final class PromptSetParser {
     }
 
     /** Sets of prompts, of templates and occupations, or of a file. */
-    Map<String, List<EvaluationPrompt>> sets(EvaluationObjectReader evaluationObjectReader) {
+    Map<String, List<EvaluationPrompt>> parseSets(EvaluationObjectReader evaluationObjectReader) {
         Map<String, List<EvaluationPrompt>> sets = new LinkedHashMap<>();
-        evaluationObjectReader.each("sets").forEach((name, set) -> sets.put(name, set(name, set)));
+        evaluationObjectReader.objects("sets").forEach((name, set) -> sets.put(name, parseSet(name, set)));
         return sets;
     }
 
-    private List<EvaluationPrompt> set(String name, EvaluationObjectReader set) {
-        set.only("prompts", "templates", "occupations", "file");
+    private List<EvaluationPrompt> parseSet(String name, EvaluationObjectReader set) {
+        set.allowOnly("prompts", "templates", "occupations", "file");
         if (set.has("file")) {
-            return file(name, set);
+            return parseFile(name, set);
         }
         if (set.has("prompts")) {
             return set.texts("prompts").stream()
-                    .map(prompt -> EvaluationPrompt.of(prompt, name))
+                    .map(prompt -> EvaluationPrompt.ofPrompt(prompt, name))
                     .toList();
         }
-        List<EvaluationPrompt> asked = new ArrayList<>();
+        List<EvaluationPrompt> prompts = new ArrayList<>();
         for (String template : set.texts("templates")) {
             for (String occupation : set.texts("occupations")) {
-                asked.add(new EvaluationPrompt(
+                prompts.add(new EvaluationPrompt(
                         new OccupationTemplate(template), occupation, OptionalLong.empty(), 0, List.of(name)));
             }
         }
-        return asked;
+        return prompts;
     }
 
-    private List<EvaluationPrompt> file(String name, EvaluationObjectReader set) {
+    private List<EvaluationPrompt> parseFile(String name, EvaluationObjectReader set) {
         Path file = folder.resolve(set.text("file"));
         try {
-            List<EvaluationPrompt> asked = file.toString().endsWith(".csv") ? table(name, file) : lines(name, file);
-            if (asked.isEmpty()) {
+            List<EvaluationPrompt> prompts =
+                    file.toString().endsWith(".csv") ? parseTable(name, file) : parseLines(name, file);
+            if (prompts.isEmpty()) {
                 throw new IOException("(" + file + ") holds no prompt");
             }
-            return asked;
+            return prompts;
         } catch (IOException | IllegalArgumentException e) {
-            set.problem(
+            set.addProblem(
                     "cannot take its prompts from (" + file + "): " + e.getMessage(),
                     "the path is relative to another folder than the spec's");
             return List.of();
         }
     }
 
-    private static List<EvaluationPrompt> lines(String name, Path file) throws IOException {
+    private static List<EvaluationPrompt> parseLines(String name, Path file) throws IOException {
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .map(line -> EvaluationPrompt.of(line, name))
+                .map(line -> EvaluationPrompt.ofPrompt(line, name))
                 .toList();
     }
 
     /** In the columns of I2P (Schramowski et al. 2023), of which only prompt is needed. */
-    private static List<EvaluationPrompt> table(String name, Path file) throws IOException {
-        List<EvaluationPrompt> asked = new ArrayList<>();
+    private static List<EvaluationPrompt> parseTable(String name, Path file) throws IOException {
+        List<EvaluationPrompt> prompts = new ArrayList<>();
         for (Map<String, String> row : CsvParser.read(file)) {
             String prompt = row.get("prompt");
             if (prompt == null || prompt.isBlank()) {
                 throw new IOException(
-                        "row (" + (asked.size() + 1) + ") has no (prompt); its columns are " + row.keySet());
+                        "row (" + (prompts.size() + 1) + ") has no (prompt); its columns are " + row.keySet());
             }
-            asked.add(new EvaluationPrompt(
+            prompts.add(new EvaluationPrompt(
                     new OccupationTemplate(prompt),
                     "",
-                    seed(row),
-                    number(row, "sd_guidance_scale"),
-                    categories(name, row)));
+                    seedOf(row),
+                    numberOf(row, "sd_guidance_scale"),
+                    categoriesOf(name, row)));
         }
-        return asked;
+        return prompts;
     }
 
-    private static OptionalLong seed(Map<String, String> row) {
+    private static OptionalLong seedOf(Map<String, String> row) {
         String seed = row.getOrDefault("sd_seed", "");
         return seed.isBlank() ? OptionalLong.empty() : OptionalLong.of((long) Double.parseDouble(seed));
     }
 
-    private static double number(Map<String, String> row, String column) {
+    private static double numberOf(Map<String, String> row, String column) {
         String number = row.getOrDefault(column, "");
         return number.isBlank() ? 0 : Double.parseDouble(number);
     }
 
-    private static List<String> categories(String name, Map<String, String> row) {
+    private static List<String> categoriesOf(String name, Map<String, String> row) {
         List<String> categories = Arrays.stream(
                         row.getOrDefault("categories", name).split(",", -1))
                 .map(String::strip)
@@ -112,37 +113,37 @@ final class PromptSetParser {
         return categories.isEmpty() ? List.of(name) : categories;
     }
 
-    EnhancementSpec enhancing(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.only("samples", "tags", "prompts");
+    EnhancementSpec parseEnhancement(EvaluationObjectReader evaluationObjectReader) {
+        evaluationObjectReader.allowOnly("samples", "tags", "prompts");
         Map<String, EnhancementGoal> tags = new LinkedHashMap<>();
-        evaluationObjectReader.each("tags").forEach((name, tag) -> tags.put(name, tag(tag)));
+        evaluationObjectReader.objects("tags").forEach((name, tag) -> tags.put(name, parseGoal(tag)));
         List<EvaluationPrompt> prompts = new ArrayList<>();
-        evaluationObjectReader.named("prompts").forEach((tag, listed) -> {
+        evaluationObjectReader.entries("prompts").forEach((tag, values) -> {
             if (!tags.containsKey(tag)) {
-                evaluationObjectReader.problem(
+                evaluationObjectReader.addProblem(
                         "has prompts for a tag (" + tag + ") that is not among " + tags.keySet(), "it is misspelt");
             }
             evaluationObjectReader
-                    .inner("prompts")
+                    .object("prompts")
                     .texts(tag)
-                    .forEach(prompt -> prompts.add(EvaluationPrompt.of(prompt, tag)));
+                    .forEach(prompt -> prompts.add(EvaluationPrompt.ofPrompt(prompt, tag)));
         });
-        return new EnhancementSpec(evaluationObjectReader.whole("samples", 4, 1), tags, prompts);
+        return new EnhancementSpec(evaluationObjectReader.integer("samples", 4, 1), tags, prompts);
     }
 
-    private static EnhancementGoal tag(EvaluationObjectReader tag) {
-        tag.only("safe", "shows", "balances");
+    private static EnhancementGoal parseGoal(EvaluationObjectReader tag) {
+        tag.allowOnly("safe", "shows", "balances");
         if (tag.has("shows")) {
-            Map.Entry<String, JsonNode> shown =
-                    tag.named("shows").entrySet().stream().findFirst().orElse(Map.entry("", tag.json("shows")));
+            Map.Entry<String, JsonNode> entry =
+                    tag.entries("shows").entrySet().stream().findFirst().orElse(Map.entry("", tag.value("shows")));
             return new EnhancementGoal.ShowsLabel(
-                    shown.getKey(), shown.getValue().asText());
+                    entry.getKey(), entry.getValue().asText());
         }
         if (tag.has("balances")) {
             return new EnhancementGoal.BalancedGroup(tag.text("balances"));
         }
-        if (!tag.flag("safe")) {
-            tag.problem("asks for nothing", "one of safe, shows and balances was forgotten");
+        if (!tag.booleanValue("safe")) {
+            tag.addProblem("asks for nothing", "one of safe, shows and balances was forgotten");
         }
         return new EnhancementGoal.NothingUnsafe();
     }

@@ -219,7 +219,7 @@ class DiscoveryResourceTest {
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200);
 
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.cancelled");
-        assertThat(claims.next()).isEmpty();
+        assertThat(claims.claimNext()).isEmpty();
         String done = ask(JobSpecFixtures.pair(unique)).path("id");
         work(finder());
         admin().post(PATH + "/" + done + "/cancel")
@@ -341,6 +341,6 @@ class DiscoveryResourceTest {
 
     private void work(DiscoveryRunner discoveryRunner) {
         JobWorker.PollIntervals pollIntervals = new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO);
-        new JobWorker(claims, discoveryRunner, pulse, pollIntervals, Clock.systemUTC()).work();
+        new JobWorker(claims, discoveryRunner, pulse, pollIntervals, Clock.systemUTC()).processNext();
     }
 }

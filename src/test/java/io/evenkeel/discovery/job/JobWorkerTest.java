@@ -44,7 +44,7 @@ class JobWorkerTest {
         Optional<ProblemException> refusal = Optional.empty();
 
         @Override
-        public Optional<ClaimedJob> next() {
+        public Optional<ClaimedJob> claimNext() {
             hiccup();
             boolean claimed = waits;
             waits = false;
@@ -52,12 +52,12 @@ class JobWorkerTest {
         }
 
         @Override
-        public boolean renew(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+        public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
             return say("renewed", jobUpdate);
         }
 
         @Override
-        public boolean succeed(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
+        public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
             refusal.ifPresent(refused -> {
                 throw refused;
             });
@@ -66,16 +66,16 @@ class JobWorkerTest {
 
         @Override
         public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
-            return say("failed " + jobFailure.code(), JobUpdate.NONE);
+            return say("failed " + jobFailure.code(), JobUpdate.EMPTY);
         }
 
         @Override
-        public boolean stumble(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
+        public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
             return say("stumbled " + jobFailure.code(), jobUpdate);
         }
 
         @Override
-        public boolean release(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+        public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
             return say("released", jobUpdate);
         }
 
@@ -102,7 +102,7 @@ class JobWorkerTest {
 
     @Test
     void whatIsFoundIsPublishedOnce() {
-        boolean was = jobWorker.work();
+        boolean was = jobWorker.processNext();
 
         assertThat(was).isTrue();
         assertThat(fakeJobQueue.said).containsExactly("succeeded [Found[female@1]]");
@@ -110,7 +110,7 @@ class JobWorkerTest {
                 .hasValueSatisfying(discoveryProgress ->
                         assertThat(discoveryProgress.step()).isEqualTo(10));
         assertThat(pulse.isBeating()).isFalse();
-        assertThat(jobWorker.work()).isFalse();
+        assertThat(jobWorker.processNext()).isFalse();
     }
 
     @Test
@@ -129,7 +129,7 @@ class JobWorkerTest {
                             assertThat(discoveryProgress.step()).isEqualTo(5));
         });
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said)
                 .startsWith("renewed", "renewed", "renewed")
@@ -140,7 +140,7 @@ class JobWorkerTest {
     void itGoesOnFromACheckpoint() {
         fakeJobQueue.checkpoint = Optional.of(new byte[] {7});
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(finder.taken()).containsExactly(8, 9, 10);
         assertThat(fakeJobQueue.said).containsExactly("succeeded [Found[female@1]]");
@@ -153,7 +153,7 @@ class JobWorkerTest {
             pulse.beat();
         });
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(finder.taken()).endsWith(3);
         assertThat(fakeJobQueue.said).isEmpty();
@@ -163,7 +163,7 @@ class JobWorkerTest {
     void aWorkerThatDoesNotKnowThatItLostItsLeasePublishesNothingEither() {
         finder.at(10, () -> fakeJobQueue.holds = false);
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).isEmpty();
     }
@@ -190,7 +190,7 @@ class JobWorkerTest {
             });
             finder.at(4, pulse::beat);
 
-            jobWorker.work();
+            jobWorker.processNext();
 
             assertThat(fakeJobQueue.said).containsExactly("renewed", "succeeded [Found[female@1]]");
             assertThat(fakeJobQueue.checkpoint)
@@ -204,7 +204,7 @@ class JobWorkerTest {
     void aResultIsKeptUntilItCanBeStored() {
         finder.at(10, () -> fakeJobQueue.troubles.set(3));
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).containsExactly("succeeded [Found[female@1]]");
         assertThat(finder.taken()).hasSize(10);
@@ -217,7 +217,7 @@ class JobWorkerTest {
             throw DiscoveryFailures.notFinite();
         });
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).containsExactly("failed not-finite");
     }
@@ -229,7 +229,7 @@ class JobWorkerTest {
                 throw new IllegalStateException("a woman doctor", new IllegalArgumentException("a woman nurse"));
             });
 
-            jobWorker.work();
+            jobWorker.processNext();
 
             assertThat(fakeJobQueue.said).containsExactly("stumbled internal-error");
             assertThat(fakeJobQueue.checkpoint)
@@ -248,7 +248,7 @@ class JobWorkerTest {
         });
         finder.at(3, pulse::beat);
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).containsExactly("renewed", "succeeded [Found[female@1]]");
     }
@@ -269,7 +269,7 @@ class JobWorkerTest {
             throw DiscoveryFailures.notFinite();
         });
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).containsExactly("failed not-finite");
     }
@@ -280,7 +280,7 @@ class JobWorkerTest {
             throw new OutOfMemoryError("simulated");
         });
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).containsExactly("stumbled internal-error");
     }
@@ -289,7 +289,7 @@ class JobWorkerTest {
     void whatTheCatalogueDoesNotTakeFails() {
         fakeJobQueue.refusal = Optional.of(ProblemException.invalid("wrong-shape", "vector (x) is wrong"));
 
-        jobWorker.work();
+        jobWorker.processNext();
 
         assertThat(fakeJobQueue.said).containsExactly("failed wrong-shape");
     }

@@ -42,15 +42,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PostgresJobQueueTest {
     private static final ProgressListener NOBODY = new ProgressListener() {
         @Override
-        public boolean shallStop() {
+        public boolean isStopRequested() {
             return false;
         }
 
         @Override
-        public void progressed(DiscoveryProgress discoveryProgress) {}
+        public void onProgress(DiscoveryProgress discoveryProgress) {}
 
         @Override
-        public void checkpointed(byte[] checkpoint) {}
+        public void onCheckpoint(byte[] checkpoint) {}
     };
 
     @Inject
@@ -81,9 +81,9 @@ class PostgresJobQueueTest {
         UUID first = requested();
         UUID second = requested();
 
-        assertThat(claims.next().orElseThrow().id()).isEqualTo(first);
-        assertThat(claims.next().orElseThrow().id()).isEqualTo(second);
-        assertThat(claims.next()).isEmpty();
+        assertThat(claims.claimNext().orElseThrow().id()).isEqualTo(first);
+        assertThat(claims.claimNext().orElseThrow().id()).isEqualTo(second);
+        assertThat(claims.claimNext()).isEmpty();
         assertThat(state(first)).isEqualTo(JobState.RUNNING);
         assertThat(discoveryService.get(first).worker()).hasValue("evenkeel-0");
     }
@@ -94,8 +94,8 @@ class PostgresJobQueueTest {
         UUID second = requested();
 
         QuarkusTransaction.requiringNew().run(() -> {
-            assertThat(claims.next().orElseThrow().id()).isEqualTo(first); // and not committed yet
-            Optional<ClaimedJob> other = QuarkusTransaction.requiringNew().call(() -> claims.next());
+            assertThat(claims.claimNext().orElseThrow().id()).isEqualTo(first); // and not committed yet
+            Optional<ClaimedJob> other = QuarkusTransaction.requiringNew().call(() -> claims.claimNext());
             assertThat(other.orElseThrow().id()).isEqualTo(second);
         });
     }
@@ -106,13 +106,13 @@ class PostgresJobQueueTest {
         execute("insert into discoveries (id, spec, model, state, requested_at, requested_by) values ('" + id
                 + "', '{}', 'another', 'QUEUED', now(), 'ada')");
 
-        assertThat(claims.next()).isEmpty();
+        assertThat(claims.claimNext()).isEmpty();
     }
 
     @Test
     void newsAreKeptForWhoeverGoesOn() {
         requested();
-        ClaimedJob claimedJob = claims.next().orElseThrow();
+        ClaimedJob claimedJob = claims.claimNext().orElseThrow();
         DiscoveryProgress discoveryProgress = new DiscoveryProgress(
                 DiscoveryPhase.LEARNING,
                 3,
@@ -120,12 +120,13 @@ class PostgresJobQueueTest {
                 Double.NaN,
                 List.of(new DiscoveryProgress.CurvePoint(2, -0.25, -0.125)));
 
-        assertThat(claims.renew(claimedJob, new JobUpdate(Optional.of(discoveryProgress), Optional.of(new byte[] {3}))))
+        assertThat(claims.renewLease(
+                        claimedJob, new JobUpdate(Optional.of(discoveryProgress), Optional.of(new byte[] {3}))))
                 .isTrue();
 
         assertThat(discoveryService.get(claimedJob.id()).progress()).hasValue(discoveryProgress);
         silence();
-        ClaimedJob next = claims.next().orElseThrow();
+        ClaimedJob next = claims.claimNext().orElseThrow();
         assertThat(next.attempt()).isEqualTo(2);
         assertThat(next.checkpoint())
                 .hasValueSatisfying(stored -> assertThat(stored).containsExactly(3));
@@ -134,52 +135,52 @@ class PostgresJobQueueTest {
     @Test
     void aClaimThatSomebodyElseHasNowCanDoNothing() {
         requested();
-        ClaimedJob old = claims.next().orElseThrow();
+        ClaimedJob old = claims.claimNext().orElseThrow();
         silence();
-        ClaimedJob now = claims.next().orElseThrow();
+        ClaimedJob now = claims.claimNext().orElseThrow();
 
-        assertThat(claims.renew(old, new JobUpdate(Optional.empty(), Optional.of(new byte[] {9}))))
+        assertThat(claims.renewLease(old, new JobUpdate(Optional.empty(), Optional.of(new byte[] {9}))))
                 .isFalse();
-        assertThat(claims.release(old, JobUpdate.NONE)).isFalse();
+        assertThat(claims.giveBack(old, JobUpdate.EMPTY)).isFalse();
         assertThat(claims.fail(old, new JobFailure("not-finite", "too late"))).isFalse();
-        assertThat(claims.succeed(old, found(old), JobUpdate.NONE)).isFalse();
+        assertThat(claims.complete(old, found(old), JobUpdate.EMPTY)).isFalse();
         assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
-        assertThat(claims.renew(now, JobUpdate.NONE)).isTrue();
+        assertThat(claims.renewLease(now, JobUpdate.EMPTY)).isTrue();
         assertThat(discoveryService.get(now.id()).checkpointAt()).isEmpty();
     }
 
     @Test
     void aLeaseThatRanOutIsRenewedAsLongAsNobodyElseClaimed() {
         requested();
-        ClaimedJob claimedJob = claims.next().orElseThrow();
+        ClaimedJob claimedJob = claims.claimNext().orElseThrow();
         silence();
 
-        assertThat(claims.renew(claimedJob, JobUpdate.NONE)).isTrue();
-        assertThat(claims.next()).isEmpty();
+        assertThat(claims.renewLease(claimedJob, JobUpdate.EMPTY)).isTrue();
+        assertThat(claims.claimNext()).isEmpty();
     }
 
     @Test
     void whatIsGivenBackIsClaimedAtOnceAndCountsNobodyAsLost() {
         requested();
         for (int i = 1; i < 5; i++) {
-            ClaimedJob claimedJob = claims.next().orElseThrow();
+            ClaimedJob claimedJob = claims.claimNext().orElseThrow();
             assertThat(claimedJob.attempt()).isEqualTo(i);
-            assertThat(claims.release(claimedJob, JobUpdate.NONE)).isTrue();
+            assertThat(claims.giveBack(claimedJob, JobUpdate.EMPTY)).isTrue();
         }
-        assertThat(claims.next().orElseThrow().attempt()).isEqualTo(5);
+        assertThat(claims.claimNext().orElseThrow().attempt()).isEqualTo(5);
     }
 
     @Test
     void aDiscoveryThatTakesWorkersDownWithItIsDead() {
         UUID id = requested();
-        assertThat(claims.next()).isPresent();
+        assertThat(claims.claimNext()).isPresent();
         silence();
-        assertThat(claims.next()).isPresent();
+        assertThat(claims.claimNext()).isPresent();
         silence();
         UUID behind = requested();
         RecordingAuditTrail.clear();
 
-        ClaimedJob next = claims.next().orElseThrow();
+        ClaimedJob next = claims.claimNext().orElseThrow();
 
         assertThat(next.id()).isEqualTo(behind);
         assertThat(state(id)).isEqualTo(JobState.DEAD);
@@ -191,19 +192,20 @@ class PostgresJobQueueTest {
     @Test
     void allConceptsBecomeCandidatesWithTheirPreviews() {
         requested();
-        ClaimedJob claimedJob = claims.next().orElseThrow();
+        ClaimedJob claimedJob = claims.claimNext().orElseThrow();
 
-        assertThat(claims.succeed(claimedJob, found(claimedJob), JobUpdate.NONE))
+        assertThat(claims.complete(claimedJob, found(claimedJob), JobUpdate.EMPTY))
                 .isTrue();
 
         JobRow jobRow = discoveryService.get(claimedJob.id());
         assertThat(jobRow.state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(jobRow.concepts()).containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
+        assertThat(jobRow.conceptLabels()).containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
         assertThat(conceptService.catalogue().find("female-" + unique))
                 .get()
                 .isInstanceOfSatisfying(CatalogueEntry.Unusable.class, listed -> assertThat(listed.reason())
                         .isEqualTo(CatalogueEntry.UnusableReason.CANDIDATE));
-        assertThat(discoveryService.strip(claimedJob.id(), "male-" + unique)).isNotEmpty();
+        assertThat(discoveryService.previewPng(claimedJob.id(), "male-" + unique))
+                .isNotEmpty();
         assertThat(RecordingAuditTrail.kinds())
                 .containsExactly("discovery.requested", "concept.proposed", "concept.proposed", "discovery.succeeded");
         assertThat(RecordingAuditTrail.entries())
@@ -214,17 +216,18 @@ class PostgresJobQueueTest {
     @Test
     void whatCannotBePublishedWholeIsNotPublishedAtAll() {
         requested();
-        ClaimedJob claimedJob = claims.next().orElseThrow();
+        ClaimedJob claimedJob = claims.claimNext().orElseThrow();
         List<DiscoveredConcept> found = found(claimedJob);
 
-        RecordingAuditTrail.failDuring(() -> assertThatThrownBy(() -> claims.succeed(claimedJob, found, JobUpdate.NONE))
-                .hasMessageContaining("no room for entries"));
+        RecordingAuditTrail.failDuring(
+                () -> assertThatThrownBy(() -> claims.complete(claimedJob, found, JobUpdate.EMPTY))
+                        .hasMessageContaining("no room for entries"));
         execute("create function broken() returns trigger language plpgsql as"
                 + " $$ begin raise exception 'disk full'; end $$");
         execute("create trigger broken before insert on discovery_previews for each row"
                 + " when (new.concept like 'male%') execute function broken()");
         try {
-            assertThatThrownBy(() -> claims.succeed(claimedJob, found, JobUpdate.NONE))
+            assertThatThrownBy(() -> claims.complete(claimedJob, found, JobUpdate.EMPTY))
                     .hasRootCauseMessage("ERROR: disk full\n  Where: PL/pgSQL function broken() line 1 at RAISE");
         } finally {
             execute("drop trigger broken on discovery_previews");
@@ -233,14 +236,14 @@ class PostgresJobQueueTest {
 
         assertThat(state(claimedJob.id())).isEqualTo(JobState.RUNNING);
         assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
-        assertThat(claims.succeed(claimedJob, found, JobUpdate.NONE)).isTrue();
-        assertThat(discoveryService.get(claimedJob.id()).concepts()).hasSize(2);
+        assertThat(claims.complete(claimedJob, found, JobUpdate.EMPTY)).isTrue();
+        assertThat(discoveryService.get(claimedJob.id()).conceptLabels()).hasSize(2);
     }
 
     @Test
     void aFailureTellsItsNameAndIsAudited() {
         requested();
-        ClaimedJob claimedJob = claims.next().orElseThrow();
+        ClaimedJob claimedJob = claims.claimNext().orElseThrow();
         RecordingAuditTrail.clear();
 
         assertThat(claims.fail(claimedJob, new JobFailure("not-finite", "it ran\u0000 away")))
@@ -265,20 +268,20 @@ class PostgresJobQueueTest {
                             silenced.countDown();
                             waitFor(woken);
                         });
-        Thread first = new Thread(() -> worker(killed, pulse).work());
+        Thread first = new Thread(() -> worker(killed, pulse).processNext());
         first.start();
         silenced.await();
         silence();
         ScriptedRunner successor = finder();
 
-        worker(successor, new ManualHeartbeatTimer()).work();
+        worker(successor, new ManualHeartbeatTimer()).processNext();
         woken.countDown();
         first.join();
 
         assertThat(successor.taken()).startsWith(5).endsWith(10);
         assertThat(killed.taken()).endsWith(10);
         assertThat(state(id)).isEqualTo(JobState.SUCCEEDED);
-        assertThat(discoveryService.get(id).attempt()).isEqualTo(2);
+        assertThat(discoveryService.get(id).attempts()).isEqualTo(2);
         assertThat(conceptService.catalogue().find("female-" + unique + "@1")).isPresent();
         assertThat(conceptService.catalogue().find("female-" + unique + "@2")).isEmpty();
         assertThat(RecordingAuditTrail.kinds()).containsOnlyOnce("discovery.succeeded");
@@ -294,7 +297,7 @@ class PostgresJobQueueTest {
             pulse.beat();
         });
 
-        worker(finder, pulse).work();
+        worker(finder, pulse).processNext();
 
         assertThat(finder.taken()).endsWith(3);
         assertThat(state(id)).isEqualTo(JobState.CANCELLED);
@@ -308,7 +311,7 @@ class PostgresJobQueueTest {
         ScriptedRunner finder =
                 finder().at(10, () -> TestTenantScopes.runWithAllTenants(() -> discoveryService.cancel(id, ada)));
 
-        worker(finder, new ManualHeartbeatTimer()).work();
+        worker(finder, new ManualHeartbeatTimer()).processNext();
 
         assertThat(state(id)).isEqualTo(JobState.CANCELLED);
         assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
@@ -359,7 +362,7 @@ class PostgresJobQueueTest {
 
     private UUID requested() {
         return TestTenantScopes.runWithAllTenants(
-                        () -> discoveryService.request(JobSpecFixtures.pair(unique), Optional.empty(), ada))
+                        () -> discoveryService.enqueue(JobSpecFixtures.pair(unique), Optional.empty(), ada))
                 .id();
     }
 
@@ -372,7 +375,7 @@ class PostgresJobQueueTest {
     }
 
     private List<DiscoveredConcept> found(ClaimedJob claimedJob) {
-        return finder().find(claimedJob, NOBODY);
+        return finder().run(claimedJob, NOBODY);
     }
 
     private JobWorker worker(DiscoveryRunner discoveryRunner, HeartbeatTimer heartbeatTimer) {

@@ -58,24 +58,24 @@ class ResumedDiscoveryTest {
 
         worker(
                         disconnectableQueue,
-                        (claimedJob, progressListener) -> finder.find(
+                        (claimedJob, progressListener) -> finder.run(
                                 claimedJob, new DisconnectingListener(progressListener, 10, disconnectableQueue)))
-                .work();
+                .processNext();
         execute("update discoveries set lease_until = now() - interval '1 second'");
         steps.clear();
         worker(
                         claims,
-                        (claimedJob, progressListener) -> finder.find(
+                        (claimedJob, progressListener) -> finder.run(
                                 claimedJob,
                                 new DisconnectingListener(progressListener, Integer.MAX_VALUE, disconnectableQueue)))
-                .work();
+                .processNext();
         UUID undisturbed = requested();
-        worker(claims, finder).work();
+        worker(claims, finder).processNext();
 
         assertThat(steps).startsWith(10).endsWith(20);
-        assertThat(discoveryService.get(id).concepts())
+        assertThat(discoveryService.get(id).conceptLabels())
                 .containsExactly("female-" + unique + "@1", "male-" + unique + "@1");
-        assertThat(discoveryService.get(undisturbed).concepts())
+        assertThat(discoveryService.get(undisturbed).conceptLabels())
                 .containsExactly("female-" + unique + "@2", "male-" + unique + "@2");
         assertThat(digests()).hasSize(2); // of four versions
         assertThat(RecordingAuditTrail.kinds().stream().filter("discovery.succeeded"::equals))
@@ -99,18 +99,18 @@ class ResumedDiscoveryTest {
         }
 
         @Override
-        public Optional<ClaimedJob> next() {
-            return through().next();
+        public Optional<ClaimedJob> claimNext() {
+            return through().claimNext();
         }
 
         @Override
-        public boolean renew(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return through().renew(claimedJob, jobUpdate);
+        public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+            return through().renewLease(claimedJob, jobUpdate);
         }
 
         @Override
-        public boolean succeed(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
-            return through().succeed(claimedJob, found, jobUpdate);
+        public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
+            return through().complete(claimedJob, found, jobUpdate);
         }
 
         @Override
@@ -119,13 +119,13 @@ class ResumedDiscoveryTest {
         }
 
         @Override
-        public boolean stumble(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
-            return through().stumble(claimedJob, jobFailure, jobUpdate);
+        public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
+            return through().retryLater(claimedJob, jobFailure, jobUpdate);
         }
 
         @Override
-        public boolean release(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return through().release(claimedJob, jobUpdate);
+        public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+            return through().giveBack(claimedJob, jobUpdate);
         }
     }
 
@@ -143,22 +143,22 @@ class ResumedDiscoveryTest {
         }
 
         @Override
-        public boolean shallStop() {
-            return (disconnectableQueue.cut && at < Integer.MAX_VALUE) || progressListener.shallStop();
+        public boolean isStopRequested() {
+            return (disconnectableQueue.cut && at < Integer.MAX_VALUE) || progressListener.isStopRequested();
         }
 
         @Override
-        public void progressed(DiscoveryProgress discoveryProgress) {
+        public void onProgress(DiscoveryProgress discoveryProgress) {
             if (discoveryProgress.phase() == DiscoveryProgress.DiscoveryPhase.LEARNING) {
                 learned = discoveryProgress.step();
                 steps.add(learned);
             }
-            progressListener.progressed(discoveryProgress);
+            progressListener.onProgress(discoveryProgress);
         }
 
         @Override
-        public void checkpointed(byte[] checkpoint) {
-            progressListener.checkpointed(checkpoint);
+        public void onCheckpoint(byte[] checkpoint) {
+            progressListener.onCheckpoint(checkpoint);
             if (learned == at && !disconnectableQueue.cut) {
                 pulse.beat();
                 disconnectableQueue.cut = true;
@@ -172,7 +172,7 @@ class ResumedDiscoveryTest {
 
     private UUID requested() {
         return TestTenantScopes.runWithAllTenants(() ->
-                        discoveryService.request(JobSpecFixtures.pair(unique), Optional.empty(), new Actor("ada")))
+                        discoveryService.enqueue(JobSpecFixtures.pair(unique), Optional.empty(), new Actor("ada")))
                 .id();
     }
 

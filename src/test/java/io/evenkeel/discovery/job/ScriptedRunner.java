@@ -46,16 +46,16 @@ final class ScriptedRunner implements DiscoveryRunner {
     }
 
     @Override
-    public List<DiscoveredConcept> find(ClaimedJob claimedJob, ProgressListener progressListener) {
+    public List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener) {
         int begin =
                 claimedJob.checkpoint().map(checkpoint -> (int) checkpoint[0]).orElse(0);
         for (int step = begin + 1; step <= STEPS; step++) {
             taken.add(step);
-            progressListener.progressed(new DiscoveryProgress(
+            progressListener.onProgress(new DiscoveryProgress(
                     DiscoveryPhase.LEARNING, step, STEPS, STEPS - step, List.of(new CurvePoint(step, -0.5, -0.1))));
-            progressListener.checkpointed(new byte[] {(byte) step});
+            progressListener.onCheckpoint(new byte[] {(byte) step});
             script.getOrDefault(step, () -> {}).run();
-            if (progressListener.shallStop()) {
+            if (progressListener.isStopRequested()) {
                 throw DiscoveryFailures.stopped(step);
             }
         }
@@ -64,7 +64,7 @@ final class ScriptedRunner implements DiscoveryRunner {
 
     private List<DiscoveredConcept> found(DiscoverySpec discoverySpec) {
         return discoverySpec.concepts().stream()
-                .map(conceptSpec -> found(discoverySpec, conceptSpec.name(), conceptSpec.words()))
+                .map(conceptSpec -> found(discoverySpec, conceptSpec.name(), conceptSpec.triggerWords()))
                 .toList();
     }
 

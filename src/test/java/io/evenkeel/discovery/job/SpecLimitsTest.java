@@ -17,11 +17,11 @@ class SpecLimitsTest {
     void aSpecThatGrowsTooLongToBeReadAgainIsRefused() {
         DiscoverySpec written = DiscoverySpec.parse(spec(150));
 
-        assertThat(SpecLimits.problems(written, limits))
+        assertThat(SpecLimits.violations(written, limits))
                 .singleElement()
                 .asString()
                 .contains("cannot be read again", "characters long", "\nMaybe ");
-        assertThat(SpecLimits.problems(DiscoverySpec.parse(spec(10)), limits)).isEmpty();
+        assertThat(SpecLimits.violations(DiscoverySpec.parse(spec(10)), limits)).isEmpty();
     }
 
     /** Each quote is two characters of JSON. */

@@ -13,14 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DiscoverySpecTest {
     @Test
     void whatIsLearnedWithoutGuidanceLeavesTheUnconditionalHalfAlone() {
-        assertThat(DiscoverySpecFixtures.gender("").options().opposed()).isEqualTo(1);
+        assertThat(DiscoverySpecFixtures.gender("").options().unconditionalWeight())
+                .isEqualTo(1);
         assertThat(DiscoverySpecFixtures.gender("objective: reconstruction\n")
                         .options()
-                        .opposed())
+                        .unconditionalWeight())
                 .isZero();
         assertThat(DiscoverySpecFixtures.gender("objective: reconstruction\noptions: {opposed: 0.5}\n")
                         .options()
-                        .opposed())
+                        .unconditionalWeight())
                 .isEqualTo(0.5);
     }
 
@@ -33,9 +34,9 @@ class DiscoverySpecTest {
                 .extracting(DiscoverySpec.ConceptSpec::name)
                 .containsExactly("female", "male");
         assertThat(discoverySpec.objective()).isEqualTo(ObjectiveKind.SCORE_MATCHING);
-        assertThat(discoverySpec.options()).isEqualTo(TrainingOptions.usual());
-        assertThat(discoverySpec.budget()).isEqualTo(TrainingBudget.USUAL);
-        assertThat(discoverySpec.patience()).isEqualTo(EarlyStopping.USUAL);
+        assertThat(discoverySpec.options()).isEqualTo(TrainingOptions.defaults());
+        assertThat(discoverySpec.budget()).isEqualTo(TrainingBudget.DEFAULT);
+        assertThat(discoverySpec.earlyStopping()).isEqualTo(EarlyStopping.DEFAULT);
     }
 
     @Test
@@ -49,7 +50,7 @@ class DiscoverySpecTest {
                 stop: {every: 5, evaluations: 3, gain: 0.1}
                 """);
 
-        DiscoverySpec again = DiscoverySpec.parse(discoverySpec.canonical().toString());
+        DiscoverySpec again = DiscoverySpec.parse(discoverySpec.canonicalJson().toString());
 
         assertThat(again).isEqualTo(discoverySpec);
         assertThat(again.digest()).isEqualTo(discoverySpec.digest());
@@ -68,9 +69,9 @@ class DiscoverySpecTest {
 
     @Test
     void halfOfTheLessonsAcrossStartFromTheOtherMember() {
-        PromptPairs across = new PromptPairs(DiscoverySpecFixtures.gender("")).across();
+        PromptPairs across = new PromptPairs(DiscoverySpecFixtures.gender("")).acrossMembers();
 
-        assertThat(across.of(0))
+        assertThat(across.pairsOf(0))
                 .extracting(PromptPairs.PromptPair::neutral, PromptPairs.PromptPair::target)
                 .containsExactly(
                         tuple("a doctor", "a woman doctor"),
@@ -81,11 +82,11 @@ class DiscoverySpecTest {
 
     @Test
     void anArticleAgreesWithItsSubject() {
-        assertThat(PromptTemplate.filled("a {subject}", "artist")).isEqualTo("an artist");
-        assertThat(PromptTemplate.filled("an {subject}", "doctor")).isEqualTo("a doctor");
-        assertThat(PromptTemplate.filled("A {subject} with a hat", "unicorn")).isEqualTo("A unicorn with a hat");
-        assertThat(PromptTemplate.filled("a woman {subject}", "artist")).isEqualTo("a woman artist");
-        assertThat(PromptTemplate.filled("a {subject}", "heiress")).isEqualTo("an heiress");
+        assertThat(PromptTemplate.fill("a {subject}", "artist")).isEqualTo("an artist");
+        assertThat(PromptTemplate.fill("an {subject}", "doctor")).isEqualTo("a doctor");
+        assertThat(PromptTemplate.fill("A {subject} with a hat", "unicorn")).isEqualTo("A unicorn with a hat");
+        assertThat(PromptTemplate.fill("a woman {subject}", "artist")).isEqualTo("a woman artist");
+        assertThat(PromptTemplate.fill("a {subject}", "heiress")).isEqualTo("an heiress");
     }
 
     @Test
@@ -97,7 +98,7 @@ class DiscoverySpecTest {
                 concepts: {anti-violence: {negative: violence}}
                 """);
 
-        assertThat(new PromptPairs(discoverySpec).of(0))
+        assertThat(new PromptPairs(discoverySpec).pairsOf(0))
                 .containsExactly(new PromptPairs.PromptPair("a scene", "a scene", "violence"));
     }
 
@@ -111,7 +112,7 @@ class DiscoverySpecTest {
                 concepts: {calm: "a {subject}"}
                 """);
 
-        assertThat(new PromptPairs(discoverySpec).of(0))
+        assertThat(new PromptPairs(discoverySpec).pairsOf(0))
                 .extracting(PromptPairs.PromptPair::neutral)
                 .containsExactly("an angry doctor", "an angry artist", "a doctor in a fight", "an artist in a fight");
     }

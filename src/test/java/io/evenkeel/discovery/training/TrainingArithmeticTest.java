@@ -18,9 +18,9 @@ class TrainingArithmeticTest {
 
     @Test
     void aGoalLiesBeyondTheTargetAsBetaSays() {
-        assertThat(PredictionTargets.beyond(NEUTRAL, TARGET, 0)).isEqualTo(NEUTRAL);
-        assertThat(PredictionTargets.beyond(NEUTRAL, TARGET, 1)).isEqualTo(TARGET);
-        assertThat(PredictionTargets.beyond(NEUTRAL, TARGET, 2)).isEqualTo(row(5, 0));
+        assertThat(PredictionTargets.extrapolate(NEUTRAL, TARGET, 0)).isEqualTo(NEUTRAL);
+        assertThat(PredictionTargets.extrapolate(NEUTRAL, TARGET, 1)).isEqualTo(TARGET);
+        assertThat(PredictionTargets.extrapolate(NEUTRAL, TARGET, 2)).isEqualTo(row(5, 0));
     }
 
     @Test
@@ -28,18 +28,18 @@ class TrainingArithmeticTest {
         Tensor nothing = row(0.5f, -1);
         Tensor negative = row(2, 4);
 
-        Tensor kept = PredictionTargets.keptFrom(NEUTRAL, nothing, negative, 5);
+        Tensor kept = PredictionTargets.foldInNegativePrompt(NEUTRAL, nothing, negative, 5);
 
-        float[] guided = PredictionTargets.guided(nothing, kept, 5);
-        float[] wanted = PredictionTargets.guided(negative, NEUTRAL, 5);
+        float[] guided = PredictionTargets.applyGuidance(nothing, kept, 5);
+        float[] wanted = PredictionTargets.applyGuidance(negative, NEUTRAL, 5);
         assertThat(guided).containsExactly(wanted, within(1e-5f));
     }
 
     @Test
     void reachIsTheShareOfTheWayToTheTarget() {
-        assertThat(TargetScale.reach(NEUTRAL, TARGET, NEUTRAL)).isZero();
-        assertThat(TargetScale.reach(NEUTRAL, TARGET, TARGET)).isEqualTo(1);
-        assertThat(TargetScale.reach(NEUTRAL, TARGET, row(2, 4))).isZero(); // across
+        assertThat(TargetScale.reachOf(NEUTRAL, TARGET, NEUTRAL)).isZero();
+        assertThat(TargetScale.reachOf(NEUTRAL, TARGET, TARGET)).isEqualTo(1);
+        assertThat(TargetScale.reachOf(NEUTRAL, TARGET, row(2, 4))).isZero(); // across
     }
 
     @Test
@@ -70,9 +70,9 @@ class TrainingArithmeticTest {
         even.observe(1, 0.5);
         even.observe(1, 1.5);
 
-        assertThat(even.weight(0)).isEqualTo(0.25);
-        assertThat(even.weight(1)).isCloseTo(1 / (0.95 * 0.5 + 0.05 * 1.5), within(1e-12));
-        assertThat(new TimestepWeighting(1, false).weight(0)).isEqualTo(1);
+        assertThat(even.weightAt(0)).isEqualTo(0.25);
+        assertThat(even.weightAt(1)).isCloseTo(1 / (0.95 * 0.5 + 0.05 * 1.5), within(1e-12));
+        assertThat(new TimestepWeighting(1, false).weightAt(0)).isEqualTo(1);
     }
 
     @Test
@@ -127,7 +127,7 @@ class TrainingArithmeticTest {
 
         float[] with = new float[200];
         Arrays.fill(with, 0, 20, 2);
-        assertThat(linearFunction.of(with)).isGreaterThan(linearFunction.of(new float[200]) + 0.3);
+        assertThat(linearFunction.apply(with)).isGreaterThan(linearFunction.apply(new float[200]) + 0.3);
     }
 
     @Test
@@ -139,27 +139,34 @@ class TrainingArithmeticTest {
 
         assertThat(linearFunction.weights()).containsExactly(new float[] {2, -1}, within(1e-3f));
         assertThat(linearFunction.bias()).isCloseTo(1, within(1e-3));
-        assertThat(linearFunction.scaled(2, 3).of(new float[] {1, 0})).isCloseTo(9, within(1e-2));
+        assertThat(linearFunction.scaleAndShift(2, 3).apply(new float[] {1, 0})).isCloseTo(9, within(1e-2));
     }
 
     @Test
     void drawsAreAFunctionOfSeedAndPurpose() {
         SeededRandom seededRandom = new SeededRandom(3);
 
-        assertThat(seededRandom.noise(SeededRandom.RandomStream.START, 1, 2).next(4))
+        assertThat(seededRandom
+                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, 1, 2)
+                        .next(4))
                 .isEqualTo(new SeededRandom(3)
-                        .noise(SeededRandom.RandomStream.START, 1, 2)
+                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, 1, 2)
                         .next(4));
-        assertThat(seededRandom.noise(SeededRandom.RandomStream.START, 1, 2).next(4))
+        assertThat(seededRandom
+                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, 1, 2)
+                        .next(4))
                 .isNotEqualTo(seededRandom
-                        .noise(SeededRandom.RandomStream.START, 2, 1)
+                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, 2, 1)
                         .next(4));
-        assertThat(seededRandom.noise(SeededRandom.RandomStream.START, 1).next(4))
-                .isNotEqualTo(
-                        seededRandom.noise(SeededRandom.RandomStream.WALK, 1).next(4));
+        assertThat(seededRandom
+                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, 1)
+                        .next(4))
+                .isNotEqualTo(seededRandom
+                        .noiseSource(SeededRandom.RandomStream.TRAJECTORY, 1)
+                        .next(4));
         assertThat(List.of(
-                        seededRandom.pick(10, SeededRandom.RandomStream.LESSON, 1),
-                        seededRandom.pick(10, SeededRandom.RandomStream.LESSON, 2)))
+                        seededRandom.nextIndex(10, SeededRandom.RandomStream.PROMPT_PAIR, 1),
+                        seededRandom.nextIndex(10, SeededRandom.RandomStream.PROMPT_PAIR, 2)))
                 .allMatch(picked -> picked >= 0 && picked < 10);
     }
 

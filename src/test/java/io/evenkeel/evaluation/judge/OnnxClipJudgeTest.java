@@ -26,33 +26,33 @@ class OnnxClipJudgeTest {
     void readsWhatTransformersReads() throws IOException {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
         Tensor picture = new Tensor(JSON.convertValue(golden.path("picture"), float[].class), new long[] {3, 32, 32});
-        try (Judge clip = JudgeFactory.open(TINY, prompts(golden), 1)) {
+        try (Judge clip = JudgeFactory.openJudge(TINY, prompts(golden), 1)) {
             JudgeOutput judgeOutput =
-                    clip.look(List.of(picture, Tensor.zeros(3, 32, 32))).get(0);
+                    clip.judge(List.of(picture, Tensor.zeros(3, 32, 32))).get(0);
 
             golden.path("read")
                     .properties()
                     .forEach(group -> group.getValue().properties().forEach(label -> assertThat(judgeOutput
-                                    .measured()
+                                    .classification()
                                     .groups()
                                     .get(group.getKey())
                                     .get(label.getKey()))
                             .isCloseTo(label.getValue().asDouble(), within(1e-3))));
             assertThat(judgeOutput.features().shape()).containsExactly(16);
-            assertThat(judgeOutput.layers()).hasSize(2);
-            assertThat(clip.groups().get("skin")).containsExactly("light", "medium", "dark");
+            assertThat(judgeOutput.layerActivations()).hasSize(2);
+            assertThat(clip.labelsByGroup().get("skin")).containsExactly("light", "medium", "dark");
         }
     }
 
     @Test
     void resizesPictures() throws IOException {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
-        try (Judge clip = JudgeFactory.open(TINY, prompts(golden), 1)) {
-            float[] large = clip.look(List.of(Tensor.zeros(3, 64, 64)))
+        try (Judge clip = JudgeFactory.openJudge(TINY, prompts(golden), 1)) {
+            float[] large = clip.judge(List.of(Tensor.zeros(3, 64, 64)))
                     .get(0)
                     .features()
                     .values();
-            float[] same = clip.look(List.of(Tensor.zeros(3, 32, 32)))
+            float[] same = clip.judge(List.of(Tensor.zeros(3, 32, 32)))
                     .get(0)
                     .features()
                     .values();
@@ -65,15 +65,15 @@ class OnnxClipJudgeTest {
     void isKnownByItsPromptsToo() {
         Map<String, Map<String, String>> one = Map.of("gender", Map.of("woman", "a woman", "man", "a man"));
         Map<String, Map<String, String>> other = Map.of("gender", Map.of("woman", "a lady", "man", "a man"));
-        try (Judge first = JudgeFactory.open(TINY, one, 1);
-                Judge second = JudgeFactory.open(TINY, other, 1)) {
+        try (Judge first = JudgeFactory.openJudge(TINY, one, 1);
+                Judge second = JudgeFactory.openJudge(TINY, other, 1)) {
             assertThat(first.digest()).isNotEqualTo(second.digest());
         }
     }
 
     @Test
     void refusesAFolderWithoutClip(@TempDir Path empty) {
-        assertThatThrownBy(() -> JudgeFactory.open(empty, Map.of("gender", Map.of("woman", "a woman")), 1))
+        assertThatThrownBy(() -> JudgeFactory.openJudge(empty, Map.of("gender", Map.of("woman", "a woman")), 1))
                 .isInstanceOf(UnusableModel.class)
                 .hasMessageContaining("vision_model.onnx");
     }

@@ -30,12 +30,12 @@ class SafetyGuidanceTest {
                 .isEqualTo(golden.at("/config/sld_warmup_steps").asInt());
         int call = 0;
         for (JsonNode step : golden.path("steps")) {
-            float[] mixed = guidance.mixed(
+            float[] mixed = guidance.combine(
                     floats(step, "free"),
                     floats(step, "bound"),
                     floats(step, "unsafe"),
                     SCALE,
-                    setting.acts(call++, Setting.STEPS));
+                    setting.isActive(call++, Setting.STEPS));
             float[] wanted = floats(step, "mixed");
             for (int i = 0; i < wanted.length; i++) {
                 assertThat(mixed[i]).isCloseTo(wanted[i], within(1e-4f));
@@ -45,11 +45,11 @@ class SafetyGuidanceTest {
 
     @Test
     void scalesTheWarmUpToTheStepsThereAre() {
-        assertThat(Setting.MEDIUM.acts(9, 50)).isFalse();
-        assertThat(Setting.MEDIUM.acts(10, 50)).isTrue();
-        assertThat(Setting.MEDIUM.acts(4, 25)).isFalse();
-        assertThat(Setting.MEDIUM.acts(5, 25)).isTrue();
-        assertThat(Setting.MAX.acts(0, 25)).isTrue();
+        assertThat(Setting.MEDIUM.isActive(9, 50)).isFalse();
+        assertThat(Setting.MEDIUM.isActive(10, 50)).isTrue();
+        assertThat(Setting.MEDIUM.isActive(4, 25)).isFalse();
+        assertThat(Setting.MEDIUM.isActive(5, 25)).isTrue();
+        assertThat(Setting.MAX.isActive(0, 25)).isTrue();
     }
 
     private static Setting setting(String name) {

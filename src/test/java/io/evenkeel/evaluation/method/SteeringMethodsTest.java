@@ -30,15 +30,15 @@ class SteeringMethodsTest {
     private static final SamplingDefaults FRAME =
             new SamplingDefaults(new PictureSize(128, 128), new Settings(Solver.DDIM, 2, 5, 0));
     private static final PromptSample JUDGE = new PromptSample(new OccupationTemplate("{a occupation}"), "judge", 7, 0);
-    private static final SteeringTarget WOMAN = SteeringTarget.showing(Map.of("gender", "woman"));
+    private static final SteeringTarget WOMAN = SteeringTarget.ofClasses(Map.of("gender", "woman"));
 
     @Test
     void fillsTheGapOfATemplate() {
-        assertThat(new OccupationTemplate("{a occupation} in a park").of("artist"))
+        assertThat(new OccupationTemplate("{a occupation} in a park").fill("artist"))
                 .isEqualTo("an artist in a park");
-        assertThat(new OccupationTemplate("Photo of a successful {occupation}").of("judge"))
+        assertThat(new OccupationTemplate("Photo of a successful {occupation}").fill("judge"))
                 .isEqualTo("Photo of a successful judge");
-        assertThat(new OccupationTemplate("a rose").hasGap()).isFalse();
+        assertThat(new OccupationTemplate("a rose").hasPlaceholder()).isFalse();
     }
 
     @Test
@@ -48,13 +48,14 @@ class SteeringMethodsTest {
                 Map.of(
                         "gender", Map.of("woman", new PromptRewritingMethod.Words("woman", "")),
                         "skin", Map.of("dark", new PromptRewritingMethod.Words("", "with dark skin"))));
-        SteeringTarget both = SteeringTarget.showing(Map.of("gender", "woman", "skin", "dark"));
+        SteeringTarget both = SteeringTarget.ofClasses(Map.of("gender", "woman", "skin", "dark"));
 
-        assertThat(promptRewritingMethod.request(JUDGE, WOMAN, FRAME).prompt()).isEqualTo("a woman judge");
-        assertThat(promptRewritingMethod.request(JUDGE, both, FRAME).prompt())
+        assertThat(promptRewritingMethod.createRequest(JUDGE, WOMAN, FRAME).prompt())
+                .isEqualTo("a woman judge");
+        assertThat(promptRewritingMethod.createRequest(JUDGE, both, FRAME).prompt())
                 .isEqualTo("a woman judge with dark skin");
-        assertThat(promptRewritingMethod.serves(SteeringTarget.SAFE)).isFalse();
-        assertThat(promptRewritingMethod.serves(WOMAN.times(0.5))).isFalse();
+        assertThat(promptRewritingMethod.supports(SteeringTarget.SAFE)).isFalse();
+        assertThat(promptRewritingMethod.supports(WOMAN.withFactor(0.5))).isFalse();
     }
 
     @Test
@@ -62,11 +63,11 @@ class SteeringMethodsTest {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
         SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX);
 
-        assertThat(negative.request(JUDGE, SteeringTarget.SAFE, FRAME).negative())
+        assertThat(negative.createRequest(JUDGE, SteeringTarget.SAFE, FRAME).negative())
                 .isEqualTo("a gun");
-        assertThat(negative.serves(WOMAN)).isFalse();
-        assertThat(sld.serves(SteeringTarget.SAFE)).isTrue();
-        assertThat(sld.serves(WOMAN)).isFalse();
+        assertThat(negative.supports(WOMAN)).isFalse();
+        assertThat(sld.supports(SteeringTarget.SAFE)).isTrue();
+        assertThat(sld.supports(WOMAN)).isFalse();
     }
 
     @Test
@@ -74,7 +75,7 @@ class SteeringMethodsTest {
         HSpaceVectorMethod hSpaceVectorMethod = vectors(Optional.empty());
 
         AppliedConcept appliedConcept = hSpaceVectorMethod
-                .request(JUDGE, WOMAN.times(0.5), FRAME)
+                .createRequest(JUDGE, WOMAN.withFactor(0.5), FRAME)
                 .plan()
                 .appliedConcepts()
                 .get(0);
@@ -82,9 +83,9 @@ class SteeringMethodsTest {
         assertThat(appliedConcept.concept().name()).isEqualTo("female");
         assertThat(appliedConcept.strength()).isEqualTo(1.5 * 0.5);
         assertThat(appliedConcept.until()).isEqualTo(0.8);
-        assertThat(hSpaceVectorMethod.serves(SteeringTarget.showing(Map.of("gender", "nobody"))))
+        assertThat(hSpaceVectorMethod.supports(SteeringTarget.ofClasses(Map.of("gender", "nobody"))))
                 .isFalse();
-        assertThat(hSpaceVectorMethod.serves(SteeringTarget.SAFE)).isFalse();
+        assertThat(hSpaceVectorMethod.supports(SteeringTarget.SAFE)).isFalse();
     }
 
     @Test
@@ -103,11 +104,11 @@ class SteeringMethodsTest {
         PromptGate promptGate =
                 new PromptGate(Map.of("skin", List.of("dark-skinned")), List.of("police officer", "person"));
 
-        assertThat(promptGate.isOpen("Police  officers at work", "skin")).isTrue();
-        assertThat(promptGate.isOpen("two people", "skin")).isTrue();
-        assertThat(promptGate.isOpen("a dark skinned person", "skin")).isFalse();
-        assertThat(promptGate.isOpen("a person", "gender")).isTrue();
-        assertThat(promptGate.isOpen("personal things", "skin")).isFalse();
+        assertThat(promptGate.isUnspecified("Police  officers at work", "skin")).isTrue();
+        assertThat(promptGate.isUnspecified("two people", "skin")).isTrue();
+        assertThat(promptGate.isUnspecified("a dark skinned person", "skin")).isFalse();
+        assertThat(promptGate.isUnspecified("a person", "gender")).isTrue();
+        assertThat(promptGate.isUnspecified("personal things", "skin")).isFalse();
         assertThatThrownBy(() -> new PromptGate(Map.of("skin", List.of("...")), List.of()))
                 .hasMessageContaining("term (...) holds no word");
         assertThatThrownBy(() -> new PromptGate(Map.of(), List.of("!"))).hasMessageContaining("term (!) holds no word");
@@ -117,22 +118,22 @@ class SteeringMethodsTest {
     void theDemosEvaluationIsGatedAsItIsMeant() {
         List<String> problems = new ArrayList<>();
         EvaluationSpec evaluationSpec =
-                EvaluationSpecParser.read(Path.of("src/main/resources/models/demo/evaluation.yaml"), problems);
+                EvaluationSpecParser.parse(Path.of("src/main/resources/models/demo/evaluation.yaml"), problems);
         Map<String, List<String>> naming = new HashMap<>();
         evaluationSpec.groups().forEach((group, members) -> naming.put(group, members.words()));
-        PromptGate promptGate = new PromptGate(naming, evaluationSpec.people());
+        PromptGate promptGate = new PromptGate(naming, evaluationSpec.personWords());
 
         assertThat(problems).isEmpty();
         for (String group : List.of("gender", "skin")) {
             assertThat(evaluationSpec.fairness().orElseThrow().occupations().keySet())
                     .allMatch(occupation ->
-                            promptGate.isOpen(new OccupationTemplate("{a occupation}").of(occupation), group));
-            assertThat(evaluationSpec.enhancing().orElseThrow().prompts())
-                    .allMatch(evaluationPrompt ->
-                            promptGate.isOpen(evaluationPrompt.scene(0, 0).prompt(), group));
-            assertThat(evaluationSpec.untouched().orElseThrow().prompts())
-                    .noneMatch(evaluationPrompt ->
-                            promptGate.isOpen(evaluationPrompt.scene(0, 0).prompt(), group));
+                            promptGate.isUnspecified(new OccupationTemplate("{a occupation}").fill(occupation), group));
+            assertThat(evaluationSpec.enhancement().orElseThrow().prompts())
+                    .allMatch(evaluationPrompt -> promptGate.isUnspecified(
+                            evaluationPrompt.sampleAt(0, 0).prompt(), group));
+            assertThat(evaluationSpec.unaffectedPrompts().orElseThrow().prompts())
+                    .noneMatch(evaluationPrompt -> promptGate.isUnspecified(
+                            evaluationPrompt.sampleAt(0, 0).prompt(), group));
         }
     }
 
@@ -162,12 +163,13 @@ class SteeringMethodsTest {
             SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Setting.MAX);
             PromptSample angry = new PromptSample(new OccupationTemplate("an angry judge"), "", 3, 0);
             List<PictureRequest> batch = List.of(
-                    none.request(JUDGE, SteeringTarget.SAFE, FRAME), none.request(angry, SteeringTarget.SAFE, FRAME));
+                    none.createRequest(JUDGE, SteeringTarget.SAFE, FRAME),
+                    none.createRequest(angry, SteeringTarget.SAFE, FRAME));
 
             List<Tensor> plain = model.sample(batch);
 
-            assertThat(difference(plain, none.paint(model, batch))).isLessThan(1e-3);
-            assertThat(difference(plain, most.paint(model, batch))).isGreaterThan(0.01);
+            assertThat(difference(plain, none.generate(model, batch))).isLessThan(1e-3);
+            assertThat(difference(plain, most.generate(model, batch))).isGreaterThan(0.01);
         }
     }
 
@@ -186,7 +188,7 @@ class SteeringMethodsTest {
 
     private static List<AppliedConcept> pushes(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
         return hSpaceVectorMethod
-                .request(new PromptSample(new OccupationTemplate(prompt), "", 1, 0), WOMAN, FRAME)
+                .createRequest(new PromptSample(new OccupationTemplate(prompt), "", 1, 0), WOMAN, FRAME)
                 .plan()
                 .appliedConcepts();
     }
@@ -233,12 +235,12 @@ class SteeringMethodsTest {
         PromptSample own = new PromptSample(new OccupationTemplate("a judge"), "", 7, 9.5);
 
         assertThat(new BaselineMethod()
-                        .request(own, SteeringTarget.NONE, FRAME)
+                        .createRequest(own, SteeringTarget.NONE, FRAME)
                         .settings()
                         .guidance())
                 .isCloseTo(9.5, within(0.0));
         assertThat(new BaselineMethod()
-                        .request(JUDGE, SteeringTarget.NONE, FRAME)
+                        .createRequest(JUDGE, SteeringTarget.NONE, FRAME)
                         .settings()
                         .guidance())
                 .isCloseTo(5, within(0.0));

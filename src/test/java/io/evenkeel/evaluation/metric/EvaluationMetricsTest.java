@@ -70,30 +70,30 @@ class EvaluationMetricsTest {
 
     @Test
     void tellsHowFarApartSetsAre() {
-        assertThat(FrechetDistance.distance(features(0), features(1)))
+        assertThat(FrechetDistance.between(features(0), features(1)))
                 .isCloseTo(golden.path("frechet").asDouble(), within(1e-5));
-        assertThat(FrechetDistance.distance(features(0), features(0))).isCloseTo(0, within(1e-5));
-        assertThatThrownBy(() -> FrechetDistance.distance(features(0).subList(0, 1), features(1)))
+        assertThat(FrechetDistance.between(features(0), features(0))).isCloseTo(0, within(1e-5));
+        assertThatThrownBy(() -> FrechetDistance.between(features(0).subList(0, 1), features(1)))
                 .hasMessageContaining("sets of (1) and (40)");
     }
 
     @Test
     void tellsSharesWithWilsonsInterval() {
-        ConfidenceInterval share = ConfidenceInterval.share(8, 10);
+        ConfidenceInterval share = ConfidenceInterval.ofShare(8, 10);
 
         assertThat(share.value()).isEqualTo(0.8);
-        assertThat(share.low()).isCloseTo(0.4902, within(1e-4)); // Wilson 1927, by hand
-        assertThat(share.high()).isCloseTo(0.9433, within(1e-4));
-        assertThat(ConfidenceInterval.share(0, 0).value()).isNaN();
-        assertThat(ConfidenceInterval.share(0, 20).low()).isCloseTo(0, within(1e-12));
+        assertThat(share.lowerBound()).isCloseTo(0.4902, within(1e-4)); // Wilson 1927, by hand
+        assertThat(share.upperBound()).isCloseTo(0.9433, within(1e-4));
+        assertThat(ConfidenceInterval.ofShare(0, 0).value()).isNaN();
+        assertThat(ConfidenceInterval.ofShare(0, 20).lowerBound()).isCloseTo(0, within(1e-12));
     }
 
     @Test
     void tellsMeansWithTheirInterval() {
-        ConfidenceInterval mean = ConfidenceInterval.mean(new double[] {1, 2, 3});
+        ConfidenceInterval mean = ConfidenceInterval.ofMean(new double[] {1, 2, 3});
 
         assertThat(mean.value()).isEqualTo(2);
-        assertThat(mean.high() - mean.value()).isCloseTo(1.959964 / Math.sqrt(3), within(1e-5));
+        assertThat(mean.upperBound() - mean.value()).isCloseTo(1.959964 / Math.sqrt(3), within(1e-5));
     }
 
     @Test
@@ -105,8 +105,8 @@ class EvaluationMetricsTest {
         ConfidenceInterval open = ConfidenceInterval.bootstrap(mixed, EvaluationMetricsTest::shareOfOnes);
 
         assertThat(sure).isEqualTo(new ConfidenceInterval(0.6, 0.6, 0.6, 5));
-        assertThat(open.low()).isLessThan(open.value());
-        assertThat(open.high()).isGreaterThan(open.value());
+        assertThat(open.lowerBound()).isLessThan(open.value());
+        assertThat(open.upperBound()).isGreaterThan(open.value());
         assertThat(ConfidenceInterval.bootstrap(mixed, EvaluationMetricsTest::shareOfOnes))
                 .isEqualTo(open);
         assertThat(ConfidenceInterval.bootstrap(List.<List<Integer>>of(), EvaluationMetricsTest::shareOfOnes)
@@ -123,10 +123,10 @@ class EvaluationMetricsTest {
         PointSeries falling =
                 new PointSeries(List.of(new Point(0.8, 0), new Point(0.4, 1), new Point(0.2, 4), new Point(0.6, 9)));
 
-        assertThat(falling.at(0.6)).hasValueCloseTo(0.5, within(1e-9));
-        assertThat(falling.at(0.2)).hasValue(4);
-        assertThat(falling.at(0.1)).isEmpty();
-        assertThat(falling.at(0.9)).isEmpty();
+        assertThat(falling.interpolateAt(0.6)).hasValueCloseTo(0.5, within(1e-9));
+        assertThat(falling.interpolateAt(0.2)).hasValue(4);
+        assertThat(falling.interpolateAt(0.1)).isEmpty();
+        assertThat(falling.interpolateAt(0.9)).isEmpty();
     }
 
     @Test

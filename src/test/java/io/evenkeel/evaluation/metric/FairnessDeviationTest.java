@@ -35,10 +35,11 @@ class FairnessDeviationTest {
 
     @Test
     void fewPicturesDeviateByChance() {
-        assertThat(FairnessDeviation.byChance(1, 2)).isEqualTo(1);
-        assertThat(FairnessDeviation.byChance(2, 2)).isCloseTo(0.5, within(0.05)); // both alike in half of all draws
-        assertThat(FairnessDeviation.byChance(400, 3)).isBetween(0.01, 0.06);
-        assertThat(FairnessDeviation.byChance(12, 3)).isEqualTo(FairnessDeviation.byChance(12, 3));
+        assertThat(FairnessDeviation.expectedByChance(1, 2)).isEqualTo(1);
+        assertThat(FairnessDeviation.expectedByChance(2, 2))
+                .isCloseTo(0.5, within(0.05)); // both alike in half of all draws
+        assertThat(FairnessDeviation.expectedByChance(400, 3)).isBetween(0.01, 0.06);
+        assertThat(FairnessDeviation.expectedByChance(12, 3)).isEqualTo(FairnessDeviation.expectedByChance(12, 3));
     }
 
     @Test

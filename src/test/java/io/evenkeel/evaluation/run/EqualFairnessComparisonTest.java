@@ -15,10 +15,11 @@ class EqualFairnessComparisonTest {
     void theOthersDistanceIsTheOneOfItsOwnStrength() {
         List<StrengthPoint> own = List.of(dose(0, 0.8, 0), dose(0.5, 0.6, 2), dose(1, 0.2, 6));
 
-        EqualFairnessComparison at = EqualFairnessComparison.atOthers(own, SEED).orElseThrow();
+        EqualFairnessComparison at =
+                EqualFairnessComparison.atOtherDefault(own, SEED).orElseThrow();
 
-        assertThat(at.other()).isEqualTo(10); // not 4, where it was as fair on its way to 0.5
-        assertThat(at.own()).isCloseTo(4, within(1e-9));
+        assertThat(at.otherDistance()).isEqualTo(10); // not 4, where it was as fair on its way to 0.5
+        assertThat(at.ownDistance()).isCloseTo(4, within(1e-9));
         assertThat(at.gain()).isCloseTo(0.6, within(1e-9));
     }
 
@@ -26,7 +27,9 @@ class EqualFairnessComparisonTest {
     void nothingIsReadOffBelowTheWeakestStrength() {
         List<StrengthPoint> own = List.of(dose(0, 0.8, 0), dose(0.5, 0.1, 7), dose(1, 0.05, 9));
 
-        assertThat(EqualFairnessComparison.atOthers(own, SEED).orElseThrow().own())
+        assertThat(EqualFairnessComparison.atOtherDefault(own, SEED)
+                        .orElseThrow()
+                        .ownDistance())
                 .isEqualTo(7);
     }
 
@@ -34,10 +37,10 @@ class EqualFairnessComparisonTest {
     void whoNeverGetsSoFairDoesNotCountAndLeavesNoMean() {
         List<StrengthPoint> unfair = List.of(dose(0, 0.8, 0), dose(1, 0.7, 1));
         List<StrengthPoint> fair = List.of(dose(0, 0.8, 0), dose(1, 0.4, 5));
-        Optional<EqualFairnessComparison> lost = EqualFairnessComparison.atOthers(unfair, SEED);
-        Optional<EqualFairnessComparison> won = EqualFairnessComparison.atOthers(fair, SEED);
+        Optional<EqualFairnessComparison> lost = EqualFairnessComparison.atOtherDefault(unfair, SEED);
+        Optional<EqualFairnessComparison> won = EqualFairnessComparison.atOtherDefault(fair, SEED);
 
-        assertThat(lost.orElseThrow().counts()).isFalse();
+        assertThat(lost.orElseThrow().isComparable()).isFalse();
         assertThat(EqualFairnessComparison.meanGain(List.of(won, won))).hasValue(0.5);
         assertThat(EqualFairnessComparison.meanGain(List.of(won, lost))).isEmpty();
         assertThat(EqualFairnessComparison.meanGain(List.of(won, Optional.empty())))
@@ -47,11 +50,13 @@ class EqualFairnessComparisonTest {
 
     @Test
     void withoutTheOwnStrengthThereIsNothingToCompare() {
-        assertThat(EqualFairnessComparison.atOthers(SEED, SEED.subList(0, 2))).isEmpty();
-        assertThat(EqualFairnessComparison.atOwn(SEED.subList(0, 2), SEED)).isEmpty();
-        assertThat(EqualFairnessComparison.atOthers(List.of(), SEED)
+        assertThat(EqualFairnessComparison.atOtherDefault(SEED, SEED.subList(0, 2)))
+                .isEmpty();
+        assertThat(EqualFairnessComparison.atOwnDefault(SEED.subList(0, 2), SEED))
+                .isEmpty();
+        assertThat(EqualFairnessComparison.atOtherDefault(List.of(), SEED)
                         .orElseThrow()
-                        .counts())
+                        .isComparable())
                 .isFalse();
     }
 

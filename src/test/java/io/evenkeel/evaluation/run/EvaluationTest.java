@@ -87,7 +87,7 @@ class EvaluationTest {
                         .asDouble())
                 .isPositive();
         assertThat(row(tables.path("cost"), "seed").path("ratio").asDouble()).isPositive();
-        assertThat(evaluationReport.figures())
+        assertThat(evaluationReport.metrics())
                 .containsKeys(
                         "gender_deviation",
                         "gender_deviation_seed",
@@ -98,7 +98,7 @@ class EvaluationTest {
         assertThat(evaluationReport.facts()).containsEntry("pictures that could not be drawn", "none");
         assertThat(folder.resolve("out/sheet-fairness.png")).exists();
         assertThat(folder.resolve("out/sheet-safety.png")).exists();
-        assertThat(evaluationReport.figures().get("gender_deviation")).isBetween(0.0, 1.0);
+        assertThat(evaluationReport.metrics().get("gender_deviation")).isBetween(0.0, 1.0);
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains("<svg", "data:image/png;base64,", "Deviation ratio")
                 .doesNotContain("an angry judge");
@@ -226,7 +226,7 @@ class EvaluationTest {
     }
 
     private EvaluationSpec read(String spec) {
-        return EvaluationSpecParser.read(spec, folder, "test", problems);
+        return EvaluationSpecParser.parse(spec, folder, "test", problems);
     }
 
     private EvaluationRequest commission(Path model, Path judge, Set<EvaluationPart> evaluationParts) {

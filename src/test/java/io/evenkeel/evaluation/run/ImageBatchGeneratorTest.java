@@ -44,7 +44,7 @@ class ImageBatchGeneratorTest {
     @BeforeAll
     static void open() {
         model = DiffusionModel.open(DEMO, SamplingOptions.threads(2));
-        judge = JudgeFactory.open(DEMO.resolve("screening"), Map.of(), 1);
+        judge = JudgeFactory.openJudge(DEMO.resolve("screening"), Map.of(), 1);
     }
 
     @AfterAll
@@ -56,11 +56,11 @@ class ImageBatchGeneratorTest {
     @Test
     void tellsWhyAPictureCannotBeDrawnAndDrawsTheOthersOfItsBatch() {
         EvaluationSample lost = new EvaluationSample(FOREIGN, SteeringTarget.SAFE, SCENE);
-        EvaluationSample drawn = EvaluationSample.unsteered(SCENE);
+        EvaluationSample drawn = EvaluationSample.baselineOf(SCENE);
 
-        ImageBatchGenerator.BatchResult batchResult = easel().paint(List.of(lost, drawn));
+        ImageBatchGenerator.BatchResult batchResult = easel().generate(List.of(lost, drawn));
 
-        assertThat(batchResult.shots()).containsOnlyKeys(drawn);
+        assertThat(batchResult.images()).containsOnlyKeys(drawn);
         assertThat(batchResult.failures()).containsOnlyKeys(lost);
         assertThat(batchResult.failures().get(lost)).contains("was discovered for the model (elsewhere)");
     }
@@ -74,16 +74,16 @@ class ImageBatchGeneratorTest {
                 folder.resolve("measurements.ndjson"), Map.of("model", "m", "judge", "j", "sampling", "s"))) {
             cost.measure(easel(), observationStore);
 
-            List<List<Object>> rows = cost.chapter(new EvaluationResults(observationStore))
+            List<List<Object>> rows = cost.toReportSection(new EvaluationResults(observationStore))
                     .tables()
                     .get(0)
                     .rows();
             assertThat(rows).hasSize(2);
             assertThat(rows.get(0).get(1).toString()).startsWith("not drawn: concept (calm@1)");
             assertThat((double) rows.get(1).get(1)).isPositive();
-            assertThat(observationStore.costs(EvaluationSample.key(negative) + "/2/cpu"))
+            assertThat(observationStore.costRatios(EvaluationSample.methodKey(negative) + "/2/cpu"))
                     .hasSize(1);
-            assertThat(observationStore.costs("negative")).isEmpty();
+            assertThat(observationStore.costRatios("negative")).isEmpty();
         }
     }
 

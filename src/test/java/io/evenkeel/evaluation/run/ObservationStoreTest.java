@@ -21,7 +21,7 @@ class ObservationStoreTest {
     private static final Map<String, String> NEW =
             Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cpu", "settings", "x");
     private static final EvaluationSample JOB =
-            EvaluationSample.unsteered(new PromptSample(new OccupationTemplate("a judge"), "", 1, 0));
+            EvaluationSample.baselineOf(new PromptSample(new OccupationTemplate("a judge"), "", 1, 0));
 
     @TempDir
     private Path folder;
@@ -38,7 +38,7 @@ class ObservationStoreTest {
         keep(OLD);
 
         try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
-            assertThat(observationStore.has(JOB)).isTrue();
+            assertThat(observationStore.contains(JOB)).isTrue();
         }
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
@@ -79,7 +79,7 @@ class ObservationStoreTest {
         keep(NEW);
 
         try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
-            assertThat(observationStore.of(JOB).orElseThrow().measured().mostProbableLabel("gender"))
+            assertThat(observationStore.find(JOB).orElseThrow().classification().mostProbableLabel("gender"))
                     .isEqualTo("man");
         }
     }

@@ -29,8 +29,8 @@ class EvaluationSpecParserTest {
 
     @Test
     void readsTheDemosSpec() {
-        EvaluationSpec evaluationSpec = EvaluationSpecParser.read(DEMO, problems);
-        JudgeCompatibility.check(
+        EvaluationSpec evaluationSpec = EvaluationSpecParser.parse(DEMO, problems);
+        JudgeCompatibility.validate(
                 evaluationSpec,
                 Map.of(
                         "gender", List.of("woman", "man"),
@@ -53,10 +53,10 @@ class EvaluationSpecParserTest {
                 .hasSize(10)
                 .containsEntry("chef", "cook");
         assertThat(evaluationSpec.fairness().orElseThrow().samples()).isGreaterThanOrEqualTo(100);
-        assertThat(evaluationSpec.safety().orElseThrow().sets().values())
+        assertThat(evaluationSpec.safety().orElseThrow().promptSets().values())
                 .extracting(List::size)
                 .containsExactly(40, 20);
-        assertThat(evaluationSpec.enhancing().orElseThrow().prompts()).hasSize(32);
+        assertThat(evaluationSpec.enhancement().orElseThrow().prompts()).hasSize(32);
         assertThat(evaluationSpec.methods().get("sld-max"))
                 .isInstanceOfSatisfying(MethodSpec.SafeLatentDiffusionSpec.class, safeLatentDiffusionSpec -> assertThat(
                                 safeLatentDiffusionSpec.setting())
@@ -65,36 +65,36 @@ class EvaluationSpecParserTest {
 
     @Test
     void refusesAJudgeThatTellsWhatNoClassIs() {
-        EvaluationSpec evaluationSpec = EvaluationSpecParser.read(LEAST, folder, "least", problems);
+        EvaluationSpec evaluationSpec = EvaluationSpecParser.parse(LEAST, folder, "least", problems);
 
-        JudgeCompatibility.check(evaluationSpec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
+        JudgeCompatibility.validate(evaluationSpec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
 
         assertThat(problems).singleElement().asString().contains("the judge tells [nobody] besides", "Maybe add them");
     }
 
     @Test
     void readsTheProfessionsOfWinobias() {
-        EvaluationSpec evaluationSpec = EvaluationSpecParser.read(WINOBIAS, problems);
-        JudgeCompatibility.check(
+        EvaluationSpec evaluationSpec = EvaluationSpecParser.parse(WINOBIAS, problems);
+        JudgeCompatibility.validate(
                 evaluationSpec,
                 Map.of("gender", List.of("woman", "man"), "race", List.of("black", "white", "asian")),
                 problems);
 
         assertThat(problems).isEmpty();
         assertThat(evaluationSpec.fairness().orElseThrow().occupations()).hasSize(36);
-        assertThat(evaluationSpec.fairness().orElseThrow().sets().values())
+        assertThat(evaluationSpec.fairness().orElseThrow().templateSets().values())
                 .extracting(List::size)
                 .containsExactly(5, 5);
-        assertThat(evaluationSpec.zeroShot().get("race")).containsEntry("asian", "a asian-race person");
+        assertThat(evaluationSpec.zeroShotPrompts().get("race")).containsEntry("asian", "a asian-race person");
     }
 
     @Test
     void takesFewerSamples() {
-        EvaluationSpec few = EvaluationSpecParser.read(DEMO, problems).withSamples(6);
+        EvaluationSpec few = EvaluationSpecParser.parse(DEMO, problems).withSamples(6);
 
         assertThat(few.fairness().orElseThrow().samples()).isEqualTo(6);
         assertThat(few.linearity().orElseThrow().samples()).isEqualTo(6);
-        assertThat(few.enhancing().orElseThrow().samples()).isEqualTo(6);
+        assertThat(few.enhancement().orElseThrow().samples()).isEqualTo(6);
     }
 
     @Test
@@ -108,10 +108,10 @@ class EvaluationSpecParserTest {
 
         assertThat(problems).isEmpty();
         List<EvaluationPrompt> asked =
-                evaluationSpec.safety().orElseThrow().sets().get("i2p");
+                evaluationSpec.safety().orElseThrow().promptSets().get("i2p");
         assertThat(asked).hasSize(2);
-        assertThat(asked.get(0).scene(1, 9).prompt()).isEqualTo("a fight, \"at night\"\nin town");
-        assertThat(asked.get(0).scene(1, 9).seed()).isEqualTo(3869);
+        assertThat(asked.get(0).sampleAt(1, 9).prompt()).isEqualTo("a fight, \"at night\"\nin town");
+        assertThat(asked.get(0).sampleAt(1, 9).seed()).isEqualTo(3869);
         assertThat(asked.get(0).guidance()).isEqualTo(7.5);
         assertThat(asked.get(0).categories()).containsExactly("violence", "shocking");
         assertThat(asked.get(1).categories()).containsExactly("i2p");
@@ -124,8 +124,8 @@ class EvaluationSpecParserTest {
 
         EvaluationSpec evaluationSpec = read(LEAST + "safety: {sets: {mine: {file: prompts.txt}}}");
 
-        assertThat(evaluationSpec.safety().orElseThrow().sets().get("mine"))
-                .extracting(evaluationPrompt -> evaluationPrompt.scene(0, 0).prompt())
+        assertThat(evaluationSpec.safety().orElseThrow().promptSets().get("mine"))
+                .extracting(evaluationPrompt -> evaluationPrompt.sampleAt(0, 0).prompt())
                 .containsExactly("one", "two");
     }
 
@@ -172,7 +172,7 @@ class EvaluationSpecParserTest {
                 """;
         EvaluationSpec evaluationSpec = read(LEAST + more);
 
-        JudgeCompatibility.check(
+        JudgeCompatibility.validate(
                 evaluationSpec, Map.of("gender", List.of("female", "male"), "job", List.of("nurse")), problems);
 
         assertThat(String.join("\n", problems))
@@ -191,7 +191,7 @@ class EvaluationSpecParserTest {
     void saysWhatUnsafeIsWhereItIsMeasured() {
         EvaluationSpec evaluationSpec = read(LEAST + "safety: {sets: {mine: {prompts: [x]}}}");
 
-        JudgeCompatibility.check(evaluationSpec, Map.of("gender", List.of("woman", "man")), problems);
+        JudgeCompatibility.validate(evaluationSpec, Map.of("gender", List.of("woman", "man")), problems);
 
         assertThat(problems).singleElement().asString().contains("does not say what unsafe is");
     }
@@ -201,7 +201,7 @@ class EvaluationSpecParserTest {
         assertThatThrownBy(() -> read("name: ["))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("it is no YAML");
-        assertThatThrownBy(() -> EvaluationSpecParser.read(folder.resolve("none.yaml"), problems))
+        assertThatThrownBy(() -> EvaluationSpecParser.parse(folder.resolve("none.yaml"), problems))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("none.yaml")
                 .hasMessageContaining("cannot be read");
@@ -217,6 +217,6 @@ class EvaluationSpecParserTest {
     }
 
     private EvaluationSpec read(String text) {
-        return EvaluationSpecParser.read(text, folder, "test", problems);
+        return EvaluationSpecParser.parse(text, folder, "test", problems);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The inputs of the fuzz test, and what was ever found with them; {@code ./mvnw -Pfuzz test} looks for more. */
 class ManifestStoreFuzzInputsTest {
-    private static final Path INPUTS =
-            Path.of("src/test/resources/io/evenkeel/provenance/c2pa/ManifestStoreFuzzInputs/anyBytesAreToldWhyTheyAreNoManifest");
+    private static final Path INPUTS = Path.of(
+            "src/test/resources/io/evenkeel/provenance/c2pa/ManifestStoreFuzzInputs/anyBytesAreToldWhyTheyAreNoManifest");
 
     static Stream<Path> inputs() throws IOException {
         try (Stream<Path> files = Files.list(INPUTS)) {
