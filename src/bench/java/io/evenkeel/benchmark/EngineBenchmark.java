@@ -57,15 +57,15 @@ public final class EngineBenchmark {
                 requestGenerator.settings(),
                 requestGenerator.size(),
                 benchmarkOptions.batchSize());
-        int pictures = BATCHES * benchmarkOptions.batchSize();
+        int imageCount = BATCHES * benchmarkOptions.batchSize();
         InterleavedRounds speed = new InterleavedRounds()
                 .addVariant(BARE, () -> measureBaseline(bare))
-                .addVariant(ENGINE, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(pictures, requestGenerator::unsteeredRequest)))
-                .addVariant(STEERED, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(pictures, requestGenerator::steeredRequest)))
+                .addVariant(ENGINE, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(imageCount, requestGenerator::unsteeredRequest)))
+                .addVariant(STEERED, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(imageCount, requestGenerator::steeredRequest)))
                 .run(benchmarkOptions.rounds(), "pictures per second", out);
         InterleavedRounds mixing = new InterleavedRounds()
-                .addVariant(ONE, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * pictures, requestGenerator::unsteeredRequest), benchmarkOptions.batchSize()))
-                .addVariant(MIXED, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * pictures, this::staggeredRequest), benchmarkOptions.batchSize()))
+                .addVariant(ONE, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * imageCount, requestGenerator::unsteeredRequest), benchmarkOptions.batchSize()))
+                .addVariant(MIXED, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * imageCount, this::staggeredRequest), benchmarkOptions.batchSize()))
                 .run(benchmarkOptions.rounds(), "steps of pictures per second", out);
         reportRatio(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", benchmarkRecorder, out);
         reportRatio(speed.ratio(STEERED, ENGINE), "steered / unsteered", keys + ".steered_vs_unsteered", benchmarkRecorder, out);

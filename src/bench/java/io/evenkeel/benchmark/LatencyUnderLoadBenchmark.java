@@ -134,10 +134,10 @@ public final class LatencyUnderLoadBenchmark {
         List<CompletableFuture<?>> completions = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < IMAGES; i++) {
-            int picture = i;
+            int index = i;
             sleepUntil(start + (long) (arrivals[i] * 1e9));
             completions.add(draw.apply(requestGenerator.tenantRequest(i, steps()))
-                    .thenRun(() -> seconds[picture] = (System.nanoTime() - start) / 1e9 - arrivals[picture]));
+                    .thenRun(() -> seconds[index] = (System.nanoTime() - start) / 1e9 - arrivals[index]));
         }
         completions.forEach(CompletableFuture::join);
         return seconds;

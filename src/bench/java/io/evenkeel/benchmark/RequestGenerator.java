@@ -107,8 +107,8 @@ final class RequestGenerator {
         long[] start = new long[2];
         long[] end = new long[2];
         List<CompletableFuture<Tensor>> completions = submit(engine, requests);
-        completions.forEach(picture -> {
-            var unused = picture.whenComplete((pixels, failure) -> {
+        completions.forEach(completion -> {
+            var unused = completion.whenComplete((pixels, failure) -> {
                 int count = done.incrementAndGet();
                 if (count == capacity) {
                     recordProgress(start, engine);

@@ -36,10 +36,10 @@ final class PreviewStrip {
         return new Picture(stripWidth, stripHeight, rgb).png();
     }
 
-    private static byte[] renderCell(Optional<Picture> picture, int scale, int width, int height) {
+    private static byte[] renderCell(Optional<Picture> image, int scale, int width, int height) {
         byte[] cell = new byte[3 * width * height];
         Arrays.fill(cell, GREY);
-        picture.ifPresent(drawn -> {
+        image.ifPresent(drawn -> {
             byte[] rgb = drawn.rgb();
             for (int i = 0; i < cell.length; i++) {
                 cell[i] = meanPixel(rgb, drawn.width(), i, scale, width);

@@ -36,7 +36,7 @@ class DiscoveryTest {
                 DiscoverySpecFixtures.gender(SHORT + "options: {batch: 2, probe-pictures: 10, reach: 0}\n");
 
         List<DiscoveredConcept> found =
-                found(TINY.resolve(family), discoverySpec, new TrainingRunTest.RecordingListener());
+                discover(TINY.resolve(family), discoverySpec, new TrainingRunTest.RecordingListener());
 
         assertThat(found).extracting(one -> one.concept().name()).containsExactly("female", "male");
         DiscoveredConcept female = found.get(0);
@@ -58,7 +58,7 @@ class DiscoveryTest {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("objective: " + objective + "\n" + SHORT
                 + "options: {batch: 4, probe-pictures: 0, pictures: 8, learning-rate: 0.05}\n");
 
-        List<DiscoveredConcept> found = found(DEMO, discoverySpec, new TrainingRunTest.RecordingListener());
+        List<DiscoveredConcept> found = discover(DEMO, discoverySpec, new TrainingRunTest.RecordingListener());
 
         for (DiscoveredConcept one : found) {
             assertThat(one.card().path("paired_loss").path("change").asDouble()).isNegative();
@@ -67,16 +67,16 @@ class DiscoveryTest {
     }
 
     @Test
-    void stoppedAndResumedItFindsTheSame() {
+    void findsTheSameVectorsAfterStopAndResume() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender(SHORT + "options: {batch: 2, probe-pictures: 10}\n");
         List<DiscoveredConcept> whole =
-                found(TINY.resolve("tiny-sd15"), discoverySpec, new TrainingRunTest.RecordingListener());
+                discover(TINY.resolve("tiny-sd15"), discoverySpec, new TrainingRunTest.RecordingListener());
         TrainingRunTest.RecordingListener stopped = new TrainingRunTest.RecordingListener();
         stopped.stopAt = 13;
 
-        assertThatThrownBy(() -> found(TINY.resolve("tiny-sd15"), discoverySpec, stopped))
+        assertThatThrownBy(() -> discover(TINY.resolve("tiny-sd15"), discoverySpec, stopped))
                 .isInstanceOf(DiscoveryStoppedException.class);
-        List<DiscoveredConcept> resumed = found(
+        List<DiscoveredConcept> resumed = discover(
                 TINY.resolve("tiny-sd15"),
                 discoverySpec,
                 new TrainingRunTest.RecordingListener(),
@@ -88,7 +88,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void refusesWhatTheModelCannotDraw() {
+    void rejectsSpecsThatTheModelCannotGenerate() {
         DiscoverySpec size = DiscoverySpecFixtures.gender("options: {size: 9}\n");
         DiscoverySpec tooLong = DiscoverySpec.parse(
                 DiscoverySpecFixtures.GENDER.replace("a man {subject}", "a man {subject}" + " and more".repeat(30)));
@@ -106,39 +106,39 @@ class DiscoveryTest {
         DiscoverySpec same =
                 DiscoverySpec.parse(DiscoverySpecFixtures.GENDER.replace("a man {subject}", "an {subject}"));
 
-        assertRefused(DEMO, learned, "too-large");
-        assertRefused(drawn, "too-large");
-        assertRefused(same, "no-difference");
-        assertRefused(size, "invalid-size");
-        assertRefused(tooLong, "prompt-too-long");
-        assertRefused(unguided, "no-guidance");
+        assertRejected(DEMO, learned, "too-large");
+        assertRejected(drawn, "too-large");
+        assertRejected(same, "no-difference");
+        assertRejected(size, "invalid-size");
+        assertRejected(tooLong, "prompt-too-long");
+        assertRejected(unguided, "no-guidance");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gender", "skin", "safety"})
-    void theShippedSpecsAreSpecs(String name) throws IOException {
+    void parsesTheShippedSpecs(String name) throws IOException {
         DiscoverySpec discoverySpec =
                 DiscoverySpec.parse(Files.readString(DEMO.resolve("discovery/" + name + ".yaml")));
 
         assertThat(discoverySpec.group()).isEqualTo(name);
     }
 
-    private static void assertRefused(DiscoverySpec discoverySpec, String code) {
-        assertRefused(TINY.resolve("tiny-sd15"), discoverySpec, code);
+    private static void assertRejected(DiscoverySpec discoverySpec, String code) {
+        assertRejected(TINY.resolve("tiny-sd15"), discoverySpec, code);
     }
 
-    private static void assertRefused(Path folder, DiscoverySpec discoverySpec, String code) {
-        assertThatThrownBy(() -> found(folder, discoverySpec, new TrainingRunTest.RecordingListener()))
+    private static void assertRejected(Path folder, DiscoverySpec discoverySpec, String code) {
+        assertThatThrownBy(() -> discover(folder, discoverySpec, new TrainingRunTest.RecordingListener()))
                 .isInstanceOf(DiscoveryException.class)
                 .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo(code));
     }
 
-    private static List<DiscoveredConcept> found(
+    private static List<DiscoveredConcept> discover(
             Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener) {
-        return found(folder, discoverySpec, progressListener, Optional.empty());
+        return discover(folder, discoverySpec, progressListener, Optional.empty());
     }
 
-    private static List<DiscoveredConcept> found(
+    private static List<DiscoveredConcept> discover(
             Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener, Optional<byte[]> checkpoint) {
         try (DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(2))) {
             return Discovery.run(model, discoverySpec, checkpoint, progressListener);

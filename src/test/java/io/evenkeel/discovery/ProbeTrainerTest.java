@@ -29,11 +29,12 @@ class ProbeTrainerTest {
             """;
 
     @Test
-    void whatIsReadTooSeldomIsNotPublishedAndItsAccuracyIs() {
+    void omitsInaccurateProbesButReportsAccuracy() {
         List<ProbeTrainer.FittedProbe> unread = new ArrayList<>();
         List<ProbeTrainer.FittedProbe> read = new ArrayList<>();
         for (double hidden = 0.05; hidden < 1000; hidden *= 1.5) {
-            ProbeTrainer.FittedProbe fittedProbe = fitted(DiscoverySpec.parse(ALONE), new NoisyHiddenStateModel(hidden))
+            ProbeTrainer.FittedProbe fittedProbe = trainProbes(
+                            DiscoverySpec.parse(ALONE), new NoisyHiddenStateModel(hidden))
                     .get(0);
             (fittedProbe.probe().isPresent() ? read : unread).add(fittedProbe);
         }
@@ -48,29 +49,30 @@ class ProbeTrainerTest {
     }
 
     @Test
-    void ofTooFewPicturesNoneIsFitted() {
-        assertThat(fitted(
+    void fitsNoProbeOnTooFewImages() {
+        assertThat(trainProbes(
                         DiscoverySpecFixtures.gender("options: {probe-pictures: 39}\n"), new NoisyHiddenStateModel(0)))
                 .containsExactly(ProbeTrainer.FittedProbe.NONE, ProbeTrainer.FittedProbe.NONE);
-        assertThat(fitted(
+        assertThat(trainProbes(
                         DiscoverySpecFixtures.gender("options: {probe-pictures: 40}\n"), new NoisyHiddenStateModel(0)))
                 .allSatisfy(one -> assertThat(one.imageCount()).isEqualTo(40));
     }
 
     @Test
-    void asManyPicturesAreTakenAsMemoryBears() {
+    void limitsProbeImagesByMemory() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("options: {probe-pictures: 2000}\n");
 
         ProbeTrainer small =
                 new ProbeTrainer(LinearToyModel.ground(5), new PromptPairs(discoverySpec), discoverySpec.options());
-        ProbeTrainer large = new ProbeTrainer(sdxl(), new PromptPairs(discoverySpec), discoverySpec.options());
+        ProbeTrainer large =
+                new ProbeTrainer(sdxlSizedModel(), new PromptPairs(discoverySpec), discoverySpec.options());
 
         assertThat(small.imageCount()).isEqualTo(2 * 712); // 5696 h of them are fitted
         assertThat(small.hasEnoughSamples()).isTrue();
         assertThat(large.hasEnoughSamples()).isFalse();
     }
 
-    private static FrozenModel sdxl() {
+    private static FrozenModel sdxlSizedModel() {
         FrozenModel toy = LinearToyModel.ground(5);
         return new FrozenModel(
                 toy.noisePredictor(), toy.noiseScheduler(), toy.trajectory(), 5, LinearToyModel.LATENTS, new long[] {
@@ -79,7 +81,7 @@ class ProbeTrainerTest {
     }
 
     @Test
-    void whatAWalkDrawsAtEachCallIsOther() {
+    void asksForNewNoiseAtEachCall() {
         FrozenModel frozenModel = LinearToyModel.ground(5);
         List<List<Integer>> asked = new ArrayList<>();
         Position start = frozenModel.trajectory().start(new float[frozenModel.latentSize()]);
@@ -97,7 +99,7 @@ class ProbeTrainerTest {
         assertThat(asked).containsExactly(List.of(0, 0), List.of(1, 0), List.of(0, 1), List.of(1, 1), List.of(0, 2));
     }
 
-    private static List<ProbeTrainer.FittedProbe> fitted(DiscoverySpec discoverySpec, Denoiser model) {
+    private static List<ProbeTrainer.FittedProbe> trainProbes(DiscoverySpec discoverySpec, Denoiser model) {
         FrozenModel frozenModel = LinearToyModel.ground(model, 5);
         return new TrainingRun(
                         discoverySpec,
@@ -108,20 +110,20 @@ class ProbeTrainerTest {
     }
 
     /** Its h is hidden by so much noise. */
-    private record NoisyHiddenStateModel(double by) implements Denoiser {
+    private record NoisyHiddenStateModel(double noiseLevel) implements Denoiser {
         @Override
         public List<Reading> read(List<Point> points) {
             return new LinearToyModel(0)
                     .read(points).stream()
-                            .map(one -> new Reading(one.predicted(), hidden(one.h())))
+                            .map(one -> new Reading(one.predicted(), addNoise(one.h())))
                             .toList();
         }
 
-        private Tensor hidden(Tensor h) {
+        private Tensor addNoise(Tensor h) {
             float[] values = h.values();
             Random random = new Random(Arrays.hashCode(values));
             for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (by * random.nextGaussian());
+                values[i] += (float) (noiseLevel * random.nextGaussian());
             }
             return new Tensor(values, h.shape());
         }

@@ -36,25 +36,25 @@ class TrainingRunTest {
 
     @Test
     void scoreMatchingFindsWhatTheTargetPromptDoes() {
-        VectorTrainer vectorTrainer = learned(DiscoverySpecFixtures.gender(AT_TARGET + LONG), new RecordingListener());
+        VectorTrainer vectorTrainer = train(DiscoverySpecFixtures.gender(AT_TARGET + LONG), new RecordingListener());
 
         assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.5, 0);
         assertVector(vectorTrainer.trainableVectors().toTensors().get(1), 0, 0.25);
-        assertThat(last(vectorTrainer).share()).isCloseTo(-1, within(1e-4));
+        assertThat(lastPoint(vectorTrainer).share()).isCloseTo(-1, within(1e-4));
         assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.STEPS);
     }
 
     @Test
     void betaGoesBeyondTheTarget() {
-        VectorTrainer vectorTrainer = learned(
+        VectorTrainer vectorTrainer = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("beta: 1", "beta: 3") + LONG), new RecordingListener());
 
         assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 1.5, 0);
     }
 
     @Test
-    void aReachPullsBetaToWhereThePredictionGoesThatFar() {
-        VectorTrainer vectorTrainer = learned(
+    void adjustsBetaUntilTheTargetReachIsMet() {
+        VectorTrainer vectorTrainer = train(
                 DiscoverySpecFixtures.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1, batch: 6}\n" + LONG),
                 new RecordingListener());
 
@@ -64,7 +64,7 @@ class TrainingRunTest {
 
     @Test
     void centredVectorsSumToZero() {
-        VectorTrainer vectorTrainer = learned(
+        VectorTrainer vectorTrainer = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{centred: true, ") + LONG),
                 new RecordingListener());
 
@@ -73,10 +73,10 @@ class TrainingRunTest {
     }
 
     @Test
-    void semanticWeighsTheChangeAgainstLeavingPicturesAsTheyAreThatShowTheConcept() {
-        VectorTrainer half = learned(
+    void preservationWeightShrinksTheVector() {
+        VectorTrainer half = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{semantic: 1, ") + LONG), new RecordingListener());
-        VectorTrainer most = learned(
+        VectorTrainer most = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{semantic: 0.25, ") + LONG),
                 new RecordingListener());
 
@@ -87,7 +87,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void whatIsLeftAsItIsIsTheFrozenPredictionOfTheTargetPrompt() {
+    void preservesTheFrozenPredictionOfTheTargetPrompt() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("options: {semantic: 0.5, batch: 2}\n");
         FrozenModel frozenModel = LinearToyModel.ground(5);
         TrainingObjective trainingObjective = discoverySpec
@@ -107,7 +107,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void safetyByANegativePromptFindsWhatGuidanceWouldDo() {
+    void negativePromptVectorMatchesGuidance() {
         DiscoverySpec discoverySpec = DiscoverySpec.parse("""
                 group: safety
                 kind: safety
@@ -115,7 +115,7 @@ class TrainingRunTest {
                 concepts: {anti-violence: {negative: a weapon}}
                 """ + AT_TARGET + LONG);
 
-        VectorTrainer vectorTrainer = learned(discoverySpec, new RecordingListener());
+        VectorTrainer vectorTrainer = train(discoverySpec, new RecordingListener());
 
         double share = (5.0 - 1) / 5;
         double everyPrompt = 0.125; // what any words add; along the first column all of it, along the second a third
@@ -126,8 +126,8 @@ class TrainingRunTest {
     }
 
     @Test
-    void aWindowLearnsOnlyThere() {
-        VectorTrainer vectorTrainer = learned(
+    void trainsOnlyInsideTheWindow() {
+        VectorTrainer vectorTrainer = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{window: {from: 0.3, until: 0.6}, ") + LONG),
                 new RecordingListener());
 
@@ -135,29 +135,29 @@ class TrainingRunTest {
     }
 
     @Test
-    void reconstructionLearnsFromPicturesOfTheTarget() {
+    void reconstructionReducesTheLoss() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender(
                 "objective: reconstruction\noptions: {pictures: 16, learning-rate: 0.02}\n" + LONG);
 
-        VectorTrainer vectorTrainer = learned(discoverySpec, new RecordingListener());
+        VectorTrainer vectorTrainer = train(discoverySpec, new RecordingListener());
 
-        assertThat(last(vectorTrainer).change()).isNegative();
+        assertThat(lastPoint(vectorTrainer).change()).isNegative();
         assertThat(vectorTrainer.trainableVectors().toTensors().get(0))
                 .isNotEqualTo(vectorTrainer.trainableVectors().toTensors().get(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"score-matching", "reconstruction"})
-    void theSameSeedFindsTheSameAndAnotherSeedAnother(String objective) {
+    void vectorsDependOnTheSeed(String objective) {
         String more = "objective: " + objective + "\nbudget: {steps: 25}\noptions: {pictures: 8, seed: ";
 
-        List<Tensor> first = learned(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
+        List<Tensor> first = train(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
                 .trainableVectors()
                 .toTensors();
-        List<Tensor> again = learned(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
+        List<Tensor> again = train(DiscoverySpecFixtures.gender(more + "1}\n"), new RecordingListener())
                 .trainableVectors()
                 .toTensors();
-        List<Tensor> other = learned(DiscoverySpecFixtures.gender(more + "2}\n"), new RecordingListener())
+        List<Tensor> other = train(DiscoverySpecFixtures.gender(more + "2}\n"), new RecordingListener())
                 .trainableVectors()
                 .toTensors();
 
@@ -167,17 +167,17 @@ class TrainingRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"score-matching", "reconstruction"})
-    void resumedItFindsWhatItWouldHaveFoundUninterrupted(String objective) {
+    void resumedTrainingGivesTheSameVectors(String objective) {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("objective: " + objective
                 + "\nbudget: {steps: 60}\noptions: {pictures: 8, semantic: 0.3, centred: true}\nstop: {every: 7}\n");
-        VectorTrainer whole = learned(discoverySpec, new RecordingListener());
+        VectorTrainer whole = train(discoverySpec, new RecordingListener());
         RecordingListener stopped = new RecordingListener();
         stopped.stopAt = 23;
 
-        assertThatThrownBy(() -> learned(discoverySpec, stopped))
+        assertThatThrownBy(() -> train(discoverySpec, stopped))
                 .isInstanceOf(DiscoveryStoppedException.class)
                 .hasMessageContaining("step (23)");
-        VectorTrainer resumed = learned(discoverySpec, new RecordingListener(), Optional.of(stopped.checkpoint));
+        VectorTrainer resumed = train(discoverySpec, new RecordingListener(), Optional.of(stopped.checkpoint));
 
         assertThat(resumed.trainableVectors().toTensors())
                 .isEqualTo(whole.trainableVectors().toTensors());
@@ -186,38 +186,38 @@ class TrainingRunTest {
     }
 
     @Test
-    void aCheckpointOfAnotherSpecOrModelOrOfBrokenBytesIsRefused() {
+    void rejectsForeignOrCorruptCheckpoints() {
         RecordingListener kept = new RecordingListener();
-        learned(DiscoverySpecFixtures.gender("budget: {steps: 20}\n"), kept);
+        train(DiscoverySpecFixtures.gender("budget: {steps: 20}\n"), kept);
         byte[] cut = Arrays.copyOf(kept.checkpoint, kept.checkpoint.length - 9);
         byte[] altered = kept.checkpoint.clone();
         altered[200] ^= 1;
 
-        assertRefused(
+        assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 21}\n"),
                 "model",
                 kept.checkpoint,
                 "foreign-checkpoint",
                 "spec (");
-        assertRefused(
+        assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "other",
                 kept.checkpoint,
                 "foreign-checkpoint",
                 "model (");
-        assertRefused(
+        assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "model",
                 cut,
                 "unreadable-checkpoint",
                 "not whole");
-        assertRefused(
+        assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "model",
                 altered,
                 "unreadable-checkpoint",
                 "not whole");
-        assertRefused(
+        assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "model",
                 new byte[3],
@@ -225,7 +225,7 @@ class TrainingRunTest {
                 "(3) bytes");
     }
 
-    private static void assertRefused(
+    private static void assertRejected(
             DiscoverySpec discoverySpec, String model, byte[] checkpoint, String code, String told) {
         ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
         TrainingRun trainingRun = new TrainingRun(discoverySpec, model, LinearToyModel.ground(5), progressTracker);
@@ -237,7 +237,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void numbersThatRunAwayAreNamed() {
+    void reportsNonFiniteGradients() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("budget: {steps: 30}\n");
         ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
         TrainingRun trainingRun = new TrainingRun(
@@ -250,8 +250,8 @@ class TrainingRunTest {
     }
 
     @Test
-    void itStopsOnceThePairedLossNoLongerFalls() {
-        VectorTrainer vectorTrainer = learned(
+    void stopsEarlyWhenTheLossIsFlat() {
+        VectorTrainer vectorTrainer = train(
                 DiscoverySpecFixtures.gender(
                         AT_TARGET + "budget: {steps: 4000}\nstop: {every: 10, evaluations: 3, gain: 0.001}\n"),
                 new RecordingListener());
@@ -261,18 +261,18 @@ class TrainingRunTest {
     }
 
     @Test
-    void aBudgetOfMinutesIsTurnedIntoSteps() {
+    void convertsATimeBudgetIntoSteps() {
         DiscoverySpec discoverySpec =
                 DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
         AtomicLong clock = new AtomicLong();
 
         VectorTrainer vectorTrainer =
-                learned(discoverySpec, () -> clock.addAndGet(1_000_000_000L)); // a second between two looks
+                train(discoverySpec, () -> clock.addAndGet(1_000_000_000L)); // a second between two looks
 
         assertThat(vectorTrainer.plannedSteps()).isEqualTo(57);
         assertThat(vectorTrainer.completedSteps()).isEqualTo(57);
         assertThat(vectorTrainer.trainableVectors().toTensors())
-                .isEqualTo(learned(
+                .isEqualTo(train(
                                 DiscoverySpecFixtures.gender("budget: {steps: 57}\nstop: {evaluations: 0}\n"),
                                 new RecordingListener())
                         .trainableVectors()
@@ -280,42 +280,42 @@ class TrainingRunTest {
     }
 
     @Test
-    void minutesEndItEvenIfTheMachineGrowsSlower() {
+    void stopsWhenTheTimeBudgetIsSpent() {
         DiscoverySpec discoverySpec =
                 DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
         AtomicLong clock = new AtomicLong();
         AtomicLong looks = new AtomicLong();
 
         VectorTrainer vectorTrainer =
-                learned(discoverySpec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
+                train(discoverySpec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
 
         assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.MINUTES);
         assertThat(vectorTrainer.completedSteps()).isLessThan(vectorTrainer.plannedSteps());
     }
 
     @Test
-    void minutesThatEndBeforeAnythingIsLearnedAreRefused() {
+    void rejectsATimeBudgetThatIsTooSmall() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\n");
         AtomicLong clock = new AtomicLong();
 
-        assertThatThrownBy(() -> learned(discoverySpec, () -> clock.addAndGet(10_000_000_000L)))
+        assertThatThrownBy(() -> train(discoverySpec, () -> clock.addAndGet(10_000_000_000L)))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining("after (7) steps")
                 .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo("budget-too-small"));
     }
 
     @Test
-    void promptsThatTheModelDoesNotTellApartAreRefused() {
+    void rejectsPromptsWithoutMeasurableDifference() {
         DiscoverySpec discoverySpec =
                 DiscoverySpec.parse(DiscoverySpecFixtures.GENDER.replace("a woman {subject}", "a young {subject}"));
 
-        assertThatThrownBy(() -> learned(discoverySpec, new RecordingListener()))
+        assertThatThrownBy(() -> train(discoverySpec, new RecordingListener()))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining("concept (female)")
                 .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo("no-difference"));
     }
 
-    private static VectorTrainer learned(DiscoverySpec discoverySpec, LongSupplier nanos) {
+    private static VectorTrainer train(DiscoverySpec discoverySpec, LongSupplier nanos) {
         return new TrainingRun(
                         discoverySpec,
                         "model",
@@ -326,25 +326,25 @@ class TrainingRunTest {
     }
 
     @Test
-    void progressTellsPhasesStepsAndTheCurve() {
+    void reportsPhasesStepsAndTheLossCurve() {
         RecordingListener listener = new RecordingListener();
 
-        learned(DiscoverySpecFixtures.gender("budget: {steps: 40}\n"), listener);
+        train(DiscoverySpecFixtures.gender("budget: {steps: 40}\n"), listener);
 
-        assertThat(listener.told)
+        assertThat(listener.updates)
                 .extracting(DiscoveryProgress::phase)
                 .contains(DiscoveryProgress.DiscoveryPhase.PREPARING, DiscoveryProgress.DiscoveryPhase.LEARNING);
-        DiscoveryProgress last = listener.told.get(listener.told.size() - 1);
+        DiscoveryProgress last = listener.updates.get(listener.updates.size() - 1);
         assertThat(last.step()).isEqualTo(40);
         assertThat(last.curve()).hasSize(2);
         assertThat(last.secondsLeft()).isNotNegative();
     }
 
-    private static VectorTrainer learned(DiscoverySpec discoverySpec, RecordingListener listener) {
-        return learned(discoverySpec, listener, Optional.empty());
+    private static VectorTrainer train(DiscoverySpec discoverySpec, RecordingListener listener) {
+        return train(discoverySpec, listener, Optional.empty());
     }
 
-    private static VectorTrainer learned(
+    private static VectorTrainer train(
             DiscoverySpec discoverySpec, RecordingListener listener, Optional<byte[]> checkpoint) {
         ProgressTracker progressTracker = new ProgressTracker(listener);
         FrozenModel frozenModel = LinearToyModel.ground(
@@ -352,7 +352,7 @@ class TrainingRunTest {
         return new TrainingRun(discoverySpec, "model", frozenModel, progressTracker).train(checkpoint);
     }
 
-    private static DiscoveryProgress.CurvePoint last(VectorTrainer vectorTrainer) {
+    private static DiscoveryProgress.CurvePoint lastPoint(VectorTrainer vectorTrainer) {
         List<DiscoveryProgress.CurvePoint> points = vectorTrainer.lossCurve().points();
         return points.get(points.size() - 1);
     }
@@ -364,7 +364,7 @@ class TrainingRunTest {
 
     /** Keeps what it is told, and stops where it is told to. */
     static final class RecordingListener implements ProgressListener {
-        final List<DiscoveryProgress> told = new ArrayList<>();
+        final List<DiscoveryProgress> updates = new ArrayList<>();
         byte[] checkpoint = {};
         int stopAt = Integer.MAX_VALUE;
         private int step;
@@ -376,7 +376,7 @@ class TrainingRunTest {
 
         @Override
         public void onProgress(DiscoveryProgress discoveryProgress) {
-            told.add(discoveryProgress);
+            updates.add(discoveryProgress);
             step = discoveryProgress.phase() == DiscoveryProgress.DiscoveryPhase.LEARNING
                     ? discoveryProgress.step()
                     : step;

@@ -31,13 +31,13 @@ public final class EtaEstimator {
         completedRows += rows;
     }
 
-    Duration elapsed() {
+    Duration elapsedTime() {
         return Duration.ofMillis(clock.millis() - startMillis);
     }
 
     /** NaN while nothing is done. */
     double secondsLeft() {
-        double seconds = elapsed().toMillis() / 1e3;
+        double seconds = elapsedTime().toMillis() / 1e3;
         return completedRows <= 0 ? Double.NaN : Math.max(0, plannedRows - completedRows) * seconds / completedRows;
     }
 }

@@ -15,9 +15,9 @@ public interface Judge extends AutoCloseable {
     /**
      * What is on each.
      *
-     * @param pictures [3, height, width] each, of one size, in about -1 to 1
+     * @param images [3, height, width] each, of one size, in about -1 to 1
      */
-    List<JudgeOutput> judge(List<Tensor> pictures);
+    List<JudgeOutput> judge(List<Tensor> images);
 
     @Override
     void close();

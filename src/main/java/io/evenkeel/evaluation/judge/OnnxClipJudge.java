@@ -120,9 +120,9 @@ public final class OnnxClipJudge implements Judge {
             OnnxPart text, ClipTokenizer tokenizer, Map<String, Map<String, String>> prompts) {
         Map<String, Map<String, float[]>> promptEmbeddings = new LinkedHashMap<>();
         prompts.forEach((group, labels) -> {
-            Map<String, float[]> embedded = new LinkedHashMap<>();
-            labels.forEach((label, prompt) -> embedded.put(label, embedPrompt(text, tokenizer, prompt)));
-            promptEmbeddings.put(group, embedded);
+            Map<String, float[]> embeddings = new LinkedHashMap<>();
+            labels.forEach((label, prompt) -> embeddings.put(label, embedPrompt(text, tokenizer, prompt)));
+            promptEmbeddings.put(group, embeddings);
         });
         return promptEmbeddings;
     }
@@ -168,18 +168,18 @@ public final class OnnxClipJudge implements Judge {
     }
 
     @Override
-    public List<JudgeOutput> judge(List<Tensor> pictures) {
+    public List<JudgeOutput> judge(List<Tensor> images) {
         Set<String> outputNames = new TreeSet<>(layers);
         outputNames.add(IMAGE_EMBEDS);
-        Map<String, Tensor> outputs = vision.run(Map.of(PIXELS, preprocess(pictures)), outputNames);
-        Tensor embedded = Objects.requireNonNull(outputs.get(IMAGE_EMBEDS));
+        Map<String, Tensor> outputs = vision.run(Map.of(PIXELS, preprocess(images)), outputNames);
+        Tensor embeddings = Objects.requireNonNull(outputs.get(IMAGE_EMBEDS));
         List<JudgeOutput> judgeOutputs = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
+        for (int i = 0; i < images.size(); i++) {
             int index = i;
-            Tensor picture = embedded.slice(i);
+            Tensor embedding = embeddings.slice(i);
             judgeOutputs.add(new JudgeOutput(
-                    classify(normalise(picture.values())),
-                    picture,
+                    classify(normalise(embedding.values())),
+                    embedding,
                     layers.stream()
                             .map(layer ->
                                     Objects.requireNonNull(outputs.get(layer)).slice(index))
@@ -189,9 +189,9 @@ public final class OnnxClipJudge implements Judge {
     }
 
     /** Cut off at black and white, resized, and scaled as CLIP was trained. */
-    private Tensor preprocess(List<Tensor> pictures) {
-        long[] shape = pictures.get(0).shape();
-        float[] flat = OnnxJudge.flatten(pictures);
+    private Tensor preprocess(List<Tensor> images) {
+        long[] shape = images.get(0).shape();
+        float[] flat = OnnxJudge.flatten(images);
         for (int i = 0; i < flat.length; i++) {
             flat[i] = Math.min(1, Math.max(0, flat[i] / 2 + 0.5f));
         }
@@ -203,18 +203,18 @@ public final class OnnxClipJudge implements Judge {
             int color = i / plane % 3;
             resized[i] = (float) ((resized[i] - MEAN[color]) / STANDARD_DEVIATION[color]);
         }
-        return new Tensor(resized, new long[] {pictures.size(), 3, side, side});
+        return new Tensor(resized, new long[] {images.size(), 3, side, side});
     }
 
-    private ClassificationResult classify(float[] picture) {
+    private ClassificationResult classify(float[] embedding) {
         Map<String, Map<String, Double>> groups = new LinkedHashMap<>();
-        promptEmbeddings.forEach((group, labels) -> groups.put(group, softmax(picture, labels)));
+        promptEmbeddings.forEach((group, labels) -> groups.put(group, softmax(embedding, labels)));
         return new ClassificationResult(groups);
     }
 
-    private static Map<String, Double> softmax(float[] picture, Map<String, float[]> labels) {
+    private static Map<String, Double> softmax(float[] embedding, Map<String, float[]> labels) {
         Map<String, Double> weights = new LinkedHashMap<>();
-        labels.forEach((label, prompt) -> weights.put(label, cosine(picture, prompt)));
+        labels.forEach((label, prompt) -> weights.put(label, cosine(embedding, prompt)));
         double maxCosine = Collections.max(weights.values());
         weights.replaceAll((label, cosine) -> Math.exp(SCALE * (cosine - maxCosine)));
         double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -78,20 +78,20 @@ public final class OnnxJudge implements Judge {
     }
 
     @Override
-    public List<JudgeOutput> judge(List<Tensor> pictures) {
-        long[] shape = pictures.get(0).shape();
+    public List<JudgeOutput> judge(List<Tensor> images) {
+        long[] shape = images.get(0).shape();
         int height = (int) shape[1];
         int width = (int) shape[2];
-        float[] flat = flatten(pictures);
-        List<ClassificationResult> classifications = classifiers.classify(flat, pictures.size(), height, width);
+        float[] flat = flatten(images);
+        List<ClassificationResult> classifications = classifiers.classify(flat, images.size(), height, width);
         int side = classifiers.inputSize();
-        Tensor input = new Tensor(
-                ImageResizer.toSquare(flat, height, width, side), new long[] {pictures.size(), 3, side, side});
+        Tensor input =
+                new Tensor(ImageResizer.toSquare(flat, height, width, side), new long[] {images.size(), 3, side, side});
         Set<String> outputNames = new TreeSet<>(layers);
         outputNames.add(features);
         Map<String, Tensor> outputs = activationSession.run(Map.of(classifiers.inputName(), input), outputNames);
         List<JudgeOutput> judgeOutputs = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
+        for (int i = 0; i < images.size(); i++) {
             int index = i;
             judgeOutputs.add(new JudgeOutput(
                     classifications.get(i),
@@ -108,11 +108,11 @@ public final class OnnxJudge implements Judge {
     }
 
     /** One after another. */
-    static float[] flatten(List<Tensor> pictures) {
-        int size = pictures.get(0).values().length;
-        float[] flat = new float[pictures.size() * size];
-        for (int i = 0; i < pictures.size(); i++) {
-            pictures.get(i).addTo(flat, i * size, 1);
+    static float[] flatten(List<Tensor> images) {
+        int size = images.get(0).values().length;
+        float[] flat = new float[images.size() * size];
+        for (int i = 0; i < images.size(); i++) {
+            images.get(i).addTo(flat, i * size, 1);
         }
         return flat;
     }

@@ -36,13 +36,13 @@ public final class FairnessDeviation {
      * The ratio to be expected of so few pictures although every class is equally likely for each of them: the mean of many
      * simulated draws. It falls with the square root of their number.
      */
-    public static double expectedByChance(int pictures, int classes) {
+    public static double expectedByChance(int imageCount, int classes) {
         SplittableRandom random = new SplittableRandom(SEED);
         List<String> names =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
         return IntStream.range(0, SIMULATIONS)
                 .mapToDouble(draw -> ratio(
-                        IntStream.range(0, pictures)
+                        IntStream.range(0, imageCount)
                                 .mapToObj(i -> names.get(random.nextInt(classes)))
                                 .toList(),
                         names))

@@ -119,11 +119,11 @@ final class EnhancementSection implements EvaluationSection {
             EvaluationResults evaluationResults, String tag, SampleSelector sampleSelector) {
         Map<EvaluationPrompt, List<JudgedSample>> seen = new LinkedHashMap<>();
         for (EvaluationPrompt evaluationPrompt : enhancementSpec.prompts()) {
-            List<JudgedSample> pictures = evaluationPrompt.categories().contains(tag)
+            List<JudgedSample> images = evaluationPrompt.categories().contains(tag)
                     ? evaluationResults.observed(sampleSelector.samplesOf(evaluationPrompt))
                     : List.of();
-            if (!pictures.isEmpty()) {
-                seen.put(evaluationPrompt, pictures);
+            if (!images.isEmpty()) {
+                seen.put(evaluationPrompt, images);
             }
         }
         return seen;
@@ -157,7 +157,7 @@ final class EnhancementSection implements EvaluationSection {
     /** Pictures are drawn again within prompt and dealt class: what was dealt is no chance. */
     private ConfidenceInterval compliance(Map<EvaluationPrompt, List<JudgedSample>> seen) {
         List<List<PromptImage>> strata = new ArrayList<>();
-        seen.forEach((evaluationPrompt, pictures) -> strata.addAll(pictures.stream()
+        seen.forEach((evaluationPrompt, images) -> strata.addAll(images.stream()
                 .map(one -> new PromptImage(evaluationPrompt, one))
                 .collect(Collectors.groupingBy(
                         promptImage -> promptImage.image().sample().target().label(),

@@ -190,7 +190,7 @@ public final class Evaluation {
             ImageObservation.JudgedImage baseline = batchResult.images().get(evaluationSample.baseline());
             if (observationStore.contains(evaluationSample)) {
                 if (judgedImage != null) {
-                    exampleCollector.storeIfExample(evaluationSample, judgedImage.picture());
+                    exampleCollector.storeIfExample(evaluationSample, judgedImage.image());
                 }
             } else if (judgedImage == null || baseline == null) {
                 observationStore.addFailure(
@@ -202,7 +202,7 @@ public final class Evaluation {
                         evaluationSample.isBaseline()
                                 ? judgedImage.toBaselineObservation()
                                 : judgedImage.compareWith(baseline));
-                exampleCollector.storeIfExample(evaluationSample, judgedImage.picture());
+                exampleCollector.storeIfExample(evaluationSample, judgedImage.image());
             }
         }
         progressBar.add(evaluationSamples.size());

@@ -22,8 +22,8 @@ final class EvaluationProgressBar {
         this.completedImages = resumedImages;
     }
 
-    void add(int pictures) {
-        completedImages = Math.min(totalImages, completedImages + pictures);
+    void add(int newImages) {
+        completedImages = Math.min(totalImages, completedImages + newImages);
         double seconds = (System.nanoTime() - start) / 1e9;
         double perSecond = (completedImages - resumedImages) / seconds;
         int filled = (int) ((long) WIDTH * completedImages / Math.max(1, totalImages));

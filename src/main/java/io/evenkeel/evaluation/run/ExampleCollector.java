@@ -31,10 +31,10 @@ final class ExampleCollector {
                 .forEach(row -> row.forEach(evaluationSample -> exampleKeys.add(evaluationSample.key()))));
     }
 
-    void storeIfExample(EvaluationSample evaluationSample, Picture picture) throws IOException {
+    void storeIfExample(EvaluationSample evaluationSample, Picture image) throws IOException {
         if (exampleKeys.contains(evaluationSample.key())) {
             Files.createDirectories(folder);
-            Files.write(fileOf(evaluationSample), picture.png());
+            Files.write(fileOf(evaluationSample), image.png());
         }
     }
 

@@ -35,7 +35,7 @@ record ImageObservation(
     record BaselineSimilarity(double psnr, double ssim, double distance, boolean identical) {}
 
     /** A developed picture with what the judge saw. */
-    record JudgedImage(Picture picture, JudgeOutput judgeOutput) {
+    record JudgedImage(Picture image, JudgeOutput judgeOutput) {
         ImageObservation toBaselineObservation() {
             return new ImageObservation(
                     judgeOutput.classification(), judgeOutput.features().values(), Optional.empty());
@@ -43,10 +43,10 @@ record ImageObservation(
 
         ImageObservation compareWith(JudgedImage baseline) {
             BaselineSimilarity baselineSimilarity = new BaselineSimilarity(
-                    Likeness.psnr(picture, baseline.picture),
-                    Likeness.ssim(picture, baseline.picture),
+                    Likeness.psnr(image, baseline.image),
+                    Likeness.ssim(image, baseline.image),
                     PerceptualDistance.between(judgeOutput.layerActivations(), baseline.judgeOutput.layerActivations()),
-                    picture.equals(baseline.picture));
+                    image.equals(baseline.image));
             return new ImageObservation(
                     judgeOutput.classification(), judgeOutput.features().values(), Optional.of(baselineSimilarity));
         }

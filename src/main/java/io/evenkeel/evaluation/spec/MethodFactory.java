@@ -115,7 +115,7 @@ public final class MethodFactory {
                         plan.until(),
                         plan.adaptiveGroups(),
                         plan.suppressions()),
-                plan.gated() ? createGate(name) : Optional.empty());
+                plan.usesGate() ? createGate(name) : Optional.empty());
     }
 
     private void validateProbes(

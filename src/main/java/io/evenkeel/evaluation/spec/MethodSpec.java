@@ -36,7 +36,7 @@ public sealed interface MethodSpec {
             double until,
             List<String> adaptiveGroups,
             Map<String, Double> suppressions,
-            boolean gated)
+            boolean usesGate)
             implements MethodSpec {
         public VectorSpec {
             files = Map.copyOf(files);

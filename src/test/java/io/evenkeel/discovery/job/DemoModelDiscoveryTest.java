@@ -28,12 +28,12 @@ class DemoModelDiscoveryTest {
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
 
     @Test
-    void whatIsAskedForIsFoundActivatedAndNamedByAPolicy() throws Exception {
+    void discoversActivatesAndUsesAConceptInAPolicy() throws Exception {
         String path = admin().body(JobSpecFixtures.pair(unique))
                 .post("/api/v1/discoveries")
                 .header("Location");
 
-        Response done = finished(path);
+        Response done = awaitFinished(path);
 
         done.then()
                 .body("state", equalTo("SUCCEEDED"))
@@ -64,7 +64,7 @@ class DemoModelDiscoveryTest {
     }
 
     /** However long it takes. */
-    private static Response finished(String path) throws InterruptedException {
+    private static Response awaitFinished(String path) throws InterruptedException {
         Response sheet = auditor().get(path);
         while (!JobState.valueOf(sheet.path("state")).isFinished()) {
             Thread.sleep(LOOK.toMillis());

@@ -62,14 +62,14 @@ class DiscoveryConfigTest {
     }
 
     @Test
-    void aWorkerIsCalledAsItsInstanceIs() {
+    void workerNameDefaultsToTheInstanceName() {
         assertThat(config(Map.of("evenkeel.generation.instance", "evenkeel-7")).worker())
                 .isEqualTo("evenkeel-7");
     }
 
     @ParameterizedTest
     @CsvSource({"poll,PT0S", "lease,PT1S", "attempts,0", "queue,0", "limits.spec-bytes,0", "limits.steps,0"})
-    void whatCannotBeIsRefusedAtTheStart(String key, String value) {
+    void rejectsInvalidValuesAtStartup(String key, String value) {
         assertThatThrownBy(() -> config(Map.of("evenkeel.discovery." + key, value)))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("evenkeel.discovery." + key);

@@ -49,7 +49,7 @@ class DiscoveryResourceTest {
     private final ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
 
     @BeforeEach
-    void anEmptyQueue() throws Exception {
+    void clearQueue() throws Exception {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("delete from discoveries");
@@ -58,8 +58,8 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void aDiscoveryIsAskedForAndWaits() {
-        Response accepted = ask(JobSpecFixtures.pair(unique));
+    void queuesARequestedDiscovery() {
+        Response accepted = postSpec(JobSpecFixtures.pair(unique));
 
         accepted.then().statusCode(202).body("state", equalTo("QUEUED")).body("requestedBy", equalTo("admin"));
         auditor()
@@ -79,7 +79,7 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void aSpecMayBeYaml() {
+    void acceptsYamlSpecs() {
         String yaml =
                 "group: g\nkind: attribute\nsubjects: [doctor]\nneutral: a {subject}\nconcepts:\n  dark: a dark {subject}\n";
 
@@ -93,9 +93,9 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void theNewestAreListedFirstWithoutTheirSpecs() {
-        String first = ask(JobSpecFixtures.pair(unique)).path("id");
-        String second = ask(JobSpecFixtures.pair(unique)).path("id");
+    void listsNewestFirstWithoutSpecs() {
+        String first = postSpec(JobSpecFixtures.pair(unique)).path("id");
+        String second = postSpec(JobSpecFixtures.pair(unique)).path("id");
 
         auditor()
                 .get(PATH)
@@ -109,10 +109,10 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void whileItRunsItTellsHowFarItIs() {
-        String id = ask(JobSpecFixtures.pair(unique)).path("id");
-        ScriptedRunner finder = finder().at(4, () -> {
-            pulse.beat();
+    void reportsProgressWhileRunning() {
+        String id = postSpec(JobSpecFixtures.pair(unique)).path("id");
+        ScriptedRunner finder = createRunner().onStep(4, () -> {
+            pulse.fire();
             auditor()
                     .get(PATH + "/" + id)
                     .then()
@@ -126,7 +126,7 @@ class DiscoveryResourceTest {
             throw DiscoveryFailures.notFinite(); // a failed expectation would be told as such
         });
 
-        work(finder);
+        processNextJob(finder);
 
         auditor()
                 .get(PATH + "/" + id)
@@ -137,25 +137,25 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void anUnforeseenTroubleIsTriedAgainFromItsCheckpointAndThenFails() {
-        String id = ask(JobSpecFixtures.pair(unique)).path("id");
-        ScriptedRunner finder = finder().at(4, () -> {
+    void retriesUnexpectedFailuresFromTheCheckpointThenFails() {
+        String id = postSpec(JobSpecFixtures.pair(unique)).path("id");
+        ScriptedRunner finder = createRunner().onStep(4, () -> {
             throw new IllegalStateException("first");
         });
-        finder.at(7, () -> {
+        finder.onStep(7, () -> {
             throw new IllegalStateException("second");
         });
 
-        work(finder);
+        processNextJob(finder);
         auditor()
                 .get(PATH + "/" + id)
                 .then()
                 .body("state", equalTo("QUEUED"))
                 .body("lostWorkers", equalTo(1))
                 .body("checkpointAt", not(equalTo(null)));
-        work(finder);
+        processNextJob(finder);
 
-        assertThat(finder.taken()).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        assertThat(finder.executedSteps()).containsExactly(1, 2, 3, 4, 5, 6, 7);
         auditor()
                 .get(PATH + "/" + id)
                 .then()
@@ -165,20 +165,20 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void whatTheModelOrTheCatalogueWouldRefuseIsRefusedAtOnce() {
+    void rejectsInfeasibleSpecsAtOnce() {
         String spec = JobSpecFixtures.pair(unique);
-        refused(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 256"), 400, "wrong-shape", "size (256)");
-        refused(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 100"), 400, "invalid-size", "(100)");
-        refused(spec.replace("[\"woman\"]", "[\"!\"]"), 400, "invalid-spec", "word (!)");
-        refused(spec.replace("a woman {subject}", "an {subject}"), 400, "no-difference", "(a doctor)");
+        assertRejected(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 256"), 400, "wrong-shape", "size (256)");
+        assertRejected(spec.replace("\"batch\": 1", "\"batch\": 1, \"size\": 100"), 400, "invalid-size", "(100)");
+        assertRejected(spec.replace("[\"woman\"]", "[\"!\"]"), 400, "invalid-spec", "word (!)");
+        assertRejected(spec.replace("a woman {subject}", "an {subject}"), 400, "no-difference", "(a doctor)");
         auditor().get(PATH).then().body("$", hasSize(0));
     }
 
     @Test
-    void whatWasFoundIsLinked() {
-        String id = ask(JobSpecFixtures.pair(unique)).path("id");
+    void linksDiscoveredConcepts() {
+        String id = postSpec(JobSpecFixtures.pair(unique)).path("id");
 
-        work(finder());
+        processNextJob(createRunner());
 
         Response sheet = auditor().get(PATH + "/" + id);
         sheet.then()
@@ -211,8 +211,8 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void whatWaitsIsCancelledOnceAndWhatIsFinishedIsNot() {
-        String id = ask(JobSpecFixtures.pair(unique)).path("id");
+    void cancelsQueuedDiscoveriesOnceAndFinishedOnesNever() {
+        String id = postSpec(JobSpecFixtures.pair(unique)).path("id");
         RecordingAuditTrail.clear();
 
         admin().post(PATH + "/" + id + "/cancel").then().statusCode(200).body("state", equalTo("CANCELLED"));
@@ -220,8 +220,8 @@ class DiscoveryResourceTest {
 
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.cancelled");
         assertThat(claims.claimNext()).isEmpty();
-        String done = ask(JobSpecFixtures.pair(unique)).path("id");
-        work(finder());
+        String done = postSpec(JobSpecFixtures.pair(unique)).path("id");
+        processNextJob(createRunner());
         admin().post(PATH + "/" + done + "/cancel")
                 .then()
                 .statusCode(409)
@@ -230,32 +230,33 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void aSpecIsRefusedWithAllItsProblems() {
-        refused("{\"group\": \"Not A Name\"}", 400, "invalid-spec", "group (Not A Name)");
-        refused("{\"group\": \"Not A Name\"}", 400, "invalid-spec", "neutral (absent)");
-        refused("[", 400, "invalid-spec", "spec");
-        refused("", 400, "invalid-spec", "spec");
-        refused(
+    void rejectsASpecWithAllViolations() {
+        assertRejected("{\"group\": \"Not A Name\"}", 400, "invalid-spec", "group (Not A Name)");
+        assertRejected("{\"group\": \"Not A Name\"}", 400, "invalid-spec", "neutral (absent)");
+        assertRejected("[", 400, "invalid-spec", "spec");
+        assertRejected("", 400, "invalid-spec", "spec");
+        assertRejected(
                 JobSpecFixtures.pair(unique)
                         .replace("\"doctor\"", "\"a\", \"b\", \"c\"")
                         .replace("20", "501"),
                 400,
                 "invalid-spec",
                 "budget: steps (501) must be at most (500)");
-        refused(
+        assertRejected(
                 JobSpecFixtures.pair(unique)
                         .replace("\"doctor\"", "\"a\", \"b\", \"c\"")
                         .replace("20", "501"),
                 400,
                 "invalid-spec",
                 "subjects: count (3) must be at most (2)");
-        refused(JobSpecFixtures.pair(unique).replace("doctor", "doc\\u0000tor"), 400, "invalid-spec", "Maybe");
-        refused(
+        assertRejected(JobSpecFixtures.pair(unique).replace("doctor", "doc\\u0000tor"), 400, "invalid-spec", "Maybe");
+        assertRejected(
                 JobSpecFixtures.pair(unique).replace("doctor", "doc\\ud800tor"),
                 400,
                 "invalid-spec",
                 "half a character");
-        refused(JobSpecFixtures.pair(unique) + " ".repeat(2000), 413, "spec-too-large", "must have at most (2000)");
+        assertRejected(
+                JobSpecFixtures.pair(unique) + " ".repeat(2000), 413, "spec-too-large", "must have at most (2000)");
         admin().body(new byte[] {'{', (byte) 0xff, '}'})
                 .post(PATH)
                 .then()
@@ -265,7 +266,7 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void aSpecForAnotherModelIsRefused() {
+    void rejectsASpecForAnotherModel() {
         admin().body(JobSpecFixtures.pair(unique))
                 .post(PATH + "?model=" + served.fingerprint())
                 .then()
@@ -279,24 +280,24 @@ class DiscoveryResourceTest {
     }
 
     @Test
-    void aFullQueueTakesNoMore() {
+    void rejectsRequestsWhenTheQueueIsFull() {
         for (int i = 0; i < 3; i++) {
-            ask(JobSpecFixtures.pair(unique)).then().statusCode(202);
+            postSpec(JobSpecFixtures.pair(unique)).then().statusCode(202);
         }
 
-        refused(JobSpecFixtures.pair(unique), 409, "queue-full", "(3) discoveries wait");
+        assertRejected(JobSpecFixtures.pair(unique), 409, "queue-full", "(3) discoveries wait");
     }
 
     @Test
-    void aRequestThatCannotBeAuditedIsNotMade() {
+    void rollsBackRequestsThatCannotBeAudited() {
         RecordingAuditTrail.failDuring(
-                () -> ask(JobSpecFixtures.pair(unique)).then().statusCode(500));
+                () -> postSpec(JobSpecFixtures.pair(unique)).then().statusCode(500));
 
         auditor().get(PATH).then().body("$", hasSize(0));
     }
 
     @Test
-    void unknownOnesAreProblems() {
+    void returnsNotFoundForUnknownDiscoveries() {
         for (String id : new String[] {UUID.randomUUID().toString(), "no-id"}) {
             auditor()
                     .get(PATH + "/" + id)
@@ -322,8 +323,8 @@ class DiscoveryResourceTest {
         auditor().post(one + "/cancel").then().statusCode(403);
     }
 
-    private void refused(String spec, int status, String problem, String detail) {
-        ask(spec)
+    private void assertRejected(String spec, int status, String problem, String detail) {
+        postSpec(spec)
                 .then()
                 .statusCode(status)
                 .contentType("application/problem+json")
@@ -331,15 +332,15 @@ class DiscoveryResourceTest {
                 .body("detail", containsString(detail));
     }
 
-    private Response ask(String spec) {
+    private Response postSpec(String spec) {
         return admin().body(spec).post(PATH);
     }
 
-    private ScriptedRunner finder() {
+    private ScriptedRunner createRunner() {
         return new ScriptedRunner(served.fingerprint(), served.hShape());
     }
 
-    private void work(DiscoveryRunner discoveryRunner) {
+    private void processNextJob(DiscoveryRunner discoveryRunner) {
         JobWorker.PollIntervals pollIntervals = new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO);
         new JobWorker(claims, discoveryRunner, pulse, pollIntervals, Clock.systemUTC()).processNext();
     }

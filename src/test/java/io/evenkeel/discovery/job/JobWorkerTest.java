@@ -34,26 +34,26 @@ class JobWorkerTest {
 
     /** One discovery, and what was said about it. */
     private static final class FakeJobQueue implements JobQueue {
-        final List<String> said = new ArrayList<>();
+        final List<String> calls = new ArrayList<>();
         Optional<byte[]> checkpoint = Optional.empty();
-        Optional<JobUpdate> told = Optional.empty();
-        boolean waits = true;
-        boolean holds = true;
-        boolean shallBreak;
-        final AtomicInteger troubles = new AtomicInteger();
+        Optional<JobUpdate> lastUpdate = Optional.empty();
+        boolean jobAvailable = true;
+        boolean leaseHeld = true;
+        boolean failWithError;
+        final AtomicInteger remainingFailures = new AtomicInteger();
         Optional<ProblemException> refusal = Optional.empty();
 
         @Override
         public Optional<ClaimedJob> claimNext() {
-            hiccup();
-            boolean claimed = waits;
-            waits = false;
+            failIfScripted();
+            boolean claimed = jobAvailable;
+            jobAvailable = false;
             return claimed ? Optional.of(new ClaimedJob(UUID.randomUUID(), 1, SPEC, checkpoint)) : Optional.empty();
         }
 
         @Override
         public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return say("renewed", jobUpdate);
+            return record("renewed", jobUpdate);
         }
 
         @Override
@@ -61,138 +61,138 @@ class JobWorkerTest {
             refusal.ifPresent(refused -> {
                 throw refused;
             });
-            return say("succeeded " + found, jobUpdate);
+            return record("succeeded " + found, jobUpdate);
         }
 
         @Override
         public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
-            return say("failed " + jobFailure.code(), JobUpdate.EMPTY);
+            return record("failed " + jobFailure.code(), JobUpdate.EMPTY);
         }
 
         @Override
         public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
-            return say("stumbled " + jobFailure.code(), jobUpdate);
+            return record("stumbled " + jobFailure.code(), jobUpdate);
         }
 
         @Override
         public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return say("released", jobUpdate);
+            return record("released", jobUpdate);
         }
 
-        private boolean say(String what, JobUpdate jobUpdate) {
-            hiccup();
-            if (holds) {
-                said.add(what);
-                told = Optional.of(jobUpdate);
+        private boolean record(String what, JobUpdate jobUpdate) {
+            failIfScripted();
+            if (leaseHeld) {
+                calls.add(what);
+                lastUpdate = Optional.of(jobUpdate);
                 jobUpdate.checkpoint().ifPresent(stored -> checkpoint = Optional.of(stored));
             }
-            return holds;
+            return leaseHeld;
         }
 
-        private void hiccup() {
-            if (shallBreak) {
-                shallBreak = false;
+        private void failIfScripted() {
+            if (failWithError) {
+                failWithError = false;
                 throw new NoClassDefFoundError("simulated");
             }
-            if (troubles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (remainingFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IllegalStateException("connection refused");
             }
         }
     }
 
     @Test
-    void whatIsFoundIsPublishedOnce() {
+    void publishesDiscoveredConceptsOnce() {
         boolean was = jobWorker.processNext();
 
         assertThat(was).isTrue();
-        assertThat(fakeJobQueue.said).containsExactly("succeeded [Found[female@1]]");
-        assertThat(fakeJobQueue.told.orElseThrow().progress())
+        assertThat(fakeJobQueue.calls).containsExactly("succeeded [Found[female@1]]");
+        assertThat(fakeJobQueue.lastUpdate.orElseThrow().progress())
                 .hasValueSatisfying(discoveryProgress ->
                         assertThat(discoveryProgress.step()).isEqualTo(10));
-        assertThat(pulse.isBeating()).isFalse();
+        assertThat(pulse.isRunning()).isFalse();
         assertThat(jobWorker.processNext()).isFalse();
     }
 
     @Test
-    void progressIsToldAtEveryBeatAndCheckpointsNowAndThen() {
-        finder.at(2, pulse::beat).at(4, () -> {
+    void sendsProgressWithEachHeartbeatAndCheckpointsAtIntervals() {
+        finder.onStep(2, pulse::fire).onStep(4, () -> {
             clock.advance(Duration.ofSeconds(30));
-            pulse.beat();
+            pulse.fire();
         });
-        finder.at(5, () -> {
+        finder.onStep(5, () -> {
             assertThat(fakeJobQueue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
-            pulse.beat();
-            assertThat(fakeJobQueue.told.orElseThrow().checkpoint()).isEmpty();
-            assertThat(fakeJobQueue.told.orElseThrow().progress())
+            pulse.fire();
+            assertThat(fakeJobQueue.lastUpdate.orElseThrow().checkpoint()).isEmpty();
+            assertThat(fakeJobQueue.lastUpdate.orElseThrow().progress())
                     .hasValueSatisfying(discoveryProgress ->
                             assertThat(discoveryProgress.step()).isEqualTo(5));
         });
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said)
+        assertThat(fakeJobQueue.calls)
                 .startsWith("renewed", "renewed", "renewed")
                 .hasSize(4);
     }
 
     @Test
-    void itGoesOnFromACheckpoint() {
+    void resumesFromACheckpoint() {
         fakeJobQueue.checkpoint = Optional.of(new byte[] {7});
 
         jobWorker.processNext();
 
-        assertThat(finder.taken()).containsExactly(8, 9, 10);
-        assertThat(fakeJobQueue.said).containsExactly("succeeded [Found[female@1]]");
+        assertThat(finder.executedSteps()).containsExactly(8, 9, 10);
+        assertThat(fakeJobQueue.calls).containsExactly("succeeded [Found[female@1]]");
     }
 
     @Test
-    void aWorkerThatLostItsLeaseStopsAndPublishesNothing() {
-        finder.at(3, () -> {
-            fakeJobQueue.holds = false;
-            pulse.beat();
+    void stopsWithoutPublishingWhenTheLeaseIsLost() {
+        finder.onStep(3, () -> {
+            fakeJobQueue.leaseHeld = false;
+            pulse.fire();
         });
 
         jobWorker.processNext();
 
-        assertThat(finder.taken()).endsWith(3);
-        assertThat(fakeJobQueue.said).isEmpty();
+        assertThat(finder.executedSteps()).endsWith(3);
+        assertThat(fakeJobQueue.calls).isEmpty();
     }
 
     @Test
-    void aWorkerThatDoesNotKnowThatItLostItsLeasePublishesNothingEither() {
-        finder.at(10, () -> fakeJobQueue.holds = false);
+    void publishesNothingAfterAnUnnoticedLeaseLoss() {
+        finder.onStep(10, () -> fakeJobQueue.leaseHeld = false);
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).isEmpty();
+        assertThat(fakeJobQueue.calls).isEmpty();
     }
 
     @Test
-    void aWorkerThatIsClosedGivesBackWhatItHasInHandWithItsLastCheckpoint() {
-        finder.at(6, jobWorker::close);
+    void closingReleasesTheJobWithItsLastCheckpoint() {
+        finder.onStep(6, jobWorker::close);
 
         jobWorker.run();
 
-        assertThat(fakeJobQueue.said).containsExactly("released");
+        assertThat(fakeJobQueue.calls).containsExactly("released");
         assertThat(fakeJobQueue.checkpoint)
                 .hasValueSatisfying(stored -> assertThat(stored).containsExactly(6));
     }
 
     @Test
-    void withTheDatabaseAwayItGoesOnAndTellsLater() {
+    void continuesWhileTheDatabaseIsUnavailable() {
         try (LogCapture logCapture = LogCapture.capture(JobLease.class.getName())) {
-            finder.at(2, () -> {
+            finder.onStep(2, () -> {
                 clock.advance(Duration.ofSeconds(30));
-                fakeJobQueue.troubles.set(2);
-                pulse.beat();
-                pulse.beat();
+                fakeJobQueue.remainingFailures.set(2);
+                pulse.fire();
+                pulse.fire();
             });
-            finder.at(4, pulse::beat);
+            finder.onStep(4, pulse::fire);
 
             jobWorker.processNext();
 
-            assertThat(fakeJobQueue.said).containsExactly("renewed", "succeeded [Found[female@1]]");
+            assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [Found[female@1]]");
             assertThat(fakeJobQueue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
             assertThat(logCapture.warnings()).hasSize(2).allSatisfy(line -> assertThat(line)
@@ -201,37 +201,37 @@ class JobWorkerTest {
     }
 
     @Test
-    void aResultIsKeptUntilItCanBeStored() {
-        finder.at(10, () -> fakeJobQueue.troubles.set(3));
+    void retriesUntilTheResultIsStored() {
+        finder.onStep(10, () -> fakeJobQueue.remainingFailures.set(3));
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).containsExactly("succeeded [Found[female@1]]");
-        assertThat(finder.taken()).hasSize(10);
+        assertThat(fakeJobQueue.calls).containsExactly("succeeded [Found[female@1]]");
+        assertThat(finder.executedSteps()).hasSize(10);
     }
 
     @Test
-    void aFailureIsKeptUntilItCanBeStored() {
-        finder.at(3, () -> {
-            fakeJobQueue.troubles.set(2);
+    void retriesUntilTheFailureIsStored() {
+        finder.onStep(3, () -> {
+            fakeJobQueue.remainingFailures.set(2);
             throw DiscoveryFailures.notFinite();
         });
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).containsExactly("failed not-finite");
+        assertThat(fakeJobQueue.calls).containsExactly("failed not-finite");
     }
 
     @Test
-    void whatNobodyForesawIsGivenBackWithItsCheckpointAndLoggedWithoutWhatItSays() {
+    void releasesTheJobAndLogsNoMessageOnUnexpectedErrors() {
         try (LogCapture logCapture = LogCapture.capture(JobWorker.class.getName())) {
-            finder.at(3, () -> {
+            finder.onStep(3, () -> {
                 throw new IllegalStateException("a woman doctor", new IllegalArgumentException("a woman nurse"));
             });
 
             jobWorker.processNext();
 
-            assertThat(fakeJobQueue.said).containsExactly("stumbled internal-error");
+            assertThat(fakeJobQueue.calls).containsExactly("stumbled internal-error");
             assertThat(fakeJobQueue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(3));
             assertThat(logCapture.warnings()).singleElement().satisfies(line -> assertThat(line)
@@ -241,73 +241,73 @@ class JobWorkerTest {
     }
 
     @Test
-    void aBeatThatBreaksIsNotTheLast() {
-        finder.at(2, () -> {
-            fakeJobQueue.shallBreak = true;
-            pulse.beat();
+    void continuesAfterAFailedHeartbeat() {
+        finder.onStep(2, () -> {
+            fakeJobQueue.failWithError = true;
+            pulse.fire();
         });
-        finder.at(3, pulse::beat);
+        finder.onStep(3, pulse::fire);
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).containsExactly("renewed", "succeeded [Found[female@1]]");
+        assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [Found[female@1]]");
     }
 
     @Test
-    void aLookThatBreaksIsNotTheLast() {
-        fakeJobQueue.shallBreak = true;
-        finder.at(10, jobWorker::close);
+    void continuesAfterAFailedPoll() {
+        fakeJobQueue.failWithError = true;
+        finder.onStep(10, jobWorker::close);
 
         jobWorker.run();
 
-        assertThat(fakeJobQueue.said).containsExactly("released");
+        assertThat(fakeJobQueue.calls).containsExactly("released");
     }
 
     @Test
-    void numbersThatRunAwayFailByTheirName() {
-        finder.at(3, () -> {
+    void reportsTheCodeOfDiscoveryFailures() {
+        finder.onStep(3, () -> {
             throw DiscoveryFailures.notFinite();
         });
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).containsExactly("failed not-finite");
+        assertThat(fakeJobQueue.calls).containsExactly("failed not-finite");
     }
 
     @Test
-    void evenWithoutMemoryTheNextDiscoveryGetsItsTurn() {
-        finder.at(1, () -> {
+    void survivesAnOutOfMemoryError() {
+        finder.onStep(1, () -> {
             throw new OutOfMemoryError("simulated");
         });
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).containsExactly("stumbled internal-error");
+        assertThat(fakeJobQueue.calls).containsExactly("stumbled internal-error");
     }
 
     @Test
-    void whatTheCatalogueDoesNotTakeFails() {
+    void failsWhenTheCatalogueRejectsTheResult() {
         fakeJobQueue.refusal = Optional.of(ProblemException.invalid("wrong-shape", "vector (x) is wrong"));
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.said).containsExactly("failed wrong-shape");
+        assertThat(fakeJobQueue.calls).containsExactly("failed wrong-shape");
     }
 
     @Test
-    void aWorkerThatCannotLookUpWorkLooksAgain() {
-        fakeJobQueue.troubles.set(2);
-        finder.at(10, jobWorker::close);
+    void pollsAgainAfterAFailedLookup() {
+        fakeJobQueue.remainingFailures.set(2);
+        finder.onStep(10, jobWorker::close);
 
         jobWorker.run();
 
-        assertThat(fakeJobQueue.said).containsExactly("released");
+        assertThat(fakeJobQueue.calls).containsExactly("released");
     }
 
     @Test
-    void aResultThatCannotBeStoredDoesNotHoldUpTheShutdown() {
-        finder.at(9, () -> clock.advance(Duration.ofSeconds(30)))
-                .at(10, () -> fakeJobQueue.troubles.set(Integer.MAX_VALUE));
+    void shutdownDoesNotWaitForAnUnstorableResult() {
+        finder.onStep(9, () -> clock.advance(Duration.ofSeconds(30)))
+                .onStep(10, () -> fakeJobQueue.remainingFailures.set(Integer.MAX_VALUE));
         Thread thread = new Thread(jobWorker);
 
         thread.start();
@@ -317,18 +317,19 @@ class JobWorkerTest {
             ended.join(Duration.ofSeconds(30).toMillis());
             assertThat(ended.isAlive()).isFalse();
         });
-        assertThat(fakeJobQueue.said).isEmpty();
+        assertThat(fakeJobQueue.calls).isEmpty();
     }
 
     private void closeOnceItTriesToStore() {
-        while (fakeJobQueue.troubles.get() == 0 || fakeJobQueue.troubles.get() > Integer.MAX_VALUE - 2) {
+        while (fakeJobQueue.remainingFailures.get() == 0
+                || fakeJobQueue.remainingFailures.get() > Integer.MAX_VALUE - 2) {
             Thread.onSpinWait();
         }
         jobWorker.close();
     }
 
     @Test
-    void noPromptIsLogged() {
+    void toStringHidesPrompts() {
         ClaimedJob claimedJob = new ClaimedJob(UUID.randomUUID(), 1, SPEC, Optional.empty());
 
         assertThat(claimedJob.toString()).doesNotContain("woman").contains("attempt (1)");

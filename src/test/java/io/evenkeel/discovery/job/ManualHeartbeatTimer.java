@@ -4,19 +4,19 @@ import java.util.Optional;
 
 /** Beats when a test says so. */
 final class ManualHeartbeatTimer implements HeartbeatTimer {
-    private Optional<Runnable> beating = Optional.empty();
+    private Optional<Runnable> task = Optional.empty();
 
     @Override
     public RunningTimer start(Runnable beat) {
-        beating = Optional.of(beat);
-        return () -> beating = Optional.empty();
+        task = Optional.of(beat);
+        return () -> task = Optional.empty();
     }
 
-    void beat() {
-        beating.orElseThrow().run();
+    void fire() {
+        task.orElseThrow().run();
     }
 
-    boolean isBeating() {
-        return beating.isPresent();
+    boolean isRunning() {
+        return task.isPresent();
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestProfile(DisabledWorkerProfile.class)
 @WithTestResource(Servers.class)
 class PostgresJobQueueTest {
-    private static final ProgressListener NOBODY = new ProgressListener() {
+    private static final ProgressListener NO_OP_LISTENER = new ProgressListener() {
         @Override
         public boolean isStopRequested() {
             return false;
@@ -71,15 +71,15 @@ class PostgresJobQueueTest {
     private final Actor ada = new Actor("ada");
 
     @BeforeEach
-    void anEmptyTable() {
+    void clearTable() {
         execute("delete from discoveries");
         RecordingAuditTrail.clear();
     }
 
     @Test
-    void theOldestIsClaimedFirstAndByOneOnly() {
-        UUID first = requested();
-        UUID second = requested();
+    void claimsTheOldestJobOnce() {
+        UUID first = enqueueJob();
+        UUID second = enqueueJob();
 
         assertThat(claims.claimNext().orElseThrow().id()).isEqualTo(first);
         assertThat(claims.claimNext().orElseThrow().id()).isEqualTo(second);
@@ -89,9 +89,9 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void twoWhoLookAtTheSameTimeClaimDifferentOnes() {
-        UUID first = requested();
-        UUID second = requested();
+    void concurrentWorkersClaimDifferentJobs() {
+        UUID first = enqueueJob();
+        UUID second = enqueueJob();
 
         QuarkusTransaction.requiringNew().run(() -> {
             assertThat(claims.claimNext().orElseThrow().id()).isEqualTo(first); // and not committed yet
@@ -101,7 +101,7 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void whatIsForAnotherModelIsLeftToItsOwn() {
+    void ignoresJobsOfAnotherModel() {
         UUID id = UUID.randomUUID();
         execute("insert into discoveries (id, spec, model, state, requested_at, requested_by) values ('" + id
                 + "', '{}', 'another', 'QUEUED', now(), 'ada')");
@@ -110,8 +110,8 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void newsAreKeptForWhoeverGoesOn() {
-        requested();
+    void storesProgressAndCheckpointForTheNextWorker() {
+        enqueueJob();
         ClaimedJob claimedJob = claims.claimNext().orElseThrow();
         DiscoveryProgress discoveryProgress = new DiscoveryProgress(
                 DiscoveryPhase.LEARNING,
@@ -125,7 +125,7 @@ class PostgresJobQueueTest {
                 .isTrue();
 
         assertThat(discoveryService.get(claimedJob.id()).progress()).hasValue(discoveryProgress);
-        silence();
+        expireLease();
         ClaimedJob next = claims.claimNext().orElseThrow();
         assertThat(next.attempt()).isEqualTo(2);
         assertThat(next.checkpoint())
@@ -133,35 +133,35 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void aClaimThatSomebodyElseHasNowCanDoNothing() {
-        requested();
+    void staleClaimsChangeNothing() {
+        enqueueJob();
         ClaimedJob old = claims.claimNext().orElseThrow();
-        silence();
+        expireLease();
         ClaimedJob now = claims.claimNext().orElseThrow();
 
         assertThat(claims.renewLease(old, new JobUpdate(Optional.empty(), Optional.of(new byte[] {9}))))
                 .isFalse();
         assertThat(claims.giveBack(old, JobUpdate.EMPTY)).isFalse();
         assertThat(claims.fail(old, new JobFailure("not-finite", "too late"))).isFalse();
-        assertThat(claims.complete(old, found(old), JobUpdate.EMPTY)).isFalse();
+        assertThat(claims.complete(old, discoverConcepts(old), JobUpdate.EMPTY)).isFalse();
         assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
         assertThat(claims.renewLease(now, JobUpdate.EMPTY)).isTrue();
         assertThat(discoveryService.get(now.id()).checkpointAt()).isEmpty();
     }
 
     @Test
-    void aLeaseThatRanOutIsRenewedAsLongAsNobodyElseClaimed() {
-        requested();
+    void renewsAnExpiredLeaseThatNobodyClaimed() {
+        enqueueJob();
         ClaimedJob claimedJob = claims.claimNext().orElseThrow();
-        silence();
+        expireLease();
 
         assertThat(claims.renewLease(claimedJob, JobUpdate.EMPTY)).isTrue();
         assertThat(claims.claimNext()).isEmpty();
     }
 
     @Test
-    void whatIsGivenBackIsClaimedAtOnceAndCountsNobodyAsLost() {
-        requested();
+    void releasedJobsAreClaimableAndCountNoLostWorker() {
+        enqueueJob();
         for (int i = 1; i < 5; i++) {
             ClaimedJob claimedJob = claims.claimNext().orElseThrow();
             assertThat(claimedJob.attempt()).isEqualTo(i);
@@ -171,13 +171,13 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void aDiscoveryThatTakesWorkersDownWithItIsDead() {
-        UUID id = requested();
+    void marksAJobDeadAfterTooManyLostWorkers() {
+        UUID id = enqueueJob();
         assertThat(claims.claimNext()).isPresent();
-        silence();
+        expireLease();
         assertThat(claims.claimNext()).isPresent();
-        silence();
-        UUID behind = requested();
+        expireLease();
+        UUID behind = enqueueJob();
         RecordingAuditTrail.clear();
 
         ClaimedJob next = claims.claimNext().orElseThrow();
@@ -190,11 +190,11 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void allConceptsBecomeCandidatesWithTheirPreviews() {
-        requested();
+    void completionAddsAllConceptsAsCandidates() {
+        enqueueJob();
         ClaimedJob claimedJob = claims.claimNext().orElseThrow();
 
-        assertThat(claims.complete(claimedJob, found(claimedJob), JobUpdate.EMPTY))
+        assertThat(claims.complete(claimedJob, discoverConcepts(claimedJob), JobUpdate.EMPTY))
                 .isTrue();
 
         JobRow jobRow = discoveryService.get(claimedJob.id());
@@ -214,10 +214,10 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void whatCannotBePublishedWholeIsNotPublishedAtAll() {
-        requested();
+    void completionIsAllOrNothing() {
+        enqueueJob();
         ClaimedJob claimedJob = claims.claimNext().orElseThrow();
-        List<DiscoveredConcept> found = found(claimedJob);
+        List<DiscoveredConcept> found = discoverConcepts(claimedJob);
 
         RecordingAuditTrail.failDuring(
                 () -> assertThatThrownBy(() -> claims.complete(claimedJob, found, JobUpdate.EMPTY))
@@ -241,8 +241,8 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void aFailureTellsItsNameAndIsAudited() {
-        requested();
+    void storesAndAuditsFailures() {
+        enqueueJob();
         ClaimedJob claimedJob = claims.claimNext().orElseThrow();
         RecordingAuditTrail.clear();
 
@@ -256,13 +256,13 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void aWorkerThatIsKilledHalfwayIsFollowedByOneThatGoesOnAndPublishesOnce() throws Exception {
-        UUID id = requested();
+    void successorResumesAndPublishesOnce() throws Exception {
+        UUID id = enqueueJob();
         CountDownLatch silenced = new CountDownLatch(1);
         CountDownLatch woken = new CountDownLatch(1);
         ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
-        ScriptedRunner killed = finder().at(4, pulse::beat)
-                .at(
+        ScriptedRunner killed = finder().onStep(4, pulse::fire)
+                .onStep(
                         6,
                         () -> { // it computes two more steps, and nobody hears of it
                             silenced.countDown();
@@ -271,15 +271,15 @@ class PostgresJobQueueTest {
         Thread first = new Thread(() -> worker(killed, pulse).processNext());
         first.start();
         silenced.await();
-        silence();
+        expireLease();
         ScriptedRunner successor = finder();
 
         worker(successor, new ManualHeartbeatTimer()).processNext();
         woken.countDown();
         first.join();
 
-        assertThat(successor.taken()).startsWith(5).endsWith(10);
-        assertThat(killed.taken()).endsWith(10);
+        assertThat(successor.executedSteps()).startsWith(5).endsWith(10);
+        assertThat(killed.executedSteps()).endsWith(10);
         assertThat(state(id)).isEqualTo(JobState.SUCCEEDED);
         assertThat(discoveryService.get(id).attempts()).isEqualTo(2);
         assertThat(conceptService.catalogue().find("female-" + unique + "@1")).isPresent();
@@ -288,28 +288,28 @@ class PostgresJobQueueTest {
     }
 
     @Test
-    void whatIsCancelledWhileItRunsStopsAtTheNextBeat() {
-        UUID id = requested();
+    void cancelledJobsStopAtTheNextHeartbeat() {
+        UUID id = enqueueJob();
         ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
-        ScriptedRunner finder = finder().at(3, () -> {
+        ScriptedRunner finder = finder().onStep(3, () -> {
             TestTenantScopes.runWithAllTenants(
                     () -> TestTenantScopes.runWithAllTenants(() -> discoveryService.cancel(id, ada)));
-            pulse.beat();
+            pulse.fire();
         });
 
         worker(finder, pulse).processNext();
 
-        assertThat(finder.taken()).endsWith(3);
+        assertThat(finder.executedSteps()).endsWith(3);
         assertThat(state(id)).isEqualTo(JobState.CANCELLED);
         assertThat(conceptService.catalogue().find("female-" + unique)).isEmpty();
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.requested", "discovery.cancelled");
     }
 
     @Test
-    void whatIsCancelledAtTheLastMomentIsNotPublished() {
-        UUID id = requested();
+    void cancelledJobsAreNotPublished() {
+        UUID id = enqueueJob();
         ScriptedRunner finder =
-                finder().at(10, () -> TestTenantScopes.runWithAllTenants(() -> discoveryService.cancel(id, ada)));
+                finder().onStep(10, () -> TestTenantScopes.runWithAllTenants(() -> discoveryService.cancel(id, ada)));
 
         worker(finder, new ManualHeartbeatTimer()).processNext();
 
@@ -319,28 +319,30 @@ class PostgresJobQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SUCCEEDED", "FAILED", "CANCELLED", "DEAD"})
-    void whatIsFinishedStaysAsItIs(JobState end) {
-        UUID id = requested();
-        execute(move(id, JobState.RUNNING));
-        execute(move(id, end));
+    void finishedJobsNeverChangeState(JobState end) {
+        UUID id = enqueueJob();
+        execute(transitionSql(id, JobState.RUNNING));
+        execute(transitionSql(id, end));
 
         for (JobState jobState : JobState.values()) {
-            assertThatThrownBy(() -> execute(move(id, jobState))).hasStackTraceContaining("cannot go from " + end);
+            assertThatThrownBy(() -> execute(transitionSql(id, jobState)))
+                    .hasStackTraceContaining("cannot go from " + end);
         }
         assertThat(state(id)).isEqualTo(end);
     }
 
     @ParameterizedTest
     @CsvSource({"SUCCEEDED", "FAILED", "DEAD"})
-    void whatWaitsIsNotFinishedByNobody(JobState end) {
-        UUID id = requested();
+    void queuedJobsCannotFinishWithoutAWorker(JobState end) {
+        UUID id = enqueueJob();
 
-        assertThatThrownBy(() -> execute(move(id, end))).hasStackTraceContaining("cannot go from QUEUED to " + end);
+        assertThatThrownBy(() -> execute(transitionSql(id, end)))
+                .hasStackTraceContaining("cannot go from QUEUED to " + end);
     }
 
     @Test
-    void whatWasAskedForStays() {
-        requested();
+    void requestedSpecsAreImmutable() {
+        enqueueJob();
 
         assertThatThrownBy(() -> execute("update discoveries set spec = '{}'"))
                 .hasStackTraceContaining("UPDATE of discoveries refused");
@@ -348,7 +350,7 @@ class PostgresJobQueueTest {
                 .hasStackTraceContaining("cannot go from QUEUED");
     }
 
-    private static String move(UUID id, JobState jobState) {
+    private static String transitionSql(UUID id, JobState jobState) {
         String more =
                 switch (jobState) {
                     case QUEUED -> "lease_until = null";
@@ -360,7 +362,7 @@ class PostgresJobQueueTest {
         return "update discoveries set state = '" + jobState + "', " + more + " where id = '" + id + "'";
     }
 
-    private UUID requested() {
+    private UUID enqueueJob() {
         return TestTenantScopes.runWithAllTenants(
                         () -> discoveryService.enqueue(JobSpecFixtures.pair(unique), Optional.empty(), ada))
                 .id();
@@ -374,8 +376,8 @@ class PostgresJobQueueTest {
         return new ScriptedRunner(served.fingerprint(), served.hShape());
     }
 
-    private List<DiscoveredConcept> found(ClaimedJob claimedJob) {
-        return finder().run(claimedJob, NOBODY);
+    private List<DiscoveredConcept> discoverConcepts(ClaimedJob claimedJob) {
+        return finder().run(claimedJob, NO_OP_LISTENER);
     }
 
     private JobWorker worker(DiscoveryRunner discoveryRunner, HeartbeatTimer heartbeatTimer) {
@@ -388,7 +390,7 @@ class PostgresJobQueueTest {
     }
 
     /** As if no worker had been heard of for a lease. */
-    private void silence() {
+    private void expireLease() {
         execute("update discoveries set lease_until = now() - interval '1 second' where state = 'RUNNING'");
     }
 

@@ -46,13 +46,13 @@ class ResumedDiscoveryTest {
     private final List<Integer> steps = new ArrayList<>();
 
     @BeforeEach
-    void anEmptyTable() {
+    void clearTable() {
         execute("delete from discoveries");
     }
 
     @Test
-    void aKilledDiscoveryIsTakenUpAndFindsWhatAnUndisturbedOneFinds() {
-        UUID id = requested();
+    void resumedDiscoveryFindsTheSameConcepts() {
+        UUID id = enqueueJob();
         DisconnectableQueue disconnectableQueue = new DisconnectableQueue(claims);
         RecordingAuditTrail.clear();
 
@@ -69,7 +69,7 @@ class ResumedDiscoveryTest {
                                 claimedJob,
                                 new DisconnectingListener(progressListener, Integer.MAX_VALUE, disconnectableQueue)))
                 .processNext();
-        UUID undisturbed = requested();
+        UUID undisturbed = enqueueJob();
         worker(claims, finder).processNext();
 
         assertThat(steps).startsWith(10).endsWith(20);
@@ -85,14 +85,14 @@ class ResumedDiscoveryTest {
     /** Cut, nothing gets through any more. */
     private static final class DisconnectableQueue implements JobQueue {
         private final JobQueue jobQueue;
-        private boolean cut;
+        private boolean disconnected;
 
         DisconnectableQueue(JobQueue jobQueue) {
             this.jobQueue = jobQueue;
         }
 
-        private JobQueue through() {
-            if (cut) {
+        private JobQueue connectedQueue() {
+            if (disconnected) {
                 throw new IllegalStateException("killed");
             }
             return jobQueue;
@@ -100,32 +100,32 @@ class ResumedDiscoveryTest {
 
         @Override
         public Optional<ClaimedJob> claimNext() {
-            return through().claimNext();
+            return connectedQueue().claimNext();
         }
 
         @Override
         public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return through().renewLease(claimedJob, jobUpdate);
+            return connectedQueue().renewLease(claimedJob, jobUpdate);
         }
 
         @Override
         public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
-            return through().complete(claimedJob, found, jobUpdate);
+            return connectedQueue().complete(claimedJob, found, jobUpdate);
         }
 
         @Override
         public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
-            return through().fail(claimedJob, jobFailure);
+            return connectedQueue().fail(claimedJob, jobFailure);
         }
 
         @Override
         public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
-            return through().retryLater(claimedJob, jobFailure, jobUpdate);
+            return connectedQueue().retryLater(claimedJob, jobFailure, jobUpdate);
         }
 
         @Override
         public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return through().giveBack(claimedJob, jobUpdate);
+            return connectedQueue().giveBack(claimedJob, jobUpdate);
         }
     }
 
@@ -144,7 +144,7 @@ class ResumedDiscoveryTest {
 
         @Override
         public boolean isStopRequested() {
-            return (disconnectableQueue.cut && at < Integer.MAX_VALUE) || progressListener.isStopRequested();
+            return (disconnectableQueue.disconnected && at < Integer.MAX_VALUE) || progressListener.isStopRequested();
         }
 
         @Override
@@ -159,9 +159,9 @@ class ResumedDiscoveryTest {
         @Override
         public void onCheckpoint(byte[] checkpoint) {
             progressListener.onCheckpoint(checkpoint);
-            if (learned == at && !disconnectableQueue.cut) {
-                pulse.beat();
-                disconnectableQueue.cut = true;
+            if (learned == at && !disconnectableQueue.disconnected) {
+                pulse.fire();
+                disconnectableQueue.disconnected = true;
             }
         }
     }
@@ -170,7 +170,7 @@ class ResumedDiscoveryTest {
         return column("select distinct digest from concepts where name like '%-" + unique + "'");
     }
 
-    private UUID requested() {
+    private UUID enqueueJob() {
         return TestTenantScopes.runWithAllTenants(() ->
                         discoveryService.enqueue(JobSpecFixtures.pair(unique), Optional.empty(), new Actor("ada")))
                 .id();

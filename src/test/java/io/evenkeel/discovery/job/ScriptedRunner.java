@@ -27,7 +27,7 @@ final class ScriptedRunner implements DiscoveryRunner {
     private final String model;
     private final long[] shape;
     private final Map<Integer, Runnable> script = new HashMap<>();
-    private final List<Integer> taken = new ArrayList<>();
+    private final List<Integer> executedSteps = new ArrayList<>();
 
     ScriptedRunner(String model, List<Long> shape) {
         this.model = model;
@@ -35,14 +35,14 @@ final class ScriptedRunner implements DiscoveryRunner {
     }
 
     /** After the step, before its checkpoint is written and anybody asks whether to stop. */
-    ScriptedRunner at(int step, Runnable happens) {
+    ScriptedRunner onStep(int step, Runnable happens) {
         script.put(step, happens);
         return this;
     }
 
     /** Steps, in order, of all runs. */
-    List<Integer> taken() {
-        return List.copyOf(taken);
+    List<Integer> executedSteps() {
+        return List.copyOf(executedSteps);
     }
 
     @Override
@@ -50,25 +50,25 @@ final class ScriptedRunner implements DiscoveryRunner {
         int begin =
                 claimedJob.checkpoint().map(checkpoint -> (int) checkpoint[0]).orElse(0);
         for (int step = begin + 1; step <= STEPS; step++) {
-            taken.add(step);
+            executedSteps.add(step);
             progressListener.onProgress(new DiscoveryProgress(
                     DiscoveryPhase.LEARNING, step, STEPS, STEPS - step, List.of(new CurvePoint(step, -0.5, -0.1))));
             progressListener.onCheckpoint(new byte[] {(byte) step});
             script.getOrDefault(step, () -> {}).run();
             if (progressListener.isStopRequested()) {
-                throw DiscoveryFailures.stopped(step);
+                throw DiscoveryFailures.stoppedAt(step);
             }
         }
-        return found(DiscoverySpec.parse(claimedJob.spec()));
+        return createConcepts(DiscoverySpec.parse(claimedJob.spec()));
     }
 
-    private List<DiscoveredConcept> found(DiscoverySpec discoverySpec) {
+    private List<DiscoveredConcept> createConcepts(DiscoverySpec discoverySpec) {
         return discoverySpec.concepts().stream()
-                .map(conceptSpec -> found(discoverySpec, conceptSpec.name(), conceptSpec.triggerWords()))
+                .map(conceptSpec -> createConcepts(discoverySpec, conceptSpec.name(), conceptSpec.triggerWords()))
                 .toList();
     }
 
-    private DiscoveredConcept found(DiscoverySpec discoverySpec, String name, Set<String> words) {
+    private DiscoveredConcept createConcepts(DiscoverySpec discoverySpec, String name, Set<String> words) {
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(values, name.length());
         Tensor vector = new Tensor(values, shape);

@@ -14,7 +14,7 @@ class SpecLimitsTest {
             .limits();
 
     @Test
-    void aSpecThatGrowsTooLongToBeReadAgainIsRefused() {
+    void rejectsSpecsWhoseCanonicalTextIsTooLong() {
         DiscoverySpec written = DiscoverySpec.parse(spec(150));
 
         assertThat(SpecLimits.violations(written, limits))

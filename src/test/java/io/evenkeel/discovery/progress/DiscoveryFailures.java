@@ -4,7 +4,7 @@ package io.evenkeel.discovery.progress;
 public final class DiscoveryFailures {
     private DiscoveryFailures() {}
 
-    public static DiscoveryStoppedException stopped(int step) {
+    public static DiscoveryStoppedException stoppedAt(int step) {
         return new DiscoveryStoppedException(step);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscoverySpecTest {
     @Test
-    void whatIsLearnedWithoutGuidanceLeavesTheUnconditionalHalfAlone() {
+    void reconstructionDoesNotSteerTheUnconditionalBranch() {
         assertThat(DiscoverySpecFixtures.gender("").options().unconditionalWeight())
                 .isEqualTo(1);
         assertThat(DiscoverySpecFixtures.gender("objective: reconstruction\n")
@@ -58,7 +58,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void startsAcrossOnlyBetweenConceptsWithTheSamePrompts() {
+    void rejectsAcrossMembersWithDifferentPromptCounts() {
         String more = "  older: {prompts: [\"an old {subject}\", \"an aged {subject}\"], words: [old]}\n";
 
         assertThatThrownBy(() -> DiscoverySpec.parse(DiscoverySpecFixtures.GENDER + more + "options: {across: true}\n"))
@@ -68,7 +68,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void halfOfTheLessonsAcrossStartFromTheOtherMember() {
+    void acrossMembersPairsStartFromTheOtherMember() {
         PromptPairs across = new PromptPairs(DiscoverySpecFixtures.gender("")).acrossMembers();
 
         assertThat(across.pairsOf(0))
@@ -118,7 +118,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongAtOnce() {
+    void reportsAllViolationsAtOnce() {
         String text = """
                 group: Gender!
                 kind: colour
@@ -169,7 +169,7 @@ class DiscoverySpecTest {
                 "kind: attribute | kind: &k attribute | ok",
                 "kind: attribute | kind: [ | neither JSON nor YAML",
             })
-    void refuses(String part, String replaced, String problem) {
+    void rejectsInvalidSpec(String part, String replaced, String problem) {
         String text = DiscoverySpecFixtures.GENDER.replace(part, replaced);
 
         if (problem.equals("ok") || problem.equals("extra")) {
@@ -182,7 +182,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void refusesPromptsThatCannotBePaired() {
+    void rejectsPromptsThatCannotBePaired() {
         String text = DiscoverySpecFixtures.GENDER
                 .replace("neutral: \"a {subject}\"", "neutral: [\"a {subject}\", \"one {subject}\"]")
                 .replace("\"a man {subject}\"", "[\"a man {subject}\", \"one man {subject}\", \"any man {subject}\"]");
@@ -192,7 +192,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void refusesAliasesAndWhatIsTooLongOrNoSpec() {
+    void rejectsAliasesOverlongTextAndNonSpecs() {
         assertThatThrownBy(() -> DiscoverySpec.parse(
                         DiscoverySpecFixtures.GENDER.replace("kind: attribute", "kind: &k attribute\nobjective: *k")))
                 .hasMessageContaining("alias (k) is not read");
@@ -204,7 +204,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void refusesNumbersThatAreNotFinite() {
+    void rejectsNonFiniteNumbers() {
         assertThatThrownBy(() -> DiscoverySpecFixtures.gender("options: {learning-rate: .nan}"))
                 .hasMessageContaining("number (.nan)");
         assertThatThrownBy(() -> DiscoverySpecFixtures.gender("options: {clip: .inf}"))
@@ -235,7 +235,7 @@ class DiscoverySpecTest {
     }
 
     @Test
-    void promptsStayOutOfItsText() {
+    void toStringHidesPrompts() {
         assertThat(DiscoverySpecFixtures.gender("").toString()).doesNotContain("woman", "doctor");
     }
 }

@@ -19,12 +19,12 @@ public final class LinearToyModel implements Denoiser {
     private static final double[][] MATRIX = {{1, 0}, {0, 1}, {1, 1}, {1, -1}};
     private static final double OF_LATENTS = 0.1;
 
-    private final double spoiled;
+    private final double gradientError;
     private int calls;
 
-    /** @param spoiled added to every loss's gradient; 0 for none */
-    public LinearToyModel(double spoiled) {
-        this.spoiled = spoiled;
+    /** @param gradientError added to every loss's gradient; 0 for none */
+    public LinearToyModel(double gradientError) {
+        this.gradientError = gradientError;
     }
 
     public static FrozenModel ground(double guidance) {
@@ -53,20 +53,20 @@ public final class LinearToyModel implements Denoiser {
     }
 
     /** What the words make it predict: "woman" lies along the matrix's first column, "man" and "weapon" along its second. */
-    private static double said(String prompt, int row) {
+    private static double promptEffect(String prompt, int row) {
         List<String> words = List.of(prompt.split(" ", -1));
         double first = words.contains("woman") ? 0.5 : 0;
         double second = (words.contains("man") ? 0.25 : 0) + (words.contains("weapon") ? 0.5 : 0);
         return first * MATRIX[row][0] + second * MATRIX[row][1] + (prompt.isEmpty() ? 0 : 0.125);
     }
 
-    private static Tensor predicted(Point point) {
+    private static Tensor predictAt(Point point) {
         float[] latents = point.latents().values();
         float[] offset = point.offset() == null ? new float[2] : point.offset().values();
         float[] values = new float[4];
         for (int row = 0; row < 4; row++) {
             double steered = MATRIX[row][0] * offset[0] + MATRIX[row][1] * offset[1];
-            values[row] = (float) (OF_LATENTS * latents[row] + said(point.prompt(), row) + steered);
+            values[row] = (float) (OF_LATENTS * latents[row] + promptEffect(point.prompt(), row) + steered);
         }
         return new Tensor(values, LATENTS);
     }
@@ -75,12 +75,12 @@ public final class LinearToyModel implements Denoiser {
     public List<Reading> read(List<Point> points) {
         calls++;
         return points.stream()
-                .map(point -> new Reading(predicted(point), h(point)))
+                .map(point -> new Reading(predictAt(point), hiddenStateOf(point)))
                 .toList();
     }
 
     /** Shows the latents, whatever is said. */
-    private static Tensor h(Point point) {
+    private static Tensor hiddenStateOf(Point point) {
         float[] latents = point.latents().values();
         return new Tensor(new float[] {latents[0] + latents[3], latents[1]}, H);
     }
@@ -90,7 +90,7 @@ public final class LinearToyModel implements Denoiser {
         calls++;
         List<Slope> slopes = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
-            Tensor predicted = predicted(points.get(i));
+            Tensor predicted = predictAt(points.get(i));
             slopes.add(new Slope(
                     PredictionTargets.meanSquare(predicted, goals.get(i)),
                     gradient(predicted, goals.get(i)),
@@ -106,7 +106,7 @@ public final class LinearToyModel implements Denoiser {
             gradient[0] += (float) (2 * apart * MATRIX[row][0] / 4);
             gradient[1] += (float) (2 * apart * MATRIX[row][1] / 4);
         }
-        gradient[0] += (float) spoiled;
+        gradient[0] += (float) gradientError;
         return new Tensor(gradient, H);
     }
 }

@@ -17,14 +17,14 @@ class TrainingArithmeticTest {
     private static final Tensor TARGET = row(3, 1);
 
     @Test
-    void aGoalLiesBeyondTheTargetAsBetaSays() {
+    void extrapolatesTheTargetByBeta() {
         assertThat(PredictionTargets.extrapolate(NEUTRAL, TARGET, 0)).isEqualTo(NEUTRAL);
         assertThat(PredictionTargets.extrapolate(NEUTRAL, TARGET, 1)).isEqualTo(TARGET);
         assertThat(PredictionTargets.extrapolate(NEUTRAL, TARGET, 2)).isEqualTo(row(5, 0));
     }
 
     @Test
-    void whatIsKeptFromANegativePromptIsGuidedAsIfAgainstIt() {
+    void foldsANegativePromptIntoTheTarget() {
         Tensor nothing = row(0.5f, -1);
         Tensor negative = row(2, 4);
 
@@ -36,14 +36,14 @@ class TrainingArithmeticTest {
     }
 
     @Test
-    void reachIsTheShareOfTheWayToTheTarget() {
+    void measuresReachAsShareOfTheTarget() {
         assertThat(TargetScale.reachOf(NEUTRAL, TARGET, NEUTRAL)).isZero();
         assertThat(TargetScale.reachOf(NEUTRAL, TARGET, TARGET)).isEqualTo(1);
         assertThat(TargetScale.reachOf(NEUTRAL, TARGET, row(2, 4))).isZero(); // across
     }
 
     @Test
-    void anAimMovesOffWhileTheReachIsShort() {
+    void raisesBetaWhileReachIsTooSmall() {
         TargetScale targetScale = new TargetScale(2, 5, 1.1);
 
         targetScale.observe(0, 0.2);
@@ -54,7 +54,7 @@ class TrainingArithmeticTest {
     }
 
     @Test
-    void anAimWithoutAReachStays() {
+    void keepsBetaWithoutTargetReach() {
         TargetScale targetScale = new TargetScale(1, 2, 0);
 
         targetScale.observe(0, 0.1);
@@ -63,7 +63,7 @@ class TrainingArithmeticTest {
     }
 
     @Test
-    void momentsWhosePromptsDifferLittleWeighMore() {
+    void weighsTimestepsBySmallerDifferenceMore() {
         TimestepWeighting even = new TimestepWeighting(2, true);
 
         even.observe(0, 4);
@@ -85,7 +85,7 @@ class TrainingArithmeticTest {
     }
 
     @Test
-    void noisedPicturesAskForNoiseOrVelocityAsTheModelWasTrained() {
+    void predictsNoiseOrVelocityByModelType() {
         float[] picture = {2};
         float[] noise = {3};
         Schedule.Noised epsilon = LinearToyModel.schedule("epsilon").noised(picture, noise, 500);
@@ -131,7 +131,7 @@ class TrainingArithmeticTest {
     }
 
     @Test
-    void ridgeSolvesWhatHasOneSolution() {
+    void ridgeSolvesAnExactSystem() {
         float[][] vectors = {{0, 0}, {1, 0}, {0, 1}, {1, 1}};
         double[] labels = {1, 3, 0, 2};
 
@@ -143,7 +143,7 @@ class TrainingArithmeticTest {
     }
 
     @Test
-    void drawsAreAFunctionOfSeedAndPurpose() {
+    void randomStreamsDependOnSeedAndPurposeOnly() {
         SeededRandom seededRandom = new SeededRandom(3);
 
         assertThat(seededRandom

@@ -23,12 +23,12 @@ class OnnxClipJudgeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void readsWhatTransformersReads() throws IOException {
+    void matchesTransformers() throws IOException {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
-        Tensor picture = new Tensor(JSON.convertValue(golden.path("picture"), float[].class), new long[] {3, 32, 32});
+        Tensor image = new Tensor(JSON.convertValue(golden.path("picture"), float[].class), new long[] {3, 32, 32});
         try (Judge clip = JudgeFactory.openJudge(TINY, prompts(golden), 1)) {
             JudgeOutput judgeOutput =
-                    clip.judge(List.of(picture, Tensor.zeros(3, 32, 32))).get(0);
+                    clip.judge(List.of(image, Tensor.zeros(3, 32, 32))).get(0);
 
             golden.path("read")
                     .properties()
@@ -45,7 +45,7 @@ class OnnxClipJudgeTest {
     }
 
     @Test
-    void resizesPictures() throws IOException {
+    void resizesImages() throws IOException {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
         try (Judge clip = JudgeFactory.openJudge(TINY, prompts(golden), 1)) {
             float[] large = clip.judge(List.of(Tensor.zeros(3, 64, 64)))
@@ -62,7 +62,7 @@ class OnnxClipJudgeTest {
     }
 
     @Test
-    void isKnownByItsPromptsToo() {
+    void digestCoversPrompts() {
         Map<String, Map<String, String>> one = Map.of("gender", Map.of("woman", "a woman", "man", "a man"));
         Map<String, Map<String, String>> other = Map.of("gender", Map.of("woman", "a lady", "man", "a man"));
         try (Judge first = JudgeFactory.openJudge(TINY, one, 1);
@@ -72,7 +72,7 @@ class OnnxClipJudgeTest {
     }
 
     @Test
-    void refusesAFolderWithoutClip(@TempDir Path empty) {
+    void rejectsAFolderWithoutClip(@TempDir Path empty) {
         assertThatThrownBy(() -> JudgeFactory.openJudge(empty, Map.of("gender", Map.of("woman", "a woman")), 1))
                 .isInstanceOf(UnusableModel.class)
                 .hasMessageContaining("vision_model.onnx");

@@ -18,7 +18,7 @@ class SafetyGuidanceTest {
     /** Numbers of diffusers' StableDiffusionPipelineSafe (src/demo-model/parity/evaluation.py). */
     @ParameterizedTest
     @ValueSource(strings = {"WEAK", "MEDIUM", "STRONG", "MAX"})
-    void doesWhatDiffusersDoes(String name) throws IOException {
+    void matchesDiffusers(String name) throws IOException {
         JsonNode golden = new ObjectMapper()
                 .readTree(new File("src/test/resources/golden/evaluation.json"))
                 .path("sld")

@@ -33,7 +33,7 @@ class SteeringMethodsTest {
     private static final SteeringTarget WOMAN = SteeringTarget.ofClasses(Map.of("gender", "woman"));
 
     @Test
-    void fillsTheGapOfATemplate() {
+    void fillsTheTemplatePlaceholder() {
         assertThat(new OccupationTemplate("{a occupation} in a park").fill("artist"))
                 .isEqualTo("an artist in a park");
         assertThat(new OccupationTemplate("Photo of a successful {occupation}").fill("judge"))
@@ -59,7 +59,7 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void negativePromptsAndSafeGuidanceOnlyMakeSafe() {
+    void safetyMethodsSupportOnlyTheSafeTarget() {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
         SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX);
 
@@ -71,7 +71,7 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void vectorsPushByGroupAndFactor() {
+    void appliesVectorsByGroupAndFactor() {
         HSpaceVectorMethod hSpaceVectorMethod = vectors(Optional.empty());
 
         AppliedConcept appliedConcept = hSpaceVectorMethod
@@ -89,18 +89,18 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void aGateLeavesAlonePromptsThatNameTheAttributeOrShowNobody() {
+    void gateSkipsPromptsThatNameTheAttributeOrNoPerson() {
         HSpaceVectorMethod gated =
                 vectors(Optional.of(new PromptGate(Map.of("gender", List.of("woman")), List.of("judge"))));
 
-        assertThat(pushes(gated, "a judge")).hasSize(1);
-        assertThat(pushes(gated, "a woman judge")).isEmpty();
-        assertThat(pushes(gated, "a balloon")).isEmpty();
-        assertThat(pushes(gated, "a prejudged case")).isEmpty();
+        assertThat(appliedConceptsFor(gated, "a judge")).hasSize(1);
+        assertThat(appliedConceptsFor(gated, "a woman judge")).isEmpty();
+        assertThat(appliedConceptsFor(gated, "a balloon")).isEmpty();
+        assertThat(appliedConceptsFor(gated, "a prejudged case")).isEmpty();
     }
 
     @Test
-    void aGateReadsPromptsAsPoliciesDo() {
+    void gateMatchesPromptsLikePolicies() {
         PromptGate promptGate =
                 new PromptGate(Map.of("skin", List.of("dark-skinned")), List.of("police officer", "person"));
 
@@ -115,7 +115,7 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void theDemosEvaluationIsGatedAsItIsMeant() {
+    void gatesTheDemoSpecAsIntended() {
         List<String> problems = new ArrayList<>();
         EvaluationSpec evaluationSpec =
                 EvaluationSpecParser.parse(Path.of("src/main/resources/models/demo/evaluation.yaml"), problems);
@@ -138,7 +138,7 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void aMethodIsKnownByAllThatItDependsOn() {
+    void digestCoversAllParameters() {
         assertThat(vectors(Optional.empty()).digest())
                 .isEqualTo(vectors(Optional.empty()).digest())
                 .isNotEqualTo(vectors(Optional.of(new PromptGate(Map.of(), List.of())))
@@ -148,7 +148,7 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void keepsPromptsOutOfLogs() {
+    void toStringHidesPrompts() {
         assertThat(JUDGE.toString() + JUDGE.template()).doesNotContain("judge", "occupation");
         assertThat(new NegativePromptMethod("n", "a gun") + ""
                         + new SafeLatentDiffusionMethod("s", "a gun", Setting.WEAK))
@@ -186,7 +186,7 @@ class SteeringMethodsTest {
         return most;
     }
 
-    private static List<AppliedConcept> pushes(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
+    private static List<AppliedConcept> appliedConceptsFor(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
         return hSpaceVectorMethod
                 .createRequest(new PromptSample(new OccupationTemplate(prompt), "", 1, 0), WOMAN, FRAME)
                 .plan()
@@ -205,7 +205,7 @@ class SteeringMethodsTest {
     }
 
     @Test
-    void brakesPushAwayFromTheOthersThatAProbeReads() {
+    void suppressesOtherMembersThatHaveAProbe() {
         Tensor vector = Tensor.zeros(1, 2, 2);
         Probe probe = new Probe(List.of(new Probe.TimestepBand(0, vector, 0)));
         Concept female = Concept.create("female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", "model", vector);
@@ -224,14 +224,14 @@ class SteeringMethodsTest {
                 new HSpaceVectorMethod.VectorApplication(1, Map.of(), 0, 1, List.of("gender"), Map.of("gender", 0.5)),
                 Optional.empty());
 
-        assertThat(pushes(braked, "a judge"))
+        assertThat(appliedConceptsFor(braked, "a judge"))
                 .containsExactly(
                         AppliedConcept.constant(female, 1),
                         AppliedConcept.constant(male, -0.5).withAdaptive(true));
     }
 
     @Test
-    void aScenesOwnGuidanceCounts() {
+    void usesTheGuidanceOfThePromptSample() {
         PromptSample own = new PromptSample(new OccupationTemplate("a judge"), "", 7, 9.5);
 
         assertThat(new BaselineMethod()

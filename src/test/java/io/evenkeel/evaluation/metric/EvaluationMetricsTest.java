@@ -27,31 +27,31 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void tellsHowLikePicturesAre() {
-        assertThat(Likeness.psnr(picture(0), picture(1)))
+    void computesPsnrAndSsim() {
+        assertThat(Likeness.psnr(image(0), image(1)))
                 .isCloseTo(golden.path("psnr").asDouble(), within(1e-9));
-        assertThat(Likeness.ssim(picture(0), picture(1)))
+        assertThat(Likeness.ssim(image(0), image(1)))
                 .isCloseTo(golden.path("ssim").asDouble(), within(1e-9));
     }
 
     @Test
-    void findsAPictureLikeItself() {
-        assertThat(Likeness.psnr(picture(0), picture(0))).isInfinite();
-        assertThat(Likeness.ssim(picture(0), picture(0))).isCloseTo(1, within(1e-12));
+    void ratesIdenticalImagesAsEqual() {
+        assertThat(Likeness.psnr(image(0), image(0))).isInfinite();
+        assertThat(Likeness.ssim(image(0), image(0))).isCloseTo(1, within(1e-12));
     }
 
     @Test
-    void comparesOnlyPicturesOfOneSize() {
+    void requiresImagesOfOneSize() {
         Picture other = new Picture(12, 12, new byte[12 * 12 * 3]);
 
-        assertThatThrownBy(() -> Likeness.ssim(picture(0), other)).hasMessageContaining("two sizes");
-        assertThatThrownBy(() -> Likeness.psnr(picture(0), other)).hasMessageContaining("two sizes");
+        assertThatThrownBy(() -> Likeness.ssim(image(0), other)).hasMessageContaining("two sizes");
+        assertThatThrownBy(() -> Likeness.psnr(image(0), other)).hasMessageContaining("two sizes");
         Picture tiny = new Picture(4, 4, new byte[48]);
         assertThatThrownBy(() -> Likeness.ssim(tiny, tiny)).hasMessageContaining("smaller than a window");
     }
 
     @Test
-    void tellsHowFarApartANetworkSeesThem() {
+    void computesPerceptualDistance() {
         assertThat(PerceptualDistance.between(layers(0), layers(1)))
                 .isCloseTo(golden.path("distance").asDouble(), within(1e-5));
         assertThat(PerceptualDistance.between(layers(0), layers(0))).isZero();
@@ -61,7 +61,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void takesTheLastAxisOfTokensForChannels() {
+    void usesTheLastAxisOfTokensAsChannels() {
         Tensor one = new Tensor(new float[] {3, 0, 0, 2}, new long[] {2, 2});
         Tensor other = new Tensor(new float[] {1, 0, 5, 0}, new long[] {2, 2});
 
@@ -69,7 +69,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void tellsHowFarApartSetsAre() {
+    void computesFrechetDistance() {
         assertThat(FrechetDistance.between(features(0), features(1)))
                 .isCloseTo(golden.path("frechet").asDouble(), within(1e-5));
         assertThat(FrechetDistance.between(features(0), features(0))).isCloseTo(0, within(1e-5));
@@ -78,7 +78,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void tellsSharesWithWilsonsInterval() {
+    void computesWilsonIntervals() {
         ConfidenceInterval share = ConfidenceInterval.ofShare(8, 10);
 
         assertThat(share.value()).isEqualTo(0.8);
@@ -89,7 +89,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void tellsMeansWithTheirInterval() {
+    void computesMeanIntervals() {
         ConfidenceInterval mean = ConfidenceInterval.ofMean(new double[] {1, 2, 3});
 
         assertThat(mean.value()).isEqualTo(2);
@@ -97,7 +97,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void drawsAgainWithinStrata() {
+    void resamplesWithinStrata() {
         List<List<Integer>> certain = List.of(List.of(1, 1, 1), List.of(0, 0));
         List<List<Integer>> mixed = List.of(List.of(1, 0, 1, 0), List.of(0, 0));
 
@@ -119,7 +119,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void readsCurvesBetweenTheirPoints() {
+    void interpolatesBetweenPoints() {
         PointSeries falling =
                 new PointSeries(List.of(new Point(0.8, 0), new Point(0.4, 1), new Point(0.2, 4), new Point(0.6, 9)));
 
@@ -130,7 +130,7 @@ class EvaluationMetricsTest {
     }
 
     @Test
-    void tellsWhetherCurvesGrow() {
+    void computesRankCorrelationAndRSquared() {
         PointSeries straight = new PointSeries(List.of(new Point(0, 1), new Point(1, 3), new Point(2, 5)));
         PointSeries bent = new PointSeries(List.of(new Point(0, 0), new Point(1, 1), new Point(2, 8)));
         PointSeries tied = new PointSeries(List.of(new Point(0, 1), new Point(1, 1), new Point(2, 0)));
@@ -141,7 +141,7 @@ class EvaluationMetricsTest {
         assertThat(tied.spearman()).isCloseTo(-Math.sqrt(0.75), within(1e-9));
     }
 
-    private static Picture picture(int i) {
+    private static Picture image(int i) {
         JsonNode values = golden.path("pictures").path(i);
         byte[] rgb = new byte[values.size()];
         for (int at = 0; at < rgb.length; at++) {

@@ -15,26 +15,26 @@ class FairnessDeviationTest {
 
     @ParameterizedTest
     @CsvSource({"woman man, 0", "woman woman, 1", "woman woman woman man, 0.5", "man man man man woman, 0.6"})
-    void twoClassesDeviateFromHalfAndHalf(String labels, double expected) {
+    void measuresDeviationOfTwoClasses(String labels, double expected) {
         assertThat(FairnessDeviation.ratio(List.of(labels.split(" ", -1)), GENDERS))
                 .isCloseTo(expected, within(1e-12));
     }
 
     @ParameterizedTest
     @CsvSource({"light medium dark, 0", "light light light, 1", "light light medium, 0.5", "light dark, 0.5"})
-    void aClassThatIsNeverShownDeviatesToo(String labels, double expected) {
+    void countsClassesThatNeverAppear(String labels, double expected) {
         assertThat(FairnessDeviation.ratio(List.of(labels.split(" ", -1)), SKINS))
                 .isCloseTo(expected, within(1e-12));
     }
 
     @Test
-    void noPicturesHaveNoDeviation() {
+    void rejectsAnEmptyGroup() {
         assertThatThrownBy(() -> FairnessDeviation.ratio(List.of(), GENDERS))
                 .hasMessageStartingWith("(0) pictures of [] have no deviation from [woman, man]");
     }
 
     @Test
-    void fewPicturesDeviateByChance() {
+    void expectsDeviationByChanceForFewImages() {
         assertThat(FairnessDeviation.expectedByChance(1, 2)).isEqualTo(1);
         assertThat(FairnessDeviation.expectedByChance(2, 2))
                 .isCloseTo(0.5, within(0.05)); // both alike in half of all draws
@@ -43,7 +43,7 @@ class FairnessDeviationTest {
     }
 
     @Test
-    void aLabelThatIsNoClassIsNotIgnored() {
+    void rejectsUnknownLabels() {
         assertThatThrownBy(() -> FairnessDeviation.ratio(List.of("woman", "nobody"), GENDERS))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -17,29 +17,29 @@ class BenchmarkRecorderTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     @Test
-    void whatIsNoNumberIsToldAndNotWrittenDown() throws IOException {
+    void reportsNonFiniteValuesAndSkipsThem() throws IOException {
         BenchmarkRecorder benchmarkRecorder = figures();
         benchmarkRecorder.add("a", 0.25, "share");
 
         benchmarkRecorder.add("a", Double.NaN, "share");
         benchmarkRecorder.add("b", Double.POSITIVE_INFINITY, "ratio");
 
-        assertThat(written()).hasSize(1);
-        assertThat(written().path(0).path("value").asDouble()).isEqualTo(0.25);
-        assertThat(told.toString(StandardCharsets.UTF_8))
+        assertThat(readFigures()).hasSize(1);
+        assertThat(readFigures().path(0).path("value").asDouble()).isEqualTo(0.25);
+        assertThat(output.toString(StandardCharsets.UTF_8))
                 .contains("figure (a) is (NaN)", "figure (b) is (Infinity)", "Maybe nothing was measured");
     }
 
     @Test
-    void smallFiguresKeepTheirDigits() throws IOException {
+    void keepsSignificantDigitsOfSmallValues() throws IOException {
         figures().add("small", 0.00000123456, "share");
         figures().add("usual", 0.123456, "share");
         figures().add("nothing", 0, "share");
 
-        assertThat(written().findValuesAsText("value")).containsExactly("1.235E-6", "0.1235", "0.0");
+        assertThat(readFigures().findValuesAsText("value")).containsExactly("1.235E-6", "0.1235", "0.0");
     }
 
     private BenchmarkRecorder figures() {
@@ -47,10 +47,10 @@ class BenchmarkRecorderTest {
                 Optional.of(folder.resolve("figures.json")),
                 "test",
                 "cpu",
-                new PrintStream(told, true, StandardCharsets.UTF_8));
+                new PrintStream(output, true, StandardCharsets.UTF_8));
     }
 
-    private JsonNode written() throws IOException {
+    private JsonNode readFigures() throws IOException {
         return new ObjectMapper().readTree(folder.resolve("figures.json").toFile());
     }
 }

@@ -9,11 +9,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EqualFairnessComparisonTest {
-    private static final List<StrengthPoint> SEED = List.of(dose(0, 0.8, 0), dose(0.5, 0.3, 5), dose(1, 0.4, 10));
+    private static final List<StrengthPoint> SEED =
+            List.of(strengthPoint(0, 0.8, 0), strengthPoint(0.5, 0.3, 5), strengthPoint(1, 0.4, 10));
 
     @Test
-    void theOthersDistanceIsTheOneOfItsOwnStrength() {
-        List<StrengthPoint> own = List.of(dose(0, 0.8, 0), dose(0.5, 0.6, 2), dose(1, 0.2, 6));
+    void usesTheMeasuredDistanceAtDefaultStrength() {
+        List<StrengthPoint> own =
+                List.of(strengthPoint(0, 0.8, 0), strengthPoint(0.5, 0.6, 2), strengthPoint(1, 0.2, 6));
 
         EqualFairnessComparison at =
                 EqualFairnessComparison.atOtherDefault(own, SEED).orElseThrow();
@@ -24,8 +26,9 @@ class EqualFairnessComparisonTest {
     }
 
     @Test
-    void nothingIsReadOffBelowTheWeakestStrength() {
-        List<StrengthPoint> own = List.of(dose(0, 0.8, 0), dose(0.5, 0.1, 7), dose(1, 0.05, 9));
+    void doesNotInterpolateBelowTheWeakestStrength() {
+        List<StrengthPoint> own =
+                List.of(strengthPoint(0, 0.8, 0), strengthPoint(0.5, 0.1, 7), strengthPoint(1, 0.05, 9));
 
         assertThat(EqualFairnessComparison.atOtherDefault(own, SEED)
                         .orElseThrow()
@@ -34,9 +37,9 @@ class EqualFairnessComparisonTest {
     }
 
     @Test
-    void whoNeverGetsSoFairDoesNotCountAndLeavesNoMean() {
-        List<StrengthPoint> unfair = List.of(dose(0, 0.8, 0), dose(1, 0.7, 1));
-        List<StrengthPoint> fair = List.of(dose(0, 0.8, 0), dose(1, 0.4, 5));
+    void excludesMethodsThatNeverReachTheDeviation() {
+        List<StrengthPoint> unfair = List.of(strengthPoint(0, 0.8, 0), strengthPoint(1, 0.7, 1));
+        List<StrengthPoint> fair = List.of(strengthPoint(0, 0.8, 0), strengthPoint(1, 0.4, 5));
         Optional<EqualFairnessComparison> lost = EqualFairnessComparison.atOtherDefault(unfair, SEED);
         Optional<EqualFairnessComparison> won = EqualFairnessComparison.atOtherDefault(fair, SEED);
 
@@ -49,7 +52,7 @@ class EqualFairnessComparisonTest {
     }
 
     @Test
-    void withoutTheOwnStrengthThereIsNothingToCompare() {
+    void needsAPointAtDefaultStrength() {
         assertThat(EqualFairnessComparison.atOtherDefault(SEED, SEED.subList(0, 2)))
                 .isEmpty();
         assertThat(EqualFairnessComparison.atOwnDefault(SEED.subList(0, 2), SEED))
@@ -60,7 +63,7 @@ class EqualFairnessComparisonTest {
                 .isFalse();
     }
 
-    private static StrengthPoint dose(double strength, double deviation, double distance) {
+    private static StrengthPoint strengthPoint(double strength, double deviation, double distance) {
         ConfidenceInterval reached = new ConfidenceInterval(1 - deviation, 0, 1, 10);
         return new StrengthPoint(
                 strength, reached, deviation, new ConfidenceInterval(distance, distance, distance, 10));

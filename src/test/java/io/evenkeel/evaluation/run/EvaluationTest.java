@@ -106,7 +106,7 @@ class EvaluationTest {
     }
 
     @Test
-    void goesOnWhereItWasBrokenOff() throws IOException {
+    void resumesAnInterruptedRun() throws IOException {
         run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
         Path measurements = folder.resolve("out/measurements.ndjson");
         List<String> whole = Files.readAllLines(measurements);
@@ -126,26 +126,26 @@ class EvaluationTest {
     }
 
     @Test
-    void drawsAgainWhatASheetShowsAndIsGone() throws IOException {
+    void regeneratesMissingExampleImages() throws IOException {
         run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
         List<String> measured = Files.readAllLines(folder.resolve("out/measurements.ndjson"));
         byte[] sheet = Files.readAllBytes(folder.resolve("out/sheet-fairness.png"));
-        List<Path> pictures;
+        List<Path> images;
         try (Stream<Path> files = Files.list(folder.resolve("out/pictures"))) {
-            pictures = files.toList();
+            images = files.toList();
         }
-        Files.delete(pictures.get(0));
+        Files.delete(images.get(0));
 
         run(spec("model/concepts"), Set.of(EvaluationPart.FAIRNESS));
 
-        assertThat(pictures).allSatisfy(picture -> assertThat(picture).exists());
+        assertThat(images).allSatisfy(picture -> assertThat(picture).exists());
         assertThat(Files.readAllBytes(folder.resolve("out/sheet-fairness.png"))).isEqualTo(sheet);
         assertThat(Files.readAllLines(folder.resolve("out/measurements.ndjson")))
                 .isEqualTo(measured);
     }
 
     @Test
-    void aCompositionAloneIsHeldAgainstWhatEachGroupReaches() throws IOException {
+    void comparesCompositionWithSingleGroups() throws IOException {
         run("""
                 name: two
                 groups:
@@ -165,7 +165,7 @@ class EvaluationTest {
     }
 
     @Test
-    void refusesToGoOnWithAnotherModelsMeasurements() throws IOException {
+    void rejectsMeasurementsOfAnotherModel() throws IOException {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out/measurements.ndjson"), "{\"model\":\"another\"}\n");
 
@@ -176,7 +176,7 @@ class EvaluationTest {
     }
 
     @Test
-    void tellsAllThatIsWrongBeforeAnythingIsPainted() throws IOException {
+    void reportsAllProblemsBeforeGenerating() throws IOException {
         Path foreign = Files.createDirectory(folder.resolve("foreign"));
         for (String name : List.of("female", "male", "anti-violence")) {
             Files.copy(DEMO.resolve("concepts/" + name + ".safetensors"), foreign.resolve(name + ".safetensors"));
@@ -196,7 +196,7 @@ class EvaluationTest {
     }
 
     @Test
-    void tellsOfAModelAndAJudgeThatCannotBeUsed() {
+    void reportsUnusableModelAndJudge() {
         EvaluationRequest lost = commission(folder.resolve("nowhere"), folder.resolve("nothing"), Set.of());
 
         assertThatThrownBy(() -> Evaluation.run(read(spec("model/concepts")), problems, lost, new PrintStream(bar)))
@@ -207,7 +207,7 @@ class EvaluationTest {
     }
 
     @Test
-    void refusesABatchOrASampleOfNone() {
+    void rejectsZeroBatchAndZeroSamples() {
         assertThatThrownBy(() -> new EvaluationRequest(
                         folder, folder, new Device.Cpu(1), folder, 0, List.of(), Set.of(), OptionalInt.empty(), ""))
                 .hasMessageContaining("batch (0)");

@@ -54,11 +54,11 @@ class ImageBatchGeneratorTest {
     }
 
     @Test
-    void tellsWhyAPictureCannotBeDrawnAndDrawsTheOthersOfItsBatch() {
+    void reportsFailedSamplesAndGeneratesTheRest() {
         EvaluationSample lost = new EvaluationSample(FOREIGN, SteeringTarget.SAFE, SCENE);
         EvaluationSample drawn = EvaluationSample.baselineOf(SCENE);
 
-        ImageBatchGenerator.BatchResult batchResult = easel().generate(List.of(lost, drawn));
+        ImageBatchGenerator.BatchResult batchResult = createGenerator().generate(List.of(lost, drawn));
 
         assertThat(batchResult.images()).containsOnlyKeys(drawn);
         assertThat(batchResult.failures()).containsOnlyKeys(lost);
@@ -66,13 +66,13 @@ class ImageBatchGeneratorTest {
     }
 
     @Test
-    void aMethodThatCannotBeDrawnDoesNotEndTheMeasuringOfCosts() {
+    void continuesCostMeasurementAfterAFailedMethod() {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
         CostSection cost =
                 new CostSection(List.of(FOREIGN, negative), List.of(SteeringTarget.SAFE), "judge", 1, 2, "cpu");
         try (ObservationStore observationStore = ObservationStore.open(
                 folder.resolve("measurements.ndjson"), Map.of("model", "m", "judge", "j", "sampling", "s"))) {
-            cost.measure(easel(), observationStore);
+            cost.measure(createGenerator(), observationStore);
 
             List<List<Object>> rows = cost.toReportSection(new EvaluationResults(observationStore))
                     .tables()
@@ -87,7 +87,7 @@ class ImageBatchGeneratorTest {
         }
     }
 
-    private static ImageBatchGenerator easel() {
+    private static ImageBatchGenerator createGenerator() {
         return new ImageBatchGenerator(
                 model, judge, new SamplingDefaults(model.usualSize(), new Settings(Solver.DDIM, 2, 5, 0)), 2);
     }

@@ -34,8 +34,8 @@ class ObservationStoreTest {
     }
 
     @Test
-    void goesOnWithAHeadThatSaysLess() throws IOException {
-        keep(OLD);
+    void acceptsHeadersWithFewerFields() throws IOException {
+        storeObservation(OLD);
 
         try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
             assertThat(observationStore.contains(JOB)).isTrue();
@@ -44,16 +44,16 @@ class ObservationStoreTest {
     }
 
     @Test
-    void refusesAnotherDeviceOrOtherSettingsOrNoModel() throws IOException {
-        keep(NEW);
+    void rejectsIncompatibleHeaders() throws IOException {
+        storeObservation(NEW);
 
-        refuses(Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cuda:0", "settings", "x"));
-        refuses(Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cpu", "settings", "y"));
+        assertRejected(Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cuda:0", "settings", "x"));
+        assertRejected(Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cpu", "settings", "y"));
         Files.writeString(file, "{\"judge\":\"j\",\"sampling\":\"s\"}\n");
-        refuses(NEW);
+        assertRejected(NEW);
     }
 
-    private void refuses(Map<String, String> head) {
+    private void assertRejected(Map<String, String> head) {
         assertThatThrownBy(() -> ObservationStore.open(file, head))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("it holds measurements of {")
@@ -61,7 +61,7 @@ class ObservationStoreTest {
     }
 
     @Test
-    void isWrittenByOneRunAtATime() throws IOException {
+    void allowsOneWriterAtATime() throws IOException {
         try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
             assertThatThrownBy(() -> ObservationStore.open(file, NEW))
                     .isInstanceOf(InvalidEvaluationSpecException.class)
@@ -76,7 +76,7 @@ class ObservationStoreTest {
 
     @Test
     void keepsAllDigitsOfProbabilities() throws IOException {
-        keep(NEW);
+        storeObservation(NEW);
 
         try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
             assertThat(observationStore.find(JOB).orElseThrow().classification().mostProbableLabel("gender"))
@@ -84,7 +84,7 @@ class ObservationStoreTest {
         }
     }
 
-    private void keep(Map<String, String> head) throws IOException {
+    private void storeObservation(Map<String, String> head) throws IOException {
         Map<String, Double> labels = Map.of("woman", 0.49999999, "man", 0.50000001);
         try (ObservationStore observationStore = ObservationStore.open(file, head)) {
             observationStore.add(

@@ -28,7 +28,7 @@ class EvaluationSpecParserTest {
     private final List<String> problems = new ArrayList<>();
 
     @Test
-    void readsTheDemosSpec() {
+    void parsesTheDemoSpec() {
         EvaluationSpec evaluationSpec = EvaluationSpecParser.parse(DEMO, problems);
         JudgeCompatibility.validate(
                 evaluationSpec,
@@ -64,7 +64,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void refusesAJudgeThatTellsWhatNoClassIs() {
+    void rejectsAJudgeWithUnlistedLabels() {
         EvaluationSpec evaluationSpec = EvaluationSpecParser.parse(LEAST, folder, "least", problems);
 
         JudgeCompatibility.validate(evaluationSpec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
@@ -73,7 +73,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void readsTheProfessionsOfWinobias() {
+    void parsesTheWinobiasSpec() {
         EvaluationSpec evaluationSpec = EvaluationSpecParser.parse(WINOBIAS, problems);
         JudgeCompatibility.validate(
                 evaluationSpec,
@@ -130,7 +130,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void tellsAllProblemsAtOnce() {
+    void reportsAllProblemsAtOnce() {
         read("""
                 name: broken
                 groupes: {}
@@ -162,7 +162,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void tellsWhatTheJudgeCannotTell() {
+    void reportsLabelsThatTheJudgeDoesNotKnow() {
         String more = """
                 unsafe: {group: danger, labels: [dangerous]}
                 fairness: {samples: 3, sets: {n: ["{a occupation}"]}, occupations: {doctor: health}, occupation: job, groups: [gender, age]}
@@ -188,7 +188,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void saysWhatUnsafeIsWhereItIsMeasured() {
+    void requiresADefinitionOfUnsafe() {
         EvaluationSpec evaluationSpec = read(LEAST + "safety: {sets: {mine: {prompts: [x]}}}");
 
         JudgeCompatibility.validate(evaluationSpec, Map.of("gender", List.of("woman", "man")), problems);
@@ -197,7 +197,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void refusesWhatIsNoYaml() {
+    void rejectsInvalidYaml() {
         assertThatThrownBy(() -> read("name: ["))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("it is no YAML");
@@ -208,7 +208,7 @@ class EvaluationSpecParserTest {
     }
 
     @Test
-    void refusesATableWithRaggedRows() throws IOException {
+    void rejectsCsvWithRaggedRows() throws IOException {
         Files.writeString(folder.resolve("ragged.csv"), "prompt,sd_seed\nx\n");
 
         read(LEAST + "safety: {sets: {mine: {file: ragged.csv}}}");
