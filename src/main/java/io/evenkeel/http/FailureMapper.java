@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.evenkeel.platform.Problem;
+import io.evenkeel.database.DatabaseOutage;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
 import io.quarkus.security.AuthenticationFailedException;

@@ -2,6 +2,7 @@ package io.evenkeel.audit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.database.Sql;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.search.index.EntryRollup;
 import io.evenkeel.audit.search.index.EntryRow;
@@ -182,7 +183,7 @@ class PageScanTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = 'few'");
             EntryPage entryPage =
-                    new PageScan(new SearchRows(connection, "many"), parseFilter(""), 10).scanBelow(Long.MAX_VALUE);
+                    new PageScan(new SearchRows(Sql.on(connection, "entries"), "many"), parseFilter(""), 10).scanBelow(Long.MAX_VALUE);
             assertThat(entryPage.entries()).isEmpty();
         } finally {
             connection.commit();
@@ -274,7 +275,7 @@ class PageScanTest {
                     Optional.of("month"),
                     Optional.of("2025-11-01T00:00:00Z"),
                     Optional.of("2026-11-03T00:00:00Z"));
-            EntryRollup entryRollup = RollupTable.readRollup(connection, "many", bucketedRange);
+            EntryRollup entryRollup = RollupTable.readRollup(Sql.on(connection, "counts"), "many", bucketedRange);
             EntryRollup expected = new EntryRollup(EntryRollup.RollupGranularity.DAY);
             all.forEach(entryRow -> expected.addEntry(entryRow.at(), entryRow.entry()));
 
@@ -311,7 +312,7 @@ class PageScanTest {
     private EntryPage findPage(String tenant, EntryFilter entryFilter, long before, int limit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = '" + tenant + "'");
-            return new PageScan(new SearchRows(connection, tenant), entryFilter, limit).scanBelow(before);
+            return new PageScan(new SearchRows(Sql.on(connection, "entries"), tenant), entryFilter, limit).scanBelow(before);
         } finally {
             connection.commit();
         }
