@@ -147,8 +147,8 @@ final class PageScan {
         return seq < SegmentLevel.LARGE.segmentOf(indexedSize).firstSeq() ? SegmentLevel.LARGE : SegmentLevel.SMALL;
     }
 
-    private long scanBatch(SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> candidates, IndexSegment last)
-            {
+    private long scanBatch(
+            SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> candidates, IndexSegment last) {
         for (var segment : candidates.descendingMap().entrySet()) {
             long position = scanSegment(new IndexSegment(segmentLevel, segment.getKey()), segment.getValue());
             if (isFinished()) {

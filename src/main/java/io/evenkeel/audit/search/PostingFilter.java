@@ -150,8 +150,8 @@ final class PostingFilter {
             bytesRead += entries.length;
             matches.computeIfAbsent(segment, any -> new MutableRoaringBitmap()).or(PostingList.decode(entries));
         });
-        candidates.forEach((segment, found) ->
-                found.entries().and(matches.getOrDefault(segment, new MutableRoaringBitmap())));
+        candidates.forEach(
+                (segment, found) -> found.entries().and(matches.getOrDefault(segment, new MutableRoaringBitmap())));
         removeEmpty(candidates);
     }
 }

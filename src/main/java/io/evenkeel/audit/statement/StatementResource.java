@@ -34,7 +34,10 @@ class StatementResource {
     private final SecurityIdentity identity;
 
     StatementResource(
-            StatementSettingsService statementSettingsService, DecisionQuery decisionQuery, ETags eTags, SecurityIdentity identity) {
+            StatementSettingsService statementSettingsService,
+            DecisionQuery decisionQuery,
+            ETags eTags,
+            SecurityIdentity identity) {
         this.statementSettingsService = statementSettingsService;
         this.decisionQuery = decisionQuery;
         this.eTags = eTags;
@@ -102,7 +105,8 @@ class StatementResource {
     }
 
     private StatementSettings requireSettings(String tenant) {
-        return statementSettingsService.find(tenant)
+        return statementSettingsService
+                .find(tenant)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-statement-settings",
                         "(" + SafeText.sanitise(tenant)

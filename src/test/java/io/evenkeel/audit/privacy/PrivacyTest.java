@@ -15,7 +15,7 @@ import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.privacy.ErasureService.ErasureSubject;
+import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.RequestId;
@@ -139,7 +139,7 @@ class PrivacyTest {
     void completesErasureAfterCrash() {
         storeGenerated("r-1", "user-7", Duration.ZERO);
         TestTenantScopes.runWithAllTenants(() -> erasureService.requestErasure(
-                tenant, new ErasureSubject(null, "user-7", null), "asked to", new Actor("ada"))); // and no more
+                tenant, new ErasureRequest(null, "user-7", null, "asked to"), new Actor("ada"))); // and no more
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isFalse();
         auditor().get(path + "/erasures").then().body("[0].state", equalTo("PENDING"));
@@ -154,7 +154,7 @@ class PrivacyTest {
         storeGenerated("r-1", "user-7", Duration.ZERO);
         QuarkusTransaction.begin();
         TestTenantScopes.runWithAllTenants(() -> erasureService.requestErasure(
-                tenant, new ErasureSubject(null, "user-7", null), "asked to", new Actor("ada")));
+                tenant, new ErasureRequest(null, "user-7", null, "asked to"), new Actor("ada")));
 
         QuarkusTransaction.rollback();
         erasureWorker.eraseBatch();

@@ -2,12 +2,12 @@ package io.evenkeel.audit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.database.Sql;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.search.index.EntryRollup;
 import io.evenkeel.audit.search.index.EntryRow;
 import io.evenkeel.audit.search.timeseries.BucketedRange;
 import io.evenkeel.audit.search.timeseries.RollupTable;
+import io.evenkeel.database.Sql;
 import io.evenkeel.embedded.EmbeddedDatabase;
 import io.evenkeel.embedded.EmbeddedServers;
 import java.nio.file.Path;
@@ -182,8 +182,9 @@ class PageScanTest {
     void hidesEntriesOfOtherTenants() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = 'few'");
-            EntryPage entryPage =
-                    new PageScan(new SearchRows(Sql.on(connection, "entries"), "many"), parseFilter(""), 10).scanBelow(Long.MAX_VALUE);
+            EntryPage entryPage = new PageScan(
+                            new SearchRows(Sql.on(connection, "entries"), "many"), parseFilter(""), 10)
+                    .scanBelow(Long.MAX_VALUE);
             assertThat(entryPage.entries()).isEmpty();
         } finally {
             connection.commit();
@@ -312,7 +313,8 @@ class PageScanTest {
     private EntryPage findPage(String tenant, EntryFilter entryFilter, long before, int limit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = '" + tenant + "'");
-            return new PageScan(new SearchRows(Sql.on(connection, "entries"), tenant), entryFilter, limit).scanBelow(before);
+            return new PageScan(new SearchRows(Sql.on(connection, "entries"), tenant), entryFilter, limit)
+                    .scanBelow(before);
         } finally {
             connection.commit();
         }

@@ -34,8 +34,7 @@ public class SegmentIndexer implements SearchIndex {
         }
     }
 
-    private static void completeSegments(IndexTable indexTable, long endNumber, List<SequencedEntry> batch)
-            {
+    private static void completeSegments(IndexTable indexTable, long endNumber, List<SequencedEntry> batch) {
         long from = SegmentLevel.SMALL.segmentOf(indexTable.indexedSize()).number();
         long to = Math.min(endNumber, from + MAX_SEGMENTS);
         for (long number = from; number < to; number++) {

@@ -41,7 +41,10 @@ class SavedQueryResource {
     private final SecurityIdentity identity;
 
     SavedQueryResource(
-            SavedQueryService savedQueryService, SearchService searchService, PageCursors pageCursors, SecurityIdentity identity) {
+            SavedQueryService savedQueryService,
+            SearchService searchService,
+            PageCursors pageCursors,
+            SecurityIdentity identity) {
         this.savedQueryService = savedQueryService;
         this.searchService = searchService;
         this.pageCursors = pageCursors;
@@ -63,7 +66,8 @@ class SavedQueryResource {
         String tenantId = SearchService.requireTenant(tenant);
         PageRequest pageRequest = pageCursors.pageRequest(tenantId + "/audit-queries", limit, cursor);
         return pageRequest.toResponse(
-                savedQueryService.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()), SavedQuery::name);
+                savedQueryService.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()),
+                SavedQuery::name);
     }
 
     @GET
@@ -92,7 +96,9 @@ class SavedQueryResource {
     @DELETE
     @Path("{name}")
     public SavedQuery delete(@PathParam("tenant") String tenant, @PathParam("name") String name) {
-        return savedQueryService.delete(SearchService.requireTenant(tenant), name, actor()).orElseThrow(() -> unknownQuery(name));
+        return savedQueryService
+                .delete(SearchService.requireTenant(tenant), name, actor())
+                .orElseThrow(() -> unknownQuery(name));
     }
 
     /** What it finds now. */
