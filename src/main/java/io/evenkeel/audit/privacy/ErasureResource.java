@@ -1,7 +1,7 @@
 package io.evenkeel.audit.privacy;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.http.PageCursors;
+import io.evenkeel.audit.privacy.ErasureTable.ErasurePosition;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
@@ -25,17 +25,14 @@ import org.jspecify.annotations.Nullable;
 class ErasureResource {
     private final ErasureService erasureService;
     private final ErasureWorker erasureWorker;
-    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
     ErasureResource(
             ErasureService erasureService,
             ErasureWorker erasureWorker,
-            PageCursors pageCursors,
             SecurityIdentity identity) {
         this.erasureService = erasureService;
         this.erasureWorker = erasureWorker;
-        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
@@ -75,10 +72,10 @@ class ErasureResource {
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/erasures", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/erasures", limit, cursor);
         return pageRequest.toResponse(
-                erasureService.listAfter(tenant, pageRequest.after(), pageRequest.fetchSize()),
-                response -> response.at() + " " + response.id());
+                erasureService.listAfter(tenant, pageRequest.after(ErasurePosition::parse), pageRequest.fetchSize()),
+                response -> new ErasurePosition(response.at(), response.id()).toString());
     }
 
     @GET

@@ -3,6 +3,7 @@ package io.evenkeel.audit.privacy;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
+import io.evenkeel.audit.privacy.ErasureTable.ErasurePosition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.RequestId;
@@ -167,13 +168,10 @@ class ErasureService {
     /**
      * Lists erasures, newest first.
      *
-     * @param after time and id of the last erasure of the previous page
+     * @param after position of the last erasure of the previous page
      */
     @Transactional
-    public List<ErasureResponse> listAfter(TenantId tenant, Optional<String> after, int limit) {
-        String[] cursor = after.map(text -> text.split(" ", 2)).orElse(new String[0]);
-        return cursor.length == 0
-                ? table.listAfter(tenant.value(), null, null, limit)
-                : table.listAfter(tenant.value(), Instant.parse(cursor[0]), UUID.fromString(cursor[1]), limit);
+    public List<ErasureResponse> listAfter(TenantId tenant, Optional<ErasurePosition> after, int limit) {
+        return table.listAfter(tenant.value(), after, limit);
     }
 }

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores erasures and the requests that they cover. JDBC, because workers lock rows with {@code skip locked} and change
@@ -42,6 +41,21 @@ class ErasureTable {
 
     /** A request whose content is to be erased. */
     record ErasureIntent(String tenant, UUID erasure, RequestId request) {}
+
+    /** Position of an erasure in the list: newest first, then by id. */
+    record ErasurePosition(Instant at, UUID id) {
+        /** @throws IllegalArgumentException or {@link java.time.DateTimeException} if the text is no position */
+        static ErasurePosition parse(String text) {
+            int space = text.indexOf(' ');
+            return new ErasurePosition(
+                    Instant.parse(text.substring(0, Math.max(0, space))), UUID.fromString(text.substring(space + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return at + " " + id;
+        }
+    }
 
     List<RequestId> findByRequest(String tenant, RequestId id, int limit) {
         return findRequests("source = ? and request = ? limit " + limit, tenant, id.source(), id.id());
@@ -116,17 +130,16 @@ class ErasureTable {
     }
 
     /** Lists erasures after a position, newest first. */
-    List<ErasureResponse> listAfter(String tenant, @Nullable Instant at, @Nullable UUID id, int limit) {
-        if (at == null) {
-            return sql.list(SELECT_ERASURES + "order by at desc, id limit " + limit, ErasureTable::readErasure, tenant);
-        }
-        return sql.list(
-                SELECT_ERASURES + "and (at < ? or at = ? and id > ?) order by at desc, id limit " + limit,
-                ErasureTable::readErasure,
-                tenant,
-                at,
-                at,
-                id);
+    List<ErasureResponse> listAfter(String tenant, Optional<ErasurePosition> after, int limit) {
+        return after.map(position -> sql.list(
+                        SELECT_ERASURES + "and (at < ? or at = ? and id > ?) order by at desc, id limit " + limit,
+                        ErasureTable::readErasure,
+                        tenant,
+                        position.at(),
+                        position.at(),
+                        position.id()))
+                .orElseGet(() -> sql.list(
+                        SELECT_ERASURES + "order by at desc, id limit " + limit, ErasureTable::readErasure, tenant));
     }
 
     /** Returns pending requests and locks them until the transaction ends. Skips those that another instance has locked. */

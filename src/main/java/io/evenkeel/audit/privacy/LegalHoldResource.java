@@ -1,7 +1,6 @@
 package io.evenkeel.audit.privacy;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
@@ -17,18 +16,17 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Sets and lifts legal holds. */
 @Path("/api/v1/tenants/{tenant}/legal-holds")
 class LegalHoldResource {
     private final LegalHoldService legalHoldService;
-    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
-    LegalHoldResource(LegalHoldService legalHoldService, PageCursors pageCursors, SecurityIdentity identity) {
+    LegalHoldResource(LegalHoldService legalHoldService, SecurityIdentity identity) {
         this.legalHoldService = legalHoldService;
-        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
@@ -68,9 +66,9 @@ class LegalHoldResource {
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/legal-holds", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/legal-holds", limit, cursor);
         return pageRequest.toResponse(
-                legalHoldService.listAfter(tenant, pageRequest.after(), pageRequest.fetchSize()),
+                legalHoldService.listAfter(tenant, pageRequest.after(UUID::fromString), pageRequest.fetchSize()),
                 hold -> hold.id().toString());
     }
 

@@ -137,8 +137,8 @@ class LegalHoldService {
      * @param after id of the last hold of the previous page
      */
     @Transactional
-    public List<LegalHoldResponse> listAfter(TenantId tenant, Optional<String> after, int limit) {
-        return LegalHoldEntity.listAfter(tenant.value(), after.map(UUID::fromString), limit).stream()
+    public List<LegalHoldResponse> listAfter(TenantId tenant, Optional<UUID> after, int limit) {
+        return LegalHoldEntity.listAfter(tenant.value(), after, limit).stream()
                 .map(LegalHoldEntity::toResponse)
                 .toList();
     }

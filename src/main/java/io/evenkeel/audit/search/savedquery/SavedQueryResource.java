@@ -4,7 +4,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.audit.search.EntryFilterParser;
 import io.evenkeel.audit.search.EntryResponse;
 import io.evenkeel.audit.search.SearchService;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
@@ -37,17 +36,14 @@ class SavedQueryResource {
 
     private final SavedQueryService savedQueryService;
     private final SearchService searchService;
-    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
     SavedQueryResource(
             SavedQueryService savedQueryService,
             SearchService searchService,
-            PageCursors pageCursors,
             SecurityIdentity identity) {
         this.savedQueryService = savedQueryService;
         this.searchService = searchService;
-        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
@@ -64,7 +60,7 @@ class SavedQueryResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         String tenantId = SearchService.requireTenant(tenant);
-        PageRequest pageRequest = pageCursors.pageRequest(tenantId + "/audit-queries", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenantId + "/audit-queries", limit, cursor);
         return pageRequest.toResponse(
                 savedQueryService.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()),
                 SavedQuery::name);
