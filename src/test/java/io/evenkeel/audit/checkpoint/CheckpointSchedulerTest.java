@@ -500,7 +500,7 @@ class CheckpointSchedulerTest {
     @Test
     void publishesUnpublishedCheckpointsLater() throws IOException {
         Path tenantFolder = config.checkpoints().resolve(tenant);
-        tamper("insert into audit_unpublished values ('" + tenant + "', 5)");
+        tamper("insert into audit_checkpoint_outbox values ('" + tenant + "', 5)");
         Files.delete(tenantFolder.resolve("0-5.leaves"));
         Files.delete(tenantFolder.resolve("5.checkpoint"));
 
