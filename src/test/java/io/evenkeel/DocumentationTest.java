@@ -9,12 +9,12 @@ import io.evenkeel.access.AccessConfig;
 import io.evenkeel.audit.checkpoint.SigningConfig;
 import io.evenkeel.audit.privacy.PrivacyConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
+import io.evenkeel.embedded.EmbeddedConfig;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.replay.ReplayConfig;
 import io.evenkeel.http.RestConfig;
 import io.evenkeel.policy.snapshot.PolicyConfig;
 import io.evenkeel.provenance.detection.MarkingConfig;
-import io.evenkeel.standalone.StandaloneConfig;
 import io.evenkeel.vault.VaultConfig;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class DocumentationTest {
                 DiscoveryConfig.class,
                 PolicyConfig.class,
                 RestConfig.class,
-                StandaloneConfig.class,
+                EmbeddedConfig.class,
                 AccessConfig.class,
                 VaultConfig.class,
                 PrivacyConfig.class,
@@ -157,7 +157,7 @@ class DocumentationTest {
     void kubernetesSetsOnlyKnownSettings() throws IOException {
         List<String> known = Stream.of(
                         GenerationConfig.class,
-                        StandaloneConfig.class,
+                        EmbeddedConfig.class,
                         VaultConfig.class,
                         SigningConfig.class,
                         MarkingConfig.class)

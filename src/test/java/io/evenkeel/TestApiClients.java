@@ -3,8 +3,8 @@ package io.evenkeel;
 import static io.restassured.RestAssured.given;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.standalone.DevelopmentKey;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.DevelopmentKey;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
@@ -37,6 +37,6 @@ public final class TestApiClients {
     }
 
     public static String createToken(String name, Set<String> roles, Set<String> tenants) {
-        return DevelopmentKey.in(Servers.KEY).token(name, roles, tenants, AN_HOUR);
+        return DevelopmentKey.in(EmbeddedServers.KEY).token(name, roles, tenants, AN_HOUR);
     }
 }

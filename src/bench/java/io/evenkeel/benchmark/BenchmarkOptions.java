@@ -1,10 +1,10 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.ModelOptions;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.runtime.Device;
 import java.nio.file.Path;
 
 /**
@@ -19,15 +19,15 @@ import java.nio.file.Path;
  */
 public record BenchmarkOptions(Path modelFolder, Device device, int batchSize, int steps, int imageSide, int rounds) {
     DiffusionModel openModel() {
-        return DiffusionModel.open(modelFolder, SamplingOptions.on(device));
+        return DiffusionModel.open(modelFolder, ModelOptions.on(device));
     }
 
-    Settings samplingParameters(DiffusionModel model) {
-        Settings usual = model.usual();
-        return new Settings(usual.solver(), steps == 0 ? usual.steps() : steps, usual.guidance(), usual.rescale());
+    SamplingParameters samplingParameters(DiffusionModel model) {
+        SamplingParameters usual = model.usual();
+        return new SamplingParameters(usual.solver(), steps == 0 ? usual.steps() : steps, usual.guidance(), usual.rescale());
     }
 
-    PictureSize imageSize(DiffusionModel model) {
-        return imageSide == 0 ? model.usualSize() : new PictureSize(imageSide, imageSide);
+    ImageSize imageSize(DiffusionModel model) {
+        return imageSide == 0 ? model.usualSize() : new ImageSize(imageSide, imageSide);
     }
 }

@@ -1,6 +1,6 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.standalone.DevelopmentKey;
+import io.evenkeel.embedded.DevelopmentKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

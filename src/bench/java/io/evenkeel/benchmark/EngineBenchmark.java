@@ -1,12 +1,12 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.schedule.SeededNoise;
-import io.evenkeel.diffusion.schedule.Walk;
-import io.evenkeel.diffusion.text.ClipTokenizer;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
+import io.evenkeel.sampler.noise.TorchNoise;
+import io.evenkeel.sampler.scheduler.SamplingTrajectory;
+import io.evenkeel.sampler.text.ClipTokenizer;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -43,12 +43,12 @@ public final class EngineBenchmark {
     public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel();
                 OnnxBaselineLoop bare = new OnnxBaselineLoop(benchmarkOptions.modelFolder(), benchmarkOptions.device());
-                Engine engine = new Engine(model, benchmarkOptions.batchSize(), 1024)) {
-            new EngineBenchmark(benchmarkOptions, model).run(bare, engine, keys, benchmarkRecorder, out);
+                ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
+            new EngineBenchmark(benchmarkOptions, model).run(bare, continuousBatchingEngine, keys, benchmarkRecorder, out);
         }
     }
 
-    private void run(OnnxBaselineLoop bare, Engine engine, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    private void run(OnnxBaselineLoop bare, ContinuousBatchingEngine continuousBatchingEngine, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%s on %s: %s, %s pixels, batches of %d guided pictures%n",
@@ -60,12 +60,12 @@ public final class EngineBenchmark {
         int imageCount = BATCHES * benchmarkOptions.batchSize();
         InterleavedRounds speed = new InterleavedRounds()
                 .addVariant(BARE, () -> measureBaseline(bare))
-                .addVariant(ENGINE, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(imageCount, requestGenerator::unsteeredRequest)))
-                .addVariant(STEERED, () -> RequestGenerator.measureImagesPerSecond(engine, createRequests(imageCount, requestGenerator::steeredRequest)))
+                .addVariant(ENGINE, () -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, createRequests(imageCount, requestGenerator::unsteeredRequest)))
+                .addVariant(STEERED, () -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, createRequests(imageCount, requestGenerator::steeredRequest)))
                 .run(benchmarkOptions.rounds(), "pictures per second", out);
         InterleavedRounds mixing = new InterleavedRounds()
-                .addVariant(ONE, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * imageCount, requestGenerator::unsteeredRequest), benchmarkOptions.batchSize()))
-                .addVariant(MIXED, () -> RequestGenerator.measureStepsPerSecond(engine, createRequests(2 * imageCount, this::staggeredRequest), benchmarkOptions.batchSize()))
+                .addVariant(ONE, () -> RequestGenerator.measureStepsPerSecond(continuousBatchingEngine, createRequests(2 * imageCount, requestGenerator::unsteeredRequest), benchmarkOptions.batchSize()))
+                .addVariant(MIXED, () -> RequestGenerator.measureStepsPerSecond(continuousBatchingEngine, createRequests(2 * imageCount, this::staggeredRequest), benchmarkOptions.batchSize()))
                 .run(benchmarkOptions.rounds(), "steps of pictures per second", out);
         reportRatio(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", benchmarkRecorder, out);
         reportRatio(speed.ratio(STEERED, ENGINE), "steered / unsteered", keys + ".steered_vs_unsteered", benchmarkRecorder, out);
@@ -78,12 +78,12 @@ public final class EngineBenchmark {
         benchmarkRecorder.add(key, ratioSummary.median(), "ratio");
     }
 
-    private static List<PictureRequest> createRequests(int count, IntFunction<PictureRequest> one) {
+    private static List<ImageRequest> createRequests(int count, IntFunction<ImageRequest> one) {
         return IntStream.range(0, count).mapToObj(one).toList();
     }
 
     /** The first ones have fewer and fewer steps, so that from then on everybody is at another one. */
-    private PictureRequest staggeredRequest(int i) {
+    private ImageRequest staggeredRequest(int i) {
         int steps = requestGenerator.settings().steps();
         return requestGenerator.tenantRequest(i, i < benchmarkOptions.batchSize() ? Math.max(1, steps * (i + 1) / benchmarkOptions.batchSize()) : steps);
     }
@@ -96,12 +96,12 @@ public final class EngineBenchmark {
         };
         long[] one = model.latentShape(requestGenerator.size());
         long[] shape = {benchmarkOptions.batchSize(), one[0], one[1], one[2]};
-        Walk walk = model.walk(requestGenerator.settings());
-        float[] noise = new SeededNoise(0).next((int) (shape[0] * shape[1] * shape[2] * shape[3]));
+        SamplingTrajectory samplingTrajectory = model.walk(requestGenerator.settings());
+        float[] noise = new TorchNoise(0).next((int) (shape[0] * shape[1] * shape[2] * shape[3]));
         long start = System.nanoTime();
         for (int i = 0; i < BATCHES; i++) {
             float[] unused =
-                    bare.sample(tokens, noise, shape, walk, requestGenerator.settings().guidance(), model.scalingFactor());
+                    bare.sample(tokens, noise, shape, samplingTrajectory, requestGenerator.settings().guidance(), model.scalingFactor());
         }
         return BATCHES * benchmarkOptions.batchSize() / ((System.nanoTime() - start) / 1e9);
     }

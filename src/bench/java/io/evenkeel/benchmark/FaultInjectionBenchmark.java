@@ -1,7 +1,7 @@
 package io.evenkeel.benchmark;
 
+import io.evenkeel.embedded.FreePort;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
-import io.evenkeel.standalone.FreePort;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.evenkeel.benchmark;
 
+import io.evenkeel.embedded.EmbeddedBroker;
+import io.evenkeel.embedded.EmbeddedDatabase;
 import io.evenkeel.provenance.DevelopmentMarkingKeys;
-import io.evenkeel.standalone.EmbeddedBroker;
-import io.evenkeel.standalone.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package io.evenkeel.benchmark;
 
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.runtime.OnnxPart;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
-import io.evenkeel.onnxgraph.HSpace;
-import io.evenkeel.onnxgraph.OnnxModel;
-import io.evenkeel.onnxgraph.Timesteps;
-import io.evenkeel.onnxgraph.gradient.HGradient;
+import io.evenkeel.onnx.HSpaceGraphEdit;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.PerSampleTimestepEdit;
+import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
+import io.evenkeel.sampler.runtime.OnnxSession;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,17 +30,17 @@ public final class GradientAccuracyCheck {
      */
     public static double run(BenchmarkOptions benchmarkOptions, Path golden, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         Map<String, Tensor> inputs = readGolden(golden);
-        Tensor expected = inputs.remove(HGradient.GRADIENT);
+        Tensor expected = inputs.remove(HSpaceGradientGraph.GRADIENT);
         if (expected == null) {
-            throw new IllegalArgumentException("(" + golden + ") holds no gradient (" + HGradient.GRADIENT + "), only "
+            throw new IllegalArgumentException("(" + golden + ") holds no gradient (" + HSpaceGradientGraph.GRADIENT + "), only "
                     + inputs.keySet() + ".\nMaybe it is another file: python -m parity gradients demo writes one.");
         }
-        inputs.remove(HGradient.LOSS);
+        inputs.remove(HSpaceGradientGraph.LOSS);
         OnnxModel read = OnnxModel.read(benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx"));
-        OnnxModel derived = HGradient.of(Timesteps.perSample(HSpace.open(read)));
-        try (OnnxPart part = OnnxPart.open("gradient", derived, benchmarkOptions.device(), true)) {
+        OnnxModel derived = HSpaceGradientGraph.of(PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(read)));
+        try (OnnxSession part = OnnxSession.open("gradient", derived, benchmarkOptions.device(), true)) {
             requireInputs(part, inputs, golden);
-            Tensor actual = part.run(inputs, Set.of(HGradient.GRADIENT)).get(HGradient.GRADIENT);
+            Tensor actual = part.run(inputs, Set.of(HSpaceGradientGraph.GRADIENT)).get(HSpaceGradientGraph.GRADIENT);
             double maxError = relativeError(Objects.requireNonNull(actual), expected);
             out.println("largest difference of the gradients, as a share of PyTorch's largest value  " + maxError);
             benchmarkRecorder.add(keys + ".gradient_error_vs_torch", maxError, "share");
@@ -58,7 +58,7 @@ public final class GradientAccuracyCheck {
         }
     }
 
-    private static void requireInputs(OnnxPart part, Map<String, Tensor> inputs, Path golden) {
+    private static void requireInputs(OnnxSession part, Map<String, Tensor> inputs, Path golden) {
         List<String> missing = part.inputs().stream()
                 .filter(input -> !inputs.containsKey(input))
                 .sorted()

@@ -1,14 +1,14 @@
 package io.evenkeel.benchmark;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.runtime.OnnxPart;
-import io.evenkeel.diffusion.schedule.SeededNoise;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
-import io.evenkeel.onnxgraph.HSpace;
-import io.evenkeel.onnxgraph.OnnxModel;
-import io.evenkeel.onnxgraph.Timesteps;
-import io.evenkeel.onnxgraph.UNetShape;
-import io.evenkeel.onnxgraph.gradient.HGradient;
+import io.evenkeel.onnx.HSpaceGraphEdit;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.PerSampleTimestepEdit;
+import io.evenkeel.onnx.UNetShape;
+import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
+import io.evenkeel.sampler.noise.TorchNoise;
+import io.evenkeel.sampler.runtime.OnnxSession;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,14 +35,14 @@ public final class GradientBenchmark {
     /** Measures, and prints a table. @return time of a step / time of a prediction: median of the rounds */
     public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
-        OnnxModel opened = Timesteps.perSample(HSpace.open(OnnxModel.read(file)));
+        OnnxModel opened = PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(OnnxModel.read(file)));
         UNetShape shape = UNetShape.of(OnnxModel.read(file).proto().getGraph());
-        try (OnnxPart plain = OnnxPart.open("U-Net", opened, benchmarkOptions.device(), true);
-                OnnxPart slope = OnnxPart.open("gradient", HGradient.of(opened), benchmarkOptions.device(), true)) {
+        try (OnnxSession plain = OnnxSession.open("U-Net", opened, benchmarkOptions.device(), true);
+                OnnxSession slope = OnnxSession.open("gradient", HSpaceGradientGraph.of(opened), benchmarkOptions.device(), true)) {
             Map<String, Tensor> inputs = randomInputs(benchmarkOptions, shape, plain.width(STATES));
             InterleavedRounds interleavedRounds = new InterleavedRounds()
-                    .addVariant(PREDICTION, () -> measurePerSecond(plain, predictionInputs(inputs), Set.of(HGradient.PREDICTED)))
-                    .addVariant(STEP, () -> measurePerSecond(slope, inputs, Set.of(HGradient.LOSS, HGradient.GRADIENT)))
+                    .addVariant(PREDICTION, () -> measurePerSecond(plain, predictionInputs(inputs), Set.of(HSpaceGradientGraph.PREDICTED)))
+                    .addVariant(STEP, () -> measurePerSecond(slope, inputs, Set.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT)))
                     .run(benchmarkOptions.rounds(), "batches of " + benchmarkOptions.batchSize() + " per second", out);
             InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(PREDICTION, STEP);
             out.println("time of a gradient / of a prediction  " + ratioSummary);
@@ -62,30 +62,30 @@ public final class GradientBenchmark {
         return Map.of(
                 "sample",
                 noise(rows, shape.channels(), side, side),
-                Timesteps.INPUT,
+                PerSampleTimestepEdit.INPUT,
                 new Tensor(times, new long[] {rows}),
                 STATES,
                 noise(rows, POSITIONS, width),
-                HSpace.OFFSET,
+                HSpaceGraphEdit.OFFSET,
                 noise(rows, shape.hChannels(), narrow, narrow),
-                HGradient.GOAL,
+                HSpaceGradientGraph.GOAL,
                 noise(rows, shape.channels(), side, side),
-                HGradient.WEIGHT,
+                HSpaceGradientGraph.WEIGHT,
                 new Tensor(ones, new long[] {rows}));
     }
 
     private static Tensor noise(long... shape) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        return new Tensor(new SeededNoise(size).next(size), shape);
+        return new Tensor(new TorchNoise(size).next(size), shape);
     }
 
     private static Map<String, Tensor> predictionInputs(Map<String, Tensor> inputs) {
         Map<String, Tensor> fewer = new HashMap<>(inputs);
-        fewer.keySet().removeAll(Set.of(HGradient.GOAL, HGradient.WEIGHT));
+        fewer.keySet().removeAll(Set.of(HSpaceGradientGraph.GOAL, HSpaceGradientGraph.WEIGHT));
         return fewer;
     }
 
-    private static double measurePerSecond(OnnxPart part, Map<String, Tensor> inputs, Set<String> outputs) {
+    private static double measurePerSecond(OnnxSession part, Map<String, Tensor> inputs, Set<String> outputs) {
         long start = System.nanoTime();
         for (int i = 0; i < REPEATS; i++) {
             part.run(inputs, outputs);

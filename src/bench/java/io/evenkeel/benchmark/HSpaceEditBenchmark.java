@@ -1,10 +1,10 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.onnxgraph.HSpace;
-import io.evenkeel.onnxgraph.OnnxModel;
-import io.evenkeel.onnxgraph.Timesteps;
+import io.evenkeel.onnx.HSpaceGraphEdit;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.PerSampleTimestepEdit;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ public final class HSpaceEditBenchmark {
      * Measures, and prints a table. In a fresh process, as peaks of memory are those since its start.
      *
      * @param benchmarkOptions of which the steps and rounds do not count
-     * @throws io.evenkeel.onnxgraph.UnusableModel if its U-Net cannot be used
+     * @throws io.evenkeel.onnx.UnsupportedModelException if its U-Net cannot be used
      */
     public static void run(BenchmarkOptions benchmarkOptions, PrintStream out) {
         Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
@@ -31,11 +31,11 @@ public final class HSpaceEditBenchmark {
                 + " MB of weights in other files");
         ResourceMeter resourceMeter = new ResourceMeter(out);
         OnnxModel read = resourceMeter.measure("read", () -> OnnxModel.read(file));
-        OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpace.open(read));
-        OnnxModel edited = resourceMeter.measure("a timestep for each sample", () -> Timesteps.perSample(opened));
+        OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpaceGraphEdit.open(read));
+        OnnxModel edited = resourceMeter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.perSample(opened));
         byte[] graph = resourceMeter.measure("serialise", edited::bytes);
         try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::openModel)) {
-            PictureRequest request =
+            ImageRequest request =
                     new RequestGenerator(model, new BenchmarkOptions(benchmarkOptions.modelFolder(), benchmarkOptions.device(), 1, 1, benchmarkOptions.imageSide(), 1)).steeredRequest(0);
             resourceMeter.measure("first picture, one step", () -> model.sample(List.of(request)));
             resourceMeter.measure("second picture, one step", () -> model.sample(List.of(request)));

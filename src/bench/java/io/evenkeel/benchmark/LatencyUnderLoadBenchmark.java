@@ -1,9 +1,9 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
-import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +81,7 @@ public final class LatencyUnderLoadBenchmark {
 
     /** Pictures per second of full batches. */
     private double fullBatchThroughput() {
-        List<PictureRequest> full =
+        List<ImageRequest> full =
                 IntStream.range(0, batch).mapToObj(i -> requestGenerator.tenantRequest(i, steps())).toList();
         model.sample(full);
         long start = System.nanoTime();
@@ -118,8 +118,8 @@ public final class LatencyUnderLoadBenchmark {
     }
 
     private double[] measureEngine(double[] arrivals) {
-        try (Engine engine = new Engine(model, batch, IMAGES)) {
-            return measureLatencies(arrivals, request -> RequestGenerator.submit(engine, request));
+        try (ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, batch, IMAGES)) {
+            return measureLatencies(arrivals, request -> RequestGenerator.submit(continuousBatchingEngine, request));
         }
     }
 
@@ -129,7 +129,7 @@ public final class LatencyUnderLoadBenchmark {
         }
     }
 
-    private double[] measureLatencies(double[] arrivals, Function<PictureRequest, CompletableFuture<?>> draw) {
+    private double[] measureLatencies(double[] arrivals, Function<ImageRequest, CompletableFuture<?>> draw) {
         double[] seconds = new double[IMAGES];
         List<CompletableFuture<?>> completions = new ArrayList<>();
         long start = System.nanoTime();
@@ -157,14 +157,14 @@ public final class LatencyUnderLoadBenchmark {
         private final Thread worker;
         private int left = IMAGES;
 
-        private record QueuedImage(PictureRequest request, CompletableFuture<Void> completion) {}
+        private record QueuedImage(ImageRequest request, CompletableFuture<Void> completion) {}
 
         StaticBatcher(int minBatch) {
             this.worker = new Thread(() -> processQueue(minBatch), "batches");
             worker.start();
         }
 
-        CompletableFuture<Void> submit(PictureRequest request) {
+        CompletableFuture<Void> submit(ImageRequest request) {
             QueuedImage queuedImage = new QueuedImage(request, new CompletableFuture<>());
             queue.add(queuedImage);
             return queuedImage.completion();

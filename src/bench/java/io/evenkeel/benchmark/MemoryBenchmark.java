@@ -2,9 +2,9 @@ package io.evenkeel.benchmark;
 
 import com.sun.management.ThreadMXBean;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
@@ -28,15 +28,15 @@ public final class MemoryBenchmark {
     /** Measures, and prints a table. */
     public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel();
-                Engine engine = new Engine(model, benchmarkOptions.batchSize(), 1024)) {
+                ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
             out.println("calls    resident MiB  allocated by the engine's thread, KiB per call");
-            sampleUntil(engine, requestGenerator, WARM_UP);
+            sampleUntil(continuousBatchingEngine, requestGenerator, WARM_UP);
             long resident = ResourceMeter.residentBytes();
             long before = resident;
             long allocated = allocatedBytes();
             for (int done = REPORT_INTERVAL; done <= CALLS; done += REPORT_INTERVAL) {
-                sampleUntil(engine, requestGenerator, WARM_UP + done);
+                sampleUntil(continuousBatchingEngine, requestGenerator, WARM_UP + done);
                 long now = allocatedBytes();
                 before = ResourceMeter.residentBytes();
                 out.printf(
@@ -54,11 +54,11 @@ public final class MemoryBenchmark {
     }
 
     /** Keeps a few more waiting than there is room for; pictures differ in steps and size, and not all are steered. */
-    private static void sampleUntil(Engine engine, RequestGenerator requestGenerator, long calls) {
+    private static void sampleUntil(ContinuousBatchingEngine continuousBatchingEngine, RequestGenerator requestGenerator, long calls) {
         Deque<CompletableFuture<Tensor>> completions = new ArrayDeque<>();
-        for (int i = 0; engine.calls() < calls; i++) {
+        for (int i = 0; continuousBatchingEngine.calls() < calls; i++) {
             int steps = 1 + i * 7 % 25;
-            completions.add(RequestGenerator.submit(engine, i % 3 == 0 ? requestGenerator.wideRequest(i, steps) : requestGenerator.tenantRequest(i, steps)));
+            completions.add(RequestGenerator.submit(continuousBatchingEngine, i % 3 == 0 ? requestGenerator.wideRequest(i, steps) : requestGenerator.tenantRequest(i, steps)));
             if (completions.size() > 1 + i % 12) {
                 completions.remove().join();
             }

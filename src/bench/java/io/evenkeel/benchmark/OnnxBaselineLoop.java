@@ -7,10 +7,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.platform.Fp16Conversions;
-import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.diffusion.runtime.OnnxOptions;
-import io.evenkeel.diffusion.schedule.Position;
-import io.evenkeel.diffusion.schedule.Walk;
+import io.evenkeel.sampler.runtime.Device;
+import io.evenkeel.sampler.runtime.OnnxSessionOptions;
+import io.evenkeel.sampler.scheduler.LatentState;
+import io.evenkeel.sampler.scheduler.SamplingTrajectory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -44,7 +44,7 @@ public final class OnnxBaselineLoop implements AutoCloseable {
     }
 
     private OrtSession openSession(Path part, Device device) throws OrtException {
-        try (OrtSession.SessionOptions options = OnnxOptions.of(device, part.toAbsolutePath(), true)) {
+        try (OrtSession.SessionOptions options = OnnxSessionOptions.of(device, part.toAbsolutePath(), true)) {
             return runtime.createSession(part.resolve("model.onnx").toString(), options);
         }
     }
@@ -62,20 +62,20 @@ public final class OnnxBaselineLoop implements AutoCloseable {
      * @param scaling of the latents
      * @return pixels, [n, 3, H, W], flat
      */
-    float[] sample(int[][] tokens, float[] noise, long[] shape, Walk walk, double guidance, double scaling) {
+    float[] sample(int[][] tokens, float[] noise, long[] shape, SamplingTrajectory samplingTrajectory, double guidance, double scaling) {
         try {
             long[] twice = {2 * shape[0], shape[1], shape[2], shape[3]};
-            Position position = walk.start(noise);
+            LatentState latentState = samplingTrajectory.start(noise);
             try (OnnxTensor states = encodePrompts(tokens, (int) shape[0])) {
-                while (position.call() < walk.calls()) {
-                    int call = position.call();
-                    float[] both = duplicateScaled(position.latents(), walk.inputScale(call));
-                    float[] predicted = predict(both, twice, walk.timestep(call), states);
-                    position = walk.step(position, applyGuidance(predicted, guidance), float[]::new);
+                while (latentState.call() < samplingTrajectory.calls()) {
+                    int call = latentState.call();
+                    float[] both = duplicateScaled(latentState.latents(), samplingTrajectory.inputScale(call));
+                    float[] predicted = predict(both, twice, samplingTrajectory.timestep(call), states);
+                    latentState = samplingTrajectory.step(latentState, applyGuidance(predicted, guidance), float[]::new);
                 }
             }
             try (OnnxTensor latents =
-                    createTensor(decoder, "latent_sample", scale(position.latents(), 1 / scaling), shape)) {
+                    createTensor(decoder, "latent_sample", scale(latentState.latents(), 1 / scaling), shape)) {
                 return run(decoder, "sample", Map.of("latent_sample", latents));
             }
         } catch (OrtException e) {

@@ -6,12 +6,12 @@ import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.schedule.SeededNoise;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
+import io.evenkeel.sampler.noise.TorchNoise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +25,8 @@ final class RequestGenerator {
             List.of("a doctor", "a judge", "a pilot", "a person", "a nurse", "a chef", "a farmer", "a teacher");
 
     private final DiffusionModel model;
-    private final Settings settings;
-    private final PictureSize size;
+    private final SamplingParameters settings;
+    private final ImageSize size;
     private final List<SteeringPlan> plans;
 
     RequestGenerator(DiffusionModel model, BenchmarkOptions benchmarkOptions) {
@@ -38,7 +38,7 @@ final class RequestGenerator {
 
     private SteeringPlan steeringPlanOf(int tenant) {
         long[] shape = model.hShape(size);
-        float[] noise = new SeededNoise(tenant).next((int) (shape[0] * shape[1] * shape[2]));
+        float[] noise = new TorchNoise(tenant).next((int) (shape[0] * shape[1] * shape[2]));
         Tensor vector = new Tensor(noise, shape);
         Concept concept = Concept.fromFile(
                 "benchmark-" + tenant,
@@ -50,49 +50,49 @@ final class RequestGenerator {
         return new SteeringPlan(List.of(AppliedConcept.constant(concept, 0.1)));
     }
 
-    Settings settings() {
+    SamplingParameters settings() {
         return settings;
     }
 
-    PictureSize size() {
+    ImageSize size() {
         return size;
     }
 
     /** Of one tenant: one prompt, no vectors. */
-    PictureRequest unsteeredRequest(int i) {
-        return new PictureRequest(PROMPTS.get(0), "", i, size, settings, SteeringPlan.NONE);
+    ImageRequest unsteeredRequest(int i) {
+        return new ImageRequest(PROMPTS.get(0), "", i, size, settings, SteeringPlan.NONE);
     }
 
     /** Of one tenant: one prompt, one vector. */
-    PictureRequest steeredRequest(int i) {
-        return new PictureRequest(PROMPTS.get(0), "", i, size, settings, plans.get(0));
+    ImageRequest steeredRequest(int i) {
+        return new ImageRequest(PROMPTS.get(0), "", i, size, settings, plans.get(0));
     }
 
     /** The same, adaptively. */
-    PictureRequest adaptiveRequest(int i) {
+    ImageRequest adaptiveRequest(int i) {
         SteeringPlan plan = new SteeringPlan(
                 plans.get(0).appliedConcepts().stream().map(appliedConcept -> appliedConcept.withAdaptive(true)).toList());
-        return new PictureRequest(PROMPTS.get(0), "", i, size, settings, plan);
+        return new ImageRequest(PROMPTS.get(0), "", i, size, settings, plan);
     }
 
     /** Of eight tenants, each with a prompt and a vector of its own. */
-    PictureRequest tenantRequest(int i, int steps) {
+    ImageRequest tenantRequest(int i, int steps) {
         int tenant = i % PROMPTS.size();
-        Settings requestSettings = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
-        return new PictureRequest(PROMPTS.get(tenant), "", i, size, requestSettings, plans.get(tenant));
+        SamplingParameters requestSettings = new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
+        return new ImageRequest(PROMPTS.get(tenant), "", i, size, requestSettings, plans.get(tenant));
     }
 
     /** Twice as wide, and unsteered. */
-    PictureRequest wideRequest(int i, int steps) {
-        Settings requestSettings = new Settings(settings.solver(), steps, settings.guidance(), settings.rescale());
-        PictureSize wide = new PictureSize(2 * size.width(), size.height());
-        return new PictureRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, requestSettings, SteeringPlan.NONE);
+    ImageRequest wideRequest(int i, int steps) {
+        SamplingParameters requestSettings = new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
+        ImageSize wide = new ImageSize(2 * size.width(), size.height());
+        return new ImageRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, requestSettings, SteeringPlan.NONE);
     }
 
     /** Draws them all. @return how many pictures per second, from the first submitted to the last decoded */
-    static double measureImagesPerSecond(Engine engine, List<PictureRequest> requests) {
+    static double measureImagesPerSecond(ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
         long start = System.nanoTime();
-        submit(engine, requests).forEach(CompletableFuture::join);
+        submit(continuousBatchingEngine, requests).forEach(CompletableFuture::join);
         return requests.size() / ((System.nanoTime() - start) / 1e9);
     }
 
@@ -102,18 +102,18 @@ final class RequestGenerator {
      *
      * @return steps of pictures per second
      */
-    static double measureStepsPerSecond(Engine engine, List<PictureRequest> requests, int capacity) {
+    static double measureStepsPerSecond(ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests, int capacity) {
         AtomicInteger done = new AtomicInteger();
         long[] start = new long[2];
         long[] end = new long[2];
-        List<CompletableFuture<Tensor>> completions = submit(engine, requests);
+        List<CompletableFuture<Tensor>> completions = submit(continuousBatchingEngine, requests);
         completions.forEach(completion -> {
             var unused = completion.whenComplete((pixels, failure) -> {
                 int count = done.incrementAndGet();
                 if (count == capacity) {
-                    recordProgress(start, engine);
+                    recordProgress(start, continuousBatchingEngine);
                 } else if (count == requests.size() - capacity) {
-                    recordProgress(end, engine);
+                    recordProgress(end, continuousBatchingEngine);
                 }
             });
         });
@@ -121,22 +121,22 @@ final class RequestGenerator {
         return (end[1] - start[1]) / ((end[0] - start[0]) / 1e9);
     }
 
-    private static void recordProgress(long[] at, Engine engine) {
+    private static void recordProgress(long[] at, ContinuousBatchingEngine continuousBatchingEngine) {
         at[0] = System.nanoTime();
-        at[1] = engine.steps();
+        at[1] = continuousBatchingEngine.steps();
     }
 
-    private static List<CompletableFuture<Tensor>> submit(Engine engine, List<PictureRequest> requests) {
+    private static List<CompletableFuture<Tensor>> submit(ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
         List<CompletableFuture<Tensor>> completions = new ArrayList<>();
-        for (PictureRequest request : requests) {
-            completions.add(submit(engine, request));
+        for (ImageRequest request : requests) {
+            completions.add(submit(continuousBatchingEngine, request));
         }
         return completions;
     }
 
-    static CompletableFuture<Tensor> submit(Engine engine, PictureRequest request) {
+    static CompletableFuture<Tensor> submit(ContinuousBatchingEngine continuousBatchingEngine, ImageRequest request) {
         try {
-            return engine.submit(request, Engine.Party.of(request.prompt()));
+            return continuousBatchingEngine.submit(request, ContinuousBatchingEngine.Party.of(request.prompt()));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }

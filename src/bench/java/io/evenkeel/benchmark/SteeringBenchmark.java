@@ -1,8 +1,8 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -20,9 +20,9 @@ public final class SteeringBenchmark {
     public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel()) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
-            List<PictureRequest> plain = createBatch(benchmarkOptions, requestGenerator::unsteeredRequest);
-            List<PictureRequest> steered = createBatch(benchmarkOptions, requestGenerator::steeredRequest);
-            List<PictureRequest> adaptive = createBatch(benchmarkOptions, requestGenerator::adaptiveRequest);
+            List<ImageRequest> plain = createBatch(benchmarkOptions, requestGenerator::unsteeredRequest);
+            List<ImageRequest> steered = createBatch(benchmarkOptions, requestGenerator::steeredRequest);
+            List<ImageRequest> adaptive = createBatch(benchmarkOptions, requestGenerator::adaptiveRequest);
             InterleavedRounds interleavedRounds = new InterleavedRounds()
                     .addVariant(UNSTEERED, () -> measureImagesPerSecond(model, plain))
                     .addVariant(STEERED, () -> measureImagesPerSecond(model, steered))
@@ -38,11 +38,11 @@ public final class SteeringBenchmark {
         }
     }
 
-    private static List<PictureRequest> createBatch(BenchmarkOptions benchmarkOptions, IntFunction<PictureRequest> one) {
+    private static List<ImageRequest> createBatch(BenchmarkOptions benchmarkOptions, IntFunction<ImageRequest> one) {
         return IntStream.range(0, benchmarkOptions.batchSize()).mapToObj(one).toList();
     }
 
-    private static double measureImagesPerSecond(DiffusionModel model, List<PictureRequest> batch) {
+    private static double measureImagesPerSecond(DiffusionModel model, List<ImageRequest> batch) {
         long start = System.nanoTime();
         model.sample(batch);
         return batch.size() / ((System.nanoTime() - start) / 1e9);

@@ -1,8 +1,8 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -45,12 +45,12 @@ public final class ThroughputBenchmark {
     }
 
     private static double measureThroughput(DiffusionModel model, RequestGenerator requestGenerator, int batch, int rounds) {
-        try (Engine engine = new Engine(model, batch, 1024)) {
+        try (ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, batch, 1024)) {
             var requests =
                     IntStream.range(0, 2 * batch).mapToObj(requestGenerator::steeredRequest).toList();
             double[] speeds = new double[rounds];
-            RequestGenerator.measureImagesPerSecond(engine, requests); // warms up
-            Arrays.setAll(speeds, round -> RequestGenerator.measureImagesPerSecond(engine, requests));
+            RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, requests); // warms up
+            Arrays.setAll(speeds, round -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, requests));
             return InterleavedRounds.quantile(speeds, 0.5);
         }
     }

@@ -1,10 +1,10 @@
 package io.evenkeel.demo;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.generation.GenerationConfig;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ModelOptions;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -64,7 +64,7 @@ public class ServiceBenchmark implements QuarkusApplication {
 
     private void measureThroughput(PlatformClient platformClient, int rounds) {
         double[] ratios = new double[rounds];
-        try (DiffusionModel model = DiffusionModel.open(config.model(), SamplingOptions.threads(config.threads()))) {
+        try (DiffusionModel model = DiffusionModel.open(config.model(), ModelOptions.threads(config.threads()))) {
             measureBareSampler(model, 1);
             out.println("round  bare pictures/s  through Kafka  ratio");
             for (int i = 0; i < rounds; i++) {
@@ -110,8 +110,8 @@ public class ServiceBenchmark implements QuarkusApplication {
 
     /** Pictures per second of full batches, decoded. */
     private double measureBareSampler(DiffusionModel model, int batches) {
-        List<PictureRequest> batch = IntStream.range(0, config.batch())
-                .mapToObj(i -> new PictureRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
+        List<ImageRequest> batch = IntStream.range(0, config.batch())
+                .mapToObj(i -> new ImageRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
                 .toList();
         long start = System.nanoTime();
         for (int i = 0; i < batches; i++) {

@@ -4,11 +4,11 @@ import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.classification.OnnxClassifiers;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
-import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.SamplingOptions;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ModelOptions;
+import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,12 +18,12 @@ public final class BaselineGenerator implements AutoCloseable {
 
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
-    private final Engine engine;
+    private final ContinuousBatchingEngine continuousBatchingEngine;
 
     private BaselineGenerator(DiffusionModel model, OnnxClassifiers classifiers, int batch) {
         this.model = model;
         this.classifiers = classifiers;
-        this.engine = new Engine(model, batch, QUEUE_CAPACITY);
+        this.continuousBatchingEngine = new ContinuousBatchingEngine(model, batch, QUEUE_CAPACITY);
     }
 
     /**
@@ -48,10 +48,10 @@ public final class BaselineGenerator implements AutoCloseable {
      *
      * @param threads that one operator may use; 0 for one per core
      * @param batch most pictures sampled at once
-     * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be used
+     * @throws io.evenkeel.onnx.UnsupportedModelException if it cannot be used
      */
     public static BaselineGenerator open(Path folder, int threads, int batch) {
-        DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(threads));
+        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.threads(threads));
         try {
             return new BaselineGenerator(model, OnnxClassifiers.open(folder.resolve("screening"), 1), batch);
         } catch (RuntimeException e) {
@@ -62,33 +62,34 @@ public final class BaselineGenerator implements AutoCloseable {
 
     /** Queues a picture with the model's usual steps and guidance, from the noise that a request with this seed starts from. */
     public CompletableFuture<ClassifiedImage> generate(String prompt, long seed) {
-        PictureRequest request =
-                new PictureRequest(prompt, "", seed, model.usualSize(), model.usual(), SteeringPlan.NONE);
+        ImageRequest request = new ImageRequest(prompt, "", seed, model.usualSize(), model.usual(), SteeringPlan.NONE);
         try {
-            return engine.submit(request, Engine.Party.of("evaluation")).thenApplyAsync(this::classify);
+            return continuousBatchingEngine
+                    .submit(request, ContinuousBatchingEngine.Party.of("evaluation"))
+                    .thenApplyAsync(this::classify);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a picture was queued", e);
         }
     }
 
     private ClassifiedImage classify(Tensor pixels) {
-        Picture picture = Picture.of(pixels);
+        RgbImage rgbImage = RgbImage.of(pixels);
         ClassificationResult classificationResult = classifiers
-                .classify(pixels.values(), 1, picture.height(), picture.width())
+                .classify(pixels.values(), 1, rgbImage.height(), rgbImage.width())
                 .get(0);
-        return new ClassifiedImage(picture.png(), classificationResult);
+        return new ClassifiedImage(rgbImage.png(), classificationResult);
     }
 
     /** Time in the sampler per picture so far. */
     public double secondsPerImage() {
-        return engine.busySeconds() / engine.pictures();
+        return continuousBatchingEngine.busySeconds() / continuousBatchingEngine.pictures();
     }
 
     @Override
     public void close() {
         try (model;
                 classifiers) {
-            engine.close();
+            continuousBatchingEngine.close();
         }
     }
 }

@@ -4,11 +4,11 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.access.TenantScope;
 import io.evenkeel.benchmark.BenchmarkOptions;
 import io.evenkeel.benchmark.SteeringBenchmark;
-import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.embedded.DevelopmentKey;
+import io.evenkeel.embedded.EmbeddedConfig;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.standalone.DevelopmentKey;
-import io.evenkeel.standalone.StandaloneConfig;
+import io.evenkeel.sampler.runtime.Device;
 import io.evenkeel.vault.Vault;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.common.annotation.Identifier;
@@ -46,7 +46,7 @@ public class DemoRun implements QuarkusApplication {
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
             Vault vault,
-            StandaloneConfig standalone) {
+            EmbeddedConfig standalone) {
         this.config = config;
         this.vault = vault;
         this.cluster = cluster;

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Settings;
 import io.evenkeel.discovery.probe.ProbeTrainer;
 import io.evenkeel.discovery.progress.DiscoveryProgress;
 import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.discovery.training.VectorTrainer;
+import io.evenkeel.sampler.SamplingParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What is known of one concept that was found. Nothing in it names a machine. */
-record ConceptCard(DiscoverySpec spec, Settings settings, VectorTrainer learner, List<Concept> group, int index) {
+record ConceptCard(
+        DiscoverySpec spec, SamplingParameters settings, VectorTrainer learner, List<Concept> group, int index) {
     private static final double MINUTE = 60;
 
     ObjectNode toJson(ProbeTrainer.FittedProbe probe) {

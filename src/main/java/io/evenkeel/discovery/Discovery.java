@@ -1,6 +1,5 @@
 package io.evenkeel.discovery;
 
-import io.evenkeel.diffusion.DiffusionModel;
 import io.evenkeel.discovery.probe.ProbeTrainer;
 import io.evenkeel.discovery.progress.ProgressListener;
 import io.evenkeel.discovery.progress.ProgressTracker;
@@ -8,6 +7,7 @@ import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.discovery.training.FrozenModel;
 import io.evenkeel.discovery.training.PromptPairs;
 import io.evenkeel.discovery.training.VectorTrainer;
+import io.evenkeel.sampler.DiffusionModel;
 import java.util.List;
 import java.util.Optional;
 

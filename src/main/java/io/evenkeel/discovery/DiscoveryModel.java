@@ -4,12 +4,6 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.discovery.probe.ProbeTrainer;
 import io.evenkeel.discovery.progress.CountingPredictor;
 import io.evenkeel.discovery.progress.DiscoveryException;
@@ -23,6 +17,12 @@ import io.evenkeel.discovery.training.PromptPairs;
 import io.evenkeel.discovery.training.SeededRandom;
 import io.evenkeel.discovery.training.VectorTrainer;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +38,8 @@ final class DiscoveryModel {
     private final DiffusionModel model;
     private final DiscoverySpec discoverySpec;
     private final PromptPairs promptPairs;
-    private final PictureSize size;
-    private final Settings settings;
+    private final ImageSize size;
+    private final SamplingParameters samplingParameters;
 
     DiscoveryModel(DiffusionModel model, DiscoverySpec discoverySpec) {
         this.model = model;
@@ -48,10 +48,10 @@ final class DiscoveryModel {
         this.size = discoverySpec
                 .options()
                 .imageSize()
-                .map(side -> new PictureSize(side, side))
+                .map(side -> new ImageSize(side, side))
                 .orElse(model.usualSize());
-        Settings defaults = model.usual();
-        this.settings = new Settings(
+        SamplingParameters defaults = model.usual();
+        this.samplingParameters = new SamplingParameters(
                 defaults.solver(),
                 defaults.steps(),
                 discoverySpec.options().guidance().orElse(defaults.guidance()),
@@ -62,7 +62,7 @@ final class DiscoveryModel {
     void validate() {
         try {
             model.check(imageRequest("", 0, SteeringPlan.NONE));
-        } catch (Unsamplable e) {
+        } catch (UnsupportedImageRequestException e) {
             throw new DiscoveryException(e.code(), e.getMessage());
         }
         for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
@@ -123,19 +123,19 @@ final class DiscoveryModel {
         }
     }
 
-    private PictureRequest imageRequest(String prompt, long seed, SteeringPlan plan) {
-        return new PictureRequest(prompt, "", seed, size, settings, plan);
+    private ImageRequest imageRequest(String prompt, long seed, SteeringPlan plan) {
+        return new ImageRequest(prompt, "", seed, size, samplingParameters, plan);
     }
 
     private double effectiveGuidance() {
-        return model.rows(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? settings.guidance() : 1;
+        return model.rows(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? samplingParameters.guidance() : 1;
     }
 
     FrozenModel frozenModel(ProgressTracker progressTracker) {
         return new FrozenModel(
                 new CountingPredictor(model.denoiser(), progressTracker::addCompletedRows),
                 model.schedule(),
-                model.walk(settings),
+                model.walk(samplingParameters),
                 effectiveGuidance(),
                 model.latentShape(size),
                 model.hShape(size));
@@ -144,7 +144,11 @@ final class DiscoveryModel {
     /** Everything of every concept. */
     List<DiscoveredConcept> createResults(
             VectorTrainer vectorTrainer, List<ProbeTrainer.FittedProbe> probes, ProgressTracker progressTracker) {
-        int rows = promptPairs.conceptCount() * PREVIEW_ROWS * PreviewStrip.STRENGTHS.size() * settings.steps() * 2;
+        int rows = promptPairs.conceptCount()
+                * PREVIEW_ROWS
+                * PreviewStrip.STRENGTHS.size()
+                * samplingParameters.steps()
+                * 2;
         progressTracker.addPlannedRows(rows);
         progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREVIEWING, rows);
         List<Concept> concepts = createConcepts(vectorTrainer.trainableVectors().toTensors(), probes);
@@ -153,7 +157,8 @@ final class DiscoveryModel {
             results.add(new DiscoveredConcept(
                     concepts.get(i),
                     discoverySpec.concepts().get(i).triggerWords(),
-                    new ConceptCard(discoverySpec, settings, vectorTrainer, concepts, i).toJson(probes.get(i)),
+                    new ConceptCard(discoverySpec, samplingParameters, vectorTrainer, concepts, i)
+                            .toJson(probes.get(i)),
                     renderPreview(i, concepts.get(i), progressTracker),
                     LossCurveSvg.render(
                             concepts.get(i).name(), vectorTrainer.lossCurve().pointsOf(i))));
@@ -182,41 +187,41 @@ final class DiscoveryModel {
     private byte[] renderPreview(int index, Concept concept, ProgressTracker progressTracker) {
         List<PromptPairs.PromptPair> all = promptPairs.pairsOf(index);
         SeededRandom seededRandom = new SeededRandom(discoverySpec.options().seed());
-        List<List<Optional<Picture>>> rows = new ArrayList<>();
+        List<List<Optional<RgbImage>>> rows = new ArrayList<>();
         int rowCount = Math.min(PREVIEW_ROWS, all.size());
         for (int row = 0; row < rowCount; row++) {
             int pairIndex = (row * all.size() / rowCount + row) % all.size(); // another template, and another subject
             String prompt = all.get(pairIndex).neutral();
             long seed = seededRandom.imageSeed(SeededRandom.RandomStream.PREVIEW, row);
-            List<PictureRequest> requests = PreviewStrip.STRENGTHS.stream()
+            List<ImageRequest> requests = PreviewStrip.STRENGTHS.stream()
                     .map(strength -> SteeringPlan.AppliedConcept.constant(concept, strength))
                     .map(appliedConcept -> imageRequest(prompt, seed, new SteeringPlan(List.of(appliedConcept))))
                     .toList();
             rows.add(generateImages(requests));
-            progressTracker.addCompletedRows(2 * settings.steps() * requests.size());
+            progressTracker.addCompletedRows(2 * samplingParameters.steps() * requests.size());
         }
         return PreviewStrip.renderPng(rows, size);
     }
 
     /** Together, if the model bears that; none where a strength was too much for it. */
-    private List<Optional<Picture>> generateImages(List<PictureRequest> requests) {
+    private List<Optional<RgbImage>> generateImages(List<ImageRequest> requests) {
         long[] latents = model.latentShape(size);
         if (latents[1] * latents[2] <= MAX_BATCHED_AREA) {
             try {
                 return model.sample(requests).stream()
-                        .map(imageLatents -> Optional.of(Picture.of(imageLatents)))
+                        .map(imageLatents -> Optional.of(RgbImage.of(imageLatents)))
                         .toList();
-            } catch (Unsamplable | IllegalArgumentException e) {
+            } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
                 return requests.stream().map(this::generateImage).toList();
             }
         }
         return requests.stream().map(this::generateImage).toList();
     }
 
-    private Optional<Picture> generateImage(PictureRequest request) {
+    private Optional<RgbImage> generateImage(ImageRequest request) {
         try {
-            return Optional.of(Picture.of(model.sample(List.of(request)).get(0)));
-        } catch (Unsamplable | IllegalArgumentException e) {
+            return Optional.of(RgbImage.of(model.sample(List.of(request)).get(0)));
+        } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

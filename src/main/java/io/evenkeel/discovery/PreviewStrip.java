@@ -1,7 +1,7 @@
 package io.evenkeel.discovery;
 
-import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureSize;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class PreviewStrip {
 
     private PreviewStrip() {}
 
-    static byte[] renderPng(List<List<Optional<Picture>>> rows, PictureSize size) {
+    static byte[] renderPng(List<List<Optional<RgbImage>>> rows, ImageSize size) {
         int scale = Math.max(1, (Math.max(size.width(), size.height()) + MAX_IMAGE_SIDE - 1) / MAX_IMAGE_SIDE);
         int width = size.width() / scale;
         int height = size.height() / scale;
@@ -33,10 +33,10 @@ final class PreviewStrip {
                 }
             }
         }
-        return new Picture(stripWidth, stripHeight, rgb).png();
+        return new RgbImage(stripWidth, stripHeight, rgb).png();
     }
 
-    private static byte[] renderCell(Optional<Picture> image, int scale, int width, int height) {
+    private static byte[] renderCell(Optional<RgbImage> image, int scale, int width, int height) {
         byte[] cell = new byte[3 * width * height];
         Arrays.fill(cell, GREY);
         image.ifPresent(drawn -> {

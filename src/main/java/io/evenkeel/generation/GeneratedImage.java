@@ -2,7 +2,7 @@ package io.evenkeel.generation;
 
 import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.Realised;
+import io.evenkeel.sampler.AppliedSteering;
 import java.util.List;
 
 /**
@@ -23,7 +23,7 @@ public record GeneratedImage(
         int index,
         long seed,
         SteeringPlan plan,
-        Realised appliedSteering,
+        AppliedSteering appliedSteering,
         String sha256,
         String pixelsSha256,
         List<String> marks,

@@ -1,7 +1,6 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.ServedModel;
-import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.generation.pipeline.ConsumerHealth;
 import io.evenkeel.provenance.ImageMarker;
 import jakarta.enterprise.inject.Disposes;
@@ -31,7 +30,7 @@ class GenerationBeans {
     /** Closed with the studio. */
     @Produces
     @Singleton
-    SharedModel sharedModel(ImageGenerator imageGenerator) {
+    ServedDiffusionModel sharedModel(ImageGenerator imageGenerator) {
         return imageGenerator.sharedModel();
     }
 

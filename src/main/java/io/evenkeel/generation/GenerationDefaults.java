@@ -1,13 +1,13 @@
 package io.evenkeel.generation;
 
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Settings;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.SamplingParameters;
 
 /** How requests are drawn: as they say, else as is usual for the model. */
 public interface GenerationDefaults {
-    Settings samplingParameters(GenerationRequest request);
+    SamplingParameters samplingParameters(GenerationRequest request);
 
-    PictureSize imageSize(GenerationRequest request);
+    ImageSize imageSize(GenerationRequest request);
 
     /** What with. */
     RuntimeInfo runtimeInfo();

@@ -1,10 +1,10 @@
 package io.evenkeel.generation;
 
-import io.evenkeel.diffusion.PictureSize;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.policy.PolicyInput;
+import io.evenkeel.sampler.ImageSize;
 import java.time.Instant;
 import java.util.OptionalInt;
 
@@ -36,7 +36,7 @@ public record GenerationRequest(
      * @param size of its pictures
      * @param timestamp of its record
      */
-    public PolicyInput toPolicyInput(PictureSize size, long timestamp, Instant now) {
+    public PolicyInput toPolicyInput(ImageSize size, long timestamp, Instant now) {
         Instant sentAt = Instant.ofEpochMilli(timestamp);
         return new PolicyInput(
                 id.toString(),

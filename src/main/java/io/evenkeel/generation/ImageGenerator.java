@@ -4,23 +4,22 @@ import io.evenkeel.classification.OnnxClassifiers;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Engine;
-import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Realised;
-import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.SharedModel;
-import io.evenkeel.diffusion.Unsamplable;
-import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.diffusion.runtime.DeviceUnavailable;
-import io.evenkeel.diffusion.runtime.OnnxOptions;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.MarkedImage;
 import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.sampler.AppliedSteering;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.ModelOptions;
+import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
+import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
+import io.evenkeel.sampler.runtime.Device;
+import io.evenkeel.sampler.runtime.DeviceUnavailableException;
+import io.evenkeel.sampler.runtime.OnnxSessionOptions;
 import io.evenkeel.vault.EncryptedRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +54,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     private final RuntimeInfo runtimeInfo;
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
-    private final Engine engine;
+    private final ContinuousBatchingEngine continuousBatchingEngine;
     private final ModelHealth modelHealth;
     private final ImageMarker imageMarker;
     private final ExecutorService postprocessing = Executors.newSingleThreadExecutor(work -> new Thread(work, "lab"));
@@ -75,15 +74,15 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         this.runtimeInfo = new RuntimeInfo(
                 model.fingerprint(),
                 serviceVersion(),
-                OnnxOptions.runtime(),
+                OnnxSessionOptions.runtime(),
                 model.device().label());
         this.classifiers = classifiers;
-        this.engine = new Engine(
+        this.continuousBatchingEngine = new ContinuousBatchingEngine(
                 model,
                 config.batch(),
                 config.ahead() + MAX_POLLED_REQUESTS * config.limits().count());
-        this.modelHealth =
-                new ModelHealth(model.device().label(), engine::calls, model::tryOut, config.triedAfter(), clock);
+        this.modelHealth = new ModelHealth(
+                model.device().label(), continuousBatchingEngine::calls, model::tryOut, config.triedAfter(), clock);
     }
 
     private static String serviceVersion() {
@@ -95,8 +94,8 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     /**
      * Opens the model that is configured, and tries it out with one step.
      *
-     * @throws io.evenkeel.onnxgraph.UnusableModel if it cannot be served
-     * @throws DeviceUnavailable if the device cannot be used, and no fallback is configured
+     * @throws io.evenkeel.onnx.UnsupportedModelException if it cannot be served
+     * @throws DeviceUnavailableException if the device cannot be used, and no fallback is configured
      */
     static ImageGenerator open(GenerationConfig config, ImageMarker imageMarker, Clock clock) {
         Path classifierFolder = config.screening().orElse(config.model().resolve("screening"));
@@ -112,7 +111,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     private static DiffusionModel openWithFallback(GenerationConfig config) {
         try {
             return openAndSelfTest(config.model(), configuredDevice(config), config.modelFingerprint());
-        } catch (DeviceUnavailable e) {
+        } catch (DeviceUnavailableException e) {
             if (config.cuda().fallback() == GenerationConfig.Fallback.REFUSE) {
                 throw e;
             }
@@ -129,7 +128,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     }
 
     private static DiffusionModel openAndSelfTest(Path folder, Device device, Optional<String> expectedFingerprint) {
-        DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.on(device));
+        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.on(device));
         try {
             expectedFingerprint.ifPresent(model::requireFingerprint);
             model.tryOut();
@@ -137,7 +136,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         } catch (RuntimeException e) {
             model.close();
             throw device instanceof Device.Cuda && e instanceof IllegalStateException
-                    ? DeviceUnavailable.failing(device, e)
+                    ? DeviceUnavailableException.failing(device, e)
                     : e;
         }
     }
@@ -150,33 +149,33 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     }
 
     /** The model, for those who work beside. */
-    SharedModel sharedModel() {
-        return new SharedModel(model);
+    ServedDiffusionModel sharedModel() {
+        return new ServedDiffusionModel(model);
     }
 
     ModelHealth modelHealth() {
         return modelHealth;
     }
 
-    /** Refuses what cannot be drawn. @throws io.evenkeel.diffusion.Unsamplable with the reason */
+    /** Refuses what cannot be drawn. @throws io.evenkeel.sampler.UnsupportedImageRequestException with the reason */
     public void requireSupported(GenerationRequest request, List<SteeringPlan> plans) {
         plans.stream().distinct().forEach(plan -> model.check(imageRequest(request, 0, plan)));
     }
 
     /** Of the request's pictures: what it says, else the model's own. */
     @Override
-    public PictureSize imageSize(GenerationRequest request) {
-        PictureSize defaults = model.usualSize();
+    public ImageSize imageSize(GenerationRequest request) {
+        ImageSize defaults = model.usualSize();
         RequestedSampling requested = request.sampling();
-        return new PictureSize(
+        return new ImageSize(
                 requested.width().orElse(defaults.width()), requested.height().orElse(defaults.height()));
     }
 
     @Override
-    public Settings samplingParameters(GenerationRequest request) {
+    public SamplingParameters samplingParameters(GenerationRequest request) {
         RequestedSampling requested = request.sampling();
-        Settings defaults = model.usual();
-        return new Settings(
+        SamplingParameters defaults = model.usual();
+        return new SamplingParameters(
                 requested.scheduler().orElse(defaults.solver()),
                 requested.steps().orElse(defaults.steps()),
                 requested.guidance().orElse(defaults.guidance()),
@@ -204,7 +203,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
             List<SteeringPlan> plans,
             Optional<Instant> requestedAt,
             CompletableFuture<EncryptedRequest> encryptedRequest) {
-        List<PictureRequest> imageRequests = IntStream.range(0, plans.size())
+        List<ImageRequest> imageRequests = IntStream.range(0, plans.size())
                 .mapToObj(i -> imageRequest(request, i, plans.get(i)))
                 .toList();
         return generate(request.tenant(), imageRequests, requestedAt, encryptedRequest);
@@ -212,10 +211,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
 
     @Override
     public CompletableFuture<List<GeneratedImage>> regenerate(
-            TenantId tenant,
-            List<PictureRequest> imageRequests,
-            Instant requestedAt,
-            EncryptedRequest encryptedRequest) {
+            TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest encryptedRequest) {
         imageRequests.forEach(model::check);
         if (inFlightImages.get() >= maxInFlightImages) {
             throw new GeneratorSaturatedException();
@@ -226,7 +222,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
 
     private CompletableFuture<List<GeneratedImage>> generate(
             TenantId tenant,
-            List<PictureRequest> imageRequests,
+            List<ImageRequest> imageRequests,
             Optional<Instant> requestedAt,
             CompletableFuture<EncryptedRequest> encryptedRequest) {
         inFlightImages.addAndGet(imageRequests.size());
@@ -240,7 +236,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         try {
             for (int i = 0; i < imageRequests.size(); i++) {
                 int index = i;
-                CompletableFuture<Realised> realised = new CompletableFuture<>();
+                CompletableFuture<AppliedSteering> realised = new CompletableFuture<>();
                 CompletableFuture<Tensor> imageFuture = submit(tenant, imageRequests.get(i), realised::complete);
                 output.add(imageFuture);
                 CompletableFuture<GeneratedImage> sample = imageFuture.thenCombineAsync(
@@ -266,9 +262,11 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         }
     }
 
-    private CompletableFuture<Tensor> submit(TenantId tenant, PictureRequest request, Consumer<Realised> listener) {
+    private CompletableFuture<Tensor> submit(
+            TenantId tenant, ImageRequest request, Consumer<AppliedSteering> listener) {
         try {
-            CompletableFuture<Tensor> imageFuture = engine.submit(request, queueFlow(tenant), listener);
+            CompletableFuture<Tensor> imageFuture =
+                    continuousBatchingEngine.submit(request, queueFlow(tenant), listener);
             var unused = imageFuture.whenComplete((output, failure) -> recordModelHealth(failure));
             return imageFuture; // the engine's own, so that cancelling it reaches the engine
         } catch (InterruptedException e) {
@@ -280,17 +278,18 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     private void recordModelHealth(@Nullable Throwable failure) {
         if (failure == null) {
             modelHealth.recordSuccess();
-        } else if (!(failure instanceof Unsamplable) && !(failure instanceof CancellationException)) {
+        } else if (!(failure instanceof UnsupportedImageRequestException)
+                && !(failure instanceof CancellationException)) {
             modelHealth.recordFailure(); // what is wrong with one picture says nothing of the model
         }
     }
 
-    private Engine.Party queueFlow(TenantId tenant) {
-        return new Engine.Party(tenant.value(), tenantWeights.getOrDefault(tenant.value(), 1));
+    private ContinuousBatchingEngine.Party queueFlow(TenantId tenant) {
+        return new ContinuousBatchingEngine.Party(tenant.value(), tenantWeights.getOrDefault(tenant.value(), 1));
     }
 
-    private PictureRequest imageRequest(GenerationRequest request, int index, SteeringPlan plan) {
-        return new PictureRequest(
+    private ImageRequest imageRequest(GenerationRequest request, int index, SteeringPlan plan) {
+        return new ImageRequest(
                 request.prompt(),
                 request.negativePrompt(),
                 request.seed() + index,
@@ -301,12 +300,12 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
 
     private GeneratedImage postprocess(
             int index,
-            PictureRequest request,
-            Realised realised,
+            ImageRequest request,
+            AppliedSteering appliedSteering,
             Tensor pixels,
             Optional<Instant> requestedAt,
             EncryptedRequest encryptedRequest) {
-        Picture output = Picture.of(pixels);
+        RgbImage output = RgbImage.of(pixels);
         MarkedImage markedImage = imageMarker.mark(
                 new PixelImage(output.width(), output.height(), output.rgb()), ImageGenerator::encodePng, requestedAt);
         String sha256 = encryptedRequest.storeImage(markedImage.png());
@@ -317,7 +316,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
                 index,
                 request.seed(),
                 request.plan(),
-                realised,
+                appliedSteering,
                 sha256,
                 markedImage.pixelDigest(),
                 markedImage.layers(),
@@ -327,12 +326,12 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
-        return new Picture(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
     }
 
     @Override
     public void close() {
-        engine.close();
+        continuousBatchingEngine.close();
         awaitPostprocessing();
         try (model;
                 classifiers) {

@@ -1,7 +1,7 @@
 package io.evenkeel.generation;
 
-import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.sampler.ImageRequest;
 import io.evenkeel.vault.EncryptedRequest;
 import java.time.Instant;
 import java.util.List;
@@ -18,11 +18,8 @@ public interface ReplayGenerator {
      * @param tenant in whose turns
      * @param requestedAt what their marks tell
      * @throws GeneratorSaturatedException if enough is under way
-     * @throws io.evenkeel.diffusion.Unsamplable if the model cannot draw one of them
+     * @throws io.evenkeel.sampler.UnsupportedImageRequestException if the model cannot draw one of them
      */
     CompletableFuture<List<GeneratedImage>> regenerate(
-            TenantId tenant,
-            List<PictureRequest> imageRequests,
-            Instant requestedAt,
-            EncryptedRequest encryptedRequest);
+            TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest encryptedRequest);
 }

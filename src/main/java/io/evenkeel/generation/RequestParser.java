@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -129,18 +129,20 @@ public final class RequestParser {
         return requestedSampling;
     }
 
-    private static Optional<Solver> parseScheduler(JsonNode data) throws InvalidRequestException {
+    private static Optional<SchedulerType> parseScheduler(JsonNode data) throws InvalidRequestException {
         JsonNode node = data.path("scheduler");
         if (node.isMissingNode()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Solver.named(node.asText()));
+            return Optional.of(SchedulerType.named(node.asText()));
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(
                     "invalid-scheduler",
                     "scheduler (" + SafeText.sanitise(node.asText()) + ") is not known.\nMaybe one of "
-                            + Stream.of(Solver.values()).map(Solver::id).toList() + " is meant.");
+                            + Stream.of(SchedulerType.values())
+                                    .map(SchedulerType::id)
+                                    .toList() + " is meant.");
         }
     }
 

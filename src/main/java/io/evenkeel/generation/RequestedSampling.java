@@ -1,6 +1,6 @@
 package io.evenkeel.generation;
 
-import io.evenkeel.diffusion.schedule.Solver;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -19,4 +19,4 @@ record RequestedSampling(
         OptionalInt height,
         OptionalInt steps,
         OptionalDouble guidance,
-        Optional<Solver> scheduler) {}
+        Optional<SchedulerType> scheduler) {}

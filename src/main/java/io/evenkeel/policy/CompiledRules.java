@@ -1,8 +1,8 @@
 package io.evenkeel.policy;
 
 import io.evenkeel.policy.definition.Rule;
-import io.evenkeel.policy.prompt.Prompt;
-import io.evenkeel.policy.prompt.TermIndex;
+import io.evenkeel.policy.promptanalysis.NormalisedPrompt;
+import io.evenkeel.policy.promptanalysis.TermIndex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -90,8 +90,8 @@ final class CompiledRules {
                 .toList();
     }
 
-    TermIndex.Hits matchTerms(Prompt prompt) {
-        return index.in(prompt);
+    TermIndex.Hits matchTerms(NormalisedPrompt normalisedPrompt) {
+        return index.in(normalisedPrompt);
     }
 
     /** Number of a rule's list of terms in the index. */

@@ -4,9 +4,9 @@ import io.evenkeel.policy.condition.Condition;
 import io.evenkeel.policy.condition.ConditionInput;
 import io.evenkeel.policy.condition.RequestAttributes;
 import io.evenkeel.policy.condition.Ternary;
-import io.evenkeel.policy.prompt.Prompt;
-import io.evenkeel.policy.prompt.PromptFacts;
-import io.evenkeel.policy.prompt.PromptReader;
+import io.evenkeel.policy.promptanalysis.NormalisedPrompt;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
+import io.evenkeel.policy.promptanalysis.PromptAnalyzer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one wish; each thing is found out when it is first asked for, and once. For one thread. */
 final class EvaluationContext implements RequestAttributes {
     private final PolicyInput policyInput;
-    private final Prompt normalisedPrompt;
+    private final NormalisedPrompt normalisedPrompt;
     private final List<String> words;
     private final Map<Condition, Ternary> results = new HashMap<>();
     private @Nullable ConditionInput conditionInput;
-    private @Nullable PromptFacts promptAnalysis;
+    private @Nullable PromptAnalysis promptAnalysis;
     private @Nullable String normalisedText;
 
     EvaluationContext(PolicyInput policyInput) {
         this.policyInput = policyInput;
-        this.normalisedPrompt = new Prompt(policyInput.prompt());
+        this.normalisedPrompt = new NormalisedPrompt(policyInput.prompt());
         this.words = normalisedPrompt.words();
     }
 
     /** Whose prompt is read already. */
-    EvaluationContext(PolicyInput policyInput, PromptFacts prompt) {
+    EvaluationContext(PolicyInput policyInput, PromptAnalysis prompt) {
         this(policyInput);
         this.promptAnalysis = prompt;
     }
@@ -52,7 +52,7 @@ final class EvaluationContext implements RequestAttributes {
     }
 
     /** The prompt as lists of terms look for words in it. */
-    Prompt normalisedPrompt() {
+    NormalisedPrompt normalisedPrompt() {
         return normalisedPrompt;
     }
 
@@ -62,10 +62,10 @@ final class EvaluationContext implements RequestAttributes {
     }
 
     @Override
-    public PromptFacts promptAnalysis() {
-        PromptFacts cached = promptAnalysis;
+    public PromptAnalysis promptAnalysis() {
+        PromptAnalysis cached = promptAnalysis;
         if (cached == null) {
-            cached = PromptReader.english().read(normalisedPrompt);
+            cached = PromptAnalyzer.english().read(normalisedPrompt);
             promptAnalysis = cached;
         }
         return cached;

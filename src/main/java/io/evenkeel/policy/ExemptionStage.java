@@ -1,7 +1,7 @@
 package io.evenkeel.policy;
 
 import io.evenkeel.policy.definition.Rule;
-import io.evenkeel.policy.prompt.PromptFacts;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +64,7 @@ final class ExemptionStage {
         if (exempt.topics().isEmpty()) {
             return Optional.empty();
         }
-        PromptFacts prompt = policyEvaluation.context().promptAnalysis();
+        PromptAnalysis prompt = policyEvaluation.context().promptAnalysis();
         return exempt.topics().stream()
                 .filter(prompt.topics()::contains)
                 .findFirst()

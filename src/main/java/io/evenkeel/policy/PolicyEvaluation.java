@@ -3,7 +3,7 @@ package io.evenkeel.policy;
 import io.evenkeel.policy.condition.Condition;
 import io.evenkeel.policy.definition.PolicySettings;
 import io.evenkeel.policy.definition.Rule;
-import io.evenkeel.policy.prompt.TermIndex;
+import io.evenkeel.policy.promptanalysis.TermIndex;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static io.evenkeel.TestApiClients.withRole;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every endpoint, for every role, for the token's tenant and for another. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class AccessMatrixTest {
     private static final List<String> ROLES =
             List.of(Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER);

@@ -5,7 +5,7 @@ import static io.evenkeel.TestApiClients.auditor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.OwnerDatabase;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything that can be read or changed over HTTP, with the rows of a wrong tenant: as if only the second wall stood. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class CrossTenantAccessTest {
     private static final String BLOCK =
             "{\"rules\": [{\"id\": \"no-violence\", \"type\": \"block\", \"terms\": [\"gore\"]}]}";

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.empty;
 
-import io.evenkeel.standalone.DevelopmentKey;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.DevelopmentKey;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.jwt.build.Jwt;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens that somebody made up, or kept for too long. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class ForgedTokensTest {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -121,7 +121,7 @@ class ForgedTokensTest {
         String payload = sign(claims(), developmentKey()).split("\\.", -1)[1];
         String content = encodePart("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + payload;
         byte[] secret = Base64.getDecoder()
-                .decode(DevelopmentKey.in(Servers.KEY).settings().get("quarkus.oidc.public-key"));
+                .decode(DevelopmentKey.in(EmbeddedServers.KEY).settings().get("quarkus.oidc.public-key"));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret, "HmacSHA256"));
 
@@ -192,7 +192,7 @@ class ForgedTokensTest {
     }
 
     private static PrivateKey developmentKey() throws Exception {
-        byte[] kept = Base64.getMimeDecoder().decode(Files.readString(Servers.KEY.resolve("development-key")));
+        byte[] kept = Base64.getMimeDecoder().decode(Files.readString(EmbeddedServers.KEY.resolve("development-key")));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(kept));
     }
 

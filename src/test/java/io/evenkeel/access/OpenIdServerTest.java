@@ -4,7 +4,7 @@ import static io.evenkeel.TestApiClients.admin;
 import static io.evenkeel.TestApiClients.withToken;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** With tokens of a server, as in production. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 @WithTestResource(value = OpenIdServer.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 class OpenIdServerTest {
     private final String server = ConfigProvider.getConfig().getValue("quarkus.oidc.auth-server-url", String.class);

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.TestApiClients;
 import io.evenkeel.TestTenantScopes;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second wall: what PostgreSQL shows and takes, whatever it is asked. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class RowLevelSecurityTest {
     private static final String OWN = "own-" + UUID.randomUUID();
     private static final String OTHER = "other-" + UUID.randomUUID();

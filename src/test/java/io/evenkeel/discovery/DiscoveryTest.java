@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.discovery.progress.DiscoveryException;
 import io.evenkeel.discovery.progress.DiscoveryStoppedException;
 import io.evenkeel.discovery.progress.ProgressListener;
 import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.discovery.spec.DiscoverySpecFixtures;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ModelOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ class DiscoveryTest {
 
     private static List<DiscoveredConcept> discover(
             Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener, Optional<byte[]> checkpoint) {
-        try (DiffusionModel model = DiffusionModel.open(folder, SamplingOptions.threads(2))) {
+        try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.threads(2))) {
             return Discovery.run(model, discoverySpec, checkpoint, progressListener);
         }
     }

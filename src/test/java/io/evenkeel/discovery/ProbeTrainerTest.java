@@ -3,8 +3,6 @@ package io.evenkeel.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.schedule.Position;
 import io.evenkeel.discovery.probe.ProbeTrainer;
 import io.evenkeel.discovery.progress.ProgressTracker;
 import io.evenkeel.discovery.spec.DiscoverySpec;
@@ -12,6 +10,8 @@ import io.evenkeel.discovery.spec.DiscoverySpecFixtures;
 import io.evenkeel.discovery.training.FrozenModel;
 import io.evenkeel.discovery.training.LinearToyModel;
 import io.evenkeel.discovery.training.PromptPairs;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.scheduler.LatentState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +84,7 @@ class ProbeTrainerTest {
     void asksForNewNoiseAtEachCall() {
         FrozenModel frozenModel = LinearToyModel.ground(5);
         List<List<Integer>> asked = new ArrayList<>();
-        Position start = frozenModel.trajectory().start(new float[frozenModel.latentSize()]);
+        LatentState start = frozenModel.trajectory().start(new float[frozenModel.latentSize()]);
         FrozenModel.ConditioningPrompts conditioningPrompts = new FrozenModel.ConditioningPrompts("a doctor", "");
 
         frozenModel.sampleUntil(
@@ -99,7 +99,7 @@ class ProbeTrainerTest {
         assertThat(asked).containsExactly(List.of(0, 0), List.of(1, 0), List.of(0, 1), List.of(1, 1), List.of(0, 2));
     }
 
-    private static List<ProbeTrainer.FittedProbe> trainProbes(DiscoverySpec discoverySpec, Denoiser model) {
+    private static List<ProbeTrainer.FittedProbe> trainProbes(DiscoverySpec discoverySpec, NoisePredictor model) {
         FrozenModel frozenModel = LinearToyModel.ground(model, 5);
         return new TrainingRun(
                         discoverySpec,
@@ -110,7 +110,7 @@ class ProbeTrainerTest {
     }
 
     /** Its h is hidden by so much noise. */
-    private record NoisyHiddenStateModel(double noiseLevel) implements Denoiser {
+    private record NoisyHiddenStateModel(double noiseLevel) implements NoisePredictor {
         @Override
         public List<Reading> read(List<Point> points) {
             return new LinearToyModel(0)

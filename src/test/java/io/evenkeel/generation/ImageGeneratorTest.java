@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.CpuBuild;
 import io.evenkeel.LogCapture;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.runtime.DeviceUnavailable;
 import io.evenkeel.platform.MutableClock;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.sampler.runtime.DeviceUnavailableException;
 import io.evenkeel.vault.EncryptedRequest;
 import io.evenkeel.vault.MasterKeys;
 import io.evenkeel.vault.Vault;
@@ -49,7 +49,7 @@ class ImageGeneratorTest {
         Map<String, String> onGpu = Map.of("evenkeel.generation.device", "cuda");
 
         assertThatThrownBy(() -> open(onGpu))
-                .isInstanceOf(DeviceUnavailable.class)
+                .isInstanceOf(DeviceUnavailableException.class)
                 .hasMessageStartingWith("device (cuda:0) cannot be used: ");
     }
 
@@ -80,7 +80,7 @@ class ImageGeneratorTest {
                 "evenkeel.generation.device", "cuda",
                 "evenkeel.generation.cuda.fallback", "cpu");
 
-        assertThatThrownBy(() -> open(missing)).isNotInstanceOf(DeviceUnavailable.class);
+        assertThatThrownBy(() -> open(missing)).isNotInstanceOf(DeviceUnavailableException.class);
     }
 
     @Test

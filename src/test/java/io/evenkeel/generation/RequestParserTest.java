@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.policy.DisplayContext;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -64,7 +64,7 @@ class RequestParserTest {
                                 OptionalInt.of(768),
                                 OptionalInt.of(12),
                                 OptionalDouble.of(2.5),
-                                Optional.of(Solver.DPM_SOLVER_KARRAS)),
+                                Optional.of(SchedulerType.DPM_SOLVER_KARRAS)),
                         DisplayContext.UNKNOWN));
     }
 

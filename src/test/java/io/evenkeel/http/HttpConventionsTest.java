@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.evenkeel.RecordingAuditTrail;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What all endpoints have in common. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class HttpConventionsTest {
     private static final String TENANTS = "/api/v1/tenants";
     private static final String NAMED = "{\"name\":\"Acme\"}";

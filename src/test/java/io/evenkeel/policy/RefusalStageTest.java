@@ -2,7 +2,7 @@ package io.evenkeel.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.policy.prompt.PromptFacts;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +26,9 @@ class RefusalStageTest {
     void matchesPatternInNormalisedWords() {
         String rule = "{'id':'a','type':'block','patterns':['\\\\bgun(s|fire)?\\\\b']}";
 
-        assertThat(singleReason(ScriptedDecisions.decide("GUN-fire! gunfire", PromptFacts.NONE, rule)))
+        assertThat(singleReason(ScriptedDecisions.decide("GUN-fire! gunfire", PromptAnalysis.NONE, rule)))
                 .isEqualTo(new Reason("a", true, "the prompt matches a blocked pattern (\\bgun(s|fire)?\\b)"));
-        assertThat(ScriptedDecisions.decide("a gunsmith", PromptFacts.NONE, rule))
+        assertThat(ScriptedDecisions.decide("a gunsmith", PromptAnalysis.NONE, rule))
                 .isInstanceOf(Decision.PassThrough.class);
     }
 

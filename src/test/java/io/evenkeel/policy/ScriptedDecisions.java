@@ -1,8 +1,8 @@
 package io.evenkeel.policy;
 
 import io.evenkeel.policy.definition.PolicyDefinition;
-import io.evenkeel.policy.prompt.PromptFacts;
-import io.evenkeel.policy.prompt.PromptFacts.Phrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
 import java.time.Instant;
 import java.util.List;
@@ -33,25 +33,26 @@ final class ScriptedDecisions {
         return new PolicyInput(id, prompt, count, OptionalInt.empty(), OptionalInt.empty(), displayContext, time);
     }
 
-    static Decision decide(String prompt, PromptFacts facts, String... rules) {
+    static Decision decide(String prompt, PromptAnalysis facts, String... rules) {
         return PolicyEngine.decide(
                 new EvaluationContext(new PolicyInput(prompt, 1), facts), policy("", rules), Quotas.NONE);
     }
 
-    static PromptFacts analysisWithPhrases(Phrase... phrases) {
-        return new PromptFacts(true, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), List.of(phrases));
+    static PromptAnalysis analysisWithPhrases(Phrase... phrases) {
+        return new PromptAnalysis(true, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), List.of(phrases));
     }
 
-    static PromptFacts analysisWithTopics(String... topics) {
-        return new PromptFacts(true, Set.of(), Set.of(), Map.of(), Set.of(topics), Set.of(), Set.of(), List.of());
+    static PromptAnalysis analysisWithTopics(String... topics) {
+        return new PromptAnalysis(true, Set.of(), Set.of(), Map.of(), Set.of(topics), Set.of(), Set.of(), List.of());
     }
 
-    static PromptFacts analysisProvoking(String... categories) {
-        return new PromptFacts(false, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(categories), List.of());
+    static PromptAnalysis analysisProvoking(String... categories) {
+        return new PromptAnalysis(
+                false, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(categories), List.of());
     }
 
-    static PromptFacts analysisNamingGender(String... values) {
-        return new PromptFacts(
+    static PromptAnalysis analysisNamingGender(String... values) {
+        return new PromptAnalysis(
                 true,
                 Set.of(),
                 Set.of(),

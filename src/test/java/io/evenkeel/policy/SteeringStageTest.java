@@ -3,9 +3,9 @@ package io.evenkeel.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.policy.prompt.PromptFacts;
-import io.evenkeel.policy.prompt.PromptFacts.Phrase;
-import io.evenkeel.policy.prompt.PromptFacts.Phrase.Kind;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class SteeringStageTest {
     @Test
     void collectsObligationsOfPolicyAndFiredRules() {
         Decision.Admit decision = (Decision.Admit) PolicyEngine.decide(
-                new EvaluationContext(new PolicyInput("a meadow", 1), PromptFacts.NONE),
+                new EvaluationContext(new PolicyInput("a meadow", 1), PromptAnalysis.NONE),
                 ScriptedDecisions.policy(
                         ",'obligations':['mark-ai-generated']",
                         "{'id':'a','type':'safety','concepts':[],'obligations':['log-it','mark-ai-generated']}",
@@ -115,7 +115,7 @@ class SteeringStageTest {
 
     @Test
     void doesNotFireWithoutEthicalPhrase() {
-        assertThat(reasonsOf(ScriptedDecisions.decide("a meadow", PromptFacts.NONE, ENHANCE)))
+        assertThat(reasonsOf(ScriptedDecisions.decide("a meadow", PromptAnalysis.NONE, ENHANCE)))
                 .containsExactly("wishes false: the prompt asks for nothing that the rule gives");
     }
 
@@ -137,13 +137,14 @@ class SteeringStageTest {
 
     @Test
     void exemptsByNameAndTerm() {
-        assertThat(reasonsOf(ScriptedDecisions.decide("a portrait of Ada  LOVELACE", PromptFacts.NONE, GENDER, EXEMPT)))
+        assertThat(reasonsOf(
+                        ScriptedDecisions.decide("a portrait of Ada  LOVELACE", PromptAnalysis.NONE, GENDER, EXEMPT)))
                 .last()
                 .isEqualTo("history true: the prompt names \"Ada Lovelace\": switches off balance");
-        assertThat(reasonsOf(ScriptedDecisions.decide("a period drama", PromptFacts.NONE, GENDER, EXEMPT)))
+        assertThat(reasonsOf(ScriptedDecisions.decide("a period drama", PromptAnalysis.NONE, GENDER, EXEMPT)))
                 .last()
                 .isEqualTo("history true: the prompt holds \"period drama\": switches off balance");
-        assertThat(reasonsOf(ScriptedDecisions.decide("a doctor", PromptFacts.NONE, GENDER, EXEMPT)))
+        assertThat(reasonsOf(ScriptedDecisions.decide("a doctor", PromptAnalysis.NONE, GENDER, EXEMPT)))
                 .last()
                 .isEqualTo("history false: the prompt is not exempt");
     }
@@ -152,7 +153,7 @@ class SteeringStageTest {
     void exemptionDisablesNamedBlockRule() {
         Decision decision = ScriptedDecisions.decide(
                 "nude, an oil painting",
-                PromptFacts.NONE,
+                PromptAnalysis.NONE,
                 "{'id':'no-nudes','type':'block','terms':['nude']}",
                 "{'id':'museum','type':'exempt','terms':['oil painting'],'rules':['no-nudes']}");
 
@@ -184,7 +185,7 @@ class SteeringStageTest {
     void capsDisjointWindowsSeparately() {
         Decision decision = ScriptedDecisions.decide(
                 "a duel",
-                PromptFacts.NONE,
+                PromptAnalysis.NONE,
                 "{'id':'a','type':'safety','concepts':[{'concept':'anti-violence','strength':5,'until':0.5}]}",
                 "{'id':'b','type':'safety','concepts':[{'concept':'female','strength':5,'from':0.5}]}",
                 "{'id':'c','type':'safety','concepts':[{'concept':'male','strength':1}],'when':'true'}");
@@ -196,7 +197,7 @@ class SteeringStageTest {
     void dropsConceptsWithoutRemainingStrength() {
         Decision decision = ScriptedDecisions.decide(
                 "a duel",
-                PromptFacts.NONE,
+                PromptAnalysis.NONE,
                 "{'id':'a','type':'safety','concepts':[{'concept':'anti-violence','strength':10}]}",
                 GENDER,
                 "{'id':'c','type':'limit','picturesPerRequest':4}");
@@ -210,7 +211,7 @@ class SteeringStageTest {
     void legacyPolicyHasNoCap() {
         Decision decision = ScriptedDecisions.decide(
                 "a duel",
-                PromptFacts.NONE,
+                PromptAnalysis.NONE,
                 "{'id':'a','type':'safety','concepts':[{'concept':'anti-violence','strength':10},{'concept':'female','strength':9}]}");
 
         assertThat(appliedConceptsOf(decision)).containsExactly("anti-violence@2 10.0", "female@1 9.0");

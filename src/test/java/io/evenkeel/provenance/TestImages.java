@@ -1,7 +1,7 @@
 package io.evenkeel.provenance;
 
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.sampler.RgbImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -38,7 +38,7 @@ public final class TestImages {
     }
 
     public static byte[] encodePng(PixelImage pixelImage) {
-        return new Picture(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
     }
 
     public static byte[] encodeJpeg(PixelImage pixelImage, float quality) {

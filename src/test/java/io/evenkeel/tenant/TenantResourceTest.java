@@ -10,14 +10,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.evenkeel.RecordingAuditTrail;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class TenantResourceTest {
     private final String tenant = "/api/v1/tenants/t-" + UUID.randomUUID();
 

@@ -3,15 +3,15 @@ package io.evenkeel.discovery.job;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.concept.ServedModel;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryException;
 import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.discovery.spec.InvalidDiscoverySpecException;
+import io.evenkeel.generation.ServedDiffusionModel;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.sampler.ImageSize;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -27,7 +27,7 @@ class DiscoveryService {
     private final DiscoveryTable table;
     private final AuditTrail audit;
     private final ServedModel servedModel;
-    private final SharedModel loadedModel;
+    private final ServedDiffusionModel loadedModel;
     private final DiscoveryConfig config;
     private final Clock clock;
 
@@ -35,7 +35,7 @@ class DiscoveryService {
             DiscoveryTable table,
             AuditTrail audit,
             ServedModel servedModel,
-            SharedModel loadedModel,
+            ServedDiffusionModel loadedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
@@ -97,7 +97,7 @@ class DiscoveryService {
     }
 
     private void requireShape(int side) {
-        List<Long> shape = Arrays.stream(loadedModel.model().hShape(new PictureSize(side, side)))
+        List<Long> shape = Arrays.stream(loadedModel.model().hShape(new ImageSize(side, side)))
                 .boxed()
                 .toList();
         if (!shape.equals(servedModel.hShape())) {

@@ -1,11 +1,11 @@
 package io.evenkeel.discovery.job;
 
-import io.evenkeel.diffusion.SharedModel;
 import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryException;
 import io.evenkeel.discovery.progress.ProgressListener;
 import io.evenkeel.discovery.spec.DiscoverySpec;
+import io.evenkeel.generation.ServedDiffusionModel;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,9 @@ class ServedModelRunner implements DiscoveryRunner {
     private static final Logger LOG = Logger.getLogger(ServedModelRunner.class);
     private static final Set<String> UNUSABLE_CHECKPOINT_CODES = Set.of("foreign-checkpoint", "unreadable-checkpoint");
 
-    private final SharedModel loadedModel;
+    private final ServedDiffusionModel loadedModel;
 
-    ServedModelRunner(SharedModel loadedModel) {
+    ServedModelRunner(ServedDiffusionModel loadedModel) {
         this.loadedModel = loadedModel;
     }
 

@@ -2,12 +2,12 @@ package io.evenkeel.discovery.probe;
 
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.schedule.Position;
 import io.evenkeel.discovery.spec.TrainingOptions;
 import io.evenkeel.discovery.training.FrozenModel;
 import io.evenkeel.discovery.training.PromptPairs;
 import io.evenkeel.discovery.training.SeededRandom;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.scheduler.LatentState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -82,7 +82,7 @@ public final class ProbeTrainer {
 
     /** Draws and reads the next few. */
     public void collect(int from, int until) {
-        List<Position> states = new ArrayList<>();
+        List<LatentState> states = new ArrayList<>();
         List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
         for (int i = from; i < until; i++) {
             states.add(frozenModel
@@ -102,12 +102,12 @@ public final class ProbeTrainer {
                     stopCalls,
                     (i, at) ->
                             seededRandom.noiseSource(SeededRandom.RandomStream.PROBE, (from + i) % imagesPerClass, at));
-            List<Denoiser.Point> inputs = new ArrayList<>();
+            List<NoisePredictor.Point> inputs = new ArrayList<>();
             for (int i = 0; i < states.size(); i++) {
                 inputs.add(frozenModel.inputAt(
                         states.get(i), promptPairOf(from + i).neutral()));
             }
-            List<Denoiser.Reading> predictions = frozenModel.predict(inputs);
+            List<NoisePredictor.Reading> predictions = frozenModel.predict(inputs);
             for (int i = 0; i < states.size(); i++) {
                 hiddenStates.get(from + i).add(predictions.get(i).h().values());
             }

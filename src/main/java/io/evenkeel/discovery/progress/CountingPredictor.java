@@ -1,7 +1,7 @@
 package io.evenkeel.discovery.progress;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.sampler.NoisePredictor;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  *
  * @param rowCounter told of the rows of each call, after it
  */
-public record CountingPredictor(Denoiser predictor, IntConsumer rowCounter) implements Denoiser {
+public record CountingPredictor(NoisePredictor predictor, IntConsumer rowCounter) implements NoisePredictor {
     @Override
     public List<Reading> read(List<Point> points) {
         List<Reading> readings = predictor.read(points);

@@ -1,11 +1,11 @@
 package io.evenkeel.discovery.training;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.schedule.NoiseSource;
-import io.evenkeel.diffusion.schedule.Position;
-import io.evenkeel.diffusion.schedule.Schedule;
-import io.evenkeel.diffusion.schedule.Walk;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.noise.NoiseSource;
+import io.evenkeel.sampler.scheduler.LatentState;
+import io.evenkeel.sampler.scheduler.NoiseScheduler;
+import io.evenkeel.sampler.scheduler.SamplingTrajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +22,9 @@ import java.util.function.Function;
  * @param hSpaceShape [C, h, w] of h
  */
 public record FrozenModel(
-        Denoiser noisePredictor,
-        Schedule noiseScheduler,
-        Walk trajectory,
+        NoisePredictor noisePredictor,
+        NoiseScheduler noiseScheduler,
+        SamplingTrajectory trajectory,
         double guidance,
         long[] latentShape,
         long[] hSpaceShape) {
@@ -60,22 +60,23 @@ public record FrozenModel(
         return (int) Math.rint(share * trajectory.calls());
     }
 
-    public Denoiser.Point inputAt(Position state, String prompt) {
+    public NoisePredictor.Point inputAt(LatentState state, String prompt) {
         float[] scaled = state.latents().clone();
         double scale = trajectory.inputScale(state.call());
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (scaled[i] * scale);
         }
-        return new Denoiser.Point(new Tensor(scaled, latentShape), trajectory.timestep(state.call()), prompt, null);
+        return new NoisePredictor.Point(
+                new Tensor(scaled, latentShape), trajectory.timestep(state.call()), prompt, null);
     }
 
-    public List<Denoiser.Reading> predict(List<Denoiser.Point> inputs) {
+    public List<NoisePredictor.Reading> predict(List<NoisePredictor.Point> inputs) {
         return inChunks(inputs.size(), MAX_PREDICTED_AREA, chunkRange -> noisePredictor.read(chunkRange.slice(inputs)));
     }
 
     /** How the loss of each exercise falls, with the vectors as they are. */
-    List<Denoiser.Slope> gradients(List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
-        List<Denoiser.Point> inputs = trainingExamples.stream()
+    List<NoisePredictor.Slope> gradients(List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
+        List<NoisePredictor.Point> inputs = trainingExamples.stream()
                 .map(one -> one.steeredInput(trainableVectors))
                 .toList();
         List<Tensor> targets =
@@ -109,9 +110,9 @@ public record FrozenModel(
      * @param prompts and what each is kept from; empty for nothing
      * @param stopCalls at which call each row stops
      */
-    public List<Position> sampleUntil(
-            List<Position> initialStates, List<ConditioningPrompts> prompts, int[] stopCalls, NoiseProvider noise) {
-        List<Position> states = new ArrayList<>(initialStates);
+    public List<LatentState> sampleUntil(
+            List<LatentState> initialStates, List<ConditioningPrompts> prompts, int[] stopCalls, NoiseProvider noise) {
+        List<LatentState> states = new ArrayList<>(initialStates);
         while (true) {
             List<Integer> activeRows = new ArrayList<>();
             for (int i = 0; i < states.size(); i++) {
@@ -145,15 +146,18 @@ public record FrozenModel(
     }
 
     private void stepRows(
-            List<Position> states, List<ConditioningPrompts> prompts, List<Integer> activeRows, NoiseProvider noise) {
-        List<Denoiser.Point> inputs = new ArrayList<>();
+            List<LatentState> states,
+            List<ConditioningPrompts> prompts,
+            List<Integer> activeRows,
+            NoiseProvider noise) {
+        List<NoisePredictor.Point> inputs = new ArrayList<>();
         for (int i : activeRows) {
             inputs.add(inputAt(states.get(i), prompts.get(i).prompt()));
             if (isGuided()) {
                 inputs.add(inputAt(states.get(i), prompts.get(i).negative()));
             }
         }
-        List<Denoiser.Reading> predictions = predict(inputs);
+        List<NoisePredictor.Reading> predictions = predict(inputs);
         int rowsPerImage = isGuided() ? 2 : 1;
         for (int j = 0; j < activeRows.size(); j++) {
             int i = activeRows.get(j);
@@ -171,7 +175,7 @@ public record FrozenModel(
     }
 
     /** One guided step. */
-    Position guidedStep(Position state, Tensor unconditional, Tensor conditional, NoiseSource noise) {
+    LatentState guidedStep(LatentState state, Tensor unconditional, Tensor conditional, NoiseSource noise) {
         float[] predicted = isGuided()
                 ? PredictionTargets.applyGuidance(unconditional, conditional, guidance)
                 : conditional.values();

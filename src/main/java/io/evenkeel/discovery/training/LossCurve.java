@@ -1,8 +1,8 @@
 package io.evenkeel.discovery.training;
 
-import io.evenkeel.diffusion.Denoiser;
 import io.evenkeel.discovery.progress.DiscoveryProgress;
 import io.evenkeel.discovery.spec.EarlyStopping;
+import io.evenkeel.sampler.NoisePredictor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class LossCurve {
 
     /** Of each concept, mean over its points. */
     private double[] meanLosses(@Nullable TrainableVectors trainableVectors) {
-        List<Denoiser.Reading> readings = frozenModel.predict(validationExamples.stream()
+        List<NoisePredictor.Reading> readings = frozenModel.predict(validationExamples.stream()
                 .map(one -> trainableVectors == null ? one.input() : one.steeredInput(trainableVectors))
                 .toList());
         double[] losses = new double[conceptCount];

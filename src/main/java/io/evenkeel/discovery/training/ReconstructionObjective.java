@@ -1,11 +1,11 @@
 package io.evenkeel.discovery.training;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.schedule.Position;
-import io.evenkeel.diffusion.schedule.Schedule;
 import io.evenkeel.discovery.progress.EtaEstimator;
 import io.evenkeel.discovery.spec.TrainingOptions;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.scheduler.LatentState;
+import io.evenkeel.sampler.scheduler.NoiseScheduler;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class ReconstructionObjective implements TrainingObjective {
 
     @Override
     public void prepare() {
-        List<Position> initialStates = new ArrayList<>();
+        List<LatentState> initialStates = new ArrayList<>();
         List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
         int count = promptPairs.conceptCount() * trainingOptions.imageCount();
         for (int i = 0; i < count; i++) {
@@ -104,18 +104,20 @@ public final class ReconstructionObjective implements TrainingObjective {
 
     private TrainingExample exampleOf(int concept, int slot, int timestep, float[] noise) {
         int imageIndex = concept * trainingOptions.imageCount() + slot;
-        Schedule.Noised noised = frozenModel.noiseScheduler().noised(imageLatents.get(imageIndex), noise, timestep);
+        NoiseScheduler.Noised noised =
+                frozenModel.noiseScheduler().noised(imageLatents.get(imageIndex), noise, timestep);
         Tensor latents = new Tensor(noised.latents(), frozenModel.latentShape());
         return new TrainingExample(
                 concept,
-                new Denoiser.Point(latents, timestep, promptPairOf(imageIndex).neutral(), null),
+                new NoisePredictor.Point(
+                        latents, timestep, promptPairOf(imageIndex).neutral(), null),
                 new Tensor(noised.answer(), frozenModel.latentShape()),
                 1,
                 false);
     }
 
     @Override
-    public void afterGradients(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {}
+    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes) {}
 
     @Override
     public List<TrainingExample> validationExamples() {

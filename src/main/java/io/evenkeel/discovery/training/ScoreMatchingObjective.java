@@ -1,10 +1,10 @@
 package io.evenkeel.discovery.training;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.schedule.Position;
 import io.evenkeel.discovery.progress.EtaEstimator;
 import io.evenkeel.discovery.spec.TrainingOptions;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.scheduler.LatentState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     private final int rowCount;
     private final int firstCall;
     private final int endCall;
-    private final Position[] latentPool;
+    private final LatentState[] latentPool;
     private final int[] rounds;
     private final TargetScale targetScale;
     private final TimestepWeighting timestepWeighting;
@@ -38,7 +38,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         this.rowCount = promptPairs.conceptCount() * trainingOptions.batchSize();
         this.firstCall = frozenModel.callAt(trainingOptions.windowStart());
         this.endCall = Math.max(firstCall + 1, frozenModel.callAt(trainingOptions.windowEnd()));
-        this.latentPool = new Position[rowCount];
+        this.latentPool = new LatentState[rowCount];
         this.rounds = new int[rowCount];
         this.targetScale = new TargetScale(promptPairs.conceptCount(), trainingOptions.beta(), trainingOptions.reach());
         this.timestepWeighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
@@ -58,7 +58,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         return promptPairs.pairAt(conceptOf(row), index);
     }
 
-    private Position initialState(int row) {
+    private LatentState initialState(int row) {
         return frozenModel
                 .trajectory()
                 .start(seededRandom
@@ -83,7 +83,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     /** Spreads the conveyor over the walk. */
     @Override
     public void prepare() {
-        List<Position> initialStates = new ArrayList<>();
+        List<LatentState> initialStates = new ArrayList<>();
         List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
         int[] stopCalls = new int[rowCount];
         for (int row = 0; row < rowCount; row++) {
@@ -92,7 +92,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
                     new FrozenModel.ConditioningPrompts(promptPairOf(row).neutral(), ""));
             stopCalls[row] = slotOf(row) * endCall / trainingOptions.batchSize();
         }
-        List<Position> preparationRows = frozenModel.sampleUntil(
+        List<LatentState> preparationRows = frozenModel.sampleUntil(
                 initialStates,
                 conditioning,
                 stopCalls,
@@ -103,11 +103,11 @@ public final class ScoreMatchingObjective implements TrainingObjective {
 
     @Override
     public List<TrainingExample> nextBatch(int step) {
-        List<Denoiser.Point> points = new ArrayList<>();
+        List<NoisePredictor.Point> points = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             points.addAll(targetInputs(latentPool[row], promptPairOf(row)));
         }
-        List<Denoiser.Reading> predictions = frozenModel.predict(points);
+        List<NoisePredictor.Reading> predictions = frozenModel.predict(points);
         List<TargetPrediction> all = new ArrayList<>();
         int from = 0;
         for (int row = 0; row < rowCount; row++) {
@@ -145,7 +145,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
 
     /** Told the target prompt the picture shows the concept already: there the vector is to change nothing. */
     private TrainingExample preservingExample(int row, TrainingExample trainingExample) {
-        Denoiser.Point targetInput =
+        NoisePredictor.Point targetInput =
                 frozenModel.inputAt(latentPool[row], promptPairOf(row).target());
         return new TrainingExample(
                 trainingExample.concept(),
@@ -167,7 +167,11 @@ public final class ScoreMatchingObjective implements TrainingObjective {
      * @param unconditional where it was asked for; else anything
      */
     private record TargetPrediction(
-            Denoiser.Point input, Tensor neutral, Tensor target, Tensor targetPromptPrediction, Tensor unconditional) {
+            NoisePredictor.Point input,
+            Tensor neutral,
+            Tensor target,
+            Tensor targetPromptPrediction,
+            Tensor unconditional) {
         double difference() {
             return PredictionTargets.meanSquare(neutral, target);
         }
@@ -179,15 +183,15 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Neutral, target, what the target is kept from, nothing. */
-    private List<Denoiser.Point> targetInputs(Position position, PromptPairs.PromptPair promptPair) {
-        List<Denoiser.Point> points = new ArrayList<>();
-        points.add(frozenModel.inputAt(position, promptPair.neutral()));
-        points.add(frozenModel.inputAt(position, promptPair.target()));
+    private List<NoisePredictor.Point> targetInputs(LatentState latentState, PromptPairs.PromptPair promptPair) {
+        List<NoisePredictor.Point> points = new ArrayList<>();
+        points.add(frozenModel.inputAt(latentState, promptPair.neutral()));
+        points.add(frozenModel.inputAt(latentState, promptPair.target()));
         if (!promptPair.negative().isEmpty()) {
-            points.add(frozenModel.inputAt(position, promptPair.negative()));
+            points.add(frozenModel.inputAt(latentState, promptPair.negative()));
         }
         if (needsUnconditional(promptPair)) {
-            points.add(frozenModel.inputAt(position, ""));
+            points.add(frozenModel.inputAt(latentState, ""));
         }
         return points;
     }
@@ -207,7 +211,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     private TargetPrediction toTargetPrediction(
-            PromptPairs.PromptPair promptPair, Denoiser.Point point, List<Denoiser.Reading> read) {
+            PromptPairs.PromptPair promptPair, NoisePredictor.Point point, List<NoisePredictor.Reading> read) {
         Tensor target = read.get(1).predicted();
         Tensor unconditional = read.get(read.size() - 1).predicted();
         if (!promptPair.negative().isEmpty()) {
@@ -219,7 +223,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     @Override
-    public void afterGradients(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {
+    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes) {
         List<Tensor> steered = steeredPredictions(trainableVectors, slopes);
         List<Tensor> unconditional = unconditionalPredictions(trainableVectors);
         updateTargetScale(steered);
@@ -243,15 +247,15 @@ public final class ScoreMatchingObjective implements TrainingObjective {
                     .map(TargetPrediction::unconditional)
                     .toList();
         }
-        List<Denoiser.Point> points = new ArrayList<>();
+        List<NoisePredictor.Point> points = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             Tensor negativeOffset =
                     trainableVectors.offsetOf(conceptOf(row)).times(-trainingOptions.unconditionalWeight());
-            Denoiser.Point point = frozenModel.inputAt(latentPool[row], "");
-            points.add(new Denoiser.Point(point.latents(), point.timestep(), point.prompt(), negativeOffset));
+            NoisePredictor.Point point = frozenModel.inputAt(latentPool[row], "");
+            points.add(new NoisePredictor.Point(point.latents(), point.timestep(), point.prompt(), negativeOffset));
         }
         return frozenModel.predict(points).stream()
-                .map(Denoiser.Reading::predicted)
+                .map(NoisePredictor.Reading::predicted)
                 .toList();
     }
 
@@ -274,17 +278,17 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Of rows that are not learned at yet, the prediction is still to be asked for. */
-    private List<Tensor> steeredPredictions(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes) {
-        List<Denoiser.Point> earlyInputs = new ArrayList<>();
+    private List<Tensor> steeredPredictions(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes) {
+        List<NoisePredictor.Point> earlyInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             if (!isTrainedAt(row)) {
-                Denoiser.Point point =
+                NoisePredictor.Point point =
                         frozenModel.inputAt(latentPool[row], promptPairOf(row).neutral());
-                earlyInputs.add(new Denoiser.Point(
+                earlyInputs.add(new NoisePredictor.Point(
                         point.latents(), point.timestep(), point.prompt(), trainableVectors.offsetOf(conceptOf(row))));
             }
         }
-        List<Denoiser.Reading> predictions = earlyInputs.isEmpty() ? List.of() : frozenModel.predict(earlyInputs);
+        List<NoisePredictor.Reading> predictions = earlyInputs.isEmpty() ? List.of() : frozenModel.predict(earlyInputs);
         List<Tensor> steered = new ArrayList<>();
         int read = 0;
         int learned = 0;
@@ -304,9 +308,9 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     public List<TrainingExample> validationExamples() {
         List<ValidationSet.ValidationPoint> validationPoints =
                 ValidationSet.create(frozenModel, promptPairs, seededRandom, firstCall, endCall);
-        List<Denoiser.Point> points = new ArrayList<>();
+        List<NoisePredictor.Point> points = new ArrayList<>();
         validationPoints.forEach(one -> points.addAll(targetInputs(one.state(), one.promptPair())));
-        List<Denoiser.Reading> predictions = frozenModel.predict(points);
+        List<NoisePredictor.Reading> predictions = frozenModel.predict(points);
         TimestepWeighting weighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
         List<TargetPrediction> targets = new ArrayList<>();
         int from = 0;
@@ -359,7 +363,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
                 FloatArrayIO.read(in, one);
                 past.add(one);
             }
-            latentPool[row] = new Position(call, latents, past);
+            latentPool[row] = new LatentState(call, latents, past);
         }
     }
 }

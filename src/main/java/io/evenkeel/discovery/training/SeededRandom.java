@@ -1,7 +1,7 @@
 package io.evenkeel.discovery.training;
 
-import io.evenkeel.diffusion.schedule.NoiseSource;
-import io.evenkeel.diffusion.schedule.SeededNoise;
+import io.evenkeel.sampler.noise.NoiseSource;
+import io.evenkeel.sampler.noise.TorchNoise;
 
 /**
  * Everything random of a discovery, as a function of its seed and of what it is for: nothing has to be remembered to go on from
@@ -29,7 +29,7 @@ public record SeededRandom(long seed) {
     }
 
     public NoiseSource noiseSource(RandomStream stream, long... indexes) {
-        return new SeededNoise(deriveSeed(stream, indexes));
+        return new TorchNoise(deriveSeed(stream, indexes));
     }
 
     /** From 0 to below a bound. */

@@ -1,8 +1,8 @@
 package io.evenkeel.discovery.training;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
 import io.evenkeel.discovery.spec.TrainingOptions;
+import io.evenkeel.sampler.NoisePredictor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class TrainableVectors {
     }
 
     /** One step down the slopes of the exercises. */
-    void applyGradients(List<TrainingExample> trainingExamples, List<Denoiser.Slope> slopes, double rate) {
+    void applyGradients(List<TrainingExample> trainingExamples, List<NoisePredictor.Slope> slopes, double rate) {
         int size = values.get(0).length;
         double[][] gradients = new double[values.size()][size];
         int[] rows = new int[values.size()];

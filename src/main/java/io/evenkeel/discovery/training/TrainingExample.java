@@ -1,7 +1,7 @@
 package io.evenkeel.discovery.training;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.sampler.NoisePredictor;
 
 /**
  * A point of the model, and what it should predict there once steered.
@@ -12,9 +12,10 @@ import io.evenkeel.diffusion.Denoiser;
  * @param weight of its loss
  * @param preservesImage whether it holds a prediction that shows the concept already where it is
  */
-public record TrainingExample(int concept, Denoiser.Point input, Tensor target, double weight, boolean preservesImage) {
-    Denoiser.Point steeredInput(TrainableVectors trainableVectors) {
-        return new Denoiser.Point(
+public record TrainingExample(
+        int concept, NoisePredictor.Point input, Tensor target, double weight, boolean preservesImage) {
+    NoisePredictor.Point steeredInput(TrainableVectors trainableVectors) {
+        return new NoisePredictor.Point(
                 input.latents(), input.timestep(), input.prompt(), trainableVectors.offsetOf(concept));
     }
 }

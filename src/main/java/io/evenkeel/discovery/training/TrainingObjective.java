@@ -1,6 +1,6 @@
 package io.evenkeel.discovery.training;
 
-import io.evenkeel.diffusion.Denoiser;
+import io.evenkeel.sampler.NoisePredictor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public sealed interface TrainingObjective permits ScoreMatchingObjective, Recons
      * @param trainableVectors that steered, before they moved
      * @param slopes of the exercises that were posed last, in their order
      */
-    void afterGradients(TrainableVectors trainableVectors, List<Denoiser.Slope> slopes);
+    void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes);
 
     /** Fixed points, on which vectors are compared. */
     List<TrainingExample> validationExamples();

@@ -1,6 +1,6 @@
 package io.evenkeel.discovery.training;
 
-import io.evenkeel.diffusion.schedule.Position;
+import io.evenkeel.sampler.scheduler.LatentState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class ValidationSet {
     private ValidationSet() {}
 
     /** Where to ask. */
-    record ValidationPoint(int concept, Position state, PromptPairs.PromptPair promptPair) {}
+    record ValidationPoint(int concept, LatentState state, PromptPairs.PromptPair promptPair) {}
 
     /** How many steps of walks it takes. */
     static double rowCount(int concepts, int first, int last) {
@@ -25,7 +25,7 @@ final class ValidationSet {
      */
     static List<ValidationPoint> create(
             FrozenModel frozenModel, PromptPairs promptPairs, SeededRandom seededRandom, int first, int last) {
-        List<Position> initialStates = new ArrayList<>();
+        List<LatentState> initialStates = new ArrayList<>();
         List<PromptPairs.PromptPair> chosenPairs = new ArrayList<>();
         int[] stopCalls = new int[promptPairs.conceptCount() * POINTS_PER_CONCEPT];
         for (int row = 0; row < stopCalls.length; row++) {
@@ -41,7 +41,7 @@ final class ValidationSet {
         List<FrozenModel.ConditioningPrompts> conditioning = chosenPairs.stream()
                 .map(promptPair -> new FrozenModel.ConditioningPrompts(promptPair.neutral(), ""))
                 .toList();
-        List<Position> states = frozenModel.sampleUntil(
+        List<LatentState> states = frozenModel.sampleUntil(
                 initialStates,
                 conditioning,
                 stopCalls,

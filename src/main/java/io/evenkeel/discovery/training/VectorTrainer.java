@@ -1,9 +1,9 @@
 package io.evenkeel.discovery.training;
 
-import io.evenkeel.diffusion.Denoiser;
 import io.evenkeel.discovery.progress.DiscoveryException;
 import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.discovery.spec.TrainingBudget;
+import io.evenkeel.sampler.NoisePredictor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -111,7 +111,7 @@ public final class VectorTrainer {
     public void runStep() {
         long startNanos = nanoClock.getAsLong();
         List<TrainingExample> trainingExamples = trainingObjective.nextBatch(completedSteps);
-        List<Denoiser.Slope> gradients = frozenModel.gradients(trainingExamples, trainableVectors);
+        List<NoisePredictor.Slope> gradients = frozenModel.gradients(trainingExamples, trainableVectors);
         gradients.forEach(this::requireFinite);
         trainingObjective.afterGradients(trainableVectors, gradients);
         trainableVectors.applyGradients(trainingExamples, gradients, learningRateAt(completedSteps));
@@ -127,7 +127,7 @@ public final class VectorTrainer {
         updateStopReason();
     }
 
-    private void requireFinite(Denoiser.Slope gradient) {
+    private void requireFinite(NoisePredictor.Slope gradient) {
         if (!Double.isFinite(gradient.loss()) || !gradient.gradient().isFinite()) {
             throw notFinite("a loss, or its gradient,");
         }

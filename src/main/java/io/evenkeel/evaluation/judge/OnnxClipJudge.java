@@ -3,13 +3,13 @@ package io.evenkeel.evaluation.judge;
 import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.classification.ImageResizer;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.diffusion.runtime.OnnxPart;
-import io.evenkeel.diffusion.text.ClipTokenizer;
-import io.evenkeel.onnxgraph.Layers;
-import io.evenkeel.onnxgraph.OnnxModel;
-import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.onnx.GraphLayers;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.UnsupportedModelException;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.runtime.Device;
+import io.evenkeel.sampler.runtime.OnnxSession;
+import io.evenkeel.sampler.text.ClipTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,14 +40,14 @@ public final class OnnxClipJudge implements Judge {
     private static final String IMAGE_EMBEDS = "image_embeds";
     private static final String PIXELS = "pixel_values";
 
-    private final OnnxPart vision;
+    private final OnnxSession vision;
     private final List<String> layers;
     private final int side;
     private final Map<String, Map<String, float[]>> promptEmbeddings;
     private final String digest;
 
     private OnnxClipJudge(
-            OnnxPart vision,
+            OnnxSession vision,
             List<String> layers,
             int side,
             Map<String, Map<String, float[]>> promptEmbeddings,
@@ -63,20 +63,22 @@ public final class OnnxClipJudge implements Judge {
      * Opens a folder.
      *
      * @param prompts by label by group
-     * @throws UnusableModel if a file is missing or broken, or the two do not fit each other
+     * @throws UnsupportedModelException if a file is missing or broken, or the two do not fit each other
      */
     public static OnnxClipJudge open(Path folder, Map<String, Map<String, String>> prompts, int threads) {
         Path graphs = Files.isDirectory(folder.resolve("onnx")) ? folder.resolve("onnx") : folder;
         Path tokenizerFolder = Files.isDirectory(folder.resolve("tokenizer")) ? folder.resolve("tokenizer") : folder;
         Device device = new Device.Cpu(threads);
         OnnxModel visionGraph = OnnxModel.read(graphs.resolve("vision_model.onnx"));
-        List<String> layers = LayerSelection.chooseEvenly(Layers.activations(visionGraph));
+        List<String> layers = LayerSelection.chooseEvenly(GraphLayers.activations(visionGraph));
         if (layers.isEmpty()) {
-            throw new UnusableModel("(" + graphs + ") has a vision model without activation functions that are known.");
+            throw new UnsupportedModelException(
+                    "(" + graphs + ") has a vision model without activation functions that are known.");
         }
-        OnnxPart vision = OnnxPart.open("vision model", Layers.withOutputs(visionGraph, layers), device, false);
-        try (OnnxPart text =
-                OnnxPart.open("text model", OnnxModel.read(graphs.resolve("text_model.onnx")), device, false)) {
+        OnnxSession vision =
+                OnnxSession.open("vision model", GraphLayers.withOutputs(visionGraph, layers), device, false);
+        try (OnnxSession text =
+                OnnxSession.open("text model", OnnxModel.read(graphs.resolve("text_model.onnx")), device, false)) {
             requireTensors(vision, PIXELS, IMAGE_EMBEDS);
             requireTensors(text, "input_ids", "text_embeds");
             Map<String, Map<String, float[]>> promptEmbeddings =
@@ -94,9 +96,9 @@ public final class OnnxClipJudge implements Judge {
         }
     }
 
-    private static void requireTensors(OnnxPart part, String input, String output) {
+    private static void requireTensors(OnnxSession part, String input, String output) {
         if (!part.inputs().contains(input) || !part.outputs().contains(output)) {
-            throw new UnusableModel(
+            throw new UnsupportedModelException(
                     "the " + part.name() + " turns " + part.inputs() + " into " + part.outputs()
                             + ", but (" + input + ") into (" + output
                             + ") is wanted.\nMaybe export CLIP with its projections: CLIPVisionModelWithProjection and CLIPTextModelWithProjection.");
@@ -117,7 +119,7 @@ public final class OnnxClipJudge implements Judge {
     }
 
     private static Map<String, Map<String, float[]>> embedPrompts(
-            OnnxPart text, ClipTokenizer tokenizer, Map<String, Map<String, String>> prompts) {
+            OnnxSession text, ClipTokenizer tokenizer, Map<String, Map<String, String>> prompts) {
         Map<String, Map<String, float[]>> promptEmbeddings = new LinkedHashMap<>();
         prompts.forEach((group, labels) -> {
             Map<String, float[]> embeddings = new LinkedHashMap<>();
@@ -127,7 +129,7 @@ public final class OnnxClipJudge implements Judge {
         return promptEmbeddings;
     }
 
-    private static float[] embedPrompt(OnnxPart text, ClipTokenizer tokenizer, String prompt) {
+    private static float[] embedPrompt(OnnxSession text, ClipTokenizer tokenizer, String prompt) {
         int[] tokens = tokenizer.encode(prompt).ids();
         float[] ids = new float[tokens.length];
         float[] mask = new float[tokens.length];
@@ -224,7 +226,7 @@ public final class OnnxClipJudge implements Judge {
 
     private static double cosine(float[] one, float[] other) {
         if (one.length != other.length) {
-            throw new UnusableModel(
+            throw new UnsupportedModelException(
                     "the vision model's embeddings have (" + one.length + ") numbers, the text model's (" + other.length
                             + ").\nMaybe the two come from different CLIP models.");
         }

@@ -5,12 +5,12 @@ import io.evenkeel.classification.ImageResizer;
 import io.evenkeel.classification.OnnxClassifiers;
 import io.evenkeel.classification.UnusableClassifiersException;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.runtime.Device;
-import io.evenkeel.diffusion.runtime.OnnxPart;
-import io.evenkeel.onnxgraph.Layers;
-import io.evenkeel.onnxgraph.OnnxModel;
-import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.onnx.GraphLayers;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.UnsupportedModelException;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.runtime.Device;
+import io.evenkeel.sampler.runtime.OnnxSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /** The classifiers of a folder with model.onnx and labels.json, whose activations are put out besides. */
 public final class OnnxJudge implements Judge {
     private final OnnxClassifiers classifiers;
-    private final OnnxPart activationSession;
+    private final OnnxSession activationSession;
     private final String features;
     private final List<String> layers;
     private final String digest;
@@ -33,24 +33,24 @@ public final class OnnxJudge implements Judge {
     private OnnxJudge(OnnxClassifiers classifiers, OnnxModel model, int threads, String digest) {
         this.classifiers = classifiers;
         this.digest = digest;
-        this.features =
-                Layers.features(model, classifiers.groups().keySet().iterator().next());
-        this.layers = LayerSelection.chooseEvenly(Layers.activations(model));
+        this.features = GraphLayers.features(
+                model, classifiers.groups().keySet().iterator().next());
+        this.layers = LayerSelection.chooseEvenly(GraphLayers.activations(model));
         if (layers.isEmpty()) {
-            throw new UnusableModel(
+            throw new UnsupportedModelException(
                     "the classifiers have no activation functions that are known, so that likeness cannot be told.");
         }
         List<String> outputNames = new ArrayList<>(layers);
         outputNames.add(features);
         this.activationSession =
-                OnnxPart.open("judge", Layers.withOutputs(model, outputNames), new Device.Cpu(threads), false);
+                OnnxSession.open("judge", GraphLayers.withOutputs(model, outputNames), new Device.Cpu(threads), false);
     }
 
     /**
      * Opens a folder.
      *
      * @throws UnusableClassifiersException if a file is missing or broken
-     * @throws UnusableModel if its graph has no features or activations
+     * @throws UnsupportedModelException if its graph has no features or activations
      */
     public static OnnxJudge open(Path folder, int threads) {
         OnnxClassifiers classifiers = OnnxClassifiers.open(folder, threads);

@@ -1,7 +1,7 @@
 package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.sampler.ImageRequest;
 
 /** The model alone. */
 public record BaselineMethod() implements SteeringMethod {
@@ -23,7 +23,7 @@ public record BaselineMethod() implements SteeringMethod {
     }
 
     @Override
-    public PictureRequest createRequest(
+    public ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
         return samplingDefaults.createRequest(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
     }

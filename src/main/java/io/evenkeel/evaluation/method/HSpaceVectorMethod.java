@@ -3,8 +3,8 @@ package io.evenkeel.evaluation.method;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
-import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.ImageRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,7 @@ public record HSpaceVectorMethod(
     }
 
     @Override
-    public PictureRequest createRequest(
+    public ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
         return samplingDefaults.createRequest(
                 promptSample, promptSample.prompt(), "", steeringPlan(promptSample.prompt(), steeringTarget));

@@ -1,8 +1,8 @@
 package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.ImageRequest;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,7 +22,7 @@ public record NegativePromptMethod(String name, String negativePrompt) implement
     }
 
     @Override
-    public PictureRequest createRequest(
+    public ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
         return samplingDefaults.createRequest(promptSample, promptSample.prompt(), negativePrompt, SteeringPlan.NONE);
     }

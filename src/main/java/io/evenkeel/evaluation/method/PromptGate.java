@@ -1,7 +1,7 @@
 package io.evenkeel.evaluation.method;
 
-import io.evenkeel.policy.prompt.Prompt;
-import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.promptanalysis.NormalisedPrompt;
+import io.evenkeel.policy.promptanalysis.TermList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +18,16 @@ public record PromptGate(Map<String, List<String>> attributeWords, List<String> 
         attributeWords = Collections.unmodifiableSortedMap(
                 new TreeMap<>(attributeWords)); // in one order, as it is part of a digest
         personWords = List.copyOf(personWords);
-        attributeWords.values().forEach(Terms::of); // refuses what holds no word
-        var unusedPeople = Terms.of(personWords);
+        attributeWords.values().forEach(TermList::of); // refuses what holds no word
+        var unusedPeople = TermList.of(personWords);
     }
 
     /** Whether a prompt leaves a group open. */
     boolean isUnspecified(String prompt, String group) {
-        Prompt normalised = new Prompt(prompt);
+        NormalisedPrompt normalised = new NormalisedPrompt(prompt);
         return (personWords.isEmpty()
-                        || Terms.of(personWords).firstInflectedIn(normalised).isPresent())
-                && Terms.of(attributeWords.getOrDefault(group, List.of()))
+                        || TermList.of(personWords).firstInflectedIn(normalised).isPresent())
+                && TermList.of(attributeWords.getOrDefault(group, List.of()))
                         .firstIn(normalised)
                         .isEmpty();
     }

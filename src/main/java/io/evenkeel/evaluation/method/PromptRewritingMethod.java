@@ -1,8 +1,8 @@
 package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureRequest;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.ImageRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +39,7 @@ public record PromptRewritingMethod(String name, Map<String, Map<String, Words>>
     }
 
     @Override
-    public PictureRequest createRequest(
+    public ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
         return samplingDefaults.createRequest(
                 promptSample,

@@ -2,14 +2,14 @@ package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.Denoiser.Point;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.schedule.Position;
-import io.evenkeel.diffusion.schedule.SeededNoise;
-import io.evenkeel.diffusion.schedule.Walk;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.NoisePredictor.Point;
+import io.evenkeel.sampler.noise.TorchNoise;
+import io.evenkeel.sampler.scheduler.LatentState;
+import io.evenkeel.sampler.scheduler.SamplingTrajectory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
     }
 
     @Override
-    public PictureRequest createRequest(
+    public ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
         return samplingDefaults.createRequest(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
     }
@@ -68,15 +68,15 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
     }
 
     @Override
-    public List<Tensor> generate(DiffusionModel model, List<PictureRequest> batch) {
+    public List<Tensor> generate(DiffusionModel model, List<ImageRequest> batch) {
         List<ActiveImage> activeImages =
                 batch.stream().map(request -> new ActiveImage(model, request)).toList();
-        Denoiser denoiser = model.denoiser();
+        NoisePredictor noisePredictor = model.denoiser();
         while (activeImages.stream().anyMatch(activeImage -> !activeImage.isComplete())) {
             List<ActiveImage> unfinished = activeImages.stream()
                     .filter(activeImage -> !activeImage.isComplete())
                     .toList();
-            List<Denoiser.Reading> readings = denoiser.read(unfinished.stream()
+            List<NoisePredictor.Reading> readings = noisePredictor.read(unfinished.stream()
                     .flatMap(activeImage -> activeImage.inputs().stream())
                     .toList());
             for (int i = 0; i < unfinished.size(); i++) {
@@ -94,49 +94,49 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
 
     /** One picture on its way. */
     private final class ActiveImage {
-        private final PictureRequest request;
-        private final Walk walk;
-        private final SeededNoise noise;
+        private final ImageRequest request;
+        private final SamplingTrajectory samplingTrajectory;
+        private final TorchNoise noise;
         private final long[] shape;
         private final SafetyGuidance guidance;
-        private Position latentState;
+        private LatentState latentState;
 
-        ActiveImage(DiffusionModel model, PictureRequest request) {
+        ActiveImage(DiffusionModel model, ImageRequest request) {
             this.request = request;
-            this.walk = model.walk(request.settings());
-            this.noise = new SeededNoise(request.seed());
+            this.samplingTrajectory = model.walk(request.settings());
+            this.noise = new TorchNoise(request.seed());
             this.shape = model.latentShape(request.size());
             int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
             this.guidance = new SafetyGuidance(setting, size);
-            this.latentState = walk.start(noise.next(size));
+            this.latentState = samplingTrajectory.start(noise.next(size));
         }
 
         boolean isComplete() {
-            return latentState.call() == walk.calls();
+            return latentState.call() == samplingTrajectory.calls();
         }
 
         List<Point> inputs() {
             float[] scaledLatents = latentState.latents().clone();
-            float factor = (float) walk.inputScale(latentState.call());
+            float factor = (float) samplingTrajectory.inputScale(latentState.call());
             for (int i = 0; i < scaledLatents.length; i++) {
                 scaledLatents[i] *= factor;
             }
             Tensor latents = new Tensor(scaledLatents, shape);
             List<Point> points = new ArrayList<>();
             for (String prompt : List.of("", request.prompt(), unsafeConcept)) {
-                points.add(new Point(latents, walk.timestep(latentState.call()), prompt, null));
+                points.add(new Point(latents, samplingTrajectory.timestep(latentState.call()), prompt, null));
             }
             return points;
         }
 
-        void advance(List<Denoiser.Reading> readings) {
+        void advance(List<NoisePredictor.Reading> readings) {
             float[] mixed = guidance.combine(
                     readings.get(0).predicted().values(),
                     readings.get(1).predicted().values(),
                     readings.get(2).predicted().values(),
                     request.settings().guidance(),
-                    setting.isActive(latentState.call(), walk.calls()));
-            latentState = walk.step(latentState, mixed, noise);
+                    setting.isActive(latentState.call(), samplingTrajectory.calls()));
+            latentState = samplingTrajectory.step(latentState, mixed, noise);
         }
 
         Tensor latents() {

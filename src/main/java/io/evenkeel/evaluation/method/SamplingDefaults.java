@@ -1,20 +1,21 @@
 package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Settings;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.SamplingParameters;
 
 /** How all pictures of an evaluation are sampled. */
-public record SamplingDefaults(PictureSize size, Settings settings) {
+public record SamplingDefaults(ImageSize size, SamplingParameters settings) {
     /**
      * A picture of a scene.
      *
      * @param prompt which may be another than the scene's own
      */
-    PictureRequest createRequest(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
+    ImageRequest createRequest(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
         double guidance = promptSample.guidance() == 0 ? settings.guidance() : promptSample.guidance();
-        Settings imageSettings = new Settings(settings.solver(), settings.steps(), guidance, settings.rescale());
-        return new PictureRequest(prompt, negative, promptSample.seed(), size, imageSettings, plan);
+        SamplingParameters imageSettings =
+                new SamplingParameters(settings.solver(), settings.steps(), guidance, settings.rescale());
+        return new ImageRequest(prompt, negative, promptSample.seed(), size, imageSettings, plan);
     }
 }

@@ -1,8 +1,8 @@
 package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureRequest;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
 import java.util.List;
 
 /** One way to reach aims. Immutable. */
@@ -26,16 +26,16 @@ public sealed interface SteeringMethod
      *
      * @param steeringTarget that it serves
      */
-    PictureRequest createRequest(
+    ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults);
 
     /**
      * Samples pictures of one size.
      *
      * @return [3, height, width] each
-     * @throws io.evenkeel.diffusion.Unsamplable if one cannot be drawn
+     * @throws io.evenkeel.sampler.UnsupportedImageRequestException if one cannot be drawn
      */
-    default List<Tensor> generate(DiffusionModel model, List<PictureRequest> batch) {
+    default List<Tensor> generate(DiffusionModel model, List<ImageRequest> batch) {
         return model.sample(batch);
     }
 

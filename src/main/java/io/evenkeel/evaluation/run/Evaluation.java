@@ -1,7 +1,5 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.SamplingOptions;
 import io.evenkeel.evaluation.judge.Judge;
 import io.evenkeel.evaluation.judge.JudgeFactory;
 import io.evenkeel.evaluation.method.SamplingDefaults;
@@ -13,6 +11,8 @@ import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
 import io.evenkeel.evaluation.spec.JudgeCompatibility;
 import io.evenkeel.evaluation.spec.MethodFactory;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ModelOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -81,7 +81,7 @@ public final class Evaluation {
         List<String> all = new ArrayList<>(problems);
         try (DiffusionModel model = openOrRecordProblem(
                         () -> DiffusionModel.open(
-                                evaluationRequest.modelFolder(), SamplingOptions.on(evaluationRequest.device())),
+                                evaluationRequest.modelFolder(), ModelOptions.on(evaluationRequest.device())),
                         all);
                 Judge judge = openOrRecordProblem(
                         () -> JudgeFactory.openJudge(

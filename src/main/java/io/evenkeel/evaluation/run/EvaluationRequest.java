@@ -1,6 +1,6 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.diffusion.runtime.Device;
+import io.evenkeel.sampler.runtime.Device;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.evaluation.report.ContactSheet;
 import io.evenkeel.evaluation.report.ImageGrid;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.sampler.RgbImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class ExampleCollector {
                 .forEach(row -> row.forEach(evaluationSample -> exampleKeys.add(evaluationSample.key()))));
     }
 
-    void storeIfExample(EvaluationSample evaluationSample, Picture image) throws IOException {
+    void storeIfExample(EvaluationSample evaluationSample, RgbImage image) throws IOException {
         if (exampleKeys.contains(evaluationSample.key())) {
             Files.createDirectories(folder);
             Files.write(fileOf(evaluationSample), image.png());

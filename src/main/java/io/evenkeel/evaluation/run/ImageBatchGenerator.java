@@ -1,15 +1,15 @@
 package io.evenkeel.evaluation.run;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.evaluation.judge.Judge;
 import io.evenkeel.evaluation.judge.JudgeOutput;
 import io.evenkeel.evaluation.method.SamplingDefaults;
 import io.evenkeel.evaluation.method.SteeringMethod;
 import io.evenkeel.evaluation.run.ImageObservation.JudgedImage;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ final class ImageBatchGenerator {
             for (int i = 0; i < evaluationSamples.size(); i++) {
                 pixelsBySample.put(evaluationSamples.get(i), pixels.get(i));
             }
-        } catch (Unsamplable e) {
+        } catch (UnsupportedImageRequestException e) {
             if (evaluationSamples.size() > 1) { // to learn which one it is
                 evaluationSamples.forEach(evaluationSample -> generate(List.of(evaluationSample), batchResult));
                 return;
@@ -101,11 +101,11 @@ final class ImageBatchGenerator {
         for (int i = 0; i < evaluationSamples.size(); i++) {
             batchResult
                     .images()
-                    .put(evaluationSamples.get(i), new JudgedImage(Picture.of(pixels.get(i)), judgeOutputs.get(i)));
+                    .put(evaluationSamples.get(i), new JudgedImage(RgbImage.of(pixels.get(i)), judgeOutputs.get(i)));
         }
     }
 
-    private PictureRequest createRequest(EvaluationSample evaluationSample) {
+    private ImageRequest createRequest(EvaluationSample evaluationSample) {
         return evaluationSample
                 .method()
                 .createRequest(evaluationSample.promptSample(), evaluationSample.target(), samplingDefaults);
@@ -113,7 +113,7 @@ final class ImageBatchGenerator {
 
     /** Seconds that a batch takes, judge not counted. */
     double measureSeconds(List<EvaluationSample> evaluationSamples) {
-        List<PictureRequest> requests =
+        List<ImageRequest> requests =
                 evaluationSamples.stream().map(this::createRequest).toList();
         long start = System.nanoTime();
         List<Tensor> unused = evaluationSamples.get(0).method().generate(model, requests);

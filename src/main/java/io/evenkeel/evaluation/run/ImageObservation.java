@@ -1,10 +1,10 @@
 package io.evenkeel.evaluation.run;
 
 import io.evenkeel.classification.ClassificationResult;
-import io.evenkeel.diffusion.Likeness;
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.evaluation.judge.JudgeOutput;
 import io.evenkeel.evaluation.metric.PerceptualDistance;
+import io.evenkeel.sampler.ImageSimilarity;
+import io.evenkeel.sampler.RgbImage;
 import java.util.Optional;
 
 /**
@@ -35,7 +35,7 @@ record ImageObservation(
     record BaselineSimilarity(double psnr, double ssim, double distance, boolean identical) {}
 
     /** A developed picture with what the judge saw. */
-    record JudgedImage(Picture image, JudgeOutput judgeOutput) {
+    record JudgedImage(RgbImage image, JudgeOutput judgeOutput) {
         ImageObservation toBaselineObservation() {
             return new ImageObservation(
                     judgeOutput.classification(), judgeOutput.features().values(), Optional.empty());
@@ -43,8 +43,8 @@ record ImageObservation(
 
         ImageObservation compareWith(JudgedImage baseline) {
             BaselineSimilarity baselineSimilarity = new BaselineSimilarity(
-                    Likeness.psnr(image, baseline.image),
-                    Likeness.ssim(image, baseline.image),
+                    ImageSimilarity.psnr(image, baseline.image),
+                    ImageSimilarity.ssim(image, baseline.image),
                     PerceptualDistance.between(judgeOutput.layerActivations(), baseline.judgeOutput.layerActivations()),
                     image.equals(baseline.image));
             return new ImageObservation(

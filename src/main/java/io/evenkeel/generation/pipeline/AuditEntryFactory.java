@@ -2,14 +2,14 @@ package io.evenkeel.generation.pipeline;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Settings;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationDefaults;
 import io.evenkeel.generation.GenerationRequest;
 import io.evenkeel.generation.RuntimeInfo;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.policy.Reason;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.SamplingParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -96,8 +96,8 @@ final class AuditEntryFactory {
         details.put("device", runtimeInfo.device());
         GenerationRequest request = context.request();
         if (request != null) {
-            Settings settings = defaults.samplingParameters(request);
-            PictureSize size = defaults.imageSize(request);
+            SamplingParameters settings = defaults.samplingParameters(request);
+            ImageSize size = defaults.imageSize(request);
             details.put("solver", settings.solver().id());
             details.put("steps", settings.steps());
             details.put("guidance", settings.guidance());

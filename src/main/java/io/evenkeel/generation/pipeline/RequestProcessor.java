@@ -1,7 +1,6 @@
 package io.evenkeel.generation.pipeline;
 
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationRequest;
 import io.evenkeel.generation.ImageGenerator;
@@ -17,6 +16,7 @@ import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.Quotas;
 import io.evenkeel.policy.snapshot.PolicyCache;
 import io.evenkeel.policy.snapshot.TenantStatus;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -168,7 +168,7 @@ final class RequestProcessor implements RecordProcessor {
                 : Collections.nCopies(request.count(), SteeringPlan.NONE);
         try {
             generator.requireSupported(request, plans);
-        } catch (Unsamplable e) { // before anything is counted as drawn
+        } catch (UnsupportedImageRequestException e) { // before anything is counted as drawn
             Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
             return complete(context, storedRequest, refused);
         }
@@ -210,8 +210,11 @@ final class RequestProcessor implements RecordProcessor {
     private static Outcome failureOf(GenerationRequest request, Throwable failure, Decision decision) {
         LOG.errorf(failure, "request %s could not be drawn", request.id());
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof Unsamplable unsamplable) {
-            return new Outcome.Failed(unsamplable.code(), unsamplable.getMessage(), decision.reasons());
+        if (cause instanceof UnsupportedImageRequestException unsupportedImageRequestException) {
+            return new Outcome.Failed(
+                    unsupportedImageRequestException.code(),
+                    unsupportedImageRequestException.getMessage(),
+                    decision.reasons());
         }
         if (cause instanceof TimeoutException) {
             return new Outcome.Failed("timed-out", "the pictures were not drawn in time.", decision.reasons());

@@ -7,8 +7,8 @@ import io.evenkeel.generation.ParsedRequest;
 import io.evenkeel.generation.RequestParser;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.publication.Traffic;
-import io.evenkeel.policy.publication.Trial;
+import io.evenkeel.policy.publication.dryrun.RecordedTraffic;
+import io.evenkeel.policy.publication.dryrun.SampleRequest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 
 /** Reads requests again where they were asked. One after another: each opens a client of its own. */
 @ApplicationScoped
-class RequestTopicReader implements Traffic {
+class RequestTopicReader implements RecordedTraffic {
     private static final Logger LOG = Logger.getLogger(RequestTopicReader.class);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -54,7 +54,7 @@ class RequestTopicReader implements Traffic {
     }
 
     @Override
-    public synchronized List<Trial> recall(TenantId tenant, List<Place> places) {
+    public synchronized List<SampleRequest> recall(TenantId tenant, List<Place> places) {
         Map<Integer, NavigableSet<Long>> offsetsByPartition = new TreeMap<>();
         places.stream().filter(place -> place.topic().equals(topic)).forEach(place -> offsetsByPartition
                 .computeIfAbsent(place.partition(), any -> new TreeSet<>())
@@ -103,19 +103,19 @@ class RequestTopicReader implements Traffic {
         }
     }
 
-    private List<Trial> toSampleRequests(TenantId tenant, List<ConsumerRecord<byte[], byte[]>> records) {
-        List<Trial> trials = new ArrayList<>();
+    private List<SampleRequest> toSampleRequests(TenantId tenant, List<ConsumerRecord<byte[], byte[]>> records) {
+        List<SampleRequest> sampleRequests = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (parser.parse(record) instanceof ParsedRequest.Valid valid
                     && valid.request().tenant().equals(tenant)) {
-                trials.add(toSampleRequest(record, valid.request()));
+                sampleRequests.add(toSampleRequest(record, valid.request()));
             }
         }
-        return trials;
+        return sampleRequests;
     }
 
-    private Trial toSampleRequest(ConsumerRecord<byte[], byte[]> record, GenerationRequest request) {
-        return new Trial(
+    private SampleRequest toSampleRequest(ConsumerRecord<byte[], byte[]> record, GenerationRequest request) {
+        return new SampleRequest(
                 request.id().toString(),
                 request.toPolicyInput(generator.imageSize(request), record.timestamp(), clock.instant()));
     }

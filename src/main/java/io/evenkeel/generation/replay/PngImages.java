@@ -1,7 +1,7 @@
 package io.evenkeel.generation.replay;
 
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.sampler.RgbImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,26 +14,26 @@ final class PngImages {
 
     private PngImages() {}
 
-    static Picture decode(byte[] png) {
+    static RgbImage decode(byte[] png) {
         try {
             PixelImage pixelImage = PixelImage.fromBufferedImage(
                     Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "no picture"));
-            return new Picture(pixelImage.width(), pixelImage.height(), pixelImage.rgb());
+            return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb());
         } catch (IOException e) {
             throw new UncheckedIOException("a picture could not be read from memory", e);
         }
     }
 
     /** One left, other right, of one size, with a black line between them. */
-    static Picture sideBySide(Picture first, Picture second) {
+    static RgbImage sideBySide(RgbImage first, RgbImage second) {
         int width = first.width() + GAP + second.width();
         byte[] combined = new byte[3 * width * first.height()];
         copy(first, combined, width, 0);
         copy(second, combined, width, first.width() + GAP);
-        return new Picture(width, first.height(), combined);
+        return new RgbImage(width, first.height(), combined);
     }
 
-    private static void copy(Picture from, byte[] to, int width, int offset) {
+    private static void copy(RgbImage from, byte[] to, int width, int offset) {
         byte[] rgb = from.rgb();
         for (int y = 0; y < from.height(); y++) {
             System.arraycopy(rgb, 3 * y * from.width(), to, 3 * (y * width + offset), 3 * from.width());

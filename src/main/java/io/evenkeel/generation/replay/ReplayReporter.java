@@ -2,7 +2,6 @@ package io.evenkeel.generation.replay;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.ReplayGenerator;
 import io.evenkeel.generation.RuntimeInfo;
@@ -15,6 +14,7 @@ import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.vault.Vault;
 import io.evenkeel.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,8 +81,8 @@ class ReplayReporter {
             AuditEntry auditEntry,
             TenantId tenant,
             RecordedContent recordedContent) {
-        Optional<Picture> recordedImage = findImage(original.sha256(), tenant);
-        Optional<Picture> replayedImage = findImage(current.sha256(), tenant);
+        Optional<RgbImage> recordedImage = findImage(original.sha256(), tenant);
+        Optional<RgbImage> replayedImage = findImage(current.sha256(), tenant);
         boolean comparable = recordedImage.isPresent()
                 && replayedImage.isPresent()
                 && areComparable(recordedImage.get(), replayedImage.get());
@@ -101,7 +101,7 @@ class ReplayReporter {
                         : null);
     }
 
-    private Optional<Picture> findImage(String digest, TenantId tenant) {
+    private Optional<RgbImage> findImage(String digest, TenantId tenant) {
         try {
             return vault.findImage(digest, tenant::equals).map(PngImages::decode);
         } catch (VaultException e) { // what is damaged is not compared; whoever fetches it learns so
@@ -109,15 +109,15 @@ class ReplayReporter {
         }
     }
 
-    private static boolean areComparable(Picture first, Picture second) {
+    private static boolean areComparable(RgbImage first, RgbImage second) {
         return first.width() == second.width()
                 && first.height() == second.height()
                 && Math.min(first.width(), first.height()) >= ReplaySimilarity.MIN_SIDE;
     }
 
     private String storeSideBySide(
-            Picture original, Picture current, AuditEntry auditEntry, RecordedContent recordedContent) {
-        Picture sideBySide = PngImages.sideBySide(original, current);
+            RgbImage original, RgbImage current, AuditEntry auditEntry, RecordedContent recordedContent) {
+        RgbImage sideBySide = PngImages.sideBySide(original, current);
         byte[] png = imageMarker
                 .mark(
                         new PixelImage(sideBySide.width(), sideBySide.height(), sideBySide.rgb()),
@@ -128,7 +128,7 @@ class ReplayReporter {
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
-        return new Picture(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
     }
 
     /** With the replayed pictures, so that they are found, and erased, by their digests. */

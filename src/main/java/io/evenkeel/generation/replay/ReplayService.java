@@ -3,9 +3,6 @@ package io.evenkeel.generation.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.concept.SteeringPlan;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GeneratorSaturatedException;
 import io.evenkeel.generation.ReplayGenerator;
@@ -14,6 +11,9 @@ import io.evenkeel.generation.replay.ReplaySpec.ReplayImage;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collections;
 import java.util.List;
@@ -82,7 +82,7 @@ class ReplayService {
         }
     }
 
-    private static List<PictureRequest> imageRequests(
+    private static List<ImageRequest> imageRequests(
             ReplaySpec replaySpec, RecordedContent recordedContent, List<SteeringPlan> plans) {
         JsonNode data = recordedContent.toJson();
         String prompt = data.path("prompt").asText("");
@@ -90,18 +90,15 @@ class ReplayService {
         return IntStream.range(0, plans.size())
                 .mapToObj(i -> {
                     ReplayImage replayImage = replaySpec.images().get(i);
-                    PictureSize size = new PictureSize(replayImage.width(), replayImage.height());
-                    return new PictureRequest(
+                    ImageSize size = new ImageSize(replayImage.width(), replayImage.height());
+                    return new ImageRequest(
                             prompt, negative, replayImage.seed(), size, replaySpec.parameters(), plans.get(i));
                 })
                 .toList();
     }
 
     private List<GeneratedImage> regenerate(
-            TenantId tenant,
-            AuditEntry auditEntry,
-            RecordedContent recordedContent,
-            List<PictureRequest> imageRequests) {
+            TenantId tenant, AuditEntry auditEntry, RecordedContent recordedContent, List<ImageRequest> imageRequests) {
         if (!permits.tryAcquire()) {
             throw saturated("(" + config.atOnce() + ") replays are being drawn, which is the most.");
         }
@@ -110,7 +107,7 @@ class ReplayService {
                     generator.regenerate(tenant, imageRequests, auditEntry.at(), recordedContent.envelope()));
         } catch (GeneratorSaturatedException e) {
             throw saturated(String.valueOf(e.getMessage()));
-        } catch (Unsamplable e) {
+        } catch (UnsupportedImageRequestException e) {
             throw ProblemException.conflict(e.code(), e.getMessage());
         } finally {
             permits.release();
@@ -131,8 +128,8 @@ class ReplayService {
             Thread.currentThread().interrupt();
             throw ProblemException.unavailable("replay-failed", "the service is stopping.");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Unsamplable unsamplable) {
-                throw unsamplable;
+            if (e.getCause() instanceof UnsupportedImageRequestException unsupportedImageRequestException) {
+                throw unsupportedImageRequestException;
             }
             throw ProblemException.unavailable(
                     "replay-failed", "the pictures could not be drawn now.\nMaybe the log says why.");

@@ -1,8 +1,8 @@
 package io.evenkeel.generation.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.diffusion.Likeness;
-import io.evenkeel.diffusion.Picture;
+import io.evenkeel.sampler.ImageSimilarity;
+import io.evenkeel.sampler.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +18,15 @@ record ReplaySimilarity(double equalShare, @Nullable Double psnr, double ssim) {
     static final int MIN_SIDE = 11;
 
     /** @throws IllegalArgumentException if they are of two sizes, or smaller than what SSIM looks at */
-    static ReplaySimilarity compare(Picture first, Picture second) {
-        double ssim = Likeness.ssim(first, second);
+    static ReplaySimilarity compare(RgbImage first, RgbImage second) {
+        double ssim = ImageSimilarity.ssim(first, second);
         byte[] firstRgb = first.rgb();
         byte[] secondRgb = second.rgb();
         int equal = 0;
         for (int i = 0; i < firstRgb.length; i++) {
             equal += firstRgb[i] == secondRgb[i] ? 1 : 0;
         }
-        double psnr = Likeness.psnr(first, second);
+        double psnr = ImageSimilarity.psnr(first, second);
         return new ReplaySimilarity((double) equal / firstRgb.length, Double.isInfinite(psnr) ? null : psnr, ssim);
     }
 }

@@ -1,9 +1,9 @@
 package io.evenkeel.generation.replay;
 
 import io.evenkeel.audit.AuditEntry;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.platform.ProblemException;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param model fingerprint
  * @param parameters of the sampling
  */
-record ReplaySpec(String model, Settings parameters, List<ReplayImage> images) {
+record ReplaySpec(String model, SamplingParameters parameters, List<ReplayImage> images) {
     ReplaySpec {
         images = List.copyOf(images);
     }
@@ -75,8 +75,8 @@ record ReplaySpec(String model, Settings parameters, List<ReplayImage> images) {
     private static ReplaySpec parse(AuditEntry auditEntry) {
         try {
             Map<?, ?> details = auditEntry.details();
-            Settings settings = new Settings(
-                    Solver.named(requireText(details, "solver")),
+            SamplingParameters samplingParameters = new SamplingParameters(
+                    SchedulerType.named(requireText(details, "solver")),
                     (int) requireLong(details, "steps"),
                     requireDouble(details, "guidance"),
                     requireDouble(details, "rescale"));
@@ -88,7 +88,7 @@ record ReplaySpec(String model, Settings parameters, List<ReplayImage> images) {
             if (replayImages.isEmpty()) {
                 throw new IllegalArgumentException("samples");
             }
-            return new ReplaySpec(model, settings, replayImages);
+            return new ReplaySpec(model, samplingParameters, replayImages);
         } catch (IllegalArgumentException e) {
             throw ProblemException.conflict(
                     "not-replayable",

@@ -4,7 +4,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import io.evenkeel.policy.prompt.PromptFacts;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -24,16 +24,19 @@ enum CelRequestAttribute {
             SimpleType.BOOL,
             1,
             requestAttributes -> Optional.of(requestAttributes.promptAnalysis().person())),
-    PERSONS("prompt.persons", textList(), CelRequestAttribute.MAX_WORDS, textExtractor(PromptFacts::persons)),
+    PERSONS("prompt.persons", textList(), CelRequestAttribute.MAX_WORDS, textExtractor(PromptAnalysis::persons)),
     OCCUPATIONS(
-            "prompt.occupations", textList(), CelRequestAttribute.MAX_WORDS, textExtractor(PromptFacts::occupations)),
+            "prompt.occupations",
+            textList(),
+            CelRequestAttribute.MAX_WORDS,
+            textExtractor(PromptAnalysis::occupations)),
     GENDER("prompt.attributes.gender", textList(), CelRequestAttribute.MAX_VALUES, groupExtractor("gender")),
     SKIN("prompt.attributes.skin", textList(), CelRequestAttribute.MAX_VALUES, groupExtractor("skin")),
     AGE("prompt.attributes.age", textList(), CelRequestAttribute.MAX_VALUES, groupExtractor("age")),
     ORIGIN("prompt.attributes.origin", textList(), CelRequestAttribute.MAX_VALUES, groupExtractor("origin")),
-    TOPICS("prompt.topics", textList(), CelRequestAttribute.MAX_VALUES, textExtractor(PromptFacts::topics)),
-    NAMES("prompt.names", textList(), CelRequestAttribute.MAX_WORDS, textExtractor(PromptFacts::names)),
-    PROVOKING("prompt.provoking", textList(), CelRequestAttribute.MAX_VALUES, textExtractor(PromptFacts::provoking)),
+    TOPICS("prompt.topics", textList(), CelRequestAttribute.MAX_VALUES, textExtractor(PromptAnalysis::topics)),
+    NAMES("prompt.names", textList(), CelRequestAttribute.MAX_WORDS, textExtractor(PromptAnalysis::names)),
+    PROVOKING("prompt.provoking", textList(), CelRequestAttribute.MAX_VALUES, textExtractor(PromptAnalysis::provoking)),
     PHRASES(
             "prompt.phrases",
             textList(),
@@ -91,7 +94,7 @@ enum CelRequestAttribute {
     }
 
     private static Function<RequestAttributes, Optional<Object>> textExtractor(
-            Function<PromptFacts, Set<String>> field) {
+            Function<PromptAnalysis, Set<String>> field) {
         return requestAttributes -> Optional.of(List.copyOf(field.apply(requestAttributes.promptAnalysis())));
     }
 

@@ -1,6 +1,6 @@
 package io.evenkeel.policy.condition;
 
-import io.evenkeel.policy.prompt.PromptFacts;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ public interface RequestAttributes {
     /** Of the prompt, normalised, in order. */
     List<String> words();
 
-    PromptFacts promptAnalysis();
+    PromptAnalysis promptAnalysis();
 
     /** Of pictures. */
     int imageCount();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.policy.condition.InvalidConditionException;
 import io.evenkeel.policy.condition.Re2Pattern;
-import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.promptanalysis.TermList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +33,13 @@ final class BlockRuleParser implements RuleParser {
     public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
         boolean hasOtherMatchers = rule.has("patterns") || rule.has("like");
         List<JsonNode> nodes = hasOtherMatchers ? rule.optionalList("terms") : rule.requireList("terms");
-        Terms terms = context.parseTerms("terms", rule, nodes);
-        if (terms.given().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
+        TermList termList = context.parseTerms("terms", rule, nodes);
+        if (termList.given().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
             rule.addViolation("terms must hold at least one term", "the rule can go");
         }
         Optional<String> category = rule.has("category") ? rule.requireText("category") : Optional.empty();
-        return Optional.of(
-                new Rule.Block(ruleHeader, terms, parsePatterns(rule), parseSemanticMatch(ruleHeader, rule), category));
+        return Optional.of(new Rule.Block(
+                ruleHeader, termList, parsePatterns(rule), parseSemanticMatch(ruleHeader, rule), category));
     }
 
     private List<Re2Pattern> parsePatterns(PolicyObjectReader rule) {

@@ -3,7 +3,7 @@ package io.evenkeel.policy.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.platform.SafeText;
-import io.evenkeel.policy.prompt.PromptFacts.Phrase.Kind;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.platform.SafeText;
-import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.promptanalysis.TermList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class FairnessRuleParser implements RuleParser {
     public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
         String group = rule.requireText("group").orElse("");
         Rule.TargetShares targetShares = targetParser.parse(group, rule);
-        Terms words = context.parseTerms(
+        TermList words = context.parseTerms(
                 "words", rule, rule.has("words") ? rule.requireList("words") : groupWords(group, rule));
         return Optional.of(
                 new Rule.Fairness(ruleHeader, words, parsePersonTerms(rule), targetShares, parseScope(rule)));
@@ -46,7 +46,7 @@ final class FairnessRuleParser implements RuleParser {
                 .orElse(Rule.QuotaScope.TENANT);
     }
 
-    private Optional<Terms> parsePersonTerms(PolicyObjectReader rule) {
+    private Optional<TermList> parsePersonTerms(PolicyObjectReader rule) {
         if (!rule.has("persons")) {
             return Optional.empty();
         }

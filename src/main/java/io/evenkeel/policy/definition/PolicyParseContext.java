@@ -2,8 +2,8 @@ package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.ConceptCatalogue;
-import io.evenkeel.policy.prompt.Prompt;
-import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.promptanalysis.NormalisedPrompt;
+import io.evenkeel.policy.promptanalysis.TermList;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
 import java.util.List;
 import java.util.Optional;
@@ -69,13 +69,13 @@ final class PolicyParseContext {
     }
 
     /** Those of a field; none if it is not there. */
-    Terms parseOptionalTerms(String name, PolicyObjectReader rule) {
+    TermList parseOptionalTerms(String name, PolicyObjectReader rule) {
         return parseTerms(name, rule, rule.optionalList(name));
     }
 
-    Terms parseTerms(String name, PolicyObjectReader rule, List<JsonNode> nodes) {
+    TermList parseTerms(String name, PolicyObjectReader rule, List<JsonNode> nodes) {
         termCount += nodes.size();
-        return Terms.of(parseTexts(name, rule, nodes));
+        return TermList.of(parseTexts(name, rule, nodes));
     }
 
     /** Texts with a word in each; others are problems. */
@@ -97,6 +97,6 @@ final class PolicyParseContext {
         return node.isTextual()
                 && node.textValue().length() <= MAX_TERM_LENGTH
                 && !UNSTORABLE_CHARACTERS.matcher(node.textValue()).find()
-                && !Prompt.words(node.textValue()).isEmpty();
+                && !NormalisedPrompt.words(node.textValue()).isEmpty();
     }
 }

@@ -4,8 +4,8 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.policy.condition.Condition;
 import io.evenkeel.policy.condition.Re2Pattern;
-import io.evenkeel.policy.prompt.PromptFacts;
-import io.evenkeel.policy.prompt.Terms;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
+import io.evenkeel.policy.promptanalysis.TermList;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public sealed interface Rule {
      */
     record Block(
             RuleHeader header,
-            Terms terms,
+            TermList terms,
             List<Re2Pattern> patterns,
             Optional<SemanticMatch> semanticMatch,
             Optional<String> category)
@@ -85,7 +85,11 @@ public sealed interface Rule {
      * @param scope within which the shares are kept
      */
     record Fairness(
-            RuleHeader header, Terms attributeTerms, Optional<Terms> personTerms, TargetShares target, QuotaScope scope)
+            RuleHeader header,
+            TermList attributeTerms,
+            Optional<TermList> personTerms,
+            TargetShares target,
+            QuotaScope scope)
             implements Rule {
         /** Such as gender. */
         public String group() {
@@ -112,7 +116,7 @@ public sealed interface Rule {
 
     /** What one phrase is answered with. */
     sealed interface PhraseResponse {
-        PromptFacts.Phrase.Kind kind();
+        PromptAnalysis.Phrase.Kind kind();
 
         /** A category, a group, or one of its values. */
         String subject();
@@ -124,7 +128,7 @@ public sealed interface Rule {
 
         /** Every picture is pushed. */
         record ConceptSteering(
-                PromptFacts.Phrase.Kind kind, String subject, List<SteeringPlan.AppliedConcept> appliedConcepts)
+                PromptAnalysis.Phrase.Kind kind, String subject, List<SteeringPlan.AppliedConcept> appliedConcepts)
                 implements PhraseResponse {
             public ConceptSteering {
                 appliedConcepts = List.copyOf(appliedConcepts);
@@ -132,7 +136,7 @@ public sealed interface Rule {
         }
 
         /** Each picture is pushed towards a member of a group, with shares that hold within the request. */
-        record TargetSteering(PromptFacts.Phrase.Kind kind, String subject, TargetShares target)
+        record TargetSteering(PromptAnalysis.Phrase.Kind kind, String subject, TargetShares target)
                 implements PhraseResponse {}
     }
 
@@ -144,7 +148,7 @@ public sealed interface Rule {
      * @param terms any of which the prompt holds
      * @param ruleIds ids of those that it switches off; if empty, all fairness rules
      */
-    record Exempt(RuleHeader header, Set<String> topics, Terms personNames, Terms terms, List<String> ruleIds)
+    record Exempt(RuleHeader header, Set<String> topics, TermList personNames, TermList terms, List<String> ruleIds)
             implements Rule {
         public Exempt {
             ruleIds = List.copyOf(ruleIds);

@@ -12,6 +12,9 @@ import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.publication.dryrun.DryRunReport;
+import io.evenkeel.policy.publication.dryrun.DryRunService;
+import io.evenkeel.policy.publication.dryrun.SampleRequest;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -41,22 +44,22 @@ import org.jspecify.annotations.Nullable;
 class DraftResource {
     private static final int MOST_TRAFFIC = 1000;
 
-    private final Drafts drafts;
-    private final DryRuns dryRuns;
+    private final DraftService draftService;
+    private final DryRunService dryRunService;
     private final PageCursors pageCursors;
     private final ETags eTags;
     private final SecurityIdentity identity;
     private final Clock clock;
 
     DraftResource(
-            Drafts drafts,
-            DryRuns dryRuns,
+            DraftService draftService,
+            DryRunService dryRunService,
             PageCursors pageCursors,
             ETags eTags,
             SecurityIdentity identity,
             Clock clock) {
-        this.drafts = drafts;
-        this.dryRuns = dryRuns;
+        this.draftService = draftService;
+        this.dryRunService = dryRunService;
         this.pageCursors = pageCursors;
         this.eTags = eTags;
         this.identity = identity;
@@ -80,20 +83,20 @@ class DraftResource {
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<List<DraftSheet>> all(
+    public RestResponse<List<DraftResponse>> all(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = pageCursors.pageRequest(tenant + "/drafts", limit, cursor);
         return pageRequest.toResponse(
-                drafts.after(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftSheet::name);
+                draftService.after(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftResponse::name);
     }
 
     @GET
     @Path("{draft}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<DraftSheet> get(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return eTags.toResponse(drafts.get(tenant, draft));
+    public RestResponse<DraftResponse> get(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
+        return eTags.toResponse(draftService.get(tenant, draft));
     }
 
     /** As it was written. */
@@ -103,7 +106,7 @@ class DraftResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Context Request request) {
-        return JsonOrYamlMapper.toResponse(drafts.definition(tenant, draft), request);
+        return JsonOrYamlMapper.toResponse(draftService.definition(tenant, draft), request);
     }
 
     @PUT
@@ -111,34 +114,35 @@ class DraftResource {
     @Consumes({"application/json", "application/yaml"})
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     @BodyLimit(kib = 1024)
-    public RestResponse<DraftSheet> put(
+    public RestResponse<DraftResponse> put(
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
-        JsonNode json = Definitions.sent(definition);
-        return eTags.toResponse(drafts.put(tenant, draft, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
+        JsonNode json = DefinitionCodec.sent(definition);
+        return eTags.toResponse(
+                draftService.put(tenant, draft, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
 
     @DELETE
     @Path("{draft}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
-    public DraftSheet discard(
+    public DraftResponse discard(
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return drafts.discard(tenant, draft, eTags.precondition(ifMatch, null), actor());
+        return draftService.discard(tenant, draft, eTags.precondition(ifMatch, null), actor());
     }
 
     @POST
     @Path("{draft}/validate")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public Validation validate(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
+    public ValidationResponse validate(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
         try {
-            return Validation.of(drafts.plan(tenant, draft).definition());
+            return ValidationResponse.of(draftService.plan(tenant, draft).definition());
         } catch (InvalidPolicyException e) {
-            return Validation.of(e);
+            return ValidationResponse.of(e);
         }
     }
 
@@ -147,22 +151,22 @@ class DraftResource {
     @Path("{draft}/diff")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DraftDiff diff(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return valid(() -> DraftDiff.of(drafts.plan(tenant, draft)));
+        return valid(() -> DraftDiff.of(draftService.plan(tenant, draft)));
     }
 
     @POST
     @Path("{draft}/dry-run")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     @BodyLimit(kib = 4096)
-    public DryRunSheet dryRun(
+    public DryRunReport dryRun(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Given given) {
-        return valid(() -> dryRuns.onGiven(tenant, draft, trials(given.prompts()), actor()));
+        return valid(() -> dryRunService.onGiven(tenant, draft, trials(given.prompts()), actor()));
     }
 
-    private List<Trial> trials(List<PolicyResource.Asked> prompts) {
+    private List<SampleRequest> trials(List<PolicyResource.Asked> prompts) {
         return IntStream.range(0, prompts.size())
-                .mapToObj(
-                        i -> new Trial("prompt " + (i + 1), prompts.get(i).wish("prompt " + (i + 1), clock.instant())))
+                .mapToObj(i -> new SampleRequest(
+                        "prompt " + (i + 1), prompts.get(i).wish("prompt " + (i + 1), clock.instant())))
                 .toList();
     }
 
@@ -170,11 +174,11 @@ class DraftResource {
     @POST
     @Path("{draft}/replay")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public DryRunSheet replay(
+    public DryRunReport replay(
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @QueryParam("latest") @Nullable String latest) {
-        return valid(() -> dryRuns.onTraffic(tenant, draft, latest(latest), actor()));
+        return valid(() -> dryRunService.onTraffic(tenant, draft, latest(latest), actor()));
     }
 
     private static int latest(@Nullable String latest) {
@@ -193,26 +197,27 @@ class DraftResource {
     @POST
     @Path("{draft}/approve")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
-    public RestResponse<DraftSheet> approve(
+    public RestResponse<DraftResponse> approve(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Seen seen) {
-        return valid(() -> eTags.toResponse(drafts.approve(tenant, draft, seen.digest(), actor())));
+        return valid(() -> eTags.toResponse(draftService.approve(tenant, draft, seen.digest(), actor())));
     }
 
     @POST
     @Path("{draft}/publish")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
-    public RestResponse<PolicySheet> publish(
+    public RestResponse<PolicyResponse> publish(
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return valid(() -> eTags.toResponse(drafts.publish(tenant, draft, eTags.precondition(ifMatch, null), actor())));
+        return valid(() ->
+                eTags.toResponse(draftService.publish(tenant, draft, eTags.precondition(ifMatch, null), actor())));
     }
 
     private static <T> T valid(Supplier<T> work) {
         try {
             return work.get();
         } catch (InvalidPolicyException e) {
-            throw Definitions.refused("", e);
+            throw DefinitionCodec.refused("", e);
         }
     }
 

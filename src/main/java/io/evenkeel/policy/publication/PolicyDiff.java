@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param rules that were added, removed or changed
  * @param settings what differs beside the rules, "order" included if rules that stay stand in another
  */
-record PolicyDiff(String from, String to, List<String> lines, List<RuleChange> rules, List<FieldChange> settings) {
+public record PolicyDiff(
+        String from, String to, List<String> lines, List<RuleChange> rules, List<FieldChange> settings) {
     private static final String ID = "id";
     private static final String RULES = "rules";
 
-    PolicyDiff {
+    public PolicyDiff {
         lines = List.copyOf(lines);
         rules = List.copyOf(rules);
         settings = List.copyOf(settings);
@@ -73,11 +74,11 @@ record PolicyDiff(String from, String to, List<String> lines, List<RuleChange> r
         List<RuleChange> rules = rules(byId(before), byId(after));
         List<FieldChange> settings = fields(before, after, Set.of(RULES));
         List<String> lines = new ArrayList<>();
-        rules.forEach(change -> DiffLines.of(change, lines));
-        settings.forEach(change -> lines.add(DiffLines.of(change)));
+        rules.forEach(change -> DiffFormatter.of(change, lines));
+        settings.forEach(change -> lines.add(DiffFormatter.of(change)));
         order(before, after).ifPresent(change -> {
             settings.add(change);
-            lines.add(DiffLines.of(change));
+            lines.add(DiffFormatter.of(change));
         });
         return new PolicyDiff(from, to, lines, rules, settings);
     }
@@ -128,6 +129,6 @@ record PolicyDiff(String from, String to, List<String> lines, List<RuleChange> r
         is.retainAll(byId(before).keySet());
         return was.equals(is)
                 ? Optional.empty()
-                : Optional.of(new FieldChange("order", DiffLines.texts(was), DiffLines.texts(is)));
+                : Optional.of(new FieldChange("order", DiffFormatter.texts(was), DiffFormatter.texts(is)));
     }
 }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
-    private final Policies policies;
+    private final PolicyService policyService;
     private final PolicyCache snapshots;
     private final PageCursors pageCursors;
     private final ETags eTags;
@@ -55,13 +55,13 @@ class PolicyResource {
     private final Clock clock;
 
     PolicyResource(
-            Policies policies,
+            PolicyService policyService,
             PolicyCache snapshots,
             PageCursors pageCursors,
             ETags eTags,
             SecurityIdentity identity,
             Clock clock) {
-        this.policies = policies;
+        this.policyService = policyService;
         this.snapshots = snapshots;
         this.pageCursors = pageCursors;
         this.eTags = eTags;
@@ -109,28 +109,30 @@ class PolicyResource {
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<List<PolicySheet>> all(
+    public RestResponse<List<PolicyResponse>> all(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = pageCursors.pageRequest(tenant + "/policies", limit, cursor);
         int after = pageRequest.after().map(Integer::valueOf).orElse(0);
         return pageRequest.toResponse(
-                policies.after(tenant, after, pageRequest.fetchSize()), sheet -> Integer.toString(sheet.version()));
+                policyService.after(tenant, after, pageRequest.fetchSize()),
+                sheet -> Integer.toString(sheet.version()));
     }
 
     @GET
     @Path("current")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<PolicySheet> current(@PathParam("tenant") TenantId tenant) {
-        return eTags.toResponse(policies.current(tenant));
+    public RestResponse<PolicyResponse> current(@PathParam("tenant") TenantId tenant) {
+        return eTags.toResponse(policyService.current(tenant));
     }
 
     @GET
     @Path("{version:\\d{1,9}}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<PolicySheet> version(@PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
-        return eTags.toResponse(policies.version(tenant, version));
+    public RestResponse<PolicyResponse> version(
+            @PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
+        return eTags.toResponse(policyService.version(tenant, version));
     }
 
     /** As it can be sent again. */
@@ -140,7 +142,7 @@ class PolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("version") int version, @Context Request request) {
-        return JsonOrYamlMapper.toResponse(policies.definition(tenant, version), request);
+        return JsonOrYamlMapper.toResponse(policyService.definition(tenant, version), request);
     }
 
     /** What it changed, or how it differs from another version. */
@@ -151,7 +153,7 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("version") int version,
             @QueryParam("against") @Nullable String against) {
-        return policies.diff(tenant, version, against == null ? null : number(against));
+        return policyService.diff(tenant, version, against == null ? null : number(against));
     }
 
     private static int number(String version) {
@@ -168,16 +170,17 @@ class PolicyResource {
     @Consumes({"application/json", "application/yaml"})
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     @BodyLimit(kib = 1024)
-    public RestResponse<PolicySheet> publish(
+    public RestResponse<PolicyResponse> publish(
             @PathParam("tenant") TenantId tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
-        JsonNode json = Definitions.sent(definition);
+        JsonNode json = DefinitionCodec.sent(definition);
         try {
-            return eTags.toResponse(policies.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
+            return eTags.toResponse(
+                    policyService.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
         } catch (InvalidPolicyException e) {
-            throw Definitions.refused("", e);
+            throw DefinitionCodec.refused("", e);
         }
     }
 
@@ -185,11 +188,11 @@ class PolicyResource {
     @POST
     @Path("{version:\\d{1,9}}/rollback")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
-    public RestResponse<PolicySheet> rollback(
+    public RestResponse<PolicyResponse> rollback(
             @PathParam("tenant") TenantId tenant,
             @PathParam("version") int version,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return eTags.toResponse(policies.rollback(tenant, version, eTags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(policyService.rollback(tenant, version, eTags.precondition(ifMatch, null), actor()));
     }
 
     @POST
@@ -197,12 +200,12 @@ class PolicyResource {
     @Consumes({"application/json", "application/yaml"})
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     @BodyLimit(kib = 1024)
-    public Validation validate(@PathParam("tenant") TenantId tenant, byte[] definition) {
-        JsonNode json = Definitions.sent(definition);
+    public ValidationResponse validate(@PathParam("tenant") TenantId tenant, byte[] definition) {
+        JsonNode json = DefinitionCodec.sent(definition);
         try {
-            return Validation.of(policies.check(json));
+            return ValidationResponse.of(policyService.check(json));
         } catch (InvalidPolicyException e) {
-            return Validation.of(e);
+            return ValidationResponse.of(e);
         }
     }
 
@@ -210,15 +213,15 @@ class PolicyResource {
     @POST
     @Path("decide")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
-    public DecisionSheet decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull Asked asked) {
+    public DecisionResponse decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull Asked asked) {
         TenantStatus tenantStatus = snapshots.status(tenant);
         if (tenantStatus instanceof TenantStatus.Active active) {
             PolicyInput policyInput = asked.wish("", clock.instant());
-            return DecisionSheet.of(
+            return DecisionResponse.of(
                     PolicyEngine.decide(policyInput, active.policy(), Quotas.NONE),
                     active.policy().label());
         }
-        return DecisionSheet.refused(((TenantStatus.Refused) tenantStatus).reason());
+        return DecisionResponse.refused(((TenantStatus.Refused) tenantStatus).reason());
     }
 
     private Actor actor() {

@@ -26,13 +26,13 @@ class PublicationSettings {
     }
 
     @Transactional
-    SettingsSheet of(TenantId tenant) {
+    SettingsResponse of(TenantId tenant) {
         tenantService.get(tenant);
         return sheet(SettingsEntity.of(tenant));
     }
 
     @Transactional
-    SettingsSheet set(TenantId tenant, SettingsSheet wanted, HttpPrecondition httpPrecondition, Actor actor) {
+    SettingsResponse set(TenantId tenant, SettingsResponse wanted, HttpPrecondition httpPrecondition, Actor actor) {
         tenantService.lock(tenant);
         Optional<SettingsEntity> known = SettingsEntity.of(tenant);
         httpPrecondition.verify(Optional.of(sheet(known)));
@@ -52,7 +52,7 @@ class PublicationSettings {
         return wanted;
     }
 
-    private static SettingsSheet sheet(Optional<SettingsEntity> settings) {
-        return settings.map(found -> new SettingsSheet(found.approvals)).orElse(SettingsSheet.USUAL);
+    private static SettingsResponse sheet(Optional<SettingsEntity> settings) {
+        return settings.map(found -> new SettingsResponse(found.approvals)).orElse(SettingsResponse.USUAL);
     }
 }

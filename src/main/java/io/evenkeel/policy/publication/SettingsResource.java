@@ -35,18 +35,18 @@ class SettingsResource {
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<SettingsSheet> get(@PathParam("tenant") TenantId tenant) {
+    public RestResponse<SettingsResponse> get(@PathParam("tenant") TenantId tenant) {
         return eTags.toResponse(settings.of(tenant));
     }
 
     /** Not for who publishes: two of them are asked for so that one alone cannot. */
     @PUT
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
-    public RestResponse<SettingsSheet> put(
+    public RestResponse<SettingsResponse> put(
             @PathParam("tenant") TenantId tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Valid @NotNull Wanted wanted) {
-        SettingsSheet sheet = new SettingsSheet(wanted.approvals());
+        SettingsResponse sheet = new SettingsResponse(wanted.approvals());
         Actor actor = new Actor(identity.getPrincipal().getName());
         return eTags.toResponse(settings.set(tenant, sheet, eTags.precondition(ifMatch, null), actor));
     }

@@ -15,7 +15,7 @@ import io.evenkeel.TestApiClients;
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.transparencylog.HexProofVerifier;
 import io.evenkeel.transparencylog.evidence.EvidenceReport;
 import io.evenkeel.transparencylog.evidence.EvidenceVerifier;
@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trees are sealed, published, proven and exported. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class CheckpointSchedulerTest {
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 

@@ -16,10 +16,10 @@ import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.audit.privacy.ErasureService.ErasureSubject;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.standalone.Servers;
 import io.evenkeel.vault.EncryptedRequest;
 import io.evenkeel.vault.Vault;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Erasures, legal holds and retention, over HTTP, in PostgreSQL and in the vault. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class PrivacyTest {
     private static final Duration DAY = Duration.ofDays(1);
 

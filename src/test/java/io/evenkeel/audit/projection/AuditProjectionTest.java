@@ -10,7 +10,7 @@ import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditFixtures;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class AuditProjectionTest {
     private static final String TOPIC = "evenkeel.audit";
 

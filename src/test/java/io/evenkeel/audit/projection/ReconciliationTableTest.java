@@ -10,7 +10,7 @@ import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.audit.projection.OutcomeTable.CountedOutcome;
 import io.evenkeel.audit.projection.ReconciliationTable.CountDifference;
 import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Outcomes and entries are counted by minutes; of this test's are long past, where nothing else happens. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class ReconciliationTableTest {
     private static final AtomicLong NEXT = new AtomicLong();
     private static final Duration GRACE = Duration.ofMinutes(5);

@@ -7,8 +7,8 @@ import io.evenkeel.audit.search.index.EntryRollup;
 import io.evenkeel.audit.search.index.EntryRow;
 import io.evenkeel.audit.search.timeseries.BucketedRange;
 import io.evenkeel.audit.search.timeseries.RollupTable;
-import io.evenkeel.standalone.EmbeddedDatabase;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedDatabase;
+import io.evenkeel.embedded.EmbeddedServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,7 +44,7 @@ class PageScanTest {
 
     @BeforeAll
     void loadSyntheticEntries(@TempDir Path folder) throws SQLException {
-        database = EmbeddedDatabase.start(folder, Servers.freePort());
+        database = EmbeddedDatabase.start(folder, EmbeddedServers.freePort());
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), null, null)
                 .locations("filesystem:db-migrations")

@@ -17,8 +17,8 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.standalone.Servers;
 import io.evenkeel.vault.Vault;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What auditors ask over HTTP, and what they are refused. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class SearchResourceTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 

@@ -23,8 +23,8 @@ import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
-import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,7 +42,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class ConceptResourceTest {
     @Inject
     ServedModel servedModel;

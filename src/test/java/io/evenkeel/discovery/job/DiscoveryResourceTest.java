@@ -16,7 +16,7 @@ import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingAuditTrail;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.progress.DiscoveryFailures;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(DisabledWorkerProfile.class)
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class DiscoveryResourceTest {
     private static final String PATH = "/api/v1/discoveries";
 

@@ -14,8 +14,8 @@ import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.progress.DiscoveryProgress;
 import io.evenkeel.discovery.progress.DiscoveryProgress.DiscoveryPhase;
 import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
-import io.evenkeel.standalone.Servers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who may work on what, in PostgreSQL. */
 @QuarkusTest
 @TestProfile(DisabledWorkerProfile.class)
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class PostgresJobQueueTest {
     private static final ProgressListener NO_OP_LISTENER = new ProgressListener() {
         @Override

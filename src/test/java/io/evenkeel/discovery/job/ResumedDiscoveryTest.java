@@ -8,8 +8,8 @@ import io.evenkeel.TestTenantScopes;
 import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.progress.DiscoveryProgress;
 import io.evenkeel.discovery.progress.ProgressListener;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
-import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The demo model's own discovery, taken up by another worker after the first was killed. */
 @QuarkusTest
 @TestProfile(DisabledWorkerProfile.class)
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class ResumedDiscoveryTest {
     @Inject
     PostgresJobQueue claims;

@@ -2,8 +2,8 @@ package io.evenkeel.discovery.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Denoiser;
-import io.evenkeel.diffusion.schedule.Schedule;
+import io.evenkeel.sampler.NoisePredictor;
+import io.evenkeel.sampler.scheduler.NoiseScheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
  * A model that is known through and through: it predicts a little of its latents, a field that the prompt alone decides, and a
  * fixed matrix times the offset.
  */
-public final class LinearToyModel implements Denoiser {
+public final class LinearToyModel implements NoisePredictor {
     public static final long[] LATENTS = {1, 2, 2};
     static final long[] H = {2, 1, 1};
     private static final double[][] MATRIX = {{1, 0}, {0, 1}, {1, 1}, {1, -1}};
@@ -31,14 +31,14 @@ public final class LinearToyModel implements Denoiser {
         return ground(new LinearToyModel(0), guidance);
     }
 
-    public static FrozenModel ground(Denoiser denoiser, double guidance) {
-        Schedule schedule = schedule("epsilon");
-        return new FrozenModel(denoiser, schedule, schedule.walk(10), guidance, LATENTS, H);
+    public static FrozenModel ground(NoisePredictor noisePredictor, double guidance) {
+        NoiseScheduler noiseScheduler = schedule("epsilon");
+        return new FrozenModel(noisePredictor, noiseScheduler, noiseScheduler.walk(10), guidance, LATENTS, H);
     }
 
-    static Schedule schedule(String prediction) {
+    static NoiseScheduler schedule(String prediction) {
         try {
-            return Schedule.of(new ObjectMapper().readTree("""
+            return NoiseScheduler.of(new ObjectMapper().readTree("""
                     {"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012,
                      "beta_schedule": "scaled_linear", "num_train_timesteps": 1000, "clip_sample": false,
                      "set_alpha_to_one": false, "steps_offset": 1, "prediction_type": "%s"}

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.schedule.Schedule;
 import io.evenkeel.discovery.probe.RidgeRegression;
+import io.evenkeel.sampler.scheduler.NoiseScheduler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -88,8 +88,8 @@ class TrainingArithmeticTest {
     void predictsNoiseOrVelocityByModelType() {
         float[] picture = {2};
         float[] noise = {3};
-        Schedule.Noised epsilon = LinearToyModel.schedule("epsilon").noised(picture, noise, 500);
-        Schedule.Noised velocity = LinearToyModel.schedule("v_prediction").noised(picture, noise, 500);
+        NoiseScheduler.Noised epsilon = LinearToyModel.schedule("epsilon").noised(picture, noise, 500);
+        NoiseScheduler.Noised velocity = LinearToyModel.schedule("v_prediction").noised(picture, noise, 500);
         double signal = signal(epsilon.latents()[0]);
         double sigma = Math.sqrt(1 - signal * signal);
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.onnxgraph.UnusableModel;
+import io.evenkeel.onnx.UnsupportedModelException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class OnnxClipJudgeTest {
     @Test
     void rejectsAFolderWithoutClip(@TempDir Path empty) {
         assertThatThrownBy(() -> JudgeFactory.openJudge(empty, Map.of("gender", Map.of("woman", "a woman")), 1))
-                .isInstanceOf(UnusableModel.class)
+                .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("vision_model.onnx");
     }
 

@@ -9,15 +9,15 @@ import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpecParser;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.ModelOptions;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class SteeringMethodsTest {
     private static final SamplingDefaults FRAME =
-            new SamplingDefaults(new PictureSize(128, 128), new Settings(Solver.DDIM, 2, 5, 0));
+            new SamplingDefaults(new ImageSize(128, 128), new SamplingParameters(SchedulerType.DDIM, 2, 5, 0));
     private static final PromptSample JUDGE = new PromptSample(new OccupationTemplate("{a occupation}"), "judge", 7, 0);
     private static final SteeringTarget WOMAN = SteeringTarget.ofClasses(Map.of("gender", "woman"));
 
@@ -158,11 +158,11 @@ class SteeringMethodsTest {
     @Test
     void safeGuidanceWithoutWeightIsPlainGuidance() {
         try (DiffusionModel model =
-                DiffusionModel.open(Path.of("src/main/resources/models/demo"), SamplingOptions.threads(2))) {
+                DiffusionModel.open(Path.of("src/main/resources/models/demo"), ModelOptions.threads(2))) {
             SafeLatentDiffusionMethod none = new SafeLatentDiffusionMethod("none", "a gun", new Setting(0, 0, 0, 0, 0));
             SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Setting.MAX);
             PromptSample angry = new PromptSample(new OccupationTemplate("an angry judge"), "", 3, 0);
-            List<PictureRequest> batch = List.of(
+            List<ImageRequest> batch = List.of(
                     none.createRequest(JUDGE, SteeringTarget.SAFE, FRAME),
                     none.createRequest(angry, SteeringTarget.SAFE, FRAME));
 

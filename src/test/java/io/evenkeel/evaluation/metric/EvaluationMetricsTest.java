@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Likeness;
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.evaluation.metric.PointSeries.Point;
+import io.evenkeel.sampler.ImageSimilarity;
+import io.evenkeel.sampler.RgbImage;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,26 +28,26 @@ class EvaluationMetricsTest {
 
     @Test
     void computesPsnrAndSsim() {
-        assertThat(Likeness.psnr(image(0), image(1)))
+        assertThat(ImageSimilarity.psnr(image(0), image(1)))
                 .isCloseTo(golden.path("psnr").asDouble(), within(1e-9));
-        assertThat(Likeness.ssim(image(0), image(1)))
+        assertThat(ImageSimilarity.ssim(image(0), image(1)))
                 .isCloseTo(golden.path("ssim").asDouble(), within(1e-9));
     }
 
     @Test
     void ratesIdenticalImagesAsEqual() {
-        assertThat(Likeness.psnr(image(0), image(0))).isInfinite();
-        assertThat(Likeness.ssim(image(0), image(0))).isCloseTo(1, within(1e-12));
+        assertThat(ImageSimilarity.psnr(image(0), image(0))).isInfinite();
+        assertThat(ImageSimilarity.ssim(image(0), image(0))).isCloseTo(1, within(1e-12));
     }
 
     @Test
     void requiresImagesOfOneSize() {
-        Picture other = new Picture(12, 12, new byte[12 * 12 * 3]);
+        RgbImage other = new RgbImage(12, 12, new byte[12 * 12 * 3]);
 
-        assertThatThrownBy(() -> Likeness.ssim(image(0), other)).hasMessageContaining("two sizes");
-        assertThatThrownBy(() -> Likeness.psnr(image(0), other)).hasMessageContaining("two sizes");
-        Picture tiny = new Picture(4, 4, new byte[48]);
-        assertThatThrownBy(() -> Likeness.ssim(tiny, tiny)).hasMessageContaining("smaller than a window");
+        assertThatThrownBy(() -> ImageSimilarity.ssim(image(0), other)).hasMessageContaining("two sizes");
+        assertThatThrownBy(() -> ImageSimilarity.psnr(image(0), other)).hasMessageContaining("two sizes");
+        RgbImage tiny = new RgbImage(4, 4, new byte[48]);
+        assertThatThrownBy(() -> ImageSimilarity.ssim(tiny, tiny)).hasMessageContaining("smaller than a window");
     }
 
     @Test
@@ -141,13 +141,13 @@ class EvaluationMetricsTest {
         assertThat(tied.spearman()).isCloseTo(-Math.sqrt(0.75), within(1e-9));
     }
 
-    private static Picture image(int i) {
+    private static RgbImage image(int i) {
         JsonNode values = golden.path("pictures").path(i);
         byte[] rgb = new byte[values.size()];
         for (int at = 0; at < rgb.length; at++) {
             rgb[at] = (byte) values.path(at).asInt();
         }
-        return new Picture(24, 24, rgb);
+        return new RgbImage(24, 24, rgb);
     }
 
     private static List<Tensor> layers(int i) {

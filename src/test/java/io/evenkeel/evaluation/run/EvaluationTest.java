@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.diffusion.runtime.Device;
 import io.evenkeel.evaluation.report.EvaluationReport;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpecParser;
 import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
+import io.evenkeel.sampler.runtime.Device;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

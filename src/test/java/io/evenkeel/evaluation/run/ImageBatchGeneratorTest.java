@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.DiffusionModel;
-import io.evenkeel.diffusion.SamplingOptions;
-import io.evenkeel.diffusion.Settings;
-import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.evaluation.judge.Judge;
 import io.evenkeel.evaluation.judge.JudgeFactory;
 import io.evenkeel.evaluation.method.HSpaceVectorMethod;
@@ -16,6 +12,10 @@ import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
 import io.evenkeel.evaluation.method.SamplingDefaults;
 import io.evenkeel.evaluation.method.SteeringTarget;
+import io.evenkeel.sampler.DiffusionModel;
+import io.evenkeel.sampler.ModelOptions;
+import io.evenkeel.sampler.SamplingParameters;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class ImageBatchGeneratorTest {
 
     @BeforeAll
     static void open() {
-        model = DiffusionModel.open(DEMO, SamplingOptions.threads(2));
+        model = DiffusionModel.open(DEMO, ModelOptions.threads(2));
         judge = JudgeFactory.openJudge(DEMO.resolve("screening"), Map.of(), 1);
     }
 
@@ -89,6 +89,9 @@ class ImageBatchGeneratorTest {
 
     private static ImageBatchGenerator createGenerator() {
         return new ImageBatchGenerator(
-                model, judge, new SamplingDefaults(model.usualSize(), new Settings(Solver.DDIM, 2, 5, 0)), 2);
+                model,
+                judge,
+                new SamplingDefaults(model.usualSize(), new SamplingParameters(SchedulerType.DDIM, 2, 5, 0)),
+                2);
     }
 }

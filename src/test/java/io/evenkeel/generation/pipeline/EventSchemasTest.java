@@ -19,9 +19,6 @@ import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.PictureSize;
-import io.evenkeel.diffusion.Realised;
-import io.evenkeel.diffusion.schedule.Solver;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.GenerationDefaults;
@@ -36,6 +33,9 @@ import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.Reason;
 import io.evenkeel.policy.definition.PolicyDefinition;
 import io.evenkeel.policy.definition.PolicySettings;
+import io.evenkeel.sampler.AppliedSteering;
+import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -288,13 +288,13 @@ class EventSchemasTest {
     /** Everything as is usual. */
     private static final class FixedDefaults implements GenerationDefaults {
         @Override
-        public io.evenkeel.diffusion.Settings samplingParameters(GenerationRequest request) {
-            return new io.evenkeel.diffusion.Settings(Solver.DDIM, 25, 5, 0);
+        public io.evenkeel.sampler.SamplingParameters samplingParameters(GenerationRequest request) {
+            return new io.evenkeel.sampler.SamplingParameters(SchedulerType.DDIM, 25, 5, 0);
         }
 
         @Override
-        public PictureSize imageSize(GenerationRequest request) {
-            return new PictureSize(128, 128);
+        public ImageSize imageSize(GenerationRequest request) {
+            return new ImageSize(128, 128);
         }
 
         @Override
@@ -316,13 +316,13 @@ class EventSchemasTest {
     private static GeneratedImage createImage(int index, SteeringPlan plan) {
         ClassificationResult classificationResult =
                 new ClassificationResult(Map.of("gender", Map.of("woman", 0.9, "man", 0.1)));
-        Realised realised = new Realised(
+        AppliedSteering appliedSteering = new AppliedSteering(
                 plan.appliedConcepts().stream().map(appliedConcept -> 0.25).toList());
         return new GeneratedImage(
                 index,
                 7 + index,
                 plan,
-                realised,
+                appliedSteering,
                 DIGEST,
                 DIGEST,
                 List.of("xmp", "c2pa", "watermark"),

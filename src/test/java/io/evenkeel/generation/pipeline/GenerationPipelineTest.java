@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.lessThan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.TestApiClients;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole service: requests on Kafka in, results, entries and pictures out. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class GenerationPipelineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.provenance.DevelopmentMarkingKeys;
-import io.evenkeel.standalone.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,8 +50,8 @@ class ProcessKillIT {
 
     @Test
     void processesEachRequestOnceDespiteKills() throws Exception {
-        try (Servers servers = new Servers()) {
-            Map<String, String> places = servers.places();
+        try (EmbeddedServers embeddedServers = new EmbeddedServers()) {
+            Map<String, String> places = embeddedServers.places();
             try (RequestTestClient requestTestClient =
                     new RequestTestClient(Map.of("bootstrap.servers", places.get("kafka.bootstrap.servers")))) {
                 Process first = startInstance("first", places);

@@ -4,9 +4,9 @@ import static io.evenkeel.TestApiClients.admin;
 import static io.evenkeel.TestApiClients.auditor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.publication.Traffic;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.policy.publication.dryrun.RecordedTraffic;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a tenant asked for is decided again, from the topic of requests. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class RequestTopicDryRunTest {
     private static final String BOMBS = "{\"rules\":[{\"id\":\"no-bombs\",\"type\":\"block\",\"terms\":[\"bomb\"]}]}";
     private static final String LARGE_BOMBS =
@@ -32,7 +32,7 @@ class RequestTopicDryRunTest {
     Map<String, Object> cluster;
 
     @Inject
-    Traffic traffic;
+    RecordedTraffic recordedTraffic;
 
     private final String tenant = "r-" + UUID.randomUUID();
     private final String path = "/api/v1/tenants/" + tenant;
@@ -76,12 +76,13 @@ class RequestTopicDryRunTest {
     void skipsExpiredRequestsAndOtherTenants() {
         send("a bomb");
         awaitEntries(1);
-        List<Traffic.Place> all = List.of(
-                new Traffic.Place("evenkeel.requests", 0, 0),
-                new Traffic.Place("evenkeel.requests", 0, 1L << 40),
-                new Traffic.Place("evenkeel.results", 0, 0));
+        List<RecordedTraffic.Place> all = List.of(
+                new RecordedTraffic.Place("evenkeel.requests", 0, 0),
+                new RecordedTraffic.Place("evenkeel.requests", 0, 1L << 40),
+                new RecordedTraffic.Place("evenkeel.results", 0, 0));
 
-        assertThat(traffic.recall(new TenantId("s-" + UUID.randomUUID()), all)).isEmpty();
+        assertThat(recordedTraffic.recall(new TenantId("s-" + UUID.randomUUID()), all))
+                .isEmpty();
     }
 
     private String send(String prompt) {

@@ -3,10 +3,10 @@ package io.evenkeel.generation.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.embedded.EmbeddedBroker;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.GenerationTestConfigs;
-import io.evenkeel.standalone.EmbeddedBroker;
-import io.evenkeel.standalone.Servers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class TransactionalRequestLoopTest {
 
     @BeforeAll
     void start() {
-        broker = EmbeddedBroker.start(folder, Servers.freePort());
+        broker = EmbeddedBroker.start(folder, EmbeddedServers.freePort());
     }
 
     @AfterAll

@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.evenkeel.OwnerDatabase;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.generation.pipeline.RequestTestClient;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an auditor sees behind entries: the prompt, and the pictures again; until it is erased. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class ReplayAndDisclosureTest {
     private static final String ENTRY = "/api/v1/tenants/stockphoto/audit/";
 

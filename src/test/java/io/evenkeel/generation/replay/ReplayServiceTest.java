@@ -10,10 +10,6 @@ import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.diffusion.Picture;
-import io.evenkeel.diffusion.PictureRequest;
-import io.evenkeel.diffusion.Realised;
-import io.evenkeel.diffusion.Unsamplable;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GeneratorSaturatedException;
 import io.evenkeel.generation.ReplayGenerator;
@@ -24,6 +20,10 @@ import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
+import io.evenkeel.sampler.AppliedSteering;
+import io.evenkeel.sampler.ImageRequest;
+import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import io.evenkeel.vault.EncryptedRequest;
 import io.evenkeel.vault.MasterKeys;
 import io.evenkeel.vault.Vault;
@@ -68,7 +68,7 @@ class ReplayServiceTest {
 
     /** Draws what the plan says in grey. */
     private static final class FakeReplayGenerator implements ReplayGenerator {
-        private final List<PictureRequest> requests = new ArrayList<>();
+        private final List<ImageRequest> requests = new ArrayList<>();
         private RuntimeInfo runtimeInfo = new RuntimeInfo(MODEL, "1.0", "onnxruntime 1", "cpu");
         private Optional<RuntimeException> failure = Optional.empty();
         private boolean neverCompletes;
@@ -80,7 +80,7 @@ class ReplayServiceTest {
 
         @Override
         public CompletableFuture<List<GeneratedImage>> regenerate(
-                TenantId tenant, List<PictureRequest> pictures, Instant at, EncryptedRequest encryptedRequest) {
+                TenantId tenant, List<ImageRequest> pictures, Instant at, EncryptedRequest encryptedRequest) {
             failure.ifPresent(found -> {
                 throw found;
             });
@@ -92,25 +92,25 @@ class ReplayServiceTest {
                             .toList());
         }
 
-        static GeneratedImage sample(int index, PictureRequest request, EncryptedRequest encryptedRequest) {
-            Picture picture = picture(request.plan().appliedConcepts().size());
+        static GeneratedImage sample(int index, ImageRequest request, EncryptedRequest encryptedRequest) {
+            RgbImage rgbImage = picture(request.plan().appliedConcepts().size());
             return new GeneratedImage(
                     index,
                     request.seed(),
                     request.plan(),
-                    new Realised(List.of()),
-                    encryptedRequest.storeImage(picture.png()),
-                    Sha256.hex(picture.rgb()),
+                    new AppliedSteering(List.of()),
+                    encryptedRequest.storeImage(rgbImage.png()),
+                    Sha256.hex(rgbImage.rgb()),
                     List.of(),
-                    picture.width(),
-                    picture.height(),
+                    rgbImage.width(),
+                    rgbImage.height(),
                     new ClassificationResult(Map.of()));
         }
 
-        static Picture picture(int pushes) {
+        static RgbImage picture(int pushes) {
             byte[] grey = new byte[3 * 16 * 16];
             Arrays.fill(grey, (byte) (100 + 50 * pushes));
-            return new Picture(16, 16, grey);
+            return new RgbImage(16, 16, grey);
         }
     }
 
@@ -119,7 +119,7 @@ class ReplayServiceTest {
         vault = new Vault(
                 folder.resolve("vault"), folder.resolve("keys"), MasterKeys.loadOrCreate(folder.resolve("key")));
         EncryptedRequest encryptedRequest = vault.openOrCreate(ACME, REQUEST);
-        Picture drawn = FakeReplayGenerator.picture(1);
+        RgbImage drawn = FakeReplayGenerator.picture(1);
         details = new HashMap<>(Map.of(
                 "commitment",
                 encryptedRequest.storeContent("{\"negativePrompt\":\"fog\",\"prompt\":\"a doctor\"}".getBytes(UTF_8)),
@@ -198,7 +198,7 @@ class ReplayServiceTest {
         Replay replay = replay(true);
 
         assertThat(replay.identical()).isTrue();
-        PictureRequest asked = generator.requests.get(0);
+        ImageRequest asked = generator.requests.get(0);
         assertThat(asked.prompt()).isEqualTo("a doctor");
         assertThat(asked.negative()).isEqualTo("fog");
         assertThat(asked.seed()).isEqualTo(11);
@@ -220,7 +220,7 @@ class ReplayServiceTest {
         assertThat(replay.identical()).isFalse();
         assertThat(imageComparison.comparison().equalShare()).isZero();
         assertThat(imageComparison.comparison().psnr()).isBetween(14.0, 14.3); // 50 of 255
-        Picture both =
+        RgbImage both =
                 PngImages.decode(vault.findImage(imageComparison.sideBySide().substring(17), ACME::equals)
                         .orElseThrow());
         assertThat(both.width()).isEqualTo(36);
@@ -348,7 +348,7 @@ class ReplayServiceTest {
 
     @Test
     void rejectsUnsupportedImageWithItsCode() {
-        generator.failure = Optional.of(new Unsamplable("invalid-size", "no."));
+        generator.failure = Optional.of(new UnsupportedImageRequestException("invalid-size", "no."));
 
         assertThatThrownBy(() -> replay(true)).isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(
                         refused.problem().type())

@@ -1,6 +1,6 @@
 package io.evenkeel.policy.condition;
 
-import io.evenkeel.policy.prompt.PromptFacts;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Set;
 /** A request of which everything that is said is scripted. */
 public record ScriptedRequestAttributes(
         List<String> words,
-        PromptFacts promptAnalysis,
+        PromptAnalysis promptAnalysis,
         int imageCount,
         OptionalInt width,
         OptionalInt height,
@@ -25,7 +25,7 @@ public record ScriptedRequestAttributes(
     /** A nurse, and nothing about the surface. */
     public static final ScriptedRequestAttributes NURSE = new ScriptedRequestAttributes(
             List.of("a", "male", "nurse", "without", "guns"),
-            new PromptFacts(
+            new PromptAnalysis(
                     true,
                     Set.of("nurse"),
                     Set.of("nurse"),
@@ -33,7 +33,7 @@ public record ScriptedRequestAttributes(
                     Set.of("medical"),
                     Set.of(),
                     Set.of(),
-                    List.of(new PromptFacts.Phrase(PromptFacts.Phrase.Kind.AVOID, "weapons", "without guns"))),
+                    List.of(new PromptAnalysis.Phrase(PromptAnalysis.Phrase.Kind.AVOID, "weapons", "without guns"))),
             3,
             OptionalInt.empty(),
             OptionalInt.empty(),
@@ -65,7 +65,7 @@ public record ScriptedRequestAttributes(
         Map<String, String> labels = java.util.stream.IntStream.range(0, 16)
                 .boxed()
                 .collect(java.util.stream.Collectors.toMap(i -> "l" + i, i -> "v".repeat(200)));
-        PromptFacts prompt = new PromptFacts(
+        PromptAnalysis prompt = new PromptAnalysis(
                 true, many, many, Map.of("gender", Set.of("female")), Set.of(), many, Set.of(), List.of());
         return new ScriptedRequestAttributes(
                 words,

@@ -18,10 +18,10 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.concept.catalogue.ConceptService;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PolicyFixtures;
-import io.evenkeel.standalone.Servers;
 import io.evenkeel.tenant.TenantService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a policy over HTTP: written, tried, approved, published, taken back. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class DraftResourceTest {
     private static final String BOMBS = "{'id':'no-bombs','type':'block','terms':['bomb']}";
     private static final String GUNS = "{'id':'no-guns','type':'block','terms':['gun']}";

@@ -18,13 +18,13 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.concept.catalogue.ConceptService;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PolicyFixtures;
 import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.snapshot.PolicyCache;
 import io.evenkeel.policy.snapshot.TenantStatus;
-import io.evenkeel.standalone.Servers;
 import io.evenkeel.tenant.TenantService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class PolicyResourceTest {
     private static final String BLOCK = "{'id':'no-bombs','type':'block','terms':['bomb making']}";
 

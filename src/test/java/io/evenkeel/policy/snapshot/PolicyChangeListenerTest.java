@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.TestTenantScopes;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.publication.Policies;
-import io.evenkeel.standalone.Servers;
+import io.evenkeel.policy.publication.PolicyService;
 import io.evenkeel.tenant.TenantService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Snapshots of another instance, that looks at the database only when it hears of something. */
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class PolicyChangeListenerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String BLOCK = "{\"rules\":[{\"id\":\"no-bombs\",\"type\":\"block\",\"terms\":[\"bomb\"]}]}";
@@ -43,7 +43,7 @@ class PolicyChangeListenerTest {
     TenantService tenantService;
 
     @Inject
-    Policies policies;
+    PolicyService policyService;
 
     private final TenantId tenant = new TenantId("n-" + UUID.randomUUID());
     private final Actor actor = new Actor("test");
@@ -68,7 +68,8 @@ class PolicyChangeListenerTest {
         TestTenantScopes.runWithAllTenants(() -> tenantService.put(tenant, "Acme", actor));
         awaitUntil(() -> otherCache.status(tenant) instanceof TenantStatus.NoPolicy);
 
-        TestTenantScopes.runWithAllTenants(() -> policies.publish(tenant, new ObjectMapper().readTree(BLOCK), actor));
+        TestTenantScopes.runWithAllTenants(
+                () -> policyService.publish(tenant, new ObjectMapper().readTree(BLOCK), actor));
         awaitUntil(() -> otherCache.status(tenant) instanceof TenantStatus.Active active
                 && active.policy().label().equals(tenant + "@1"));
 

@@ -8,13 +8,13 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.access.Roles;
+import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.TestImages;
 import io.evenkeel.provenance.image.ImageFileReader;
 import io.evenkeel.provenance.image.PixelImage;
 import io.evenkeel.provenance.image.PngFile;
-import io.evenkeel.standalone.Servers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -31,7 +31,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(Servers.class)
+@WithTestResource(EmbeddedServers.class)
 class DetectionResourceTest {
     private static final String DETECTIONS = "/api/v1/detections";
     private final String tenant = "t-" + UUID.randomUUID();

@@ -3,8 +3,8 @@ package io.evenkeel.provenance.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.diffusion.Picture;
 import io.evenkeel.provenance.TestImages;
+import io.evenkeel.sampler.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class ImageFileReaderTest {
 
     @Test
     void rejectsOversizedImageByHeader() {
-        byte[] file = new Picture(3, 2, new byte[18]).png();
+        byte[] file = new RgbImage(3, 2, new byte[18]).png();
         byte[] bomb = Arrays.copyOf(file, file.length);
         ByteBuffer.wrap(bomb).putInt(16, 200_000).putInt(20, 200_000);
         ByteBuffer.wrap(bomb).putInt(29, PngChunk.computeCrc(bomb, 12, 17));
@@ -62,7 +62,7 @@ class ImageFileReaderTest {
     @Test
     void ignoresCompressedTextChunks() throws IOException {
         byte[] bomb =
-                PngFile.parse(new Picture(3, 2, new byte[18]).png()).withChunk("zTXt", pngWithPackedText(1 << 26));
+                PngFile.parse(new RgbImage(3, 2, new byte[18]).png()).withChunk("zTXt", pngWithPackedText(1 << 26));
 
         assertThat(READER.readPng(PngFile.parse(bomb)).width()).isEqualTo(3);
     }

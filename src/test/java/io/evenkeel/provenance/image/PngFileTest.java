@@ -3,7 +3,7 @@ package io.evenkeel.provenance.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.diffusion.Picture;
+import io.evenkeel.sampler.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PngFileTest {
     private static final int HEADER_CHUNK = 8; // where it starts
-    private final byte[] file = new Picture(3, 2, new byte[18]).png();
+    private final byte[] file = new RgbImage(3, 2, new byte[18]).png();
 
     @Test
     void insertsChunkAfterHeader() {

@@ -1,0 +1,66 @@
+package io.evenkeel.benchmark;
+
+import io.evenkeel.cli.BenchmarkCommand;
+import io.evenkeel.cli.EvenkeelCommand;
+import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.transparencylog.evidence.TamperingBenchmark;
+import io.evenkeel.transparencylog.evidence.TamperingBenchmark.TamperingResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Whether the verifier of evidence finds what was laid hands on, on the command line. */
+@Command(
+        name = "audit-mutations",
+        description = "Alters evidence at random places, and counts what the verifier finds and names.",
+        mixinStandardHelpOptions = true)
+public final class AuditTamperingBenchmark implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Option(names = "--cases", defaultValue = "20000", description = "how many (default: ${DEFAULT-VALUE})")
+    private int cases;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of what is random (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--record", description = "a file such as docs/benchmarks.json, to write the figures to")
+    private @Nullable Path record;
+
+    public AuditTamperingBenchmark(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TamperingResult tamperingResult =
+                TamperingBenchmark.run(cases, seed, Files.createTempDirectory("evenkeel-mutations"));
+        new TreeMap<>(tamperingResult.attemptsByKind())
+                .forEach((what, count) -> out.printf("%-26s %7d%n", what, count));
+        double share = tamperingResult.detectedCount() / (double) tamperingResult.total();
+        out.printf(
+                Locale.ROOT,
+                "found %d of %d (%.6f); named rightly %d of %d%n",
+                tamperingResult.detectedCount(),
+                tamperingResult.total(),
+                share,
+                tamperingResult.locatedCount(),
+                tamperingResult.locatableCount());
+        tamperingResult.failures().stream().limit(20).forEach(out::println);
+        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
+                Optional.ofNullable(record),
+                "java " + BenchmarkCommand.JAR + "audit-mutations --cases " + cases + " --seed " + seed,
+                "cpu",
+                out);
+        benchmarkRecorder.add("audit.mutations_tried", tamperingResult.total(), "mutations");
+        benchmarkRecorder.add("audit.mutations_found_share", share, "share");
+        return tamperingResult.failures().isEmpty() ? 0 : EvenkeelCommand.TROUBLE;
+    }
+}

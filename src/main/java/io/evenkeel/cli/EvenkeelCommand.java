@@ -1,0 +1,154 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.access.SecurityConfigCheck;
+import io.evenkeel.benchmark.PolicyBenchmark;
+import io.evenkeel.demo.DemoRun;
+import io.evenkeel.demo.DemoSettings;
+import io.evenkeel.demo.ServiceBenchmark;
+import io.evenkeel.embedded.EmbeddedServices;
+import io.evenkeel.embedded.PortInUseException;
+import io.evenkeel.onnx.UnsupportedModelException;
+import io.evenkeel.sampler.ModelDescription;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** The command line: serves, shows what Evenkeel does, looks at a model, finds concepts, or measures. */
+@QuarkusMain
+public final class EvenkeelCommand {
+    private static final String USAGE = """
+            usage: java -jar quarkus-run.jar [COMMAND]
+              serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
+              token --role ROLE --tenant TENANT
+                                 print a development token for the embedded default: token --help
+              vault COMMAND      make or rotate the master keys of what is sealed: vault --help
+              audit verify FILE... --key VKEYS [--checkpoints DIR]
+                                 verify evidence offline; audit rotate-key makes signing keys: audit --help
+              demo DIR           run the demonstration, and leave its report in DIR
+              model inspect DIR  say what a model folder holds
+              discover SPEC --model DIR --out DIR
+                                 find concept vectors from the prompts in SPEC: discover --help
+              bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
+              evaluate SPEC --model DIR --out DIR
+                                 measure what methods do to its pictures: evaluate --help
+              detect FILE        say what marks a picture bears: detect --help
+              bench watermark DIR
+                                 measure what the watermark outlives, and what marking costs: bench watermark --help
+              bench facts        measure what is read from prompts: bench facts --help
+              bench audit-queries DIR
+                                 measure searches of ten million audit entries: bench audit-queries --help
+              bench likeness     measure likeness in meaning, by threshold: bench likeness --help
+              bench audit-verify measure how fast evidence is verified: bench audit-verify --help
+              bench audit-mutations
+                                 alter evidence, and count what is found: bench audit-mutations --help
+              bench service DIR ROUNDS REQUESTS
+                                 compare the way through Kafka with the bare sampler, after as many small requests, by which
+                                 memory is watched; servers and log are kept in DIR
+              bench policies DIR TENANTS PUBLICATIONS [--record FILE]
+                                 measure how long the policies of so many tenants take to load, what they take of the heap,
+                                 and how soon publications reach all who listen; servers and log are kept in DIR
+            """;
+    public static final int TROUBLE = 1;
+    private static final int MISUSE = 2;
+
+    private EvenkeelCommand() {}
+
+    /** Runs a command. Ends the process, except in dev mode. */
+    public static void main(String... args) {
+        List<String> words = List.of(args);
+        if (words.isEmpty() || words.equals(List.of("serve"))) {
+            application(null, args);
+        } else if (words.size() == 2 && words.get(0).equals("demo")) {
+            apart(DemoRun.class, Path.of(words.get(1)), args);
+        } else if (words.size() == 5 && words.subList(0, 2).equals(List.of("bench", "service"))) {
+            apart(ServiceBenchmark.class, Path.of(words.get(2)), args);
+        } else if (words.size() >= 5 && words.subList(0, 2).equals(List.of("bench", "policies"))) {
+            apart(PolicyBenchmark.class, Path.of(words.get(2)), args);
+        } else {
+            System.exit(command(words, System.out));
+        }
+    }
+
+    /** Runs on servers of its own. */
+    private static void apart(Class<? extends QuarkusApplication> run, Path folder, String... args) {
+        try {
+            DemoSettings.apply(folder);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(TROUBLE);
+        }
+        System.out.println("\n  starting PostgreSQL, Kafka and the demo model, on free ports of this machine only");
+        application(run, args);
+    }
+
+    /** Runs what needs no servers. @return the exit status */
+    static int command(List<String> words, PrintStream out) {
+        try {
+            if (words.size() == 3 && words.subList(0, 2).equals(List.of("model", "inspect"))) {
+                out.print(ModelDescription.of(Path.of(words.get(2))));
+                return 0;
+            }
+            if (words.get(0).equals("token")) {
+                return TokenCommand.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("vault")) {
+                return VaultKeysCommand.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("discover")) {
+                return DiscoverCommand.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("audit")) {
+                return AuditCommand.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("detect")) {
+                return DetectCommand.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("bench")) {
+                return BenchmarkCommand.run(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("evaluate")) {
+                return EvaluateCommand.run(words.subList(1, words.size()), out, System.err);
+            }
+        } catch (UnsupportedModelException e) {
+            out.println(e.getMessage());
+            return TROUBLE;
+        }
+        out.print(USAGE);
+        return MISUSE;
+    }
+
+    private static void application(@Nullable Class<? extends QuarkusApplication> run, String... args) {
+        EmbeddedServices embedded;
+        try {
+            embedded = EmbeddedServices.start();
+        } catch (PortInUseException e) {
+            System.err.println(e.getMessage());
+            System.exit(TROUBLE);
+            return;
+        }
+        try {
+            SecurityConfigCheck.validate(ConfigProvider.getConfig());
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            embedded.close();
+            System.exit(TROUBLE);
+        }
+        Quarkus.run(
+                run,
+                (status, trouble) -> {
+                    if (trouble != null) {
+                        System.err.println(trouble);
+                    }
+                    embedded.close();
+                    if (!EmbeddedServices.isDevMode()) {
+                        System.exit(status);
+                    }
+                },
+                args);
+    }
+}

@@ -1,8 +1,0 @@
-package io.evenkeel.diffusion;
-
-/**
- * The model that this deployment draws with, for whoever works beside. Whoever opened it closes it.
- *
- * @param model whose calls take turns
- */
-public record SharedModel(DiffusionModel model) {}

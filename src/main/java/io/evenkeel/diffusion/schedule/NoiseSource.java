@@ -1,7 +1,0 @@
-package io.evenkeel.diffusion.schedule;
-
-/** Standard normal noise, a picture's own, so that what shares its batch does not change it. */
-@FunctionalInterface
-public interface NoiseSource {
-    float[] next(int size);
-}

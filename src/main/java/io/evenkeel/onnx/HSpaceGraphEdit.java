@@ -1,0 +1,75 @@
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+
+/** Opens a U-Net's h-space: h becomes h + offset, where the offset is a new input of the graph, and h can be seen. */
+public final class HSpaceGraphEdit {
+    /** The new input, added to h: [batch or 1, channels, height, width] of h, in the type of h. */
+    public static final String OFFSET = "h_offset";
+
+    /** The new output: h after the offset was added, as the decoder half sees it. */
+    public static final String SEEN = "h_steered";
+
+    private static final List<String> AXES = List.of("h_batch", "h_channels", "h_height", "h_width");
+
+    private HSpaceGraphEdit() {}
+
+    /**
+     * A model that computes what the given one does, with {@link #OFFSET} added to h, and {@link #SEEN} as one more output.
+     *
+     * @throws UnsupportedModelException if the model has no bottleneck, or was opened before
+     */
+    public static OnnxModel open(OnnxModel model) {
+        GraphProto graph = model.proto().getGraph();
+        if (graph.getInputList().stream().anyMatch(input -> input.getName().equals(OFFSET))) {
+            throw new UnsupportedModelException("(" + graph.getName() + ") has an input " + OFFSET + " already.");
+        }
+        UNetMidBlock uNetMidBlock = UNetMidBlock.find(graph);
+        int type = TensorElementTypes.of(uNetMidBlock.tensor(), graph);
+        GraphProto.Builder opened =
+                graph.toBuilder().clearNode().addInput(value(OFFSET, type)).addOutput(value(SEEN, type));
+        for (NodeProto node : graph.getNodeList()) {
+            opened.addNode(reading(node, uNetMidBlock.tensor()));
+            if (node.getOutputList().contains(uNetMidBlock.tensor())) {
+                opened.addNode(NodeProto.newBuilder()
+                        .setName("evenkeel/steer")
+                        .setOpType("Add")
+                        .addInput(uNetMidBlock.tensor())
+                        .addInput(OFFSET)
+                        .addOutput(SEEN));
+            }
+        }
+        return new OnnxModel(model.proto().toBuilder().setGraph(opened).build(), model.folder());
+    }
+
+    /** The node, reading the steered h wherever it read h. */
+    private static NodeProto reading(NodeProto node, String h) {
+        if (!node.getInputList().contains(h)) {
+            return node;
+        }
+        NodeProto.Builder changed = node.toBuilder();
+        for (int i = 0; i < node.getInputCount(); i++) {
+            if (node.getInput(i).equals(h)) {
+                changed.setInput(i, SEEN);
+            }
+        }
+        return changed.build();
+    }
+
+    private static ValueInfoProto value(String name, int type) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        AXES.forEach(
+                axis -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(name + "_" + axis)));
+        TypeProto.Tensor.Builder tensor =
+                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape);
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+}

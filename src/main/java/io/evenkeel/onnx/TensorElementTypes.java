@@ -1,0 +1,62 @@
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a graph's image tensors are numbers of: where it keeps 32 bits outside and computes with 16, not what the inputs are. */
+final class TensorElementTypes {
+    private static final int UNKNOWN = TensorProto.DataType.UNDEFINED.getNumber();
+
+    /** Operators whose result is of their second input's type; all others of an image's way keep their first one's. */
+    private static final Set<String> OF_SECOND = Set.of("Where", "DequantizeLinear");
+
+    private final Map<String, Integer> known = new HashMap<>();
+    private final Map<String, NodeProto> producers;
+
+    private TensorElementTypes(GraphProto graph) {
+        this.producers = UNetMidBlock.producers(graph);
+        graph.getInitializerList().forEach(tensor -> known.put(tensor.getName(), tensor.getDataType()));
+        List.of(graph.getInputList(), graph.getOutputList(), graph.getValueInfoList())
+                .forEach(values -> values.forEach(this::note));
+    }
+
+    private void note(ValueInfoProto value) {
+        known.put(value.getName(), value.getType().getTensorType().getElemType());
+    }
+
+    /** A number of {@link TensorProto.DataType}. @throws UnsupportedModelException if it cannot be told */
+    static int of(String tensor, GraphProto graph) {
+        return new TensorElementTypes(graph).of(tensor);
+    }
+
+    private int of(String tensor) {
+        String asked = tensor;
+        while (known.getOrDefault(asked, UNKNOWN) == UNKNOWN) {
+            NodeProto producer = producers.getOrDefault(asked, NodeProto.getDefaultInstance());
+            int input = OF_SECOND.contains(producer.getOpType()) ? 1 : 0;
+            if (producer.getOpType().equals("Cast")) {
+                return castTo(producer);
+            }
+            if (producer.getInputCount() <= input) {
+                throw new UnsupportedModelException("it cannot be told which type (" + tensor
+                        + ") has, as it stems from (" + asked + "), which is made of nothing that is known.");
+            }
+            asked = producer.getInput(input);
+        }
+        return known.getOrDefault(asked, UNKNOWN);
+    }
+
+    private static int castTo(NodeProto cast) {
+        return cast.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals("to"))
+                .mapToInt(attribute -> Math.toIntExact(attribute.getI()))
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+}

@@ -1,0 +1,153 @@
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a U-Net is narrowest: the tensor h that its mid block puts out.
+ *
+ * <p>Found by structure, since exporters name things as they like. The decoder half of a U-Net joins, again and again, what
+ * came up from below with what the encoder half left aside: a {@code Concat} over channels of two image tensors. At the first
+ * such join the one that came up is h, and the one left aside (the skip) is an ancestor of it.
+ *
+ * @param tensor the name of h
+ * @param producer the name of the node that makes h; may be empty
+ */
+public record UNetMidBlock(String tensor, String producer) {
+    /** Operators whose result depends on the shape of their input only: image data ends here. */
+    private static final Set<String> SHAPE_ONLY = Set.of("Shape", "Size", "ConstantOfShape", "NonZero");
+
+    /** Operators of ONNX Runtime's own that keep images in another layout. */
+    private static final Set<String> LAYOUTS = Set.of("com.microsoft.nchwc", "com.ms.internal.nhwc");
+
+    private static final String MAYBE_PLAIN =
+            "\nMaybe it is there as it was exported, too: use that, as ONNX Runtime optimises whatever it opens.";
+    private static final String MID = "mid_block";
+    private static final String MAYBE_DIT =
+            "\nMaybe it is a diffusion transformer (SD 3, Flux): those have no bottleneck and cannot be steered in h-space.";
+
+    /** Finds it. @throws UnsupportedModelException if the graph has no image input, no such join, or its names contradict its structure */
+    public static UNetMidBlock find(GraphProto graph) {
+        refuseOtherLayouts(graph);
+        Map<String, NodeProto> producers = producers(graph);
+        Set<String> images = imagesFrom(sample(graph).getName(), graph);
+        NodeProto join = graph.getNodeList().stream()
+                .filter(node -> joinsTwo(node, images))
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedModelException("(" + graph.getName()
+                        + ") has no bottleneck: no Concat over channels joins two image tensors." + MAYBE_DIT));
+        String h = below(join, producers);
+        String producer = producers.containsKey(h) ? producers.get(h).getName() : "";
+        checkNames(graph, producer);
+        return new UNetMidBlock(h, producer);
+    }
+
+    /** Where ONNX Runtime stored a graph optimised for one processor, channels are dealt out in blocks: they are no axis. */
+    private static void refuseOtherLayouts(GraphProto graph) {
+        graph.getNodeList().stream()
+                .filter(node -> LAYOUTS.contains(node.getDomain()))
+                .findFirst()
+                .ifPresent(node -> {
+                    throw new UnsupportedModelException(
+                            "(" + graph.getName() + ") was optimised for one kind of processor: its node "
+                                    + node.getName() + " is of (" + node.getDomain() + ")." + MAYBE_PLAIN);
+                });
+    }
+
+    /** The noisy latents: the input called "sample", or else the only input of rank 4. */
+    static ValueInfoProto sample(GraphProto graph) {
+        List<ValueInfoProto> images = graph.getInputList().stream()
+                .filter(input -> input.getType().getTensorType().getShape().getDimCount() == 4)
+                .toList();
+        return images.stream()
+                .filter(input -> input.getName().equals("sample") || images.size() == 1)
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedModelException("(" + graph.getName() + ") is no U-Net: of its inputs "
+                        + graph.getInputList().stream()
+                                .map(ValueInfoProto::getName)
+                                .toList()
+                        + " none is called sample, and not exactly one has rank 4."));
+    }
+
+    static Map<String, NodeProto> producers(GraphProto graph) {
+        Map<String, NodeProto> producers = new HashMap<>();
+        for (NodeProto node : graph.getNodeList()) {
+            node.getOutputList().forEach(output -> producers.put(output, node));
+        }
+        return producers;
+    }
+
+    private static Set<String> imagesFrom(String sample, GraphProto graph) {
+        Set<String> images = new HashSet<>(Set.of(sample));
+        for (NodeProto node : graph.getNodeList()) { // ONNX keeps nodes in topological order
+            if (!SHAPE_ONLY.contains(node.getOpType())
+                    && node.getInputList().stream().anyMatch(images::contains)) {
+                images.addAll(node.getOutputList());
+            }
+        }
+        return images;
+    }
+
+    private static boolean joinsTwo(NodeProto node, Set<String> images) {
+        return node.getOpType().equals("Concat")
+                && node.getInputCount() == 2
+                && images.containsAll(node.getInputList())
+                && node.getAttributeList().stream().anyMatch(UNetMidBlock::overChannels);
+    }
+
+    private static boolean overChannels(AttributeProto attribute) {
+        return attribute.getName().equals("axis") && (attribute.getI() == 1 || attribute.getI() == -3);
+    }
+
+    private static String below(NodeProto join, Map<String, NodeProto> producers) {
+        String first = join.getInput(0);
+        String second = join.getInput(1);
+        if (isAncestor(second, first, producers)) {
+            return first;
+        }
+        if (isAncestor(first, second, producers)) {
+            return second;
+        }
+        throw new UnsupportedModelException("(" + join.getName()
+                + ") is no U-Net's skip connection: neither input stems from the other." + MAYBE_DIT);
+    }
+
+    private static boolean isAncestor(String ancestor, String tensor, Map<String, NodeProto> producers) {
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(tensor));
+        while (!open.isEmpty()) {
+            NodeProto producer = producers.get(open.pop());
+            if (producer != null) {
+                for (String input : producer.getInputList()) {
+                    if (input.equals(ancestor)) {
+                        return true;
+                    }
+                    if (seen.add(input)) {
+                        open.push(input);
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Where an exporter kept the module names, they must agree with the structure. */
+    private static void checkNames(GraphProto graph, String producer) {
+        boolean named =
+                graph.getNodeList().stream().anyMatch(node -> node.getName().contains(MID));
+        if (named && !producer.contains(MID)) {
+            throw new UnsupportedModelException(
+                    "(" + producer + ") is the bottleneck by structure, but other nodes carry the name " + MID
+                            + "; refusing to guess.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a U-Net's tensors go with the size of what it is given, read off its convolutions: those on the way down to h that go two
+ * pixels at a time halve the sides, and the last one before h says how many channels that has.
+ *
+ * @param channels of the latents
+ * @param halvings of the sides on the way down to h
+ * @param hChannels of h
+ */
+public record UNetShape(int channels, int halvings, int hChannels) {
+    private static final List<Long> BY_TWO = List.of(2L, 2L);
+
+    /** Reads a graph as it was exported. @throws UnsupportedModelException if it is no U-Net of convolutions */
+    public static UNetShape of(GraphProto graph) {
+        Map<String, NodeProto> producers = UNetMidBlock.producers(graph);
+        Map<String, TensorProto> weights = new HashMap<>();
+        graph.getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor));
+        String h = UNetMidBlock.find(graph).tensor();
+        List<NodeProto> above = above(h, producers);
+        NodeProto last = firstConvolution(above, graph);
+        NodeProto first = firstConvolution(graph.getNodeList(), graph);
+        int halvings = (int) above.stream().filter(UNetShape::halves).count();
+        return new UNetShape(side(first, 1, weights), halvings, side(last, 0, weights));
+    }
+
+    /** The nodes that a tensor stems from, nearest first. */
+    private static List<NodeProto> above(String tensor, Map<String, NodeProto> producers) {
+        Set<NodeProto> found = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>(Set.of(tensor));
+        Deque<String> open = new ArrayDeque<>(List.of(tensor));
+        while (!open.isEmpty()) {
+            NodeProto producer = producers.get(open.removeFirst());
+            if (producer != null && found.add(producer)) {
+                producer.getInputList().stream().filter(seen::add).forEach(open::addLast);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static NodeProto firstConvolution(List<NodeProto> nodes, GraphProto graph) {
+        return nodes.stream()
+                .filter(UNetShape::isConvolution)
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedModelException(
+                        "(" + graph.getName() + ") has no convolutions before its bottleneck."));
+    }
+
+    private static boolean isConvolution(NodeProto node) {
+        return node.getOpType().equals("Conv");
+    }
+
+    private static boolean halves(NodeProto node) {
+        return isConvolution(node)
+                && node.getAttributeList().stream()
+                        .filter(attribute -> attribute.getName().equals("strides"))
+                        .map(AttributeProto::getIntsList)
+                        .anyMatch(BY_TWO::equals);
+    }
+
+    private static int side(NodeProto convolution, int axis, Map<String, TensorProto> weights) {
+        TensorProto weight = weights.get(convolution.getInput(1));
+        if (weight == null || weight.getDimsCount() != 4) {
+            throw new UnsupportedModelException(
+                    "(" + convolution.getName() + ") has no constant weights of four axes, so that the "
+                            + "U-Net's shape cannot be told.\nMaybe it was quantised: those are not supported.");
+        }
+        return Math.toIntExact(weight.getDims(axis));
+    }
+}

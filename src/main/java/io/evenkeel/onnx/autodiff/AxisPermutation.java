@@ -1,0 +1,32 @@
+package io.evenkeel.onnx.autodiff;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Orders of axes. */
+final class AxisPermutation {
+    private AxisPermutation() {}
+
+    /** What a Transpose does: by default, it turns the order round. */
+    static List<Long> of(NodeProto transpose, int rank) {
+        List<Long> usual = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
+        Collections.reverse(usual);
+        return NodeAttributes.list(transpose, "perm", usual);
+    }
+
+    static List<Long> inverse(List<Long> permutation) {
+        return LongStream.range(0, permutation.size())
+                .mapToObj(axis -> (long) permutation.indexOf(axis))
+                .toList();
+    }
+
+    /** Swaps the last two of so many axes, or the first two. */
+    static List<Long> swapped(int rank, int first) {
+        List<Long> all = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
+        Collections.swap(all, first, first + 1);
+        return all;
+    }
+}

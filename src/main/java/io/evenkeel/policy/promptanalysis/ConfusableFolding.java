@@ -1,0 +1,75 @@
+package io.evenkeel.policy.promptanalysis;
+
+import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Letters as a reader sees them: without what leaves no trace, without accents, and Latin where they only look Latin. By NFKC
+ * and NFKD, and by a table made from Unicode's confusables for single letters.
+ */
+final class ConfusableFolding {
+    /** Format characters, fillers and variation selectors (Unicode property Default_Ignorable_Code_Point, mostly). */
+    private static final Pattern UNSEEN = Pattern.compile(
+            "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u3164\\uFE00-\\uFE0F\\uFFA0\\x{E0000}-\\x{E0FFF}]");
+
+    private static final int ASCII = 128;
+
+    /** Longer runs of marks than any language writes are cut: sorting them would take the square of their number. */
+    private static final Pattern PILED_MARKS = Pattern.compile("(\\p{M}{8})\\p{M}+");
+
+    private static final Map<Integer, Character> LATIN = table();
+
+    private ConfusableFolding() {}
+
+    private static Map<Integer, Character> table() {
+        Map<Integer, Character> latin = new HashMap<>();
+        for (String line : LexiconResource.lines("confusables.txt")) {
+            line.substring(2).codePoints().forEach(alike -> latin.put(alike, line.charAt(0)));
+        }
+        return Map.copyOf(latin);
+    }
+
+    static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= ASCII) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** In NFKC, without what leaves no trace when shown. */
+    static String composed(String text) {
+        if (isAscii(text)) {
+            return text;
+        }
+        String seen = PILED_MARKS.matcher(UNSEEN.matcher(text).replaceAll("")).replaceAll("$1");
+        return Normalizer.normalize(seen, Normalizer.Form.NFKC);
+    }
+
+    /** In lower case, without accents, with Latin letters for those that look like them. */
+    static String folded(String composed) {
+        if (isAscii(composed)) {
+            return composed.toLowerCase(Locale.ROOT);
+        }
+        StringBuilder folded = new StringBuilder(composed.length());
+        Normalizer.normalize(composed, Normalizer.Form.NFKD).codePoints().forEach(letter -> fold(letter, folded));
+        return folded.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static void fold(int letter, StringBuilder folded) {
+        if (letter < ASCII) {
+            folded.append((char) letter);
+        } else if (!MARKS.contains(Character.getType(letter))) {
+            Character latin = LATIN.get(letter);
+            folded.appendCodePoint(latin == null ? letter : latin);
+        }
+    }
+
+    private static final List<Integer> MARKS = List.of(
+            (int) Character.NON_SPACING_MARK, (int) Character.ENCLOSING_MARK, (int) Character.COMBINING_SPACING_MARK);
+}

@@ -1,0 +1,39 @@
+package io.evenkeel.policy.promptanalysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** English plurals, as generously as a search may be: forms that nobody writes do no harm. */
+final class EnglishPlurals {
+    /** By how a singular ends: how its plural does. */
+    private static final Map<String, String> ENDINGS = Map.of(
+            "", "s", "s", "ses", "x", "xes", "ch", "ches", "sh", "shes", "y", "ies", "f", "ves", "fe", "ves", "man",
+            "men");
+
+    private static final Map<String, String> IRREGULAR = Map.of("person", "people", "child", "children");
+
+    private EnglishPlurals() {}
+
+    /** A normalised term, and it with its last word in the plural. */
+    static List<String> forms(String term) {
+        List<String> forms = new ArrayList<>(List.of(term));
+        ENDINGS.forEach((singular, plural) -> add(term, singular, plural, forms));
+        IRREGULAR.forEach((singular, plural) -> add(term, singular, plural, forms));
+        return forms;
+    }
+
+    /** The terms whose forms hold a word: it, and what it may be the plural of. */
+    static List<String> singulars(String word) {
+        List<String> singulars = new ArrayList<>(List.of(word));
+        ENDINGS.forEach((singular, plural) -> add(word, plural, singular, singulars));
+        IRREGULAR.forEach((singular, plural) -> add(word, plural, singular, singulars));
+        return singulars;
+    }
+
+    private static void add(String term, String from, String to, List<String> forms) {
+        if (term.endsWith(from)) {
+            forms.add(term.substring(0, term.length() - from.length()) + to);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.evenkeel.policy.promptanalysis;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A text file of the folder lexicon. */
+final class LexiconResource {
+    private LexiconResource() {}
+
+    /** Its lines, without empty ones and those that start with #. @throws IllegalArgumentException if there is none */
+    static List<String> lines(String path) {
+        try (InputStream file = LexiconResource.class.getResourceAsStream("/lexicon/" + path)) {
+            if (file == null) {
+                throw new IllegalArgumentException("lexicon file (" + path + ") does not exist.");
+            }
+            return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("lexicon file (" + path + ") cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.evenkeel.policy.promptanalysis;
+
+import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Named people, by patterns: a title and a capital, a first name and what follows it, capitals behind "portrait of" or "by",
+ * or before "'s" or "eating"; and by a list of well-known ones, which is what finds names without capitals.
+ */
+final class PersonNameDetector {
+    private static final double TITLE_CASE = 0.7;
+    private static final int FEW = 4;
+    private static final int LONGEST = 6; // parts of a name
+    private static final Set<String> PARTICLES = Set.of(
+            "van", "von", "der", "den", "da", "de", "del", "della", "di", "du", "bin", "ibn", "al", "la", "le", "ter");
+
+    private final TaggedPrompt taggedPrompt;
+    private final boolean capitalsTell;
+    private final List<Name> found = new ArrayList<>();
+
+    /**
+     * A name.
+     *
+     * @param shown whether the prompt shows who bears it, rather than what that person made or owns
+     */
+    record Name(String name, boolean shown, Set<String> topics) {
+        @Override
+        public String toString() {
+            return "Name[" + shown + "]";
+        }
+    }
+
+    private PersonNameDetector(TaggedPrompt taggedPrompt) {
+        this.taggedPrompt = taggedPrompt;
+        long capitals =
+                taggedPrompt.tokens().stream().filter(PromptToken::capital).count();
+        this.capitalsTell = taggedPrompt.size() < FEW
+                || capitals < TITLE_CASE * taggedPrompt.tokens().size();
+    }
+
+    /** Marks the expressions that are parts of names. */
+    static List<Name> mark(TaggedPrompt taggedPrompt) {
+        PersonNameDetector personNameDetector = new PersonNameDetector(taggedPrompt);
+        int i = 0;
+        while (i < taggedPrompt.size()) {
+            int end = personNameDetector.end(i);
+            if (end > i) {
+                personNameDetector.add(i, end);
+            }
+            i = Math.max(end, i + 1);
+        }
+        return personNameDetector.found;
+    }
+
+    /** Behind the name that begins there; the place itself if none does. */
+    private int end(int i) {
+        if (taggedPrompt.span(i).is(Tag.NOTHING)) {
+            return i;
+        }
+        int run = run(i);
+        boolean name = taggedPrompt.span(i).is(Tag.KNOWN) || (isName(i, run) && !taggedPrompt.is(run - 1, Tag.PLACE));
+        return name ? Math.max(run, i + 1) : i;
+    }
+
+    /** Behind the capitals, and small words between them, that begin there. */
+    private int run(int from) {
+        if (!isCapital(from)) {
+            return from;
+        }
+        int end = from + 1;
+        while (end - from < LONGEST
+                && taggedPrompt.joined(end)
+                && !taggedPrompt.last(end - 1).possessive()) {
+            int next = end;
+            while (next - end < LONGEST && taggedPrompt.joined(next) && isParticle(next)) {
+                next++;
+            }
+            if (!taggedPrompt.joined(next) || !isPart(next)) {
+                break;
+            }
+            end = next + 1;
+        }
+        return end;
+    }
+
+    private boolean isParticle(int i) {
+        return PARTICLES.contains(taggedPrompt.last(i).word());
+    }
+
+    private boolean isCapital(int i) {
+        return taggedPrompt.tokens().get(taggedPrompt.span(i).from()).capital();
+    }
+
+    private boolean isPart(int i) {
+        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        return isCapital(i)
+                && !taggedSpan.is(Tag.NOTHING)
+                && !taggedSpan.is(Tag.LINK)
+                && !taggedSpan.is(Tag.DETERMINER)
+                && (taggedSpan.until() - taggedSpan.from() == 1 || taggedSpan.is(Tag.KNOWN));
+    }
+
+    private boolean isName(int i, int end) {
+        TaggedSpan first = taggedPrompt.span(i);
+        if (first.is(Tag.FIRST_NAME) && !isCapital(i)) {
+            return false;
+        }
+        if (first.is(Tag.TITLE) && end > i + 1) {
+            return isStranger(i + 1);
+        }
+        if (first.is(Tag.FIRST_NAME) && end > i + 1) {
+            return capitalsTell || isStranger(i + 1);
+        }
+        return capitalsTell && end > i + 1 && strangers(i, end) && isTold(i, end);
+    }
+
+    private boolean isStranger(int i) {
+        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        return taggedSpan.isUnknown() || taggedSpan.is(Tag.KNOWN);
+    }
+
+    private boolean strangers(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (!isStranger(i) && !isParticle(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** By what stands before or behind. */
+    private boolean isTold(int i, int end) {
+        boolean before =
+                taggedPrompt.joined(i) && (taggedPrompt.is(i - 1, Tag.DEPICTING) || taggedPrompt.is(i - 1, Tag.MAKER));
+        boolean acts = taggedPrompt.joined(end) && taggedPrompt.last(end).word().endsWith("ing");
+        return before || acts || taggedPrompt.last(end - 1).possessive();
+    }
+
+    private void add(int from, int end) {
+        int named = taggedPrompt.span(end - 1).until() - taggedPrompt.span(from).until();
+        int first = taggedPrompt.span(from).is(Tag.TITLE) && named > 1 ? from + 1 : from;
+        for (int i = from; i < end; i++) {
+            taggedPrompt.span(i).name();
+        }
+        boolean made = taggedPrompt.joined(from) && taggedPrompt.is(from - 1, Tag.MAKER);
+        boolean owns = taggedPrompt.last(end - 1).possessive()
+                && !taggedPrompt.is(end, Tag.BODY)
+                && !taggedPrompt.is(end, Tag.DEPICTING);
+        Set<String> topics = taggedPrompt.span(end - 1).entry().values("topic");
+        found.add(new Name(taggedPrompt.text(first, end - 1), !made && !owns, topics));
+    }
+}

@@ -1,0 +1,44 @@
+package io.evenkeel.policy.promptanalysis;
+
+/**
+ * One word of a prompt.
+ *
+ * @param word folded: lower case, without accents, look-alikes as Latin letters where all of it is then Latin
+ * @param gap what parts it from the word before
+ * @param capital whether it begins with a capital letter
+ * @param possessive whether an apostrophe makes it an owner: "man's", "doctors'"
+ */
+record PromptToken(String word, Gap gap, boolean capital, boolean possessive) {
+    /** What parts two words, from the weakest. */
+    enum Gap {
+        SPACE,
+        HYPHEN,
+        COMMA,
+        /** End of a sentence or clause, or where the text begins. */
+        STOP,
+        /** Two hyphens, which begin an option: "--no blood". */
+        OPTION;
+
+        /** Whether both words may belong to one expression. */
+        boolean joins() {
+            return this == SPACE || this == HYPHEN;
+        }
+    }
+
+    PromptToken reading(String other) {
+        return new PromptToken(other, gap, capital, possessive);
+    }
+
+    boolean isLetter() {
+        return word.length() == 1 && Character.isLetter(word.charAt(0));
+    }
+
+    boolean isNumber() {
+        return !word.isEmpty() && word.chars().allMatch(Character::isDigit);
+    }
+
+    @Override
+    public String toString() {
+        return "Token[" + word.length() + "]"; // never what it says
+    }
+}

@@ -1,0 +1,139 @@
+package io.evenkeel.policy.promptanalysis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Words and phrases to look for in prompts: whole words, whatever their case, spacing and punctuation; and whatever they look
+ * like, see {@link NormalisedPrompt}.
+ */
+public final class TermList {
+    private final List<String> given;
+    private final Map<String, List<Spelling>> byLastWord;
+
+    /**
+     * One way to write a term.
+     *
+     * @param place of the term among those given
+     */
+    record Spelling(List<String> words, int place) {}
+
+    private TermList(List<String> terms) {
+        Map<String, String> givenByWords = new LinkedHashMap<>();
+        terms.forEach(term -> givenByWords.putIfAbsent(checked(term), term));
+        given = List.copyOf(givenByWords.values());
+        Map<String, List<Spelling>> index = new HashMap<>();
+        int place = 0;
+        for (String words : givenByWords.keySet()) {
+            add(new Spelling(List.of(words.split(" ", -1)), place), index);
+            add(new Spelling(NormalisedPrompt.folded(words), place), index);
+            place++;
+        }
+        index.replaceAll((word, spellings) -> List.copyOf(spellings));
+        byLastWord = Map.copyOf(index);
+    }
+
+    private static void add(Spelling spelling, Map<String, List<Spelling>> index) {
+        List<String> words = spelling.words();
+        if (words.isEmpty()) { // nothing but accents
+            return;
+        }
+        List<Spelling> same = index.computeIfAbsent(words.get(words.size() - 1), word -> new ArrayList<>(1));
+        if (!same.contains(spelling)) {
+            same.add(spelling);
+        }
+    }
+
+    /** These terms; those that read the same are one. @throws IllegalArgumentException if one holds no word */
+    public static TermList of(List<String> given) {
+        return new TermList(given);
+    }
+
+    /** As they were given. */
+    public List<String> given() {
+        return given;
+    }
+
+    /** A term as it is looked for in a prompt's readings: normalised, and as it looks, if that differs. */
+    public List<String> spellings(String term) {
+        String words = checked(term);
+        String folded = String.join(" ", NormalisedPrompt.folded(words));
+        return folded.isEmpty() || folded.equals(words) ? List.of(words) : List.of(words, folded);
+    }
+
+    /** A term's spellings in singular and plural. */
+    public List<String> forms(String term) {
+        return spellings(term).stream()
+                .flatMap(words -> EnglishPlurals.forms(words).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The first that the prompt holds, as it was given. */
+    public Optional<String> firstIn(NormalisedPrompt normalisedPrompt) {
+        return first(normalisedPrompt, List::of);
+    }
+
+    /** The first that the prompt holds, in singular or plural. */
+    public Optional<String> firstInflectedIn(NormalisedPrompt normalisedPrompt) {
+        return first(normalisedPrompt, EnglishPlurals::singulars);
+    }
+
+    private Optional<String> first(NormalisedPrompt normalisedPrompt, Function<String, List<String>> forms) {
+        int first = given.size();
+        for (List<String> words : normalisedPrompt.readings()) {
+            for (int end = 1; end <= words.size(); end++) {
+                for (String last : forms.apply(words.get(end - 1))) {
+                    first = Math.min(first, firstUntil(words, end, byLastWord.getOrDefault(last, List.of())));
+                }
+            }
+        }
+        return first == given.size() ? Optional.empty() : Optional.of(given.get(first));
+    }
+
+    /** The place of the first of the candidates that ends there; they are in the order of their places. */
+    private int firstUntil(List<String> words, int end, List<Spelling> candidates) {
+        for (Spelling candidate : candidates) {
+            int rest = candidate.words().size() - 1;
+            int from = end - 1 - rest;
+            if (from >= 0
+                    && words.subList(from, end - 1).equals(candidate.words().subList(0, rest))) {
+                return candidate.place();
+            }
+        }
+        return given.size();
+    }
+
+    /** Its terms, by their last words. */
+    Map<String, List<Spelling>> spellings() {
+        return byLastWord;
+    }
+
+    private static String checked(String term) {
+        String words = NormalisedPrompt.words(term);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("term (" + term + ") holds no word.");
+        }
+        return words;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TermList termList && given().equals(termList.given());
+    }
+
+    @Override
+    public int hashCode() {
+        return given().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Terms[" + given.size() + "]";
+    }
+}

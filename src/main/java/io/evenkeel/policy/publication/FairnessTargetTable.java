@@ -1,0 +1,57 @@
+package io.evenkeel.policy.publication;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.audit.search.timeseries.FairnessTargets;
+import io.evenkeel.platform.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What shares the fairness rules of published policies want, for who compares them with what came of it. */
+@ApplicationScoped
+class FairnessTargetTable implements FairnessTargets {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern LABEL = Pattern.compile("([a-z0-9-]{1,63})@(\\d{1,9})");
+
+    @Override
+    @Transactional
+    public List<FairnessTarget> findByPolicy(String policy) {
+        Matcher label = LABEL.matcher(policy);
+        return label.matches()
+                ? PolicyEntity.of(new TenantId(label.group(1)), Integer.parseInt(label.group(2)))
+                        .map(entity -> targets(entity.definition))
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    private static List<FairnessTarget> targets(String definition) {
+        List<FairnessTarget> fairnessTargets = new ArrayList<>();
+        for (JsonNode rule : read(definition).path("rules")) {
+            if (rule.path("type").asText().equals("fairness")) {
+                Map<String, Double> shares = new TreeMap<>();
+                rule.path("target")
+                        .properties()
+                        .forEach(share ->
+                                shares.put(share.getKey(), share.getValue().asDouble()));
+                fairnessTargets.add(new FairnessTarget(
+                        rule.path("id").asText(), rule.path("group").asText(), shares));
+            }
+        }
+        return fairnessTargets;
+    }
+
+    private static JsonNode read(String definition) {
+        try {
+            return JSON.readTree(definition);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("published definitions are JSON", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.evenkeel.policy.publication;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a version comes from, for its audit entry.
+ *
+ * @param details draft and approvers, or the version that it goes back to
+ */
+record PublicationOrigin(Map<String, Object> details) {
+    /** A definition that was sent. */
+    static final PublicationOrigin SENT = new PublicationOrigin(Map.of());
+
+    PublicationOrigin {
+        details = Map.copyOf(details);
+    }
+
+    static PublicationOrigin draft(String name, String author, List<String> approvers) {
+        return new PublicationOrigin(Map.of("draft", name, "author", author, "approvedBy", approvers));
+    }
+
+    static PublicationOrigin rollback(String label) {
+        return new PublicationOrigin(Map.of("rollbackTo", label));
+    }
+}

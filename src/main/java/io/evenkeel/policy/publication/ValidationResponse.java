@@ -1,0 +1,29 @@
+package io.evenkeel.policy.publication;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.policy.definition.InvalidPolicyException;
+import io.evenkeel.policy.definition.PolicyDefinition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check of a definition found.
+ *
+ * @param problems none if it may be published
+ * @param digest of what would be published; absent if there are problems
+ * @param definition what would be published; absent if there are problems
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ValidationResponse(
+        List<String> problems,
+        @Nullable String digest,
+        @Nullable JsonNode definition) {
+    static ValidationResponse of(PolicyDefinition policyDefinition) {
+        return new ValidationResponse(List.of(), policyDefinition.digest(), policyDefinition.toJson());
+    }
+
+    static ValidationResponse of(InvalidPolicyException invalid) {
+        return new ValidationResponse(invalid.violations(), null, null);
+    }
+}

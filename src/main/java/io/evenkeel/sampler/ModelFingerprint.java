@@ -1,0 +1,83 @@
+package io.evenkeel.sampler;
+
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.UnsupportedModelException;
+import io.evenkeel.platform.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a model is known by: a digest over the graphs and weights that shape its pictures. Another tokenizer, schedule or
+ * classifier beside them leaves it as it is.
+ *
+ * <p>It is what {@code sha256sum FILES | LC_ALL=C sort | sha256sum} prints in the model's folder, where FILES are the .onnx
+ * files of text_encoder, text_encoder_2, unet and vae_decoder, and the files that these keep initializers in.
+ */
+final class ModelFingerprint {
+    private static final String PARTS = "{text_encoder*,unet,vae_decoder}";
+
+    private ModelFingerprint() {}
+
+    /** The fingerprint, in hexadecimal. Files are streamed. @throws UnsupportedModelException if one is missing or broken */
+    static String of(Path folder) {
+        try {
+            List<String> lines = new ArrayList<>();
+            for (Path file : files(folder)) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                lines.add(sha256(file) + "  " + name + "\n");
+            }
+            String list = lines.stream().sorted().collect(Collectors.joining());
+            return HexFormat.of().formatHex(Sha256.newDigest().digest(list.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UnsupportedModelException("(" + folder + ") cannot be read: " + e, e);
+        }
+    }
+
+    private static SortedSet<Path> files(Path folder) throws IOException {
+        SortedSet<Path> files = new TreeSet<>();
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PARTS)) {
+            for (Path part : parts) {
+                try (DirectoryStream<Path> graphs = Files.newDirectoryStream(part, "*.onnx")) {
+                    for (Path graph : graphs) {
+                        files.add(graph);
+                        OnnxModel.externalFiles(graph).forEach(name -> files.add(external(graph, part, name)));
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
+    private static Path external(Path graph, Path part, String name) {
+        Path file = part.resolve(name).normalize();
+        if (!file.startsWith(part.normalize())) {
+            throw new UnsupportedModelException("(" + graph + ") keeps weights outside its folder, in (" + name + ").");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new UnsupportedModelException("(" + graph + ") keeps weights in (" + name
+                    + "), which does not exist beside it.\nMaybe the model's download is not complete.");
+        }
+        return file;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,75 @@
+package io.evenkeel.sampler;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A diffusion model's folder in diffusers' ONNX layout. */
+record ModelFolder(Path path) {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // which Python writes: -Infinity
+            .build();
+
+    OnnxModel graph(String part) {
+        return OnnxModel.read(path.resolve(part).resolve("model.onnx"));
+    }
+
+    JsonNode json(String file) {
+        try {
+            return JSON.readTree(path.resolve(file).toFile());
+        } catch (IOException e) {
+            throw new UnsupportedModelException("(" + path.resolve(file) + ") cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #json}; a missing node where there is no such file. */
+    JsonNode optionalJson(String file) {
+        return Files.exists(path.resolve(file)) ? json(file) : MissingNode.getInstance();
+    }
+
+    boolean has(String part) {
+        return Files.isDirectory(path.resolve(part));
+    }
+
+    /**
+     * Refuses folders that hold something else than a model that draws from text, with a U-Net.
+     *
+     * @throws UnsupportedModelException naming the pipeline's class and the reason
+     */
+    void requireTextToImage() {
+        JsonNode index = json("model_index.json");
+        String pipeline = index.path("_class_name").asText("a pipeline without name");
+        if (has("transformer") || !has("unet")) {
+            throw new UnsupportedModelException(
+                    "(" + path + ") is (" + pipeline
+                            + "), which has no U-Net: nothing in it narrows to an h-space that concept vectors could be added to."
+                            + "\nMaybe it is a diffusion transformer (SD 3, Flux, PixArt); take a Stable Diffusion 1, 2 or XL.");
+        }
+        if (index.path("requires_aesthetics_score").asBoolean(false)) {
+            throw new UnsupportedModelException("(" + path + ") is (" + pipeline
+                    + ") of SDXL's refiner, which goes on from a picture and cannot start one."
+                    + "\nMaybe the base model is meant.");
+        }
+    }
+
+    /**
+     * The scheduler's configuration, as diffusers' pipeline takes it: that of Stable Diffusion 1 and 2 sets two things right that
+     * old folders have wrong.
+     */
+    JsonNode scheduler() {
+        JsonNode config = json("scheduler/scheduler_config.json");
+        String pipeline = json("model_index.json").path("_class_name").asText();
+        if (config instanceof ObjectNode object && pipeline.endsWith("StableDiffusionPipeline")) {
+            return object.put("steps_offset", 1).put("clip_sample", false);
+        }
+        return config;
+    }
+}

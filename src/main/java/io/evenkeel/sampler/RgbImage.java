@@ -1,0 +1,92 @@
+package io.evenkeel.sampler;
+
+import io.evenkeel.concept.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * A finished picture.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param rgb three bytes per pixel, row by row from the top
+ */
+public record RgbImage(int width, int height, byte[] rgb) {
+    public RgbImage {
+        if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(3L * width, height)) {
+            throw new IllegalArgumentException(
+                    "(" + rgb.length + ") bytes are no RGB picture of " + width + " x " + height + " pixels.");
+        }
+        rgb = rgb.clone();
+    }
+
+    /**
+     * What a decoder put out, [3, height, width] in about -1 to 1, cut off there and rounded to bytes as diffusers does.
+     *
+     * @throws IllegalArgumentException if it has another shape, or holds values that are not finite
+     */
+    public static RgbImage of(Tensor decoded) {
+        long[] shape = decoded.shape();
+        if (shape.length != 3 || shape[0] != 3) {
+            throw new IllegalArgumentException("(" + decoded + ") is no picture: [3, height, width] is wanted.");
+        }
+        if (!decoded.isFinite()) {
+            throw new IllegalArgumentException("the decoded picture holds values that are not finite."
+                    + "\nMaybe a strength was too high, or the model needs more precision than fp16.");
+        }
+        float[] values = decoded.values();
+        int pixels = values.length / 3;
+        byte[] rgb = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rgb[i % pixels * 3 + i / pixels] = toByte(values[i]);
+        }
+        return new RgbImage((int) shape[2], (int) shape[1], rgb);
+    }
+
+    private static byte toByte(float value) {
+        float share = Math.min(1, Math.max(0, value / 2 + 0.5f));
+        return (byte) Math.rint(share * 255);
+    }
+
+    /** The picture as a PNG file. Equal pictures give equal bytes, on the same Java release. */
+    public byte[] png() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            int color = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);
+            image.setRGB(i % width, i / width, color);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a picture could not be written to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public byte[] rgb() {
+        return rgb.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RgbImage that && width == that.width && Arrays.equals(rgb, that.rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(rgb);
+    }
+
+    /** Pictures stay out of logs. */
+    @Override
+    public String toString() {
+        return "Picture[" + width + " x " + height + "]";
+    }
+}

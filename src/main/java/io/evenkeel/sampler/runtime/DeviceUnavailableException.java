@@ -1,0 +1,33 @@
+package io.evenkeel.sampler.runtime;
+
+/** The device that was asked for cannot be used: this build or this machine does not have it, or the model does not fit it. */
+public final class DeviceUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private DeviceUnavailableException(Device device, String trouble, String advice, Throwable cause) {
+        super(
+                "device (" + device.label() + ") " + trouble + ": "
+                        + String.valueOf(cause.getMessage()).strip() // ONNX Runtime ends some with empty lines
+                        + "\nMaybe " + advice,
+                cause);
+    }
+
+    static DeviceUnavailableException missing(Device device, Throwable cause) {
+        return new DeviceUnavailableException(
+                device,
+                "cannot be used",
+                "this is the CPU build (build with -Pcuda or -Pcuda13), or CUDA's libraries are not on the library path, or there is no driver.",
+                cause);
+    }
+
+    static DeviceUnavailableException full(Device device, String part, Throwable cause) {
+        return new DeviceUnavailableException(
+                device, "does not take the " + part, "its memory is in use, or limited too tightly.", cause);
+    }
+
+    /** It took the model, but does not run it. */
+    public static DeviceUnavailableException failing(Device device, RuntimeException cause) {
+        return new DeviceUnavailableException(
+                device, "does not run the model", "it is older or newer than this build of ONNX Runtime.", cause);
+    }
+}

@@ -1,0 +1,195 @@
+package io.evenkeel.sampler.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import io.evenkeel.concept.Tensor;
+import io.evenkeel.onnx.OnnxModel;
+import io.evenkeel.onnx.UnsupportedModelException;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * One part of a diffusion model: an ONNX Runtime session that owns its memory. Safe for many threads; closing waits for those
+ * that run, as a session that is closed while it runs takes the process down.
+ */
+public final class OnnxSession implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OnnxSession.class);
+    private static final Pattern OF_GPU = Pattern.compile("(?i)cuda|cublas|cudnn|memory");
+
+    private final String name;
+    private final OrtSession session;
+    private final Map<String, NodeInfo> inputs;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private OnnxSession(String name, OrtSession session) throws OrtException {
+        this.name = name;
+        this.session = session;
+        this.inputs = session.getInputInfo();
+    }
+
+    /**
+     * Opens a graph.
+     *
+     * @param name for messages
+     * @param busy whether it runs all the time, so that its threads may wait by spinning
+     * @throws UnsupportedModelException if ONNX Runtime refuses the graph
+     * @throws DeviceUnavailableException if this machine or build does not have the device, or the graph does not fit it
+     */
+    public static OnnxSession open(String name, OnnxModel model, Device device, boolean busy) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(); // before any options: providers log through it
+        try (SessionOptions options = OnnxSessionOptions.of(device, model.folder(), busy)) {
+            OnnxSession part = new OnnxSession(name, environment.createSession(model.bytes(), options));
+            if (busy && device instanceof Device.Cpu && part.isHalf()) {
+                LOG.warnf(
+                        "the %s is in half precision, which CPUs compute several times slower: its fp32 form is the one for a CPU",
+                        name);
+            }
+            return part;
+        } catch (OrtException e) {
+            if (device instanceof Device.Cuda && isOfGpu(e)) {
+                throw DeviceUnavailableException.full(device, name, e);
+            }
+            throw new UnsupportedModelException(
+                    "(" + model.folder() + ") was refused by ONNX Runtime: " + e.getMessage()
+                            + "\nMaybe the download of its weights was cut off.",
+                    e);
+        }
+    }
+
+    /** ONNX Runtime's codes do not tell a GPU's troubles from a graph's. */
+    static boolean isOfGpu(OrtException e) {
+        return OF_GPU.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    private boolean isHalf() {
+        return inputs.values().stream()
+                .anyMatch(input -> input.getInfo() instanceof TensorInfo info && info.type == OnnxJavaType.FLOAT16);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Set<String> inputs() {
+        return Set.copyOf(inputs.keySet());
+    }
+
+    /** How long an input's last axis is, as the graph declares it; -1 where it does not say. */
+    public long width(String input) {
+        long[] shape = info(input).getShape();
+        return shape[shape.length - 1];
+    }
+
+    public Set<String> outputs() {
+        return Set.copyOf(session.getOutputNames());
+    }
+
+    /** Runs with inputs by name, each turned into the type that the graph declares; the wanted outputs by name. */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
+        Map<String, OnnxTensor> fed = new HashMap<>();
+        try {
+            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                fed.put(input.getKey(), OnnxInputBuffer.fed(info(input.getKey()), input.getValue()));
+            }
+            return run(fed, outputs, Map.of());
+        } catch (OrtException e) {
+            throw failure(e);
+        } finally {
+            fed.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** The only output that is wanted. */
+    public Tensor run(Map<String, Tensor> inputs, String output) {
+        return Objects.requireNonNull(run(inputs, Set.of(output)).get(output));
+    }
+
+    /** Runs into pinned outputs; what else is wanted comes back by name. */
+    Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the " + name + " was closed.");
+            }
+            return runOpened(inputs, wanted, pinned);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private Map<String, Tensor> runOpened(
+            Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
+        try (OrtSession.Result result = session.run(inputs, wanted, pinned)) {
+            Map<String, Tensor> read = new HashMap<>();
+            for (String output : wanted) {
+                read.put(output, read((OnnxTensor) result.get(output).orElseThrow()));
+            }
+            return read;
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    private IllegalStateException failure(OrtException e) {
+        return new IllegalStateException("the " + name + " failed: " + e.getMessage(), e);
+    }
+
+    private static Tensor read(OnnxTensor tensor) {
+        FloatBuffer values = tensor.getFloatBuffer();
+        float[] array = new float[values.remaining()];
+        values.get(array);
+        return new Tensor(array, tensor.getInfo().getShape());
+    }
+
+    /** What the graph declares of an input. @throws UnsupportedModelException if it has none of that name */
+    TensorInfo info(String input) {
+        NodeInfo node = inputs.get(input);
+        if (node == null) {
+            throw new UnsupportedModelException(
+                    "the " + name + " has no input (" + input + "), only " + inputs.keySet() + ".");
+        }
+        return (TensorInfo) node.getInfo();
+    }
+
+    TensorInfo outputInfo(String output) {
+        try {
+            NodeInfo node = session.getOutputInfo().get(output);
+            if (node == null) {
+                throw new UnsupportedModelException(
+                        "the " + name + " has no output (" + output + "), only " + outputs() + ".");
+            }
+            return (TensorInfo) node.getInfo();
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        use.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("the " + name + " cannot be closed: " + e.getMessage(), e);
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.evenkeel.sampler.scheduler;
+
+/** A weighted sum of arrays of one length, in double until it is done: what nearly all steps of solvers are. */
+final class LinearCombination {
+    private final double[] sum;
+
+    private LinearCombination(int size) {
+        sum = new double[size];
+    }
+
+    static LinearCombination of(double weight, float[] values) {
+        return new LinearCombination(values.length).plus(weight, values);
+    }
+
+    LinearCombination plus(double weight, float[] values) {
+        checkLength(values, sum.length);
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += weight * values[i];
+        }
+        return this;
+    }
+
+    float[] values() {
+        float[] values = new float[sum.length];
+        for (int i = 0; i < sum.length; i++) {
+            values[i] = (float) sum[i];
+        }
+        return values;
+    }
+
+    static void checkLength(float[] values, int wanted) {
+        if (values.length != wanted) {
+            throw new IllegalArgumentException(
+                    "(" + values.length + ") values were given for (" + wanted + ") latents.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.evenkeel.sampler.scheduler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+
+/** The ways to walk from noise to a picture, each named as a person asks for it and as diffusers' class is called. */
+public enum SchedulerType {
+    DDIM("ddim", "DDIMScheduler"),
+    PNDM("pndm", "PNDMScheduler"),
+    EULER("euler", "EulerDiscreteScheduler"),
+    EULER_ANCESTRAL("euler-ancestral", "EulerAncestralDiscreteScheduler"),
+    DPM_SOLVER("dpm++2m", "DPMSolverMultistepScheduler"),
+    DPM_SOLVER_KARRAS("dpm++2m-karras", "DPMSolverMultistepScheduler"),
+    UNIPC("unipc", "UniPCMultistepScheduler"),
+    LCM("lcm", "LCMScheduler");
+
+    private final String id;
+    private final String diffusersClass;
+
+    SchedulerType(String id, String diffusersClass) {
+        this.id = id;
+        this.diffusersClass = diffusersClass;
+    }
+
+    /** Never changes: requests, configurations and audit records use it. */
+    public String id() {
+        return id;
+    }
+
+    public String diffusersClass() {
+        return diffusersClass;
+    }
+
+    /** The solver of an id. @throws IllegalArgumentException if there is none */
+    public static SchedulerType named(String id) {
+        return Arrays.stream(values())
+                .filter(schedulerType -> schedulerType.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "solver (" + id + ") is unknown.\nMaybe one of " + ids() + " is meant."));
+    }
+
+    /** The solver that a scheduler_config.json is of. */
+    static SchedulerType of(JsonNode config) {
+        SchedulerConfig settings = new SchedulerConfig(config);
+        String[] known = Arrays.stream(values())
+                .map(SchedulerType::diffusersClass)
+                .distinct()
+                .toArray(String[]::new);
+        String name = settings.oneOf("_class_name", "", known);
+        if (name.equals(DPM_SOLVER.diffusersClass) && settings.flag("use_karras_sigmas", false)) {
+            return DPM_SOLVER_KARRAS;
+        }
+        return Arrays.stream(values())
+                .filter(schedulerType -> schedulerType.diffusersClass.equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> ids() {
+        return Arrays.stream(values()).map(SchedulerType::id).toList();
+    }
+}

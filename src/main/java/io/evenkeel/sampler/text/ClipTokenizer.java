@@ -1,0 +1,235 @@
+package io.evenkeel.sampler.text;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.onnx.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CLIP's byte-pair encoding (Radford et al. 2021), as transformers' CLIPTokenizer does it: text is cleaned, lower-cased and
+ * cut into pieces; a piece's UTF-8 bytes become letters, the last one marked as a word's end; then the pair of neighbours
+ * that the merge list ranks first is joined, again and again.
+ */
+public final class ClipTokenizer {
+    private static final String WORD_END = "</w>";
+    private static final Pattern PIECES = Pattern.compile(
+            "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final String START = "<|startoftext|>";
+    private static final String END = "<|endoftext|>";
+    private static final Map<String, String> SPECIAL =
+            Map.of("bos_token", START, "eos_token", END, "unk_token", END, "pad_token", END);
+    private static final String[] LETTERS = letters();
+
+    private final Map<String, Integer> vocabulary;
+    private final Map<String, Integer> ranks;
+    private final Pattern special;
+    private final int start;
+    private final int end;
+    private final int padding;
+    private final int unknown;
+    private final int length;
+
+    private ClipTokenizer(Map<String, Integer> vocabulary, List<String> merges, JsonNode config) {
+        this.vocabulary = vocabulary;
+        this.ranks = new HashMap<>();
+        merges.forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
+        List<String> named = SPECIAL.entrySet().stream()
+                .map(token -> special(config, token.getKey(), token.getValue()))
+                .toList();
+        this.special =
+                Pattern.compile(named.stream().map(Pattern::quote).distinct().collect(Collectors.joining("|")));
+        this.start = id(special(config, "bos_token", START));
+        this.end = id(special(config, "eos_token", END));
+        this.padding = id(special(config, "pad_token", END));
+        this.unknown = id(special(config, "unk_token", END));
+        this.length = config.path("model_max_length").asInt(77);
+    }
+
+    /** Reads vocab.json, merges.txt and tokenizer_config.json. @throws UnsupportedModelException if one is missing or broken */
+    public static ClipTokenizer load(Path folder) {
+        ObjectMapper json = new ObjectMapper();
+        try {
+            Map<String, Integer> vocabulary =
+                    json.readValue(folder.resolve("vocab.json").toFile(), new TypeReference<>() {});
+            List<String> merges = Files.readAllLines(folder.resolve("merges.txt"), StandardCharsets.UTF_8).stream()
+                    .filter(line -> !line.startsWith("#version") && !line.isBlank())
+                    .toList();
+            ObjectNode config = (ObjectNode)
+                    json.readTree(folder.resolve("tokenizer_config.json").toFile());
+            Path older = folder.resolve("special_tokens_map.json");
+            if (!config.has("added_tokens_decoder")
+                    && Files.exists(older)) { // as transformers decides which of the two counts
+                config.setAll((ObjectNode) json.readTree(older.toFile()));
+            }
+            return new ClipTokenizer(vocabulary, merges, config);
+        } catch (IOException | ClassCastException e) {
+            throw new UnsupportedModelException("(" + folder + ") holds no CLIP tokenizer: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Refuses a text encoder that was made for another vocabulary. Sizes that its configuration leaves out are not compared.
+     *
+     * @throws UnsupportedModelException naming both sizes
+     */
+    public void requireEncoder(JsonNode config) {
+        int words = config.path("vocab_size").asInt(vocabulary.size());
+        int positions = config.path("max_position_embeddings").asInt(length);
+        if (words != vocabulary.size() || positions < length) {
+            throw new UnsupportedModelException(
+                    "the tokenizer knows (" + vocabulary.size() + ") tokens and makes (" + length
+                            + ") of a prompt, the text encoder wants (" + words + ") and at most (" + positions
+                            + ").\nMaybe the tokenizer's folder comes from another model.");
+        }
+    }
+
+    /** How many tokens a text encoder reads at once. */
+    public int length() {
+        return length;
+    }
+
+    /** The prompt's tokens, truncated and padded to {@link #length}. */
+    public TokenizedPrompt encode(String prompt) {
+        List<Integer> words = words(prompt);
+        int room = length - 2;
+        int kept = Math.min(words.size(), room);
+        int[] ids = new int[length];
+        ids[0] = start;
+        for (int i = 0; i < length - 1; i++) {
+            ids[i + 1] = i < kept ? words.get(i) : i == kept ? end : padding;
+        }
+        return new TokenizedPrompt(ids, words.size() > room);
+    }
+
+    private List<Integer> words(String prompt) {
+        List<Integer> ids = new ArrayList<>();
+        Matcher specials = special.matcher(prompt);
+        int done = 0;
+        while (specials.find()) {
+            addWords(prompt.substring(done, specials.start()), ids);
+            ids.add(id(specials.group()));
+            done = specials.end();
+        }
+        addWords(prompt.substring(done), ids);
+        return ids;
+    }
+
+    private void addWords(String text, List<Integer> ids) {
+        Matcher pieces = PIECES.matcher(clean(text));
+        while (pieces.find()) {
+            merged(pieces.group()).forEach(part -> ids.add(vocabulary.getOrDefault(part, unknown)));
+        }
+    }
+
+    /** As transformers cleans text for CLIP where ftfy is not installed. */
+    private static String clean(String text) {
+        StringBuilder cleaned = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            if (isSpace(point)) {
+                cleaned.append(' ');
+            } else if (isIdeograph(point)) {
+                cleaned.append(' ').appendCodePoint(point).append(' ');
+            } else if (point != 0xFFFD && !isControl(point)) {
+                cleaned.appendCodePoint(point);
+            }
+        });
+        return Normalizer.normalize(cleaned, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isSpace(int point) {
+        return point == '\t' || point == '\n' || point == '\r' || Character.getType(point) == Character.SPACE_SEPARATOR;
+    }
+
+    private static boolean isControl(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isIdeograph(int point) {
+        return (point >= 0x4E00 && point <= 0x9FFF)
+                || (point >= 0x3400 && point <= 0x4DBF)
+                || (point >= 0xF900 && point <= 0xFAFF)
+                || (point >= 0x20000 && point <= 0x2CEAF)
+                || (point >= 0x2F800 && point <= 0x2FA1F);
+    }
+
+    private List<String> merged(String piece) {
+        List<String> parts = new ArrayList<>();
+        for (byte b : piece.getBytes(StandardCharsets.UTF_8)) {
+            parts.add(LETTERS[b & 0xFF]);
+        }
+        parts.set(parts.size() - 1, parts.get(parts.size() - 1) + WORD_END);
+        for (String best = bestPair(parts); best != null; best = bestPair(parts)) {
+            join(parts, best);
+        }
+        return parts;
+    }
+
+    private @Nullable String bestPair(List<String> parts) {
+        String best = null;
+        int bestRank = Integer.MAX_VALUE;
+        for (int i = 0; i + 1 < parts.size(); i++) {
+            String pair = parts.get(i) + ' ' + parts.get(i + 1);
+            int rank = ranks.getOrDefault(pair, Integer.MAX_VALUE);
+            if (rank < bestRank) {
+                best = pair;
+                bestRank = rank;
+            }
+        }
+        return best;
+    }
+
+    private static void join(List<String> parts, String pair) {
+        for (int i = 0; i + 1 < parts.size(); i++) {
+            if (pair.equals(parts.get(i) + ' ' + parts.get(i + 1))) {
+                parts.set(i, parts.get(i) + parts.remove(i + 1));
+            }
+        }
+    }
+
+    private int id(String token) {
+        Integer id = vocabulary.get(token);
+        if (id == null) {
+            throw new UnsupportedModelException("tokenizer: the vocabulary lacks the special token (" + token + ").");
+        }
+        return id;
+    }
+
+    /** A special token stands in the configuration as text, or as an object with its text under "content". */
+    private static String special(JsonNode config, String name, String otherwise) {
+        JsonNode token = config.path(name);
+        return token.path("content").asText(token.asText(otherwise));
+    }
+
+    /** The letter that stands for each byte: printable Latin-1 for itself, the rest from U+0100 on. */
+    private static String[] letters() {
+        String[] letters = new String[256];
+        int next = 256;
+        for (int b = 0; b < 256; b++) {
+            boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || (b >= 0xAE && b <= 0xFF);
+            letters[b] = Character.toString(printable ? b : next++);
+        }
+        return letters;
+    }
+}

@@ -1,0 +1,68 @@
+package io.evenkeel.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.TenantId;
+import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.Vault;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VaultKeysCommandTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final RequestId REQUEST = new RequestId("/shop", "r-1");
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    private int run(String... words) {
+        return VaultKeysCommand.run(List.of(words), new PrintStream(said, true, UTF_8));
+    }
+
+    @Test
+    void aRotationWrapsAllDataKeysAnewWhileAnInstanceGoesOn() throws Exception {
+        String file = folder.resolve("master").toString();
+        String keys = folder.resolve("keys").toString();
+        assertThat(run("new-key", file)).isZero();
+        Vault running = new Vault(folder, Path.of(keys), MasterKeys.load(Path.of(file)));
+        String commitment = running.openOrCreate(ACME, REQUEST).storeContent("{}".getBytes(UTF_8));
+
+        assertThat(run("rotate-key", file, "--keys", keys)).isZero();
+
+        assertThat(said.toString(UTF_8)).contains("1 data keys are wrapped by");
+        assertThat(running.open(ACME, REQUEST).loadContent(commitment)).isEqualTo("{}".getBytes(UTF_8));
+        assertThat(Files.readAllLines(Path.of(file))).hasSize(2);
+        assertThat(run("rewrap", file, "--keys", keys)).isZero();
+        assertThat(said.toString(UTF_8)).contains("0 data keys are wrapped by");
+    }
+
+    @Test
+    void aKeyThatIsThereIsNotReplaced() {
+        run("new-key", folder.resolve("master").toString());
+
+        assertThat(run("new-key", folder.resolve("master").toString())).isEqualTo(1);
+        assertThat(said.toString(UTF_8)).contains("is there already");
+    }
+
+    @Test
+    void withoutAKeyNothingIsRotated() {
+        assertThat(run("rotate-key", folder.resolve("none").toString(), "--keys", folder.toString()))
+                .isEqualTo(1);
+        assertThat(said.toString(UTF_8)).contains("is missing");
+    }
+
+    @Test
+    void whatIsNotUnderstoodShowsWhatIs() {
+        assertThat(run("--help")).isEqualTo(2);
+        assertThat(said.toString(UTF_8)).isEqualTo(VaultKeysCommand.USAGE);
+    }
+}

@@ -1,0 +1,63 @@
+package io.evenkeel.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.concept.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class RgbImageTest {
+    /** Two pixels: red then green then blue of both. */
+    private final Tensor decoded = new Tensor(new float[] {-1, 1, -7, 7, 0, 0.5f}, new long[] {3, 1, 2});
+
+    /** 0.5 * 255 = 127.5 is rounded to the even 128, 0.75 * 255 = 191.25 to 191. */
+    @Test
+    void isRoundedAndCutOffAsDiffusersDoes() {
+        RgbImage rgbImage = RgbImage.of(decoded);
+
+        assertThat(rgbImage.width()).isEqualTo(2);
+        assertThat(rgbImage.height()).isEqualTo(1);
+        assertThat(rgbImage.rgb()).containsExactly(0, 0, 128, 255, 255, 191);
+    }
+
+    @Test
+    void comesBackFromItsPng() throws IOException {
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(RgbImage.of(decoded).png()));
+
+        assertThat(image.getWidth()).isEqualTo(2);
+        assertThat(image.getRGB(0, 0)).isEqualTo(0xFF000080);
+        assertThat(image.getRGB(1, 0)).isEqualTo(0xFFFFFFBF);
+    }
+
+    @Test
+    void hasEqualBytesWhenItIsEqual() {
+        assertThat(RgbImage.of(decoded).png()).isEqualTo(RgbImage.of(decoded).png());
+    }
+
+    @Test
+    void printsNoPixels() {
+        assertThat(RgbImage.of(decoded)).hasToString("Picture[2 x 1]");
+    }
+
+    @Test
+    void refusesPixelsThatAreNoNumbers() {
+        Tensor broken = new Tensor(new float[] {0, Float.NaN, 0}, new long[] {3, 1, 1});
+
+        assertThatThrownBy(() -> RgbImage.of(broken))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not finite");
+    }
+
+    @Test
+    void refusesWhatIsNoPicture() {
+        assertThatThrownBy(() -> RgbImage.of(new Tensor(new float[4], new long[] {1, 2, 2})))
+                .hasMessage("(Tensor[1, 2, 2]) is no picture: [3, height, width] is wanted.");
+        assertThatThrownBy(() -> new RgbImage(2, 2, new byte[3]))
+                .hasMessage("(3) bytes are no RGB picture of 2 x 2 pixels.");
+    }
+}

@@ -1,0 +1,181 @@
+package io.evenkeel.sampler.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.sampler.noise.NoiseSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds of every solver: a walk serves any number of pictures, and writes to no array that it gave or was given. */
+class SamplingTrajectoryTest {
+    private static final NoiseSource NEVER = size -> {
+        throw new AssertionError("noise was asked for");
+    };
+
+    static Stream<GoldenTrajectory> walks() throws IOException {
+        return GoldenTrajectory.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("walks")
+    void picturesThatShareAWalkDoNotMeet(GoldenTrajectory golden) {
+        SamplingTrajectory samplingTrajectory = golden.schedule().walk(golden.steps());
+        float[] alone = end(golden.schedule().walk(golden.steps()), golden);
+
+        LatentState one = samplingTrajectory.start(golden.noise());
+        LatentState other = samplingTrajectory.start(negative(golden.noise()));
+        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+            other = samplingTrajectory.step(other, negative(golden.predicted(call)), golden.drawn(call));
+            one = samplingTrajectory.step(one, golden.predicted(call), golden.drawn(call));
+        }
+
+        assertThat(one.latents()).isEqualTo(alone);
+    }
+
+    @ParameterizedTest
+    @MethodSource("walks")
+    void nothingIsWrittenToOnceItIsHandedOver(GoldenTrajectory golden) {
+        SamplingTrajectory samplingTrajectory = golden.schedule().walk(golden.steps());
+        List<float[]> handed = new ArrayList<>();
+        List<float[]> copies = new ArrayList<>();
+        LatentState at = samplingTrajectory.start(golden.noise());
+
+        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+            float[] predicted = golden.predicted(call);
+            float[] drawn = new float[predicted.length];
+            Stream.concat(Stream.of(predicted, drawn, at.latents()), at.past().stream())
+                    .forEach(array -> {
+                        handed.add(array);
+                        copies.add(array.clone());
+                    });
+            at = samplingTrajectory.step(at, predicted, size -> drawn);
+        }
+
+        assertThat(handed)
+                .usingElementComparator(SamplingTrajectoryTest::compare)
+                .containsExactlyElementsOf(copies);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPredictionMustBeAsLongAsTheLatents(SchedulerType schedulerType) {
+        SamplingTrajectory samplingTrajectory =
+                NoiseScheduler.of(NoiseSchedulerTest.config(), schedulerType).walk(5);
+        LatentState start = samplingTrajectory.start(new float[4]);
+
+        assertThatThrownBy(() -> samplingTrajectory.step(start, new float[5], size -> new float[4]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("for (4) latents.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noiseIsDrawnByTwoSolversOnly(SchedulerType schedulerType) {
+        SamplingTrajectory samplingTrajectory =
+                NoiseScheduler.of(NoiseSchedulerTest.config(), schedulerType).walk(5);
+        List<Integer> asked = new ArrayList<>();
+        LatentState at = samplingTrajectory.start(new float[] {1, 2, 3, 4});
+
+        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+            at = samplingTrajectory.step(at, new float[4], size -> {
+                asked.add(size);
+                return new float[size];
+            });
+        }
+
+        assertThat(asked)
+                .hasSize(
+                        switch (schedulerType) {
+                            case EULER_ANCESTRAL -> 5;
+                            case LCM -> 4; // none when the picture is done
+                            default -> 0;
+                        })
+                .allMatch(size -> size == 4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solversAndSpacings")
+    void aWalkOfAnyLengthStaysFinite(SchedulerType schedulerType, String spacing) {
+        ObjectNode config = NoiseSchedulerTest.config()
+                .put("prediction_type", "v_prediction")
+                .put("timestep_spacing", spacing)
+                .put("solver_type", "bh1")
+                .put("rescale_betas_zero_snr", schedulerType != SchedulerType.PNDM);
+        for (int steps : new int[] {1, 2, 3, 7, 16, 50, 61, 300}) {
+            SamplingTrajectory samplingTrajectory = NoiseScheduler.of(config, schedulerType)
+                    .walk(schedulerType == SchedulerType.LCM ? Math.min(steps, 50) : steps);
+            LatentState at = samplingTrajectory.start(new float[] {1, -2});
+
+            for (int call = 0; call < samplingTrajectory.calls(); call++) {
+                at = samplingTrajectory.step(at, new float[] {0.5f, -0.1f}, size -> new float[] {1, 1});
+            }
+
+            assertThat(at.latents()[0] - at.latents()[1])
+                    .as("after (%d) steps", steps)
+                    .isFinite();
+        }
+    }
+
+    static Stream<Arguments> solversAndSpacings() {
+        return Arrays.stream(SchedulerType.values())
+                .flatMap(schedulerType -> Stream.of("linspace", "leading", "trailing")
+                        .map(spacing -> Arguments.of(schedulerType, spacing)));
+    }
+
+    @Test
+    void noiseOfAnotherLengthIsRefused() {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.of(
+                        NoiseSchedulerTest.config(), SchedulerType.EULER_ANCESTRAL)
+                .walk(5);
+
+        assertThatThrownBy(() -> samplingTrajectory.step(
+                        samplingTrajectory.start(new float[4]), new float[4], size -> new float[3]))
+                .hasMessage("(3) values were given for (4) latents.");
+    }
+
+    @Test
+    void aPictureThatIsKnownExactlyIsReached() {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.of(
+                        NoiseSchedulerTest.config().put("prediction_type", "sample"), SchedulerType.DPM_SOLVER)
+                .walk(20);
+        float[] picture = {0.5f, -1, 2, 0};
+        LatentState at = samplingTrajectory.start(new float[] {1, -1, 1, -1});
+
+        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+            at = samplingTrajectory.step(at, picture, NEVER);
+        }
+
+        assertThat(at.latents()).containsExactly(picture, offset(1e-5f));
+    }
+
+    private static float[] end(SamplingTrajectory samplingTrajectory, GoldenTrajectory golden) {
+        LatentState at = samplingTrajectory.start(golden.noise());
+        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+            at = samplingTrajectory.step(at, golden.predicted(call), golden.drawn(call));
+        }
+        return at.latents();
+    }
+
+    private static float[] negative(float[] values) {
+        float[] negative = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            negative[i] = -values[i];
+        }
+        return negative;
+    }
+
+    private static int compare(float[] a, float[] b) {
+        return Arrays.compare(a, b);
+    }
+}
