@@ -44,7 +44,8 @@ class CheckpointTable {
     private static final String SELECT_UNPUBLISHED =
             "select c.tenant, c.size, c.root, c.at, c.note from audit_checkpoint_outbox"
                     + " join audit_checkpoint c using (tenant, size) order by c.tenant, c.size limit 1000";
-    private static final String DELETE_UNPUBLISHED = "delete from audit_checkpoint_outbox where tenant = ? and size = ?";
+    private static final String DELETE_UNPUBLISHED =
+            "delete from audit_checkpoint_outbox where tenant = ? and size = ?";
 
     private final DataSource database;
     private final AuditTrail trail;

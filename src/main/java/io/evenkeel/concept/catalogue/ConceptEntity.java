@@ -66,8 +66,10 @@ class ConceptEntity extends PanacheEntityBase {
     long[] shape;
     byte[] vector;
     byte @Nullable [] probe;
+
     @Column(name = "unconditional_weight")
     float unconditionalWeight;
+
     String[] words;
 
     @ColumnTransformer(write = "?::jsonb")
