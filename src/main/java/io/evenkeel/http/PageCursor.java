@@ -41,7 +41,7 @@ record PageCursor(String position) {
         try {
             EncodedCursor cursor =
                     READER.readValue(Base64.getUrlDecoder().decode(text.length() > MAX_LENGTH ? "" : text));
-            if (digestOf(list).equals(cursor.list()) && isPosition(cursor.after())) {
+            if (cursor != null && digestOf(list).equals(cursor.list()) && isPosition(cursor.after())) {
                 return new PageCursor(cursor.after());
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -95,8 +95,8 @@ public record PageRequest(String list, int limit, Optional<PageCursor> cursor) {
         RestResponse.ResponseBuilder<List<T>> response = RestResponse.ResponseBuilder.ok(page);
         next.ifPresent(position -> response.header(
                 "Link",
-                "<?" + queryString(filters) + "limit=" + limit + "&cursor="
-                        + new PageCursor(position).encode(list) + ">; rel=\"next\""));
+                "<?" + queryString(filters) + "limit=" + limit + "&cursor=" + new PageCursor(position).encode(list)
+                        + ">; rel=\"next\""));
         return response.build();
     }
 

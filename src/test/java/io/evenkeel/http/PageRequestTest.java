@@ -69,8 +69,8 @@ class PageRequestTest {
 
     private static void assertInvalid(String list, String cursor) {
         assertThatThrownBy(() -> PageRequest.parse(list, null, cursor))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                e.problem().type())
-                        .endsWith(":invalid-cursor"));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().type()).endsWith(":invalid-cursor"));
     }
 }

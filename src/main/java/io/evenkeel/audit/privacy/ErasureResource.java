@@ -27,10 +27,7 @@ class ErasureResource {
     private final ErasureWorker erasureWorker;
     private final SecurityIdentity identity;
 
-    ErasureResource(
-            ErasureService erasureService,
-            ErasureWorker erasureWorker,
-            SecurityIdentity identity) {
+    ErasureResource(ErasureService erasureService, ErasureWorker erasureWorker, SecurityIdentity identity) {
         this.erasureService = erasureService;
         this.erasureWorker = erasureWorker;
         this.identity = identity;
@@ -45,7 +42,7 @@ class ErasureResource {
     public record ErasureRequest(
             @Nullable RequestReference request,
             @Nullable String requester,
-            @Nullable String picture,
+            @Nullable String image,
             @Nullable String reason) {
         @Override
         public String toString() {

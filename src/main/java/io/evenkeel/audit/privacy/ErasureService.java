@@ -62,11 +62,11 @@ class ErasureService {
                     "no audit entry has this " + criterion
                             + ".\nMaybe its entry is not projected yet, or the request was another tenant's.");
         }
-        if (requests.size() > config.requests()) {
+        if (requests.size() > config.maxErasureRequests()) {
             throw ProblemException.conflict(
                     "erasure-too-large",
-                    "the erasure covers more than (" + config.requests()
-                            + ") requests, the maximum.\nMaybe raise evenkeel.privacy.requests.");
+                    "the erasure covers more than (" + config.maxErasureRequests()
+                            + ") requests, the maximum.\nMaybe raise evenkeel.privacy.max-erasure-requests.");
         }
         requests.forEach(request -> requireNoHold(tenant, request));
         List<RequestId> remaining = requests.stream()
@@ -78,7 +78,7 @@ class ErasureService {
     }
 
     private List<RequestId> findRequests(TenantId tenant, ErasureRequest erasureRequest) {
-        int limit = config.requests() + 1;
+        int limit = config.maxErasureRequests() + 1;
         if (erasureRequest.request() != null) {
             return table.findByRequest(tenant.value(), erasureRequest.request().toRequestId(), limit);
         }
@@ -91,10 +91,10 @@ class ErasureService {
     }
 
     private static String requireDigest(ErasureRequest erasureRequest) {
-        String digest = String.valueOf(erasureRequest.picture());
+        String digest = String.valueOf(erasureRequest.image());
         if (!Vault.isDigest(digest)) {
             throw ProblemException.invalid(
-                    "invalid-digest", "picture (" + SafeText.sanitise(digest) + ") must be a SHA-256 in hexadecimal.");
+                    "invalid-digest", "image (" + SafeText.sanitise(digest) + ") must be a SHA-256 in hexadecimal.");
         }
         return digest;
     }
@@ -107,12 +107,12 @@ class ErasureService {
         if (erasureRequest.requester() != null) {
             criteria.add("requester");
         }
-        if (erasureRequest.picture() != null) {
-            criteria.add("picture");
+        if (erasureRequest.image() != null) {
+            criteria.add("image");
         }
         if (criteria.size() != 1) {
             throw ProblemException.invalid(
-                    "invalid-erasure", "exactly one of request, requester and picture must be given.");
+                    "invalid-erasure", "exactly one of request, requester and image must be given.");
         }
         return criteria.get(0);
     }
@@ -150,8 +150,8 @@ class ErasureService {
             if (erasureRequest.requester() != null) {
                 details.put("requester", vault.pseudonymize(tenant, erasureRequest.requester()));
             }
-            if (erasureRequest.picture() != null) {
-                details.put("picture", erasureRequest.picture());
+            if (erasureRequest.image() != null) {
+                details.put("picture", erasureRequest.image());
             }
             audit.append(AuditEntry.createChange("content.erased", now, tenant.value(), actor.name(), details));
         }

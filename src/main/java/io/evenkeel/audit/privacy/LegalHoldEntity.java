@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** A legal hold. The database function {@code evenkeel_hold} decides which entries it covers. */
+/** A legal hold. The database function {@code evenkeel_find_hold} decides which entries it covers. */
 @Entity
 @DynamicUpdate // the service may change only who lifted a hold, and when
 @Table(name = "legal_hold")

@@ -41,7 +41,7 @@ public final class SearchRows {
 
     /** Returns how many entries are in complete segments. */
     public long indexedSize() {
-        return sql.first("select size from audit_indexed where tenant = ?", row -> row.getLong(1), tenant)
+        return sql.first("select size from audit_index_watermark where tenant = ?", row -> row.getLong(1), tenant)
                 .orElse(0L);
     }
 
@@ -103,7 +103,7 @@ public final class SearchRows {
     /** Returns the terms of all reason texts that contain a text. */
     Set<String> textTerms(String text) {
         return new HashSet<>(sql.list(
-                "select digest from audit_text where tenant = ? and strpos(text, ?) > 0",
+                "select digest from audit_reason_text where tenant = ? and strpos(text, ?) > 0",
                 row -> IndexedField.TEXT.toTerm(row.getString(1)),
                 tenant,
                 ReasonText.mask(text)));
@@ -113,7 +113,7 @@ public final class SearchRows {
     Map<IndexSegment, TimeRange> timeRanges(SegmentLevel segmentLevel, long from, long to) {
         Map<IndexSegment, TimeRange> ranges = new HashMap<>();
         sql.forEach(
-                "select number, first_at, last_at from audit_block"
+                "select number, first_at, last_at from audit_index_segment"
                         + " where tenant = ? and level = ? and number >= ? and number < ?",
                 row -> ranges.put(
                         new IndexSegment(segmentLevel, row.getLong(1)),

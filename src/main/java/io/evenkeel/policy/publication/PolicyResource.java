@@ -53,11 +53,7 @@ class PolicyResource {
     private final Clock clock;
 
     PolicyResource(
-            PolicyService policyService,
-            PolicyCache snapshots,
-            ETags eTags,
-            SecurityIdentity identity,
-            Clock clock) {
+            PolicyService policyService, PolicyCache snapshots, ETags eTags, SecurityIdentity identity, Clock clock) {
         this.policyService = policyService;
         this.snapshots = snapshots;
         this.eTags = eTags;

@@ -72,7 +72,7 @@ class PrivacyTest {
 
     @Test
     void erasesRequestAndLeavesTombstone() throws SQLException {
-        String picture = storeGenerated("r-1", "user-7", Duration.ZERO);
+        String image = storeGenerated("r-1", "user-7", Duration.ZERO);
         storeGenerated("r-2", "user-7", Duration.ZERO);
         List<String> before = readEntryBodies();
 
@@ -85,7 +85,7 @@ class PrivacyTest {
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
         assertThat(vault.isErased(tenant, requestId("r-2"))).isFalse();
-        assertThat(vault.findImage(picture, tenant::equals)).isEmpty();
+        assertThat(vault.findImage(image, tenant::equals)).isEmpty();
         assertThat(readEntryBodies()).startsWith(before.toArray(String[]::new)); // so that proofs are what they were
         assertThat(readEntryBodies().get(before.size())).contains("\"content.erased\"", "\"case 5\"", "\"r-1\"");
     }
@@ -109,12 +109,12 @@ class PrivacyTest {
 
     @Test
     void erasesRequestByImageDigest() {
-        String picture = storeGenerated("r-1", "user-7", Duration.ZERO);
+        String image = storeGenerated("r-1", "user-7", Duration.ZERO);
 
-        erase("{\"picture\":\"" + picture + "\",\"reason\":\"shows somebody\"}")
+        erase("{\"image\":\"" + image + "\",\"reason\":\"shows somebody\"}")
                 .then()
                 .statusCode(201)
-                .body("by", equalTo("picture"));
+                .body("by", equalTo("image"));
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
     }
@@ -165,12 +165,12 @@ class PrivacyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"reason":"x"}                                                   | 400 | invalid-erasure
-            {"requester":"u","picture":"0","reason":"x"}                     | 400 | invalid-erasure
+            {"requester":"u","image":"0","reason":"x"}                     | 400 | invalid-erasure
             {"requester":"user-7"}                                           | 400 | invalid-reason
             {"requester":"user-7","reason":" "}                              | 400 | invalid-reason
             {"requester":"","reason":"x"}                                    | 400 | invalid-requester
             {"requester":"nobody","reason":"x"}                              | 404 | nothing-to-erase
-            {"picture":"0","reason":"x"}                                     | 400 | invalid-digest
+            {"image":"0","reason":"x"}                                     | 400 | invalid-digest
             {"request":{"source":"/shop"},"reason":"x"}                      | 400 | invalid-request
             {"request":{"source":"/shop","id":""},"reason":"x"}              | 400 | invalid-request
             {"request":{"source":"/shop","id":"unknown"},"reason":"x"}       | 404 | nothing-to-erase

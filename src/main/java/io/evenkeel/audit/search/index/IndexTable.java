@@ -8,18 +8,18 @@ import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
 /** Writes the index of one tenant. */
 final class IndexTable {
-    private static final String UPSERT_SIZE = "insert into audit_indexed (tenant, size) values (?, ?)"
+    private static final String UPSERT_SIZE = "insert into audit_index_watermark (tenant, size) values (?, ?)"
             + " on conflict (tenant) do update set size = excluded.size";
     private static final String SELECT_ENTRIES =
             "select " + EntryRow.COLUMNS + " from audit_entry where tenant = ? and seq >= ? and seq < ?";
     private static final String INSERT_SEGMENT =
-            "insert into audit_block (tenant, level, number, first_at, last_at) values (?, ?, ?, ?, ?)";
+            "insert into audit_index_segment (tenant, level, number, first_at, last_at) values (?, ?, ?, ?, ?)";
     private static final String INSERT_POSTINGS = "insert into audit_posting (tenant, level, number, term, entries)"
             + " select ?, ?, ?, term, entries from unnest(?::text[], ?::bytea[]) as made (term, entries)";
-    private static final String INSERT_TEXTS = "insert into audit_text (tenant, digest, text)"
+    private static final String INSERT_TEXTS = "insert into audit_reason_text (tenant, digest, text)"
             + " select ?, digest, said from unnest(?::text[], ?::text[]) as made (digest, said) on conflict do nothing";
     private static final String INSERT_ROLLUP =
-            "insert into audit_tally (tenant, level, number, grain, counts) values (?, ?, ?, ?, ?)";
+            "insert into audit_rollup (tenant, level, number, grain, counts) values (?, ?, ?, ?, ?)";
     private static final String WHERE_SMALL_SEGMENTS = " where tenant = ? and level = 0 and number >= ? and number < ?";
 
     private final Sql sql;
@@ -32,7 +32,7 @@ final class IndexTable {
 
     /** Returns how many entries are in complete segments. */
     long indexedSize() {
-        return sql.first("select size from audit_indexed where tenant = ?", row -> row.getLong(1), tenant)
+        return sql.first("select size from audit_index_watermark where tenant = ?", row -> row.getLong(1), tenant)
                 .orElse(0L);
     }
 
@@ -82,15 +82,15 @@ final class IndexTable {
                 largeSegment,
                 row -> segmentBuilder.addPosting(row.getLong(1), row.getString(2), row.getBytes(3)));
         readSmallSegments(
-                "select grain, counts from audit_tally",
+                "select grain, counts from audit_rollup",
                 largeSegment,
                 row -> segmentBuilder.addRollup(RollupGranularity.valueOf(row.getString(1)), row.getString(2)));
         readSmallSegments(
-                "select first_at, last_at from audit_block",
+                "select first_at, last_at from audit_index_segment",
                 largeSegment,
                 row -> segmentBuilder.extendTimeRange(Sql.instant(row, "first_at"), Sql.instant(row, "last_at")));
         deleteSmallSegments("delete from audit_posting", largeSegment);
-        deleteSmallSegments("delete from audit_tally", largeSegment);
+        deleteSmallSegments("delete from audit_rollup", largeSegment);
         return segmentBuilder;
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 @Entity
 @IdClass(SavedQueryEntity.Key.class)
-@Table(name = "audit_query")
+@Table(name = "audit_saved_query")
 @SuppressWarnings("NullAway.Init")
 class SavedQueryEntity extends PanacheEntityBase {
     @Id

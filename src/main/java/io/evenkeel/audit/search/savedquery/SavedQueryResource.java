@@ -38,10 +38,7 @@ class SavedQueryResource {
     private final SearchService searchService;
     private final SecurityIdentity identity;
 
-    SavedQueryResource(
-            SavedQueryService savedQueryService,
-            SearchService searchService,
-            SecurityIdentity identity) {
+    SavedQueryResource(SavedQueryService savedQueryService, SearchService searchService, SecurityIdentity identity) {
         this.savedQueryService = savedQueryService;
         this.searchService = searchService;
         this.identity = identity;
