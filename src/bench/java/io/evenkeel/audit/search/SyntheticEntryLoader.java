@@ -17,8 +17,9 @@ import org.postgresql.core.BaseConnection;
 /** Fills a database with made-up entries, as its owner. */
 public final class SyntheticEntryLoader {
     private static final int BATCH = 8192;
-    private static final String COPY_ENTRIES = "copy audit_entry (tenant, seq, kind, at, actor, source, request, requester,"
-            + " policy, model, code, rules, concepts, pictures, body, topic, kafka_partition, kafka_offset) from stdin";
+    private static final String COPY_ENTRIES =
+            "copy audit_entry (tenant, seq, kind, at, actor, source, request, requester,"
+                    + " policy, model, code, rules, concepts, pictures, body, topic, kafka_partition, kafka_offset) from stdin";
     private static final List<String> DEFERRED_INDEXES =
             List.of("audit_entry_request", "audit_entry_requester", "audit_entry_arrival");
 
@@ -82,7 +83,8 @@ public final class SyntheticEntryLoader {
                         .append(seq)
                         .append('\n');
             }
-            placed.add(new SequencedEntry(trail.tenant(), seq, syntheticEntry.at(), AuditEntryCodec.decode(syntheticEntry.body())));
+            placed.add(new SequencedEntry(
+                    trail.tenant(), seq, syntheticEntry.at(), AuditEntryCodec.decode(syntheticEntry.body())));
         }
         copy(COPY_ENTRIES, entries);
         copy("copy audit_picture (digest, tenant, seq) from stdin", images);
