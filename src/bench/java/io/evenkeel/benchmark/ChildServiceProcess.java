@@ -48,7 +48,7 @@ final class ChildServiceProcess implements AutoCloseable {
                 "-Devenkeel.generation.group=another",
                 "-Devenkeel.generation.topics.quotas=another.quotas",
                 "-Devenkeel.discovery.enabled=false",
-                "-Devenkeel.standalone.data=" + folder.resolve("another").toAbsolutePath()));
+                "-Devenkeel.embedded.data=" + folder.resolve("another").toAbsolutePath()));
         DevelopmentKey.in(folder.resolve("key"))
                 .settings()
                 .forEach((key, value) -> command.add("-D" + key + "=" + value));

@@ -99,7 +99,7 @@ final class DeliveryCheck {
     Instant reconciledUntil() throws SQLException {
         Instant[] until = {Instant.EPOCH};
         query(
-                "select until from audit_reconciled",
+                "select until from audit_reconciliation_watermark",
                 row -> until[0] = row.getObject(1, OffsetDateTime.class).toInstant());
         return until[0];
     }

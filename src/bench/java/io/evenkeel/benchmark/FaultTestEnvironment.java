@@ -108,19 +108,19 @@ final class FaultTestEnvironment implements AutoCloseable {
         settings.put("evenkeel.generation.threads", "1");
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.audit.projection.session-timeout", "6s");
-        settings.put("evenkeel.audit.projection.grace", "30s");
+        settings.put("evenkeel.audit.projection.reconciliation-delay", "30s");
         settings.put("evenkeel.vault.folder", folder.resolve("vault").toString());
         settings.put("evenkeel.vault.keys", folder.resolve("vault-keys").toString());
         settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
         settings.put("evenkeel.vault.create-master-key", "true");
-        settings.put("evenkeel.audit.signing.keys", folder.resolve("audit-keys").toString());
+        settings.put("evenkeel.audit.signing.key-folder", folder.resolve("audit-keys").toString());
         settings.put(
-                "evenkeel.audit.signing.checkpoints",
+                "evenkeel.audit.signing.checkpoint-folder",
                 folder.resolve("checkpoints").toString());
         settings.put("evenkeel.audit.signing.create-key", "true");
         settings.putAll(DevelopmentMarkingKeys.createSettings(folder.resolve("marks")));
-        settings.put("evenkeel.standalone.data", folder.resolve("data").toString());
-        settings.put("evenkeel.standalone.demo-tenants", "true");
+        settings.put("evenkeel.embedded.data", folder.resolve("data").toString());
+        settings.put("evenkeel.embedded.demo-tenants", "true");
         settings.put("evenkeel.discovery.enabled", "false");
         settings.put("quarkus.oidc.auth-server-url", "http://127.0.0.1:1"); // requests need no tokens
         settings.put("quarkus.oidc.connection-timeout", "1s");

@@ -68,7 +68,7 @@ public class ServiceBenchmark implements QuarkusApplication {
             measureBareSampler(model, 1);
             out.println("round  bare pictures/s  through Kafka  ratio");
             for (int i = 0; i < rounds; i++) {
-                double bare = measureBareSampler(model, REQUESTS * IMAGES / config.batch());
+                double bare = measureBareSampler(model, REQUESTS * IMAGES / config.maxBatchSize());
                 double served = REQUESTS * IMAGES / serveRequests(platformClient, REQUESTS, IMAGES, "");
                 ratios[i] = served / bare;
                 out.printf(Locale.ROOT, "%5d  %15.2f  %13.2f  %.3f%n", i + 1, bare, served, ratios[i]);
@@ -111,7 +111,7 @@ public class ServiceBenchmark implements QuarkusApplication {
 
     /** Pictures per second of full batches, decoded. */
     private double measureBareSampler(DiffusionModel model, int batches) {
-        List<ImageRequest> batch = IntStream.range(0, config.batch())
+        List<ImageRequest> batch = IntStream.range(0, config.maxBatchSize())
                 .mapToObj(i -> new ImageRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
                 .toList();
         long start = System.nanoTime();

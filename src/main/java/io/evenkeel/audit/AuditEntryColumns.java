@@ -32,7 +32,7 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
             "code",
             "rules",
             "concepts",
-            "pictures");
+            "images");
 
     /** Longer values do not fit PostgreSQL's indexes. */
     private static final int MAX_LENGTH = 500;
@@ -115,7 +115,7 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
 
     /** Of pictures that were drawn. */
     public List<String> images() {
-        return ((List<?>) requireNonNull(value("pictures")))
+        return ((List<?>) requireNonNull(value("images")))
                 .stream().map(String.class::cast).toList();
     }
 

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 /** Finds in PostgreSQL which entries name a picture. */
 @ApplicationScoped
 class ImageTable implements ImageLookup {
-    private static final String SELECT_REFERENCES = "select tenant, seq from audit_picture"
+    private static final String SELECT_REFERENCES = "select tenant, seq from audit_image"
             + " where digest = ? and (? or tenant = any (?)) order by tenant, seq limit 10";
 
     private final DataSource database;

@@ -48,7 +48,7 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--identity", defaultValue = "1", description = "of the deployment (default: ${DEFAULT-VALUE})")
     private int identity;
 
-    @Option(names = "--data", description = "the folder of the embedded default (default: evenkeel.standalone.data)")
+    @Option(names = "--data", description = "the folder of the embedded default (default: evenkeel.embedded.data)")
     private Path data = EmbeddedServices.data(ConfigProvider.getConfig());
 
     private DetectCommand(PrintStream out) {

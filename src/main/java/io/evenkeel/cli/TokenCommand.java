@@ -54,7 +54,7 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--hours", defaultValue = "8", description = "how long it is good for (default: ${DEFAULT-VALUE})")
     private int hours;
 
-    @Option(names = "--data", description = "the folder of the embedded default (default: evenkeel.standalone.data)")
+    @Option(names = "--data", description = "the folder of the embedded default (default: evenkeel.embedded.data)")
     private Path data = EmbeddedServices.data(ConfigProvider.getConfig());
 
     private TokenCommand(PrintStream out) {

@@ -111,7 +111,8 @@ public class DemoRun implements QuarkusApplication {
                 .formatted(recordedCount, requests.size(), snapshot.isIntact() ? "intact" : "BROKEN"));
         List<SteeringComparison> steeringComparisons;
         double secondsPerBaselineImage;
-        try (BaselineGenerator sampler = BaselineGenerator.open(config.model(), config.threads(), config.batch())) {
+        try (BaselineGenerator sampler =
+                BaselineGenerator.open(config.model(), config.threads(), config.maxBatchSize())) {
             steeringComparisons =
                     new ComparisonBuilder(sampler, vault, folder).build(requests, replies, progressConsole);
             secondsPerBaselineImage = sampler.secondsPerImage();

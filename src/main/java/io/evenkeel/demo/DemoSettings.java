@@ -30,13 +30,13 @@ public final class DemoSettings {
     public static void apply(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         prepareFolder(absolute);
-        System.setProperty("evenkeel.standalone.data", absolute.resolve(DATA).toString());
+        System.setProperty("evenkeel.embedded.data", absolute.resolve(DATA).toString());
         for (String serverSetting :
                 List.of("quarkus.datasource.jdbc.url", "kafka.bootstrap.servers", "quarkus.oidc.auth-server-url")) {
             System.setProperty(serverSetting, ""); // embedded ones, whatever the environment names
         }
         for (String port :
-                List.of("evenkeel.standalone.database-port", "evenkeel.standalone.broker-port", "quarkus.http.port")) {
+                List.of("evenkeel.embedded.database-port", "evenkeel.embedded.broker-port", "quarkus.http.port")) {
             System.setProperty(port, Integer.toString(findFreePort()));
         }
         System.setProperty("quarkus.http.host", "127.0.0.1");

@@ -38,7 +38,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws PortInUseException if something listens there
      */
     public static EmbeddedBroker start(Path folder, int port) {
-        PortInUseException.check("Kafka broker", port, "evenkeel.standalone.broker-port");
+        PortInUseException.check("Kafka broker", port, "evenkeel.embedded.broker-port");
         int controllerPort = freePort();
         if (!Files.exists(folder.resolve("meta.properties"))) {
             format(folder);

@@ -6,8 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 
-/** Configuration of the embedded default, {@code evenkeel.standalone.*}. */
-@ConfigMapping(prefix = "evenkeel.standalone")
+/** Configuration of the embedded default, {@code evenkeel.embedded.*}. */
+@ConfigMapping(prefix = "evenkeel.embedded")
 public interface EmbeddedConfig {
     /** Where the embedded servers, the demo model and pictures live. */
     @WithDefault("data")

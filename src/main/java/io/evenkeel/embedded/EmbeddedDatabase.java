@@ -32,7 +32,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     static EmbeddedDatabase start(Path folder, int port, boolean fsync) {
         if (!leftBehind(folder)) {
-            PortInUseException.check("PostgreSQL", port, "evenkeel.standalone.database-port");
+            PortInUseException.check("PostgreSQL", port, "evenkeel.embedded.database-port");
         }
         try {
             return new EmbeddedDatabase(EmbeddedPostgres.builder()

@@ -45,7 +45,7 @@ public final class EmbeddedServices implements AutoCloseable {
         Path data = data(config);
         if (!isSet(config, DATABASE)) {
             EmbeddedDatabase database = EmbeddedDatabase.start(
-                    data.resolve("database"), port(config, "evenkeel.standalone.database-port", 15432));
+                    data.resolve("database"), port(config, "evenkeel.embedded.database-port", 15432));
             servers.push(database);
             System.setProperty(DATABASE, database.jdbcUrl());
             if (!isSet(config, "quarkus.oidc.auth-server-url")) {
@@ -56,24 +56,24 @@ public final class EmbeddedServices implements AutoCloseable {
                     .forEach((key, file) -> setUnless(config, key, () -> file));
         }
         if (!isSet(config, KAFKA)) {
-            EmbeddedBroker broker = EmbeddedBroker.start(
-                    data.resolve("broker"), port(config, "evenkeel.standalone.broker-port", 19092));
+            EmbeddedBroker broker =
+                    EmbeddedBroker.start(data.resolve("broker"), port(config, "evenkeel.embedded.broker-port", 19092));
             servers.push(broker);
             System.setProperty(KAFKA, broker.bootstrapServers());
         }
         if (!isSet(config, MODEL)) {
             System.setProperty(MODEL, DemoModel.in(data.resolve("models")).toString());
-            System.setProperty("evenkeel.standalone.demo-tenants", "true");
+            System.setProperty("evenkeel.embedded.demo-tenants", "true");
         }
         startVault(config, data.resolve("vault"));
         startSigning(config, data.resolve("audit"));
     }
 
     private static void startSigning(Config config, Path folder) {
-        setUnless(config, "evenkeel.audit.signing.checkpoints", folder.resolve("checkpoints")::toString);
-        if (!isSet(config, "evenkeel.audit.signing.keys")) {
+        setUnless(config, "evenkeel.audit.signing.checkpoint-folder", folder.resolve("checkpoints")::toString);
+        if (!isSet(config, "evenkeel.audit.signing.key-folder")) {
             System.setProperty(
-                    "evenkeel.audit.signing.keys", folder.resolve("keys").toString());
+                    "evenkeel.audit.signing.key-folder", folder.resolve("keys").toString());
             System.setProperty("evenkeel.audit.signing.create-key", "true");
         }
     }
@@ -90,7 +90,7 @@ public final class EmbeddedServices implements AutoCloseable {
 
     /** Where all that is embedded lives. */
     public static Path data(Config config) {
-        return config.getOptionalValue("evenkeel.standalone.data", Path.class)
+        return config.getOptionalValue("evenkeel.embedded.data", Path.class)
                 .orElse(Path.of("data"))
                 .toAbsolutePath();
     }

@@ -35,7 +35,7 @@ public interface GenerationConfig {
     Optional<@Pattern(regexp = "[0-9a-f]{64}") String> modelFingerprint();
 
     /** The classifiers' folder; without one, {@code screening} in the model's. */
-    Optional<Path> screening();
+    Optional<Path> classifiers();
 
     /** What requests call that model. */
     @WithDefault("demo")
@@ -46,15 +46,15 @@ public interface GenerationConfig {
     @WithDefault("8")
     @Min(1)
     @Max(256)
-    int batch();
+    int maxBatchSize();
 
     /** Pictures that may be under way before consumption pauses. */
     @WithDefault("64")
     @Min(1)
-    int ahead();
+    int maxInFlightImages();
 
     /** How many turns a tenant's pictures have, against one of each tenant that is not named here. */
-    Map<String, @Min(1) @Max(1000) Integer> weights();
+    Map<String, @Min(1) @Max(1000) Integer> tenantWeights();
 
     /** How long one request's pictures may take, from being decided; then it fails, and gives its room up. */
     @WithDefault("10m")
@@ -110,11 +110,11 @@ public interface GenerationConfig {
 
     /** After how long without a call of the model the readiness check makes one, of one step. */
     @WithDefault("1m")
-    Duration triedAfter();
+    Duration selfTestInterval();
 
     /** After how long without a commit, while requests wait, the instance reports itself unready. */
     @WithDefault("2m")
-    Duration stalledAfter();
+    Duration commitStallTimeout();
 
     /** How long a broker waits for a silent instance before its partitions go to others. */
     @WithDefault("10s")
@@ -157,26 +157,26 @@ public interface GenerationConfig {
         /** Pictures. */
         @WithDefault("16")
         @Min(1)
-        int count();
+        int maxImages();
 
         /** Bytes of the prompt in UTF-8. */
         @WithDefault("4096")
         @Min(1)
-        int promptBytes();
+        int maxPromptBytes();
 
         /** Sampling steps. */
         @WithDefault("100")
         @Min(1)
-        int steps();
+        int maxSteps();
 
         /** Of one picture. */
         @WithDefault("1048576")
         @Min(1)
-        int pixels();
+        int maxPixels();
 
         /** Bytes of a dead letter that are kept; the rest stays in the request topic only. */
         @WithDefault("262144")
         @Min(0)
-        int deadLetterBytes();
+        int maxDeadLetterBytes();
     }
 }

@@ -67,9 +67,9 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
             Clock clock) {
         this.imageMarker = imageMarker;
         this.modelName = config.modelName();
-        this.tenantWeights = Map.copyOf(config.weights());
+        this.tenantWeights = Map.copyOf(config.tenantWeights());
         this.timeout = config.timeout();
-        this.maxInFlightImages = config.ahead();
+        this.maxInFlightImages = config.maxInFlightImages();
         this.model = model;
         this.runtimeInfo = new RuntimeInfo(
                 model.fingerprint(),
@@ -79,10 +79,15 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         this.classifiers = classifiers;
         this.continuousBatchingEngine = new ContinuousBatchingEngine(
                 model,
-                config.batch(),
-                config.ahead() + MAX_POLLED_REQUESTS * config.limits().count());
+                config.maxBatchSize(),
+                config.maxInFlightImages()
+                        + MAX_POLLED_REQUESTS * config.limits().maxImages());
         this.modelHealth = new ModelHealth(
-                model.device().label(), continuousBatchingEngine::calls, model::tryOut, config.triedAfter(), clock);
+                model.device().label(),
+                continuousBatchingEngine::calls,
+                model::tryOut,
+                config.selfTestInterval(),
+                clock);
     }
 
     private static String serviceVersion() {
@@ -98,7 +103,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
      * @throws DeviceUnavailableException if the device cannot be used, and no fallback is configured
      */
     static ImageGenerator open(GenerationConfig config, ImageMarker imageMarker, Clock clock) {
-        Path classifierFolder = config.screening().orElse(config.model().resolve("screening"));
+        Path classifierFolder = config.classifiers().orElse(config.model().resolve("screening"));
         DiffusionModel model = openWithFallback(config);
         try {
             return new ImageGenerator(config, model, OnnxClassifiers.open(classifierFolder, 1), imageMarker, clock);

@@ -102,7 +102,7 @@ public final class RequestParser {
                 parsePrompt(data, "prompt")
                         .orElseThrow(() -> new InvalidRequestException("missing-prompt", "there is no prompt.")),
                 parsePrompt(data, "negativePrompt").orElse(""),
-                parseInteger(data, "count", 1, limits.count()).orElse(1),
+                parseInteger(data, "count", 1, limits.maxImages()).orElse(1),
                 parseSeed(data, id),
                 parseSampling(data),
                 DisplayContextParser.parse(data));
@@ -112,7 +112,7 @@ public final class RequestParser {
         RequestedSampling requestedSampling = new RequestedSampling(
                 parseInteger(data, "width", 1, MAX_SIDE),
                 parseInteger(data, "height", 1, MAX_SIDE),
-                parseInteger(data, "steps", 1, limits.steps()),
+                parseInteger(data, "steps", 1, limits.maxSteps()),
                 parseGuidance(data),
                 parseScheduler(data));
         if (requestedSampling.width().isPresent() != requestedSampling.height().isPresent()) {
@@ -121,10 +121,10 @@ public final class RequestParser {
         }
         long pixels = (long) requestedSampling.width().orElse(0)
                 * requestedSampling.height().orElse(0);
-        if (pixels > limits.pixels()) {
+        if (pixels > limits.maxPixels()) {
             throw new InvalidRequestException(
                     "invalid-size",
-                    "width times height (" + pixels + ") may be at most " + limits.pixels() + " pixels.");
+                    "width times height (" + pixels + ") may be at most " + limits.maxPixels() + " pixels.");
         }
         return requestedSampling;
     }
@@ -266,10 +266,10 @@ public final class RequestParser {
             throw new InvalidRequestException("invalid-prompt", field + " must be text that is not blank.");
         }
         int bytes = prompt.textValue().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > limits.promptBytes()) {
+        if (bytes > limits.maxPromptBytes()) {
             throw new InvalidRequestException(
                     "prompt-too-long",
-                    field + " has (" + bytes + ") bytes, at most " + limits.promptBytes() + " are allowed.");
+                    field + " has (" + bytes + ") bytes, at most " + limits.maxPromptBytes() + " are allowed.");
         }
         if (WEIGHTED_WORD.matcher(prompt.textValue()).find()) {
             throw new InvalidRequestException(

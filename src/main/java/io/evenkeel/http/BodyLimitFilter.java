@@ -16,14 +16,14 @@ import java.util.Optional;
 public class BodyLimitFilter implements ContainerRequestFilter {
     private static final int KIB = 1024;
 
-    private final Instance<RestConfig> config;
+    private final Instance<HttpConfig> config;
 
     @Context
     @SuppressWarnings("NullAway.Init")
     ResourceInfo resource;
 
     /** @param config that is not there yet when filters are made */
-    BodyLimitFilter(Instance<RestConfig> config) {
+    BodyLimitFilter(Instance<HttpConfig> config) {
         this.config = config;
     }
 
@@ -32,7 +32,7 @@ public class BodyLimitFilter implements ContainerRequestFilter {
         long maxBytes = Optional.ofNullable(resource.getResourceMethod())
                 .map(method -> method.getAnnotation(BodyLimit.class))
                 .map(limit -> (long) limit.kib() * KIB)
-                .orElseGet(() -> (long) config.get().bodyBytes());
+                .orElseGet(() -> (long) config.get().maxBodyBytes());
         if (request.getLength() > maxBytes) {
             throw LimitedInputStream.tooLarge(maxBytes);
         }

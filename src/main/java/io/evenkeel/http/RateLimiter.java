@@ -17,11 +17,11 @@ class RateLimiter {
     /** Whoever was silent longest is forgotten, which gives a full bucket. */
     private static final int MAX_BUCKETS = 20_000;
 
-    private final RestConfig config;
+    private final HttpConfig config;
     private final TimeMeter time;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-    RateLimiter(RestConfig config, Clock clock) {
+    RateLimiter(HttpConfig config, Clock clock) {
         this.config = config;
         this.time = new ClockTimeMeter(clock);
     }

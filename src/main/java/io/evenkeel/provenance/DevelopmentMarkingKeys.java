@@ -30,13 +30,13 @@ public final class DevelopmentMarkingKeys {
         Path key = folder.resolve(KEY_FILE);
         WatermarkKey.createIfMissing(key);
         return Map.of(
-                "evenkeel.marking.c2pa.certificates",
+                "evenkeel.provenance.c2pa.certificates",
                 signer.certificates().toString(),
-                "evenkeel.marking.c2pa.key",
+                "evenkeel.provenance.c2pa.key",
                 signer.key().toString(),
-                "evenkeel.marking.c2pa.anchors",
+                "evenkeel.provenance.c2pa.anchors",
                 signer.authority().toString(),
-                "evenkeel.marking.watermark.key",
+                "evenkeel.provenance.watermark.key",
                 key.toString());
     }
 

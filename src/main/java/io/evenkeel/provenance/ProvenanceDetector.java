@@ -40,7 +40,7 @@ public final class ProvenanceDetector {
     /** As configured. @throws IllegalStateException if a file is missing, or holds something else */
     public static ProvenanceDetector fromConfig(MarkingConfig config, Clock clock) {
         return new ProvenanceDetector(
-                config.detection().pixels(),
+                config.detection().maxPixels(),
                 ManifestVerifier.withAnchors(config.c2pa().anchors(), clock),
                 ImageMarker.createWatermark(config.watermark()));
     }

@@ -24,7 +24,8 @@ final class WatermarkKey {
             text = Files.readString(file).strip();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "(" + file + ") cannot be read.\nMaybe set evenkeel.marking.watermark.key to a file of 64 digits.",
+                    "(" + file
+                            + ") cannot be read.\nMaybe set evenkeel.provenance.watermark.key to a file of 64 digits.",
                     e);
         }
         if (!DIGITS.matcher(text).matches()) {

@@ -40,9 +40,9 @@ public final class DelayedDatabase implements QuarkusTestResourceLifecycleManage
                 "1s",
                 "kafka.bootstrap.servers",
                 broker.bootstrapServers(),
-                "evenkeel.standalone.demo-tenants",
+                "evenkeel.embedded.demo-tenants",
                 "false",
-                "evenkeel.policy.refresh",
+                "evenkeel.policy.refresh-interval",
                 "1s"));
         return settings;
     }

@@ -35,7 +35,7 @@ public final class EmbeddedServers implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(places());
         settings.putAll(DevelopmentKey.in(KEY).settings());
-        settings.put("evenkeel.audit.signing.checkpoints", checkpoints.toString());
+        settings.put("evenkeel.audit.signing.checkpoint-folder", checkpoints.toString());
         settings.putAll(DevelopmentMarkingKeys.createSettings(KEY));
         return settings;
     }

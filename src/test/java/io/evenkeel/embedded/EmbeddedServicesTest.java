@@ -55,7 +55,7 @@ class EmbeddedServicesTest {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, other.getLocalPort()))
                     .isInstanceOf(PortInUseException.class)
                     .hasMessageContaining("(" + other.getLocalPort() + ")")
-                    .hasMessageContaining("evenkeel.standalone.broker-port");
+                    .hasMessageContaining("evenkeel.embedded.broker-port");
         }
     }
 

@@ -21,11 +21,11 @@ class GenerationConfigTest {
             group=keel
             model=/model
             model-fingerprint=%s
-            screening=/screening
+            classifiers=/screening
             model-name=sd15
-            batch=4
-            ahead=5
-            weights."acme"=3
+            max-batch-size=4
+            max-in-flight-images=5
+            tenant-weights."acme"=3
             timeout=PT7M
             threads=6
             device=cuda
@@ -34,8 +34,8 @@ class GenerationConfigTest {
             cuda.tf32=true
             cuda.options.prefer_nhwc=1
             cuda.fallback=cpu
-            tried-after=PT9S
-            stalled-after=PT8M
+            self-test-interval=PT9S
+            commit-stall-timeout=PT8M
             session-timeout=PT11S
             topics.requests=a
             topics.results=b
@@ -45,11 +45,11 @@ class GenerationConfigTest {
             topics.create=false
             topics.partitions=12
             topics.replicas=3
-            limits.count=13
-            limits.prompt-bytes=14
-            limits.steps=15
-            limits.pixels=16
-            limits.dead-letter-bytes=17
+            limits.max-images=13
+            limits.max-prompt-bytes=14
+            limits.max-steps=15
+            limits.max-pixels=16
+            limits.max-dead-letter-bytes=17
             """.formatted(FINGERPRINT);
 
     @Test
@@ -59,15 +59,15 @@ class GenerationConfigTest {
         assertThat(config.instance()).isEqualTo("evenkeel-0");
         assertThat(config.group()).isEqualTo("evenkeel");
         assertThat(config.modelFingerprint()).isEmpty();
-        assertThat(config.screening()).isEmpty();
+        assertThat(config.classifiers()).isEmpty();
         assertThat(config.modelName()).isEqualTo("demo");
-        assertThat(config.batch()).isEqualTo(8);
-        assertThat(config.ahead()).isEqualTo(64);
-        assertThat(config.weights()).isEmpty();
+        assertThat(config.maxBatchSize()).isEqualTo(8);
+        assertThat(config.maxInFlightImages()).isEqualTo(64);
+        assertThat(config.tenantWeights()).isEmpty();
         assertThat(config.timeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.threads()).isEqualTo(2);
-        assertThat(config.triedAfter()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.stalledAfter()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.selfTestInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.commitStallTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -96,11 +96,11 @@ class GenerationConfigTest {
         assertThat(topics.create()).isTrue();
         assertThat(topics.partitions()).isEqualTo(4);
         assertThat(topics.replicas()).isEqualTo((short) -1);
-        assertThat(limits.count()).isEqualTo(16);
-        assertThat(limits.promptBytes()).isEqualTo(4096);
-        assertThat(limits.steps()).isEqualTo(100);
-        assertThat(limits.pixels()).isEqualTo(1 << 20);
-        assertThat(limits.deadLetterBytes()).isEqualTo(1 << 18);
+        assertThat(limits.maxImages()).isEqualTo(16);
+        assertThat(limits.maxPromptBytes()).isEqualTo(4096);
+        assertThat(limits.maxSteps()).isEqualTo(100);
+        assertThat(limits.maxPixels()).isEqualTo(1 << 20);
+        assertThat(limits.maxDeadLetterBytes()).isEqualTo(1 << 18);
     }
 
     @Test
@@ -111,15 +111,15 @@ class GenerationConfigTest {
         assertThat(config.group()).isEqualTo("keel");
         assertThat(config.model()).isEqualTo(Path.of("/model"));
         assertThat(config.modelFingerprint()).hasValue(FINGERPRINT);
-        assertThat(config.screening()).hasValue(Path.of("/screening"));
+        assertThat(config.classifiers()).hasValue(Path.of("/screening"));
         assertThat(config.modelName()).isEqualTo("sd15");
-        assertThat(config.batch()).isEqualTo(4);
-        assertThat(config.ahead()).isEqualTo(5);
-        assertThat(config.weights()).isEqualTo(Map.of("acme", 3));
+        assertThat(config.maxBatchSize()).isEqualTo(4);
+        assertThat(config.maxInFlightImages()).isEqualTo(5);
+        assertThat(config.tenantWeights()).isEqualTo(Map.of("acme", 3));
         assertThat(config.timeout()).isEqualTo(Duration.ofMinutes(7));
         assertThat(config.threads()).isEqualTo(6);
-        assertThat(config.triedAfter()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(config.stalledAfter()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(config.selfTestInterval()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(config.commitStallTimeout()).isEqualTo(Duration.ofMinutes(8));
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(11));
     }
 
@@ -148,11 +148,11 @@ class GenerationConfigTest {
         assertThat(topics.create()).isFalse();
         assertThat(topics.partitions()).isEqualTo(12);
         assertThat(topics.replicas()).isEqualTo((short) 3);
-        assertThat(limits.count()).isEqualTo(13);
-        assertThat(limits.promptBytes()).isEqualTo(14);
-        assertThat(limits.steps()).isEqualTo(15);
-        assertThat(limits.pixels()).isEqualTo(16);
-        assertThat(limits.deadLetterBytes()).isEqualTo(17);
+        assertThat(limits.maxImages()).isEqualTo(13);
+        assertThat(limits.maxPromptBytes()).isEqualTo(14);
+        assertThat(limits.maxSteps()).isEqualTo(15);
+        assertThat(limits.maxPixels()).isEqualTo(16);
+        assertThat(limits.maxDeadLetterBytes()).isEqualTo(17);
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class GenerationConfigTest {
         "cuda.fallback, perhaps",
         "device, tpu",
         "model-fingerprint, 0a",
-        "batch, 0",
+        "max-batch-size, 0",
         "threads, 0",
     })
     void rejectsInvalidValueNamingItsKey(String key, String value) {

@@ -85,7 +85,7 @@ class ImageGeneratorTest {
 
     @Test
     void cancelledImagesFreeCapacity() throws Exception {
-        try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.batch", "1"))) {
+        try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.max-batch-size", "1"))) {
             CompletableFuture<List<GeneratedImage>> endless =
                     imageGenerator.generate(request(900), plans(2), Optional.empty(), createEncryptedRequest());
             endless.cancel(false);
@@ -100,7 +100,7 @@ class ImageGeneratorTest {
     @Test
     void timedOutImagesFailAndFreeCapacity() throws Exception {
         try (ImageGenerator imageGenerator =
-                open(Map.of("evenkeel.generation.batch", "1", "evenkeel.generation.timeout", "2s"))) {
+                open(Map.of("evenkeel.generation.max-batch-size", "1", "evenkeel.generation.timeout", "2s"))) {
             CompletableFuture<List<GeneratedImage>> endless =
                     imageGenerator.generate(request(900), plans(1), Optional.empty(), createEncryptedRequest());
 

@@ -49,9 +49,9 @@ class RateLimiterTest {
         assertThat(rateLimiter.acquire("small", true)).isZero();
     }
 
-    private record TwoPerMinuteConfig() implements RestConfig {
+    private record TwoPerMinuteConfig() implements HttpConfig {
         @Override
-        public int bodyBytes() {
+        public int maxBodyBytes() {
             return 1024;
         }
 

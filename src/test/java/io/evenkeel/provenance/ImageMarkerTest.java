@@ -67,9 +67,9 @@ class ImageMarkerTest {
     @Test
     void omitsDisabledLayer() {
         MarkedImage markedImage = createMarker(Map.of(
-                        "evenkeel.marking.xmp.enabled", "false",
-                        "evenkeel.marking.c2pa.enabled", "false",
-                        "evenkeel.marking.watermark.enabled", "false"))
+                        "evenkeel.provenance.xmp.enabled", "false",
+                        "evenkeel.provenance.c2pa.enabled", "false",
+                        "evenkeel.provenance.watermark.enabled", "false"))
                 .mark(IMAGE, TestImages::encodePng, REQUESTED_AT);
 
         assertThat(markedImage.layers()).isEmpty();
@@ -84,10 +84,10 @@ class ImageMarkerTest {
     void rejectsLayerWithoutFile() {
         for (String key : List.of("c2pa.certificates", "c2pa.key", "watermark.key")) {
             Map<String, String> less = new HashMap<>(settings);
-            less.remove("evenkeel.marking." + key);
+            less.remove("evenkeel.provenance." + key);
             assertThatThrownBy(() -> createMarker(less))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("evenkeel.marking." + key + " must name a file.\nMaybe ")
+                    .hasMessageStartingWith("evenkeel.provenance." + key + " must name a file.\nMaybe ")
                     .hasMessageContaining(".enabled=false");
         }
     }
@@ -96,9 +96,9 @@ class ImageMarkerTest {
     void rejectsInvalidKey() throws IOException {
         Path file = Files.writeString(folder.resolve("odd"), "0".repeat(63));
         Map<String, String> odd = new HashMap<>(settings);
-        odd.put("evenkeel.marking.watermark.key", file.toString());
+        odd.put("evenkeel.provenance.watermark.key", file.toString());
         Map<String, String> missing = new HashMap<>(settings);
-        missing.put("evenkeel.marking.watermark.key", folder.resolve("none").toString());
+        missing.put("evenkeel.provenance.watermark.key", folder.resolve("none").toString());
 
         assertThatThrownBy(() -> createMarker(odd)).hasMessageContaining("must hold 64 hexadecimal digits");
         assertThatThrownBy(() -> createMarker(missing)).hasMessageContaining("cannot be read");

@@ -96,8 +96,8 @@ class ProvenanceDetectorTest {
     @Test
     void reportsUntrustedSigner() {
         Map<String, String> trustless = new HashMap<>(settings);
-        trustless.remove("evenkeel.marking.c2pa.anchors");
-        trustless.put("evenkeel.marking.watermark.enabled", "false");
+        trustless.remove("evenkeel.provenance.c2pa.anchors");
+        trustless.put("evenkeel.provenance.watermark.enabled", "false");
 
         DetectionResult seen = detectUnrecorded(createDetector(trustless), markedFile);
 
@@ -111,8 +111,8 @@ class ProvenanceDetectorTest {
     void reportsMetadataAlone() {
         byte[] noted = ImageMarker.fromConfig(
                         MarkingTestConfigs.createMarkingConfig(Map.of(
-                                "evenkeel.marking.c2pa.enabled", "false",
-                                "evenkeel.marking.watermark.enabled", "false")),
+                                "evenkeel.provenance.c2pa.enabled", "false",
+                                "evenkeel.provenance.watermark.enabled", "false")),
                         "0.1.0",
                         Clock.systemUTC())
                 .mark(IMAGE, TestImages::encodePng, Optional.empty())

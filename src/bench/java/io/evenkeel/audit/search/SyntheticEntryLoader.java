@@ -42,7 +42,7 @@ public final class SyntheticEntryLoader {
         for (String index : DEFERRED_INDEXES) {
             execute("drop index if exists " + index);
         }
-        execute("alter table audit_picture drop constraint audit_picture_pkey");
+        execute("alter table audit_image drop constraint audit_image_pkey");
     }
 
     /** Makes what {@link #prepare} took away, and statistics. */
@@ -53,7 +53,7 @@ public final class SyntheticEntryLoader {
                 "create index if not exists audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null");
         execute("create index audit_entry_arrival on audit_entry (topic, kafka_partition, kafka_offset)"
                 + " where topic is not null");
-        execute("alter table audit_picture add primary key (digest, tenant, seq)");
+        execute("alter table audit_image add primary key (digest, tenant, seq)");
         execute("vacuum analyze");
     }
 
@@ -87,7 +87,7 @@ public final class SyntheticEntryLoader {
                     trail.tenant(), seq, syntheticEntry.at(), AuditEntryCodec.decode(syntheticEntry.body())));
         }
         copy(COPY_ENTRIES, entries);
-        copy("copy audit_picture (digest, tenant, seq) from stdin", images);
+        copy("copy audit_image (digest, tenant, seq) from stdin", images);
         index.index(connection, placed);
     }
 

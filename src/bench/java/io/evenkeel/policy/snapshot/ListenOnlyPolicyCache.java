@@ -52,7 +52,7 @@ public final class ListenOnlyPolicyCache implements AutoCloseable {
         }
 
         @Override
-        public Duration refresh() {
+        public Duration refreshInterval() {
             return NEVER;
         }
 

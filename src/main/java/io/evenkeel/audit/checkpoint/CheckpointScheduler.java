@@ -38,25 +38,25 @@ class CheckpointScheduler {
         this.table = table;
         this.topic = topic;
         this.alarm = alarm;
-        this.files = new CheckpointFiles(config.checkpoints());
+        this.files = new CheckpointFiles(config.checkpointFolder());
         this.clock = clock;
     }
 
     /** Without a key nothing is served. */
     void start(@Observes @Priority(2) StartupEvent start) {
-        if (config.createKey() && !SigningKeyStore.existsIn(config.keys())) {
-            var unusedKeys = SigningKeyStore.create(config.keys(), config.name(), clock.instant());
+        if (config.createKey() && !SigningKeyStore.existsIn(config.keyFolder())) {
+            var unusedKeys = SigningKeyStore.create(config.keyFolder(), config.name(), clock.instant());
         }
         var unusedKey = loadKeys().currentKey();
     }
 
     /** As they are now: a rotation needs no restart. */
     SigningKeyStore loadKeys() {
-        return SigningKeyStore.load(config.keys());
+        return SigningKeyStore.load(config.keyFolder());
     }
 
     @Scheduled(
-            every = "${evenkeel.audit.signing.every}",
+            every = "${evenkeel.audit.signing.checkpoint-interval}",
             delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void runRound() {

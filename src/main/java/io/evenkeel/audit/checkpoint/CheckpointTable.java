@@ -40,11 +40,12 @@ class CheckpointTable {
             "select pg_try_advisory_xact_lock(hashtextextended('evenkeel seals ' || ?, 0))";
     private static final String INSERT_CHECKPOINT =
             "insert into audit_checkpoint (tenant, size, root, note, at) values (?, ?, ?, ?, ?)";
-    private static final String INSERT_UNPUBLISHED = "insert into audit_unpublished values (?, ?)";
+    private static final String INSERT_UNPUBLISHED = "insert into audit_checkpoint_outbox values (?, ?)";
     private static final String SELECT_UNPUBLISHED =
-            "select c.tenant, c.size, c.root, c.at, c.note from audit_unpublished"
+            "select c.tenant, c.size, c.root, c.at, c.note from audit_checkpoint_outbox"
                     + " join audit_checkpoint c using (tenant, size) order by c.tenant, c.size limit 1000";
-    private static final String DELETE_UNPUBLISHED = "delete from audit_unpublished where tenant = ? and size = ?";
+    private static final String DELETE_UNPUBLISHED =
+            "delete from audit_checkpoint_outbox where tenant = ? and size = ?";
 
     private final DataSource database;
     private final AuditTrail trail;

@@ -79,7 +79,7 @@ final class EntryRepository {
             values.add(
                     switch (name) {
                         case "at" -> row.getObject(name, OffsetDateTime.class).toInstant();
-                        case "rules", "concepts", "pictures" ->
+                        case "rules", "concepts", "images" ->
                             Arrays.asList((Object[]) row.getArray(name).getArray());
                         default -> row.getString(name);
                     });

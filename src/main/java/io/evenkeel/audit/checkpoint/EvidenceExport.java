@@ -47,7 +47,7 @@ class EvidenceExport {
      * @throws ProblemException {@code no-entries} if there are none, {@code not-sealed-yet} if no checkpoint speaks of them
      */
     EvidenceHeader createHeader(String tenant, EvidenceRange evidenceRange) {
-        SigningKeyStore keys = SigningKeyStore.load(config.keys());
+        SigningKeyStore keys = SigningKeyStore.load(config.keyFolder());
         return trees.read(tenant, tree -> {
             SequenceRange sequenceRange = findSequenceRange(tree, evidenceRange);
             Optional<StoredCheckpoint> opening = tree.findLastCheckpointUpTo(sequenceRange.first());
@@ -58,7 +58,8 @@ class EvidenceExport {
             if (end <= first) {
                 throw ProblemException.conflict(
                         "not-sealed-yet",
-                        "no checkpoint speaks of these entries yet.\nMaybe ask again after (" + config.every() + ").");
+                        "no checkpoint speaks of these entries yet.\nMaybe ask again after ("
+                                + config.checkpointInterval() + ").");
             }
             return new EvidenceHeader(
                     EvidenceHeader.FORMAT_VERSION,
@@ -99,8 +100,8 @@ class EvidenceExport {
     /** Writes the file. If this fails, its seal is missing, which verification finds. */
     void write(EvidenceHeader evidenceHeader, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        EvidenceWriter writer =
-                new EvidenceWriter(buffered, SigningKeyStore.load(config.keys()).currentKey(), evidenceHeader);
+        EvidenceWriter writer = new EvidenceWriter(
+                buffered, SigningKeyStore.load(config.keyFolder()).currentKey(), evidenceHeader);
         for (long from = evidenceHeader.first(); from < evidenceHeader.end(); from += PAGE_SIZE) {
             long begin = from;
             long end = Math.min(evidenceHeader.end(), from + PAGE_SIZE);

@@ -153,14 +153,14 @@ class ProofService {
     }
 
     private String originOf(String tenant) {
-        return Checkpoint.originFor(SigningKeyStore.load(config.keys()).name(), tenant);
+        return Checkpoint.originFor(SigningKeyStore.load(config.keyFolder()).name(), tenant);
     }
 
     /** All keys there are, as a file that verification takes. */
     String listKeys() {
         StringBuilder list = new StringBuilder();
         for (SigningKeyStore.KeyValidity keyValidity :
-                SigningKeyStore.load(config.keys()).keyValidities()) {
+                SigningKeyStore.load(config.keyFolder()).keyValidities()) {
             list.append(keyValidity.verifierKey()).append(' ').append(keyValidity.validFrom());
             if (keyValidity.validUntil() != null) {
                 list.append(' ').append(keyValidity.validUntil());

@@ -10,7 +10,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "evenkeel.audit.signing")
 public interface SigningConfig {
     /** The folder of signing keys; the same for all instances. */
-    Path keys();
+    Path keyFolder();
 
     /** Whether a missing first key is made. For one machine only: auditors trust the keys they were given. */
     @WithDefault("false")
@@ -22,11 +22,11 @@ public interface SigningConfig {
     String name();
 
     /** Where checkpoints are kept as files; shared by all instances. */
-    Path checkpoints();
+    Path checkpointFolder();
 
     /** How often trees that grew are sealed. */
     @WithDefault("1m")
-    Duration every();
+    Duration checkpointInterval();
 
     /** The topic that checkpoints are published on. */
     @WithDefault("evenkeel.audit.checkpoints")

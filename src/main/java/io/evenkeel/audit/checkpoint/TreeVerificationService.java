@@ -24,7 +24,7 @@ class TreeVerificationService {
     @Transactional
     @TransactionConfiguration(timeout = TIMEOUT_SECONDS)
     VerificationResult verify(String tenant) {
-        SigningKeyStore keys = SigningKeyStore.load(config.keys());
+        SigningKeyStore keys = SigningKeyStore.load(config.keyFolder());
         return trees.read(tenant, tree -> new TreeVerification(
                         tree, keys.toTrustedKeys(), Checkpoint.originFor(keys.name(), tenant))
                 .verify());

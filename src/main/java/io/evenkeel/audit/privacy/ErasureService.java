@@ -72,11 +72,11 @@ class ErasureService {
                     "no entry is of that " + criterion
                             + ".\nMaybe its audit entry is on its way, or it was never asked for in this tenant's name.");
         }
-        if (requests.size() > config.requests()) {
+        if (requests.size() > config.maxErasureRequests()) {
             throw ProblemException.conflict(
                     "erasure-too-large",
-                    "there are more than (" + config.requests()
-                            + ") requests, which is the most.\nMaybe raise evenkeel.privacy.requests.");
+                    "there are more than (" + config.maxErasureRequests()
+                            + ") requests, which is the most.\nMaybe raise evenkeel.privacy.max-erasure-requests.");
         }
         requests.forEach(request -> requireNoHold(tenant, request));
         List<RequestId> remaining = requests.stream()
@@ -89,7 +89,7 @@ class ErasureService {
     }
 
     private List<RequestId> findRequests(TenantId tenant, ErasureSubject erasureSubject) {
-        int limit = config.requests() + 1;
+        int limit = config.maxErasureRequests() + 1;
         if (erasureSubject.request() != null) {
             return table.findByRequest(tenant.value(), erasureSubject.request().toRequestId(), limit);
         }

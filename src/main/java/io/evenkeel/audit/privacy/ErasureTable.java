@@ -23,7 +23,7 @@ class ErasureTable {
     private static final String SELECT_REQUESTS = "select distinct source, request from audit_entry"
             + " where tenant = ? and source is not null and request is not null and ";
     private static final String SELECT_HOLDS = """
-            select e.seq, evenkeel_hold(e.tenant, e.source, e.request, e.requester, e.at) as hold
+            select e.seq, evenkeel_find_hold(e.tenant, e.source, e.request, e.requester, e.at) as hold
             from audit_entry e where e.tenant = ? and e.source = ? and e.request = ? order by e.seq""";
     private static final String SELECT_PENDING = """
             select c.tenant, c.erasure, c.source, c.request from erasure_content c
@@ -51,7 +51,7 @@ class ErasureTable {
 
     List<RequestId> findByImage(String tenant, String digest, int limit) {
         return findRequests(
-                "seq in (select seq from audit_picture p where p.tenant = audit_entry.tenant and digest = ?) limit "
+                "seq in (select seq from audit_image p where p.tenant = audit_entry.tenant and digest = ?) limit "
                         + limit,
                 tenant,
                 digest);

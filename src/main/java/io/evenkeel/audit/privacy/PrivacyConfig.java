@@ -17,16 +17,16 @@ public interface PrivacyConfig {
 
     /** How often the instances look for what is past its time. */
     @WithDefault("1h")
-    Duration every();
+    Duration retentionInterval();
 
     /** Entries that are gone through in one transaction. */
     @WithDefault("500")
     @Min(1)
     @Max(10000)
-    int batch();
+    int batchSize();
 
     /** Requests that one erasure may be of. */
     @WithDefault("10000")
     @Min(1)
-    int requests();
+    int maxErasureRequests();
 }

@@ -32,7 +32,10 @@ class PrivacyScheduler {
         }
     }
 
-    @Scheduled(every = "${evenkeel.privacy.every:1h}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${evenkeel.privacy.retention-interval:1h}",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void expireAllTenants() {
         skipDuringOutage(() -> retentionWorker.listTenants().forEach(this::expireTenant));
     }

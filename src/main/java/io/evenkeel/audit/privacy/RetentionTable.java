@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 class RetentionTable {
     private static final String SELECT_CANDIDATES = """
             select e.seq, e.at, e.source, e.request,
-              case when e.kind like 'generation.%' then evenkeel_hold(e.tenant, e.source, e.request, e.requester, e.at) end as hold,
+              case when e.kind like 'generation.%' then evenkeel_find_hold(e.tenant, e.source, e.request, e.requester, e.at) end as hold,
               e.kind like 'generation.%' and e.source is not null and e.request is not null as holds_content
             from audit_entry e where e.tenant = ? and e.seq >= ? order by e.seq limit ?""";
 

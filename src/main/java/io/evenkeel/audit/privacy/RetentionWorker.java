@@ -77,7 +77,7 @@ class RetentionWorker {
         int days = retentionService.findOrDefault(tenant).contentDays();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant bound = now.minus(Duration.ofDays(days));
-        List<RetentionCandidate> candidates = table.listFrom(tenant, table.lockNextSeq(tenant), config.batch());
+        List<RetentionCandidate> candidates = table.listFrom(tenant, table.lockNextSeq(tenant), config.batchSize());
         List<RetentionCandidate> expired = candidates.stream()
                 .takeWhile(entry -> entry.at().isBefore(bound))
                 .toList();
@@ -86,7 +86,7 @@ class RetentionWorker {
         }
         recordExpiry(tenant, days, now, expired);
         table.saveNextSeq(tenant, expired.get(expired.size() - 1).seq() + 1);
-        return expired.size() == config.batch();
+        return expired.size() == config.batchSize();
     }
 
     private void recordExpiry(String tenant, int days, Instant now, List<RetentionCandidate> expired) {
@@ -129,7 +129,7 @@ class RetentionWorker {
         if (!lock.tryAcquire(tenant)) {
             return false;
         }
-        RemovalResult removalResult = table.removeEntries(tenant, config.batch());
+        RemovalResult removalResult = table.removeEntries(tenant, config.batchSize());
         if (removalResult.removedCount() > 0) {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("entries", removalResult.removedCount());

@@ -32,7 +32,7 @@ class AuditProjection {
         TopicProjector entryReader =
                 new TopicProjector(config.topic(), () -> createConsumer("audit"), entries, entriesLag);
         TopicProjector outcomeReader =
-                new TopicProjector(config.results(), () -> createConsumer("outcomes"), outcomes, outcomesLag);
+                new TopicProjector(config.resultsTopic(), () -> createConsumer("outcomes"), outcomes, outcomesLag);
         this.readers = List.of(entryReader, outcomeReader);
         this.threads = List.of(new Thread(entryReader, "audit"), new Thread(outcomeReader, "outcomes"));
     }
@@ -63,7 +63,7 @@ class AuditProjection {
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
         settings.put("metadata.max.age.ms", 5000); // a topic may be created later
-        settings.put("max.poll.records", config.batch());
+        settings.put("max.poll.records", config.maxBatchSize());
         settings.put("fetch.max.bytes", config.fetchMib() << 20);
         settings.put("max.partition.fetch.bytes", Math.min(config.fetchMib(), 8) << 20);
         settings.put("session.timeout.ms", (int) config.sessionTimeout().toMillis());

@@ -42,7 +42,7 @@ class AuditReconciler implements HealthCheck {
     void reconcile() {
         try {
             ComparisonResult comparisonResult =
-                    table.compare(List.of(config.topic(), config.results()), config.grace());
+                    table.compare(List.of(config.topic(), config.resultsTopic()), config.reconciliationDelay());
             comparedUntil = comparisonResult.until();
             comparisonResult.differences().forEach(this::raiseAlarm);
         } catch (RuntimeException e) { // such as PostgreSQL being away

@@ -17,16 +17,16 @@ import java.util.TreeMap;
 /** How far topics were read, in the database that what was read is written to: in one transaction with it. */
 final class ConsumerOffsets {
     private static final String INSERT_MISSING =
-            "insert into audit_position (topic, partition, next_offset) values (?, ?, 0) on conflict do nothing";
+            "insert into audit_consumer_offset (topic, partition, next_offset) values (?, ?, 0) on conflict do nothing";
     private static final String SELECT_FOR_UPDATE =
-            "select next_offset from audit_position where topic = ? and partition = ? for update";
+            "select next_offset from audit_consumer_offset where topic = ? and partition = ? for update";
     private static final String SELECT_OFFSET =
-            "select next_offset from audit_position where topic = ? and partition = ?";
+            "select next_offset from audit_consumer_offset where topic = ? and partition = ?";
     private static final String UPDATE_OFFSET =
-            "update audit_position set next_offset = ? where topic = ? and partition = ?";
+            "update audit_consumer_offset set next_offset = ? where topic = ? and partition = ?";
     private static final String UPSERT_COMPLETE_UNTIL =
-            "insert into audit_position (topic, partition, next_offset, complete_until) values (?, ?, 0, ?)"
-                    + " on conflict (topic, partition) do update set complete_until = greatest(audit_position.complete_until, excluded.complete_until)";
+            "insert into audit_consumer_offset (topic, partition, next_offset, complete_until) values (?, ?, 0, ?)"
+                    + " on conflict (topic, partition) do update set complete_until = greatest(audit_consumer_offset.complete_until, excluded.complete_until)";
 
     private final Connection connection;
     private final Map<SourcePartition, Long> nextOffsets;

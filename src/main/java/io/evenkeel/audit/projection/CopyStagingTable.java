@@ -20,8 +20,8 @@ final class CopyStagingTable {
     private static final String COPY_ROWS = "copy pg_temp.audit_arriving (" + COLUMNS + ") from stdin";
     private static final String INSERT_ENTRIES =
             "insert into audit_entry (" + COLUMNS + ") select " + COLUMNS + " from pg_temp.audit_arriving";
-    private static final String INSERT_IMAGES = "insert into audit_picture (digest, tenant, seq)"
-            + " select distinct unnest(pictures), tenant, seq from pg_temp.audit_arriving where pictures <> '{}'"
+    private static final String INSERT_IMAGES = "insert into audit_image (digest, tenant, seq)"
+            + " select distinct unnest(images), tenant, seq from pg_temp.audit_arriving where images <> '{}'"
             + " on conflict do nothing";
     private static final String DELETE_STAGED =
             "delete from pg_temp.audit_arriving"; // for the next of the same transaction
@@ -51,7 +51,7 @@ final class CopyStagingTable {
             if (hasImages) {
                 statement.execute(INSERT_IMAGES);
             }
-            phaseTimer.endPhase("pictures");
+            phaseTimer.endPhase("images");
             statement.execute(DELETE_STAGED);
             phaseTimer.endPhase("copy");
         }

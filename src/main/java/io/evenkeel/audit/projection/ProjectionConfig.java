@@ -18,7 +18,7 @@ public interface ProjectionConfig {
     /** The topic of results, whose outcomes are counted and compared. */
     @WithDefault("${evenkeel.generation.topics.results:evenkeel.results}")
     @NotBlank
-    String results();
+    String resultsTopic();
 
     /** Consumer groups of all instances: this with {@code -audit}, and with {@code -outcomes}. */
     @WithDefault("${evenkeel.generation.group:evenkeel}")
@@ -29,7 +29,7 @@ public interface ProjectionConfig {
     @WithDefault("2000")
     @Min(1)
     @Max(50_000)
-    int batch();
+    int maxBatchSize();
 
     /** MiB that are fetched ahead, at most. */
     @WithDefault("32")
@@ -43,5 +43,5 @@ public interface ProjectionConfig {
 
     /** Outcomes are compared with entries so long after they happened: longer than one may wait to be published. */
     @WithDefault("15m")
-    Duration grace();
+    Duration reconciliationDelay();
 }

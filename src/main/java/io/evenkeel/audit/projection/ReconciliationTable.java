@@ -31,9 +31,9 @@ import javax.sql.DataSource;
 class ReconciliationTable {
     static final String DISCREPANCY_KIND = "audit.discrepancy";
 
-    private static final String SELECT_UNTIL_FOR_UPDATE = "select until from audit_reconciled for update";
+    private static final String SELECT_UNTIL_FOR_UPDATE = "select until from audit_reconciliation_watermark for update";
     private static final String SELECT_COMPLETE_UNTIL =
-            "select min(complete_until) from audit_position where topic = any (?)"
+            "select min(complete_until) from audit_consumer_offset where topic = any (?)"
                     + " having count(distinct topic) = ? and bool_and(complete_until is not null)";
     private static final String SELECT_DIFFERENCES =
             "with outcomes as (select tenant, minute, counted from outcome_count"
@@ -45,7 +45,7 @@ class ReconciliationTable {
                     + " from outcomes full join entries using (tenant, minute)"
                     + " where outcomes.counted is distinct from entries.counted order by minute, tenant limit 1000";
     private static final String DELETE_COUNTS = "delete from outcome_count where minute < ?";
-    private static final String UPDATE_UNTIL = "update audit_reconciled set until = ?";
+    private static final String UPDATE_UNTIL = "update audit_reconciliation_watermark set until = ?";
     private static final Duration MAX_SPAN = Duration.ofHours(1);
 
     private final DataSource database;

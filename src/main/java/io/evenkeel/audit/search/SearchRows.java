@@ -49,7 +49,7 @@ public final class SearchRows {
 
     /** How many entries are in complete blocks. */
     public long indexedSize() throws SQLException {
-        try (PreparedStatement statement = prepare("select size from audit_indexed where tenant = ?", tenant);
+        try (PreparedStatement statement = prepare("select size from audit_index_watermark where tenant = ?", tenant);
                 ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
@@ -134,7 +134,7 @@ public final class SearchRows {
     /** Terms of the texts that hold one. */
     Set<String> textTerms(String text) throws SQLException {
         try (PreparedStatement statement = prepare(
-                        "select digest from audit_text where tenant = ? and strpos(text, ?) > 0",
+                        "select digest from audit_reason_text where tenant = ? and strpos(text, ?) > 0",
                         tenant,
                         ReasonText.mask(text));
                 ResultSet row = statement.executeQuery()) {
@@ -150,7 +150,7 @@ public final class SearchRows {
     Map<IndexSegment, TimeRange> timeRanges(SegmentLevel segmentLevel, long from, long to) throws SQLException {
         Map<IndexSegment, TimeRange> spans = new HashMap<>();
         try (PreparedStatement statement = prepare(
-                        "select number, first_at, last_at from audit_block"
+                        "select number, first_at, last_at from audit_index_segment"
                                 + " where tenant = ? and level = ? and number >= ? and number < ?",
                         tenant,
                         segmentLevel.columnValue(),

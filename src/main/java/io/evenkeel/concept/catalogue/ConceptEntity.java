@@ -66,7 +66,10 @@ class ConceptEntity extends PanacheEntityBase {
     long[] shape;
     byte[] vector;
     byte @Nullable [] probe;
-    float opposed;
+
+    @Column(name = "unconditional_weight")
+    float unconditionalWeight;
+
     String[] words;
 
     @ColumnTransformer(write = "?::jsonb")
@@ -157,7 +160,7 @@ class ConceptEntity extends PanacheEntityBase {
         shape = concept.vector().shape();
         vector = toBytes(concept.vector().values());
         probe = concept.probe().map(Probe::toBytes).orElse(null);
-        opposed = (float) concept.unconditionalWeight();
+        unconditionalWeight = (float) concept.unconditionalWeight();
     }
 
     /** As the served model sees it. */
@@ -191,7 +194,7 @@ class ConceptEntity extends PanacheEntityBase {
     private Concept toConcept() {
         Tensor vectorTensor = new Tensor(toFloats(vector), shape);
         Optional<Probe> parsedProbe = Optional.ofNullable(probe).map(bytes -> Probe.fromBytes(bytes, shape));
-        return new Concept(name, version, kind, group, model, digest, vectorTensor, parsedProbe, opposed);
+        return new Concept(name, version, kind, group, model, digest, vectorTensor, parsedProbe, unconditionalWeight);
     }
 
     ConceptResponse toResponse(ServedModel servedModel) {

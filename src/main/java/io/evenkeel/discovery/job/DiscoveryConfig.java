@@ -24,19 +24,19 @@ public interface DiscoveryConfig {
     /** Time between two looks for work, and between two tries to store a result. */
     @WithDefault("2s")
     @DurationMin(millis = 100)
-    Duration poll();
+    Duration pollInterval();
 
     /** How long a worker may be silent before its discovery is anybody's. It speaks four times as often. */
     @WithDefault("1m")
     @DurationMin(seconds = 2)
     @DurationMax(days = 1)
-    Duration lease();
+    Duration leaseDuration();
 
     /** How many workers may go silent over a discovery, or meet an unforeseen trouble; the last of them ends it. */
     @WithDefault("3")
     @Min(1)
     @Max(100)
-    int attempts();
+    int maxAttempts();
 
     /** Time between two checkpoints in the database, at least: what a killed process loses. */
     @WithDefault("30s")
@@ -47,7 +47,7 @@ public interface DiscoveryConfig {
     @WithDefault("16")
     @Min(1)
     @Max(10_000)
-    int queue();
+    int maxQueuedJobs();
 
     Limits limits();
 
@@ -56,16 +56,16 @@ public interface DiscoveryConfig {
         /** Of its text. */
         @WithDefault("65536")
         @Min(1)
-        int specBytes();
+        int maxSpecBytes();
 
         /** Of its budget. */
         @WithDefault("10000")
         @Min(1)
-        int steps();
+        int maxSteps();
 
         /** That take the place of {subject}. */
         @WithDefault("64")
         @Min(1)
-        int subjects();
+        int maxSubjects();
     }
 }

@@ -53,7 +53,7 @@ class DiscoveryResource {
     }
 
     private String decodeUtf8(byte[] spec) {
-        int maxBytes = config.limits().specBytes();
+        int maxBytes = config.limits().maxSpecBytes();
         if (spec.length > maxBytes) {
             throw ProblemException.tooLarge(
                     "spec-too-large",

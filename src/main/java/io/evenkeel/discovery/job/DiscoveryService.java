@@ -59,10 +59,10 @@ class DiscoveryService {
         requireServedModel(model);
         DiscoverySpec discoverySpec = parseSpec(text);
         requireFeasible(discoverySpec);
-        if (table.lockAndCountQueued() >= config.queue()) {
+        if (table.lockAndCountQueued() >= config.maxQueuedJobs()) {
             throw ProblemException.conflict(
                     "queue-full",
-                    "(" + config.queue() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
+                    "(" + config.maxQueuedJobs() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
         }
         UUID id = UUID.randomUUID();
         table.insert(

@@ -125,7 +125,7 @@ class DiscoveryTable {
     void storeUpdate(UUID id, JobUpdate jobUpdate) {
         jobUpdate.progress().ifPresent(discoveryProgress -> {
             String sql = """
-                    update discoveries set phase = ?, step = ?, steps = ?, seconds_left = ?, curve = ?::jsonb
+                    update discoveries set phase = ?, step = ?, steps = ?, seconds_left = ?, loss_curve = ?::jsonb
                     where id = ?""";
             execute(discoverySql -> discoverySql.update(
                     sql,
@@ -170,7 +170,7 @@ class DiscoveryTable {
 
     void insertPreview(UUID id, DiscoveredConcept discoveredConcept) {
         execute(discoverySql -> discoverySql.update(
-                "insert into discovery_previews (discovery, concept, strip, curve) values (?, ?, ?, ?)",
+                "insert into discovery_previews (discovery, concept, preview, loss_curve) values (?, ?, ?, ?)",
                 id,
                 discoveredConcept.concept().name(),
                 discoveredConcept.previewPng(),
@@ -180,7 +180,7 @@ class DiscoveryTable {
     Optional<byte[]> findPreviewPng(UUID id, String concept) {
         return execute(discoverySql -> discoverySql
                 .query(
-                        "select strip from discovery_previews where discovery = ? and concept = ?",
+                        "select preview from discovery_previews where discovery = ? and concept = ?",
                         row -> row.getBytes(1),
                         id,
                         concept)
@@ -191,7 +191,7 @@ class DiscoveryTable {
     Optional<String> findLossCurveSvg(UUID id, String concept) {
         return execute(discoverySql -> discoverySql
                 .query(
-                        "select curve from discovery_previews where discovery = ? and concept = ?",
+                        "select loss_curve from discovery_previews where discovery = ? and concept = ?",
                         row -> row.getString(1),
                         id,
                         concept)

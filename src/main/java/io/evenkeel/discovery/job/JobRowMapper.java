@@ -16,7 +16,7 @@ import java.util.UUID;
 final class JobRowMapper {
     static final String SELECT_ALL = """
             select id, spec, model, state, requested_at, requested_by, started_at, finished_at, worker, attempt, lost,
-              phase, step, steps, seconds_left, curve, checkpoint_at, problem_code, problem, concepts
+              phase, step, steps, seconds_left, loss_curve, checkpoint_at, problem_code, problem, concepts
             from discoveries""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,7 +60,7 @@ final class JobRowMapper {
                         row.getInt("step"),
                         row.getInt("steps"),
                         row.getDouble("seconds_left"),
-                        parseCurve(row.getString("curve"))));
+                        parseCurve(row.getString("loss_curve"))));
     }
 
     private static List<DiscoveryProgress.CurvePoint> parseCurve(String json) {

@@ -22,8 +22,8 @@ class JobWorkerLifecycle {
         this.jobWorker = new JobWorker(
                 claims,
                 finder,
-                HeartbeatTimer.withInterval(config.lease().dividedBy(HEARTBEATS_PER_LEASE)),
-                new JobWorker.PollIntervals(config.poll(), config.checkpointInterval()),
+                HeartbeatTimer.withInterval(config.leaseDuration().dividedBy(HEARTBEATS_PER_LEASE)),
+                new JobWorker.PollIntervals(config.pollInterval(), config.checkpointInterval()),
                 clock);
         this.thread = new Thread(jobWorker, "discovery");
         thread.setDaemon(true);

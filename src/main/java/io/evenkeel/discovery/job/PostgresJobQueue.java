@@ -53,16 +53,16 @@ class PostgresJobQueue implements JobQueue {
             markDead(claimable.get());
             claimable = table.findClaimable(servedModel.fingerprint());
         }
-        return claimable.map(jobRow ->
-                table.markClaimed(jobRow, config.worker(), config.lease().toMillis()));
+        return claimable.map(jobRow -> table.markClaimed(
+                jobRow, config.worker(), config.leaseDuration().toMillis()));
     }
 
     private boolean hasNoAttemptsLeft(JobRow jobRow) {
-        return jobRow.state() == JobState.RUNNING && jobRow.lostWorkers() + 1 >= config.attempts();
+        return jobRow.state() == JobState.RUNNING && jobRow.lostWorkers() + 1 >= config.maxAttempts();
     }
 
     private void markDead(JobRow jobRow) {
-        finishWithFailure(jobRow.id(), JobState.DEAD, JobFailure.workersLost(config.attempts()));
+        finishWithFailure(jobRow.id(), JobState.DEAD, JobFailure.workersLost(config.maxAttempts()));
     }
 
     @Override
@@ -70,7 +70,7 @@ class PostgresJobQueue implements JobQueue {
     public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
         boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.renewLease(claimedJob.id(), config.lease().toMillis());
+            table.renewLease(claimedJob.id(), config.leaseDuration().toMillis());
             table.storeUpdate(claimedJob.id(), jobUpdate);
         }
         return holds;

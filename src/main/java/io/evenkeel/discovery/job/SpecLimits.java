@@ -17,8 +17,8 @@ final class SpecLimits {
     /** Everything that the spec has too much of. */
     static List<String> violations(DiscoverySpec discoverySpec, DiscoveryConfig.Limits limits) {
         List<String> violations = new ArrayList<>();
-        requireAtMost("budget: steps", discoverySpec.budget().steps(), limits.steps(), violations);
-        requireAtMost("subjects: count", discoverySpec.subjects().size(), limits.subjects(), violations);
+        requireAtMost("budget: steps", discoverySpec.budget().steps(), limits.maxSteps(), violations);
+        requireAtMost("subjects: count", discoverySpec.subjects().size(), limits.maxSubjects(), violations);
         if (UNSTORABLE_CHARACTERS
                 .matcher(discoverySpec.canonicalJson().toString())
                 .find()) {

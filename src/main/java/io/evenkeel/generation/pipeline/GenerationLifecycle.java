@@ -42,7 +42,7 @@ class GenerationLifecycle {
                 contentArchiver,
                 new OutputRecordFactory(config, imageGenerator, clock),
                 clock,
-                config.ahead());
+                config.maxInFlightImages());
         this.consumer = new TransactionalRequestLoop(
                 topics.requests(),
                 clientFactory::requestConsumer,

@@ -44,7 +44,7 @@ final class OutputRecordFactory {
     /** Reports to these topics about what was drawn like that. */
     OutputRecordFactory(GenerationConfig config, GenerationDefaults defaults, Clock clock) {
         this.topics = config.topics();
-        this.deadLetterBytes = config.limits().deadLetterBytes();
+        this.deadLetterBytes = config.limits().maxDeadLetterBytes();
         this.defaults = defaults;
         this.entryFactory = new AuditEntryFactory(defaults);
         this.clock = clock;

@@ -16,7 +16,7 @@ class RequestReadiness implements HealthCheck {
 
     RequestReadiness(ConsumerHealth consumerHealth, GenerationConfig config) {
         this.consumerHealth = consumerHealth;
-        this.stallTimeout = config.stalledAfter();
+        this.stallTimeout = config.commitStallTimeout();
     }
 
     @Override

@@ -13,7 +13,7 @@ public interface ReplayConfig {
     @WithDefault("1")
     @Min(1)
     @Max(64)
-    int atOnce();
+    int maxConcurrent();
 
     /** How long one may take. */
     @WithDefault("2m")

@@ -45,7 +45,7 @@ class ReplayService {
         this.generator = generator;
         this.reporter = reporter;
         this.config = config;
-        this.permits = new Semaphore(config.atOnce());
+        this.permits = new Semaphore(config.maxConcurrent());
     }
 
     /**
@@ -100,7 +100,7 @@ class ReplayService {
     private List<GeneratedImage> regenerate(
             TenantId tenant, AuditEntry auditEntry, RecordedContent recordedContent, List<ImageRequest> imageRequests) {
         if (!permits.tryAcquire()) {
-            throw saturated("(" + config.atOnce() + ") replays are being drawn, which is the most.");
+            throw saturated("(" + config.maxConcurrent() + ") replays are being drawn, which is the most.");
         }
         try {
             return awaitImages(

@@ -94,7 +94,7 @@ public class PolicyCache {
 
     /** Looks for whatever changed. */
     @PostConstruct
-    @Scheduled(every = "${evenkeel.policy.refresh}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${evenkeel.policy.refresh-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
         Instant at = clock.instant();
         update(loaded -> new LoadedSnapshot(at, loaded.snapshot().refresh(source)));

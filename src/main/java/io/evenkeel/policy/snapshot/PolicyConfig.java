@@ -18,7 +18,7 @@ public interface PolicyConfig {
     /** Time between two looks for changes that were not heard of. At least a second. */
     @WithDefault("5s")
     @DurationMin(seconds = 1)
-    Duration refresh();
+    Duration refreshInterval();
 
     /** How long requests are served by policies that could not be looked up anew. Beyond it, all are refused. */
     @WithDefault("10m")

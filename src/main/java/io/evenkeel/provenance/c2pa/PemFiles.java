@@ -83,6 +83,7 @@ final class PemFiles {
 
     private static IllegalStateException unusableFile(Path file, String reason, @Nullable Exception cause) {
         return new IllegalStateException(
-                "(" + file + ") " + reason + ".\nMaybe set evenkeel.marking.c2pa.* as docs/marking.md shows.", cause);
+                "(" + file + ") " + reason + ".\nMaybe set evenkeel.provenance.c2pa.* as docs/marking.md shows.",
+                cause);
     }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Configuration of marks, {@code evenkeel.marking.*}. */
-@ConfigMapping(prefix = "evenkeel.marking")
+/** Configuration of marks, {@code evenkeel.provenance.*}. */
+@ConfigMapping(prefix = "evenkeel.provenance")
 public interface MarkingConfig {
     XmpConfig xmp();
 
@@ -66,6 +66,6 @@ public interface MarkingConfig {
         @WithDefault("4194304")
         @Min(1)
         @Max(16_777_216)
-        int pixels();
+        int maxPixels();
     }
 }

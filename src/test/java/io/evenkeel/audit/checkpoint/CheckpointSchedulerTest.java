@@ -138,7 +138,7 @@ class CheckpointSchedulerTest {
     }
 
     private EvidenceReport verifyOffline(Path file, TrustedKeys trustedKeys) {
-        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(trustedKeys, config.checkpoints(), 1)) {
+        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(trustedKeys, config.checkpointFolder(), 1)) {
             return evidenceVerifier.verify(file, read -> {});
         }
     }
@@ -191,7 +191,7 @@ class CheckpointSchedulerTest {
         append(2);
         checkpointScheduler.runRound();
 
-        Path tenantFolder = config.checkpoints().resolve(tenant);
+        Path tenantFolder = config.checkpointFolder().resolve(tenant);
         assertThat(tenantFolder.resolve("0-5.leaves")).hasSize(5 * 32);
         assertThat(tenantFolder.resolve("5-7.leaves")).hasSize(2 * 32);
         assertThat(tenantFolder.resolve("checkpoint")).hasSameTextualContentAs(tenantFolder.resolve("7.checkpoint"));
@@ -343,7 +343,7 @@ class CheckpointSchedulerTest {
     @Test
     void signsWithBothKeysAfterRotation() throws IOException {
         TrustedKeys before = trustedKeys();
-        var unusedRotated = SigningKeyStore.load(config.keys()).rotate(Instant.now());
+        var unusedRotated = SigningKeyStore.load(config.keyFolder()).rotate(Instant.now());
         append(1);
         checkpointScheduler.runRound();
         append(1);
@@ -499,8 +499,8 @@ class CheckpointSchedulerTest {
 
     @Test
     void publishesUnpublishedCheckpointsLater() throws IOException {
-        Path tenantFolder = config.checkpoints().resolve(tenant);
-        tamper("insert into audit_unpublished values ('" + tenant + "', 5)");
+        Path tenantFolder = config.checkpointFolder().resolve(tenant);
+        tamper("insert into audit_checkpoint_outbox values ('" + tenant + "', 5)");
         Files.delete(tenantFolder.resolve("0-5.leaves"));
         Files.delete(tenantFolder.resolve("5.checkpoint"));
 

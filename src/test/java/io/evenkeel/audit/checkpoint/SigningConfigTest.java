@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class SigningConfigTest {
     private static final Map<String, String> REQUIRED_SETTINGS = Map.of(
-            "evenkeel.audit.signing.keys", "/keys",
-            "evenkeel.audit.signing.checkpoints", "/checkpoints");
+            "evenkeel.audit.signing.key-folder", "/keys",
+            "evenkeel.audit.signing.checkpoint-folder", "/checkpoints");
 
     @Test
     void hasDefaults() {
@@ -22,7 +22,7 @@ class SigningConfigTest {
 
         assertThat(config.createKey()).isFalse();
         assertThat(config.name()).isEqualTo("evenkeel.invalid/embedded");
-        assertThat(config.every()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.checkpointInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.topic()).isEqualTo("evenkeel.audit.checkpoints");
         assertThat(config.createTopic()).isTrue();
     }
@@ -32,17 +32,17 @@ class SigningConfigTest {
         Map<String, String> all = new HashMap<>(REQUIRED_SETTINGS);
         all.put("evenkeel.audit.signing.create-key", "true");
         all.put("evenkeel.audit.signing.name", "example.org/evenkeel");
-        all.put("evenkeel.audit.signing.every", "10s");
+        all.put("evenkeel.audit.signing.checkpoint-interval", "10s");
         all.put("evenkeel.audit.signing.topic", "t");
         all.put("evenkeel.audit.signing.create-topic", "false");
 
         SigningConfig config = config(all);
 
-        assertThat(config.keys()).isEqualTo(Path.of("/keys"));
-        assertThat(config.checkpoints()).isEqualTo(Path.of("/checkpoints"));
+        assertThat(config.keyFolder()).isEqualTo(Path.of("/keys"));
+        assertThat(config.checkpointFolder()).isEqualTo(Path.of("/checkpoints"));
         assertThat(config.createKey()).isTrue();
         assertThat(config.name()).isEqualTo("example.org/evenkeel");
-        assertThat(config.every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.topic()).isEqualTo("t");
         assertThat(config.createTopic()).isFalse();
     }
@@ -50,8 +50,8 @@ class SigningConfigTest {
     @Test
     void requiresKeyAndCheckpointFolders() {
         assertThatThrownBy(() -> config(Map.of()))
-                .hasMessageContaining("evenkeel.audit.signing.keys")
-                .hasMessageContaining("evenkeel.audit.signing.checkpoints");
+                .hasMessageContaining("evenkeel.audit.signing.key-folder")
+                .hasMessageContaining("evenkeel.audit.signing.checkpoint-folder");
     }
 
     private static SigningConfig config(Map<String, String> values) {

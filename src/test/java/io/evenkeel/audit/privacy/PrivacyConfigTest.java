@@ -15,23 +15,23 @@ class PrivacyConfigTest {
         PrivacyConfig config = createConfig(Map.of());
 
         assertThat(config.contentDays()).isEqualTo(180);
-        assertThat(config.every()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.batch()).isEqualTo(500);
-        assertThat(config.requests()).isEqualTo(10000);
+        assertThat(config.retentionInterval()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.batchSize()).isEqualTo(500);
+        assertThat(config.maxErasureRequests()).isEqualTo(10000);
     }
 
     @Test
     void readsEveryKey() {
         PrivacyConfig config = createConfig(Map.of(
                 "evenkeel.privacy.content-days", "30",
-                "evenkeel.privacy.every", "5m",
-                "evenkeel.privacy.batch", "7",
-                "evenkeel.privacy.requests", "8"));
+                "evenkeel.privacy.retention-interval", "5m",
+                "evenkeel.privacy.batch-size", "7",
+                "evenkeel.privacy.max-erasure-requests", "8"));
 
         assertThat(config.contentDays()).isEqualTo(30);
-        assertThat(config.every()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.batch()).isEqualTo(7);
-        assertThat(config.requests()).isEqualTo(8);
+        assertThat(config.retentionInterval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.batchSize()).isEqualTo(7);
+        assertThat(config.maxErasureRequests()).isEqualTo(8);
     }
 
     private static PrivacyConfig createConfig(Map<String, String> values) {

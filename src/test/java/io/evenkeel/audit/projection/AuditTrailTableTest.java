@@ -101,7 +101,7 @@ class AuditTrailTableTest {
                 "update audit_entry set actor = 'eve'",
                 "delete from audit_entry",
                 "truncate audit_entry",
-                "update audit_entry_other set actor = 'eve'"
+                "update audit_entry_default set actor = 'eve'"
             })
     void databaseRejectsChangesOfEntries(String sql) {
         assertThatThrownBy(() -> AuditFixtures.execute(database, sql))

@@ -25,12 +25,12 @@ class ProjectionConfigTest {
         ProjectionConfig config = config(Map.of());
 
         assertThat(config.topic()).isEqualTo("evenkeel.audit");
-        assertThat(config.results()).isEqualTo("evenkeel.results");
+        assertThat(config.resultsTopic()).isEqualTo("evenkeel.results");
         assertThat(config.group()).isEqualTo("evenkeel");
-        assertThat(config.batch()).isEqualTo(2000);
+        assertThat(config.maxBatchSize()).isEqualTo(2000);
         assertThat(config.fetchMib()).isEqualTo(32);
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.grace()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.reconciliationDelay()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
@@ -41,7 +41,7 @@ class ProjectionConfigTest {
                 "evenkeel.generation.group", "g"));
 
         assertThat(config.topic()).isEqualTo("a");
-        assertThat(config.results()).isEqualTo("r");
+        assertThat(config.resultsTopic()).isEqualTo("r");
         assertThat(config.group()).isEqualTo("g");
     }
 
@@ -49,24 +49,24 @@ class ProjectionConfigTest {
     void readsEveryKey() {
         ProjectionConfig config = config(Map.of(
                 PREFIX + "topic", "a",
-                PREFIX + "results", "r",
+                PREFIX + "results-topic", "r",
                 PREFIX + "group", "g",
-                PREFIX + "batch", "7",
+                PREFIX + "max-batch-size", "7",
                 PREFIX + "fetch-mib", "8",
                 PREFIX + "session-timeout", "PT9S",
-                PREFIX + "grace", "PT10S"));
+                PREFIX + "reconciliation-delay", "PT10S"));
 
         assertThat(config.topic()).isEqualTo("a");
-        assertThat(config.results()).isEqualTo("r");
+        assertThat(config.resultsTopic()).isEqualTo("r");
         assertThat(config.group()).isEqualTo("g");
-        assertThat(config.batch()).isEqualTo(7);
+        assertThat(config.maxBatchSize()).isEqualTo(7);
         assertThat(config.fetchMib()).isEqualTo(8);
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.reconciliationDelay()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest
-    @CsvSource({"batch, 0", "batch, 50001", "fetch-mib, 0", "fetch-mib, 1025", "group, ' '"})
+    @CsvSource({"max-batch-size, 0", "max-batch-size, 50001", "fetch-mib, 0", "fetch-mib, 1025", "group, ' '"})
     void rejectsValueOutOfRange(String key, String value) {
         assertThatThrownBy(() -> config(Map.of(PREFIX + key, value))).isInstanceOf(ConfigValidationException.class);
     }

@@ -54,7 +54,9 @@ class ReconciliationTableTest {
     @BeforeEach
     void resetReconciliation() {
         AuditFixtures.execute(
-                database, "update audit_reconciled set until = '" + minute + "'", "delete from outcome_count");
+                database,
+                "update audit_reconciliation_watermark set until = '" + minute + "'",
+                "delete from outcome_count");
     }
 
     @Test

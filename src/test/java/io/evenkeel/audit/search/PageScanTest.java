@@ -211,7 +211,7 @@ class PageScanTest {
                 .isEqualTo(1030L);
         assertThat(count("select count(distinct number) from audit_posting where tenant = 'old'"))
                 .isEqualTo(1);
-        assertThat(count("select count(*) from audit_tally where tenant = 'old'"))
+        assertThat(count("select count(*) from audit_rollup where tenant = 'old'"))
                 .isEqualTo(4);
     }
 
@@ -245,7 +245,7 @@ class PageScanTest {
                     "select seq from audit_entry where tenant = 'many' and seq = any (array[1, 2]::bigint[])",
                     "select seq from audit_entry where tenant = 'many' and request = 'x' and seq < 9 order by seq desc limit 5",
                     "select seq from audit_entry where tenant = 'many' and requester = 'x' and seq < 9 order by seq desc limit 5",
-                    "select seq from audit_picture where tenant = 'many' and digest = 'x' and seq < 9 order by seq desc limit 5",
+                    "select seq from audit_image where tenant = 'many' and digest = 'x' and seq < 9 order by seq desc limit 5",
                     "select number from audit_posting where tenant = 'many' and level = 1 and number = any (array[0]::bigint[])"
                             + " and term = any (array['x'])")) {
                 assertThat(explain(statement, sql)).contains("Index").doesNotContain("Seq Scan on audit_entry_2");

@@ -9,10 +9,10 @@ public final class DisabledWorkerProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "evenkeel.discovery.enabled", "false",
-                "evenkeel.discovery.queue", "3",
-                "evenkeel.discovery.attempts", "2",
-                "evenkeel.discovery.limits.spec-bytes", "2000",
-                "evenkeel.discovery.limits.steps", "500",
-                "evenkeel.discovery.limits.subjects", "2");
+                "evenkeel.discovery.max-queued-jobs", "3",
+                "evenkeel.discovery.max-attempts", "2",
+                "evenkeel.discovery.limits.max-spec-bytes", "2000",
+                "evenkeel.discovery.limits.max-steps", "500",
+                "evenkeel.discovery.limits.max-subjects", "2");
     }
 }

@@ -25,14 +25,14 @@ class DiscoveryConfigTest {
 
         assertThat(config.enabled()).isTrue();
         assertThat(config.worker()).isEqualTo("evenkeel-0");
-        assertThat(config.poll()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(config.lease()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.attempts()).isEqualTo(3);
+        assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.leaseDuration()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.maxAttempts()).isEqualTo(3);
         assertThat(config.checkpointInterval()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.queue()).isEqualTo(16);
-        assertThat(config.limits().specBytes()).isEqualTo(65536);
-        assertThat(config.limits().steps()).isEqualTo(10_000);
-        assertThat(config.limits().subjects()).isEqualTo(64);
+        assertThat(config.maxQueuedJobs()).isEqualTo(16);
+        assertThat(config.limits().maxSpecBytes()).isEqualTo(65536);
+        assertThat(config.limits().maxSteps()).isEqualTo(10_000);
+        assertThat(config.limits().maxSubjects()).isEqualTo(64);
     }
 
     @Test
@@ -40,25 +40,25 @@ class DiscoveryConfigTest {
         DiscoveryConfig config = config(Map.of(
                 "evenkeel.discovery.enabled", "false",
                 "evenkeel.discovery.worker", "night-shift",
-                "evenkeel.discovery.poll", "PT1S",
-                "evenkeel.discovery.lease", "PT5M",
-                "evenkeel.discovery.attempts", "7",
+                "evenkeel.discovery.poll-interval", "PT1S",
+                "evenkeel.discovery.lease-duration", "PT5M",
+                "evenkeel.discovery.max-attempts", "7",
                 "evenkeel.discovery.checkpoint-interval", "PT0S",
-                "evenkeel.discovery.queue", "2",
-                "evenkeel.discovery.limits.spec-bytes", "100",
-                "evenkeel.discovery.limits.steps", "50",
-                "evenkeel.discovery.limits.subjects", "3"));
+                "evenkeel.discovery.max-queued-jobs", "2",
+                "evenkeel.discovery.limits.max-spec-bytes", "100",
+                "evenkeel.discovery.limits.max-steps", "50",
+                "evenkeel.discovery.limits.max-subjects", "3"));
 
         assertThat(config.enabled()).isFalse();
         assertThat(config.worker()).isEqualTo("night-shift");
-        assertThat(config.poll()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.lease()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.attempts()).isEqualTo(7);
+        assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.leaseDuration()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.maxAttempts()).isEqualTo(7);
         assertThat(config.checkpointInterval()).isZero();
-        assertThat(config.queue()).isEqualTo(2);
-        assertThat(config.limits().specBytes()).isEqualTo(100);
-        assertThat(config.limits().steps()).isEqualTo(50);
-        assertThat(config.limits().subjects()).isEqualTo(3);
+        assertThat(config.maxQueuedJobs()).isEqualTo(2);
+        assertThat(config.limits().maxSpecBytes()).isEqualTo(100);
+        assertThat(config.limits().maxSteps()).isEqualTo(50);
+        assertThat(config.limits().maxSubjects()).isEqualTo(3);
     }
 
     @Test
@@ -68,7 +68,14 @@ class DiscoveryConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"poll,PT0S", "lease,PT1S", "attempts,0", "queue,0", "limits.spec-bytes,0", "limits.steps,0"})
+    @CsvSource({
+        "poll-interval,PT0S",
+        "lease-duration,PT1S",
+        "max-attempts,0",
+        "max-queued-jobs,0",
+        "limits.max-spec-bytes,0",
+        "limits.max-steps,0"
+    })
     void rejectsInvalidValuesAtStartup(String key, String value) {
         assertThatThrownBy(() -> config(Map.of("evenkeel.discovery." + key, value)))
                 .isInstanceOf(ConfigValidationException.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SpecLimitsTest {
     private final DiscoveryConfig.Limits limits = DiscoveryConfigTest.config(
-                    Map.of("evenkeel.discovery.limits.subjects", "200"))
+                    Map.of("evenkeel.discovery.limits.max-subjects", "200"))
             .limits();
 
     @Test

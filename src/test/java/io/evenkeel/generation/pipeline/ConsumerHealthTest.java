@@ -13,7 +13,7 @@ class ConsumerHealthTest {
     private final MutableClock clock = new MutableClock();
     private final ConsumerHealth consumerHealth = new ConsumerHealth(clock);
     private final RequestReadiness readiness = new RequestReadiness(
-            consumerHealth, GenerationTestConfigs.create(Map.of("evenkeel.generation.stalled-after", "2m")));
+            consumerHealth, GenerationTestConfigs.create(Map.of("evenkeel.generation.commit-stall-timeout", "2m")));
 
     @Test
     void reportsNotReadyUntilAssigned() {

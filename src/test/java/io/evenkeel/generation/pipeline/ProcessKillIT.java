@@ -214,15 +214,17 @@ class ProcessKillIT {
         settings.put("evenkeel.vault.keys", folder.resolve("keys").toString());
         settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
         settings.put("evenkeel.vault.create-master-key", "true");
-        settings.put("evenkeel.audit.signing.keys", folder.resolve("audit-keys").toString());
         settings.put(
-                "evenkeel.audit.signing.checkpoints",
+                "evenkeel.audit.signing.key-folder",
+                folder.resolve("audit-keys").toString());
+        settings.put(
+                "evenkeel.audit.signing.checkpoint-folder",
                 folder.resolve("checkpoints").toString());
         settings.put("evenkeel.audit.signing.create-key", "true");
         settings.putAll(DevelopmentMarkingKeys.createSettings(folder.resolve("marks")));
         settings.put("evenkeel.generation.session-timeout", "6s");
         settings.put("evenkeel.generation.threads", "1");
-        settings.put("evenkeel.standalone.demo-tenants", "true");
+        settings.put("evenkeel.embedded.demo-tenants", "true");
         settings.put(
                 "quarkus.oidc.auth-server-url",
                 "http://127.0.0.1:1"); // requests need no tokens, and so no server of them

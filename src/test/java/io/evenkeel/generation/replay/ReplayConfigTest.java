@@ -14,15 +14,16 @@ class ReplayConfigTest {
     void defaults() {
         ReplayConfig config = createConfig(Map.of());
 
-        assertThat(config.atOnce()).isEqualTo(1);
+        assertThat(config.maxConcurrent()).isEqualTo(1);
         assertThat(config.timeout()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
     void everyKeyIsRead() {
-        ReplayConfig config = createConfig(Map.of("evenkeel.replay.at-once", "3", "evenkeel.replay.timeout", "30s"));
+        ReplayConfig config =
+                createConfig(Map.of("evenkeel.replay.max-concurrent", "3", "evenkeel.replay.timeout", "30s"));
 
-        assertThat(config.atOnce()).isEqualTo(3);
+        assertThat(config.maxConcurrent()).isEqualTo(3);
         assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(30));
     }
 

@@ -200,7 +200,7 @@ class PolicyCacheTest {
         }
 
         @Override
-        public Duration refresh() {
+        public Duration refreshInterval() {
             return Duration.ofSeconds(5);
         }
 

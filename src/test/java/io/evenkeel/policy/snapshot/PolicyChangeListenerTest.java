@@ -129,7 +129,7 @@ class PolicyChangeListenerTest {
         }
 
         @Override
-        public Duration refresh() {
+        public Duration refreshInterval() {
             return Duration.ofDays(1);
         }
 

@@ -14,7 +14,7 @@ class PolicyConfigTest {
         PolicyConfig config = config(Map.of());
 
         assertThat(config.listen()).isTrue();
-        assertThat(config.refresh()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.refreshInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.maxStaleness()).isEqualTo(Duration.ofMinutes(10));
     }
 
@@ -23,13 +23,13 @@ class PolicyConfigTest {
         PolicyConfig config = config(Map.of(
                 "evenkeel.policy.listen",
                 "false",
-                "evenkeel.policy.refresh",
+                "evenkeel.policy.refresh-interval",
                 "PT1S",
                 "evenkeel.policy.max-staleness",
                 "PT1H"));
 
         assertThat(config.listen()).isFalse();
-        assertThat(config.refresh()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.refreshInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.maxStaleness()).isEqualTo(Duration.ofHours(1));
     }
 

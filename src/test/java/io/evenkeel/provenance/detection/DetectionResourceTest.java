@@ -119,8 +119,8 @@ class DetectionResourceTest {
 
     private void insertRecord(String digest) throws Exception {
         try (Connection connection = OwnerDatabase.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "insert into audit_picture (digest, tenant, seq) values (?, ?, 7)")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("insert into audit_image (digest, tenant, seq) values (?, ?, 7)")) {
             statement.setString(1, digest);
             statement.setString(2, tenant);
             statement.executeUpdate();

@@ -23,22 +23,22 @@ class MarkingConfigTest {
         assertThat(config.watermark().key()).isEmpty();
         assertThat(config.watermark().identity()).isEqualTo(1);
         assertThat(config.watermark().sizes()).containsExactly("128x128", "256x256", "512x512", "768x768", "1024x1024");
-        assertThat(config.detection().pixels()).isEqualTo(4_194_304);
+        assertThat(config.detection().maxPixels()).isEqualTo(4_194_304);
     }
 
     @Test
     void everyKeyCanBeSet() {
         MarkingConfig config = MarkingTestConfigs.createMarkingConfig(Map.of(
-                "evenkeel.marking.xmp.enabled", "false",
-                "evenkeel.marking.c2pa.enabled", "false",
-                "evenkeel.marking.c2pa.certificates", "chain.pem",
-                "evenkeel.marking.c2pa.key", "key.pem",
-                "evenkeel.marking.c2pa.anchors", "anchors.pem",
-                "evenkeel.marking.watermark.enabled", "false",
-                "evenkeel.marking.watermark.key", "secret",
-                "evenkeel.marking.watermark.identity", "65535",
-                "evenkeel.marking.watermark.sizes", "640x480",
-                "evenkeel.marking.detection.pixels", "1000"));
+                "evenkeel.provenance.xmp.enabled", "false",
+                "evenkeel.provenance.c2pa.enabled", "false",
+                "evenkeel.provenance.c2pa.certificates", "chain.pem",
+                "evenkeel.provenance.c2pa.key", "key.pem",
+                "evenkeel.provenance.c2pa.anchors", "anchors.pem",
+                "evenkeel.provenance.watermark.enabled", "false",
+                "evenkeel.provenance.watermark.key", "secret",
+                "evenkeel.provenance.watermark.identity", "65535",
+                "evenkeel.provenance.watermark.sizes", "640x480",
+                "evenkeel.provenance.detection.max-pixels", "1000"));
 
         assertThat(config.xmp().enabled()).isFalse();
         assertThat(config.c2pa().enabled()).isFalse();
@@ -49,7 +49,7 @@ class MarkingConfigTest {
         assertThat(config.watermark().key()).contains(Path.of("secret"));
         assertThat(config.watermark().identity()).isEqualTo(65_535);
         assertThat(config.watermark().sizes()).containsExactly("640x480");
-        assertThat(config.detection().pixels()).isEqualTo(1000);
+        assertThat(config.detection().maxPixels()).isEqualTo(1000);
     }
 
     @ParameterizedTest
@@ -58,11 +58,11 @@ class MarkingConfigTest {
         "watermark.identity, -1",
         "watermark.sizes, large",
         "watermark.sizes, 128x99999",
-        "detection.pixels, 0",
-        "detection.pixels, 16777217",
+        "detection.max-pixels, 0",
+        "detection.max-pixels, 16777217",
     })
     void rejectsValuesOutOfRange(String key, String value) {
-        assertThatThrownBy(() -> MarkingTestConfigs.createMarkingConfig(Map.of("evenkeel.marking." + key, value)))
-                .hasMessageContaining("evenkeel.marking." + key);
+        assertThatThrownBy(() -> MarkingTestConfigs.createMarkingConfig(Map.of("evenkeel.provenance." + key, value)))
+                .hasMessageContaining("evenkeel.provenance." + key);
     }
 }

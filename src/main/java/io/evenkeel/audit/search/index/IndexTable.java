@@ -11,19 +11,19 @@ import java.util.Map;
 
 /** The rows of one tenant's index, while they are written. */
 final class IndexTable {
-    private static final String SELECT_SIZE = "select size from audit_indexed where tenant = ?";
-    private static final String UPSERT_SIZE = "insert into audit_indexed (tenant, size) values (?, ?)"
+    private static final String SELECT_SIZE = "select size from audit_index_watermark where tenant = ?";
+    private static final String UPSERT_SIZE = "insert into audit_index_watermark (tenant, size) values (?, ?)"
             + " on conflict (tenant) do update set size = excluded.size";
     private static final String SELECT_ENTRIES =
             "select " + EntryRow.COLUMNS + " from audit_entry where tenant = ? and seq >= ? and seq < ?";
     private static final String INSERT_SEGMENT =
-            "insert into audit_block (tenant, level, number, first_at, last_at) values (?, ?, ?, ?, ?)";
+            "insert into audit_index_segment (tenant, level, number, first_at, last_at) values (?, ?, ?, ?, ?)";
     private static final String INSERT_POSTINGS = "insert into audit_posting (tenant, level, number, term, entries)"
             + " select ?, ?, ?, term, entries from unnest(?::text[], ?::bytea[]) as made (term, entries)";
-    private static final String INSERT_TEXTS = "insert into audit_text (tenant, digest, text)"
+    private static final String INSERT_TEXTS = "insert into audit_reason_text (tenant, digest, text)"
             + " select ?, digest, said from unnest(?::text[], ?::text[]) as made (digest, said) on conflict do nothing";
     private static final String INSERT_ROLLUP =
-            "insert into audit_tally (tenant, level, number, grain, counts) values (?, ?, ?, ?, ?)";
+            "insert into audit_rollup (tenant, level, number, grain, counts) values (?, ?, ?, ?, ?)";
     private static final String WHERE_SMALL_SEGMENTS = " where tenant = ? and level = 0 and number >= ? and number < ?";
 
     private final Connection connection;
@@ -98,14 +98,14 @@ final class IndexTable {
             }
         }
         try (PreparedStatement statement =
-                        prepareForSmallSegments("select grain, counts from audit_tally", largeSegment);
+                        prepareForSmallSegments("select grain, counts from audit_rollup", largeSegment);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 segmentBuilder.addRollup(RollupGranularity.valueOf(row.getString(1)), row.getString(2));
             }
         }
         try (PreparedStatement statement =
-                        prepareForSmallSegments("select first_at, last_at from audit_block", largeSegment);
+                        prepareForSmallSegments("select first_at, last_at from audit_index_segment", largeSegment);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 segmentBuilder.extendTimeRange(
@@ -119,7 +119,7 @@ final class IndexTable {
                 largeSegment.firstSmallSegment(),
                 largeSegment.endSmallSegment());
         execute(
-                "delete from audit_tally" + WHERE_SMALL_SEGMENTS,
+                "delete from audit_rollup" + WHERE_SMALL_SEGMENTS,
                 tenant,
                 largeSegment.firstSmallSegment(),
                 largeSegment.endSmallSegment());

@@ -28,14 +28,14 @@ class SavedQueryTable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, List<String>>> FILTERS_TYPE = new TypeReference<>() {};
     private static final String SELECT_AFTER =
-            "select * from audit_query where tenant = ? and name > ? order by name limit ?";
+            "select * from audit_saved_query where tenant = ? and name > ? order by name limit ?";
     private static final String SELECT_ONE =
-            "select * from audit_query where tenant = ? and name = ? order by name limit ?";
+            "select * from audit_saved_query where tenant = ? and name = ? order by name limit ?";
     private static final String UPSERT =
-            "insert into audit_query (tenant, name, filters, changed_at, changed_by) values (?, ?, ?, ?, ?)"
+            "insert into audit_saved_query (tenant, name, filters, changed_at, changed_by) values (?, ?, ?, ?, ?)"
                     + " on conflict (tenant, name) do update set filters = excluded.filters,"
                     + " changed_at = excluded.changed_at, changed_by = excluded.changed_by";
-    private static final String DELETE = "delete from audit_query where tenant = ? and name = ?";
+    private static final String DELETE = "delete from audit_saved_query where tenant = ? and name = ?";
 
     private final DataSource database;
     private final AuditTrail audit;

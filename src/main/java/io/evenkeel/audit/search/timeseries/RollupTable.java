@@ -24,7 +24,7 @@ public class RollupTable {
     private static final int PAGE_SIZE = 2048;
     /** Counts stay when retention takes a block out of the index. */
     private static final String SELECT_COUNTS =
-            "select counts from audit_tally left join audit_block using (tenant, level, number)"
+            "select counts from audit_rollup left join audit_index_segment using (tenant, level, number)"
                     + " where tenant = ? and grain = ? and (first_at is null or last_at >= ? and first_at < ?)";
 
     private final DataSource database;

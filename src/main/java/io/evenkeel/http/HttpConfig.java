@@ -7,13 +7,13 @@ import jakarta.validation.constraints.Min;
 import java.util.Map;
 
 /** Bounds of the HTTP API. */
-@ConfigMapping(prefix = "evenkeel.rest")
-public interface RestConfig {
+@ConfigMapping(prefix = "evenkeel.http")
+public interface HttpConfig {
     /** Of a request, where its endpoint has no bound of its own. */
     @WithDefault("65536")
     @Min(1024)
     @Max(64 << 20)
-    int bodyBytes();
+    int maxBodyBytes();
 
     /** For each tenant that paths name; and for each caller, of paths that name none. As many may come at once after a pause. */
     @WithDefault("600")
