@@ -1,5 +1,6 @@
 package io.evenkeel.audit.search;
 
+import io.evenkeel.database.Sql;
 import io.evenkeel.audit.search.SyntheticAuditTrail.SyntheticEntry;
 import io.evenkeel.audit.search.index.HighCardinalityField;
 import io.evenkeel.audit.search.index.IndexedField;
@@ -110,7 +111,7 @@ public final class SearchBenchmark {
     private EntryPage findPage(String tenant, QueryCase queryCase) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(BEGIN.formatted(tenant));
-            return new PageScan(new SearchRows(connection, tenant), queryCase.filter(), LIMIT)
+            return new PageScan(new SearchRows(Sql.on(connection, "entries"), tenant), queryCase.filter(), LIMIT)
                     .scanBelow(queryCase.before());
         } finally {
             connection.commit();

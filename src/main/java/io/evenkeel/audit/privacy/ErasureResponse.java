@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An erasure, as HTTP shows it.
+ * An erasure as JSON.
  *
- * @param by what its requests were found by
- * @param state whether the keys are destroyed: {@code DONE}; or will be, whatever crashes: {@code PENDING}
- * @param requests how many
- * @param erased which; absent in lists
+ * @param by how its requests were found: {@code request}, {@code requester}, {@code image} or {@code retention}
+ * @param state {@code DONE} once the keys are destroyed, {@code PENDING} before; pending erasures survive crashes
+ * @param requests number of requests
+ * @param erased the requests; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ErasureResponse(
