@@ -60,9 +60,9 @@ class ImageGeneratorTest {
                 "evenkeel.generation.device", "cuda",
                 "evenkeel.generation.cuda.fallback", "cpu");
 
-        try (LogCapture logCapture = LogCapture.capture(ImageGenerator.class.getName());
+        try (LogCapture logCapture = LogCapture.capture(ModelRuntime.class.getName());
                 ImageGenerator imageGenerator = open(either)) {
-            HealthCheckResponse answer = new ModelReadiness(imageGenerator.modelHealth()).call();
+            HealthCheckResponse answer = new ModelReadiness(imageGenerator.modelRuntime().health()).call();
 
             assertThat(answer.getData().orElseThrow()).containsEntry("device", "cpu");
             assertThat(logCapture.warnings())
@@ -87,11 +87,10 @@ class ImageGeneratorTest {
     void cancelledImagesFreeCapacity() throws Exception {
         try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.max-batch-size", "1"))) {
             CompletableFuture<List<GeneratedImage>> endless =
-                    imageGenerator.generate(request(900), plans(2), Optional.empty(), createEncryptedRequest());
+                    generate(imageGenerator, 900, 2);
             endless.cancel(false);
 
-            assertThat(imageGenerator
-                            .generate(request(1), plans(1), Optional.empty(), createEncryptedRequest())
+            assertThat(generate(imageGenerator, 1, 1)
                             .get(30, TimeUnit.SECONDS))
                     .hasSize(1);
         }
@@ -102,12 +101,17 @@ class ImageGeneratorTest {
         try (ImageGenerator imageGenerator =
                 open(Map.of("evenkeel.generation.max-batch-size", "1", "evenkeel.generation.timeout", "2s"))) {
             CompletableFuture<List<GeneratedImage>> endless =
-                    imageGenerator.generate(request(900), plans(1), Optional.empty(), createEncryptedRequest());
+                    generate(imageGenerator, 900, 1);
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(imageGenerator.generate(request(1), plans(1), Optional.empty(), createEncryptedRequest()))
+            assertThat(generate(imageGenerator, 1, 1))
                     .succeedsWithin(Duration.ofSeconds(30));
         }
+    }
+
+    private CompletableFuture<List<GeneratedImage>> generate(ImageGenerator imageGenerator, int steps, int count) {
+        ResolvedRequest request = imageGenerator.modelRuntime().defaults().resolve(request(steps));
+        return imageGenerator.generate(request, plans(count), Optional.empty(), createEncryptedRequest());
     }
 
     private CompletableFuture<EncryptedRequest> createEncryptedRequest() {
@@ -142,7 +146,7 @@ class ImageGeneratorTest {
     @Test
     void readinessCheckSelfTestsIdleModel() {
         ImageGenerator imageGenerator = open(Map.of());
-        ModelReadiness readiness = new ModelReadiness(imageGenerator.modelHealth());
+        ModelReadiness readiness = new ModelReadiness(imageGenerator.modelRuntime().health());
         clock.advance(Duration.ofMinutes(1));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 

@@ -3,8 +3,7 @@ package io.evenkeel.generation.pipeline;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.generation.GeneratedImage;
-import io.evenkeel.generation.GenerationDefaults;
-import io.evenkeel.generation.GenerationRequest;
+import io.evenkeel.generation.ResolvedRequest;
 import io.evenkeel.generation.RuntimeInfo;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.policy.Reason;
@@ -20,10 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What the audit trail says of a request: everything but what was asked for, and what was drawn. */
 final class AuditEntryFactory {
-    private final GenerationDefaults defaults;
+    private final RuntimeInfo runtimeInfo;
 
-    AuditEntryFactory(GenerationDefaults defaults) {
-        this.defaults = defaults;
+    AuditEntryFactory(RuntimeInfo runtimeInfo) {
+        this.runtimeInfo = runtimeInfo;
     }
 
     /** Of an outcome, at the moment it was told. */
@@ -90,22 +89,21 @@ final class AuditEntryFactory {
     }
 
     private void addSamplingParameters(RequestContext context, Map<String, Object> details) {
-        RuntimeInfo runtimeInfo = defaults.runtimeInfo();
         details.put("evenkeel", runtimeInfo.serviceVersion());
         details.put("runtime", runtimeInfo.runtime());
         details.put("device", runtimeInfo.device());
-        GenerationRequest request = context.request();
-        if (request != null) {
-            SamplingParameters settings = defaults.samplingParameters(request);
-            ImageSize size = defaults.imageSize(request);
+        ResolvedRequest resolved = context.request();
+        if (resolved != null) {
+            SamplingParameters settings = resolved.parameters();
+            ImageSize size = resolved.size();
             details.put("solver", settings.solver().id());
             details.put("steps", settings.steps());
             details.put("guidance", settings.guidance());
             details.put("rescale", settings.rescale());
             details.put("width", size.width());
             details.put("height", size.height());
-            details.put("count", request.count());
-            details.put("seed", request.seed());
+            details.put("count", resolved.request().count());
+            details.put("seed", resolved.request().seed());
         }
     }
 
@@ -170,7 +168,7 @@ final class AuditEntryFactory {
                 context.id() == null ? null : context.id().id(),
                 context.policy() == null ? null : context.policy().label(),
                 context.policy() == null ? null : context.policy().digest(),
-                generatedImages.isEmpty() ? null : defaults.runtimeInfo().model(),
+                generatedImages.isEmpty() ? null : runtimeInfo.model(),
                 firedRules,
                 generatedImages.stream()
                         .flatMap(generatedImage -> generatedImage.plan().appliedConcepts().stream())

@@ -11,7 +11,7 @@ import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.generation.GenerationDefaults;
+import io.evenkeel.generation.RuntimeInfo;
 import io.evenkeel.generation.ParsedRequest;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
@@ -37,16 +37,16 @@ final class OutputRecordFactory {
 
     private final GenerationConfig.Topics topics;
     private final int deadLetterBytes;
-    private final GenerationDefaults defaults;
+    private final RuntimeInfo runtimeInfo;
     private final AuditEntryFactory entryFactory;
     private final Clock clock;
 
     /** Reports to these topics about what was drawn like that. */
-    OutputRecordFactory(GenerationConfig config, GenerationDefaults defaults, Clock clock) {
+    OutputRecordFactory(GenerationConfig config, RuntimeInfo runtimeInfo, Clock clock) {
         this.topics = config.topics();
         this.deadLetterBytes = config.limits().maxDeadLetterBytes();
-        this.defaults = defaults;
-        this.entryFactory = new AuditEntryFactory(defaults);
+        this.runtimeInfo = runtimeInfo;
+        this.entryFactory = new AuditEntryFactory(runtimeInfo);
         this.clock = clock;
     }
 
@@ -65,7 +65,7 @@ final class OutputRecordFactory {
 
     /** The dead letter and its audit entry. */
     OutputRecords createForMalformed(ConsumerRecord<byte[], byte[]> record, ParsedRequest.Malformed malformed) {
-        RequestContext context = new RequestContext(record, null, null, null, null, clock.instant(), null);
+        RequestContext context = RequestContext.createForMalformed(record, clock.instant());
         Map<String, Object> details = AuditEntryFactory.recordCoordinates(record);
         details.put("code", malformed.code());
         details.put("detail", malformed.detail());
@@ -105,7 +105,7 @@ final class OutputRecordFactory {
         data.putAll(outcome.errorFields());
         data.put("policy", policyLabel(context));
         if (outcome instanceof Outcome.Completed completed) {
-            data.put("model", defaults.runtimeInfo().model());
+            data.put("model", runtimeInfo.model());
             data.put(
                     "pictures",
                     completed.images().stream()
