@@ -175,7 +175,11 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
 
     private ClassificationResult classify(Tensor pixels, ImageRequest request) {
         return classifiers
-                .classify(pixels.values(), 1, request.size().height(), request.size().width())
+                .classify(
+                        pixels.values(),
+                        1,
+                        request.size().height(),
+                        request.size().width())
                 .get(0);
     }
 

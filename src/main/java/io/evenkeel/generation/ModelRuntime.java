@@ -47,8 +47,7 @@ public final class ModelRuntime implements AutoCloseable {
                 model.fingerprint(),
                 model.describe().h().stream().map(Integer::longValue).toList());
         this.defaults = new ModelDefaults(model.usualSize(), model.usual());
-        this.runtimeInfo =
-                new RuntimeInfo(model.fingerprint(), serviceVersion(), OnnxSessionOptions.runtime(), device);
+        this.runtimeInfo = new RuntimeInfo(model.fingerprint(), serviceVersion(), OnnxSessionOptions.runtime(), device);
         this.tenantWeights = Map.copyOf(config.tenantWeights());
         this.engine = new ContinuousBatchingEngine(
                 model,

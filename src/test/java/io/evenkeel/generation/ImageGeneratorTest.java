@@ -13,7 +13,7 @@ import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.sampler.runtime.DeviceUnavailableException;
 import io.evenkeel.vault.EncryptedRequest;
-import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.KeyEncryptionKeys;
 import io.evenkeel.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,8 @@ class ImageGeneratorTest {
 
         try (LogCapture logCapture = LogCapture.capture(ModelRuntime.class.getName());
                 ImageGenerator imageGenerator = open(either)) {
-            HealthCheckResponse answer = new ModelReadiness(imageGenerator.modelRuntime().health()).call();
+            HealthCheckResponse answer =
+                    new ModelReadiness(imageGenerator.modelRuntime().health()).call();
 
             assertThat(answer.getData().orElseThrow()).containsEntry("device", "cpu");
             assertThat(logCapture.warnings())
@@ -86,13 +87,10 @@ class ImageGeneratorTest {
     @Test
     void cancelledImagesFreeCapacity() throws Exception {
         try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.max-batch-size", "1"))) {
-            CompletableFuture<List<GeneratedImage>> endless =
-                    generate(imageGenerator, 900, 2);
+            CompletableFuture<List<GeneratedImage>> endless = generate(imageGenerator, 900, 2);
             endless.cancel(false);
 
-            assertThat(generate(imageGenerator, 1, 1)
-                            .get(30, TimeUnit.SECONDS))
-                    .hasSize(1);
+            assertThat(generate(imageGenerator, 1, 1).get(30, TimeUnit.SECONDS)).hasSize(1);
         }
     }
 
@@ -100,12 +98,10 @@ class ImageGeneratorTest {
     void timedOutImagesFailAndFreeCapacity() throws Exception {
         try (ImageGenerator imageGenerator =
                 open(Map.of("evenkeel.generation.max-batch-size", "1", "evenkeel.generation.timeout", "2s"))) {
-            CompletableFuture<List<GeneratedImage>> endless =
-                    generate(imageGenerator, 900, 1);
+            CompletableFuture<List<GeneratedImage>> endless = generate(imageGenerator, 900, 1);
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(generate(imageGenerator, 1, 1))
-                    .succeedsWithin(Duration.ofSeconds(30));
+            assertThat(generate(imageGenerator, 1, 1)).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
@@ -118,7 +114,7 @@ class ImageGeneratorTest {
         Vault vault = new Vault(
                 pictures.resolve("vault"),
                 pictures.resolve("keys"),
-                MasterKeys.loadOrCreate(pictures.resolve("master")));
+                KeyEncryptionKeys.loadOrCreate(pictures.resolve("master")));
         return CompletableFuture.completedFuture(vault.openOrCreate(new TenantId("acme"), new RequestId("/test", "r")));
     }
 
@@ -146,7 +142,8 @@ class ImageGeneratorTest {
     @Test
     void readinessCheckSelfTestsIdleModel() {
         ImageGenerator imageGenerator = open(Map.of());
-        ModelReadiness readiness = new ModelReadiness(imageGenerator.modelRuntime().health());
+        ModelReadiness readiness =
+                new ModelReadiness(imageGenerator.modelRuntime().health());
         clock.advance(Duration.ofMinutes(1));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 

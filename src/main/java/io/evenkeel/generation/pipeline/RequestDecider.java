@@ -64,8 +64,7 @@ final class RequestDecider {
         if (decision instanceof Decision.Refuse refuse) {
             return new DecidedRequest.Settled(
                     context,
-                    new Outcome.Refused(
-                            refuse.reason().code(), refuse.reason().detail(), refuse.reasons()));
+                    new Outcome.Refused(refuse.reason().code(), refuse.reason().detail(), refuse.reasons()));
         }
         return admit(context, request, (Decision.Admit) decision, quotasBefore);
     }

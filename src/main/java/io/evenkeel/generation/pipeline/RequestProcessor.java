@@ -62,7 +62,8 @@ final class RequestProcessor implements RecordProcessor {
     public CompletableFuture<OutputRecords> process(ConsumerRecord<byte[], byte[]> record) {
         ParsedRequest parsed = parser.parse(record);
         if (parsed instanceof ParsedRequest.Identified identified) {
-            return process(RequestContext.create(record, identified.id(), identified.tenant(), clock.instant()), identified);
+            return process(
+                    RequestContext.create(record, identified.id(), identified.tenant(), clock.instant()), identified);
         }
         return CompletableFuture.completedFuture(
                 outputFactory.createForMalformed(record, (ParsedRequest.Malformed) parsed));
@@ -106,16 +107,15 @@ final class RequestProcessor implements RecordProcessor {
                 admitted.plans(),
                 admitted.context().requestedAt(),
                 storedRequest.thenApply(StoredRequest::envelope));
-        CompletableFuture<OutputRecords> output = images.handle(
-                        (generated, failure) -> failure == null ? complete(admitted, generated) : fail(admitted, failure))
+        CompletableFuture<OutputRecords> output = images.handle((generated, failure) ->
+                        failure == null ? complete(admitted, generated) : fail(admitted, failure))
                 .thenCombine(storedRequest, (outcome, stored) -> report(admitted, stored, outcome));
         var unusedCancel = output.whenComplete((done, failure) -> images.cancel(false));
         return output;
     }
 
     private OutputRecords report(DecidedRequest.Admitted admitted, StoredRequest stored, Outcome outcome) {
-        OutputRecords output =
-                outputFactory.createForOutcome(admitted.context().withStoredRequest(stored), outcome);
+        OutputRecords output = outputFactory.createForOutcome(admitted.context().withStoredRequest(stored), outcome);
         return admitted.quotaUpdate().map(output::with).orElse(output);
     }
 
@@ -125,7 +125,10 @@ final class RequestProcessor implements RecordProcessor {
     }
 
     private static Outcome fail(DecidedRequest.Admitted admitted, Throwable failure) {
-        LOG.errorf(failure, "request %s could not be generated", admitted.request().request().id());
+        LOG.errorf(
+                failure,
+                "request %s could not be generated",
+                admitted.request().request().id());
         Decision decision = admitted.decision();
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof UnsupportedImageRequestException unsupported) {
@@ -137,8 +140,7 @@ final class RequestProcessor implements RecordProcessor {
         return new Outcome.Failed("sampling-failed", "the images could not be generated.", decision.reasons());
     }
 
-    private OutputRecords reportUnexpected(
-            RequestContext context, ParsedRequest.Identified parsed, Throwable failure) {
+    private OutputRecords reportUnexpected(RequestContext context, ParsedRequest.Identified parsed, Throwable failure) {
         LOG.errorf(failure, "request %s failed unexpectedly", parsed.id());
         Outcome outcome = parsed instanceof ParsedRequest.Invalid invalid
                 ? Outcome.Refused.of(invalid.code(), invalid.detail())

@@ -49,7 +49,8 @@ class RequestTopicReader implements RecordedTraffic {
             Clock clock) {
         this.clientFactory = new KafkaClientFactory(cluster, config);
         this.topic = config.topics().requests();
-        this.parser = new RequestParser(config.limits(), modelRuntime.servedModel().name());
+        this.parser =
+                new RequestParser(config.limits(), modelRuntime.servedModel().name());
         this.defaults = modelRuntime.defaults();
         this.clock = clock;
     }
@@ -117,7 +118,6 @@ class RequestTopicReader implements RecordedTraffic {
 
     private SampleRequest toSampleRequest(ConsumerRecord<byte[], byte[]> record, GenerationRequest request) {
         return new SampleRequest(
-                request.id().toString(),
-                defaults.resolve(request).policyInput(record.timestamp(), clock.instant()));
+                request.id().toString(), defaults.resolve(request).policyInput(record.timestamp(), clock.instant()));
     }
 }

@@ -21,8 +21,8 @@ import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.generation.ModelDefaults;
 import io.evenkeel.generation.GenerationTestConfigs;
+import io.evenkeel.generation.ModelDefaults;
 import io.evenkeel.generation.ParsedRequest;
 import io.evenkeel.generation.RequestParser;
 import io.evenkeel.generation.RuntimeInfo;
@@ -64,7 +64,9 @@ class EventSchemasTest {
     private static final GenerationConfig CONFIG = GenerationTestConfigs.create(Map.of());
     private static final RequestParser READER = new RequestParser(CONFIG.limits(), "demo");
     private static final OutputRecordFactory REPORTS = new OutputRecordFactory(
-            CONFIG, new RuntimeInfo(DIGEST, "0.1.0", "onnxruntime 1.29.0", "cpu"), Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
+            CONFIG,
+            new RuntimeInfo(DIGEST, "0.1.0", "onnxruntime 1.29.0", "cpu"),
+            Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
     private static final Concept FEMALE = Concept.create(
             "female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", DIGEST, new Tensor(new float[] {1}, new long[] {
                 1, 1, 1

@@ -9,7 +9,7 @@ import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.GenerationTestConfigs;
 import io.evenkeel.generation.RequestParser;
 import io.evenkeel.generation.RuntimeInfo;
-import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.KeyEncryptionKeys;
 import io.evenkeel.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class RequestProcessorTest {
         GenerationConfig config = GenerationTestConfigs.create(Map.of());
         Path keys = Files.createFile(folder.resolve("keys-" + data.length()));
         Vault vault = new Vault(
-                folder.resolve("vault"), keys, MasterKeys.loadOrCreate(folder.resolve("key-encryption-key")));
+                folder.resolve("vault"), keys, KeyEncryptionKeys.loadOrCreate(folder.resolve("key-encryption-key")));
         try (ContentArchiver archiver = new ContentArchiver(vault)) {
             RequestProcessor processor = new RequestProcessor(
                     new RequestParser(config.limits(), "demo"),
@@ -63,8 +63,17 @@ class RequestProcessorTest {
 
     private static ConsumerRecord<byte[], byte[]> createRecord(String data) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
-                "evenkeel.requests", 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, "acme".getBytes(UTF_8), data.getBytes(UTF_8),
-                new org.apache.kafka.common.header.internals.RecordHeaders(), java.util.Optional.empty());
+                "evenkeel.requests",
+                0,
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                "acme".getBytes(UTF_8),
+                data.getBytes(UTF_8),
+                new org.apache.kafka.common.header.internals.RecordHeaders(),
+                java.util.Optional.empty());
         Map.of(
                         "ce_specversion", "1.0",
                         "ce_type", RequestParser.TYPE,
