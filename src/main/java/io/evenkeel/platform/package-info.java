@@ -1,6 +1,6 @@
 /**
- * What every feature needs and no feature owns: identities, digests, and problems as callers see them (RFC 9457).
- * A closed list of at most ten types. Imports nothing of ours.
+ * What every package needs: identifiers, digests, problems (RFC 9457), JSON and YAML documents, and the clock. Imports no
+ * other package of ours.
  */
 @NullMarked
 package io.evenkeel.platform;

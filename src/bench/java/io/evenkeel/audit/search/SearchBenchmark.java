@@ -1,10 +1,10 @@
 package io.evenkeel.audit.search;
 
-import io.evenkeel.database.Sql;
 import io.evenkeel.audit.search.SyntheticAuditTrail.SyntheticEntry;
 import io.evenkeel.audit.search.index.HighCardinalityField;
 import io.evenkeel.audit.search.index.IndexedField;
 import io.evenkeel.audit.search.index.KafkaOffset;
+import io.evenkeel.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
