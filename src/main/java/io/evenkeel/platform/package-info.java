@@ -1,6 +1,6 @@
 /**
- * What every package needs: identifiers, digests, problems (RFC 9457), JSON and YAML documents, and the clock. Imports no
- * other package of ours.
+ * What every package needs: identifiers, digests, problems (RFC 9457), strict reading of JSON and YAML documents with named
+ * violations, and the clock. Imports no other package of ours.
  */
 @NullMarked
 package io.evenkeel.platform;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An erasure as JSON.
  *
- * @param by how its requests were found: {@code request}, {@code requester}, {@code image} or {@code retention}
+ * @param by the criterion by which its requests were found: a request, a requester, an image, or retention
  * @param state {@code DONE} once the keys are destroyed, {@code PENDING} before; pending erasures survive crashes
  * @param requests number of requests
  * @param erased the requests; absent in lists
