@@ -10,8 +10,8 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Checks the tenant in the path ({@code {tenant}}) and sets the tenant scope of the request. Responds 400 for an invalid tenant
- * id, and 404 if the token does not cover the tenant.
+ * Checks the tenant in the path ({@code {tenant}}) and sets the tenant scope of the request. Responds 400 for an
+ * invalid tenant id, and 404 if the token does not cover the tenant.
  */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 1)

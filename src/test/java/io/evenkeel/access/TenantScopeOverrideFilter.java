@@ -7,7 +7,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 
-/** Simulates a broken authorization filter: the header {@value #HEADER} sets the tenant scope, whatever the path names. */
+/**
+ * Simulates a broken authorization filter: the header {@value #HEADER} sets the tenant scope, whatever the path names.
+ */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 2)
 public class TenantScopeOverrideFilter implements ContainerRequestFilter {

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares searches over a large segment, two small ones and an open end with a full scan, as the service's role under row-level
- * security.
+ * Compares searches over a large segment, two small ones and an open end with a full scan, as the service's role under
+ * row-level security.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageScanTest {
