@@ -1,5 +1,6 @@
 package io.evenkeel.concept.catalogue;
 
+import io.evenkeel.audit.CatalogueEvent.ConceptRecorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
@@ -323,8 +324,11 @@ public class ConceptService {
     }
 
     private void recordChange(String kind, String label, String digest, Actor actor) {
-        Map<String, Object> details = Map.of("concept", label, "digest", digest);
-        audit.append(AuditEntry.createChange(kind, clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), details));
+        audit.append(AuditEntry.create(
+                clock.instant(),
+                AuditEntry.UNATTRIBUTED,
+                actor.name(),
+                new ConceptRecorded(kind, label, digest)));
         changes.fire(new CatalogueChanged(label));
     }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.generation.replay;
 
+import io.evenkeel.audit.TrailEvent.RequestReplayed;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.generation.GeneratedImage;
@@ -20,9 +21,7 @@ import io.evenkeel.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,17 +61,9 @@ class ReplayReporter {
                 seq,
                 steered,
                 imageComparisons.stream().allMatch(ImageComparison::identical),
-                new ReplayRuntime(
-                        replaySpec.model(),
-                        detailText(auditEntry, "evenkeel"),
-                        detailText(auditEntry, "runtime"),
-                        detailText(auditEntry, "device")),
+                replaySpec.recordedRuntime(),
                 new ReplayRuntime(current.model(), current.serviceVersion(), current.runtime(), current.device()),
                 imageComparisons);
-    }
-
-    private static @Nullable String detailText(AuditEntry auditEntry, String detail) {
-        return auditEntry.details().get(detail) instanceof String text ? text : null;
     }
 
     private ImageComparison compareImage(
@@ -134,11 +125,7 @@ class ReplayReporter {
     /** With the replayed pictures, so that they are found, and erased, by their digests. */
     @Transactional
     public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("of", replay.seq());
-        details.put("steered", replay.steered());
-        details.put("identical", replay.identical());
-        List<String> pictures = replay.pictures().stream()
+        List<String> images = replay.pictures().stream()
                 .flatMap(imageComparison -> Stream.of(
                         imageComparison.replayed().sha256(),
                         imageComparison.sideBySide() == null
@@ -147,20 +134,17 @@ class ReplayReporter {
                 .filter(digest -> !digest.isEmpty())
                 .distinct()
                 .toList();
-        audit.append(new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                "audit.replayed",
+        audit.append(AuditEntry.create(
                 clock.instant(),
                 auditEntry.tenant(),
                 actor.name(),
-                auditEntry.source(),
-                auditEntry.request(),
-                null,
-                null,
-                auditEntry.model(),
-                List.of(),
-                List.of(),
-                pictures,
-                details));
+                new RequestReplayed(
+                        replay.seq(),
+                        replay.steered(),
+                        replay.identical(),
+                        auditEntry.source(),
+                        auditEntry.request(),
+                        auditEntry.model(),
+                        images)));
     }
 }
