@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** An entry as a line of a table. */
+/** Writes entries as CSV lines. */
 final class EntryCsv {
     static final String HEADER = CsvWriter.toLine(List.of(
             "seq",
@@ -51,7 +51,7 @@ final class EntryCsv {
                 firedReasons(auditEntry)));
     }
 
-    /** Joins the reasons of the rules that fired. */
+    /** Returns the reasons of the rules that fired. */
     private static String firedReasons(AuditEntry auditEntry) {
         return auditEntry.event().reasons().stream()
                 .filter(RuleReason::fired)
