@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * empty list where a kind has no such field.
  */
 public sealed interface AuditEvent
-        permits CatalogueEvent,
-                GenerationEvent,
-                PolicyEvent,
-                PrivacyEvent,
-                TenantEvent,
-                TrailEvent,
-                UnrecognizedEvent {
+        permits CatalogueEvent, GenerationEvent, PolicyEvent, PrivacyEvent, TenantEvent, TrailEvent, UnrecognizedEvent {
     /** Returns the stable name of what happened, such as {@code generation.completed}. */
     String kind();
 

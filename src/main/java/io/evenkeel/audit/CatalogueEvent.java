@@ -37,6 +37,10 @@ public sealed interface CatalogueEvent extends AuditEvent {
      * @param kind {@code discovery.failed} or {@code discovery.cancelled}
      * @param state state of the job; for a cancelled one, the state before
      */
-    record DiscoveryEnded(String kind, String discovery, String model, String state, @Nullable String code)
-            implements CatalogueEvent {}
+    record DiscoveryEnded(
+            String kind,
+            String discovery,
+            String model,
+            String state,
+            @Nullable String code) implements CatalogueEvent {}
 }

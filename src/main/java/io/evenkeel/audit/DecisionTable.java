@@ -35,7 +35,9 @@ class DecisionTable implements DecisionLookup {
             List<RequestOffset> requests = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    Optional.ofNullable(AuditEntryCodec.decode(row.getString(1)).event().recordOffset())
+                    Optional.ofNullable(AuditEntryCodec.decode(row.getString(1))
+                                    .event()
+                                    .recordOffset())
                             .ifPresent(requests::add);
                 }
             }

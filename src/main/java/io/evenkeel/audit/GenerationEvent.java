@@ -264,7 +264,9 @@ public sealed interface GenerationEvent extends AuditEvent {
             @Nullable Integer height,
             @Nullable Long seed,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<ConceptApplication> steering,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @JsonAlias("measured") Map<String, Map<String, Double>> classifications) {
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @JsonAlias("measured")
+            Map<String, Map<String, Double>> classifications) {
         public ImageSample {
             marks = copy(marks);
             steering = copy(steering);
@@ -289,7 +291,11 @@ public sealed interface GenerationEvent extends AuditEvent {
 
     /** Why a rule fired or did not. The text may hold terms of the policy, never the prompt. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RuleReason(@Nullable String rule, boolean fired, @Nullable String outcome, @Nullable String text) {}
+    record RuleReason(
+            @Nullable String rule,
+            boolean fired,
+            @Nullable String outcome,
+            @Nullable String text) {}
 
     private static <T> List<T> copy(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);

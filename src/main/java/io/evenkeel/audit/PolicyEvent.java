@@ -60,8 +60,11 @@ public sealed interface PolicyEvent extends AuditEvent {
      * @param changed number of requests whose decision differs
      */
     record DraftDryRun(
-            String draft, @Nullable String policyDigest, @JsonAlias("on") String inputs, int requests, int changed)
-            implements PolicyEvent {
+            String draft,
+            @Nullable String policyDigest,
+            @JsonAlias("on") String inputs,
+            int requests,
+            int changed) implements PolicyEvent {
         @Override
         public String kind() {
             return "policy.dry-run";

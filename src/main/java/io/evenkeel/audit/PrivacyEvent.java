@@ -40,7 +40,7 @@ public sealed interface PrivacyEvent extends AuditEvent {
      * @param requests number of requests
      * @param held number of entries that a legal hold keeps
      */
-    record ContentExpired(String erasure, String reason, int requests, int held, long firstSeq, long lastSeq)
+    record ContentExpired(String erasure, String reason, int requests, long held, long firstSeq, long lastSeq)
             implements PrivacyEvent {
         @Override
         public String kind() {

@@ -32,8 +32,11 @@ public sealed interface TrailEvent extends AuditEvent {
      * @param digest SHA-256 of the record's value
      */
     record UnreadableRecord(
-            String topic, int partition, long offset, String digest, @JsonAlias("why") String reason)
-            implements TrailEvent {
+            String topic,
+            int partition,
+            long offset,
+            String digest,
+            @JsonAlias("why") String reason) implements TrailEvent {
         @Override
         public String kind() {
             return UNREADABLE;
@@ -69,8 +72,7 @@ public sealed interface TrailEvent extends AuditEvent {
     record ContentDisclosed(
             @JsonAlias("of") long entrySeq,
             @Nullable String source,
-            @Nullable String request)
-            implements TrailEvent {
+            @Nullable String request) implements TrailEvent {
         @Override
         public String kind() {
             return "audit.disclosed";

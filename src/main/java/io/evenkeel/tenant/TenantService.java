@@ -1,10 +1,10 @@
 package io.evenkeel.tenant;
 
-import io.evenkeel.audit.TenantEvent;
 import io.evenkeel.access.TenantScope;
 import io.evenkeel.access.UnknownTenantProblem;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TenantEvent;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;

@@ -112,7 +112,7 @@ public record SyntheticAuditTrail(String tenant, long size) {
         double probability = 0.5 + random.nextDouble() / 2;
         String sample = String.format(
                 Locale.ROOT,
-                "\"samples\":[{\"index\":0,\"measured\":{\"gender\":{\"%s\":%.3f,\"%s\":%.3f}},\"sha256\":\"%s\","
+                "\"samples\":[{\"index\":0,\"classifications\":{\"gender\":{\"%s\":%.3f,\"%s\":%.3f}},\"sha256\":\"%s\","
                         + "\"steering\":[{\"concept\":\"%s\",\"strength\":1.2}]}],",
                 sex,
                 probability,
@@ -147,7 +147,7 @@ public record SyntheticAuditTrail(String tenant, long size) {
                 + "\"kind\":\"" + head.kind() + "\","
                 + (model.isEmpty() ? "" : "\"model\":\"" + model + "\",")
                 + "\"offset\":" + head.seq() / 4 + ",\"partition\":" + head.seq() % 4 + ","
-                + listJson("pictures", image)
+                + listJson("images", image)
                 + "\"policy\":\"" + head.policy() + "\"," + further
                 + "\"request\":\"" + head.request() + "\",\"requester\":\"" + head.requester() + "\","
                 + listJson("rules", rule)

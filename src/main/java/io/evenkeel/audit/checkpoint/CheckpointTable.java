@@ -2,11 +2,11 @@ package io.evenkeel.audit.checkpoint;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.evenkeel.audit.TrailEvent.CheckpointRefused;
 import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.CheckpointRefused;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.transparencylog.note.SigningKeyStore;
 import jakarta.enterprise.context.ApplicationScoped;

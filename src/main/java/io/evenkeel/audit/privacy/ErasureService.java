@@ -1,9 +1,9 @@
 package io.evenkeel.audit.privacy;
 
-import io.evenkeel.audit.PrivacyEvent.ErasedRequest;
-import io.evenkeel.audit.PrivacyEvent.ContentErased;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.ContentErased;
+import io.evenkeel.audit.PrivacyEvent.ErasedRequest;
 import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
 import io.evenkeel.audit.privacy.ErasureTable.ErasurePosition;
 import io.evenkeel.platform.Actor;
@@ -145,9 +145,7 @@ class ErasureService {
                     batch.stream()
                             .map(request -> new ErasedRequest(request.source(), request.id()))
                             .toList(),
-                    erasureRequest.requester() == null
-                            ? null
-                            : vault.pseudonymize(tenant, erasureRequest.requester()),
+                    erasureRequest.requester() == null ? null : vault.pseudonymize(tenant, erasureRequest.requester()),
                     erasureRequest.image());
             audit.append(AuditEntry.create(now, tenant.value(), actor.name(), erased));
         }

@@ -1,10 +1,9 @@
 package io.evenkeel.audit.privacy;
 
-import java.util.stream.Stream;
-import io.evenkeel.audit.PrivacyEvent.ErasedRequest;
-import io.evenkeel.audit.PrivacyEvent.HoldRecorded;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.ErasedRequest;
+import io.evenkeel.audit.PrivacyEvent.HoldRecorded;
 import io.evenkeel.audit.privacy.LegalHoldResource.LegalHoldRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -21,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets and lifts legal holds: neither erasure nor retention removes what a hold covers. */

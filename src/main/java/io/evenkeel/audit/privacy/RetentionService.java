@@ -1,8 +1,8 @@
 package io.evenkeel.audit.privacy;
 
-import io.evenkeel.audit.PrivacyEvent.RetentionChanged;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.RetentionChanged;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;

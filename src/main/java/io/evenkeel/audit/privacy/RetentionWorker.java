@@ -1,11 +1,11 @@
 package io.evenkeel.audit.privacy;
 
-import io.evenkeel.audit.PrivacyEvent.EntriesExpired;
-import io.evenkeel.audit.PrivacyEvent.ContentExpired;
 import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.ContentExpired;
+import io.evenkeel.audit.PrivacyEvent.EntriesExpired;
 import io.evenkeel.audit.privacy.RetentionTable.RemovalResult;
 import io.evenkeel.audit.privacy.RetentionTable.RetentionCandidate;
 import io.evenkeel.platform.Actor;

@@ -2,11 +2,11 @@ package io.evenkeel.audit.projection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.evenkeel.audit.TrailEvent.UnreadableRecord;
-import io.evenkeel.audit.TrailEvent;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditEntryColumns;
+import io.evenkeel.audit.TrailEvent;
+import io.evenkeel.audit.TrailEvent.UnreadableRecord;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.transparencylog.CanonicalJson;

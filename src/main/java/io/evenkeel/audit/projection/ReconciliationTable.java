@@ -2,12 +2,12 @@ package io.evenkeel.audit.projection;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.evenkeel.audit.TrailEvent.TenantDifference;
-import io.evenkeel.audit.TrailEvent.DiscrepancyFound;
 import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.DiscrepancyFound;
+import io.evenkeel.audit.TrailEvent.TenantDifference;
 import io.evenkeel.platform.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;

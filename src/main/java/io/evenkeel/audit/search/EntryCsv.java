@@ -1,7 +1,7 @@
 package io.evenkeel.audit.search;
 
-import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.search.index.EntryRow;
 import io.evenkeel.http.CsvWriter;
 import java.util.List;

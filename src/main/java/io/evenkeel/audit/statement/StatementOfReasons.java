@@ -1,11 +1,11 @@
 package io.evenkeel.audit.statement;
 
-import io.evenkeel.audit.GenerationEvent.RuleReason;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.SequencedEntry;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

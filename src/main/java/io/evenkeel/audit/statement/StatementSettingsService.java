@@ -1,9 +1,9 @@
 package io.evenkeel.audit.statement;
 
-import io.evenkeel.audit.TrailEvent.StatementSettingsChanged;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.StatementSettingsChanged;
 import io.evenkeel.http.HttpPrecondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

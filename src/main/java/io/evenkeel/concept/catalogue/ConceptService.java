@@ -1,9 +1,9 @@
 package io.evenkeel.concept.catalogue;
 
-import io.evenkeel.audit.CatalogueEvent.ConceptRecorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent.ConceptRecorded;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptCatalogue;
@@ -325,10 +325,7 @@ public class ConceptService {
 
     private void recordChange(String kind, String label, String digest, Actor actor) {
         audit.append(AuditEntry.create(
-                clock.instant(),
-                AuditEntry.UNATTRIBUTED,
-                actor.name(),
-                new ConceptRecorded(kind, label, digest)));
+                clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), new ConceptRecorded(kind, label, digest)));
         changes.fire(new CatalogueChanged(label));
     }
 

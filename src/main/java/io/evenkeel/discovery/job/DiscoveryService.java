@@ -1,10 +1,10 @@
 package io.evenkeel.discovery.job;
 
-import io.evenkeel.audit.CatalogueEvent.DiscoveryRequested;
-import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
-import io.evenkeel.audit.CatalogueEvent;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryRequested;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryException;
@@ -74,11 +74,7 @@ class DiscoveryService {
                 .toList();
         appendAudit(
                 new DiscoveryRequested(
-                        id.toString(),
-                        servedModel.fingerprint(),
-                        discoverySpec.digest(),
-                        discoverySpec.group(),
-                        names),
+                        id.toString(), servedModel.fingerprint(), discoverySpec.digest(), discoverySpec.group(), names),
                 actor);
         return get(id);
     }

@@ -1,13 +1,13 @@
 package io.evenkeel.discovery.job;
 
-import io.evenkeel.audit.CatalogueEvent.DiscoverySucceeded;
-import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
-import io.evenkeel.audit.CatalogueEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoverySucceeded;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.catalogue.ConceptService;
@@ -121,8 +121,7 @@ class PostgresJobQueue implements JobQueue {
                     .toList();
             found.forEach(one -> table.insertPreview(claimedJob.id(), one));
             table.finish(claimedJob.id(), JobState.SUCCEEDED, clock.instant(), null, labels);
-            appendAudit(
-                    new DiscoverySucceeded(claimedJob.id().toString(), servedModel.fingerprint(), labels));
+            appendAudit(new DiscoverySucceeded(claimedJob.id().toString(), servedModel.fingerprint(), labels));
         }
         return holds;
     }
@@ -146,15 +145,10 @@ class PostgresJobQueue implements JobQueue {
     private void finishWithFailure(UUID id, JobState jobState, JobFailure jobFailure) {
         table.finish(id, jobState, clock.instant(), jobFailure, List.of());
         appendAudit(new DiscoveryEnded(
-                "discovery.failed",
-                id.toString(),
-                servedModel.fingerprint(),
-                jobState.name(),
-                jobFailure.code()));
+                "discovery.failed", id.toString(), servedModel.fingerprint(), jobState.name(), jobFailure.code()));
     }
 
     private void appendAudit(CatalogueEvent event) {
-        audit.append(
-                AuditEntry.create(clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), event));
+        audit.append(AuditEntry.create(clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), event));
     }
 }

@@ -1,6 +1,5 @@
 package io.evenkeel.generation.pipeline;
 
-import java.util.Locale;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEvent;
 import io.evenkeel.audit.GenerationEvent.Cause;
@@ -29,6 +28,7 @@ import io.evenkeel.sampler.SamplingParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Creates the audit entries of requests. They hold everything about a request but its content and its pixels. */
@@ -87,7 +87,11 @@ final class AuditEntryFactory {
     }
 
     private static RuleReason ruleReason(Reason reason) {
-        return new RuleReason(reason.rule(), reason.fired(), reason.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'), reason.text());
+        return new RuleReason(
+                reason.rule(),
+                reason.fired(),
+                reason.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                reason.text());
     }
 
     private GenerationSettings settings(RequestContext context, Instant reportedAt) {
@@ -154,7 +158,8 @@ final class AuditEntryFactory {
         List<SteeringPlan.AppliedConcept> appliedConcepts = image.plan().appliedConcepts();
         return IntStream.range(0, appliedConcepts.size())
                 .mapToObj(i -> toApplication(
-                        appliedConcepts.get(i), image.appliedSteering().factors().get(i)))
+                        appliedConcepts.get(i),
+                        image.appliedSteering().factors().get(i)))
                 .toList();
     }
 

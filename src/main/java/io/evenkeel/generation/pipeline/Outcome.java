@@ -1,10 +1,10 @@
 package io.evenkeel.generation.pipeline;
 
-import org.jspecify.annotations.Nullable;
 import io.evenkeel.audit.GenerationEvent.Cause;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.policy.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of a request. */
 sealed interface Outcome {

@@ -2,9 +2,6 @@ package io.evenkeel.generation.pipeline;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
-import io.evenkeel.generation.pipeline.ResultData.ResultImage;
-import io.evenkeel.audit.GenerationEvent.RequestDeadLettered;
-import io.evenkeel.audit.GenerationEvent.Cause;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +10,12 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.GenerationEvent.Cause;
+import io.evenkeel.audit.GenerationEvent.RequestDeadLettered;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.GenerationDefaults;
 import io.evenkeel.generation.ParsedRequest;
+import io.evenkeel.generation.pipeline.ResultData.ResultImage;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import java.net.URI;
@@ -89,9 +89,7 @@ final class OutputRecordFactory {
                 new ProducerRecord<>(topics.deadLetters(), truncate(record.key()), truncate(value));
         JSON.valueToTree(deadLettered).properties().forEach(field -> deadLetter
                 .headers()
-                .add(
-                        "evenkeel-" + field.getKey(),
-                        field.getValue().asText().getBytes(StandardCharsets.UTF_8)));
+                .add("evenkeel-" + field.getKey(), field.getValue().asText().getBytes(StandardCharsets.UTF_8)));
         return deadLetter;
     }
 

@@ -2,11 +2,11 @@ package io.evenkeel.generation.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.evenkeel.audit.TrailEvent.ContentDisclosed;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.ContentDisclosed;
 import io.evenkeel.generation.replay.RecordedRequests.RecordedContent;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;

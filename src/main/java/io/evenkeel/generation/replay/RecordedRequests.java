@@ -2,12 +2,12 @@ package io.evenkeel.generation.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.evenkeel.audit.GenerationEvent.DecidedEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.EntryLookup;
+import io.evenkeel.audit.GenerationEvent.DecidedEvent;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;

@@ -1,8 +1,8 @@
 package io.evenkeel.generation.replay;
 
-import io.evenkeel.audit.TrailEvent.RequestReplayed;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.RequestReplayed;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.ReplayGenerator;
 import io.evenkeel.generation.RuntimeInfo;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Holds replayed pictures against recorded ones, and records that somebody did. */
 @ApplicationScoped

@@ -1,19 +1,19 @@
 package io.evenkeel.generation.replay;
 
-import java.util.Objects;
-import io.evenkeel.generation.replay.Replay.ReplayRuntime;
-import io.evenkeel.audit.GenerationEvent.ImageSample;
-import io.evenkeel.audit.GenerationEvent.GenerationSettings;
-import io.evenkeel.audit.GenerationEvent.GenerationRefused;
-import io.evenkeel.audit.GenerationEvent.GenerationFailed;
-import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
-import io.evenkeel.audit.GenerationEvent.ConceptApplication;
-import io.evenkeel.audit.AuditEvent;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEvent;
+import io.evenkeel.audit.GenerationEvent.ConceptApplication;
+import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
+import io.evenkeel.audit.GenerationEvent.GenerationFailed;
+import io.evenkeel.audit.GenerationEvent.GenerationRefused;
+import io.evenkeel.audit.GenerationEvent.GenerationSettings;
+import io.evenkeel.audit.GenerationEvent.ImageSample;
+import io.evenkeel.generation.replay.Replay.ReplayRuntime;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.sampler.SamplingParameters;
 import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +68,9 @@ record ReplaySpec(
             throw noImages("the request was refused (" + code + "): no image of it is ever generated, steered or not."
                     + "\nMaybe the entry's reasons are enough; the disclosure shows the content of the request.");
         } else if (event instanceof GenerationFailed) {
-            throw noImages("the request failed (" + code
-                    + "), so there is no image to compare with.\nMaybe the disclosure shows the content of the request.");
+            throw noImages(
+                    "the request failed (" + code
+                            + "), so there is no image to compare with.\nMaybe the disclosure shows the content of the request.");
         }
         throw noImages("an entry of kind (" + auditEntry.kind()
                 + ") names no images.\nMaybe an entry of kind generation.completed is meant.");

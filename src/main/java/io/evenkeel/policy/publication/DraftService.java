@@ -1,11 +1,11 @@
 package io.evenkeel.policy.publication;
 
-import io.evenkeel.audit.PolicyEvent.DraftRecorded;
-import io.evenkeel.audit.PolicyEvent.DraftDryRun;
-import io.evenkeel.audit.PolicyEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent;
+import io.evenkeel.audit.PolicyEvent.DraftDryRun;
+import io.evenkeel.audit.PolicyEvent.DraftRecorded;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -169,11 +169,7 @@ public class DraftService {
                 tenant,
                 actor,
                 new DraftDryRun(
-                        name,
-                        plan.definition().digest(),
-                        on,
-                        dryRunComparison.requests(),
-                        dryRunComparison.changed()));
+                        name, plan.definition().digest(), on, dryRunComparison.requests(), dryRunComparison.changed()));
     }
 
     /**

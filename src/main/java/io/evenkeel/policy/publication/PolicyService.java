@@ -1,9 +1,9 @@
 package io.evenkeel.policy.publication;
 
-import io.evenkeel.audit.PolicyEvent.PolicyPublication;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent.PolicyPublication;
 import io.evenkeel.concept.catalogue.ConceptService;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
@@ -108,7 +108,9 @@ public class PolicyService {
         PolicyEntity next =
                 persist(tenant, current.map(entity -> entity.version).orElse(0) + 1, policyDefinition, actor);
         PolicyPublication publication = publicationOrigin.toEvent(
-                next.label(), next.digest, diff.lines().stream().limit(MOST_LINES).toList());
+                next.label(),
+                next.digest,
+                diff.lines().stream().limit(MOST_LINES).toList());
         audit.append(AuditEntry.create(next.publishedAt, tenant.value(), actor.name(), publication));
         published.fire(new PolicyPublished(tenant));
         return sheet(next);

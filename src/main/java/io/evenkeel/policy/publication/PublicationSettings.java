@@ -1,8 +1,8 @@
 package io.evenkeel.policy.publication;
 
-import io.evenkeel.audit.PolicyEvent.ApprovalsChanged;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent.ApprovalsChanged;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;

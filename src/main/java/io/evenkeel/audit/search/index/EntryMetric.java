@@ -1,9 +1,9 @@
 package io.evenkeel.audit.search.index;
 
-import io.evenkeel.audit.GenerationEvent.ImageSample;
-import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
-import io.evenkeel.audit.GenerationEvent.ConceptApplication;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.ConceptApplication;
+import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
+import io.evenkeel.audit.GenerationEvent.ImageSample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

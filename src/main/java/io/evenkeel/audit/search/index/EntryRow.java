@@ -1,9 +1,9 @@
 package io.evenkeel.audit.search.index;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.evenkeel.audit.UnrecognizedEvent;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.UnrecognizedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

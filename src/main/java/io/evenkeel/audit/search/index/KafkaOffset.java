@@ -25,8 +25,8 @@ public record KafkaOffset(String topic, int partition, long offset) {
     /** Returns the offset of an entry's request. */
     public static Optional<KafkaOffset> fromRequestOf(AuditEntry auditEntry) {
         return Optional.ofNullable(auditEntry.event().recordOffset())
-                .flatMap(position -> parse(
-                        new KafkaOffset(position.topic(), position.partition(), position.offset()).toString()));
+                .flatMap(position ->
+                        parse(new KafkaOffset(position.topic(), position.partition(), position.offset()).toString()));
     }
 
     /**

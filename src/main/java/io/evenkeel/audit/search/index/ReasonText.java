@@ -1,10 +1,10 @@
 package io.evenkeel.audit.search.index;
 
-import java.util.Objects;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 

@@ -1,8 +1,8 @@
 package io.evenkeel.audit.search.savedquery;
 
-import io.evenkeel.audit.TrailEvent.SavedQueryRecorded;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.SavedQueryRecorded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
