@@ -98,10 +98,10 @@ final class AuditEntryFactory {
         if (request != null) {
             SamplingParameters settings = defaults.samplingParameters(request);
             ImageSize size = defaults.imageSize(request);
-            details.put("solver", settings.solver().id());
+            details.put("solver", settings.schedulerType().id());
             details.put("steps", settings.steps());
-            details.put("guidance", settings.guidance());
-            details.put("rescale", settings.rescale());
+            details.put("guidance", settings.guidanceScale());
+            details.put("rescale", settings.guidanceRescale());
             details.put("width", size.width());
             details.put("height", size.height());
             details.put("count", request.count());
@@ -129,7 +129,7 @@ final class AuditEntryFactory {
         return IntStream.range(0, pushes.size())
                 .mapToObj(i -> describeConcept(
                         pushes.get(i),
-                        generatedImage.appliedSteering().factors().get(i)))
+                        generatedImage.appliedSteering().meanStrengthFactors().get(i)))
                 .toList();
     }
 

@@ -76,7 +76,7 @@ record ReplaySpec(String model, SamplingParameters parameters, List<ReplayImage>
         try {
             Map<?, ?> details = auditEntry.details();
             SamplingParameters samplingParameters = new SamplingParameters(
-                    SchedulerType.named(requireText(details, "solver")),
+                    SchedulerType.fromId(requireText(details, "solver")),
                     (int) requireLong(details, "steps"),
                     requireDouble(details, "guidance"),
                     requireDouble(details, "rescale"));
