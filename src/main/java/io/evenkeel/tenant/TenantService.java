@@ -106,7 +106,11 @@ public class TenantService {
         return suspend(id, HttpPrecondition.NONE, actor);
     }
 
-    /** Suspends a tenant: all its requests are refused. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
+    /**
+     * Suspends a tenant: all its requests are refused.
+     *
+     * @throws ProblemException {@code unknown-tenant}; what the precondition throws
+     */
     @Transactional
     public Tenant suspend(TenantId id, HttpPrecondition httpPrecondition, Actor actor) {
         return changeState(id, Tenant.TenantState.SUSPENDED, "tenant.suspended", httpPrecondition, actor);

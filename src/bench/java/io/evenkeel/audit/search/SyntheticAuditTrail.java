@@ -84,7 +84,7 @@ public record SyntheticAuditTrail(String tenant, long size) {
 
     private SyntheticEntry createAdminEntry(long seq) {
         String body = "{\"actor\":\"ada\",\"at\":\"" + timeOf(seq)
-                + "\",\"kind\":\"policy.published\",\"schema\":2,\"tenant\":\"" + tenant + "\",\"version\":" + seq
+                + "\",\"kind\":\"policy.published\",\"schema\":3,\"tenant\":\"" + tenant + "\",\"version\":" + seq
                 + "}";
         return new SyntheticEntry(
                 seq, "policy.published", timeOf(seq), "ada", "", "", "", "", "", "", "", "", "", body);
@@ -151,7 +151,7 @@ public record SyntheticAuditTrail(String tenant, long size) {
                 + "\"policy\":\"" + head.policy() + "\"," + further
                 + "\"request\":\"" + head.request() + "\",\"requester\":\"" + head.requester() + "\","
                 + listJson("rules", rule)
-                + "\"schema\":2,\"source\":\"" + head.source() + "\",\"tenant\":\"" + tenant
+                + "\"schema\":3,\"source\":\"" + head.source() + "\",\"tenant\":\"" + tenant
                 + "\",\"topic\":\"evenkeel.requests\"}";
         return new SyntheticEntry(
                 head.seq(),

@@ -40,7 +40,7 @@ record EvidenceFixture(String tenant, SigningKey signingKey, long entryCount, in
     byte[] entryText(long seq) {
         String digest = Sha256.hex((seed + " " + seq).getBytes(UTF_8));
         return CanonicalJson.canonicalize(
-                ("{\"schema\":2,\"kind\":\"generation.completed\",\"at\":\"2026-11-23T09:00:00.123456Z\",\"tenant\":\""
+                ("{\"schema\":3,\"kind\":\"generation.completed\",\"at\":\"2026-11-23T09:00:00.123456Z\",\"tenant\":\""
                                 + tenant
                                 + "\",\"actor\":\"evenkeel\",\"source\":\"https://platform.example.org\",\"request\":\""
                                 + seq

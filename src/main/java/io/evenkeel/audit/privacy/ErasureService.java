@@ -47,8 +47,8 @@ class ErasureService {
     /**
      * Records the erasure of every request that the criterion finds. A repeated erasure returns the earlier one.
      *
-     * @throws ProblemException {@code invalid-reason}, {@code invalid-erasure}, {@code nothing-to-erase}, {@code erasure-too-large}, {@code
-     *     under-legal-hold}
+     * @throws ProblemException {@code invalid-reason}, {@code invalid-erasure}, {@code nothing-to-erase}, {@code
+     *     erasure-too-large}, {@code under-legal-hold}
      */
     @Transactional
     public UUID requestErasure(TenantId tenant, ErasureRequest erasureRequest, Actor actor) {

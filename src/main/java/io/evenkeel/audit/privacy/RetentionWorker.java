@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Applies retention, a batch of one tenant's entries per transaction and one instance at a time. Expired content is recorded as
- * an erasure; expired entries are removed at once.
+ * Applies retention, a batch of one tenant's entries per transaction and one instance at a time. Expired content is
+ * recorded as an erasure; expired entries are removed at once.
  */
 @ApplicationScoped
 class RetentionWorker {

@@ -98,7 +98,7 @@ class DiscoveryService {
     }
 
     private void requireShape(int side) {
-        List<Long> shape = Arrays.stream(loadedModel.model().hShape(new ImageSize(side, side)))
+        List<Long> shape = Arrays.stream(loadedModel.model().hSpaceShape(new ImageSize(side, side)))
                 .boxed()
                 .toList();
         if (!shape.equals(servedModel.hShape())) {

@@ -103,10 +103,10 @@ final class AuditEntryFactory {
                 runtimeInfo.serviceVersion(),
                 runtimeInfo.runtime(),
                 runtimeInfo.device(),
-                parameters == null ? null : parameters.solver().id(),
+                parameters == null ? null : parameters.schedulerType().id(),
                 parameters == null ? null : parameters.steps(),
-                parameters == null ? null : parameters.guidance(),
-                parameters == null ? null : parameters.rescale(),
+                parameters == null ? null : parameters.guidanceScale(),
+                parameters == null ? null : parameters.guidanceRescale(),
                 size == null ? null : size.width(),
                 size == null ? null : size.height(),
                 request == null ? null : request.count(),
@@ -159,7 +159,7 @@ final class AuditEntryFactory {
         return IntStream.range(0, appliedConcepts.size())
                 .mapToObj(i -> toApplication(
                         appliedConcepts.get(i),
-                        image.appliedSteering().factors().get(i)))
+                        image.appliedSteering().meanStrengthFactors().get(i)))
                 .toList();
     }
 

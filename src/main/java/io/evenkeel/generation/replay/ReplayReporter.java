@@ -118,7 +118,7 @@ class ReplayReporter {
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     /** With the replayed pictures, so that they are found, and erased, by their digests. */

@@ -84,7 +84,7 @@ record ReplaySpec(
         GenerationSettings settings = completed.settings();
         try {
             SamplingParameters samplingParameters = new SamplingParameters(
-                    SchedulerType.named(require(settings.scheduler(), "scheduler")),
+                    SchedulerType.fromId(require(settings.scheduler(), "scheduler")),
                     require(settings.steps(), "steps"),
                     require(settings.guidance(), "guidance"),
                     require(settings.rescale(), "rescale"));

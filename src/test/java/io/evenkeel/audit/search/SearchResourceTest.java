@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What auditors ask over HTTP, and what they are refused. */
+/** Searches, exports, saved queries and counts over HTTP. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class SearchResourceTest {

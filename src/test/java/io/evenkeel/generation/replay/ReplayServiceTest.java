@@ -94,13 +94,13 @@ class ReplayServiceTest {
         }
 
         static GeneratedImage sample(int index, ImageRequest request, EncryptedRequest encryptedRequest) {
-            RgbImage rgbImage = picture(request.plan().appliedConcepts().size());
+            RgbImage rgbImage = picture(request.steeringPlan().appliedConcepts().size());
             return new GeneratedImage(
                     index,
                     request.seed(),
-                    request.plan(),
+                    request.steeringPlan(),
                     new AppliedSteering(List.of()),
-                    encryptedRequest.storeImage(rgbImage.png()),
+                    encryptedRequest.storeImage(rgbImage.encodePng()),
                     Sha256.hex(rgbImage.rgb()),
                     List.of(),
                     rgbImage.width(),
@@ -143,7 +143,7 @@ class ReplayServiceTest {
                         "height",
                         16,
                         "sha256",
-                        encryptedRequest.storeImage(drawn.png()),
+                        encryptedRequest.storeImage(drawn.encodePng()),
                         "pixelsSha256",
                         Sha256.hex(drawn.rgb()),
                         "steering",
@@ -188,11 +188,11 @@ class ReplayServiceTest {
         assertThat(replay.identical()).isTrue();
         ImageRequest asked = generator.requests.get(0);
         assertThat(asked.prompt()).isEqualTo("a doctor");
-        assertThat(asked.negative()).isEqualTo("fog");
+        assertThat(asked.negativePrompt()).isEqualTo("fog");
         assertThat(asked.seed()).isEqualTo(11);
-        assertThat(asked.settings().steps()).isEqualTo(7);
-        assertThat(asked.settings().solver().id()).isEqualTo("euler");
-        assertThat(asked.plan().appliedConcepts()).containsExactly(new AppliedConcept(FEMALE, 1.5, 0, 0.5));
+        assertThat(asked.parameters().steps()).isEqualTo(7);
+        assertThat(asked.parameters().schedulerType().id()).isEqualTo("euler");
+        assertThat(asked.steeringPlan().appliedConcepts()).containsExactly(new AppliedConcept(FEMALE, 1.5, 0, 0.5));
         assertThat(replay.pictures().get(0).comparison().equalShare()).isEqualTo(1);
         assertThat(replay.pictures().get(0).comparison().psnr()).isNull();
     }
@@ -204,7 +204,7 @@ class ReplayServiceTest {
         Replay replay = replay(false);
 
         Replay.ImageComparison imageComparison = replay.pictures().get(0);
-        assertThat(generator.requests.get(0).plan().appliedConcepts()).isEmpty();
+        assertThat(generator.requests.get(0).steeringPlan().appliedConcepts()).isEmpty();
         assertThat(replay.identical()).isFalse();
         assertThat(imageComparison.comparison().equalShare()).isZero();
         assertThat(imageComparison.comparison().psnr()).isBetween(14.0, 14.3); // 50 of 255

@@ -30,8 +30,8 @@ public record KafkaOffset(String topic, int partition, long offset) {
     }
 
     /**
-     * Returns the five indexed values that together identify the offset: its high part and its last four hexadecimal digits. A
-     * posting list for each offset would be one for each entry; the digits need 64 lists for all entries.
+     * Returns the five indexed values that together identify the offset: its high part and its last four hexadecimal
+     * digits. A posting list for each offset would be one for each entry; the digits need 64 lists for all entries.
      */
     public List<String> indexValues() {
         List<String> values = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reason texts of entries. They come from policies, so there are few different ones once numbers and quoted values are masked;
- * the index stores masked texts only.
+ * Reason texts of entries. They come from policies, so there are few different ones once numbers and quoted values are
+ * masked; the index stores masked texts only.
  */
 public final class ReasonText {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -51,7 +51,9 @@ public final class ReasonText {
         return UNSTORABLE.matcher(truncated).replaceAll("?");
     }
 
-    /** Replaces numbers and converts to lower case. If a text contains another, its masked form contains the other's. */
+    /**
+     * Replaces numbers and converts to lower case. If a text contains another, its masked form contains the other's.
+     */
     public static String mask(String text) {
         return NUMBER.matcher(text).replaceAll("#").toLowerCase(Locale.ROOT);
     }

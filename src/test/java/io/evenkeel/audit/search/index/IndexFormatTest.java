@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
-/** What the index is made of. */
+/** Posting lists, offsets and reason texts of the index. */
 class IndexFormatTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 64, 1000, 5000, 65_536})

@@ -99,7 +99,7 @@ class FairnessReportBuilderTest {
                 buckets);
     }
 
-    /** Of each day so many pictures that look female and male; pushed towards one and the other in turn. */
+    /** Adds images of each day: so many classified female and male; concepts alternate. */
     private void addDays(int from, int to, int female, int male) {
         for (int day = from; day < to; day++) {
             for (int i = 0; i < female + male; i++) {
