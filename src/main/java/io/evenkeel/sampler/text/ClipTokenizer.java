@@ -57,7 +57,7 @@ public final class ClipTokenizer {
         this.endId = tokenId(readSpecialToken(config, "eos_token", END));
         this.paddingId = tokenId(readSpecialToken(config, "pad_token", END));
         this.unknownId = tokenId(readSpecialToken(config, "unk_token", END));
-        this.length = config.path("model_max_length").asInt(77);
+        this.maxLength = config.path("model_max_length").asInt(77);
     }
 
     /** Reads vocab.json, merges.txt and tokenizer_config.json. @throws UnsupportedModelException if one is missing or broken */
