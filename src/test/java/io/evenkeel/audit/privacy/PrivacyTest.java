@@ -15,6 +15,7 @@ import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
@@ -389,15 +390,12 @@ class PrivacyTest {
         EncryptedRequest encryptedRequest = vault.openOrCreate(tenant, requestId(request));
         String commitment = encryptedRequest.storeContent(("{\"prompt\":\"" + request + "\"}").getBytes(UTF_8));
         String picture = encryptedRequest.storeImage((tenant + request).getBytes(UTF_8));
-        AuditEntry auditEntry = new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        AuditEntry auditEntry = TestEntries.createGeneration(
                 "generation.completed",
                 Instant.now().minus(ago),
                 tenant.value(),
-                "evenkeel",
                 "/shop",
                 request,
-                null,
                 null,
                 null,
                 List.of(),

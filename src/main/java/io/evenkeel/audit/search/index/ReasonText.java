@@ -3,9 +3,8 @@ package io.evenkeel.audit.search.index;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -40,20 +39,10 @@ public final class ReasonText {
 
     /** Returns the texts as recorded, without the values that the detail quotes. */
     static Stream<String> recordedTextsOf(AuditEntry auditEntry) {
-        Stream<String> detail = auditEntry.details().get("detail") instanceof String text
-                ? Stream.of(QUOTED.matcher(text).replaceAll("(...)"))
-                : Stream.of();
-        return Stream.concat(reasonTextsOf(auditEntry), detail);
-    }
-
-    private static Stream<String> reasonTextsOf(AuditEntry auditEntry) {
-        return auditEntry.details().get("reasons") instanceof List<?> reasons
-                ? reasons.stream().map(ReasonText::textOf)
-                : Stream.of();
-    }
-
-    private static String textOf(Object reason) {
-        return reason instanceof Map<?, ?> recorded && recorded.get("text") instanceof String text ? text : "";
+        Stream<String> detail = Stream.ofNullable(auditEntry.event().detail())
+                .map(text -> QUOTED.matcher(text).replaceAll("(...)"));
+        return Stream.concat(
+                auditEntry.event().reasons().stream().map(reason -> Objects.toString(reason.text(), "")), detail);
     }
 
     /** Truncates a text and replaces characters that cannot be stored. */

@@ -3,6 +3,7 @@ package io.evenkeel.audit.search.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
 import java.time.Instant;
 import java.util.List;
@@ -84,13 +85,10 @@ class IndexFormatTest {
     }
 
     private static AuditEntry entryWithReason(String reason, String detail) {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        return TestEntries.createGeneration(
                 "generation.refused",
                 Instant.EPOCH,
                 "acme",
-                "evenkeel",
-                null,
                 null,
                 null,
                 null,
