@@ -90,8 +90,8 @@ final class CompiledRules {
                 .toList();
     }
 
-    TermIndex.Hits matchTerms(NormalisedPrompt normalisedPrompt) {
-        return index.in(normalisedPrompt);
+    TermIndex.TermMatches matchTerms(NormalisedPrompt normalisedPrompt) {
+        return index.match(normalisedPrompt);
     }
 
     /** Number of a rule's list of terms in the index. */

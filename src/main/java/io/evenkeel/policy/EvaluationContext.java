@@ -65,7 +65,7 @@ final class EvaluationContext implements RequestAttributes {
     public PromptAnalysis promptAnalysis() {
         PromptAnalysis cached = promptAnalysis;
         if (cached == null) {
-            cached = PromptAnalyzer.english().read(normalisedPrompt);
+            cached = PromptAnalyzer.english().analyze(normalisedPrompt);
             promptAnalysis = cached;
         }
         return cached;

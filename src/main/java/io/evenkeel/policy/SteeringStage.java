@@ -31,7 +31,7 @@ final class SteeringStage {
                 .toList();
     }
 
-    /** Asks every rule that pushes. */
+    /** Asks every rule that appliedConcepts. */
     Decision evaluate() {
         for (int[] stageRules : policyEvaluation.compiledRules().steeringRules()) {
             for (int ruleIndex : stageRules) {
@@ -84,17 +84,17 @@ final class SteeringStage {
         return categories.stream().filter(provoking::contains).findFirst();
     }
 
-    private static String conceptLabels(List<SteeringPlan.AppliedConcept> pushes) {
+    private static String conceptLabels(List<SteeringPlan.AppliedConcept> appliedConcepts) {
         return String.join(
                 ", ",
-                pushes.stream()
+                appliedConcepts.stream()
                         .map(appliedConcept -> appliedConcept.concept().label())
                         .toList());
     }
 
-    private void applyToAll(int ruleIndex, int rank, List<SteeringPlan.AppliedConcept> pushes) {
+    private void applyToAll(int ruleIndex, int rank, List<SteeringPlan.AppliedConcept> appliedConcepts) {
         for (List<StrengthCap.WeightedConcept> image : images) {
-            pushes.forEach(
+            appliedConcepts.forEach(
                     appliedConcept -> image.add(new StrengthCap.WeightedConcept(ruleIndex, rank, appliedConcept)));
         }
     }
@@ -131,9 +131,9 @@ final class SteeringStage {
 
     private boolean isRequested(Rule.PhraseResponse phraseResponse) {
         return policyEvaluation.context().promptAnalysis().phrases().stream()
-                .anyMatch(phrase -> phrase.kind() == phraseResponse.kind()
-                        && (phrase.subject().equals(phraseResponse.subject())
-                                || phrase.subject().equals("*")));
+                .anyMatch(ethicalPhrase -> ethicalPhrase.kind() == phraseResponse.kind()
+                        && (ethicalPhrase.subject().equals(phraseResponse.subject())
+                                || ethicalPhrase.subject().equals("*")));
     }
 
     private void applyShares(
@@ -191,7 +191,7 @@ final class SteeringStage {
                     "the prompt itself asks for shares of " + group + ", which " + servedGroups.get(group) + " gives");
         }
         boolean consultsLexicon = policyEvaluation.settings().maxStrength().isPresent()
-                && !fairness.attributeTerms().given().isEmpty();
+                && !fairness.attributeTerms().terms().isEmpty();
         return consultsLexicon && isAttributeNamed(group) ? Optional.of("the prompt names " + group) : Optional.empty();
     }
 

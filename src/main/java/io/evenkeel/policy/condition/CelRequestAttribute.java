@@ -42,7 +42,8 @@ enum CelRequestAttribute {
             textList(),
             CelRequestAttribute.MAX_WORDS,
             requestAttributes -> Optional.of(requestAttributes.promptAnalysis().phrases().stream()
-                    .map(phrase -> phrase.kind().name().toLowerCase(Locale.ROOT) + " " + phrase.subject())
+                    .map(ethicalPhrase ->
+                            ethicalPhrase.kind().name().toLowerCase(Locale.ROOT) + " " + ethicalPhrase.subject())
                     .toList())),
     PROMPT_WORDS(
             "prompt.words",

@@ -35,7 +35,7 @@ final class BlockRuleParser implements RuleParser {
         boolean hasOtherMatchers = rule.has("patterns") || rule.has("like");
         List<JsonNode> nodes = hasOtherMatchers ? rule.optionalList("terms") : rule.requireList("terms");
         TermList termList = context.parseTerms("terms", rule, nodes);
-        if (termList.given().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
+        if (termList.terms().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
             rule.addViolation("terms must hold at least one term", "the rule can go");
         }
         Optional<String> category = rule.has("category") ? rule.requireText("category") : Optional.empty();

@@ -31,29 +31,29 @@ final class ConceptReferenceParser {
     /** Those of a list, all adaptive that can be, if they are to be. */
     List<SteeringPlan.AppliedConcept> parseAppliedConcepts(
             String id, ObjectReader rule, List<JsonNode> nodes, boolean adaptiveAllowed) {
-        List<SteeringPlan.AppliedConcept> pushes = new ArrayList<>();
-        nodes.forEach(json -> parseAppliedConcept(id, json).ifPresent(pushes::add));
+        List<SteeringPlan.AppliedConcept> appliedConcepts = new ArrayList<>();
+        nodes.forEach(json -> parseAppliedConcept(id, json).ifPresent(appliedConcepts::add));
         boolean adaptive = adaptiveAllowed
                 && parseAdaptive(
                         rule,
-                        pushes.stream()
+                        appliedConcepts.stream()
                                 .map(SteeringPlan.AppliedConcept::concept)
                                 .toList());
-        return pushes.stream()
+        return appliedConcepts.stream()
                 .map(appliedConcept -> appliedConcept.withAdaptive(
                         adaptive && appliedConcept.concept().probe().isPresent()))
                 .toList();
     }
 
     private Optional<SteeringPlan.AppliedConcept> parseAppliedConcept(String id, JsonNode json) {
-        ObjectReader push = new ObjectReader("rule (" + id + ")", json, violations);
-        push.allowOnly(List.of("concept", "strength", "from", "until"));
+        ObjectReader reader = new ObjectReader("rule (" + id + ")", json, violations);
+        reader.allowOnly(List.of("concept", "strength", "from", "until"));
         Optional<Concept> concept = json.isObject()
-                ? push.requireText("concept")
-                        .flatMap(name -> findUsable(push, name))
+                ? reader.requireText("concept")
+                        .flatMap(name -> findUsable(reader, name))
                         .map(CatalogueEntry.Usable::concept)
                 : Optional.empty();
-        Rule.SteeringMode steeringMode = parseSteeringMode(push, false);
+        Rule.SteeringMode steeringMode = parseSteeringMode(reader, false);
         return concept.map(steeringMode::toAppliedConcept);
     }
 

@@ -24,7 +24,7 @@ public record PolicyDefinition(List<Rule> rules, PolicySettings settings) {
         rules = List.copyOf(rules);
     }
 
-    /** Reads and checks a definition whose rules ask for no likeness. @throws InvalidPolicyException with all its problems at once */
+    /** Reads and checks a definition whose rules ask for no similarity. @throws InvalidPolicyException with all its problems at once */
     public static PolicyDefinition parse(JsonNode json, ConceptCatalogue conceptCatalogue) {
         return parse(json, conceptCatalogue, Optional.empty());
     }
@@ -32,12 +32,12 @@ public record PolicyDefinition(List<Rule> rules, PolicySettings settings) {
     /**
      * Reads and checks a definition.
      *
-     * @param likeness by which rules may ask how much alike texts are; a definition that asks is refused where there is none
+     * @param similarity by which rules may ask how much alike texts are; a definition that asks is refused where there is none
      * @throws InvalidPolicyException with all its problems at once
      */
     public static PolicyDefinition parse(
-            JsonNode json, ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> likeness) {
-        return new PolicyDefinitionParser(conceptCatalogue, likeness).parse(json);
+            JsonNode json, ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
+        return new PolicyDefinitionParser(conceptCatalogue, similarity).parse(json);
     }
 
     /** SHA-256 of the canonical JSON in UTF-8. */

@@ -34,9 +34,9 @@ public final class PolicyDefinitionParser {
     private final Set<String> ids = new HashSet<>();
     private final List<Rule> rules = new ArrayList<>();
 
-    /** @param likeness by which rules may ask how much alike texts are; none where no model for it is at hand */
-    public PolicyDefinitionParser(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> likeness) {
-        this.context = new PolicyParseContext(conceptCatalogue, likeness, violations);
+    /** @param similarity by which rules may ask how much alike texts are; none where no model for it is at hand */
+    public PolicyDefinitionParser(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
+        this.context = new PolicyParseContext(conceptCatalogue, similarity, violations);
         ruleParsers.put("block", new BlockRuleParser(context));
         ruleParsers.put("safety", new SafetyRuleParser(context));
         ruleParsers.put("fairness", new FairnessRuleParser(context));

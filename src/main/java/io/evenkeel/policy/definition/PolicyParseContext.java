@@ -99,6 +99,6 @@ final class PolicyParseContext {
         return node.isTextual()
                 && node.textValue().length() <= MAX_TERM_LENGTH
                 && !UNSTORABLE_CHARACTERS.matcher(node.textValue()).find()
-                && !NormalisedPrompt.words(node.textValue()).isEmpty();
+                && !NormalisedPrompt.normalise(node.textValue()).isEmpty();
     }
 }

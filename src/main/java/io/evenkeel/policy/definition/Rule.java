@@ -116,7 +116,7 @@ public sealed interface Rule {
 
     /** What one phrase is answered with. */
     sealed interface PhraseResponse {
-        PromptAnalysis.Phrase.Kind kind();
+        PromptAnalysis.EthicalPhrase.PhraseKind kind();
 
         /** A category, a group, or one of its values. */
         String subject();
@@ -128,7 +128,9 @@ public sealed interface Rule {
 
         /** Every picture is pushed. */
         record ConceptSteering(
-                PromptAnalysis.Phrase.Kind kind, String subject, List<SteeringPlan.AppliedConcept> appliedConcepts)
+                PromptAnalysis.EthicalPhrase.PhraseKind kind,
+                String subject,
+                List<SteeringPlan.AppliedConcept> appliedConcepts)
                 implements PhraseResponse {
             public ConceptSteering {
                 appliedConcepts = List.copyOf(appliedConcepts);
@@ -136,7 +138,7 @@ public sealed interface Rule {
         }
 
         /** Each picture is pushed towards a member of a group, with shares that hold within the request. */
-        record TargetSteering(PromptAnalysis.Phrase.Kind kind, String subject, TargetShares target)
+        record TargetSteering(PromptAnalysis.EthicalPhrase.PhraseKind kind, String subject, TargetShares target)
                 implements PhraseResponse {}
     }
 
@@ -157,8 +159,8 @@ public sealed interface Rule {
         /** Whether it acts whatever the prompt says, as far as its condition lets it. */
         public boolean isUnconditional() {
             return topics.isEmpty()
-                    && personNames.given().isEmpty()
-                    && terms.given().isEmpty();
+                    && personNames.terms().isEmpty()
+                    && terms.terms().isEmpty();
         }
     }
 

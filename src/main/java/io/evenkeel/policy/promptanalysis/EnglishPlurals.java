@@ -16,7 +16,7 @@ final class EnglishPlurals {
     private EnglishPlurals() {}
 
     /** A normalised term, and it with its last word in the plural. */
-    static List<String> forms(String term) {
+    static List<String> formsOf(String term) {
         List<String> forms = new ArrayList<>(List.of(term));
         ENDINGS.forEach((singular, plural) -> add(term, singular, plural, forms));
         IRREGULAR.forEach((singular, plural) -> add(term, singular, plural, forms));
@@ -24,7 +24,7 @@ final class EnglishPlurals {
     }
 
     /** The terms whose forms hold a word: it, and what it may be the plural of. */
-    static List<String> singulars(String word) {
+    static List<String> singularsOf(String word) {
         List<String> singulars = new ArrayList<>(List.of(word));
         ENDINGS.forEach((singular, plural) -> add(word, plural, singular, singulars));
         IRREGULAR.forEach((singular, plural) -> add(word, plural, singular, singulars));

@@ -89,7 +89,7 @@ record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values)
     }
 
     /** Whether it matters to names only: any noun, to the words around it. */
-    boolean isOpen() {
+    boolean mattersOnlyForNames() {
         return values.isEmpty() && tags.stream().allMatch(ONLY_NAMES::contains);
     }
 
@@ -102,12 +102,12 @@ record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values)
         return values.getOrDefault(key, Set.of());
     }
 
-    boolean says(String key) {
+    boolean has(String key) {
         return values.containsKey(key);
     }
 
     /** This and what another section says of it. */
-    LexiconEntry and(LexiconEntry other) {
+    LexiconEntry merge(LexiconEntry other) {
         EnumSet<Tag> both = EnumSet.noneOf(Tag.class);
         both.addAll(tags);
         both.addAll(other.tags);

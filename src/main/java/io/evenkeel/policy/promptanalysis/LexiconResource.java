@@ -13,7 +13,7 @@ final class LexiconResource {
     private LexiconResource() {}
 
     /** Its lines, without empty ones and those that start with #. @throws IllegalArgumentException if there is none */
-    static List<String> lines(String path) {
+    static List<String> readLines(String path) {
         try (InputStream file = LexiconResource.class.getResourceAsStream("/lexicon/" + path)) {
             if (file == null) {
                 throw new IllegalArgumentException("lexicon file (" + path + ") does not exist.");

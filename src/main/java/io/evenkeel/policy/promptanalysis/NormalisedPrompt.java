@@ -18,31 +18,31 @@ public final class NormalisedPrompt {
 
     /** @param text as it was written */
     public NormalisedPrompt(String text) {
-        String composed = ConfusableFolding.composed(text);
-        promptTokens = List.copyOf(PromptTokenizer.of(composed));
-        readings = readings(composed, promptTokens);
+        String composed = ConfusableFolding.compose(text);
+        promptTokens = List.copyOf(PromptTokenizer.tokenize(composed));
+        readings = createReadings(composed, promptTokens);
     }
 
-    private static List<List<String>> readings(String composed, List<PromptToken> promptTokens) {
-        List<String> plain = split(composed.toLowerCase(Locale.ROOT));
+    private static List<List<String>> createReadings(String composed, List<PromptToken> promptTokens) {
+        List<String> plain = splitWords(composed.toLowerCase(Locale.ROOT));
         Set<List<String>> all = new LinkedHashSet<>();
         all.add(plain);
-        all.add(ConfusableFolding.isAscii(composed) ? plain : folded(composed));
-        all.addAll(ObfuscationDecoder.readings(promptTokens));
+        all.add(ConfusableFolding.isAscii(composed) ? plain : foldedWords(composed));
+        all.addAll(ObfuscationDecoder.decodeReadings(promptTokens));
         return List.copyOf(all);
     }
 
     /** The words of a composed text, as they look. */
-    static List<String> folded(String composed) {
-        return split(ConfusableFolding.folded(composed));
+    static List<String> foldedWords(String composed) {
+        return splitWords(ConfusableFolding.fold(composed));
     }
 
     /** A text's words, normalised, with single spaces between them. Empty if it has none. */
-    public static String words(String text) {
-        return String.join(" ", split(ConfusableFolding.composed(text).toLowerCase(Locale.ROOT)));
+    public static String normalise(String text) {
+        return String.join(" ", splitWords(ConfusableFolding.compose(text).toLowerCase(Locale.ROOT)));
     }
 
-    private static List<String> split(String text) {
+    private static List<String> splitWords(String text) {
         List<String> words = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {

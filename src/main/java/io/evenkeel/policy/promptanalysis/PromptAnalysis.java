@@ -27,25 +27,25 @@ public record PromptAnalysis(
         Set<String> topics,
         Set<String> names,
         Set<String> provoking,
-        List<Phrase> phrases) {
+        List<EthicalPhrase> phrases) {
     /** Of a prompt that says nothing. */
     public static final PromptAnalysis NONE =
             new PromptAnalysis(false, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), List.of());
 
     public PromptAnalysis {
-        persons = ordered(persons);
-        occupations = ordered(occupations);
+        persons = copyOrdered(persons);
+        occupations = copyOrdered(occupations);
         Map<String, Set<String>> copied = new LinkedHashMap<>();
-        attributes.forEach((group, values) -> copied.put(group, ordered(values)));
+        attributes.forEach((group, values) -> copied.put(group, copyOrdered(values)));
         attributes = Collections.unmodifiableMap(copied);
-        topics = ordered(topics);
-        names = ordered(names);
-        provoking = ordered(provoking);
+        topics = copyOrdered(topics);
+        names = copyOrdered(names);
+        provoking = copyOrdered(provoking);
         phrases = List.copyOf(phrases);
     }
 
     /** In the order in which they stand in the prompt. */
-    private static Set<String> ordered(Set<String> words) {
+    private static Set<String> copyOrdered(Set<String> words) {
         return Collections.unmodifiableSet(new LinkedHashSet<>(words));
     }
 
@@ -61,9 +61,9 @@ public record PromptAnalysis(
      * @param subject a category of provoking terms, an attribute group or one of its values, or "*" for every group
      * @param text the words of the prompt that say so, normalised
      */
-    public record Phrase(Kind kind, String subject, String text) {
+    public record EthicalPhrase(PhraseKind kind, String subject, String text) {
         /** What is asked. */
-        public enum Kind {
+        public enum PhraseKind {
             /** Pictures without the subject: "without weapons". */
             AVOID,
             /** Any value of the group: "of any gender", "diverse". */

@@ -4,13 +4,13 @@ package io.evenkeel.policy.promptanalysis;
  * One word of a prompt.
  *
  * @param word folded: lower case, without accents, look-alikes as Latin letters where all of it is then Latin
- * @param gap what parts it from the word before
+ * @param separator what parts it from the word before
  * @param capital whether it begins with a capital letter
  * @param possessive whether an apostrophe makes it an owner: "man's", "doctors'"
  */
-record PromptToken(String word, Gap gap, boolean capital, boolean possessive) {
+record PromptToken(String word, Separator separator, boolean capital, boolean possessive) {
     /** What parts two words, from the weakest. */
-    enum Gap {
+    enum Separator {
         SPACE,
         HYPHEN,
         COMMA,
@@ -25,8 +25,8 @@ record PromptToken(String word, Gap gap, boolean capital, boolean possessive) {
         }
     }
 
-    PromptToken reading(String other) {
-        return new PromptToken(other, gap, capital, possessive);
+    PromptToken withWord(String other) {
+        return new PromptToken(other, separator, capital, possessive);
     }
 
     boolean isLetter() {

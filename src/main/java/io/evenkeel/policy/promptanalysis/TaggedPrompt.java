@@ -1,7 +1,7 @@
 package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
-import io.evenkeel.policy.promptanalysis.PromptToken.Gap;
+import io.evenkeel.policy.promptanalysis.PromptToken.Separator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +16,9 @@ final class TaggedPrompt {
         this.promptTokens = promptTokens;
         int at = 0;
         while (at < promptTokens.size()) {
-            Lexicon.Match match = lexicon.longest(promptTokens, at);
-            taggedSpans.add(new TaggedSpan(at, at + match.length(), match.entry()));
-            at += match.length();
+            Lexicon.LexiconMatch lexiconMatch = lexicon.longestMatch(promptTokens, at);
+            taggedSpans.add(new TaggedSpan(at, at + lexiconMatch.length(), lexiconMatch.entry()));
+            at += lexiconMatch.length();
         }
     }
 
@@ -44,20 +44,20 @@ final class TaggedPrompt {
     }
 
     /** What parts it from the one before. */
-    Gap gap(int i) {
-        return promptTokens.get(taggedSpans.get(i).from()).gap();
+    Separator separatorBefore(int i) {
+        return promptTokens.get(taggedSpans.get(i).from()).separator();
     }
 
     /** Whether there is one, and it belongs to the same expression as the one before. */
-    boolean joined(int i) {
-        return i < taggedSpans.size() && gap(i).joins();
+    boolean isJoined(int i) {
+        return i < taggedSpans.size() && separatorBefore(i).joins();
     }
 
-    PromptToken last(int i) {
+    PromptToken lastToken(int i) {
         return promptTokens.get(taggedSpans.get(i).until() - 1);
     }
 
-    boolean holds(Tag tag) {
+    boolean contains(Tag tag) {
         return taggedSpans.stream().anyMatch(taggedSpan -> taggedSpan.is(tag));
     }
 
@@ -70,16 +70,16 @@ final class TaggedPrompt {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The place of the first expression from there on that is no article, adjective or unknown word; as far as {@code most} words on. */
-    int head(int from, int most, Set<Tag> passed) {
+    /** The place of the first expression from there on that is no article, adjective or unknown word; as far as {@code limit} words on. */
+    int findHead(int from, int limit, Set<Tag> skippable) {
         int i = from;
-        while (i < size() && i - from < most && gap(i).joins() && passes(i, passed)) {
+        while (i < size() && i - from < limit && separatorBefore(i).joins() && isPassable(i, skippable)) {
             i++;
         }
-        return i < size() && gap(i).joins() ? i : -1;
+        return i < size() && separatorBefore(i).joins() ? i : -1;
     }
 
-    private boolean passes(int i, Set<Tag> passed) {
-        return span(i).isUnknown() || passed.stream().anyMatch(span(i)::is);
+    private boolean isPassable(int i, Set<Tag> skippable) {
+        return span(i).isUnknown() || skippable.stream().anyMatch(span(i)::is);
     }
 }

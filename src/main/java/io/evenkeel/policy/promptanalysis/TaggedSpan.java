@@ -7,8 +7,8 @@ final class TaggedSpan {
     private final int from;
     private final int until;
     private final LexiconEntry lexiconEntry;
-    private boolean denied;
-    private boolean named;
+    private boolean negated;
+    private boolean name;
 
     /**
      * @param from its first token
@@ -38,24 +38,24 @@ final class TaggedSpan {
 
     /** Whether the lexicon knows nothing of it but what matters to names. */
     boolean isUnknown() {
-        return lexiconEntry.isOpen();
+        return lexiconEntry.mattersOnlyForNames();
     }
 
     /** Whether the prompt says that it is not to be seen. */
-    boolean denied() {
-        return denied;
+    boolean isNegated() {
+        return negated;
     }
 
-    void deny() {
-        denied = true;
+    void markNegated() {
+        negated = true;
     }
 
     /** Whether it is part of a name. */
-    boolean named() {
-        return named;
+    boolean isName() {
+        return name;
     }
 
-    void name() {
-        named = true;
+    void markName() {
+        name = true;
     }
 }

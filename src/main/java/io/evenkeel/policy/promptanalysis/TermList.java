@@ -13,32 +13,32 @@ import java.util.function.Function;
  * like, see {@link NormalisedPrompt}.
  */
 public final class TermList {
-    private final List<String> given;
+    private final List<String> terms;
     private final Map<String, List<Spelling>> byLastWord;
 
     /**
      * One way to write a term.
      *
-     * @param place of the term among those given
+     * @param termIndex of the term among those given
      */
-    record Spelling(List<String> words, int place) {}
+    record Spelling(List<String> words, int termIndex) {}
 
     private TermList(List<String> terms) {
         Map<String, String> givenByWords = new LinkedHashMap<>();
-        terms.forEach(term -> givenByWords.putIfAbsent(checked(term), term));
-        given = List.copyOf(givenByWords.values());
+        terms.forEach(term -> givenByWords.putIfAbsent(normalise(term), term));
+        this.terms = List.copyOf(givenByWords.values());
         Map<String, List<Spelling>> index = new HashMap<>();
-        int place = 0;
+        int termIndex = 0;
         for (String words : givenByWords.keySet()) {
-            add(new Spelling(List.of(words.split(" ", -1)), place), index);
-            add(new Spelling(NormalisedPrompt.folded(words), place), index);
-            place++;
+            addSpelling(new Spelling(List.of(words.split(" ", -1)), termIndex), index);
+            addSpelling(new Spelling(NormalisedPrompt.foldedWords(words), termIndex), index);
+            termIndex++;
         }
         index.replaceAll((word, spellings) -> List.copyOf(spellings));
         byLastWord = Map.copyOf(index);
     }
 
-    private static void add(Spelling spelling, Map<String, List<Spelling>> index) {
+    private static void addSpelling(Spelling spelling, Map<String, List<Spelling>> index) {
         List<String> words = spelling.words();
         if (words.isEmpty()) { // nothing but accents
             return;
@@ -55,67 +55,67 @@ public final class TermList {
     }
 
     /** As they were given. */
-    public List<String> given() {
-        return given;
+    public List<String> terms() {
+        return terms;
     }
 
     /** A term as it is looked for in a prompt's readings: normalised, and as it looks, if that differs. */
-    public List<String> spellings(String term) {
-        String words = checked(term);
-        String folded = String.join(" ", NormalisedPrompt.folded(words));
+    public List<String> spellingsOf(String term) {
+        String words = normalise(term);
+        String folded = String.join(" ", NormalisedPrompt.foldedWords(words));
         return folded.isEmpty() || folded.equals(words) ? List.of(words) : List.of(words, folded);
     }
 
     /** A term's spellings in singular and plural. */
-    public List<String> forms(String term) {
-        return spellings(term).stream()
-                .flatMap(words -> EnglishPlurals.forms(words).stream())
+    public List<String> formsOf(String term) {
+        return spellingsOf(term).stream()
+                .flatMap(words -> EnglishPlurals.formsOf(words).stream())
                 .distinct()
                 .toList();
     }
 
     /** The first that the prompt holds, as it was given. */
-    public Optional<String> firstIn(NormalisedPrompt normalisedPrompt) {
-        return first(normalisedPrompt, List::of);
+    public Optional<String> findFirst(NormalisedPrompt normalisedPrompt) {
+        return findFirstForm(normalisedPrompt, List::of);
     }
 
     /** The first that the prompt holds, in singular or plural. */
-    public Optional<String> firstInflectedIn(NormalisedPrompt normalisedPrompt) {
-        return first(normalisedPrompt, EnglishPlurals::singulars);
+    public Optional<String> findFirstInflected(NormalisedPrompt normalisedPrompt) {
+        return findFirstForm(normalisedPrompt, EnglishPlurals::singularsOf);
     }
 
-    private Optional<String> first(NormalisedPrompt normalisedPrompt, Function<String, List<String>> forms) {
-        int first = given.size();
+    private Optional<String> findFirstForm(NormalisedPrompt normalisedPrompt, Function<String, List<String>> forms) {
+        int first = terms.size();
         for (List<String> words : normalisedPrompt.readings()) {
             for (int end = 1; end <= words.size(); end++) {
                 for (String last : forms.apply(words.get(end - 1))) {
-                    first = Math.min(first, firstUntil(words, end, byLastWord.getOrDefault(last, List.of())));
+                    first = Math.min(first, findFirstEndingAt(words, end, byLastWord.getOrDefault(last, List.of())));
                 }
             }
         }
-        return first == given.size() ? Optional.empty() : Optional.of(given.get(first));
+        return first == terms.size() ? Optional.empty() : Optional.of(terms.get(first));
     }
 
     /** The place of the first of the candidates that ends there; they are in the order of their places. */
-    private int firstUntil(List<String> words, int end, List<Spelling> candidates) {
+    private int findFirstEndingAt(List<String> words, int end, List<Spelling> candidates) {
         for (Spelling candidate : candidates) {
             int rest = candidate.words().size() - 1;
             int from = end - 1 - rest;
             if (from >= 0
                     && words.subList(from, end - 1).equals(candidate.words().subList(0, rest))) {
-                return candidate.place();
+                return candidate.termIndex();
             }
         }
-        return given.size();
+        return terms.size();
     }
 
     /** Its terms, by their last words. */
-    Map<String, List<Spelling>> spellings() {
+    Map<String, List<Spelling>> spellingsByLastWord() {
         return byLastWord;
     }
 
-    private static String checked(String term) {
-        String words = NormalisedPrompt.words(term);
+    private static String normalise(String term) {
+        String words = NormalisedPrompt.normalise(term);
         if (words.isEmpty()) {
             throw new IllegalArgumentException("term (" + term + ") holds no word.");
         }
@@ -124,16 +124,16 @@ public final class TermList {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TermList termList && given().equals(termList.given());
+        return other instanceof TermList termList && terms().equals(termList.terms());
     }
 
     @Override
     public int hashCode() {
-        return given().hashCode();
+        return terms().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Terms[" + given.size() + "]";
+        return "Terms[" + terms.size() + "]";
     }
 }

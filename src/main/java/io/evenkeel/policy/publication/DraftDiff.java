@@ -6,7 +6,7 @@ package io.evenkeel.policy.publication;
  * @param digest of what it would publish, for an approval
  */
 record DraftDiff(String digest, PolicyDiff diff) {
-    static DraftDiff of(DraftService.Plan plan) {
-        return new DraftDiff(plan.definition().digest(), plan.diff());
+    static DraftDiff fromPlan(DraftService.PublicationPlan publicationPlan) {
+        return new DraftDiff(publicationPlan.definition().digest(), publicationPlan.diff());
     }
 }

@@ -20,7 +20,7 @@ public record DraftResponse(
         int base,
         String author,
         Instant changedAt,
-        List<ApprovalSheet> approvals,
+        List<ApprovalResponse> approvals,
         @Nullable JsonNode definition) {
     /**
      * What people see of an approval.
@@ -28,7 +28,7 @@ public record DraftResponse(
      * @param by whom
      * @param digest of what they approved
      */
-    public record ApprovalSheet(String by, Instant at, String digest) {}
+    public record ApprovalResponse(String by, Instant at, String digest) {}
 
     public DraftResponse {
         approvals = List.copyOf(approvals);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DraftService {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final int MOST = 100;
+    private static final int MAX_DRAFTS = 100;
 
     private final TenantService tenantService;
     private final PolicyService policyService;
@@ -48,14 +48,14 @@ public class DraftService {
     }
 
     /** What publishing a draft would do. */
-    public record Plan(PolicyDefinition definition, PolicyDiff diff) {}
+    public record PublicationPlan(PolicyDefinition definition, PolicyDiff diff) {}
 
     /** In order of name, some of those after one, without definitions. @throws ProblemException {@code unknown-tenant} */
     @Transactional
-    List<DraftResponse> after(TenantId tenant, Optional<String> name, int most) {
+    List<DraftResponse> list(TenantId tenant, Optional<String> name, int limit) {
         tenantService.get(tenant);
-        return DraftEntity.after(tenant, name.orElse(""), most).stream()
-                .map(draft -> sheet(tenant, draft, null))
+        return DraftEntity.listAfter(tenant, name.orElse(""), limit).stream()
+                .map(draft -> toResponse(tenant, draft, null))
                 .toList();
     }
 
@@ -63,14 +63,14 @@ public class DraftService {
     @Transactional
     DraftResponse get(TenantId tenant, String name) {
         tenantService.get(tenant);
-        return sheet(tenant, draft(tenant, name));
+        return toResponse(tenant, requireDraft(tenant, name));
     }
 
     /** What it says, as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     JsonNode definition(TenantId tenant, String name) {
         tenantService.get(tenant);
-        return DefinitionCodec.kept(draft(tenant, name).definition);
+        return DefinitionCodec.fromStored(requireDraft(tenant, name).definition);
     }
 
     /** Writes a draft, new or over what it was. The same again changes nothing, and keeps author and approvals. */
@@ -78,27 +78,28 @@ public class DraftService {
     DraftResponse put(
             TenantId tenant, String name, JsonNode definition, HttpPrecondition httpPrecondition, Actor actor) {
         tenantService.lock(tenant);
-        checkName(name);
-        Optional<DraftEntity> known = DraftEntity.of(tenant, name);
-        httpPrecondition.verify(known.map(draft -> sheet(tenant, draft)));
-        int base = PolicyEntity.currentOf(tenant).map(entity -> entity.version).orElse(0);
+        requireValidName(name);
+        Optional<DraftEntity> existing = DraftEntity.findByName(tenant, name);
+        httpPrecondition.verify(existing.map(draft -> toResponse(tenant, draft)));
+        int base =
+                PolicyEntity.findCurrent(tenant).map(entity -> entity.version).orElse(0);
         String text = definition.toString();
-        if (known.filter(draft -> draft.definition.equals(text) && draft.base == base)
+        if (existing.filter(draft -> draft.definition.equals(text) && draft.base == base)
                 .isPresent()) {
-            return sheet(tenant, known.get());
+            return toResponse(tenant, existing.get());
         }
-        DraftEntity draft = known.orElseGet(() -> added(tenant, name));
+        DraftEntity draft = existing.orElseGet(() -> createEntity(tenant, name));
         draft.definition = text;
         draft.base = base;
         draft.author = actor.name();
-        draft.changedAt = now();
+        draft.changedAt = currentTime();
         draft.persistAndFlush();
-        long voided = ApprovalEntity.withdrawAll(tenant, name);
-        record("policy.drafted", tenant, actor, details(draft, Map.of("voidedApprovals", voided)));
-        return sheet(tenant, draft);
+        long voided = ApprovalEntity.deleteByDraft(tenant, name);
+        appendAudit("policy.drafted", tenant, actor, toDetails(draft, Map.of("voidedApprovals", voided)));
+        return toResponse(tenant, draft);
     }
 
-    private static void checkName(String name) {
+    private static void requireValidName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "invalid-draft",
@@ -107,11 +108,12 @@ public class DraftService {
         }
     }
 
-    private static DraftEntity added(TenantId tenant, String name) {
-        if (DraftEntity.countOf(tenant) >= MOST) {
+    private static DraftEntity createEntity(TenantId tenant, String name) {
+        if (DraftEntity.countByTenant(tenant) >= MAX_DRAFTS) {
             throw ProblemException.conflict(
                     "too-many-drafts",
-                    "tenant (" + tenant + ") has (" + MOST + ") drafts, and may have no more.\nMaybe discard one.");
+                    "tenant (" + tenant + ") has (" + MAX_DRAFTS
+                            + ") drafts, and may have no more.\nMaybe discard one.");
         }
         DraftEntity draft = new DraftEntity();
         draft.tenant = tenant.value();
@@ -127,15 +129,15 @@ public class DraftService {
      */
     @Transactional
     DraftResponse discard(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
-        DraftEntity draft = locked(tenant, name, httpPrecondition);
-        DraftResponse sheet = sheet(tenant, draft);
-        record("policy.draft-discarded", tenant, actor, details(draft, Map.of()));
-        drop(tenant, draft);
-        return sheet;
+        DraftEntity draft = lockDraft(tenant, name, httpPrecondition);
+        DraftResponse response = toResponse(tenant, draft);
+        appendAudit("policy.draft-discarded", tenant, actor, toDetails(draft, Map.of()));
+        delete(tenant, draft);
+        return response;
     }
 
-    private static void drop(TenantId tenant, DraftEntity draft) {
-        ApprovalEntity.withdrawAll(tenant, draft.name);
+    private static void delete(TenantId tenant, DraftEntity draft) {
+        ApprovalEntity.deleteByDraft(tenant, draft.name);
         draft.delete();
     }
 
@@ -146,36 +148,42 @@ public class DraftService {
      * @throws ProblemException {@code unknown-draft}
      */
     @Transactional
-    public Plan plan(TenantId tenant, String name) {
+    public PublicationPlan plan(TenantId tenant, String name) {
         tenantService.get(tenant);
-        return plan(tenant, draft(tenant, name));
+        return plan(tenant, requireDraft(tenant, name));
     }
 
-    private Plan plan(TenantId tenant, DraftEntity draft) {
-        PolicyDefinition policyDefinition = policyService.check(DefinitionCodec.kept(draft.definition));
-        return new Plan(policyDefinition, policyService.diff(tenant, PolicyEntity.currentOf(tenant), policyDefinition));
+    private PublicationPlan plan(TenantId tenant, DraftEntity draft) {
+        PolicyDefinition policyDefinition = policyService.validate(DefinitionCodec.fromStored(draft.definition));
+        return new PublicationPlan(
+                policyDefinition, policyService.diff(tenant, PolicyEntity.findCurrent(tenant), policyDefinition));
     }
 
     /**
      * Notes that what a draft would publish was tried.
      *
-     * @param on prompts or traffic
+     * @param source prompts or traffic
      */
     @Transactional
-    public void tried(
-            TenantId tenant, String name, Plan plan, DryRunComparison dryRunComparison, String on, Actor actor) {
+    public void recordDryRun(
+            TenantId tenant,
+            String name,
+            PublicationPlan publicationPlan,
+            DryRunComparison dryRunComparison,
+            String source,
+            Actor actor) {
         Map<String, Object> details = Map.of(
                 "draft",
                 name,
                 "policyDigest",
-                plan.definition().digest(),
+                publicationPlan.definition().digest(),
                 "on",
-                on,
+                source,
                 "requests",
                 dryRunComparison.requests(),
                 "changed",
                 dryRunComparison.changed());
-        record("policy.dry-run", tenant, actor, details);
+        appendAudit("policy.dry-run", tenant, actor, details);
     }
 
     /**
@@ -187,7 +195,7 @@ public class DraftService {
      */
     @Transactional
     DraftResponse approve(TenantId tenant, String name, String digest, Actor actor) {
-        DraftEntity draft = locked(tenant, name, HttpPrecondition.NONE);
+        DraftEntity draft = lockDraft(tenant, name, HttpPrecondition.NONE);
         if (draft.author.equals(actor.name())) {
             throw ProblemException.conflict(
                     "own-draft",
@@ -201,19 +209,19 @@ public class DraftService {
                     "draft (" + name + ") would not publish (" + SafeText.sanitise(digest) + "), but (" + now
                             + ").\nMaybe it was changed: look at its diff anew.");
         }
-        ApprovalEntity.withdraw(tenant, name, actor.name());
-        approved(draft, digest, actor).persistAndFlush();
-        record("policy.approved", tenant, actor, details(draft, Map.of("policyDigest", digest)));
-        return sheet(tenant, draft);
+        ApprovalEntity.deleteByApprover(tenant, name, actor.name());
+        createApproval(draft, digest, actor).persistAndFlush();
+        appendAudit("policy.approved", tenant, actor, toDetails(draft, Map.of("policyDigest", digest)));
+        return toResponse(tenant, draft);
     }
 
-    private ApprovalEntity approved(DraftEntity draft, String digest, Actor actor) {
+    private ApprovalEntity createApproval(DraftEntity draft, String digest, Actor actor) {
         ApprovalEntity approval = new ApprovalEntity();
         approval.tenant = draft.tenant;
         approval.draft = draft.name;
         approval.digest = digest;
         approval.approver = actor.name();
-        approval.at = now();
+        approval.at = currentTime();
         return approval;
     }
 
@@ -225,18 +233,18 @@ public class DraftService {
      */
     @Transactional
     PolicyResponse publish(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
-        DraftEntity draft = locked(tenant, name, httpPrecondition);
-        checkBase(tenant, draft);
+        DraftEntity draft = lockDraft(tenant, name, httpPrecondition);
+        requireCurrentBase(tenant, draft);
         PolicyDefinition policyDefinition = plan(tenant, draft).definition();
-        List<String> approvers = approvers(tenant, draft, policyDefinition.digest());
+        List<String> approvers = requireApprovers(tenant, draft, policyDefinition.digest());
         PolicyResponse version = policyService.publish(
-                tenant, policyDefinition, PublicationOrigin.draft(name, draft.author, approvers), actor);
-        drop(tenant, draft);
+                tenant, policyDefinition, PublicationOrigin.fromDraft(name, draft.author, approvers), actor);
+        delete(tenant, draft);
         return version;
     }
 
-    private static void checkBase(TenantId tenant, DraftEntity draft) {
-        PolicyEntity.currentOf(tenant)
+    private static void requireCurrentBase(TenantId tenant, DraftEntity draft) {
+        PolicyEntity.findCurrent(tenant)
                 .filter(current -> current.version != draft.base)
                 .ifPresent(current -> {
                     throw ProblemException.conflict(
@@ -248,13 +256,14 @@ public class DraftService {
                 });
     }
 
-    private static List<String> approvers(TenantId tenant, DraftEntity draft, String digest) {
-        List<String> approvers = ApprovalEntity.of(tenant, draft.name).stream()
+    private static List<String> requireApprovers(TenantId tenant, DraftEntity draft, String digest) {
+        List<String> approvers = ApprovalEntity.listByDraft(tenant, draft.name).stream()
                 .filter(approval -> approval.digest.equals(digest))
                 .map(approval -> approval.approver)
                 .toList();
-        int needed =
-                SettingsEntity.of(tenant).map(settings -> settings.approvals).orElse(0);
+        int needed = SettingsEntity.findByTenant(tenant)
+                .map(settings -> settings.approvals)
+                .orElse(0);
         if (approvers.size() < needed) {
             throw ProblemException.conflict(
                     "approval-needed",
@@ -265,45 +274,45 @@ public class DraftService {
         return approvers;
     }
 
-    private DraftEntity locked(TenantId tenant, String name, HttpPrecondition httpPrecondition) {
+    private DraftEntity lockDraft(TenantId tenant, String name, HttpPrecondition httpPrecondition) {
         tenantService.lock(tenant);
-        DraftEntity draft = draft(tenant, name);
-        httpPrecondition.verify(Optional.of(sheet(tenant, draft)));
+        DraftEntity draft = requireDraft(tenant, name);
+        httpPrecondition.verify(Optional.of(toResponse(tenant, draft)));
         return draft;
     }
 
-    private static DraftEntity draft(TenantId tenant, String name) {
-        return DraftEntity.of(tenant, name)
+    private static DraftEntity requireDraft(TenantId tenant, String name) {
+        return DraftEntity.findByName(tenant, name)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-draft",
                         "draft (" + SafeText.sanitise(name) + ") is not there.\nMaybe it was published or discarded."));
     }
 
-    private static DraftResponse sheet(TenantId tenant, DraftEntity draft) {
-        return sheet(tenant, draft, DefinitionCodec.kept(draft.definition));
+    private static DraftResponse toResponse(TenantId tenant, DraftEntity draft) {
+        return toResponse(tenant, draft, DefinitionCodec.fromStored(draft.definition));
     }
 
-    private static DraftResponse sheet(TenantId tenant, DraftEntity draft, @Nullable JsonNode definition) {
-        List<DraftResponse.ApprovalSheet> approvals = ApprovalEntity.of(tenant, draft.name).stream()
-                .map(approval -> new DraftResponse.ApprovalSheet(approval.approver, approval.at, approval.digest))
+    private static DraftResponse toResponse(TenantId tenant, DraftEntity draft, @Nullable JsonNode definition) {
+        List<DraftResponse.ApprovalResponse> approvals = ApprovalEntity.listByDraft(tenant, draft.name).stream()
+                .map(approval -> new DraftResponse.ApprovalResponse(approval.approver, approval.at, approval.digest))
                 .toList();
         return new DraftResponse(draft.name, draft.base, draft.author, draft.changedAt, approvals, definition);
     }
 
-    private static Map<String, Object> details(DraftEntity draft, Map<String, Object> more) {
-        Map<String, Object> details = new HashMap<>(more);
+    private static Map<String, Object> toDetails(DraftEntity draft, Map<String, Object> extra) {
+        Map<String, Object> details = new HashMap<>(extra);
         details.put("draft", draft.name);
         details.put("base", draft.base);
         details.put("draftDigest", Sha256.hex(draft.definition.getBytes(StandardCharsets.UTF_8)));
         return details;
     }
 
-    private void record(String kind, TenantId tenant, Actor actor, Map<String, Object> details) {
+    private void appendAudit(String kind, TenantId tenant, Actor actor, Map<String, Object> details) {
         audit.append(AuditEntry.createChange(kind, clock.instant(), tenant.value(), actor.name(), details));
     }
 
     /** As PostgreSQL keeps it, so that a tag does not change when it is read again. */
-    private Instant now() {
+    private Instant currentTime() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -10,17 +10,17 @@ import java.util.Map;
  */
 record PublicationOrigin(Map<String, Object> details) {
     /** A definition that was sent. */
-    static final PublicationOrigin SENT = new PublicationOrigin(Map.of());
+    static final PublicationOrigin DIRECT = new PublicationOrigin(Map.of());
 
     PublicationOrigin {
         details = Map.copyOf(details);
     }
 
-    static PublicationOrigin draft(String name, String author, List<String> approvers) {
+    static PublicationOrigin fromDraft(String name, String author, List<String> approvers) {
         return new PublicationOrigin(Map.of("draft", name, "author", author, "approvedBy", approvers));
     }
 
-    static PublicationOrigin rollback(String label) {
+    static PublicationOrigin fromRollback(String label) {
         return new PublicationOrigin(Map.of("rollbackTo", label));
     }
 }

@@ -19,7 +19,7 @@ class SettingsEntity extends PanacheEntityBase {
 
     int approvals;
 
-    static Optional<SettingsEntity> of(TenantId tenant) {
+    static Optional<SettingsEntity> findByTenant(TenantId tenant) {
         return findByIdOptional(tenant.value());
     }
 }

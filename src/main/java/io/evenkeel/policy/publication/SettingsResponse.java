@@ -6,5 +6,5 @@ package io.evenkeel.policy.publication;
  * @param approvals by how many others a draft must be approved before it is published; 0 unless set
  */
 record SettingsResponse(int approvals) {
-    static final SettingsResponse USUAL = new SettingsResponse(0);
+    static final SettingsResponse DEFAULT = new SettingsResponse(0);
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.definition.PolicyDefinition;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,13 @@ record ValidationResponse(
         List<String> problems,
         @Nullable String digest,
         @Nullable JsonNode definition) {
-    static ValidationResponse of(PolicyDefinition policyDefinition) {
-        return new ValidationResponse(List.of(), policyDefinition.digest(), policyDefinition.toJson());
-    }
-
-    static ValidationResponse of(InvalidPolicyException invalid) {
-        return new ValidationResponse(invalid.violations(), null, null);
+    /** Returns what a definition would publish, or the rules that it breaks. */
+    static ValidationResponse from(Supplier<PolicyDefinition> validation) {
+        try {
+            PolicyDefinition definition = validation.get();
+            return new ValidationResponse(List.of(), definition.digest(), definition.toJson());
+        } catch (InvalidPolicyException e) {
+            return new ValidationResponse(e.violations(), null, null);
+        }
     }
 }

@@ -17,15 +17,15 @@ import java.util.List;
  * @param results of all requests, where they were given with the dry run
  */
 public record DryRunReport(
-        Subject draft,
+        DryRunSubject draft,
         int requests,
         int notRead,
         int changed,
-        List<Turn> decisions,
-        List<Count> rules,
-        List<Count> concepts,
-        List<Result> examples,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Result> results) {
+        List<DecisionChange> decisions,
+        List<NamedCount> rules,
+        List<NamedCount> concepts,
+        List<RequestResult> examples,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RequestResult> results) {
     /**
      * What is compared.
      *
@@ -33,16 +33,16 @@ public record DryRunReport(
      * @param digest of what it would publish
      * @param against the version that decides now, or "nothing"
      */
-    record Subject(String name, String digest, String against) {}
+    record DryRunSubject(String name, String digest, String against) {}
 
     /** Requests that went from one decision to another, or the same. */
-    record Turn(String before, String after, int requests) {}
+    record DecisionChange(String before, String after, int requests) {}
 
     /** Of something that has a name. */
-    record Count(String name, int before, int after) {}
+    record NamedCount(String name, int before, int after) {}
 
     /** One request. */
-    record Result(String request, Instant at, boolean changed, DecisionSummary before, DecisionSummary after) {}
+    record RequestResult(String request, Instant at, boolean changed, DecisionSummary before, DecisionSummary after) {}
 
     public DryRunReport {
         decisions = List.copyOf(decisions);

@@ -13,8 +13,8 @@ public interface RecordedTraffic {
      *
      * @throws io.evenkeel.platform.ProblemException {@code traffic-unavailable} if the topic cannot be read now
      */
-    List<SampleRequest> recall(TenantId tenant, List<Place> places);
+    List<SampleRequest> read(TenantId tenant, List<RecordOffset> offsets);
 
     /** Where a request stands. */
-    record Place(String topic, int partition, long offset) {}
+    record RecordOffset(String topic, int partition, long offset) {}
 }

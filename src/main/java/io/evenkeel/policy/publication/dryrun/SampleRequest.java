@@ -7,4 +7,4 @@ import io.evenkeel.policy.PolicyInput;
  *
  * @param name what it is called in the report: never what it asks for
  */
-public record SampleRequest(String name, PolicyInput wish) {}
+public record SampleRequest(String name, PolicyInput input) {}
