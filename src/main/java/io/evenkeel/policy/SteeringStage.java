@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Third, safety, enhance and fairness rules push, within the cap. Pushes stand in the order of the policy. */
+/** The third stage: safety, enhance and fairness rules apply concepts, within the cap, in the order of the policy. */
 final class SteeringStage {
     static final int LAST_RANK = 2;
     private static final int SAFETY = 0;
@@ -21,7 +21,7 @@ final class SteeringStage {
 
     private final PolicyEvaluation policyEvaluation;
     private final List<List<StrengthCap.WeightedConcept>> images;
-    /** By group: the enhance rule that gives what the prompt asks for. */
+    /** By group: the enhance rule that fulfils what the prompt asks for. */
     private final Map<String, String> servedGroups = new HashMap<>();
 
     SteeringStage(PolicyEvaluation policyEvaluation) {
@@ -195,7 +195,7 @@ final class SteeringStage {
         return consultsLexicon && isAttributeNamed(group) ? Optional.of("the prompt names " + group) : Optional.empty();
     }
 
-    /** Pushes each picture towards the member drawn for it. Returns their labels. */
+    /** Steers each image towards its assigned member. Returns the labels of the members. */
     private List<String> applyMembers(int ruleIndex, int rank, Rule.TargetShares targetShares, int[] members) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < members.length; i++) {

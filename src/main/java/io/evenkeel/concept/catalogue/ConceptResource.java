@@ -44,7 +44,7 @@ class ConceptResource {
     }
 
     /**
-     * What POST takes.
+     * Body of POST.
      *
      * @param kind safety, attribute or enhancement
      * @param words words and phrases that name it in a prompt; none if absent

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
-/** Makes a concept of what was uploaded, or says which rule it breaks. */
+/** Converts uploads to concepts. */
 final class ConceptUploadParser {
     private ConceptUploadParser() {}
 
     /**
-     * Version 1.
+     * Parses an upload as version 1.
      *
      * @throws ProblemException {@code unreadable-safetensors}, {@code not-finite} or {@code invalid-concept}
      */
@@ -68,7 +68,7 @@ final class ConceptUploadParser {
         }
     }
 
-    /** Whether it is to wait for somebody who activates it. */
+    /** Returns whether the upload is a candidate, to be activated later. */
     static boolean isCandidate(ConceptResource.UploadRequest uploadRequest) {
         String state = uploadRequest.state() == null ? "active" : uploadRequest.state();
         if (!state.equals("active") && !state.equals("candidate")) {

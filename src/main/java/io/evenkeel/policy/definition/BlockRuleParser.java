@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rules that refuse prompts. */
+/** Parses block rules, which refuse prompts. */
 final class BlockRuleParser implements RuleParser {
     private static final double DEFAULT_THRESHOLD = 0.5; // measured: docs/policies.md
 

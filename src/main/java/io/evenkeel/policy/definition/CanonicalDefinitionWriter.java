@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Writes definitions in canonical form: every default written out. What older policies could not say is written only where it
- * is said, so that they read as they did.
+ * Writes definitions in canonical form: every default is written out. Features that older policies lacked are written only where
+ * they are used, so that the digests of older policies stay the same.
  */
 public final class CanonicalDefinitionWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private CanonicalDefinitionWriter() {}
 
-    /** The canonical JSON. */
+    /** Returns the canonical JSON. */
     public static ObjectNode write(PolicyDefinition policyDefinition) {
         ObjectNode json = NODES.objectNode();
         ArrayNode rules = json.putArray("rules");

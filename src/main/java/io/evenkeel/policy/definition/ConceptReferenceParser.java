@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what rules say of concepts: which, how strongly, and when. */
+/** Parses references to concepts: which, how strongly, and during which steps. */
 final class ConceptReferenceParser {
     static final double MAX_STRENGTH = 10;
 
@@ -28,7 +28,7 @@ final class ConceptReferenceParser {
         return violations;
     }
 
-    /** Those of a list, all adaptive that can be, if they are to be. */
+    /** Parses a list of applied concepts. If the rule is adaptive, each that has a probe is. */
     List<SteeringPlan.AppliedConcept> parseAppliedConcepts(
             String id, ObjectReader rule, List<JsonNode> nodes, boolean adaptiveAllowed) {
         List<SteeringPlan.AppliedConcept> appliedConcepts = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ConceptReferenceParser {
         return concept.map(steeringMode::toAppliedConcept);
     }
 
-    /** Whether those concepts adapt that can tell how far a picture shows them. They do unless it is said. */
+    /** Returns whether concepts that have a probe are applied adaptively: the default if any has one. */
     static boolean parseAdaptive(ObjectReader rule, List<Concept> concepts) {
         boolean hasProbe = concepts.stream().anyMatch(concept -> concept.probe().isPresent());
         boolean adaptive = rule.booleanOrDefault("adaptive", hasProbe);
@@ -88,7 +88,7 @@ final class ConceptReferenceParser {
         return new Rule.SteeringMode(strength, 0, 1, adaptive);
     }
 
-    /** The members of a group in the catalogue, those without a share in any rule included. */
+    /** Returns all members of a group in the catalogue. */
     List<CatalogueEntry> groupMembers(String group) {
         return conceptCatalogue.members(group);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads rules that give what ethical phrases in a prompt ask for. */
+/** Parses enhance rules, which fulfil ethical phrases of a prompt. */
 final class EnhanceRuleParser implements RuleParser {
     private static final Pattern PHRASE = Pattern.compile("(avoid|any|balance|include) ([a-z][a-z-]{0,62})");
 

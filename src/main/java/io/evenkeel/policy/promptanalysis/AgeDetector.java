@@ -2,7 +2,7 @@ package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 
-/** Ages in numbers: "a 10-year-old", "aged seventy", "in her sixties", "a boy of about twelve". */
+/** Detects ages in numbers: "a 10-year-old", "aged seventy", "in her sixties", "a boy of about twelve". */
 final class AgeDetector {
     private static final int CHILD_BELOW = 13;
     private static final int TEEN_BELOW = 18;
@@ -20,7 +20,7 @@ final class AgeDetector {
         this.personDetector = personDetector;
     }
 
-    /** Tells the people of each. */
+    /** Reports each age to the person detector. */
     void detectAges() {
         for (int i = 0; i < taggedPrompt.size(); i++) {
             if (taggedPrompt.span(i).is(Tag.DECADE)) {
@@ -31,7 +31,7 @@ final class AgeDetector {
         }
     }
 
-    /** A number of years there; -1 if there is none. */
+    /** Returns the number at a span; -1 if it is none. */
     private int parseYears(int i) {
         if (i >= taggedPrompt.size()) {
             return -1;
@@ -56,7 +56,7 @@ final class AgeDetector {
         if (taggedPrompt.isJoined(end)
                 && taggedPrompt.span(i).is(Tag.NUMBER)
                 && taggedPrompt.is(end, Tag.NUMBER)) { // "twenty-five"
-            return; // the second one is read, with the first before it
+            return; // the second span is read together with the first
         }
         if (i > 0 && taggedPrompt.isJoined(i) && taggedPrompt.is(i - 1, Tag.NUMBER)) {
             years += parseYears(i - 1);
@@ -67,7 +67,7 @@ final class AgeDetector {
         }
     }
 
-    /** "A 3 year old dog". */
+    /** Returns whether the age is of an animal or a thing: "a 3 year old dog". */
     private boolean belongsToThing(int from) {
         for (int i = from;
                 i < Math.min(taggedPrompt.size(), from + 2)

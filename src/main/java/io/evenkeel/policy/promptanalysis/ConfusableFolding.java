@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Letters as a reader sees them: without what leaves no trace, without accents, and Latin where they only look Latin. By NFKC
- * and NFKD, and by a table made from Unicode's confusables for single letters.
+ * Folds text to what a reader sees: without invisible characters and accents, and with Latin letters for look-alikes. Uses NFKC, NFKD
+ * and a table made from Unicode's confusables of single letters.
  */
 final class ConfusableFolding {
     /** Format characters, fillers and variation selectors (Unicode property Default_Ignorable_Code_Point, mostly). */
@@ -18,7 +18,7 @@ final class ConfusableFolding {
 
     private static final int ASCII = 128;
 
-    /** Longer runs of marks than any language writes are cut: sorting them would take the square of their number. */
+    /** Runs of marks that are longer than in any language: normalising them would take quadratic time. */
     private static final Pattern EXCESS_MARKS = Pattern.compile("(\\p{M}{8})\\p{M}+");
 
     private static final Map<Integer, Character> LATIN = loadConfusables();
@@ -42,7 +42,7 @@ final class ConfusableFolding {
         return true;
     }
 
-    /** In NFKC, without what leaves no trace when shown. */
+    /** Normalises to NFKC, without invisible characters. */
     static String compose(String text) {
         if (isAscii(text)) {
             return text;
@@ -52,7 +52,7 @@ final class ConfusableFolding {
         return Normalizer.normalize(visible, Normalizer.Form.NFKC);
     }
 
-    /** In lower case, without accents, with Latin letters for those that look like them. */
+    /** Converts composed text to lower case, without accents, and with Latin letters for look-alikes. */
     static String fold(String composed) {
         if (isAscii(composed)) {
             return composed.toLowerCase(Locale.ROOT);

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** English plurals, as generously as a search may be: forms that nobody writes do no harm. */
+/** Forms English plurals, generously: a form that nobody writes does no harm in a search. */
 final class EnglishPlurals {
-    /** By how a singular ends: how its plural does. */
+    /** Plural ending by singular ending. */
     private static final Map<String, String> ENDINGS = Map.of(
             "", "s", "s", "ses", "x", "xes", "ch", "ches", "sh", "shes", "y", "ies", "f", "ves", "fe", "ves", "man",
             "men");
@@ -15,7 +15,7 @@ final class EnglishPlurals {
 
     private EnglishPlurals() {}
 
-    /** A normalised term, and it with its last word in the plural. */
+    /** Returns a normalised term, and its possible plurals. */
     static List<String> formsOf(String term) {
         List<String> forms = new ArrayList<>(List.of(term));
         ENDINGS.forEach((singular, plural) -> add(term, singular, plural, forms));
@@ -23,7 +23,7 @@ final class EnglishPlurals {
         return forms;
     }
 
-    /** The terms whose forms hold a word: it, and what it may be the plural of. */
+    /** Returns a word, and its possible singulars. */
     static List<String> singularsOf(String word) {
         List<String> singulars = new ArrayList<>(List.of(word));
         ENDINGS.forEach((singular, plural) -> add(word, plural, singular, singulars));

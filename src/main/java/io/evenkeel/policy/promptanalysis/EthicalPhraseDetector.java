@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a prompt asks for in the way of ethics: any gender, balance, including somebody. */
+/** Detects ethical phrases of a prompt, such as "any gender", "balanced" or "including women". */
 final class EthicalPhraseDetector {
     private static final int SHORT_WINDOW = 3;
     private static final int LONG_WINDOW = 8;
@@ -20,9 +20,9 @@ final class EthicalPhraseDetector {
     private final List<EthicalPhrase> ethicalPhrases = new ArrayList<>();
 
     /**
-     * @param taggedPrompt by the lexicon of words
-     * @param phrasePrompt the same prompt by the lexicon of phrases
-     * @param showsPeople whether it shows somebody
+     * @param taggedPrompt the prompt, tagged by the lexicon of words
+     * @param phrasePrompt the same prompt, tagged by the lexicon of phrases
+     * @param showsPeople whether the prompt shows a person
      */
     private EthicalPhraseDetector(TaggedPrompt taggedPrompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
         this.taggedPrompt = taggedPrompt;
@@ -77,7 +77,7 @@ final class EthicalPhraseDetector {
         return false;
     }
 
-    /** "Diverse" may be said of vegetables. */
+    /** Returns whether an adjective such as "diverse" describes people here, not vegetables. */
     private boolean appliesToPeople(LexiconEntry lexiconEntry, int i) {
         if (!lexiconEntry.has("of")) {
             return true;
@@ -88,7 +88,7 @@ final class EthicalPhraseDetector {
                 && !taggedPrompt.is(next, Tag.THING);
     }
 
-    /** "Any gender or age". */
+    /** Detects groups behind a quantifier: "any gender or age". */
     private boolean detectQuantifiedGroups(int i) {
         int before = ethicalPhrases.size();
         boolean more = true;
@@ -100,7 +100,7 @@ final class EthicalPhraseDetector {
             TaggedSpan taggedSpan = phrasePrompt.span(at);
             if (taggedSpan.is(Tag.GROUP)) {
                 addPhrases(PhraseKind.ANY, taggedSpan.entry().values("group"), i, at);
-                taggedPrompt.span(spanOfToken[taggedSpan.from()]).markNegated(); // "any sex" provokes nobody
+                taggedPrompt.span(spanOfToken[taggedSpan.from()]).markNegated(); // "any sex" is not provoking
             }
             more = taggedSpan.is(Tag.GROUP) || taggedSpan.is(Tag.FILLER);
         }

@@ -5,15 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a word was meant to be that is off by one letter: one left out, one too many, another one, or two that changed places;
- * or by which letters are doubled.
- * Words that exist are meant as they are; a list holds those that come near.
+ * Corrects words that are off by one letter: one missing, one too many, one replaced, or two swapped; or that differ in doubled letters.
+ * Real words that are close to a target stay as they are. Immutable.
  */
 final class FuzzyMatcher {
     private static final int MIN_LENGTH = 5;
     private static final int MAX_LENGTH = 24;
     private static final int MIN_LENGTH_FOR_ANY_EDIT =
-            6; // shorter words are mended only where two letters changed places
+            6; // in shorter words only swapped letters are corrected
 
     private final Map<String, Integer> ranks = new HashMap<>();
     private final Map<String, String> byDeletion = new HashMap<>();
@@ -21,10 +20,10 @@ final class FuzzyMatcher {
     private final Set<String> realWords;
 
     /**
-     * Mends to these words.
+     * Creates a matcher.
      *
-     * @param targets the likeliest first
-     * @param realWords words that are near them, and meant as they are
+     * @param targets correct words, the likeliest first
+     * @param realWords words close to targets that must not be corrected
      */
     FuzzyMatcher(Set<String> targets, Set<String> realWords) {
         this.realWords = Set.copyOf(realWords);
@@ -32,7 +31,7 @@ final class FuzzyMatcher {
             if (word.length() >= MIN_LENGTH && word.chars().allMatch(letter -> letter >= 'a' && letter <= 'z')) {
                 ranks.putIfAbsent(word, ranks.size());
                 byCollapsed.putIfAbsent(collapseDoubles(word), word);
-                for (int i = 1; i < word.length(); i++) { // the first letter is seldom wrong
+                for (int i = 1; i < word.length(); i++) { // the first letter is rarely wrong
                     byDeletion.putIfAbsent(removeLetter(word, i), word);
                 }
             }
@@ -49,7 +48,7 @@ final class FuzzyMatcher {
         return collapsed.toString();
     }
 
-    /** What it was meant to be; the word itself if that is not known. */
+    /** Returns the target that the word is closest to; the word itself if there is none. */
     String correct(String word) {
         if (word.length() < MIN_LENGTH || word.length() > MAX_LENGTH || realWords.contains(word)) {
             return word;
@@ -84,7 +83,7 @@ final class FuzzyMatcher {
         return word.substring(0, i) + word.substring(i + 1);
     }
 
-    /** Of equal length: whether one letter differs, or two neighbours changed places. */
+    /** Returns whether words of equal length differ in one letter or in two swapped neighbours. */
     private static boolean isOneEditAway(String word, String other) {
         if (word.length() != other.length()) {
             return false;

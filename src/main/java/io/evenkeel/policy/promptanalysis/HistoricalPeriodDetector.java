@@ -3,7 +3,7 @@ package io.evenkeel.policy.promptanalysis;
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 import java.util.Set;
 
-/** Years and decades before 1980; not sizes, speeds of films, or prices. */
+/** Detects years and decades before 1980; ignores sizes, film speeds and prices. */
 final class HistoricalPeriodDetector {
     private static final int DIGITS = 4;
     private static final int FIRST_YEAR = 1000;
@@ -14,7 +14,7 @@ final class HistoricalPeriodDetector {
 
     private HistoricalPeriodDetector() {}
 
-    /** Whether the prompt names one. */
+    /** Returns whether the prompt names one. */
     static boolean hasHistoricalPeriod(TaggedPrompt taggedPrompt) {
         for (int i = 0; i < taggedPrompt.size(); i++) {
             if (isYear(taggedPrompt, i)) {
@@ -37,7 +37,7 @@ final class HistoricalPeriodDetector {
         return year >= FIRST_YEAR && year < HISTORICAL_BEFORE && fits && !taggedPrompt.is(i - 1, Tag.NOTHING);
     }
 
-    /** By the word before it, or since it stands apart. */
+    /** Returns whether the context marks the number as a year: the word before it, or separators around it. */
     private static boolean isIntroducedAsYear(TaggedPrompt taggedPrompt, int i) {
         boolean ends = !taggedPrompt.isJoined(i + 1);
         boolean apart = i > 0 && !taggedPrompt.separatorBefore(i).joins() && ends;

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words and expressions of a language, as a tree of words. Read from files whose sections begin with what holds for all their
- * entries, in brackets: tags, and values such as gender=female; entries stand between commas. What stands in more than one
- * section is all that they say.
+ * Words and expressions of a language, in a trie. Files have sections; a section starts with the tags and values of all its entries in
+ * brackets, such as [person gender=female]; entries are separated by commas. An entry in several sections has the tags and values
+ * of all of them. Immutable after loading.
  */
 final class Lexicon {
     private static final int MIN_STEM_LENGTH = 2;
@@ -30,13 +30,13 @@ final class Lexicon {
     }
 
     /**
-     * What begins at a token.
+     * An expression that begins at a token.
      *
      * @param length in tokens
      */
     record LexiconMatch(LexiconEntry entry, int length) {}
 
-    /** Of one language's files. @throws IllegalArgumentException if one is missing, or its text is not as it should be */
+    /** Loads the files of a language. @throws IllegalArgumentException if one is missing or malformed */
     static Lexicon load(String language, List<String> files) {
         Lexicon lexicon = new Lexicon();
         files.forEach(file -> lexicon.readFile(language + "/" + file));
@@ -78,7 +78,7 @@ final class Lexicon {
                 .filter(tag -> tag.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("section (" + word + ") of lexicon file (" + file
-                        + ") is none that is known.\nMaybe it is a value, such as gender=female."));
+                        + ") is not known.\nMaybe it is a value, such as gender=female."));
     }
 
     private void addEntry(String word, LexiconEntry section) {
@@ -100,7 +100,7 @@ final class Lexicon {
         }
     }
 
-    /** A percent sign stands for the entry itself. */
+    /** Replaces the value "%" by the entry itself. */
     private static Map<String, Set<String>> resolvePlaceholder(Map<String, Set<String>> values, String word) {
         Map<String, Set<String>> resolved = new HashMap<>(values);
         resolved.replaceAll((key, all) -> all.contains("%") ? Set.of(word) : all);
@@ -116,9 +116,9 @@ final class Lexicon {
                 trieNode.lexiconEntry.isUnknown() ? lexiconEntry : trieNode.lexiconEntry.merge(lexiconEntry);
     }
 
-    /** Single words that say something of people, or may provoke: those that are worth mending. */
+    /** Returns the words that a misspelling may be corrected to: those about people, topics or provoking terms. */
     Set<String> correctableWords() {
-        Set<String> words = new LinkedHashSet<>(); // what stands first is likeliest
+        Set<String> words = new LinkedHashSet<>(); // in order of likelihood
         root.children.forEach((word, trieNode) -> {
             LexiconEntry lexiconEntry = trieNode.lexiconEntry;
             if (lexiconEntry.is(Tag.PERSON)
@@ -131,19 +131,19 @@ final class Lexicon {
         return words;
     }
 
-    /** Whether an expression begins with the word, or its ending tells what it is. */
+    /** Returns whether an expression begins with the word, or its suffix is known. */
     boolean isKnownStart(PromptToken promptToken) {
         return root.children.containsKey(promptToken.word())
                 || !matchSuffix(promptToken).isUnknown();
     }
 
-    /** Whether it is one word that is known. */
+    /** Returns whether it is a known single word. */
     boolean containsWord(String word) {
         TrieNode trieNode = root.children.get(word);
         return trieNode != null && !trieNode.lexiconEntry.isUnknown();
     }
 
-    /** The longest expression that begins at a token; {@link LexiconEntry#UNKNOWN} of length 1 if there is none. */
+    /** Returns the longest expression that begins at a token; {@link LexiconEntry#UNKNOWN} of length 1 if there is none. */
     LexiconMatch longestMatch(List<PromptToken> promptTokens, int from) {
         LexiconMatch longest = null;
         TrieNode trieNode = root;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a prompt says is not to be seen, in one pass: "no guns", "without any weapons or blood", "gun-free". A negation reaches
- * over words that do not matter, over lists, and no further: not in "no fear of guns". "Not without a gun" turns it round.
+ * Marks what a prompt excludes, in one pass: "no guns", "without any weapons or blood", "gun-free". A negation extends over filler words
+ * and lists, and no further: not in "no fear of guns". "Not without a gun" reverses it.
  */
 final class NegationDetector {
     private static final int MAX_DISTANCE = 7; // from "never" to "without", and back from "excluded"
@@ -28,7 +28,7 @@ final class NegationDetector {
         this.taggedPrompt = taggedPrompt;
     }
 
-    /** Marks the expressions that are denied. @return the phrases that ask to avoid something */
+    /** Marks negated spans. @return the phrases that ask to avoid something */
     static List<EthicalPhrase> markNegated(TaggedPrompt taggedPrompt) {
         NegationDetector negationDetector = new NegationDetector(taggedPrompt);
         for (int i = 0; i < taggedPrompt.size(); i++) {
@@ -76,7 +76,7 @@ final class NegationDetector {
         }
     }
 
-    /** Whether a list that has a comma here ends in "or" or "and", before the sentence does. */
+    /** Returns whether a list with a comma here ends in "or" or "and" before the sentence ends. */
     private boolean listContinues(int from) {
         if (!isTarget(taggedPrompt.span(from)) && !taggedPrompt.is(from, Tag.OR) && !taggedPrompt.is(from, Tag.AND)) {
             return false;
@@ -178,7 +178,7 @@ final class NegationDetector {
                 taggedPrompt.text(Math.max(Math.min(first, last), last - MAX_LIST_LENGTH), last)));
     }
 
-    /** From "free" to what stands before it; from "excluded" to all that its clause names. */
+    /** Negates what precedes: one span before "free", the clause before "excluded". */
     private void negateBackwards(int i) {
         if (lastNot >= 0 && i - lastNot <= MAX_DISTANCE) { // "not gun-free"
             return;

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A text as block lists see it: Unicode NFKC, lower case, without characters that leave no trace when shown; what is no
- * letter, mark or digit parts words. So "Bomb-making" holds the phrase "bomb making". It is read in other ways beside: letters
- * that only look Latin as Latin ones, digits within words as the letters they stand for, letters that are spaced out as one
- * word. A term is held if any reading holds it. Words of scripts that write no spaces are not seen through.
+ * A text as term lists see it: Unicode NFKC, lower case, without invisible characters; anything but letters, marks and digits separates
+ * words. So "Bomb-making" contains the phrase "bomb making". There are further readings: look-alike letters as Latin ones, digits
+ * within words as letters, spaced-out letters as one word. A term matches if any reading contains it. Words in scripts without
+ * spaces are not segmented. Immutable.
  */
 public final class NormalisedPrompt {
     private final List<PromptToken> promptTokens;
@@ -32,12 +32,12 @@ public final class NormalisedPrompt {
         return List.copyOf(all);
     }
 
-    /** The words of a composed text, as they look. */
+    /** Returns the folded words of a composed text. */
     static List<String> foldedWords(String composed) {
         return splitWords(ConfusableFolding.fold(composed));
     }
 
-    /** A text's words, normalised, with single spaces between them. Empty if it has none. */
+    /** Returns the normalised words of a text, joined by single spaces; empty if it has none. */
     public static String normalise(String text) {
         return String.join(" ", splitWords(ConfusableFolding.compose(text).toLowerCase(Locale.ROOT)));
     }
@@ -59,12 +59,12 @@ public final class NormalisedPrompt {
         return words;
     }
 
-    /** Its words, normalised, in order. */
+    /** Returns the normalised words, in order. */
     public List<String> words() {
         return List.copyOf(readings.get(0));
     }
 
-    /** Lists of words to look for terms in: the plain one first; the others only where they differ. */
+    /** Returns the word lists to search: the plain one first, others only if they differ. */
     public List<List<String>> readings() {
         return readings;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Words behind digits ("w3apon") and words that are spaced out ("k n i f e"). */
+/** Decodes words with digits ("w3apon") and spaced-out words ("k n i f e"). */
 final class ObfuscationDecoder {
     private static final int MIN_WORD_LENGTH = 3;
     private static final int MAX_WORD_LENGTH = 20;
@@ -15,7 +15,7 @@ final class ObfuscationDecoder {
 
     private ObfuscationDecoder() {}
 
-    /** The words with what digits and spaces hide; where that is not sure, in two ways. None if they hide nothing. */
+    /** Returns two decoded readings, as "1" and articles are ambiguous; none if nothing is obfuscated. */
     static List<List<String>> decodeReadings(List<PromptToken> promptTokens) {
         if (promptTokens.stream()
                 .noneMatch(promptToken -> mixesLettersAndDigits(promptToken.word()) || isSingleLetter(promptToken))) {
@@ -42,7 +42,7 @@ final class ObfuscationDecoder {
         return words;
     }
 
-    /** Where the single letters end that begin here. */
+    /** Returns the end of a run of single letters. */
     private static int endOfLetterRun(List<PromptToken> promptTokens, int from) {
         int end = from;
         while (end < promptTokens.size() && isSingleLetter(promptTokens.get(end))) {
@@ -61,7 +61,7 @@ final class ObfuscationDecoder {
         return word.toString();
     }
 
-    /** A word of letters and fewer digits, with the letters that those stand for. Any other word as it is. */
+    /** Replaces digits by letters in a word of more letters than digits; returns any other word as it is. */
     private static String replaceDigits(String word, char letterForOne) {
         if (word.length() < MIN_WORD_LENGTH || !mixesLettersAndDigits(word)) {
             return word;
@@ -83,7 +83,7 @@ final class ObfuscationDecoder {
         return digits > 0 && digits * 2 <= word.length();
     }
 
-    /** The tokens with what they hide, where that is a word that is looked for. */
+    /** Returns the tokens, decoded where that gives a known word. */
     static List<PromptToken> decodeKnown(List<PromptToken> promptTokens, Predicate<String> known) {
         List<PromptToken> decoded = new ArrayList<>(promptTokens.size());
         int at = 0;
@@ -121,7 +121,7 @@ final class ObfuscationDecoder {
                 : known.test(other) ? promptToken.withWord(other) : promptToken;
     }
 
-    /** Without the number that picture boards put before: "2girls". */
+    /** Removes a leading number, as image boards write it: "2girls". */
     private static String removeLeadingDigits(String word) {
         int at = 0;
         while (at < word.length() && word.charAt(at) >= '0' && word.charAt(at) <= '9') {
@@ -130,7 +130,7 @@ final class ObfuscationDecoder {
         return word.substring(at);
     }
 
-    /** Known words that the letters spell from the first to the last, perhaps after an article; else the letters. */
+    /** Returns the known words that the letters spell, perhaps after an article; else the letters. */
     private static List<PromptToken> decodeSpelled(List<PromptToken> letters, Predicate<String> known) {
         Optional<List<PromptToken>> whole = splitIntoWords(letters, known);
         if (whole.isEmpty() && ARTICLES.contains(letters.get(0).word())) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who a prompt shows, and what it says of them. */
+/** Detects who a prompt shows, and which attributes it names. */
 final class PersonDetector {
     private static final List<String> GROUPS = List.of("gender", "skin", "age", "origin");
     private static final Set<Tag> DESCRIBING = Set.of(Tag.ADJECTIVE, Tag.PLAIN, Tag.NUMBER);
@@ -30,7 +30,7 @@ final class PersonDetector {
         this.showsPerson = named;
     }
 
-    /** @param named whether somebody is shown by name */
+    /** @param named whether the prompt shows a person by name */
     static PersonDetector detect(TaggedPrompt taggedPrompt, boolean named) {
         PersonDetector personDetector = new PersonDetector(taggedPrompt, named);
         personDetector.detectNouns();
@@ -92,7 +92,7 @@ final class PersonDetector {
                 && (taggedPrompt.is(i + 1, Tag.PERSON) || (adjective && belongsToPerson(i, 2)));
     }
 
-    /** "A teenage boy" is no child. */
+    /** Returns whether an adjective gives the age: "a teenage boy" is no child. */
     private boolean hasAgeAdjective(int i) {
         for (int before = i - 1;
                 before >= Math.max(0, i - LONG_WINDOW) && taggedPrompt.isJoined(before + 1);
@@ -108,12 +108,12 @@ final class PersonDetector {
         return false;
     }
 
-    /** "A female with a hat", not "the staff is female". */
+    /** Returns whether the word is a noun here: "a female with a hat", not "the staff is female". */
     private boolean isUsedAsNoun(int i) {
         return !taggedPrompt.isJoined(i) || !taggedPrompt.is(i - 1, Tag.LINK);
     }
 
-    /** "A woman's hand" shows a woman, "a man's watch" nobody, "a doctor's patient" the patient alone. */
+    /** Handles possessives: "a woman's hand" shows a woman, "a man's watch" nobody, "a doctor's patient" only the patient. */
     private void detectOwner(int i, LexiconEntry lexiconEntry) {
         int head = taggedPrompt.findHead(i + 1, SHORT_WINDOW, DESCRIBING);
         if (head >= 0 && taggedPrompt.span(head).is(Tag.BODY)) {
@@ -163,7 +163,7 @@ final class PersonDetector {
                 && (taggedPrompt.is(i + 1, Tag.ANIMAL) || taggedPrompt.is(i + 1, Tag.THING));
     }
 
-    /** Whether it leads to a person over other adjectives, and a few words that are not known. */
+    /** Returns whether an adjective describes a person, across other adjectives and a few unknown words. */
     private boolean belongsToPerson(int from, int unknown) {
         int left = unknown;
         boolean origin = taggedPrompt.span(from).entry().has("origin"); // "a Korean food vendor"
@@ -191,14 +191,14 @@ final class PersonDetector {
         return false;
     }
 
-    /** "Old", and "red-haired". */
+    /** Returns whether a span describes: "old", "red-haired". */
     private boolean isDescriptive(int i) {
         boolean haired =
                 taggedPrompt.span(i).isUnknown() && taggedPrompt.isJoined(i + 1) && taggedPrompt.is(i + 1, Tag.PLAIN);
         return taggedPrompt.is(i, Tag.ADJECTIVE) || taggedPrompt.is(i, Tag.PLAIN) || haired;
     }
 
-    /** "Black hair" is no skin, "a senior engineer" of any age, and in "a white police car" is nobody. */
+    /** Excludes "black hair" (no skin), "a senior engineer" (no age) and "a white police car" (no person). */
     private boolean describesPerson(LexiconEntry adjective, int head) {
         TaggedSpan person = taggedPrompt.span(head);
         boolean other = adjective.has("skin") && person.entry().has("hue");
@@ -206,7 +206,7 @@ final class PersonDetector {
         return !other && !rank && !(person.is(Tag.PERSON) && personNounRules.isModifier(head));
     }
 
-    /** He or she is somebody the prompt spoke of, an animal, or somebody else. */
+    /** A pronoun shows a person, unless it may refer to an animal that was named first. */
     private void detectPronoun(int i) {
         if (!animals || i > firstPerson) {
             showsPerson = true;
@@ -233,7 +233,7 @@ final class PersonDetector {
         attributes.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(value);
     }
 
-    /** Somebody whose age is told. */
+    /** Records a person of an age group. */
     void addAge(String value) {
         showsPerson = true;
         addAttribute("age", value);

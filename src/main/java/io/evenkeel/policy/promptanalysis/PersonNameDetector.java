@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Named people, by patterns: a title and a capital, a first name and what follows it, capitals behind "portrait of" or "by",
- * or before "'s" or "eating"; and by a list of well-known ones, which is what finds names without capitals.
+ * Detects named people by patterns: a title and a capital; a first name and what follows; capitals after "portrait of" or "by", or before
+ * "'s" or "eating"; and by a list of well-known names, which also finds names without capitals.
  */
 final class PersonNameDetector {
     private static final double TITLE_CASE_SHARE = 0.7;
@@ -21,14 +21,14 @@ final class PersonNameDetector {
     private final List<PersonName> found = new ArrayList<>();
 
     /**
-     * A name.
+     * The name of a person.
      *
-     * @param shown whether the prompt shows who bears it, rather than what that person made or owns
+     * @param shown whether the prompt shows the person, rather than what the person made or owns
      */
     record PersonName(String name, boolean shown, Set<String> topics) {
         @Override
         public String toString() {
-            return "Name[" + shown + "]";
+            return "PersonName[" + shown + "]";
         }
     }
 
@@ -40,7 +40,7 @@ final class PersonNameDetector {
                 || capitals < TITLE_CASE_SHARE * taggedPrompt.tokens().size();
     }
 
-    /** Marks the expressions that are parts of names. */
+    /** Marks the spans that are parts of names. */
     static List<PersonName> markNames(TaggedPrompt taggedPrompt) {
         PersonNameDetector personNameDetector = new PersonNameDetector(taggedPrompt);
         int i = 0;
@@ -54,7 +54,7 @@ final class PersonNameDetector {
         return personNameDetector.found;
     }
 
-    /** Behind the name that begins there; the place itself if none does. */
+    /** Returns the end of the name that begins at a span; its own index if none does. */
     private int findNameEnd(int i) {
         if (taggedPrompt.span(i).is(Tag.NOTHING)) {
             return i;
@@ -64,7 +64,7 @@ final class PersonNameDetector {
         return name ? Math.max(run, i + 1) : i;
     }
 
-    /** Behind the capitals, and small words between them, that begin there. */
+    /** Returns the end of a run of capitalised words and particles between them. */
     private int findCapitalRunEnd(int from) {
         if (!isCapital(from)) {
             return from;
@@ -130,7 +130,7 @@ final class PersonNameDetector {
         return true;
     }
 
-    /** By what stands before or behind. */
+    /** Returns whether the words before or after mark a name. */
     private boolean isInNameContext(int i, int end) {
         boolean before = taggedPrompt.isJoined(i)
                 && (taggedPrompt.is(i - 1, Tag.DEPICTING) || taggedPrompt.is(i - 1, Tag.MAKER));

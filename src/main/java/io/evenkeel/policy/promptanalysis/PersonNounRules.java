@@ -4,7 +4,7 @@ import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 import io.evenkeel.policy.promptanalysis.PromptToken.Separator;
 import java.util.Set;
 
-/** What a person's word does where it stands: shows somebody, describes something else, or is a verb. */
+/** Decides what a person word does in its context: shows a person, describes something else, or is a verb. */
 final class PersonNounRules {
     private static final int WINDOW = 3;
     private static final Set<String> BEFORE_VERBS =
@@ -38,7 +38,7 @@ final class PersonNounRules {
         return object || (bidden && !subject);
     }
 
-    /** "A police car", "a baby elephant", "child-friendly". */
+    /** Returns whether the word only modifies another: "a police car", "a baby elephant", "child-friendly". */
     boolean isModifier(int i) {
         boolean singular = taggedPrompt
                 .lastToken(i)
@@ -59,12 +59,12 @@ final class PersonNounRules {
         return next.is(Tag.THING) || next.is(Tag.ANIMAL) || bound;
     }
 
-    /** Neither "crying" nor "smiles". */
+    /** Returns whether an unknown word may be a thing: neither "crying" nor "smiles". */
     private static boolean isThingWord(String word) {
         return !word.endsWith("ing") && !word.endsWith("s");
     }
 
-    /** "An owl family", "a team of four cats". */
+    /** Returns whether a group consists of animals: "an owl family", "a team of four cats". */
     private boolean isAnimalGroup(int i) {
         if (!taggedPrompt.span(i).entry().has("group")) {
             return false;

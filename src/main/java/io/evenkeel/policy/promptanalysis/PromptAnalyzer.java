@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what a prompt says, with the lexicon of a language. Safe for many threads. */
+/** Analyses prompts with the lexicon of a language. Thread-safe. */
 public final class PromptAnalyzer {
     private final Lexicon words;
     private final Lexicon phrases;
@@ -22,17 +22,17 @@ public final class PromptAnalyzer {
         this.fuzzyMatcher = new FuzzyMatcher(words.correctableWords(), realWords);
     }
 
-    /** Of English prompts. */
+    /** Returns the analyzer of English prompts. */
     public static PromptAnalyzer english() {
         return English.READER;
     }
 
-    /** Made when it is first asked for. */
+    /** Loads the English lexicon on first use. */
     private static final class English {
         private static final PromptAnalyzer READER = forLanguage("en");
     }
 
-    /** Of a language that the folder lexicon has a folder of. @throws IllegalArgumentException if it has none */
+    /** Loads the lexicon of a language. @throws IllegalArgumentException if there is none */
     public static PromptAnalyzer forLanguage(String language) {
         return new PromptAnalyzer(
                 Lexicon.load(
@@ -49,7 +49,7 @@ public final class PromptAnalyzer {
                 Set.copyOf(LexiconResource.readLines(language + "/real-words.txt")));
     }
 
-    /** Of some words, those that would be taken for misspellings if no list told that they exist. */
+    /** Returns the candidates that would be corrected without the list of real words. */
     public List<String> findCorrectedWords(List<String> candidates) {
         FuzzyMatcher uncorrected = new FuzzyMatcher(words.correctableWords(), Set.of());
         return candidates.stream()
@@ -60,7 +60,7 @@ public final class PromptAnalyzer {
                 .toList();
     }
 
-    /** What the prompt says. */
+    /** Analyses a prompt. */
     public PromptAnalysis analyze(NormalisedPrompt normalisedPrompt) {
         List<PromptToken> promptTokens =
                 new ArrayList<>(ObfuscationDecoder.decodeKnown(normalisedPrompt.tokens(), words::containsWord));
@@ -78,7 +78,7 @@ public final class PromptAnalyzer {
         return toAnalysis(taggedPrompt, personNames, personDetector, ethicalPhrases);
     }
 
-    /** Names are spelled as they like. */
+    /** Corrects a misspelt word, unless it may be a name. */
     private PromptToken correct(PromptToken promptToken) {
         boolean name = promptToken.capital() && promptToken.separator() != PromptToken.Separator.STOP;
         if (name || words.isKnownStart(promptToken)) {
@@ -123,7 +123,7 @@ public final class PromptAnalyzer {
         return topics;
     }
 
-    /** A kitchen knife provokes in bad company only. */
+    /** Collects provoking categories; ambiguous terms, such as a kitchen knife, count only beside others. */
     private static Set<String> findProvokingCategories(TaggedPrompt taggedPrompt) {
         Set<String> provoking = collectValues(taggedPrompt, "provoking");
         if (!provoking.isEmpty()) {

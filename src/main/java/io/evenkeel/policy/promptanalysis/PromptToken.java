@@ -4,12 +4,12 @@ package io.evenkeel.policy.promptanalysis;
  * One word of a prompt.
  *
  * @param word folded: lower case, without accents, look-alikes as Latin letters where all of it is then Latin
- * @param separator what parts it from the word before
+ * @param separator what separates it from the word before
  * @param capital whether it begins with a capital letter
  * @param possessive whether an apostrophe makes it an owner: "man's", "doctors'"
  */
 record PromptToken(String word, Separator separator, boolean capital, boolean possessive) {
-    /** What parts two words, from the weakest. */
+    /** Separators of two words, from the weakest. */
     enum Separator {
         SPACE,
         HYPHEN,
@@ -19,7 +19,7 @@ record PromptToken(String word, Separator separator, boolean capital, boolean po
         /** Two hyphens, which begin an option: "--no blood". */
         OPTION;
 
-        /** Whether both words may belong to one expression. */
+        /** Returns whether both words may belong to one expression. */
         boolean joins() {
             return this == SPACE || this == HYPHEN;
         }
@@ -39,6 +39,6 @@ record PromptToken(String word, Separator separator, boolean capital, boolean po
 
     @Override
     public String toString() {
-        return "Token[" + word.length() + "]"; // never what it says
+        return "PromptToken[" + word.length() + "]"; // never the word
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Cuts a prompt into words, in one pass. */
+/** Splits a prompt into tokens, in one pass. */
 final class PromptTokenizer {
     private static final String APOSTROPHES = "'\u2019\u02BC\u2018`";
     private static final String HYPHENS = "-\u2010\u2011\u00AD";
@@ -14,10 +14,10 @@ final class PromptTokenizer {
     private static final String STOPS = ".!?;:()[]{}\n\r\u2026\u3002";
     private static final String AS_LETTERS = "@$";
 
-    /** After which a full stop ends no sentence. */
+    /** A full stop after these ends no sentence. */
     private static final Set<String> ABBREVIATIONS = Set.of("dr", "mr", "mrs", "ms", "prof", "st");
 
-    /** What apostrophes cut off, other than owners: "they're". */
+    /** Endings after apostrophes that are no possessives: "they're". */
     private static final Set<String> ENDINGS = Set.of("re", "ll", "d", "ve", "m");
 
     private final String text;
@@ -110,14 +110,14 @@ final class PromptTokenizer {
     private void addToken(String shown, boolean possessive) {
         String folded = ConfusableFolding.fold(shown);
         String word = ConfusableFolding.isAscii(folded) ? folded : shown.toLowerCase(Locale.ROOT);
-        if (word.isEmpty()) { // accents of no letter
+        if (word.isEmpty()) { // only accents
             return;
         }
         promptTokens.add(new PromptToken(word, separator, Character.isUpperCase(shown.codePointAt(0)), possessive));
         separator = Separator.SPACE;
     }
 
-    /** What stands between two words, as a whole. */
+    /** Reads the separator between two words. */
     private void readSeparator() {
         int from = at;
         while (at < text.length() && !isWordAt(at) && !startsWithSymbol(at) && !isSymbol(at)) {
@@ -147,7 +147,7 @@ final class PromptTokenizer {
         return containsAny(between, HYPHENS) && !between.startsWith("-") ? Separator.COMMA : Separator.SPACE;
     }
 
-    /** Full stops that end no sentence: those of abbreviations, and those without a space. */
+    /** Returns whether a full stop ends no sentence: after an abbreviation, or without a space. */
     private boolean isWithinSentence(String between) {
         if (between.equals(".") && at < text.length()) {
             return true;

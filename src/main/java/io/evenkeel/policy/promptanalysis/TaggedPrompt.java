@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A prompt as a row of expressions. */
+/** A prompt as a list of spans, each matched with the lexicon. */
 final class TaggedPrompt {
     private final List<PromptToken> promptTokens;
     private final List<TaggedSpan> taggedSpans = new ArrayList<>();
@@ -38,17 +38,17 @@ final class TaggedPrompt {
         return taggedSpans.get(i);
     }
 
-    /** Whether there is such an expression, and it is this. */
+    /** Returns whether the span exists and has a tag. */
     boolean is(int i, Tag tag) {
         return i >= 0 && i < taggedSpans.size() && taggedSpans.get(i).is(tag);
     }
 
-    /** What parts it from the one before. */
+    /** Returns the separator before a span. */
     Separator separatorBefore(int i) {
         return promptTokens.get(taggedSpans.get(i).from()).separator();
     }
 
-    /** Whether there is one, and it belongs to the same expression as the one before. */
+    /** Returns whether the span exists and is joined to the one before. */
     boolean isJoined(int i) {
         return i < taggedSpans.size() && separatorBefore(i).joins();
     }
@@ -61,7 +61,7 @@ final class TaggedPrompt {
         return taggedSpans.stream().anyMatch(taggedSpan -> taggedSpan.is(tag));
     }
 
-    /** Its words, from the start of one expression to the end of another. */
+    /** Returns the words from the start of one span to the end of another. */
     String text(int first, int last) {
         return promptTokens
                 .subList(taggedSpans.get(first).from(), taggedSpans.get(last).until())
@@ -70,7 +70,7 @@ final class TaggedPrompt {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The place of the first expression from there on that is no article, adjective or unknown word; as far as {@code limit} words on. */
+    /** Returns the index of the next joined span that is neither unknown nor skippable, within {@code limit} spans; else -1. */
     int findHead(int from, int limit, Set<Tag> skippable) {
         int i = from;
         while (i < size() && i - from < limit && separatorBefore(i).joins() && isPassable(i, skippable)) {

@@ -2,7 +2,7 @@ package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 
-/** One expression of a prompt, and what was found out about it. */
+/** One expression of a prompt, and what was detected about it. Mutable, not thread-safe. */
 final class TaggedSpan {
     private final int from;
     private final int until;
@@ -11,8 +11,8 @@ final class TaggedSpan {
     private boolean name;
 
     /**
-     * @param from its first token
-     * @param until the token behind its last
+     * @param from index of the first token
+     * @param until index after the last token
      */
     TaggedSpan(int from, int until, LexiconEntry lexiconEntry) {
         this.from = from;
@@ -36,12 +36,12 @@ final class TaggedSpan {
         return lexiconEntry.is(tag);
     }
 
-    /** Whether the lexicon knows nothing of it but what matters to names. */
+    /** Returns whether the lexicon knows nothing about it, except for names. */
     boolean isUnknown() {
         return lexiconEntry.mattersOnlyForNames();
     }
 
-    /** Whether the prompt says that it is not to be seen. */
+    /** Returns whether the prompt excludes it. */
     boolean isNegated() {
         return negated;
     }
@@ -50,7 +50,7 @@ final class TaggedSpan {
         negated = true;
     }
 
-    /** Whether it is part of a name. */
+    /** Returns whether it is part of a name. */
     boolean isName() {
         return name;
     }

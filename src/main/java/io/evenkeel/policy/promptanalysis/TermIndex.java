@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the terms of many lists in a prompt at once, as each of them would: every word is looked up once, however many lists
- * there are. Safe for many threads once all lists are added.
+ * Finds the terms of many lists in a prompt at once. Looks up every word once, however many lists there are. Thread-safe once all lists
+ * are added.
  */
 public final class TermIndex {
-    /** Does not stand in the prompt. */
+    /** The prompt holds no term of the list. */
     private static final int NOT_FOUND = Integer.MAX_VALUE;
 
     private final Map<String, List<IndexEntry>> plain = new HashMap<>();
@@ -20,20 +20,20 @@ public final class TermIndex {
     private final List<TermList> lists = new ArrayList<>();
 
     /**
-     * One way to write a term.
+     * One spelling of a term.
      *
-     * @param before its words but the last
-     * @param listIndex where it stands
-     * @param termIndex of the term in the list
+     * @param before all words but the last
+     * @param listIndex number of the list
+     * @param termIndex index of the term in the list
      */
     private record IndexEntry(List<String> before, int listIndex, int termIndex) {}
 
-    /** Adds a list whose terms are found as they stand. @return the number by which hits know it */
+    /** Adds a list whose terms match exactly. @return the number of the list */
     public int add(TermList termList) {
         return add(termList, plain);
     }
 
-    /** Adds a list whose terms are found in singular and plural. @return the number by which hits know it */
+    /** Adds a list whose terms match in singular and plural. @return the number of the list */
     public int addInflected(TermList termList) {
         return add(termList, inflected);
     }
@@ -50,7 +50,7 @@ public final class TermIndex {
         return lists.size() - 1;
     }
 
-    /** What a prompt holds. */
+    /** Matches all lists with a prompt. */
     public TermMatches match(NormalisedPrompt normalisedPrompt) {
         int[] first = new int[lists.size()];
         Arrays.fill(first, NOT_FOUND);
@@ -87,7 +87,7 @@ public final class TermIndex {
             this.first = first;
         }
 
-        /** As it was given. */
+        /** Returns the first term of a list, as it was given. */
         public Optional<String> find(int list) {
             return first[list] == NOT_FOUND
                     ? Optional.empty()

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Words and phrases to look for in prompts: whole words, whatever their case, spacing and punctuation; and whatever they look
- * like, see {@link NormalisedPrompt}.
+ * Words and phrases to find in prompts: whole words, ignoring case, spacing and punctuation, in every reading of a
+ * {@link NormalisedPrompt}. Immutable.
  */
 public final class TermList {
     private final List<String> terms;
     private final Map<String, List<Spelling>> byLastWord;
 
     /**
-     * One way to write a term.
+     * One spelling of a term.
      *
-     * @param termIndex of the term among those given
+     * @param termIndex index of the term
      */
     record Spelling(List<String> words, int termIndex) {}
 
@@ -40,7 +40,7 @@ public final class TermList {
 
     private static void addSpelling(Spelling spelling, Map<String, List<Spelling>> index) {
         List<String> words = spelling.words();
-        if (words.isEmpty()) { // nothing but accents
+        if (words.isEmpty()) { // only accents
             return;
         }
         List<Spelling> same = index.computeIfAbsent(words.get(words.size() - 1), word -> new ArrayList<>(1));
@@ -49,24 +49,24 @@ public final class TermList {
         }
     }
 
-    /** These terms; those that read the same are one. @throws IllegalArgumentException if one holds no word */
+    /** Creates a list; terms with the same normalised form are one. @throws IllegalArgumentException if one holds no word */
     public static TermList of(List<String> given) {
         return new TermList(given);
     }
 
-    /** As they were given. */
+    /** Returns the terms as they were given. */
     public List<String> terms() {
         return terms;
     }
 
-    /** A term as it is looked for in a prompt's readings: normalised, and as it looks, if that differs. */
+    /** Returns the normalised and, if different, the folded spelling of a term. */
     public List<String> spellingsOf(String term) {
         String words = normalise(term);
         String folded = String.join(" ", NormalisedPrompt.foldedWords(words));
         return folded.isEmpty() || folded.equals(words) ? List.of(words) : List.of(words, folded);
     }
 
-    /** A term's spellings in singular and plural. */
+    /** Returns the spellings of a term in singular and plural. */
     public List<String> formsOf(String term) {
         return spellingsOf(term).stream()
                 .flatMap(words -> EnglishPlurals.formsOf(words).stream())
@@ -74,12 +74,12 @@ public final class TermList {
                 .toList();
     }
 
-    /** The first that the prompt holds, as it was given. */
+    /** Returns the first term that the prompt holds, as it was given. */
     public Optional<String> findFirst(NormalisedPrompt normalisedPrompt) {
         return findFirstForm(normalisedPrompt, List::of);
     }
 
-    /** The first that the prompt holds, in singular or plural. */
+    /** Returns the first term that the prompt holds in singular or plural, as it was given. */
     public Optional<String> findFirstInflected(NormalisedPrompt normalisedPrompt) {
         return findFirstForm(normalisedPrompt, EnglishPlurals::singularsOf);
     }
@@ -96,7 +96,7 @@ public final class TermList {
         return first == terms.size() ? Optional.empty() : Optional.of(terms.get(first));
     }
 
-    /** The place of the first of the candidates that ends there; they are in the order of their places. */
+    /** Returns the index of the first candidate that ends at a word; candidates are sorted by index. */
     private int findFirstEndingAt(List<String> words, int end, List<Spelling> candidates) {
         for (Spelling candidate : candidates) {
             int rest = candidate.words().size() - 1;
@@ -109,7 +109,7 @@ public final class TermList {
         return terms.size();
     }
 
-    /** Its terms, by their last words. */
+    /** Returns the spellings by their last words. */
     Map<String, List<Spelling>> spellingsByLastWord() {
         return byLastWord;
     }
@@ -134,6 +134,6 @@ public final class TermList {
 
     @Override
     public String toString() {
-        return "Terms[" + terms.size() + "]";
+        return "TermList[" + terms.size() + "]";
     }
 }

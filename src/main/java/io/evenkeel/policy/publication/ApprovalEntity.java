@@ -13,7 +13,7 @@ import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody's word for what a draft would publish. */
+/** One approval of what a draft would publish. */
 @Entity
 @Immutable
 @Table(name = "policy_approvals")

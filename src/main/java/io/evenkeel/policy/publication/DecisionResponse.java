@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of a decision.
+ * The decision of a policy about one sample request.
  *
  * @param decision refuse, steer or pass-through
- * @param policy that decided, such as "acme@3"; absent if the tenant has none that can
- * @param plans the pushes of each picture
- * @param obligations of whoever shows the pictures
+ * @param policy label of the version that decided, such as "acme@3"; absent if the tenant has no usable one
+ * @param plans applied concepts of each image
+ * @param obligations of whoever shows the images
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DecisionResponse(
@@ -22,7 +22,7 @@ public record DecisionResponse(
         List<List<AppliedConceptResponse>> plans,
         List<Reason> reasons,
         List<String> obligations) {
-    /** One push, without its vector. */
+    /** One applied concept, without its vector. */
     record AppliedConceptResponse(String concept, double strength, double from, double until, boolean adaptive) {
         static AppliedConceptResponse fromAppliedConcept(SteeringPlan.AppliedConcept appliedConcept) {
             return new AppliedConceptResponse(
@@ -45,7 +45,7 @@ public record DecisionResponse(
         return new DecisionResponse(decisionName(decision), policy, List.of(), decision.reasons(), obligations);
     }
 
-    /** In one word. */
+    /** Returns refuse, steer or pass-through. */
     public static String decisionName(Decision decision) {
         if (decision instanceof Decision.Steer) {
             return "steer";

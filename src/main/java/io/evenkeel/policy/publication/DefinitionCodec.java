@@ -9,7 +9,7 @@ import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.definition.PolicyDefinition;
 import java.util.function.Supplier;
 
-/** Definitions as texts: as they are sent, and as they are kept. */
+/** Converts definitions from uploaded and stored text, and to canonical JSON. */
 final class DefinitionCodec {
     private static final int MAX_LENGTH = 1 << 20;
     private static final JsonOrYaml FORMAT = new JsonOrYaml("policy", MAX_LENGTH, "its lists of terms can be shorter");
@@ -17,7 +17,7 @@ final class DefinitionCodec {
 
     private DefinitionCodec() {}
 
-    /** As it was sent, in JSON or YAML. @throws ProblemException {@code unreadable-policy} */
+    /** Parses an uploaded definition, JSON or YAML. @throws ProblemException {@code unreadable-policy} */
     static JsonNode parse(byte[] text) {
         try {
             return FORMAT.parse(text);
@@ -26,16 +26,16 @@ final class DefinitionCodec {
         }
     }
 
-    /** As the database keeps it. */
+    /** Parses a stored definition. */
     static JsonNode fromStored(String definition) {
         try {
             return JSON.readTree(definition);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database keeps only definitions that are JSON", e);
+            throw new IllegalStateException("stored definitions are JSON", e);
         }
     }
 
-    /** The canonical JSON, as the database would give it back. */
+    /** Returns the canonical JSON as a tree like those read from the database, so that both compare equal. */
     static JsonNode toCanonicalJson(PolicyDefinition policyDefinition) {
         return fromStored(policyDefinition.toJson().toString());
     }
@@ -49,7 +49,7 @@ final class DefinitionCodec {
         }
     }
 
-    /** All problems as one. */
+    /** Joins all violations into one problem {@code invalid-policy}. */
     static ProblemException toProblem(String prefix, InvalidPolicyException e) {
         return ProblemException.invalid("invalid-policy", prefix + String.join("\n", e.violations()));
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Changes in lines that people read. */
+/** Formats the changes between two definitions as lines for people. */
 final class DiffFormatter {
     private static final int MAX_LENGTH = 300;
 
@@ -65,7 +65,7 @@ final class DiffFormatter {
         return list;
     }
 
-    /** What came and what went: lists of terms are long. */
+    /** Lists added and removed texts only, as lists of terms are long. */
     private static String describeLists(JsonNode before, JsonNode after) {
         List<String> added = toList(after);
         added.removeAll(toList(before));

@@ -3,7 +3,7 @@ package io.evenkeel.policy.publication;
 /**
  * What publishing a draft would change.
  *
- * @param digest of what it would publish, for an approval
+ * @param digest of the definition that it would publish; approvals name it
  */
 record DraftDiff(String digest, PolicyDiff diff) {
     static DraftDiff fromPlan(DraftService.PublicationPlan publicationPlan) {

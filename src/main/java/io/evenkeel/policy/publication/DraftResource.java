@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+/** Serves drafts of policies: edit, validate, compare, dry-run, approve, publish. */
 @Path("/api/v1/tenants/{tenant}/drafts")
 class DraftResource {
     private static final int MAX_TRAFFIC = 1000;
@@ -60,19 +61,19 @@ class DraftResource {
         this.clock = clock;
     }
 
-    /** What a dry run takes. */
+    /** Body of a dry run. */
     public record DryRunRequest(
             @NotNull @Size(min = 1, max = 1000) List<PolicyResource.@Valid @NotNull SampleInput> prompts) {
         @Override
         public String toString() {
-            return "Given[...]"; // asked for before it is known whether there are any
+            return "Given[...]"; // validation messages print it before its prompts are checked
         }
     }
 
     /**
-     * What an approval takes.
+     * Body of an approval.
      *
-     * @param digest of what the approver has seen that it would publish
+     * @param digest of the definition that the approver agrees to publish
      */
     public record ApprovalRequest(@NotNull String digest) {}
 
@@ -94,7 +95,7 @@ class DraftResource {
         return eTags.toResponse(draftService.get(tenant, draft));
     }
 
-    /** As it was written. */
+    /** Returns the definition as it was written. */
     @GET
     @Path("{draft}/definition")
     @Produces({"application/json", "application/yaml"})
@@ -137,7 +138,7 @@ class DraftResource {
         return ValidationResponse.from(() -> draftService.plan(tenant, draft).definition());
     }
 
-    /** What publishing it would change. */
+    /** Compares the draft with the current version. */
     @GET
     @Path("{draft}/diff")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
@@ -164,7 +165,7 @@ class DraftResource {
                 .toList();
     }
 
-    /** Decides the tenant's latest requests anew. */
+    /** Runs the draft on the tenant's latest recorded requests. */
     @POST
     @Path("{draft}/replay")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})

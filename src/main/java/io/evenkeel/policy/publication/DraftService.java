@@ -27,8 +27,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Definitions that are worked on. A draft may break rules; what it would publish is known when it breaks none. Approvals are of
- * that, to the last digit: a change of the draft voids them, and so does one of the catalogue that gives its words another meaning.
+ * Manages drafts of policies. A draft may break rules; it can be published once it breaks none. An approval names the digest of the
+ * definition that the draft would publish: changing the draft voids it, and so does a change of the catalogue that gives the
+ * definition another meaning.
  */
 @ApplicationScoped
 public class DraftService {
@@ -47,10 +48,10 @@ public class DraftService {
         this.clock = clock;
     }
 
-    /** What publishing a draft would do. */
+    /** The definition that a draft would publish, and how it differs from the current version. */
     public record PublicationPlan(PolicyDefinition definition, PolicyDiff diff) {}
 
-    /** In order of name, some of those after one, without definitions. @throws ProblemException {@code unknown-tenant} */
+    /** Lists drafts by name, without definitions, starting after a name. @throws ProblemException {@code unknown-tenant} */
     @Transactional
     List<DraftResponse> list(TenantId tenant, Optional<String> name, int limit) {
         tenantService.get(tenant);
@@ -59,21 +60,21 @@ public class DraftService {
                 .toList();
     }
 
-    /** One of them. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
+    /** Returns a draft. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     DraftResponse get(TenantId tenant, String name) {
         tenantService.get(tenant);
         return toResponse(tenant, requireDraft(tenant, name));
     }
 
-    /** What it says, as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
+    /** Returns the definition as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     JsonNode definition(TenantId tenant, String name) {
         tenantService.get(tenant);
         return DefinitionCodec.fromStored(requireDraft(tenant, name).definition);
     }
 
-    /** Writes a draft, new or over what it was. The same again changes nothing, and keeps author and approvals. */
+    /** Creates or replaces a draft. The same text again changes nothing, and keeps author and approvals. */
     @Transactional
     DraftResponse put(
             TenantId tenant, String name, JsonNode definition, HttpPrecondition httpPrecondition, Actor actor) {
@@ -122,9 +123,9 @@ public class DraftService {
     }
 
     /**
-     * Drops a draft.
+     * Deletes a draft.
      *
-     * @return it as it was
+     * @return the draft before deletion
      * @throws ProblemException {@code unknown-draft}; what the precondition throws
      */
     @Transactional
@@ -142,9 +143,9 @@ public class DraftService {
     }
 
     /**
-     * What publishing it would do.
+     * Validates a draft and compares it with the current version.
      *
-     * @throws InvalidPolicyException with all problems
+     * @throws InvalidPolicyException with all violations
      * @throws ProblemException {@code unknown-draft}
      */
     @Transactional
@@ -160,9 +161,9 @@ public class DraftService {
     }
 
     /**
-     * Notes that what a draft would publish was tried.
+     * Appends an audit entry about a dry run.
      *
-     * @param source prompts or traffic
+     * @param source "prompts" or "traffic"
      */
     @Transactional
     public void recordDryRun(
@@ -189,9 +190,9 @@ public class DraftService {
     /**
      * Approves what a draft would publish.
      *
-     * @param digest of what the approver has seen
-     * @throws InvalidPolicyException if it would publish nothing
-     * @throws ProblemException {@code own-draft}, or {@code changed-meanwhile} if it would publish something else
+     * @param digest of the definition that the approver has seen
+     * @throws InvalidPolicyException if the draft is invalid
+     * @throws ProblemException {@code own-draft}, or {@code changed-meanwhile} if the draft would publish another definition
      */
     @Transactional
     DraftResponse approve(TenantId tenant, String name, String digest, Actor actor) {
@@ -226,9 +227,9 @@ public class DraftService {
     }
 
     /**
-     * Publishes a draft, which is gone then.
+     * Publishes a draft and deletes it.
      *
-     * @throws InvalidPolicyException with all problems
+     * @throws InvalidPolicyException with all violations
      * @throws ProblemException {@code outdated-draft}, {@code approval-needed}; what the precondition throws
      */
     @Transactional
@@ -285,7 +286,7 @@ public class DraftService {
         return DraftEntity.findByName(tenant, name)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-draft",
-                        "draft (" + SafeText.sanitise(name) + ") is not there.\nMaybe it was published or discarded."));
+                        "draft (" + SafeText.sanitise(name) + ") does not exist.\nMaybe it was published or discarded."));
     }
 
     private static DraftResponse toResponse(TenantId tenant, DraftEntity draft) {
@@ -311,7 +312,7 @@ public class DraftService {
         audit.append(AuditEntry.createChange(kind, clock.instant(), tenant.value(), actor.name(), details));
     }
 
-    /** As PostgreSQL keeps it, so that a tag does not change when it is read again. */
+    /** Returns the time as PostgreSQL stores it, so that the ETag is the same when the row is read again. */
     private Instant currentTime() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What shares the fairness rules of published policies want, for who compares them with what came of it. */
+/** Reads the target shares of fairness rules from published policies. */
 @ApplicationScoped
 class FairnessTargetTable implements FairnessTargets {
     private static final Pattern LABEL = Pattern.compile("([a-z0-9-]{1,63})@(\\d{1,9})");

@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between two canonical definitions, rule by rule: each rule is known by its id.
+ * The difference between two canonical definitions, rule by rule. Rules are matched by id.
  *
- * @param from what it was, such as "acme@2"; "nothing" before the first version
- * @param to what it is
+ * @param from label of the older version, such as "acme@2"; "nothing" before the first version
+ * @param to label of the newer version
  * @param lines for people, one for each change
  * @param rules that were added, removed or changed
- * @param settings what differs beside the rules, "order" included if rules that stay stand in another
+ * @param settings that differ; "order" if rules that stay have another order
  */
 public record PolicyDiff(
         String from, String to, List<String> lines, List<RuleChange> rules, List<FieldChange> settings) {
@@ -31,7 +31,7 @@ public record PolicyDiff(
         settings = List.copyOf(settings);
     }
 
-    /** What became of a rule. */
+    /** How a rule changed. */
     enum RuleChangeKind {
         ADDED,
         REMOVED,
@@ -42,9 +42,9 @@ public record PolicyDiff(
      * One rule's change.
      *
      * @param change added, removed or changed
-     * @param fields that differ, if it was changed
-     * @param before as it was; absent if it was added
-     * @param after as it is; absent if it was removed
+     * @param fields that differ, if the rule was changed
+     * @param before the old rule; absent if it was added
+     * @param after the new rule; absent if it was removed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RuleChange(
@@ -61,8 +61,8 @@ public record PolicyDiff(
     /**
      * One field's change.
      *
-     * @param before absent if it was not there
-     * @param after absent if it is no longer there
+     * @param before absent if the field was added
+     * @param after absent if the field was removed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FieldChange(
@@ -123,7 +123,7 @@ public record PolicyDiff(
         return changes;
     }
 
-    /** Of the rules that stay: the first block or limit rule that refuses is the one that is told. */
+    /** Compares the order of the rules that stay: it decides which refusal is reported. */
     private static Optional<FieldChange> compareOrder(JsonNode before, JsonNode after) {
         List<String> old = new ArrayList<>(indexById(before).keySet());
         List<String> current = new ArrayList<>(indexById(after).keySet());

@@ -43,6 +43,7 @@ import java.util.OptionalInt;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+/** Serves published policies: list, compare, publish, roll back, validate, decide a sample. */
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
     private final PolicyService policyService;
@@ -61,11 +62,11 @@ class PolicyResource {
     }
 
     /**
-     * A request that is decided for trial.
+     * A sample request to decide.
      *
-     * @param count of pictures; 1 if absent
-     * @param labels of the surface that they are for
-     * @param time when it is asked; now if absent
+     * @param count of images; 1 if absent
+     * @param labels of the display context
+     * @param time of the request; now if absent
      */
     public record SampleInput(
             @NotNull @Size(max = 10_000) String prompt,
@@ -81,7 +82,7 @@ class PolicyResource {
             labels = labels == null ? Map.of() : Map.copyOf(labels);
         }
 
-        /** @param id that draws follow from, where no count is kept of them */
+        /** @param id seeds the assignment of fairness rules that keep no counts */
         PolicyInput toPolicyInput(String id, Instant now) {
             DisplayContext displayContext =
                     new DisplayContext(labels, Optional.ofNullable(region), toOptional(ageRating));
@@ -101,7 +102,7 @@ class PolicyResource {
 
         @Override
         public String toString() {
-            return "Asked[" + count + "]";
+            return "SampleInput[" + count + "]";
         }
     }
 
@@ -133,7 +134,7 @@ class PolicyResource {
         return eTags.toResponse(policyService.version(tenant, version));
     }
 
-    /** As it can be sent again. */
+    /** Returns the definition in a form that can be published again. */
     @GET
     @Path("{version:\\d{1,9}}/definition")
     @Produces({"application/json", "application/yaml"})
@@ -143,7 +144,7 @@ class PolicyResource {
         return JsonOrYamlMapper.toResponse(policyService.definition(tenant, version), request);
     }
 
-    /** What it changed, or how it differs from another version. */
+    /** Compares a version with the one before it, or with another one. */
     @GET
     @Path("{version:\\d{1,9}}/diff")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
@@ -199,7 +200,7 @@ class PolicyResource {
         return ValidationResponse.from(() -> policyService.validate(json));
     }
 
-    /** Decides as a first request would be, without drawing or counting anything. */
+    /** Decides a sample request, without generating images or counting quotas. */
     @POST
     @Path("decide")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})

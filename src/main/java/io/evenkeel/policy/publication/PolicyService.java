@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All published versions of all tenants. A version never changes and never goes. */
+/** Publishes policies and reads their versions. A version never changes and is never deleted. */
 @ApplicationScoped
 public class PolicyService {
     private static final JsonNode EMPTY_DEFINITION = DefinitionCodec.fromStored("{\"rules\":[]}");
@@ -54,18 +54,18 @@ public class PolicyService {
         this.similarity = similarity;
     }
 
-    /** As the other one does, presuming nothing. */
+    /** Publishes without a precondition. */
     @Transactional
     public PolicyResponse publish(TenantId tenant, JsonNode json, Actor actor) {
         return publish(tenant, json, HttpPrecondition.NONE, actor);
     }
 
     /**
-     * Makes a definition the tenant's current version, with its audit entry. One that says the same as the current version, once
+     * Makes a definition the tenant's current version, with its audit entry. A definition that equals the current one, once
      * its concepts and words are resolved, publishes nothing.
      *
      * @return the version that is now current
-     * @throws InvalidPolicyException with all problems
+     * @throws InvalidPolicyException with all violations
      * @throws ProblemException {@code unknown-tenant}; {@code approval-needed}; what the precondition throws
      */
     @Transactional
@@ -76,9 +76,9 @@ public class PolicyService {
     }
 
     /**
-     * Makes the definition of an earlier version the current one, as a version of its own.
+     * Makes the definition of an earlier version the current one, as a new version.
      *
-     * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is gone since;
+     * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is no longer usable;
      *     {@code approval-needed}; what the precondition throws
      */
     @Transactional
@@ -97,7 +97,7 @@ public class PolicyService {
         }
     }
 
-    /** For whoever holds the lock on the tenant. */
+    /** Publishes a validated definition. The caller holds the lock on the tenant. */
     PolicyResponse publish(
             TenantId tenant, PolicyDefinition policyDefinition, PublicationOrigin publicationOrigin, Actor actor) {
         Optional<PolicyEntity> current = PolicyEntity.findCurrent(tenant);
@@ -141,20 +141,20 @@ public class PolicyService {
         entity.version = version;
         entity.digest = policyDefinition.digest();
         entity.definition = policyDefinition.toJson().toString();
-        entity.publishedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
+        entity.publishedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL stores microseconds
         entity.publishedBy = actor.name();
         entity.persistAndFlush();
         return entity;
     }
 
-    /** What publishing it now would publish. @throws InvalidPolicyException with all problems */
+    /** Validates a definition against the catalogue. @throws InvalidPolicyException with all violations */
     @Transactional
     public PolicyDefinition validate(JsonNode json) {
         return PolicyDefinition.parse(
                 json, conceptService.catalogue(), similarity.stream().findFirst());
     }
 
-    /** A tenant's versions after one, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
+    /** Lists versions after a number, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
     @Transactional
     List<PolicyResponse> list(TenantId tenant, int version, int limit) {
         tenantService.get(tenant);
@@ -163,7 +163,7 @@ public class PolicyService {
                 .toList();
     }
 
-    /** The version that decides. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    /** Returns the current version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicyResponse current(TenantId tenant) {
         tenantService.get(tenant);
@@ -172,7 +172,7 @@ public class PolicyService {
                 .orElseThrow(() -> unknownPolicy(tenant.value()));
     }
 
-    /** The version that decides, as it would now. @throws InvalidPolicyException if it names a concept that is gone since */
+    /** Compiles the current version. @throws InvalidPolicyException if it names a concept that is no longer usable */
     @Transactional
     public Optional<PublishedPolicy> findActive(TenantId tenant) {
         return PolicyEntity.findCurrent(tenant)
@@ -183,21 +183,21 @@ public class PolicyService {
                         validate(DefinitionCodec.fromStored(entity.definition))));
     }
 
-    /** A version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    /** Returns a version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicyResponse version(TenantId tenant, int version) {
         tenantService.get(tenant);
         return toResponse(requireVersion(tenant, version));
     }
 
-    /** What a version says. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    /** Returns the definition of a version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     JsonNode definition(TenantId tenant, int version) {
         tenantService.get(tenant);
         return DefinitionCodec.fromStored(requireVersion(tenant, version).definition);
     }
 
-    /** What a version changed, or how it differs from another. @throws ProblemException {@code unknown-policy} */
+    /** Compares a version with the one before it, or with another one. @throws ProblemException {@code unknown-policy} */
     @Transactional
     PolicyDiff diff(TenantId tenant, int version, @Nullable Integer against) {
         tenantService.get(tenant);
@@ -209,7 +209,7 @@ public class PolicyService {
                 labelOf(before), definitionOf(before), after.label(), DefinitionCodec.fromStored(after.definition));
     }
 
-    /** What publishing a definition would change. */
+    /** Compares a definition with the current version. */
     PolicyDiff diff(TenantId tenant, Optional<PolicyEntity> current, PolicyDefinition policyDefinition) {
         int next = current.map(entity -> entity.version).orElse(0) + 1;
         return PolicyDiff.between(

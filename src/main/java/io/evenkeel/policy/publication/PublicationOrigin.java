@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a version comes from, for its audit entry.
+ * Where a published version comes from, for its audit entry.
  *
- * @param details draft and approvers, or the version that it goes back to
+ * @param details draft and approvers, or the version that a rollback restores
  */
 record PublicationOrigin(Map<String, Object> details) {
-    /** A definition that was sent. */
+    /** A definition that was published directly. */
     static final PublicationOrigin DIRECT = new PublicationOrigin(Map.of());
 
     PublicationOrigin {

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/** How tenants publish. */
+/** Reads and changes how many approvals a tenant requires. */
 @ApplicationScoped
 class PublicationSettings {
     private final TenantService tenantService;

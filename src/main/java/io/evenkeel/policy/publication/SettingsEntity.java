@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 
-/** How a tenant publishes. */
+/** How many approvals a tenant requires. */
 @Entity
 @DynamicUpdate
 @Table(name = "policy_settings")

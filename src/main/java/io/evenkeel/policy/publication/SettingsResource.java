@@ -18,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+/** Serves the publication settings of a tenant. */
 @Path("/api/v1/tenants/{tenant}/policy-settings")
 class SettingsResource {
     private final PublicationSettings settings;
@@ -30,7 +31,7 @@ class SettingsResource {
         this.identity = identity;
     }
 
-    /** What PUT takes. */
+    /** Body of PUT. */
     public record SettingsRequest(@NotNull @Min(0) @Max(5) Integer approvals) {}
 
     @GET
@@ -39,7 +40,7 @@ class SettingsResource {
         return eTags.toResponse(settings.get(tenant));
     }
 
-    /** Not for who publishes: two of them are asked for so that one alone cannot. */
+    /** Changes the settings. Not allowed to policy administrators, who could otherwise waive their own approvals. */
     @PUT
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<SettingsResponse> put(

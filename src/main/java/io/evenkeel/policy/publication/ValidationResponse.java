@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a definition found.
+ * The result of a validation.
  *
- * @param problems none if it may be published
- * @param digest of what would be published; absent if there are problems
- * @param definition what would be published; absent if there are problems
+ * @param problems none if the definition may be published
+ * @param digest of the definition that would be published; absent if there are problems
+ * @param definition canonical; absent if there are problems
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ValidationResponse(

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What people see of what one policy says of a request on trial.
+ * What one policy decides about a sample request.
  *
  * @param decision refuse, steer or pass-through
- * @param images how many of them each concept pushes
+ * @param images number of images that each concept is applied to
  */
 record DecisionSummary(String decision, List<Reason> reasons, List<String> obligations, Map<String, Integer> images) {
     DecisionSummary {
@@ -28,7 +28,7 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
         List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
         Map<String, Integer> images = new TreeMap<>();
         plansOf(decision).forEach(plan -> plan.appliedConcepts().stream()
-                .filter(appliedConcept -> appliedConcept.strength() > 0) // not those away from what was not drawn
+                .filter(appliedConcept -> appliedConcept.strength() > 0) // without suppression of members that were not assigned
                 .map(appliedConcept -> appliedConcept.concept().label())
                 .distinct()
                 .forEach(label -> images.merge(label, 1, Integer::sum)));
@@ -39,7 +39,7 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
         return new DecisionSummary("refuse", List.of(new Reason("tenant", true, reason)), List.of(), Map.of());
     }
 
-    /** Without what the rules that did nothing say. */
+    /** Returns a copy without the reasons of rules that did not fire. */
     DecisionSummary withoutIdleRules() {
         return new DecisionSummary(
                 decision,
@@ -58,7 +58,7 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
         return decision instanceof Decision.Steer steer ? steer.plans() : List.of();
     }
 
-    /** Pushes without which member of its group each picture drew: that falls anew with each version. */
+    /** Returns applied concepts without the assigned member: assignment starts anew with each version. */
     static List<List<String>> comparablePlans(Decision decision) {
         return plansOf(decision).stream()
                 .map(plan -> plan.appliedConcepts().stream()

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
-/** Lets two policies decide the same requests, in order, and tells them apart. For one thread. */
+/** Lets two policies decide the same requests, in order, and counts the differences. Not thread-safe. */
 public final class DryRunComparison {
     private static final int EXAMPLES_PER_CHANGE = 5;
     private static final int MAX_EXAMPLES = 25;
@@ -28,7 +28,7 @@ public final class DryRunComparison {
         this.after = after;
     }
 
-    /** Decides one more. */
+    /** Decides one more request by both policies. */
     DryRunReport.RequestResult compare(SampleRequest sampleRequest) {
         DryRunPolicy.DryRunDecision old = before.decide(sampleRequest.input());
         DryRunPolicy.DryRunDecision current = after.decide(sampleRequest.input());
@@ -89,7 +89,7 @@ public final class DryRunComparison {
         return requests;
     }
 
-    /** What it came to. */
+    /** Returns the report of all requests so far. */
     DryRunReport toReport(
             DryRunReport.DryRunSubject dryRunSubject, int unreadable, List<DryRunReport.RequestResult> requestResults) {
         return new DryRunReport(

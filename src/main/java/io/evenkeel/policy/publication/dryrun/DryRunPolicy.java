@@ -8,7 +8,7 @@ import io.evenkeel.policy.Quotas;
 import java.util.List;
 import java.util.Optional;
 
-/** One of the two that a rehearsal compares: a policy, that starts to count at zero, or a reason why everything is refused. */
+/** One side of a dry run: a policy that starts without quotas, or a reason why everything is refused. Not thread-safe. */
 final class DryRunPolicy {
     private final Optional<PublishedPolicy> policy;
     private final String refusalReason;
@@ -27,9 +27,9 @@ final class DryRunPolicy {
         return new DryRunPolicy(Optional.empty(), refusalReason);
     }
 
-    /** What it says, and how it would push. */
+    /** A decision and its applied concepts, in comparable form. */
     record DryRunDecision(DecisionSummary summary, List<List<String>> plans) {
-        /** Whether it comes to the same, but for the words of the reasons and the draws. */
+        /** Returns whether both decide alike, whatever the texts of reasons and the assigned members. */
         boolean isEquivalentTo(DryRunDecision other) {
             return summary.decision().equals(other.summary.decision())
                     && summary.firedRules().equals(other.summary.firedRules())

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells what would change if a draft were published, without drawing or counting anything. */
+/** Runs drafts on sample or recorded requests, without generating images or counting quotas. */
 @ApplicationScoped
 public class DryRunService {
     private final DraftService draftService;
@@ -30,7 +30,7 @@ public class DryRunService {
         this.recordedTraffic = recordedTraffic;
     }
 
-    /** On requests that are given. @throws InvalidPolicyException with all problems of the draft */
+    /** Runs a draft on samples. @throws InvalidPolicyException with all violations of the draft */
     public DryRunReport runOnSamples(TenantId tenant, String draft, List<SampleRequest> sampleRequests, Actor actor) {
         DraftService.PublicationPlan publicationPlan = draftService.plan(tenant, draft);
         DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
@@ -41,10 +41,10 @@ public class DryRunService {
     }
 
     /**
-     * On the requests of the tenant that were decided last.
+     * Runs a draft on the latest recorded requests of the tenant.
      *
-     * @param latest how many
-     * @throws InvalidPolicyException with all problems of the draft
+     * @param latest number of requests
+     * @throws InvalidPolicyException with all violations of the draft
      */
     public DryRunReport runOnTraffic(TenantId tenant, String draft, int latest, Actor actor) {
         DraftService.PublicationPlan publicationPlan = draftService.plan(tenant, draft);
