@@ -251,7 +251,7 @@ class PromptAnalyzerTest {
                 .doesNotContain("curie")
                 .doesNotContain("nurse")
                 .doesNotContain("gun");
-        assertThat(facts.phrases().toString()).isEqualTo("[Phrase[AVOID weapons]]");
+        assertThat(facts.phrases().toString()).isEqualTo("[EthicalPhrase[AVOID weapons]]");
     }
 
     @Test
