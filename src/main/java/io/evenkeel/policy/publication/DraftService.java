@@ -3,6 +3,9 @@ package io.evenkeel.policy.publication;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent;
+import io.evenkeel.audit.PolicyEvent.DraftDryRun;
+import io.evenkeel.audit.PolicyEvent.DraftRecorded;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -19,9 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public class DraftService {
         draft.changedAt = currentTime();
         draft.persistAndFlush();
         long voided = ApprovalEntity.deleteByDraft(tenant, name);
-        appendAudit("policy.drafted", tenant, actor, toDetails(draft, Map.of("voidedApprovals", voided)));
+        appendAudit(tenant, actor, toEvent("policy.draft-saved", draft, null, voided));
         return toResponse(tenant, draft);
     }
 
@@ -132,7 +133,7 @@ public class DraftService {
     DraftResponse discard(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
         DraftEntity draft = lockDraft(tenant, name, httpPrecondition);
         DraftResponse response = toResponse(tenant, draft);
-        appendAudit("policy.draft-discarded", tenant, actor, toDetails(draft, Map.of()));
+        appendAudit(tenant, actor, toEvent("policy.draft-discarded", draft, null, null));
         delete(tenant, draft);
         return response;
     }
@@ -167,24 +168,12 @@ public class DraftService {
      */
     @Transactional
     public void recordDryRun(
-            TenantId tenant,
-            String name,
-            PublicationPlan publicationPlan,
-            DryRunComparison dryRunComparison,
-            String source,
-            Actor actor) {
-        Map<String, Object> details = Map.of(
-                "draft",
-                name,
-                "policyDigest",
-                publicationPlan.definition().digest(),
-                "on",
-                source,
-                "requests",
-                dryRunComparison.requests(),
-                "changed",
-                dryRunComparison.changed());
-        appendAudit("policy.dry-run", tenant, actor, details);
+            TenantId tenant, String name, PublicationPlan publicationPlan, DryRunComparison dryRunComparison, String source, Actor actor) {
+        appendAudit(
+                tenant,
+                actor,
+                new DraftDryRun(
+                        name, publicationPlan.definition().digest(), source, dryRunComparison.requests(), dryRunComparison.changed()));
     }
 
     /**
@@ -212,7 +201,7 @@ public class DraftService {
         }
         ApprovalEntity.deleteByApprover(tenant, name, actor.name());
         createApproval(draft, digest, actor).persistAndFlush();
-        appendAudit("policy.approved", tenant, actor, toDetails(draft, Map.of("policyDigest", digest)));
+        appendAudit(tenant, actor, toEvent("policy.approved", draft, digest, null));
         return toResponse(tenant, draft);
     }
 
@@ -300,16 +289,14 @@ public class DraftService {
         return new DraftResponse(draft.name, draft.base, draft.author, draft.changedAt, approvals, definition);
     }
 
-    private static Map<String, Object> toDetails(DraftEntity draft, Map<String, Object> extra) {
-        Map<String, Object> details = new HashMap<>(extra);
-        details.put("draft", draft.name);
-        details.put("base", draft.base);
-        details.put("draftDigest", Sha256.hex(draft.definition.getBytes(StandardCharsets.UTF_8)));
-        return details;
+    private static DraftRecorded toEvent(
+            String kind, DraftEntity draft, @Nullable String policyDigest, @Nullable Long voidedApprovals) {
+        String draftDigest = Sha256.hex(draft.definition.getBytes(StandardCharsets.UTF_8));
+        return new DraftRecorded(kind, draft.name, draft.base, draftDigest, policyDigest, voidedApprovals);
     }
 
-    private void appendAudit(String kind, TenantId tenant, Actor actor, Map<String, Object> details) {
-        audit.append(AuditEntry.createChange(kind, clock.instant(), tenant.value(), actor.name(), details));
+    private void appendAudit(TenantId tenant, Actor actor, PolicyEvent event) {
+        audit.append(AuditEntry.create(clock.instant(), tenant.value(), actor.name(), event));
     }
 
     /** Returns the time as PostgreSQL stores it, so that the ETag is the same when the row is read again. */
