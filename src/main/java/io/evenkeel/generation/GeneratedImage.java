@@ -46,7 +46,7 @@ public record GeneratedImage(
         return new GeneratedImage(
                 index,
                 request.seed(),
-                request.plan(),
+                request.steeringPlan(),
                 appliedSteering,
                 sha256,
                 marked.pixelDigest(),

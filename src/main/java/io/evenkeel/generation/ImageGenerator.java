@@ -156,7 +156,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
         return output.thenCombineAsync(
                 destination.encryptedRequest(),
                 (tensor, encryptedRequest) -> {
-                    MarkedImage marked = mark(RgbImage.of(tensor), destination.requestedAt());
+                    MarkedImage marked = mark(RgbImage.fromTensor(tensor), destination.requestedAt());
                     return GeneratedImage.create(
                             index,
                             request,
@@ -184,7 +184,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
     }
 
     private static byte[] encodePng(PixelImage image) {
-        return new RgbImage(image.width(), image.height(), image.rgb()).png();
+        return new RgbImage(image.width(), image.height(), image.rgb()).encodePng();
     }
 
     /** Gives up what is in flight and waits for the post-processing thread before the classifiers are closed. */

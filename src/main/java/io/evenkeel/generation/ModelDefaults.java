@@ -19,9 +19,9 @@ public record ModelDefaults(ImageSize size, SamplingParameters parameters) {
                         requested.width().orElse(size.width()),
                         requested.height().orElse(size.height())),
                 new SamplingParameters(
-                        requested.scheduler().orElse(parameters.solver()),
+                        requested.scheduler().orElse(parameters.schedulerType()),
                         requested.steps().orElse(parameters.steps()),
-                        requested.guidance().orElse(parameters.guidance()),
-                        parameters.rescale()));
+                        requested.guidance().orElse(parameters.guidanceScale()),
+                        parameters.guidanceRescale()));
     }
 }

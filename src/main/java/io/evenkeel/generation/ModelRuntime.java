@@ -45,16 +45,17 @@ public final class ModelRuntime implements AutoCloseable {
         this.servedModel = new ServedModel(
                 config.modelName(),
                 model.fingerprint(),
-                model.describe().h().stream().map(Integer::longValue).toList());
-        this.defaults = new ModelDefaults(model.usualSize(), model.usual());
-        this.runtimeInfo = new RuntimeInfo(model.fingerprint(), serviceVersion(), OnnxSessionOptions.runtime(), device);
+                model.describe().hSpaceShape().stream().map(Integer::longValue).toList());
+        this.defaults = new ModelDefaults(model.defaultSize(), model.defaults());
+        this.runtimeInfo =
+                new RuntimeInfo(model.fingerprint(), serviceVersion(), OnnxSessionOptions.runtimeVersion(), device);
         this.tenantWeights = Map.copyOf(config.tenantWeights());
         this.engine = new ContinuousBatchingEngine(
                 model,
                 config.maxBatchSize(),
                 config.maxInFlightImages()
                         + MAX_POLLED_REQUESTS * config.limits().maxImages());
-        this.health = new ModelHealth(device, engine::calls, model::tryOut, config.selfTestInterval(), clock);
+        this.health = new ModelHealth(device, engine::modelCalls, model::selfTest, config.selfTestInterval(), clock);
     }
 
     private static String serviceVersion() {
@@ -93,15 +94,15 @@ public final class ModelRuntime implements AutoCloseable {
     }
 
     private static DiffusionModel openAndSelfTest(Path folder, Device device, Optional<String> expectedFingerprint) {
-        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.on(device));
+        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forDevice(device));
         try {
             expectedFingerprint.ifPresent(model::requireFingerprint);
-            model.tryOut();
+            model.selfTest();
             return model;
         } catch (RuntimeException e) {
             model.close();
             throw device instanceof Device.Cuda && e instanceof IllegalStateException
-                    ? DeviceUnavailableException.failing(device, e)
+                    ? DeviceUnavailableException.failedRun(device, e)
                     : e;
         }
     }
@@ -132,13 +133,13 @@ public final class ModelRuntime implements AutoCloseable {
     }
 
     void requireSupported(ImageRequest request) {
-        model.check(request);
+        model.validate(request);
     }
 
     /** Returns whether one of the request's prompts is longer than the model reads. */
     public boolean isPromptTruncated(ResolvedRequest request) {
-        return model.cutsOff(request.request().prompt())
-                || model.cutsOff(request.request().negativePrompt());
+        return model.isPromptTruncated(request.request().prompt())
+                || model.isPromptTruncated(request.request().negativePrompt());
     }
 
     /**
@@ -158,8 +159,8 @@ public final class ModelRuntime implements AutoCloseable {
         }
     }
 
-    private ContinuousBatchingEngine.Party queueFlow(String name) {
-        return new ContinuousBatchingEngine.Party(name, tenantWeights.getOrDefault(name, 1));
+    private ContinuousBatchingEngine.QueueFlow queueFlow(String name) {
+        return new ContinuousBatchingEngine.QueueFlow(name, tenantWeights.getOrDefault(name, 1));
     }
 
     /** An unsupported or cancelled image tells nothing about the model. */

@@ -39,37 +39,37 @@ final class RequestDecider {
         quotaStore.unload(partition);
     }
 
-    DecidedRequest decide(RequestContext context, ParsedRequest.Identified parsed) {
+    RequestDecision decide(RequestContext context, ParsedRequest.Identified parsed) {
         if (parsed instanceof ParsedRequest.Valid valid) {
             ResolvedRequest request = modelRuntime.defaults().resolve(valid.request());
             return decide(context.withRequest(request), request);
         }
         ParsedRequest.Invalid invalid = (ParsedRequest.Invalid) parsed;
-        return new DecidedRequest.Settled(context, Outcome.Refused.of(invalid.code(), invalid.detail()));
+        return new RequestDecision.Settled(context, Outcome.Refused.of(invalid.code(), invalid.detail()));
     }
 
-    private DecidedRequest decide(RequestContext context, ResolvedRequest request) {
+    private RequestDecision decide(RequestContext context, ResolvedRequest request) {
         TenantStatus status = policies.status(request.tenant());
         if (status instanceof TenantStatus.Active active) {
             return decide(context.withPolicy(active.policy()), request, active.policy());
         }
         TenantStatus.Refused refused = (TenantStatus.Refused) status;
-        return new DecidedRequest.Settled(context, Outcome.Refused.of(refused.code(), refused.reason()));
+        return new RequestDecision.Settled(context, Outcome.Refused.of(refused.code(), refused.reason()));
     }
 
-    private DecidedRequest decide(RequestContext context, ResolvedRequest request, PublishedPolicy policy) {
+    private RequestDecision decide(RequestContext context, ResolvedRequest request, PublishedPolicy policy) {
         Quotas quotasBefore = quotaStore.get(context.record().partition(), request.tenant());
         Decision decision = PolicyEngine.decide(
                 request.policyInput(context.record().timestamp(), clock.instant()), policy, quotasBefore);
         if (decision instanceof Decision.Refuse refuse) {
-            return new DecidedRequest.Settled(
+            return new RequestDecision.Settled(
                     context,
                     new Outcome.Refused(refuse.reason().code(), refuse.reason().detail(), refuse.reasons()));
         }
         return admit(context, request, (Decision.Admit) decision, quotasBefore);
     }
 
-    private DecidedRequest admit(
+    private RequestDecision admit(
             RequestContext context, ResolvedRequest request, Decision.Admit decision, Quotas quotasBefore) {
         List<SteeringPlan> plans = decision instanceof Decision.Steer steer
                 ? steer.plans()
@@ -77,10 +77,10 @@ final class RequestDecider {
         try {
             modelRuntime.requireSupported(request, plans); // before any quota counts the images
         } catch (UnsupportedImageRequestException e) {
-            return new DecidedRequest.Settled(
+            return new RequestDecision.Settled(
                     context, new Outcome.Refused(e.code(), e.getMessage(), decision.reasons()));
         }
-        return new DecidedRequest.Admitted(
+        return new RequestDecision.Admitted(
                 context, request, decision, plans, warnings(request), updateQuotas(context, decision, quotasBefore));
     }
 

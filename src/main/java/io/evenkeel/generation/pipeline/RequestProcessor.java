@@ -90,18 +90,18 @@ final class RequestProcessor implements RecordProcessor {
         }
         CompletableFuture<StoredRequest> storedRequest =
                 archiver.archive(parsed.tenant(), parsed.id(), parsed.payload());
-        DecidedRequest decided = decider.decide(context, parsed);
-        if (decided instanceof DecidedRequest.Admitted admitted) {
+        RequestDecision decided = decider.decide(context, parsed);
+        if (decided instanceof RequestDecision.Admitted admitted) {
             return generate(admitted, storedRequest);
         }
-        DecidedRequest.Settled settled = (DecidedRequest.Settled) decided;
+        RequestDecision.Settled settled = (RequestDecision.Settled) decided;
         return storedRequest.thenApply(stored ->
                 outputFactory.createForOutcome(settled.context().withStoredRequest(stored), settled.outcome()));
     }
 
     /** Generates the images. Cancelling the returned future cancels them. */
     private CompletableFuture<OutputRecords> generate(
-            DecidedRequest.Admitted admitted, CompletableFuture<StoredRequest> storedRequest) {
+            RequestDecision.Admitted admitted, CompletableFuture<StoredRequest> storedRequest) {
         CompletableFuture<List<GeneratedImage>> images = generator.generate(
                 admitted.request(),
                 admitted.plans(),
@@ -114,17 +114,17 @@ final class RequestProcessor implements RecordProcessor {
         return output;
     }
 
-    private OutputRecords report(DecidedRequest.Admitted admitted, StoredRequest stored, Outcome outcome) {
+    private OutputRecords report(RequestDecision.Admitted admitted, StoredRequest stored, Outcome outcome) {
         OutputRecords output = outputFactory.createForOutcome(admitted.context().withStoredRequest(stored), outcome);
         return admitted.quotaUpdate().map(output::with).orElse(output);
     }
 
-    private static Outcome complete(DecidedRequest.Admitted admitted, List<GeneratedImage> images) {
+    private static Outcome complete(RequestDecision.Admitted admitted, List<GeneratedImage> images) {
         Decision.Admit decision = admitted.decision();
         return new Outcome.Completed(images, admitted.warnings(), decision.reasons(), decision.obligations());
     }
 
-    private static Outcome fail(DecidedRequest.Admitted admitted, Throwable failure) {
+    private static Outcome fail(RequestDecision.Admitted admitted, Throwable failure) {
         LOG.errorf(
                 failure,
                 "request %s could not be generated",

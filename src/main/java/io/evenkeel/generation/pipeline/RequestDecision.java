@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The result of deciding a request. */
-sealed interface DecidedRequest {
+sealed interface RequestDecision {
     /** A request that is not generated. */
-    record Settled(RequestContext context, Outcome outcome) implements DecidedRequest {}
+    record Settled(RequestContext context, Outcome outcome) implements RequestDecision {}
 
     /**
      * A request to generate.
@@ -26,7 +26,7 @@ sealed interface DecidedRequest {
             List<SteeringPlan> plans,
             List<String> warnings,
             Optional<ProducerRecord<byte[], byte[]>> quotaUpdate)
-            implements DecidedRequest {
+            implements RequestDecision {
         public Admitted {
             plans = List.copyOf(plans);
             warnings = List.copyOf(warnings);
