@@ -108,9 +108,8 @@ class ArchitectureTest {
         "org.hibernate.."
     };
 
-    private static final JavaClasses PRODUCT = new ClassFileImporter()
-            .withImportOption(new DoNotIncludeTests())
-            .importPackages(ROOT_PACKAGE);
+    private static final JavaClasses PRODUCT =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT_PACKAGE);
     private static final JavaClasses VIOLATORS = new ClassFileImporter().importPackages(PLANTED_PACKAGE);
 
     @ParameterizedTest
@@ -158,7 +157,8 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         assertThat(packagesInCycles(PRODUCT, ROOT_PACKAGE))
-                .allMatch(name -> name.matches(".*\\.(generation|policy.publication|provenance|discovery)\\b.*")); // TODO
+                .allMatch(
+                        name -> name.matches(".*\\.(generation|policy.publication|provenance|discovery)\\b.*")); // TODO
         assertThat(packagesInCycles(VIOLATORS, PLANTED_PACKAGE))
                 .containsExactly(PLANTED_PACKAGE + ".policy", PLANTED_PACKAGE + ".sampler");
     }
@@ -198,7 +198,8 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(describe(
                         "are in " + allowed + " or foreign",
                         type -> isForeign(type, root)
-                                || allowed.stream().anyMatch(name -> packageOf(type).startsWith(name + "."))))
+                                || allowed.stream()
+                                        .anyMatch(name -> packageOf(type).startsWith(name + "."))))
                 .allowEmptyShould(true);
     }
 
@@ -237,8 +238,8 @@ class ArchitectureTest {
         Map<String, Set<String>> imports = new TreeMap<>();
         types.forEach(type -> type.getDirectDependenciesFromSelf().stream()
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                .filter(target -> !isForeign(target, root)
-                        && !target.getPackageName().equals(type.getPackageName()))
+                .filter(target ->
+                        !isForeign(target, root) && !target.getPackageName().equals(type.getPackageName()))
                 .forEach(target -> imports.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
                         .add(target.getPackageName())));
         return imports.keySet().stream()
@@ -291,7 +292,8 @@ class ArchitectureTest {
 
     private static Set<String> modulesOf(JavaClasses types) {
         return types.stream()
-                .map(type -> packageOf(type).substring(ROOT_PACKAGE.length() + 1).split("\\.", -1)[0])
+                .map(type ->
+                        packageOf(type).substring(ROOT_PACKAGE.length() + 1).split("\\.", -1)[0])
                 .collect(toSet());
     }
 
@@ -326,6 +328,8 @@ class ArchitectureTest {
     }
 
     private static Set<String> words(String text) {
-        return Arrays.stream(text.split("[ `,]+", -1)).filter(word -> !word.isEmpty()).collect(toSet());
+        return Arrays.stream(text.split("[ `,]+", -1))
+                .filter(word -> !word.isEmpty())
+                .collect(toSet());
     }
 }
