@@ -1,7 +1,5 @@
 package io.evenkeel.discovery.job;
 
-import io.evenkeel.audit.AuditEntry;
-import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryException;
@@ -21,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Discoveries as people ask for them. Each change is audited in its own transaction; what changes nothing is not. */
+/**
+ * Queues, lists and cancels discoveries for the REST interface. Audits each change in the change's own transaction.
+ */
 @ApplicationScoped
 class DiscoveryService {
     private final DiscoveryTable table;
-    private final AuditTrail audit;
+    private final DiscoveryAuditor auditor;
     private final ServedModel servedModel;
     private final ServedDiffusionModel loadedModel;
     private final DiscoveryConfig config;
@@ -33,13 +33,13 @@ class DiscoveryService {
 
     DiscoveryService(
             DiscoveryTable table,
-            AuditTrail audit,
+            DiscoveryAuditor auditor,
             ServedModel servedModel,
             ServedDiffusionModel loadedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
-        this.audit = audit;
+        this.auditor = auditor;
         this.servedModel = servedModel;
         this.loadedModel = loadedModel;
         this.config = config;
@@ -47,12 +47,12 @@ class DiscoveryService {
     }
 
     /**
-     * Puts one in the queue.
+     * Queues a discovery.
      *
-     * @param text of the spec, JSON or YAML
-     * @param model that it is meant for; the served one if absent
-     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code
-     *     wrong-shape}, or what {@link Discovery#validate} says; {@code queue-full}
+     * @param text spec as JSON or YAML
+     * @param model fingerprint of the intended model; the served one if absent
+     * @throws ProblemException {@code invalid-spec} with every violation, {@code another-model}, {@code wrong-shape},
+     *     {@code queue-full}, or a code of {@link Discovery#validate}
      */
     @Transactional
     public JobRow enqueue(String text, Optional<String> model, Actor actor) {
@@ -62,7 +62,8 @@ class DiscoveryService {
         if (table.lockAndCountQueued() >= config.maxQueuedJobs()) {
             throw ProblemException.conflict(
                     "queue-full",
-                    "(" + config.maxQueuedJobs() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
+                    "(" + config.maxQueuedJobs()
+                            + ") discoveries are queued, which is the limit.\nMaybe cancel one of them.");
         }
         UUID id = UUID.randomUUID();
         table.insert(
@@ -70,7 +71,7 @@ class DiscoveryService {
         List<String> names = discoverySpec.concepts().stream()
                 .map(DiscoverySpec.ConceptSpec::name)
                 .toList();
-        appendAudit(
+        auditor.append(
                 "discovery.requested",
                 id,
                 Map.of("spec", discoverySpec.digest(), "group", discoverySpec.group(), "names", names),
@@ -121,22 +122,27 @@ class DiscoveryService {
         }
     }
 
-    /** The newest first. */
+    /** Returns the newest discoveries, newest first. */
     @Transactional
     public List<JobRow> listNewest(int limit) {
         return table.listNewest(limit);
     }
 
-    /** One of them. @throws ProblemException {@code unknown-discovery} */
+    /**
+     * Returns a discovery.
+     *
+     * @throws ProblemException {@code unknown-discovery}
+     */
     @Transactional
     public JobRow get(UUID id) {
         return table.find(id).orElseThrow(() -> unknownDiscovery(id.toString()));
     }
 
     /**
-     * Ends one that waits or runs, at once: whoever works on it can no longer publish. One that was cancelled stays so.
+     * Cancels a queued or running discovery at once: its worker can no longer publish. Has no effect if it is
+     * cancelled already.
      *
-     * @throws ProblemException {@code unknown-discovery}; {@code discovery-finished} if it ended otherwise
+     * @throws ProblemException {@code unknown-discovery}, or {@code discovery-finished} if it ended otherwise
      */
     @Transactional
     public JobRow cancel(UUID id, Actor actor) {
@@ -151,27 +157,28 @@ class DiscoveryService {
                             + " and cannot be cancelled.\nMaybe retire its concepts.");
         }
         table.cancel(id, clock.instant());
-        appendAudit("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
+        auditor.append("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
         return get(id);
     }
 
-    /** Preview of a concept, PNG. @throws ProblemException {@code unknown-preview} */
+    /**
+     * Returns the preview of a concept as PNG.
+     *
+     * @throws ProblemException {@code unknown-preview}
+     */
     @Transactional
     public byte[] previewPng(UUID id, String concept) {
         return table.findPreviewPng(id, concept).orElseThrow(() -> unknownPreview(concept));
     }
 
-    /** Loss of a concept, SVG. @throws ProblemException {@code unknown-preview} */
+    /**
+     * Returns the loss curve of a concept as SVG.
+     *
+     * @throws ProblemException {@code unknown-preview}
+     */
     @Transactional
     public String lossCurveSvg(UUID id, String concept) {
         return table.findLossCurveSvg(id, concept).orElseThrow(() -> unknownPreview(concept));
-    }
-
-    private void appendAudit(String kind, UUID id, Map<String, Object> extraDetails, Actor actor) {
-        Map<String, Object> details = new java.util.HashMap<>(extraDetails);
-        details.put("discovery", id.toString());
-        details.put("model", servedModel.fingerprint());
-        audit.append(AuditEntry.createChange(kind, clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), details));
     }
 
     static ProblemException unknownDiscovery(String id) {

@@ -3,8 +3,6 @@ package io.evenkeel.discovery.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
-import io.evenkeel.audit.AuditEntry;
-import io.evenkeel.audit.AuditTrail;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.catalogue.ConceptService;
@@ -13,19 +11,21 @@ import io.evenkeel.platform.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Claims in PostgreSQL, for the served model. Each call is one transaction, and each end of a discovery is audited in it. */
+/**
+ * Implements the queue in PostgreSQL, for the served model. Each call is one transaction, in which each end of a
+ * discovery is audited.
+ */
 @ApplicationScoped
 @RunAsSystem(SystemScope.DISCOVERY)
 class PostgresJobQueue implements JobQueue {
     private final DiscoveryTable table;
     private final ConceptService conceptService;
-    private final AuditTrail audit;
+    private final DiscoveryAuditor auditor;
     private final ServedModel servedModel;
     private final DiscoveryConfig config;
     private final Clock clock;
@@ -33,13 +33,13 @@ class PostgresJobQueue implements JobQueue {
     PostgresJobQueue(
             DiscoveryTable table,
             ConceptService conceptService,
-            AuditTrail audit,
+            DiscoveryAuditor auditor,
             ServedModel servedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
         this.conceptService = conceptService;
-        this.audit = audit;
+        this.auditor = auditor;
         this.servedModel = servedModel;
         this.config = config;
         this.clock = clock;
@@ -120,7 +120,7 @@ class PostgresJobQueue implements JobQueue {
                     .toList();
             found.forEach(one -> table.insertPreview(claimedJob.id(), one));
             table.finish(claimedJob.id(), JobState.SUCCEEDED, clock.instant(), null, labels);
-            appendAudit("discovery.succeeded", claimedJob.id(), Map.of("concepts", labels));
+            auditor.append("discovery.succeeded", claimedJob.id(), Map.of("concepts", labels), Actor.EVENKEEL);
         }
         return holds;
     }
@@ -143,14 +143,7 @@ class PostgresJobQueue implements JobQueue {
 
     private void finishWithFailure(UUID id, JobState jobState, JobFailure jobFailure) {
         table.finish(id, jobState, clock.instant(), jobFailure, List.of());
-        appendAudit("discovery.failed", id, Map.of("state", jobState.name(), "code", jobFailure.code()));
-    }
-
-    private void appendAudit(String kind, UUID id, Map<String, Object> extraDetails) {
-        Map<String, Object> details = new HashMap<>(extraDetails);
-        details.put("discovery", id.toString());
-        details.put("model", servedModel.fingerprint());
-        audit.append(AuditEntry.createChange(
-                kind, clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), details));
+        auditor.append(
+                "discovery.failed", id, Map.of("state", jobState.name(), "code", jobFailure.code()), Actor.EVENKEEL);
     }
 }

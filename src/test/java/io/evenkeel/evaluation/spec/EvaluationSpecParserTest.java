@@ -3,7 +3,7 @@ package io.evenkeel.evaluation.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Hyperparameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class EvaluationSpecParserTest {
         assertThat(evaluationSpec.methods().get("sld-max"))
                 .isInstanceOfSatisfying(MethodSpec.SafeLatentDiffusionSpec.class, safeLatentDiffusionSpec -> assertThat(
                                 safeLatentDiffusionSpec.setting())
-                        .isEqualTo(Setting.MAX));
+                        .isEqualTo(Hyperparameters.MAX));
     }
 
     @Test
@@ -213,7 +213,7 @@ class EvaluationSpecParserTest {
 
         read(LEAST + "safety: {sets: {mine: {file: ragged.csv}}}");
 
-        assertThat(problems).singleElement().asString().contains("(1) cells in row (1), but (2) in its head");
+        assertThat(problems).singleElement().asString().contains("ragged.csv").contains("Not enough column values");
     }
 
     private EvaluationSpec read(String text) {
