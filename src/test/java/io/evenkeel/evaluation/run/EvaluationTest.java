@@ -188,7 +188,7 @@ class EvaluationTest {
         assertThatThrownBy(() -> run(broken.replace("gated: true", "adaptive: true"), Set.of()))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("whole number of 1 or more for rounds, not (0)")
-                .hasMessageContaining("labels [child] of gender, of which the judge tells [woman, man]")
+                .hasMessageContaining("labels [child] of gender, of which the judge knows [woman, man]")
                 .hasMessageContaining("names the model (elsewhere)")
                 .hasMessageContaining("no vector (male)")
                 .hasMessageContaining("none of its vectors holds a probe");

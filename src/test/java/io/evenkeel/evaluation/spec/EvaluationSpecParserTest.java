@@ -69,7 +69,7 @@ class EvaluationSpecParserTest {
 
         JudgeCompatibility.validate(evaluationSpec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
 
-        assertThat(problems).singleElement().asString().contains("the judge tells [nobody] besides", "Maybe add them");
+        assertThat(problems).singleElement().asString().contains("the judge also knows [nobody]", "Maybe add them");
     }
 
     @Test
@@ -200,7 +200,7 @@ class EvaluationSpecParserTest {
     void rejectsInvalidYaml() {
         assertThatThrownBy(() -> read("name: ["))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
-                .hasMessageContaining("it is no YAML");
+                .hasMessageContaining("it is not YAML");
         assertThatThrownBy(() -> EvaluationSpecParser.parse(folder.resolve("none.yaml"), problems))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("none.yaml")
