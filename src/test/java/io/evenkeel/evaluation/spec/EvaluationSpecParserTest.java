@@ -177,11 +177,11 @@ class EvaluationSpecParserTest {
 
         assertThat(String.join("\n", problems))
                 .contains(
-                        "labels [woman, man] of gender, of which the judge tells [female, male]",
+                        "labels [woman, man] of gender, of which the judge knows [female, male]",
                         "unsafe names a group (danger)",
                         "labels [health] of job",
                         "(3) samples, which the (2) classes of [gender] cannot share equally",
-                        "deals a group (age)",
+                        "assigns a group (age)",
                         "group (height)",
                         "group (wealth)",
                         "a method (mine)");
