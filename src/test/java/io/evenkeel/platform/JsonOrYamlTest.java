@@ -36,7 +36,7 @@ class JsonOrYamlTest {
         assertThat(yaml).isEqualTo(json);
     }
 
-    /** The fuzz test's inputs with some characters taken out, put in or moved; {@code ./mvnw -Pfuzz test} looks for more. */
+    /** Mutates the inputs of the fuzz test; {@code ./mvnw -Pfuzz test} finds more. */
     @Test
     void parsesOrExplainsBrokenTexts() throws IOException {
         SplittableRandom random = new SplittableRandom(22);
@@ -160,7 +160,7 @@ class JsonOrYamlTest {
     void rejectsNonUtf8Bytes() {
         byte[] latin = "caf\u00e9: 1".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatThrownBy(() -> RECIPE.parse(latin)).hasMessageStartingWith("recipe is no UTF-8 text.\nMaybe ");
+        assertThatThrownBy(() -> RECIPE.parse(latin)).hasMessageStartingWith("recipe is not UTF-8 text.\nMaybe ");
         assertThat(RECIPE.parse("caf\u00e9: 1".getBytes(StandardCharsets.UTF_8)).has("caf\u00e9"))
                 .isTrue();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.SequencedEntry;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A statement of reasons.
  *
  * @param attributes in the order of the database
- * @param missingAttributes attributes without which the database refuses it
+ * @param missingAttributes required attributes that are not set
  */
 record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attributes, List<String> missingAttributes) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -34,7 +35,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         missingAttributes = List.copyOf(missingAttributes);
     }
 
-    /** Of an entry, unless no rule but those that moderate nothing had a hand in it. */
+    /** Creates the statement of an entry; empty if only excluded rules fired. */
     static Optional<StatementOfReasons> fromEntry(SequencedEntry sequencedEntry, StatementSettings settings) {
         return sequencedEntry.entry().rules().stream()
                 .filter(rule -> !settings.excluded().contains(rule))
@@ -49,7 +50,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         return new StatementOfReasons(sequencedEntry.seq(), rule, attributes, findMissing(attributes));
     }
 
-    /** What the entry tells. A prompt was refused before there was a picture; what was steered is a picture. */
+    /** Returns the attributes that the entry determines. A refusal concerns the prompt, steering concerns the image. */
     private static Map<String, JsonNode> entryAttributes(SequencedEntry sequencedEntry, StatementSettings settings) {
         LocalDate day = LocalDate.ofInstant(sequencedEntry.at(), ZoneOffset.UTC);
         Map<String, JsonNode> attributes = new LinkedHashMap<>();
@@ -76,31 +77,23 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
 
     private static String describeFacts(AuditEntry auditEntry, StatementSettings settings) {
         String action = auditEntry.kind().equals(REFUSED)
-                ? "A request to draw pictures was refused by automated rules."
-                : "Pictures were drawn, and altered by automated rules.";
-        String reasons = firedReasons(auditEntry)
-                .map(reason -> reason.get("rule") + ": " + reasonText(reason, settings))
+                ? "A request to generate images was refused by automated rules."
+                : "Images were generated, and altered by automated rules.";
+        String reasons = auditEntry.event().reasons().stream()
+                .filter(RuleReason::fired)
+                .map(reason -> reason.rule() + ": " + reasonText(reason, settings))
                 .collect(Collectors.joining("; "));
         String facts =
                 action + (reasons.isEmpty() ? "" : " " + reasons + ".") + " Policy: " + auditEntry.policy() + ".";
         return facts.length() > MAX_FACTS_LENGTH ? facts.substring(0, MAX_FACTS_LENGTH) : facts;
     }
 
-    private static Stream<Map<?, ?>> firedReasons(AuditEntry auditEntry) {
-        return auditEntry.details().get("reasons") instanceof List<?> reasons
-                ? reasons.stream()
-                        .filter(reason ->
-                                reason instanceof Map<?, ?> fields && Boolean.TRUE.equals(fields.get("fired")))
-                        .map(reason -> (Map<?, ?>) reason)
-                : Stream.of();
-    }
-
-    private static String reasonText(Map<?, ?> reason, StatementSettings settings) {
-        String text = String.valueOf(reason.get("text"));
+    private static String reasonText(RuleReason reason, StatementSettings settings) {
+        String text = String.valueOf(reason.text());
         return settings.terms() ? text : TERM.matcher(text).replaceAll("");
     }
 
-    /** What the database ignores or refuses beside other attributes. */
+    /** Removes attributes that the database does not accept beside others. */
     private static void removeInapplicable(Map<String, JsonNode> attributes) {
         String ground = textOf(attributes.get("decision_ground"));
         if (!ground.equals("DECISION_GROUND_ILLEGAL_CONTENT")) {
@@ -135,7 +128,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         return requiredOtherFields(attributes);
     }
 
-    /** What has to be said in words. */
+    /** Returns the texts that the value OTHER requires. */
     private static Stream<String> requiredOtherFields(Map<String, JsonNode> attributes) {
         return Stream.of("decision_visibility", "decision_monetary", "content_type")
                 .filter(name -> String.valueOf(attributes.get(name)).contains("_OTHER\""))

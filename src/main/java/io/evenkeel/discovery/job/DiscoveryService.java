@@ -1,5 +1,10 @@
 package io.evenkeel.discovery.job;
 
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryRequested;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryException;
@@ -15,7 +20,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +29,7 @@ import java.util.UUID;
 @ApplicationScoped
 class DiscoveryService {
     private final DiscoveryTable table;
-    private final DiscoveryAuditor auditor;
+    private final AuditTrail audit;
     private final ServedModel servedModel;
     private final ServedDiffusionModel loadedModel;
     private final DiscoveryConfig config;
@@ -33,13 +37,13 @@ class DiscoveryService {
 
     DiscoveryService(
             DiscoveryTable table,
-            DiscoveryAuditor auditor,
+            AuditTrail audit,
             ServedModel servedModel,
             ServedDiffusionModel loadedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
-        this.auditor = auditor;
+        this.audit = audit;
         this.servedModel = servedModel;
         this.loadedModel = loadedModel;
         this.config = config;
@@ -71,10 +75,9 @@ class DiscoveryService {
         List<String> names = discoverySpec.concepts().stream()
                 .map(DiscoverySpec.ConceptSpec::name)
                 .toList();
-        auditor.append(
-                "discovery.requested",
-                id,
-                Map.of("spec", discoverySpec.digest(), "group", discoverySpec.group(), "names", names),
+        appendAudit(
+                new DiscoveryRequested(
+                        id.toString(), servedModel.fingerprint(), discoverySpec.digest(), discoverySpec.group(), names),
                 actor);
         return get(id);
     }
@@ -98,7 +101,7 @@ class DiscoveryService {
     }
 
     private void requireShape(int side) {
-        List<Long> shape = Arrays.stream(loadedModel.model().hShape(new ImageSize(side, side)))
+        List<Long> shape = Arrays.stream(loadedModel.model().hSpaceShape(new ImageSize(side, side)))
                 .boxed()
                 .toList();
         if (!shape.equals(servedModel.hShape())) {
@@ -157,7 +160,14 @@ class DiscoveryService {
                             + " and cannot be cancelled.\nMaybe retire its concepts.");
         }
         table.cancel(id, clock.instant());
-        auditor.append("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
+        appendAudit(
+                new DiscoveryEnded(
+                        "discovery.cancelled",
+                        id.toString(),
+                        servedModel.fingerprint(),
+                        jobRow.state().name(),
+                        null),
+                actor);
         return get(id);
     }
 
@@ -179,6 +189,10 @@ class DiscoveryService {
     @Transactional
     public String lossCurveSvg(UUID id, String concept) {
         return table.findLossCurveSvg(id, concept).orElseThrow(() -> unknownPreview(concept));
+    }
+
+    private void appendAudit(CatalogueEvent event, Actor actor) {
+        audit.append(AuditEntry.create(clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), event));
     }
 
     static ProblemException unknownDiscovery(String id) {

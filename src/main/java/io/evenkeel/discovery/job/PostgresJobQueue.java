@@ -3,6 +3,11 @@ package io.evenkeel.discovery.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
+import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoverySucceeded;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.catalogue.ConceptService;
@@ -12,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +29,7 @@ import java.util.UUID;
 class PostgresJobQueue implements JobQueue {
     private final DiscoveryTable table;
     private final ConceptService conceptService;
-    private final DiscoveryAuditor auditor;
+    private final AuditTrail audit;
     private final ServedModel servedModel;
     private final DiscoveryConfig config;
     private final Clock clock;
@@ -33,13 +37,13 @@ class PostgresJobQueue implements JobQueue {
     PostgresJobQueue(
             DiscoveryTable table,
             ConceptService conceptService,
-            DiscoveryAuditor auditor,
+            AuditTrail audit,
             ServedModel servedModel,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
         this.conceptService = conceptService;
-        this.auditor = auditor;
+        this.audit = audit;
         this.servedModel = servedModel;
         this.config = config;
         this.clock = clock;
@@ -120,7 +124,7 @@ class PostgresJobQueue implements JobQueue {
                     .toList();
             found.forEach(one -> table.insertPreview(claimedJob.id(), one));
             table.finish(claimedJob.id(), JobState.SUCCEEDED, clock.instant(), null, labels);
-            auditor.append("discovery.succeeded", claimedJob.id(), Map.of("concepts", labels), Actor.EVENKEEL);
+            appendAudit(new DiscoverySucceeded(claimedJob.id().toString(), servedModel.fingerprint(), labels));
         }
         return holds;
     }
@@ -143,7 +147,11 @@ class PostgresJobQueue implements JobQueue {
 
     private void finishWithFailure(UUID id, JobState jobState, JobFailure jobFailure) {
         table.finish(id, jobState, clock.instant(), jobFailure, List.of());
-        auditor.append(
-                "discovery.failed", id, Map.of("state", jobState.name(), "code", jobFailure.code()), Actor.EVENKEEL);
+        appendAudit(new DiscoveryEnded(
+                "discovery.failed", id.toString(), servedModel.fingerprint(), jobState.name(), jobFailure.code()));
+    }
+
+    private void appendAudit(CatalogueEvent event) {
+        audit.append(AuditEntry.create(clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), event));
     }
 }

@@ -13,9 +13,9 @@ import io.evenkeel.sampler.NoisePredictor;
  * @param preservesImage whether the example preserves an image that already shows the concept
  */
 public record TrainingExample(
-        int concept, NoisePredictor.Point input, Tensor target, double weight, boolean preservesImage) {
-    NoisePredictor.Point steeredInput(TrainableVectors trainableVectors) {
-        return new NoisePredictor.Point(
+        int concept, NoisePredictor.PredictionInput input, Tensor target, double weight, boolean preservesImage) {
+    NoisePredictor.PredictionInput steeredInput(TrainableVectors trainableVectors) {
+        return new NoisePredictor.PredictionInput(
                 input.latents(), input.timestep(), input.prompt(), trainableVectors.offsetOf(concept));
     }
 }

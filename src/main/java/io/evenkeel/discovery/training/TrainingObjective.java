@@ -35,9 +35,9 @@ public sealed interface TrainingObjective permits ScoreMatchingObjective, Recons
      * Updates the state after the gradients of a step.
      *
      * @param trainableVectors the vectors that steered, before they move
-     * @param slopes gradients of the last batch, in its order
+     * @param lossGradients gradients of the last batch, in its order
      */
-    void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes);
+    void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients);
 
     /** Returns fixed examples on which vectors are compared. */
     List<TrainingExample> validationExamples();

@@ -82,7 +82,7 @@ public final class Evaluation {
         List<String> all = new ArrayList<>(problems);
         try (DiffusionModel model = openOrRecordProblem(
                         () -> DiffusionModel.open(
-                                evaluationRequest.modelFolder(), ModelOptions.on(evaluationRequest.device())),
+                                evaluationRequest.modelFolder(), ModelOptions.forDevice(evaluationRequest.device())),
                         all);
                 Judge judge = openOrRecordProblem(
                         () -> JudgeFactory.openJudge(
@@ -121,7 +121,7 @@ public final class Evaluation {
                 ImageBatchGenerator imageBatchGenerator = new ImageBatchGenerator(
                         model,
                         judge,
-                        new SamplingDefaults(model.usualSize(), model.usual()),
+                        new SamplingDefaults(model.defaultSize(), model.defaults()),
                         evaluationRequest.batchSize());
                 generateMissing(imageBatchGenerator, observationStore);
                 evaluationSections.sections().stream()
@@ -224,10 +224,10 @@ public final class Evaluation {
     }
 
     private String describeSampling() {
-        SamplingParameters parameters = model.usual();
-        return parameters.solver().id() + ", " + parameters.steps() + " steps, guidance " + parameters.guidance()
-                + ", rescale " + parameters.rescale() + ", "
-                + model.usualSize().width() + " x " + model.usualSize().height() + " pixels";
+        SamplingParameters parameters = model.defaults();
+        return parameters.schedulerType().id() + ", " + parameters.steps() + " steps, guidance " + parameters.guidanceScale()
+                + ", rescale " + parameters.guidanceRescale() + ", "
+                + model.defaultSize().width() + " x " + model.defaultSize().height() + " pixels";
     }
 
     private Map<String, String> reportFacts(EvaluationResults evaluationResults) {

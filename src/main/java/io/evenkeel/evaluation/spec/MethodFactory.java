@@ -177,7 +177,7 @@ public final class MethodFactory {
      * card names.
      */
     private void requireSameModel(Path file, Tensor vector) throws IOException {
-        long[] h = model.hShape(model.usualSize());
+        long[] h = model.hSpaceShape(model.defaultSize());
         if (!vector.hasShape(h)) {
             throw new IOException(vector + " does not fit the model's h, " + Tensor.zeros(h)
                     + ".\n  Maybe it was discovered for another model or image size");

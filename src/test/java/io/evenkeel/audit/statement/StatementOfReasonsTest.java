@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.SequencedEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.platform.ProblemException;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ class StatementOfReasonsTest {
         assertThat(new ObjectMapper().writeValueAsString(statementOfReasons.attributes()))
                 .isEqualTo(
                         "{\"puid\":\"acme-7\",\"content_type\":[\"CONTENT_TYPE_TEXT\"],\"content_date\":\"2026-11-20\","
-                                + "\"application_date\":\"2026-11-20\",\"decision_facts\":\"A request to draw pictures was refused by"
+                                + "\"application_date\":\"2026-11-20\",\"decision_facts\":\"A request to generate images was refused by"
                                 + " automated rules. no-violence: the prompt holds a blocked term, of weapons. Policy: acme@3.\","
                                 + "\"source_type\":\"SOURCE_VOLUNTARY\",\"automated_detection\":\"Yes\","
                                 + "\"automated_decision\":\"AUTOMATED_DECISION_FULLY\","
@@ -145,21 +146,8 @@ class StatementOfReasonsTest {
                                 "text",
                                 "the prompt holds a blocked term (\"gun\"), of weapons"),
                         Map.of("rule", "other", "fired", false, "text", "not asked")));
-        AuditEntry auditEntry = new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                kind,
-                AT,
-                "acme",
-                "evenkeel",
-                "/feed",
-                "r1",
-                "acme@3",
-                null,
-                null,
-                List.of(rule),
-                List.of(),
-                List.of(),
-                details);
+        AuditEntry auditEntry = TestEntries.createGeneration(
+                kind, AT, "acme", "/feed", "r1", "acme@3", null, List.of(rule), List.of(), List.of(), details);
         return new SequencedEntry("acme", 7, AT, auditEntry);
     }
 }

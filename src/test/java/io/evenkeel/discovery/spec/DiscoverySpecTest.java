@@ -140,7 +140,7 @@ class DiscoverySpecTest {
                         "kind (colour)",
                         "subject (Doctor) is listed twice",
                         "field (wrods)",
-                        "prompt (A {subject}) is the neutral one",
+                        "prompt (A {subject}) equals the neutral prompt",
                         "objective (guessing)",
                         "batch (0)",
                         "learning-rate",

@@ -66,7 +66,7 @@ class SteeringMethodsTest {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
         SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Hyperparameters.MAX);
 
-        assertThat(negative.createRequest(JUDGE, SteeringTarget.SAFE, FRAME).negative())
+        assertThat(negative.createRequest(JUDGE, SteeringTarget.SAFE, FRAME).negativePrompt())
                 .isEqualTo("a gun");
         assertThat(negative.supports(WOMAN)).isFalse();
         assertThat(sld.supports(SteeringTarget.SAFE)).isTrue();
@@ -79,7 +79,7 @@ class SteeringMethodsTest {
 
         AppliedConcept appliedConcept = hSpaceVectorMethod
                 .createRequest(JUDGE, WOMAN.withFactor(0.5), FRAME)
-                .plan()
+                .steeringPlan()
                 .appliedConcepts()
                 .get(0);
 
@@ -161,7 +161,7 @@ class SteeringMethodsTest {
     @Test
     void safeGuidanceWithoutWeightIsPlainGuidance() {
         try (DiffusionModel model =
-                DiffusionModel.open(Path.of("src/main/resources/models/demo"), ModelOptions.threads(2))) {
+                DiffusionModel.open(Path.of("src/main/resources/models/demo"), ModelOptions.forCpu(2))) {
             SafeLatentDiffusionMethod none =
                     new SafeLatentDiffusionMethod("none", "a gun", new Hyperparameters(0, 0, 0, 0, 0));
             SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Hyperparameters.MAX);
@@ -193,7 +193,7 @@ class SteeringMethodsTest {
     private static List<AppliedConcept> appliedConceptsFor(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
         return hSpaceVectorMethod
                 .createRequest(new PromptSample(PromptTemplate.ofOccupation(prompt), "", 1, 0), WOMAN, FRAME)
-                .plan()
+                .steeringPlan()
                 .appliedConcepts();
     }
 
@@ -240,13 +240,13 @@ class SteeringMethodsTest {
 
         assertThat(new BaselineMethod()
                         .createRequest(own, SteeringTarget.NONE, FRAME)
-                        .settings()
-                        .guidance())
+                        .parameters()
+                        .guidanceScale())
                 .isCloseTo(9.5, within(0.0));
         assertThat(new BaselineMethod()
                         .createRequest(JUDGE, SteeringTarget.NONE, FRAME)
-                        .settings()
-                        .guidance())
+                        .parameters()
+                        .guidanceScale())
                 .isCloseTo(5, within(0.0));
     }
 }

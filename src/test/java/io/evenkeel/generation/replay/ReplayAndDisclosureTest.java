@@ -89,7 +89,7 @@ class ReplayAndDisclosureTest {
         assertThat(HexFormat.of()
                         .formatHex(hmac.doFinal(revealed.getString("content").getBytes(UTF_8))))
                 .isEqualTo(revealed.getString("commitment"));
-        assertThat(bodies("audit.revealed", request)).hasSize(1);
+        assertThat(bodies("audit.disclosed", request)).hasSize(1);
         assertThat(texts("select convert_from(body, 'UTF8') from idempotent_requests where body is not null"))
                 .noneMatch(kept -> kept.contains("with a hat"));
         admin().body("{}").post(ENTRY + seq + "/reveal").then().statusCode(403);
@@ -111,7 +111,7 @@ class ReplayAndDisclosureTest {
                     .post(ENTRY + seq + "/replay")
                     .then()
                     .statusCode(409)
-                    .body("type", endsWith(":nothing-drawn"));
+                    .body("type", endsWith(":no-images"));
         }
     }
 
@@ -121,7 +121,7 @@ class ReplayAndDisclosureTest {
         String request = requestTestClient.send("stockphoto", data);
         String picture = requestTestClient
                 .awaitResult(request)
-                .path("pictures")
+                .path("images")
                 .path(0)
                 .path("uri")
                 .asText();
@@ -149,7 +149,7 @@ class ReplayAndDisclosureTest {
     void rejectsUnknownEntry() {
         auditor().post(ENTRY + "999999/reveal").then().statusCode(404).body("type", endsWith(":unknown-entry"));
         auditor().post(ENTRY + "first/reveal").then().statusCode(400).body("type", endsWith(":invalid-seq"));
-        auditor().post(ENTRY + "0/reveal").then().statusCode(409).body("type", endsWith(":nothing-sealed"));
+        auditor().post(ENTRY + "0/reveal").then().statusCode(409).body("type", endsWith(":no-content"));
         auditor().body("{}").post(ENTRY + "0/replay").then().statusCode(400);
     }
 

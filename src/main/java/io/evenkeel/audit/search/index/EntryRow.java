@@ -1,27 +1,28 @@
 package io.evenkeel.audit.search.index;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.UnrecognizedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * A row of the table of entries.
+ * A stored entry.
  *
- * @param entryOffset where; absent for changes by administrators
- * @param body exactly what was recorded
- * @param entry read from the body; for a body that somebody spoilt, one that says nothing
+ * @param entryOffset offset of the entry in the audit topic; absent for changes by administrators
+ * @param body the recorded bytes
+ * @param entry decoded from the body; an empty entry if the body is corrupt
  */
 public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, String body, AuditEntry entry) {
     public static final String COLUMNS = "seq, at, body, topic, kafka_partition, kafka_offset";
 
-    private static final String CORRUPT_KIND = "audit.spoilt";
+    private static final String CORRUPT_KIND = "audit.corrupt";
 
-    /** Of {@link #COLUMNS}. */
+    /** Reads a row with the columns {@link #COLUMNS}. */
     public static EntryRow fromRow(ResultSet row) throws SQLException {
         long seq = row.getLong("seq");
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
@@ -33,7 +34,11 @@ public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, 
         try {
             return AuditEntryCodec.decode(body);
         } catch (IllegalArgumentException e) {
-            return AuditEntry.createChange(CORRUPT_KIND, at, AuditEntry.UNATTRIBUTED, "", Map.of());
+            return AuditEntry.create(
+                    at,
+                    AuditEntry.UNATTRIBUTED,
+                    "",
+                    new UnrecognizedEvent(CORRUPT_KIND, JsonNodeFactory.instance.objectNode()));
         }
     }
 
@@ -44,7 +49,7 @@ public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, 
                 : Optional.of(new KafkaOffset(topic, row.getInt("kafka_partition"), row.getLong("kafka_offset")));
     }
 
-    /** Whether the body is not what an entry was once. */
+    /** Returns whether the body is no longer a valid entry. */
     boolean isCorrupt() {
         return entry.kind().equals(CORRUPT_KIND);
     }

@@ -7,6 +7,7 @@ import io.evenkeel.audit.search.SearchService;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's saved queries. */
+/** Manages and runs the saved queries of a tenant. */
 @Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/audit/queries")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
@@ -44,7 +45,7 @@ class SavedQueryResource {
         this.identity = identity;
     }
 
-    /** What PUT takes: values by filter. */
+    /** Body of PUT: values by filter. */
     public record SavedQueryRequest(@NotNull Map<String, List<String>> filters) {
         public SavedQueryRequest {
             filters = filters == null ? Map.of() : new TreeMap<>(filters);
@@ -53,10 +54,10 @@ class SavedQueryResource {
 
     @GET
     public RestResponse<List<SavedQuery>> list(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        String tenantId = SearchService.requireTenant(tenant);
+        String tenantId = tenant.value();
         PageRequest pageRequest = PageRequest.parse(tenantId + "/audit-queries", limit, cursor);
         return pageRequest.toResponse(
                 savedQueryService.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()),
@@ -65,47 +66,45 @@ class SavedQueryResource {
 
     @GET
     @Path("{name}")
-    public SavedQuery get(@PathParam("tenant") String tenant, @PathParam("name") String name) {
-        return requireQuery(SearchService.requireTenant(tenant), name);
+    public SavedQuery get(@PathParam("tenant") TenantId tenant, @PathParam("name") String name) {
+        return requireQuery(tenant.value(), name);
     }
 
     @PUT
     @Path("{name}")
     public SavedQuery put(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @PathParam("name") String name,
             @Valid @NotNull SavedQueryRequest savedQueryRequest) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "invalid-query-name",
                     "name (" + SafeText.sanitise(name)
-                            + ") must be 1 to 63 of a-z, 0-9 and hyphens, and not begin with one.");
+                            + ") must be 1 to 63 of a-z, 0-9 and hyphens, and must not start with a hyphen.");
         }
-        String tenantId = SearchService.requireTenant(tenant);
+        String tenantId = tenant.value();
         return savedQueryService.put(
                 tenantId, name, searchService.toStorableFilters(tenantId, savedQueryRequest.filters()), actor());
     }
 
     @DELETE
     @Path("{name}")
-    public SavedQuery delete(@PathParam("tenant") String tenant, @PathParam("name") String name) {
-        return savedQueryService
-                .delete(SearchService.requireTenant(tenant), name, actor())
-                .orElseThrow(() -> unknownQuery(name));
+    public SavedQuery delete(@PathParam("tenant") TenantId tenant, @PathParam("name") String name) {
+        return savedQueryService.delete(tenant.value(), name, actor()).orElseThrow(() -> unknownQuery(name));
     }
 
-    /** What it finds now. */
+    /** Runs a saved query. */
     @GET
     @Path("{name}/entries")
     public RestResponse<List<EntryResponse>> findEntries(
-            @PathParam("tenant") String tenant, @PathParam("name") String name, @Context UriInfo uri) {
-        String tenantId = SearchService.requireTenant(tenant);
+            @PathParam("tenant") TenantId tenant, @PathParam("name") String name, @Context UriInfo uri) {
+        String tenantId = tenant.value();
         for (String parameter : uri.getQueryParameters().keySet()) {
             if (!List.of("limit", "cursor").contains(parameter)) {
                 throw ProblemException.invalid(
                         EntryFilterParser.INVALID_FILTER,
                         "filter (" + SafeText.sanitise(parameter)
-                                + ") must be limit or cursor: a saved query has its own.");
+                                + ") must be limit or cursor: a saved query has its own filters.");
             }
         }
         return searchService.findPage(tenantId, requireQuery(tenantId, name).filters(), uri.getQueryParameters());
@@ -119,7 +118,7 @@ class SavedQueryResource {
         return ProblemException.notFound(
                 "unknown-query",
                 "saved query (" + SafeText.sanitise(name)
-                        + ") is not there.\nMaybe it was deleted: GET lists those that are.");
+                        + ") does not exist.\nMaybe it was deleted: GET lists all saved queries.");
     }
 
     private String actor() {

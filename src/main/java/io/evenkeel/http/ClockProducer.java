@@ -1,10 +1,10 @@
-package io.evenkeel.platform;
+package io.evenkeel.http;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock that everything asks, so that tests can turn it. */
+/** Produces the application's clock, which tests replace. */
 final class ClockProducer {
     private ClockProducer() {}
 
