@@ -76,7 +76,8 @@ public record FrozenModel(
     }
 
     /** Returns the loss gradients of the examples with the current vectors. */
-    List<NoisePredictor.LossGradient> gradients(List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
+    List<NoisePredictor.LossGradient> gradients(
+            List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
         List<NoisePredictor.PredictionInput> inputs = trainingExamples.stream()
                 .map(one -> one.steeredInput(trainableVectors))
                 .toList();

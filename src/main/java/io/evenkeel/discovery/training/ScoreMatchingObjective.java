@@ -191,7 +191,8 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     /**
      * Returns the inputs with the neutral prompt, target prompt, negative prompt and empty prompt, as far as needed.
      */
-    private List<NoisePredictor.PredictionInput> targetInputs(LatentState latentState, PromptPairs.PromptPair promptPair) {
+    private List<NoisePredictor.PredictionInput> targetInputs(
+            LatentState latentState, PromptPairs.PromptPair promptPair) {
         List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
         predictionInputs.add(frozenModel.inputAt(latentState, promptPair.neutral()));
         predictionInputs.add(frozenModel.inputAt(latentState, promptPair.target()));
@@ -292,7 +293,8 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Returns the steered predictions of all rows. Rows before the training window are predicted here. */
-    private List<Tensor> steeredPredictions(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
+    private List<Tensor> steeredPredictions(
+            TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
         List<NoisePredictor.PredictionInput> earlyInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             if (!isTrainedAt(row)) {

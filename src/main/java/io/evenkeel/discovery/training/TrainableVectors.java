@@ -47,7 +47,8 @@ public final class TrainableVectors {
     }
 
     /** Takes one optimiser step along the gradients of the examples. */
-    void applyGradients(List<TrainingExample> trainingExamples, List<NoisePredictor.LossGradient> lossGradients, double rate) {
+    void applyGradients(
+            List<TrainingExample> trainingExamples, List<NoisePredictor.LossGradient> lossGradients, double rate) {
         int size = values.get(0).length;
         double[][] gradients = new double[values.size()][size];
         int[] rows = new int[values.size()];

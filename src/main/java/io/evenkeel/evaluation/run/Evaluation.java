@@ -225,7 +225,8 @@ public final class Evaluation {
 
     private String describeSampling() {
         SamplingParameters parameters = model.defaults();
-        return parameters.schedulerType().id() + ", " + parameters.steps() + " steps, guidance " + parameters.guidanceScale()
+        return parameters.schedulerType().id() + ", " + parameters.steps() + " steps, guidance "
+                + parameters.guidanceScale()
                 + ", rescale " + parameters.guidanceRescale() + ", "
                 + model.defaultSize().width() + " x " + model.defaultSize().height() + " pixels";
     }
