@@ -32,9 +32,11 @@ public record PromptGate(Map<String, List<String>> attributeWords, List<String> 
     boolean isUnspecified(String prompt, String group) {
         NormalisedPrompt normalised = new NormalisedPrompt(prompt);
         return (personWords.isEmpty()
-                        || TermList.of(personWords).firstInflectedIn(normalised).isPresent())
+                        || TermList.of(personWords)
+                                .findFirstInflected(normalised)
+                                .isPresent())
                 && TermList.of(attributeWords.getOrDefault(group, List.of()))
-                        .firstIn(normalised)
+                        .findFirst(normalised)
                         .isEmpty();
     }
 }
