@@ -238,7 +238,7 @@ final class DiscoveryModel {
             try {
                 return model.sample(requests).stream()
                         .map(imageLatents ->
-                                Optional.of(RgbImage.fromTensor(imageLatents).toPng()))
+                                Optional.of(RgbImage.fromTensor(imageLatents).encodePng()))
                         .toList();
             } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
                 return requests.stream().map(this::generateImage).toList();
@@ -250,7 +250,7 @@ final class DiscoveryModel {
     private Optional<byte[]> generateImage(ImageRequest request) {
         try {
             return Optional.of(
-                    RgbImage.fromTensor(model.sample(List.of(request)).get(0)).toPng());
+                    RgbImage.fromTensor(model.sample(List.of(request)).get(0)).encodePng());
         } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
             return Optional.empty();
         }
