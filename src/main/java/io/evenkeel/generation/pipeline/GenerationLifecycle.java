@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 
-/** The request path of one instance: its consumer, on a thread of its own, from start to shutdown. */
+/** Starts the request loop of this instance on a thread of its own, and stops it at shutdown. */
 @Singleton
 class GenerationLifecycle {
     private final KafkaClientFactory clientFactory;
@@ -47,7 +47,7 @@ class GenerationLifecycle {
                 clientFactory::transactionalProducer,
                 requestProcessor,
                 consumerHealth);
-        this.thread = new Thread(consumer, "requests");
+        this.thread = new Thread(consumer, "request-loop");
     }
 
     void start(@Observes StartupEvent start, GenerationConfig config) {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Unready before it joined its group, and when requests wait but none is committed any more. */
+/** Reports unready until partitions are assigned, and while requests wait but none is committed. */
 @Readiness
 @Singleton
 class RequestReadiness implements HealthCheck {
@@ -24,7 +24,7 @@ class RequestReadiness implements HealthCheck {
         Duration stalledFor = consumerHealth.stalledFor();
         return HealthCheckResponse.named("requests")
                 .status(consumerHealth.isAssigned() && stalledFor.compareTo(stallTimeout) < 0)
-                .withData("joined", consumerHealth.isAssigned())
+                .withData("assigned", consumerHealth.isAssigned())
                 .withData("seconds-without-commit-while-requests-wait", stalledFor.toSeconds())
                 .build();
     }
