@@ -4,13 +4,13 @@ import io.evenkeel.platform.ObjectReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rules that bound how many pictures may be asked for. */
+/** Parses limit rules, which bound the number of images. */
 final class LimitRuleParser implements RuleParser {
     private static final int MAX_IMAGES = 1_000_000;
 
     @Override
     public List<String> fieldNames() {
-        return List.of("picturesPerRequest", "picturesPerMinute");
+        return List.of("imagesPerRequest", "imagesPerMinute");
     }
 
     @Override
@@ -20,12 +20,12 @@ final class LimitRuleParser implements RuleParser {
 
     @Override
     public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
-        if (!rule.has("picturesPerRequest") && !rule.has("picturesPerMinute")) {
-            rule.addViolation("picturesPerRequest or picturesPerMinute must be given", "the rule can go");
+        if (!rule.has("imagesPerRequest") && !rule.has("imagesPerMinute")) {
+            rule.addViolation("imagesPerRequest or imagesPerMinute must be given", "the rule can go");
         }
         return Optional.of(new Rule.Limit(
                 ruleHeader,
-                rule.optionalInteger("picturesPerRequest", 1, MAX_IMAGES, "a rule of type block was meant"),
-                rule.optionalInteger("picturesPerMinute", 1, MAX_IMAGES, "a rule of type block was meant")));
+                rule.optionalInteger("imagesPerRequest", 1, MAX_IMAGES, "a rule of type block was meant"),
+                rule.optionalInteger("imagesPerMinute", 1, MAX_IMAGES, "a rule of type block was meant")));
     }
 }
