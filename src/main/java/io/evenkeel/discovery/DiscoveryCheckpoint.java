@@ -93,7 +93,7 @@ final class DiscoveryCheckpoint {
     private static void requireSame(String what, String actual, String expected) {
         if (!actual.equals(expected)) {
             throw new DiscoveryException(
-                    "foreign-checkpoint",
+                    "checkpoint-mismatch",
                     "checkpoint is of the " + what + " (" + actual + "), not of (" + expected + ").\nMaybe the " + what
                             + " was changed since: begin anew, or change it back.");
         }

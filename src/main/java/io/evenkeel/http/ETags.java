@@ -66,7 +66,7 @@ public class ETags {
         String currentState = current.map(representation -> "its tag is (" + compute(representation) + ")")
                 .orElse("it is not there");
         return ProblemException.preconditionFailed(
-                "changed-meanwhile",
+                "precondition-failed",
                 header + " (" + SafeText.sanitise(value) + ") does not hold: " + currentState
                         + ".\nMaybe somebody changed it: GET it anew, and decide again.");
     }

@@ -13,7 +13,7 @@ public interface HttpPrecondition {
      * Checks what is there.
      *
      * @param current as GET would show it; empty if it is not there
-     * @throws ProblemException {@code changed-meanwhile}
+     * @throws ProblemException {@code precondition-failed}
      */
     void verify(Optional<?> current);
 }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param format png or jpeg
  * @param width in pixels
  * @param height in pixels
- * @param record what the audit's records say of the file
+ * @param auditRecords what the audit's records say of the file
  * @param c2pa what its content credentials say
  * @param xmp what its metadata says
  * @param watermark what its pixels say; absent where that layer is switched off
- * @param answeredBy the strongest layer that says it was drawn by a model: record, c2pa, watermark, xmp; or none
- * @param says the same in a sentence
+ * @param strongestLayer the strongest layer that says it was drawn by a model: record, c2pa, watermark, xmp; or none
+ * @param explanation the same in a sentence
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DetectionResult(
@@ -30,12 +30,12 @@ public record DetectionResult(
         String format,
         int width,
         int height,
-        AuditRecords record,
+        AuditRecords auditRecords,
         ContentCredentials c2pa,
         XmpSourceType xmp,
         @Nullable WatermarkScore watermark,
-        String answeredBy,
-        String says) {
+        String strongestLayer,
+        String explanation) {
     /**
      * The audit's records.
      *
@@ -51,7 +51,7 @@ public record DetectionResult(
     /**
      * Content credentials.
      *
-     * @param verdict valid, untrusted, invalid, unsupported or absent
+     * @param status valid, untrusted, invalid, unsupported or absent
      * @param reason why it is invalid or unsupported, in short
      * @param detail the same in a sentence
      * @param manifest its label
@@ -59,11 +59,11 @@ public record DetectionResult(
      * @param generator the program that it names
      * @param actions what was done to the picture
      * @param sourceType of IPTC's vocabulary
-     * @param at when it says that the picture was made
+     * @param createdAt when it says that the picture was made
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ContentCredentials(
-            String verdict,
+            String status,
             @Nullable String reason,
             @Nullable String detail,
             @Nullable String manifest,
@@ -71,7 +71,7 @@ public record DetectionResult(
             @Nullable String generator,
             @Nullable List<String> actions,
             @Nullable String sourceType,
-            @Nullable String at) {
+            @Nullable String createdAt) {
         static ContentCredentials fromValidation(ValidationResult validation) {
             if (validation instanceof ValidationResult.Invalid invalid) {
                 return withoutManifest(validation, invalid.code(), invalid.detail());
@@ -111,11 +111,11 @@ public record DetectionResult(
     /**
      * Metadata, which anybody can write.
      *
-     * @param found whether there is any that names a source type
+     * @param present whether there is any that names a source type
      * @param sourceType that it names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record XmpSourceType(boolean found, @Nullable String sourceType) {
+    public record XmpSourceType(boolean present, @Nullable String sourceType) {
         boolean claimsAiGeneration() {
             return AssertionData.TRAINED_ALGORITHMIC_MEDIA.equals(sourceType);
         }
@@ -124,18 +124,18 @@ public record DetectionResult(
     /**
      * The watermark.
      *
-     * @param found whether the score reaches the threshold
+     * @param detected whether the score reaches the threshold
      * @param score in standard deviations
      * @param threshold that it has to reach
-     * @param place how the picture was looked at where the score was highest
+     * @param view how the picture was looked at where the score was highest
      * @param identity of the deployment that marked it, if that can be read
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WatermarkScore(
-            boolean found,
+            boolean detected,
             double score,
             double threshold,
-            String place,
+            String view,
             @Nullable Integer identity) {
         private static final double HUNDREDTHS = 100;
 

@@ -83,7 +83,7 @@ public final class Vault {
     /**
      * A picture's file, if one of the tenants has it whose pictures the caller may see.
      *
-     * @throws VaultException {@code picture-damaged}, if none of their copies is whole; never wrong bytes
+     * @throws VaultException {@code image-damaged}, if none of their copies is whole; never wrong bytes
      */
     public Optional<byte[]> findImage(String digest, Predicate<TenantId> canSee) {
         if (!isDigest(digest)) {

@@ -15,7 +15,7 @@ public final class VaultException extends RuntimeException {
         /** There is no such content, and no word of an erasure. */
         CONTENT_MISSING("content-missing"),
         CONTENT_DAMAGED("content-damaged"),
-        IMAGE_DAMAGED("picture-damaged"),
+        IMAGE_DAMAGED("image-damaged"),
         KEY_DAMAGED("key-damaged"),
         /** Its key was wrapped by a master key that is not in the file. */
         UNKNOWN_MASTER_KEY("unknown-master-key");

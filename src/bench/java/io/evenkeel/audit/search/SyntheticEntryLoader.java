@@ -18,7 +18,7 @@ import org.postgresql.core.BaseConnection;
 public final class SyntheticEntryLoader {
     private static final int BATCH = 8192;
     private static final String COPY_ENTRIES = "copy audit_entry (tenant, seq, kind, at, actor, source, request, requester,"
-            + " policy, model, code, rules, concepts, pictures, body, topic, kafka_partition, kafka_offset) from stdin";
+            + " policy, model, code, rules, concepts, images, body, topic, kafka_partition, kafka_offset) from stdin";
     private static final List<String> DEFERRED_INDEXES =
             List.of("audit_entry_request", "audit_entry_requester", "audit_entry_arrival");
 

@@ -51,7 +51,7 @@ class ErasureResource {
     public record ErasureRequest(
             @Nullable RequestReference request,
             @Nullable String requester,
-            @Nullable String picture,
+            @Nullable String image,
             @Nullable String reason) {
         @Override
         public String toString() {
@@ -65,7 +65,7 @@ class ErasureResource {
     public Response erase(@PathParam("tenant") TenantId tenant, @NotNull ErasureRequest erasureRequest) {
         String reason = RequestReference.requireReason(erasureRequest.reason());
         ErasureSubject erasureSubject =
-                new ErasureSubject(erasureRequest.request(), erasureRequest.requester(), erasureRequest.picture());
+                new ErasureSubject(erasureRequest.request(), erasureRequest.requester(), erasureRequest.image());
         UUID id = erasureService.requestErasure(
                 tenant,
                 erasureSubject,
@@ -87,7 +87,7 @@ class ErasureResource {
         PageRequest pageRequest = pageCursors.pageRequest(tenant + "/erasures", limit, cursor);
         return pageRequest.toResponse(
                 erasureService.listAfter(tenant, pageRequest.after(), pageRequest.fetchSize()),
-                sheet -> sheet.at() + " " + sheet.id());
+                sheet -> sheet.requestedAt() + " " + sheet.id());
     }
 
     @GET

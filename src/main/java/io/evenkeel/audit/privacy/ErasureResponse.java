@@ -9,23 +9,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * An erasure, as HTTP shows it.
  *
- * @param by what its requests were found by
+ * @param foundBy what its requests were found by
  * @param state whether the keys are destroyed: {@code DONE}; or will be, whatever crashes: {@code PENDING}
- * @param requests how many
- * @param erased which; absent in lists
+ * @param requestCount how many
+ * @param erasedRequests which; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ErasureResponse(
         UUID id,
-        String by,
+        String foundBy,
         String state,
         String reason,
         String actor,
-        Instant at,
-        @Nullable Instant doneAt,
-        int requests,
-        @Nullable List<RequestReference> erased) {
+        Instant requestedAt,
+        @Nullable Instant completedAt,
+        int requestCount,
+        @Nullable List<RequestReference> erasedRequests) {
     ErasureResponse withRequests(List<RequestReference> requestReferences) {
-        return new ErasureResponse(id, by, state, reason, actor, at, doneAt, requests, List.copyOf(requestReferences));
+        return new ErasureResponse(
+                id,
+                foundBy,
+                state,
+                reason,
+                actor,
+                requestedAt,
+                completedAt,
+                requestCount,
+                List.copyOf(requestReferences));
     }
 }

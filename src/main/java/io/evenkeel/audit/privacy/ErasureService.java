@@ -105,7 +105,7 @@ class ErasureService {
         String digest = String.valueOf(erasureSubject.image());
         if (!Vault.isDigest(digest)) {
             throw ProblemException.invalid(
-                    "invalid-digest", "picture (" + SafeText.sanitise(digest) + ") must be a SHA-256 in hexadecimal.");
+                    "invalid-digest", "image (" + SafeText.sanitise(digest) + ") must be a SHA-256 in hexadecimal.");
         }
         return digest;
     }
@@ -119,11 +119,11 @@ class ErasureService {
             criteria.add("requester");
         }
         if (erasureSubject.image() != null) {
-            criteria.add("picture");
+            criteria.add("image");
         }
         if (criteria.size() != 1) {
             throw ProblemException.invalid(
-                    "invalid-erasure", "one of request, requester and picture must be given, and no other.");
+                    "invalid-erasure", "one of request, requester and image must be given, and no other.");
         }
         return criteria.get(0);
     }

@@ -37,7 +37,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
     /** Of an entry, unless no rule but those that moderate nothing had a hand in it. */
     static Optional<StatementOfReasons> fromEntry(SequencedEntry sequencedEntry, StatementSettings settings) {
         return sequencedEntry.entry().rules().stream()
-                .filter(rule -> !settings.excluded().contains(rule))
+                .filter(rule -> !settings.excludedRules().contains(rule))
                 .findFirst()
                 .map(rule -> create(sequencedEntry, rule, settings));
     }
@@ -97,7 +97,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
 
     private static String reasonText(Map<?, ?> reason, StatementSettings settings) {
         String text = String.valueOf(reason.get("text"));
-        return settings.terms() ? text : TERM.matcher(text).replaceAll("");
+        return settings.quoteTerms() ? text : TERM.matcher(text).replaceAll("");
     }
 
     /** What the database ignores or refuses beside other attributes. */

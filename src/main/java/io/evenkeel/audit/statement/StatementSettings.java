@@ -10,20 +10,20 @@ import java.util.Map;
  *
  * @param defaults attributes of all statements
  * @param rules attributes by rule, which take the place of the defaults
- * @param excluded rules that moderate no content, such as limits: what they alone refuse has no statement
- * @param steered whether pictures that were steered have statements, too
- * @param terms whether the facts quote the terms of policies, which may be names
+ * @param excludedRules rules that moderate no content, such as limits: what they alone refuse has no statement
+ * @param includeSteered whether pictures that were steered have statements, too
+ * @param quoteTerms whether the facts quote the terms of policies, which may be names
  */
 record StatementSettings(
         Map<String, JsonNode> defaults,
         Map<String, Map<String, JsonNode>> rules,
-        List<String> excluded,
-        boolean steered,
-        boolean terms) {
+        List<String> excludedRules,
+        boolean includeSteered,
+        boolean quoteTerms) {
     StatementSettings {
         defaults = defaults == null ? Map.of() : new LinkedHashMap<>(defaults);
         rules = rules == null ? Map.of() : new LinkedHashMap<>(rules);
-        excluded = excluded == null ? List.of() : List.copyOf(excluded);
+        excludedRules = excludedRules == null ? List.of() : List.copyOf(excludedRules);
     }
 
     /** Attributes of statements about a rule. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What people see of one version: everything but its vector and its probe.
  *
- * @param adaptive whether it has a probe, so that its pushes may adapt to what a picture shows
- * @param unusable why it may not push; absent if it may
+ * @param hasProbe whether it has a probe, so that its pushes may adapt to what a picture shows
+ * @param unusableReason why it may not push; absent if it may
  */
 record ConceptResponse(
         String name,
@@ -20,10 +20,10 @@ record ConceptResponse(
         String model,
         String digest,
         List<Long> shape,
-        boolean adaptive,
+        boolean hasProbe,
         List<String> words,
         JsonNode card,
         ConceptEntity.ConceptState state,
         Instant addedAt,
         String addedBy,
-        @Nullable String unusable) {}
+        @Nullable String unusableReason) {}

@@ -51,7 +51,7 @@ class DiscoveryService {
      *
      * @param text of the spec, JSON or YAML
      * @param model that it is meant for; the served one if absent
-     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code another-model}; {@code
+     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code model-mismatch}; {@code
      *     wrong-shape}, or what {@link Discovery#validate} says; {@code queue-full}
      */
     @Transactional
@@ -81,7 +81,7 @@ class DiscoveryService {
     private void requireServedModel(Optional<String> model) {
         if (model.isPresent() && !model.get().equals(servedModel.fingerprint())) {
             throw ProblemException.invalid(
-                    "another-model",
+                    "model-mismatch",
                     "the spec is meant for the model (" + SafeText.sanitise(model.get()) + "), but served is ("
                             + servedModel.fingerprint() + ").\nMaybe ask the deployment that serves it.");
         }

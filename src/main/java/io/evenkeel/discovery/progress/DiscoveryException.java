@@ -9,7 +9,7 @@ public final class DiscoveryException extends RuntimeException {
     /**
      * A named failure.
      *
-     * @param code stable, for machines: "not-finite", "foreign-checkpoint", "unreadable-checkpoint", "invalid-size",
+     * @param code stable, for machines: "not-finite", "checkpoint-mismatch", "unreadable-checkpoint", "invalid-size",
      *     "prompt-too-long", "no-guidance", "no-difference", "budget-too-small" or "too-large"
      */
     public DiscoveryException(String code, String message) {

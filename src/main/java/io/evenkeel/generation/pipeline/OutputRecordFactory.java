@@ -148,7 +148,7 @@ final class OutputRecordFactory {
         fields.put("sha256", generatedImage.sha256());
         fields.put("pixels", generatedImage.pixelsSha256());
         fields.put("marks", generatedImage.marks());
-        fields.put("uri", "/api/v1/pictures/" + generatedImage.sha256());
+        fields.put("uri", "/api/v1/images/" + generatedImage.sha256());
         fields.put("mediaType", "image/png");
         fields.put("width", generatedImage.width());
         fields.put("height", generatedImage.height());

@@ -58,7 +58,7 @@ class DisclosureService {
     /**
      * Shows it, and records who looked.
      *
-     * @throws ProblemException {@code unknown-entry}, {@code nothing-sealed}, {@code content-erased} (410) or damaged
+     * @throws ProblemException {@code unknown-entry}, {@code no-content}, {@code content-erased} (410) or damaged
      */
     @Transactional
     public DisclosedRequest disclose(TenantId tenant, long seq, Actor actor) {

@@ -58,7 +58,7 @@ class RecordedRequests {
                         "the tenant has no entry (" + seq + ").\nMaybe it has expired, or is on its way."));
     }
 
-    /** @throws ProblemException {@code nothing-sealed}; {@code content-erased} and what else the vault says */
+    /** @throws ProblemException {@code no-content}; {@code content-erased} and what else the vault says */
     RecordedContent requireContent(TenantId tenant, long seq, AuditEntry auditEntry) {
         String source = auditEntry.source();
         String request = auditEntry.request();
@@ -66,7 +66,7 @@ class RecordedRequests {
                 || request == null
                 || !(auditEntry.details().get("commitment") instanceof String commitment)) {
             throw ProblemException.conflict(
-                    "nothing-sealed",
+                    "no-content",
                     "nothing is sealed for the entry (" + seq + ") of kind (" + auditEntry.kind()
                             + ").\nMaybe it is no request's, or could not be read at all.");
         }

@@ -124,7 +124,7 @@ class ReplayReporter {
                         ReplayReporter::encodePng,
                         Optional.of(auditEntry.at()))
                 .png();
-        return "/api/v1/pictures/" + recordedContent.envelope().storeImage(png);
+        return "/api/v1/images/" + recordedContent.envelope().storeImage(png);
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
@@ -138,12 +138,12 @@ class ReplayReporter {
         details.put("of", replay.seq());
         details.put("steered", replay.steered());
         details.put("identical", replay.identical());
-        List<String> pictures = replay.pictures().stream()
+        List<String> pictures = replay.images().stream()
                 .flatMap(imageComparison -> Stream.of(
                         imageComparison.replayed().sha256(),
                         imageComparison.sideBySide() == null
                                 ? ""
-                                : imageComparison.sideBySide().substring("/api/v1/pictures/".length())))
+                                : imageComparison.sideBySide().substring("/api/v1/images/".length())))
                 .filter(digest -> !digest.isEmpty())
                 .distinct()
                 .toList();

@@ -46,7 +46,7 @@ record ReplaySpec(String model, SamplingParameters parameters, List<ReplayImage>
     /**
      * Reads an entry.
      *
-     * @throws ProblemException {@code nothing-drawn}, with what can be shown instead; {@code not-replayable} if the entry does not
+     * @throws ProblemException {@code no-images}, with what can be shown instead; {@code not-replayable} if the entry does not
      *     say all that is needed, as those of schema 1
      */
     static ReplaySpec fromEntry(AuditEntry auditEntry) {
@@ -69,7 +69,7 @@ record ReplaySpec(String model, SamplingParameters parameters, List<ReplayImage>
     }
 
     private static ProblemException noImages(String reason) {
-        return ProblemException.conflict("nothing-drawn", reason);
+        return ProblemException.conflict("no-images", reason);
     }
 
     private static ReplaySpec parse(AuditEntry auditEntry) {

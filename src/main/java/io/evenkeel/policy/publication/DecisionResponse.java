@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision refuse, steer or pass-through
  * @param policy that decided, such as "acme@3"; absent if the tenant has none that can
- * @param plans the pushes of each picture
+ * @param appliedConcepts the pushes of each picture
  * @param obligations of whoever shows the pictures
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DecisionResponse(
         String decision,
         @Nullable String policy,
-        List<List<PushSheet>> plans,
+        List<List<PushSheet>> appliedConcepts,
         List<Reason> reasons,
         List<String> obligations) {
     /** One push, without its vector. */

@@ -172,7 +172,7 @@ class DraftResource {
 
     /** Decides the tenant's latest requests anew. */
     @POST
-    @Path("{draft}/replay")
+    @Path("{draft}/traffic-dry-run")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DryRunReport replay(
             @PathParam("tenant") TenantId tenant,

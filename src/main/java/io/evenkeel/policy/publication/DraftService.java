@@ -183,21 +183,21 @@ public class DraftService {
      *
      * @param digest of what the approver has seen
      * @throws InvalidPolicyException if it would publish nothing
-     * @throws ProblemException {@code own-draft}, or {@code changed-meanwhile} if it would publish something else
+     * @throws ProblemException {@code self-approval}, or {@code precondition-failed} if it would publish something else
      */
     @Transactional
     DraftResponse approve(TenantId tenant, String name, String digest, Actor actor) {
         DraftEntity draft = locked(tenant, name, HttpPrecondition.NONE);
         if (draft.author.equals(actor.name())) {
             throw ProblemException.conflict(
-                    "own-draft",
+                    "self-approval",
                     "draft (" + name + ") was written by (" + actor.name()
                             + "), who cannot approve it.\nMaybe somebody else can.");
         }
         String now = plan(tenant, draft).definition().digest();
         if (!now.equals(digest)) {
             throw ProblemException.preconditionFailed(
-                    "changed-meanwhile",
+                    "precondition-failed",
                     "draft (" + name + ") would not publish (" + SafeText.sanitise(digest) + "), but (" + now
                             + ").\nMaybe it was changed: look at its diff anew.");
         }
@@ -221,7 +221,7 @@ public class DraftService {
      * Publishes a draft, which is gone then.
      *
      * @throws InvalidPolicyException with all problems
-     * @throws ProblemException {@code outdated-draft}, {@code approval-needed}; what the precondition throws
+     * @throws ProblemException {@code stale-draft}, {@code approval-required}; what the precondition throws
      */
     @Transactional
     PolicyResponse publish(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
@@ -240,7 +240,7 @@ public class DraftService {
                 .filter(current -> current.version != draft.base)
                 .ifPresent(current -> {
                     throw ProblemException.conflict(
-                            "outdated-draft",
+                            "stale-draft",
                             "draft (" + draft.name + ") was written before (" + current.label() + ") was published by ("
                                     + current.publishedBy
                                     + "), and would undo it.\nMaybe look at the draft's diff, and PUT the"
@@ -257,7 +257,7 @@ public class DraftService {
                 SettingsEntity.of(tenant).map(settings -> settings.approvals).orElse(0);
         if (approvers.size() < needed) {
             throw ProblemException.conflict(
-                    "approval-needed",
+                    "approval-required",
                     "draft (" + draft.name + ") has (" + approvers.size() + ") of (" + needed
                             + ") approvals of what it would publish (" + digest
                             + ").\nMaybe somebody other than (" + draft.author + ") approves it.");

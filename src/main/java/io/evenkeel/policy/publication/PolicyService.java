@@ -66,7 +66,7 @@ public class PolicyService {
      *
      * @return the version that is now current
      * @throws InvalidPolicyException with all problems
-     * @throws ProblemException {@code unknown-tenant}; {@code approval-needed}; what the precondition throws
+     * @throws ProblemException {@code unknown-tenant}; {@code approval-required}; what the precondition throws
      */
     @Transactional
     public PolicyResponse publish(TenantId tenant, JsonNode json, HttpPrecondition httpPrecondition, Actor actor) {
@@ -79,7 +79,7 @@ public class PolicyService {
      * Makes the definition of an earlier version the current one, as a version of its own.
      *
      * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is gone since;
-     *     {@code approval-needed}; what the precondition throws
+     *     {@code approval-required}; what the precondition throws
      */
     @Transactional
     public PolicyResponse rollback(TenantId tenant, int version, HttpPrecondition httpPrecondition, Actor actor) {
@@ -128,7 +128,7 @@ public class PolicyService {
                 SettingsEntity.of(tenant).map(settings -> settings.approvals).orElse(0);
         if (needed > 0) {
             throw ProblemException.conflict(
-                    "approval-needed",
+                    "approval-required",
                     "policies of tenant (" + tenant + ") need (" + needed
                             + ") approvals, which only drafts have.\nMaybe " + maybe + ".");
         }

@@ -11,7 +11,7 @@ public final class UnreadableImageException extends IllegalArgumentException {
         this.detail = message;
     }
 
-    /** The refusal, in short: such as "truncated-picture". */
+    /** The refusal, in short: such as "truncated-image". */
     public String code() {
         return code;
     }

@@ -80,8 +80,8 @@ class PrivacyTest {
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("DONE"))
-                .body("requests", equalTo(1))
-                .body("erased[0].id", equalTo("r-1"));
+                .body("requestCount", equalTo(1))
+                .body("erasedRequests[0].id", equalTo("r-1"));
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
         assertThat(vault.isErased(tenant, requestId("r-2"))).isFalse();
@@ -99,7 +99,7 @@ class PrivacyTest {
         erase("{\"requester\":\"user-7\",\"reason\":\"asked to\"}")
                 .then()
                 .statusCode(201)
-                .body("erased.id", equalTo(List.of("r-1", "r-2")));
+                .body("erasedRequests.id", equalTo(List.of("r-1", "r-2")));
 
         assertThat(vault.isErased(tenant, requestId("r-3"))).isFalse();
         assertThat(String.join("\n", readEntryBodies()))
@@ -111,10 +111,10 @@ class PrivacyTest {
     void erasesRequestByImageDigest() {
         String picture = storeGenerated("r-1", "user-7", Duration.ZERO);
 
-        erase("{\"picture\":\"" + picture + "\",\"reason\":\"shows somebody\"}")
+        erase("{\"image\":\"" + picture + "\",\"reason\":\"shows somebody\"}")
                 .then()
                 .statusCode(201)
-                .body("by", equalTo("picture"));
+                .body("foundBy", equalTo("image"));
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
     }
@@ -132,7 +132,7 @@ class PrivacyTest {
         assertThat(second).isEqualTo(first);
         assertThat(readEntryBodies()).hasSize(entries);
         auditor().get(path + "/erasures").then().statusCode(200).body("id", equalTo(List.of(first)));
-        auditor().get(path + "/erasures/" + first).then().body("erased", hasSize(1));
+        auditor().get(path + "/erasures/" + first).then().body("erasedRequests", hasSize(1));
     }
 
     @Test
@@ -165,12 +165,12 @@ class PrivacyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"reason":"x"}                                                   | 400 | invalid-erasure
-            {"requester":"u","picture":"0","reason":"x"}                     | 400 | invalid-erasure
+            {"requester":"u","image":"0"  ,"reason":"x"}                     | 400 | invalid-erasure
             {"requester":"user-7"}                                           | 400 | invalid-reason
             {"requester":"user-7","reason":" "}                              | 400 | invalid-reason
             {"requester":"","reason":"x"}                                    | 400 | invalid-requester
             {"requester":"nobody","reason":"x"}                              | 404 | nothing-to-erase
-            {"picture":"0","reason":"x"}                                     | 400 | invalid-digest
+            {"image":"0"  ,"reason":"x"}                                     | 400 | invalid-digest
             {"request":{"source":"/shop"},"reason":"x"}                      | 400 | invalid-request
             {"request":{"source":"/shop","id":""},"reason":"x"}              | 400 | invalid-request
             {"request":{"source":"/shop","id":"unknown"},"reason":"x"}       | 404 | nothing-to-erase

@@ -205,8 +205,8 @@ class ReplayServiceTest {
         assertThat(asked.settings().steps()).isEqualTo(7);
         assertThat(asked.settings().solver().id()).isEqualTo("euler");
         assertThat(asked.plan().appliedConcepts()).containsExactly(new AppliedConcept(FEMALE, 1.5, 0, 0.5));
-        assertThat(replay.pictures().get(0).comparison().equalShare()).isEqualTo(1);
-        assertThat(replay.pictures().get(0).comparison().psnr()).isNull();
+        assertThat(replay.images().get(0).comparison().equalShare()).isEqualTo(1);
+        assertThat(replay.images().get(0).comparison().psnr()).isNull();
     }
 
     @Test
@@ -215,7 +215,7 @@ class ReplayServiceTest {
 
         Replay replay = replay(false);
 
-        Replay.ImageComparison imageComparison = replay.pictures().get(0);
+        Replay.ImageComparison imageComparison = replay.images().get(0);
         assertThat(generator.requests.get(0).plan().appliedConcepts()).isEmpty();
         assertThat(replay.identical()).isFalse();
         assertThat(imageComparison.comparison().equalShare()).isZero();
@@ -237,7 +237,7 @@ class ReplayServiceTest {
             assertThat(auditEntry.actor()).isEqualTo("ada");
             assertThat(auditEntry.request()).isEqualTo("r-1");
             assertThat(auditEntry.images())
-                    .contains(replay.pictures().get(0).replayed().sha256())
+                    .contains(replay.images().get(0).replayed().sha256())
                     .hasSize(2);
             assertThat(auditEntry.details()).containsEntry("of", 7L).containsEntry("steered", false);
         });
@@ -255,7 +255,7 @@ class ReplayServiceTest {
         Replay replay = replay(true);
 
         assertThat(replay.identical()).isTrue();
-        assertThat(replay.pictures().get(0).comparison()).isNull();
+        assertThat(replay.images().get(0).comparison()).isNull();
     }
 
     @ParameterizedTest
@@ -264,7 +264,7 @@ class ReplayServiceTest {
         auditEntry = entry(kind);
 
         for (boolean steered : List.of(true, false)) {
-            assertThatThrownBy(() -> replay(steered)).satisfies(problem(409, "nothing-drawn"));
+            assertThatThrownBy(() -> replay(steered)).satisfies(problem(409, "no-images"));
         }
         assertThat(generator.requests).isEmpty();
         assertThat(recorded).isEmpty();
@@ -281,14 +281,14 @@ class ReplayServiceTest {
     void rejectsOtherModel() {
         generator.runtimeInfo = new RuntimeInfo("b".repeat(64), "1.0", "onnxruntime 1", "cpu");
 
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "another-model"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "model-mismatch"));
     }
 
     @Test
     void rejectsMissingVector() {
         catalogue.clear();
 
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-missing"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-not-found"));
     }
 
     @Test
@@ -297,14 +297,14 @@ class ReplayServiceTest {
                 0,
                 new CatalogueEntry.Unusable(
                         "female", 1, "gender", CatalogueEntry.UnusableReason.ALTERED, "was altered"));
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-altered"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-digest-mismatch"));
 
         Concept other = Concept.create(
                 "female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", MODEL, new Tensor(new float[] {2, 1}, new long[] {
                     1, 1, 2
                 }));
         catalogue.set(0, new CatalogueEntry.Usable(other, List.of()));
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-altered"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-digest-mismatch"));
     }
 
     @Test
@@ -328,14 +328,14 @@ class ReplayServiceTest {
         }
         details.remove("commitment");
         auditEntry = entry("generation.completed");
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "nothing-sealed"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "no-content"));
     }
 
     @Test
     void reportsSaturatedGenerator() {
         generator.failure = Optional.of(new GeneratorSaturatedException());
 
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(503, "studio-full"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(503, "generator-saturated"));
     }
 
     @Test

@@ -20,9 +20,9 @@ public enum EntryMetric {
     /** Pictures, by concept that pushed them towards it or away. */
     STEERING,
     /** Pictures, by policy, rule that fired, and concept that pushed towards itself. */
-    DRAWN,
+    ASSIGNED,
     /** Pictures, by policy, rule that fired, group and what the classifiers see most likely. */
-    MEASURED;
+    CLASSIFIED;
 
     private static final String SEPARATOR = "\u001f";
     private static final String GENERATION = "generation.";
@@ -63,9 +63,9 @@ public enum EntryMetric {
                     .filter(EntryMetric::hasPositiveStrength)
                     .map(appliedConcept -> sanitise(appliedConcept.get("concept")))
                     .distinct()
-                    .forEach(concept -> key.accept(DRAWN.toKey(policy, rule, concept)));
+                    .forEach(concept -> key.accept(ASSIGNED.toKey(policy, rule, concept)));
             classificationsOf(sample).forEach((group, probabilities) -> mostLikely(probabilities)
-                    .ifPresent(value -> key.accept(MEASURED.toKey(policy, rule, sanitise(group), value))));
+                    .ifPresent(value -> key.accept(CLASSIFIED.toKey(policy, rule, sanitise(group), value))));
         }
     }
 

@@ -20,7 +20,7 @@ final class CountSeriesSvg {
         Map<String, Long> totals = new TreeMap<>();
         Map<Instant, Map<String, Long>> bars = new TreeMap<>();
         for (CountPoint countPoint : countSeries.counts()) {
-            String kind = String.join(" ", countPoint.of().values());
+            String kind = String.join(" ", countPoint.labels().values());
             totals.merge(kind, countPoint.count(), Long::sum);
             bars.computeIfAbsent(countPoint.start(), any -> new TreeMap<>()).merge(kind, countPoint.count(), Long::sum);
         }

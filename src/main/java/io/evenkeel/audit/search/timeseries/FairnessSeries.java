@@ -35,7 +35,7 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
         private static final long MIN_SAMPLE = 30;
 
         static ShareVerdict compare(WilsonInterval interval, double target) {
-            if (interval.of() < MIN_SAMPLE) {
+            if (interval.total() < MIN_SAMPLE) {
                 return TOO_FEW;
             }
             return interval.low() > target ? OVER : interval.high() < target ? UNDER : WITHIN;
@@ -71,14 +71,14 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
     /**
      * What came of it in some time.
      *
-     * @param drawn share of the pictures that were pushed towards the member, among those pushed towards any of the group
-     * @param measured share of the pictures that the classifiers see the member on, among those they looked at
+     * @param assigned share of the pictures that were pushed towards the member, among those pushed towards any of the group
+     * @param classified share of the pictures that the classifiers see the member on, among those they looked at
      * @param verdict by what was measured or, where nothing was, by what was drawn
      */
-    record ShareEstimate(Instant start, WilsonInterval drawn, WilsonInterval measured, ShareVerdict verdict) {
+    record ShareEstimate(Instant start, WilsonInterval assigned, WilsonInterval classified, ShareVerdict verdict) {
         static ShareEstimate estimate(Instant start, WilsonInterval drawn, WilsonInterval measured, double target) {
             return new ShareEstimate(
-                    start, drawn, measured, ShareVerdict.compare(measured.of() > 0 ? measured : drawn, target));
+                    start, drawn, measured, ShareVerdict.compare(measured.total() > 0 ? measured : drawn, target));
         }
     }
 

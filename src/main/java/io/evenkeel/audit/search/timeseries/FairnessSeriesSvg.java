@@ -22,8 +22,9 @@ final class FairnessSeriesSvg {
                 int color = names.size();
                 timeChartSvg.addLevel(memberSeries.target(), color);
                 for (ShareEstimate shareEstimate : memberSeries.buckets()) {
-                    WilsonInterval wilsonInterval =
-                            shareEstimate.measured().of() > 0 ? shareEstimate.measured() : shareEstimate.drawn();
+                    WilsonInterval wilsonInterval = shareEstimate.classified().total() > 0
+                            ? shareEstimate.classified()
+                            : shareEstimate.assigned();
                     timeChartSvg.addInterval(
                             shareEstimate.start(),
                             wilsonInterval.low(),

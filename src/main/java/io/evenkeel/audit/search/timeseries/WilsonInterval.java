@@ -5,10 +5,10 @@ package io.evenkeel.audit.search.timeseries;
  * succession, and statistical inference, JASA 22 (1927).
  *
  * @param count pictures that had it
- * @param of pictures that were looked at
+ * @param total pictures that were looked at
  * @param share 0 to 1; 0 if there were none
  */
-record WilsonInterval(long count, long of, double share, double low, double high) {
+record WilsonInterval(long count, long total, double share, double low, double high) {
     private static final double Z_95 = 1.959964;
 
     static WilsonInterval fromCounts(long count, long of) {

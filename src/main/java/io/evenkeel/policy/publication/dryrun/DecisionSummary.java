@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
  * What people see of what one policy says of a request on trial.
  *
  * @param decision refuse, steer or pass-through
- * @param pictures how many of them each concept pushes
+ * @param images how many of them each concept pushes
  */
-record DecisionSummary(String decision, List<Reason> reasons, List<String> obligations, Map<String, Integer> pictures) {
+record DecisionSummary(String decision, List<Reason> reasons, List<String> obligations, Map<String, Integer> images) {
     DecisionSummary {
         reasons = List.copyOf(reasons);
         obligations = List.copyOf(obligations);
-        pictures = new TreeMap<>(pictures);
+        images = new TreeMap<>(images);
     }
 
     static DecisionSummary of(Decision decision) {
@@ -47,7 +47,7 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
                         .filter(reason -> reason.outcome() != Reason.RuleOutcome.NOT_FIRED)
                         .toList(),
                 obligations,
-                pictures);
+                images);
     }
 
     Set<String> fired() {

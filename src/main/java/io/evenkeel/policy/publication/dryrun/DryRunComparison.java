@@ -49,8 +49,8 @@ public final class DryRunComparison {
                 (known, one) -> new DryRunReport.Turn(known.before(), known.after(), known.requests() + 1));
         result.before().fired().forEach(rule -> count(rules, rule, n -> n + 1, n -> n));
         result.after().fired().forEach(rule -> count(rules, rule, n -> n, n -> n + 1));
-        result.before().pictures().forEach((concept, more) -> count(concepts, concept, n -> n + more, n -> n));
-        result.after().pictures().forEach((concept, more) -> count(concepts, concept, n -> n, n -> n + more));
+        result.before().images().forEach((concept, more) -> count(concepts, concept, n -> n + more, n -> n));
+        result.after().images().forEach((concept, more) -> count(concepts, concept, n -> n, n -> n + more));
         if (result.changed()) {
             changed++;
             show(turn, result);

@@ -104,7 +104,7 @@ class DryRunComparisonTest {
 
         assertThat(result.changed()).isTrue();
         assertThat(result.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
-        assertThat(result.after().pictures()).isEqualTo(Map.of());
+        assertThat(result.after().images()).isEqualTo(Map.of());
     }
 
     private static DryRunReport report(PolicyDefinition before, PolicyDefinition after, String... prompts) {
