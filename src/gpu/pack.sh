@@ -14,7 +14,7 @@ JRE_MODULES=java.base,java.desktop,java.logging,java.management,java.naming,java
 # What benchmarks, discovery and evaluation load. The application starts without the rest, which only serving needs.
 JARS='^(com\.fasterxml|com\.google\.protobuf|com\.microsoft|info\.picocli|io\.quarkus\.quarkus-(core|bootstrap|development)|org\.jspecify|org\.tribuo|org\.(ejml|yaml))'
 
-app=target/quarkus-app natives=target/quarkus-app/onnxruntime out=target/gpu stage=target/gpu/stage
+app=target/bench/quarkus-app natives=target/bench/quarkus-app/onnxruntime out=target/gpu stage=target/gpu/stage
 
 die() {
   echo "pack.sh: $*" >&2
@@ -39,7 +39,7 @@ for tool in jlink xz zip git fc-match; do
   command -v "$tool" >/dev/null || die "($tool) is not here."
 done
 for file in "$app/quarkus-run.jar" "$natives/libonnxruntime_providers_cuda.so"; do
-  [ -f "$file" ] || die "($file) is missing. Maybe run: ./mvnw -Pcuda13 -DskipTests package"
+  [ -f "$file" ] || die "($file) is missing. Maybe run: ./mvnw -Pbench,cuda13"
 done
 for model in "$@"; do
   [ -f "$model/model_index.json" ] || die "($model) is no model: it has no model_index.json."

@@ -19,15 +19,15 @@ BATCH=${BATCH:-8}
 BATCHES=${BATCHES:-1,4,8,16}
 
 one_step() { # MODEL
-  evenkeel bench exposure "$1" --device "$DEVICE"
+  evenkeel hspace-edit "$1" --device "$DEVICE"
 }
 
 throughput() { # MODEL KEYS FILE: KEYS_b1 and KEYS_best
-  evenkeel bench throughput "$1" --device "$DEVICE" --batches "$BATCHES" --steps "$STEPS" --rounds "$ROUNDS" --keys "$2" --record "$3"
+  evenkeel throughput "$1" --device "$DEVICE" --batches "$BATCHES" --steps "$STEPS" --rounds "$ROUNDS" --keys "$2" --record "$3"
 }
 
 engine() { # MODEL KEYS FILE: KEYS.engine_vs_bare, KEYS.steered_vs_unsteered and KEYS.mixed_tenants_vs_one
-  evenkeel bench engine "$1" --device "$DEVICE" --batch "$BATCH" --steps "$STEPS" --rounds "$ROUNDS" --keys "$2" --record "$3"
+  evenkeel engine "$1" --device "$DEVICE" --batch "$BATCH" --steps "$STEPS" --rounds "$ROUNDS" --keys "$2" --record "$3"
 }
 # ---
 

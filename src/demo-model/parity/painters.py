@@ -16,7 +16,7 @@ from diffusers import StableDiffusionPipeline
 from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0
 from transformers import CLIPTokenizer
 
-PROMPT = "a doctor"  # as `bench throughput`
+PROMPT = "a doctor"  # as `throughput`
 
 
 def scheduler(folder: Path):

@@ -65,8 +65,8 @@ class Ours:
     """A process a round, which opens the model, paints two batches to warm up, and two that count."""
 
     def __init__(self, wish: dict, jar: str):
-        self.name, self.wish, self.how = OURS, wish, "java -jar JAR bench throughput"
-        self.command = ["java", "-jar", jar, "bench", "throughput", wish["model"], "--batches", str(wish["batch"]), "--rounds", "1",
+        self.name, self.wish, self.how = OURS, wish, "java -jar JAR throughput"
+        self.command = ["java", "-jar", jar, "throughput", wish["model"], "--batches", str(wish["batch"]), "--rounds", "1",
                         "--steps", str(wish["steps"]), "--side", str(wish["side"])]
 
     def __call__(self) -> float:

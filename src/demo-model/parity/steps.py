@@ -25,8 +25,8 @@ class Ours:
     """A process a round, which opens the model, warms up, and measures once."""
 
     def __init__(self, asked):
-        self.name, self.how = OURS, "java -jar JAR bench gradient"
-        self.command = ["java", "-jar", asked.jar, "bench", "gradient", asked.model, "--batch", str(asked.batch), "--threads", str(asked.threads), "--rounds", "3"]
+        self.name, self.how = OURS, "java -jar JAR gradient"
+        self.command = ["java", "-jar", asked.jar, "gradient", asked.model, "--batch", str(asked.batch), "--threads", str(asked.threads), "--rounds", "3"]
 
     def __call__(self) -> float:
         told = subprocess.run(self.command, stdout=subprocess.PIPE, text=True).stdout

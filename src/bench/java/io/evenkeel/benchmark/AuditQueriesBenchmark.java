@@ -3,7 +3,6 @@ package io.evenkeel.benchmark;
 import io.evenkeel.audit.search.SearchBenchmark;
 import io.evenkeel.audit.search.SyntheticAuditTrail;
 import io.evenkeel.audit.search.SyntheticEntryLoader;
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.embedded.EmbeddedDatabase;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import java.io.IOException;
@@ -126,7 +125,7 @@ public final class AuditQueriesBenchmark implements Callable<Integer> {
                 .orElse(Double.NaN);
         out.printf(Locale.ROOT, "%nworst p95: %.1f ms; + says that the search goes on%n", worst);
         if (entries == RECORDED_ENTRIES) {
-            String command = "java " + BenchmarkCommand.JAR + "audit-queries DIR --entries " + entries;
+            String command = "java " + BenchmarkCommands.JAR + "audit-queries DIR --entries " + entries;
             new BenchmarkRecorder(Optional.ofNullable(record), command, "cpu", out)
                     .add("audit.query_p95_ms_at_10m", worst, "ms");
         }

@@ -1,6 +1,5 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.cli.EvenkeelCommand;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.transparencylog.evidence.TamperingBenchmark;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Whether the verifier of evidence finds what was laid hands on, on the command line. */
 @Command(
-        name = "audit-mutations",
+        name = "audit-tampering",
         description = "Alters evidence at random places, and counts what the verifier finds and names.",
         mixinStandardHelpOptions = true)
 public final class AuditTamperingBenchmark implements Callable<Integer> {
@@ -56,7 +55,7 @@ public final class AuditTamperingBenchmark implements Callable<Integer> {
         tamperingResult.failures().stream().limit(20).forEach(out::println);
         BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
                 Optional.ofNullable(record),
-                "java " + BenchmarkCommand.JAR + "audit-mutations --cases " + cases + " --seed " + seed,
+                "java " + BenchmarkCommands.JAR + "audit-tampering --cases " + cases + " --seed " + seed,
                 "cpu",
                 out);
         benchmarkRecorder.add("audit.mutations_tried", tamperingResult.total(), "mutations");

@@ -1,6 +1,5 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.transparencylog.evidence.VerificationBenchmark;
 import io.evenkeel.transparencylog.evidence.VerificationBenchmark.VerificationSpeed;
@@ -53,7 +52,7 @@ public final class AuditVerifyBenchmark implements Callable<Integer> {
                 verificationSpeed.medianEntriesPerSecond());
         new BenchmarkRecorder(
                         Optional.ofNullable(record),
-                        "java " + BenchmarkCommand.JAR + "audit-verify --entries " + entries + " --threads " + threads,
+                        "java " + BenchmarkCommands.JAR + "audit-verify --entries " + entries + " --threads " + threads,
                         "cpu",
                         out)
                 .add("audit.verify_per_second", verificationSpeed.medianEntriesPerSecond(), "entries/s");

@@ -47,8 +47,8 @@ final class DeliveryCheck {
     List<String> requestsOnAuditTopic() {
         return readTopic(
                 "evenkeel.audit",
-                record -> String.valueOf(
-                        AuditEntryCodec.decode(new String(record.value(), UTF_8)).request()));
+                record -> String.valueOf(AuditEntryCodec.decode(new String(record.value(), UTF_8))
+                        .request()));
     }
 
     private List<String> readTopic(String topic, Function<ConsumerRecord<byte[], byte[]>, String> requestOf) {

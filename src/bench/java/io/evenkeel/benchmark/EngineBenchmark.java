@@ -40,15 +40,24 @@ public final class EngineBenchmark {
      *
      * @param keys what the figures' keys begin with, such as "sampler"
      */
-    public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static void run(
+            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel();
-                OnnxBaselineLoop bare = new OnnxBaselineLoop(benchmarkOptions.modelFolder(), benchmarkOptions.device());
-                ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
-            new EngineBenchmark(benchmarkOptions, model).run(bare, continuousBatchingEngine, keys, benchmarkRecorder, out);
+                OnnxBaselineLoop bare =
+                        new OnnxBaselineLoop(benchmarkOptions.modelFolder(), benchmarkOptions.device());
+                ContinuousBatchingEngine continuousBatchingEngine =
+                        new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
+            new EngineBenchmark(benchmarkOptions, model)
+                    .run(bare, continuousBatchingEngine, keys, benchmarkRecorder, out);
         }
     }
 
-    private void run(OnnxBaselineLoop bare, ContinuousBatchingEngine continuousBatchingEngine, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    private void run(
+            OnnxBaselineLoop bare,
+            ContinuousBatchingEngine continuousBatchingEngine,
+            String keys,
+            BenchmarkRecorder benchmarkRecorder,
+            PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%s on %s: %s, %s pixels, batches of %d guided pictures%n",
@@ -60,20 +69,52 @@ public final class EngineBenchmark {
         int imageCount = BATCHES * benchmarkOptions.batchSize();
         InterleavedRounds speed = new InterleavedRounds()
                 .addVariant(BARE, () -> measureBaseline(bare))
-                .addVariant(ENGINE, () -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, createRequests(imageCount, requestGenerator::unsteeredRequest)))
-                .addVariant(STEERED, () -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, createRequests(imageCount, requestGenerator::steeredRequest)))
+                .addVariant(
+                        ENGINE,
+                        () -> RequestGenerator.measureImagesPerSecond(
+                                continuousBatchingEngine,
+                                createRequests(imageCount, requestGenerator::unsteeredRequest)))
+                .addVariant(
+                        STEERED,
+                        () -> RequestGenerator.measureImagesPerSecond(
+                                continuousBatchingEngine, createRequests(imageCount, requestGenerator::steeredRequest)))
                 .run(benchmarkOptions.rounds(), "pictures per second", out);
         InterleavedRounds mixing = new InterleavedRounds()
-                .addVariant(ONE, () -> RequestGenerator.measureStepsPerSecond(continuousBatchingEngine, createRequests(2 * imageCount, requestGenerator::unsteeredRequest), benchmarkOptions.batchSize()))
-                .addVariant(MIXED, () -> RequestGenerator.measureStepsPerSecond(continuousBatchingEngine, createRequests(2 * imageCount, this::staggeredRequest), benchmarkOptions.batchSize()))
+                .addVariant(
+                        ONE,
+                        () -> RequestGenerator.measureStepsPerSecond(
+                                continuousBatchingEngine,
+                                createRequests(2 * imageCount, requestGenerator::unsteeredRequest),
+                                benchmarkOptions.batchSize()))
+                .addVariant(
+                        MIXED,
+                        () -> RequestGenerator.measureStepsPerSecond(
+                                continuousBatchingEngine,
+                                createRequests(2 * imageCount, this::staggeredRequest),
+                                benchmarkOptions.batchSize()))
                 .run(benchmarkOptions.rounds(), "steps of pictures per second", out);
         reportRatio(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", benchmarkRecorder, out);
-        reportRatio(speed.ratio(STEERED, ENGINE), "steered / unsteered", keys + ".steered_vs_unsteered", benchmarkRecorder, out);
-        reportRatio(mixing.ratio(MIXED, ONE), "eight tenants / one", keys + ".mixed_tenants_vs_one", benchmarkRecorder, out);
+        reportRatio(
+                speed.ratio(STEERED, ENGINE),
+                "steered / unsteered",
+                keys + ".steered_vs_unsteered",
+                benchmarkRecorder,
+                out);
+        reportRatio(
+                mixing.ratio(MIXED, ONE),
+                "eight tenants / one",
+                keys + ".mixed_tenants_vs_one",
+                benchmarkRecorder,
+                out);
         out.printf(Locale.ROOT, "%-20s %.3f pictures per second%n", "engine", speed.median(ENGINE));
     }
 
-    private static void reportRatio(InterleavedRounds.RatioSummary ratioSummary, String name, String key, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    private static void reportRatio(
+            InterleavedRounds.RatioSummary ratioSummary,
+            String name,
+            String key,
+            BenchmarkRecorder benchmarkRecorder,
+            PrintStream out) {
         out.printf("%-20s %s%n", name, ratioSummary);
         benchmarkRecorder.add(key, ratioSummary.median(), "ratio");
     }
@@ -85,11 +126,14 @@ public final class EngineBenchmark {
     /** The first ones have fewer and fewer steps, so that from then on everybody is at another one. */
     private ImageRequest staggeredRequest(int i) {
         int steps = requestGenerator.settings().steps();
-        return requestGenerator.tenantRequest(i, i < benchmarkOptions.batchSize() ? Math.max(1, steps * (i + 1) / benchmarkOptions.batchSize()) : steps);
+        return requestGenerator.tenantRequest(
+                i,
+                i < benchmarkOptions.batchSize() ? Math.max(1, steps * (i + 1) / benchmarkOptions.batchSize()) : steps);
     }
 
     private double measureBaseline(OnnxBaselineLoop bare) {
-        ClipTokenizer tokenizer = ClipTokenizer.load(benchmarkOptions.modelFolder().resolve("tokenizer"));
+        ClipTokenizer tokenizer =
+                ClipTokenizer.load(benchmarkOptions.modelFolder().resolve("tokenizer"));
         int[][] tokens = {
             tokenizer.encode("").ids(),
             tokenizer.encode(requestGenerator.unsteeredRequest(0).prompt()).ids()
@@ -100,8 +144,13 @@ public final class EngineBenchmark {
         float[] noise = new TorchNoise(0).next((int) (shape[0] * shape[1] * shape[2] * shape[3]));
         long start = System.nanoTime();
         for (int i = 0; i < BATCHES; i++) {
-            float[] unused =
-                    bare.sample(tokens, noise, shape, samplingTrajectory, requestGenerator.settings().guidance(), model.scalingFactor());
+            float[] unused = bare.sample(
+                    tokens,
+                    noise,
+                    shape,
+                    samplingTrajectory,
+                    requestGenerator.settings().guidance(),
+                    model.scalingFactor());
         }
         return BATCHES * benchmarkOptions.batchSize() / ((System.nanoTime() - start) / 1e9);
     }

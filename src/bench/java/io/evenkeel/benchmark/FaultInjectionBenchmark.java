@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 /** Kills and restarts while requests flow, and counts what was lost or came twice, on the command line. */
 @Command(
-        name = "audit-faults",
+        name = "fault-injection",
         description =
                 "Kills Evenkeel, PostgreSQL and the broker at random moments while requests flow: outcomes and entries"
                         + " that were lost, or came twice, and whether the trees are whole. Run from the packaged jar.",
@@ -76,8 +76,10 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         ROOT_LOGGER.setLevel(Level.SEVERE);
-        try (FaultTestEnvironment faultTestEnvironment = new FaultTestEnvironment(folder, model, FreePort.find(), FreePort.find())) {
-            DeliveryCheck deliveryCheck = new DeliveryCheck(faultTestEnvironment.jdbcUrl(), faultTestEnvironment.bootstrapServers());
+        try (FaultTestEnvironment faultTestEnvironment =
+                new FaultTestEnvironment(folder, model, FreePort.find(), FreePort.find())) {
+            DeliveryCheck deliveryCheck =
+                    new DeliveryCheck(faultTestEnvironment.jdbcUrl(), faultTestEnvironment.bootstrapServers());
             awaitCondition("the demo tenants", () -> deliveryCheck.countPolicies() >= 2);
             Map<String, Runnable> faultActions = new LinkedHashMap<>();
             faultActions.put("database", faultTestEnvironment::restartDatabase);
@@ -98,7 +100,12 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     }
 
     /** @param requestIds the requests of before. @return whether all is as it must be */
-    private boolean injectFaults(String kind, @Nullable Runnable faultAction, FaultTestEnvironment faultTestEnvironment, DeliveryCheck deliveryCheck, Set<String> requestIds)
+    private boolean injectFaults(
+            String kind,
+            @Nullable Runnable faultAction,
+            FaultTestEnvironment faultTestEnvironment,
+            DeliveryCheck deliveryCheck,
+            Set<String> requestIds)
             throws SQLException {
         if (faultAction == null) {
             throw new IllegalArgumentException("kind (" + kind + ") must be one of database, broker and process.");
@@ -125,7 +132,10 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
 
     private boolean countLosses(String kind, DeliveryCheck deliveryCheck, Set<String> requestIds) throws SQLException {
         awaitSettled(deliveryCheck, requestIds.size());
-        List<List<String>> requestsByPlace = List.of(deliveryCheck.requestsOnResultTopic(), deliveryCheck.requestsOnAuditTopic(), deliveryCheck.requestsInDatabase());
+        List<List<String>> requestsByPlace = List.of(
+                deliveryCheck.requestsOnResultTopic(),
+                deliveryCheck.requestsOnAuditTopic(),
+                deliveryCheck.requestsInDatabase());
         List<Integer> missing = new ArrayList<>();
         List<Integer> duplicates = new ArrayList<>();
         for (List<String> requests : requestsByPlace) {
@@ -183,8 +193,8 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
         Instant until = Instant.now().plus(TIMEOUT);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(until)) {
-                throw new IllegalStateException(description + " did not come in " + TIMEOUT.toMinutes() + " minutes: see "
-                        + folder.resolve("evenkeel.log"));
+                throw new IllegalStateException(description + " did not come in " + TIMEOUT.toMinutes()
+                        + " minutes: see " + folder.resolve("evenkeel.log"));
             }
             pause(Duration.ofMillis(100));
         }
@@ -199,6 +209,6 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "java -jar target/quarkus-app/quarkus-run.jar bench audit-faults DIR --faults " + faults;
+        return "java -jar target/bench/quarkus-app/quarkus-run.jar fault-injection DIR --faults " + faults;
     }
 }

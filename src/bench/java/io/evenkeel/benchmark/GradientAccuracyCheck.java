@@ -28,19 +28,27 @@ public final class GradientAccuracyCheck {
      * @return the largest difference, as a share of the largest value
      * @throws IllegalArgumentException if the file cannot be read, or holds no gradient
      */
-    public static double run(BenchmarkOptions benchmarkOptions, Path golden, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static double run(
+            BenchmarkOptions benchmarkOptions,
+            Path golden,
+            String keys,
+            BenchmarkRecorder benchmarkRecorder,
+            PrintStream out) {
         Map<String, Tensor> inputs = readGolden(golden);
         Tensor expected = inputs.remove(HSpaceGradientGraph.GRADIENT);
         if (expected == null) {
-            throw new IllegalArgumentException("(" + golden + ") holds no gradient (" + HSpaceGradientGraph.GRADIENT + "), only "
-                    + inputs.keySet() + ".\nMaybe it is another file: python -m parity gradients demo writes one.");
+            throw new IllegalArgumentException(
+                    "(" + golden + ") holds no gradient (" + HSpaceGradientGraph.GRADIENT + "), only " + inputs.keySet()
+                            + ".\nMaybe it is another file: python -m parity gradients demo writes one.");
         }
         inputs.remove(HSpaceGradientGraph.LOSS);
-        OnnxModel read = OnnxModel.read(benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx"));
+        OnnxModel read =
+                OnnxModel.read(benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx"));
         OnnxModel derived = HSpaceGradientGraph.of(PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(read)));
         try (OnnxSession part = OnnxSession.open("gradient", derived, benchmarkOptions.device(), true)) {
             requireInputs(part, inputs, golden);
-            Tensor actual = part.run(inputs, Set.of(HSpaceGradientGraph.GRADIENT)).get(HSpaceGradientGraph.GRADIENT);
+            Tensor actual =
+                    part.run(inputs, Set.of(HSpaceGradientGraph.GRADIENT)).get(HSpaceGradientGraph.GRADIENT);
             double maxError = relativeError(Objects.requireNonNull(actual), expected);
             out.println("largest difference of the gradients, as a share of PyTorch's largest value  " + maxError);
             benchmarkRecorder.add(keys + ".gradient_error_vs_torch", maxError, "share");

@@ -33,16 +33,24 @@ public final class GradientBenchmark {
     private GradientBenchmark() {}
 
     /** Measures, and prints a table. @return time of a step / time of a prediction: median of the rounds */
-    public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static double run(
+            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
         OnnxModel opened = PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(OnnxModel.read(file)));
         UNetShape shape = UNetShape.of(OnnxModel.read(file).proto().getGraph());
         try (OnnxSession plain = OnnxSession.open("U-Net", opened, benchmarkOptions.device(), true);
-                OnnxSession slope = OnnxSession.open("gradient", HSpaceGradientGraph.of(opened), benchmarkOptions.device(), true)) {
+                OnnxSession slope =
+                        OnnxSession.open("gradient", HSpaceGradientGraph.of(opened), benchmarkOptions.device(), true)) {
             Map<String, Tensor> inputs = randomInputs(benchmarkOptions, shape, plain.width(STATES));
             InterleavedRounds interleavedRounds = new InterleavedRounds()
-                    .addVariant(PREDICTION, () -> measurePerSecond(plain, predictionInputs(inputs), Set.of(HSpaceGradientGraph.PREDICTED)))
-                    .addVariant(STEP, () -> measurePerSecond(slope, inputs, Set.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT)))
+                    .addVariant(
+                            PREDICTION,
+                            () -> measurePerSecond(
+                                    plain, predictionInputs(inputs), Set.of(HSpaceGradientGraph.PREDICTED)))
+                    .addVariant(
+                            STEP,
+                            () -> measurePerSecond(
+                                    slope, inputs, Set.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT)))
                     .run(benchmarkOptions.rounds(), "batches of " + benchmarkOptions.batchSize() + " per second", out);
             InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(PREDICTION, STEP);
             out.println("time of a gradient / of a prediction  " + ratioSummary);

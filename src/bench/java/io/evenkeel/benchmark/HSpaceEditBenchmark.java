@@ -27,20 +27,29 @@ public final class HSpaceEditBenchmark {
         long weights = OnnxModel.externalFiles(file).stream()
                 .mapToLong(name -> fileSize(file.resolveSibling(name)))
                 .sum();
-        out.println("U-Net (" + file + "): " + ResourceMeter.formatMegabytes(fileSize(file)) + " MB, and " + ResourceMeter.formatMegabytes(weights)
-                + " MB of weights in other files");
+        out.println("U-Net (" + file + "): " + ResourceMeter.formatMegabytes(fileSize(file)) + " MB, and "
+                + ResourceMeter.formatMegabytes(weights) + " MB of weights in other files");
         ResourceMeter resourceMeter = new ResourceMeter(out);
         OnnxModel read = resourceMeter.measure("read", () -> OnnxModel.read(file));
         OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpaceGraphEdit.open(read));
-        OnnxModel edited = resourceMeter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.perSample(opened));
+        OnnxModel edited =
+                resourceMeter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.perSample(opened));
         byte[] graph = resourceMeter.measure("serialise", edited::bytes);
         try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::openModel)) {
-            ImageRequest request =
-                    new RequestGenerator(model, new BenchmarkOptions(benchmarkOptions.modelFolder(), benchmarkOptions.device(), 1, 1, benchmarkOptions.imageSide(), 1)).steeredRequest(0);
+            ImageRequest request = new RequestGenerator(
+                            model,
+                            new BenchmarkOptions(
+                                    benchmarkOptions.modelFolder(),
+                                    benchmarkOptions.device(),
+                                    1,
+                                    1,
+                                    benchmarkOptions.imageSide(),
+                                    1))
+                    .steeredRequest(0);
             resourceMeter.measure("first picture, one step", () -> model.sample(List.of(request)));
             resourceMeter.measure("second picture, one step", () -> model.sample(List.of(request)));
-            out.println("edited graph: " + ResourceMeter.formatMegabytes(graph.length) + " MB; pictures of " + request.size()
-                    + " pixels, decoding included");
+            out.println("edited graph: " + ResourceMeter.formatMegabytes(graph.length) + " MB; pictures of "
+                    + request.size() + " pixels, decoding included");
         }
     }
 

@@ -2,7 +2,6 @@ package io.evenkeel.benchmark;
 
 import io.evenkeel.audit.projection.ProjectionBenchmark;
 import io.evenkeel.audit.search.index.SegmentIndexer;
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.embedded.EmbeddedDatabase;
 import io.evenkeel.embedded.FreePort;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
@@ -100,6 +99,6 @@ public final class IngestBenchmark implements Callable<Integer> {
     }
 
     private String command() {
-        return "java " + BenchmarkCommand.JAR + "audit-ingest DIR --entries " + entries + " --batch " + batch;
+        return "java " + BenchmarkCommands.JAR + "audit-ingest DIR --entries " + entries + " --batch " + batch;
     }
 }

@@ -65,7 +65,8 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> createRecord(String tenant, String id, boolean isGenerated) {
-        String data = "{\"tenant\":\"" + tenant + "\"," + (isGenerated ? GENERATED_FIELDS : REFUSED_FIELDS.getOrDefault(tenant, GENERATED_FIELDS)) + "}";
+        String data = "{\"tenant\":\"" + tenant + "\","
+                + (isGenerated ? GENERATED_FIELDS : REFUSED_FIELDS.getOrDefault(tenant, GENERATED_FIELDS)) + "}";
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>("evenkeel.requests", tenant.getBytes(UTF_8), data.getBytes(UTF_8));
         Map.of(

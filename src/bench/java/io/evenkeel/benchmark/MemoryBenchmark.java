@@ -26,9 +26,11 @@ public final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
     /** Measures, and prints a table. */
-    public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static void run(
+            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel();
-                ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
+                ContinuousBatchingEngine continuousBatchingEngine =
+                        new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
             out.println("calls    resident MiB  allocated by the engine's thread, KiB per call");
             sampleUntil(continuousBatchingEngine, requestGenerator, WARM_UP);
@@ -54,11 +56,14 @@ public final class MemoryBenchmark {
     }
 
     /** Keeps a few more waiting than there is room for; pictures differ in steps and size, and not all are steered. */
-    private static void sampleUntil(ContinuousBatchingEngine continuousBatchingEngine, RequestGenerator requestGenerator, long calls) {
+    private static void sampleUntil(
+            ContinuousBatchingEngine continuousBatchingEngine, RequestGenerator requestGenerator, long calls) {
         Deque<CompletableFuture<Tensor>> completions = new ArrayDeque<>();
         for (int i = 0; continuousBatchingEngine.calls() < calls; i++) {
             int steps = 1 + i * 7 % 25;
-            completions.add(RequestGenerator.submit(continuousBatchingEngine, i % 3 == 0 ? requestGenerator.wideRequest(i, steps) : requestGenerator.tenantRequest(i, steps)));
+            completions.add(RequestGenerator.submit(
+                    continuousBatchingEngine,
+                    i % 3 == 0 ? requestGenerator.wideRequest(i, steps) : requestGenerator.tenantRequest(i, steps)));
             if (completions.size() > 1 + i % 12) {
                 completions.remove().join();
             }

@@ -49,10 +49,6 @@ public final class OnnxBaselineLoop implements AutoCloseable {
         }
     }
 
-    public static String runtimeVersion() {
-        return Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
-    }
-
     /**
      * One batch.
      *
@@ -62,7 +58,13 @@ public final class OnnxBaselineLoop implements AutoCloseable {
      * @param scaling of the latents
      * @return pixels, [n, 3, H, W], flat
      */
-    float[] sample(int[][] tokens, float[] noise, long[] shape, SamplingTrajectory samplingTrajectory, double guidance, double scaling) {
+    float[] sample(
+            int[][] tokens,
+            float[] noise,
+            long[] shape,
+            SamplingTrajectory samplingTrajectory,
+            double guidance,
+            double scaling) {
         try {
             long[] twice = {2 * shape[0], shape[1], shape[2], shape[3]};
             LatentState latentState = samplingTrajectory.start(noise);
@@ -71,7 +73,8 @@ public final class OnnxBaselineLoop implements AutoCloseable {
                     int call = latentState.call();
                     float[] both = duplicateScaled(latentState.latents(), samplingTrajectory.inputScale(call));
                     float[] predicted = predict(both, twice, samplingTrajectory.timestep(call), states);
-                    latentState = samplingTrajectory.step(latentState, applyGuidance(predicted, guidance), float[]::new);
+                    latentState =
+                            samplingTrajectory.step(latentState, applyGuidance(predicted, guidance), float[]::new);
                 }
             }
             try (OnnxTensor latents =
@@ -130,7 +133,8 @@ public final class OnnxBaselineLoop implements AutoCloseable {
         float[] times = new float[shared ? 1 : (int) shape[0]];
         Arrays.fill(times, (float) timestep);
         try (OnnxTensor x = createTensor(unet, "sample", sample, shape);
-                OnnxTensor t = createTensor(unet, "timestep", times, shared ? new long[0] : new long[] {times.length})) {
+                OnnxTensor t =
+                        createTensor(unet, "timestep", times, shared ? new long[0] : new long[] {times.length})) {
             return run(unet, "out_sample", Map.of("sample", x, "timestep", t, STATES, states));
         }
     }
@@ -149,7 +153,8 @@ public final class OnnxBaselineLoop implements AutoCloseable {
                 Objects.requireNonNull(session.getInputInfo().get(input), input).getInfo();
     }
 
-    private OnnxTensor createTensor(OrtSession session, String input, float[] values, long[] shape) throws OrtException {
+    private OnnxTensor createTensor(OrtSession session, String input, float[] values, long[] shape)
+            throws OrtException {
         OnnxJavaType type = inputInfo(session, input).type;
         ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * type.size).order(ByteOrder.nativeOrder());
         if (type == OnnxJavaType.FLOAT) {

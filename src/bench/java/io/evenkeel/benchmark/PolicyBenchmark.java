@@ -53,26 +53,26 @@ public class PolicyBenchmark implements QuarkusApplication {
         this.database.setUrl(url);
     }
 
-    /** Runs with the words of the command line: {@code bench policies DIR TENANTS PUBLICATIONS [--record FILE]}. */
+    /** Runs with the words of the command line: {@code policies DIR TENANTS PUBLICATIONS [--record FILE]}. */
     @Override
     public int run(String... args) throws Exception {
-        int tenants = Integer.parseInt(args[3]);
-        int publications = Integer.parseInt(args[4]);
+        int tenants = Integer.parseInt(args[2]);
+        int publications = Integer.parseInt(args[3]);
         BenchmarkRecorder recorder = createRecorder(args);
         SyntheticTenants tenantsWriter = new SyntheticTenants(database, conceptService.catalogue());
         out.println("  adding " + tenants + " tenants with policies of " + SyntheticTenants.RULES + " rules");
         tenantsWriter.insertAll(tenants);
         await(() -> hasVersion(servedSnapshots, tenants - 1, 1));
         measureLoad(tenants, recorder);
-        measureStartup(Path.of(args[2]), tenants, recorder);
+        measureStartup(Path.of(args[1]), tenants, recorder);
         measurePublications(tenantsWriter, tenants, publications, recorder);
         return 0;
     }
 
     private BenchmarkRecorder createRecorder(String... args) {
-        Optional<Path> file = args.length > 6 ? Optional.of(Path.of(args[6])) : Optional.empty();
-        String command = "java -jar target/quarkus-app/quarkus-run.jar "
-                + String.join(" ", args[0], args[1], "DIR", args[3], args[4]);
+        Optional<Path> file = args.length > 5 ? Optional.of(Path.of(args[5])) : Optional.empty();
+        String command = "java -jar target/bench/quarkus-app/quarkus-run.jar "
+                + String.join(" ", args[0], "DIR", args[2], args[3]);
         return new BenchmarkRecorder(file, command, "cpu", out);
     }
 
@@ -113,7 +113,9 @@ public class PolicyBenchmark implements QuarkusApplication {
         }
     }
 
-    private void measurePublications(SyntheticTenants tenantsWriter, int tenants, int publications, BenchmarkRecorder recorder) throws Exception {
+    private void measurePublications(
+            SyntheticTenants tenantsWriter, int tenants, int publications, BenchmarkRecorder recorder)
+            throws Exception {
         List<ListenOnlyPolicyCache> listeners = new ArrayList<>();
         try (Connection publisher = database.getConnection()) {
             for (int i = 0; i < LISTENERS; i++) {
@@ -146,7 +148,12 @@ public class PolicyBenchmark implements QuarkusApplication {
     }
 
     /** Milliseconds from the beginning of the commit until the last of them decides by it. */
-    private double measurePropagation(SyntheticTenants tenantsWriter, Connection publisher, List<ListenOnlyPolicyCache> listeners, int tenant, int version)
+    private double measurePropagation(
+            SyntheticTenants tenantsWriter,
+            Connection publisher,
+            List<ListenOnlyPolicyCache> listeners,
+            int tenant,
+            int version)
             throws SQLException {
         long start = tenantsWriter.publish(publisher, tenant, version);
         await(() -> hasVersion(servedSnapshots, tenant, version)

@@ -1,6 +1,5 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.policy.promptanalysis.PromptAnalysisExam;
 import io.evenkeel.policy.promptanalysis.PromptAnalyzer;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** How well and how fast facts are read from the labelled prompts, on the command line. */
 @Command(
-        name = "facts",
+        name = "prompt-analysis",
         description = "Reads the labelled prompts: precision and recall of each fact, and the time that one takes.",
         mixinStandardHelpOptions = true)
 public final class PromptAnalysisBenchmark implements Callable<Integer> {
@@ -54,8 +53,8 @@ public final class PromptAnalysisBenchmark implements Callable<Integer> {
         print("all", all);
         double micros = PromptAnalysisExam.microsecondsEach(reader);
         out.printf(Locale.ROOT, "%n%.1f microseconds each, median of rounds%n", micros);
-        BenchmarkRecorder benchmarkRecorder =
-                new BenchmarkRecorder(Optional.ofNullable(record), "java " + BenchmarkCommand.JAR + "facts", "cpu", out);
+        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
+                Optional.ofNullable(record), "java " + BenchmarkCommands.JAR + "prompt-analysis", "cpu", out);
         benchmarkRecorder.add("policy.facts_precision", all.leastPrecision(), "share");
         benchmarkRecorder.add("policy.facts_recall", all.leastRecall(), "share");
         benchmarkRecorder.add("policy.facts_read_us", micros, "us");

@@ -1,7 +1,6 @@
 package io.evenkeel.benchmark;
 
 import io.evenkeel.benchmark.SimilarityThresholdEvaluation.ThresholdResult;
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.policy.similarity.CachedSimilarity;
 import io.evenkeel.policy.similarity.OnnxSentenceEncoder;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** Which threshold of likeness tells what, and the time that one prompt takes, on the command line. */
 @Command(
-        name = "likeness",
+        name = "semantic-similarity",
         description = "Precision and recall of refusing by likeness, by threshold; and the time that a prompt takes.",
         mixinStandardHelpOptions = true)
 public final class SemanticSimilarityBenchmark implements Callable<Integer> {
@@ -46,7 +45,11 @@ public final class SemanticSimilarityBenchmark implements Callable<Integer> {
             }
             double millis = SimilarityThresholdEvaluation.medianMilliseconds(model);
             out.printf(Locale.ROOT, "%n%.1f milliseconds each, median%n", millis);
-            new BenchmarkRecorder(Optional.ofNullable(record), "java " + BenchmarkCommand.JAR + "likeness", "cpu", out)
+            new BenchmarkRecorder(
+                            Optional.ofNullable(record),
+                            "java " + BenchmarkCommands.JAR + "semantic-similarity",
+                            "cpu",
+                            out)
                     .add("policy.likeness_ms", millis, "ms");
             return 0;
         }

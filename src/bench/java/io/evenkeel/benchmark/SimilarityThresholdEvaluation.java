@@ -39,7 +39,8 @@ public final class SimilarityThresholdEvaluation {
         String text = "";
         for (String line : readLines()) {
             if (line.startsWith("+ ") || line.startsWith("- ")) {
-                labelledPairs.add(new LabelledPair(semanticSimilarity.score(line.substring(2), text), line.startsWith("+")));
+                labelledPairs.add(
+                        new LabelledPair(semanticSimilarity.score(line.substring(2), text), line.startsWith("+")));
             } else if (!line.startsWith("#")) {
                 text = line;
             }
@@ -48,7 +49,8 @@ public final class SimilarityThresholdEvaluation {
     }
 
     private static List<String> readLines() {
-        try (InputStream file = Objects.requireNonNull(SimilarityThresholdEvaluation.class.getResourceAsStream(PAIRS))) {
+        try (InputStream file =
+                Objects.requireNonNull(SimilarityThresholdEvaluation.class.getResourceAsStream(PAIRS))) {
             return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
                     .lines()
                     .toList();
@@ -67,13 +69,15 @@ public final class SimilarityThresholdEvaluation {
         long truePositives = countAtLeast(threshold, true);
         long falsePositives = countAtLeast(threshold, false);
         long expected = labelledPairs.stream().filter(LabelledPair::sameMeaning).count();
-        double precision = truePositives + falsePositives == 0 ? 1 : (double) truePositives / (truePositives + falsePositives);
+        double precision =
+                truePositives + falsePositives == 0 ? 1 : (double) truePositives / (truePositives + falsePositives);
         return new ThresholdResult(threshold, precision, (double) truePositives / expected);
     }
 
     private long countAtLeast(double threshold, boolean expected) {
         return labelledPairs.stream()
-                .filter(labelledPair -> labelledPair.sameMeaning() == expected && labelledPair.similarity() >= threshold)
+                .filter(labelledPair ->
+                        labelledPair.sameMeaning() == expected && labelledPair.similarity() >= threshold)
                 .count();
     }
 

@@ -69,8 +69,9 @@ final class SyntheticTenants {
     }
 
     private void insertPolicy(Connection connection, int tenant, int version) throws SQLException {
-        String definition =
-                PolicyDefinition.parse(createRules(tenant, version), conceptCatalogue).toJson().toString();
+        String definition = PolicyDefinition.parse(createRules(tenant, version), conceptCatalogue)
+                .toJson()
+                .toString();
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into policies"
                         + " (tenant, version, digest, definition, published_at, published_by) values (?, ?, ?, ?, now(), 'bench')")) {

@@ -1,6 +1,5 @@
 package io.evenkeel.benchmark;
 
-import io.evenkeel.cli.BenchmarkCommand;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
@@ -109,8 +108,8 @@ public final class WatermarkBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
                 Optional.ofNullable(record),
-                "java " + BenchmarkCommand.JAR + "watermark " + folder + " --pictures " + pictures + " --marked " + marked
-                        + " --steps " + steps + (art == null ? "" : " --art " + art.getFileName()),
+                "java " + BenchmarkCommands.JAR + "watermark " + folder + " --pictures " + pictures + " --marked "
+                        + marked + " --steps " + steps + (art == null ? "" : " --art " + art.getFileName()),
                 "cpu",
                 out);
         byte[] key = new byte[32];
@@ -133,7 +132,8 @@ public final class WatermarkBenchmark implements Callable<Integer> {
 
     private static List<PixelImage> draw(DiffusionModel model, int first, int count, int steps) {
         SamplingParameters usual = model.usual();
-        SamplingParameters samplingParameters = new SamplingParameters(usual.solver(), steps, usual.guidance(), usual.rescale());
+        SamplingParameters samplingParameters =
+                new SamplingParameters(usual.solver(), steps, usual.guidance(), usual.rescale());
         List<ImageRequest> batch = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             String prompt = WHO.get(i % WHO.size()) + WHERE.get(i / WHO.size() % WHERE.size());

@@ -44,12 +44,12 @@ public class ServiceBenchmark implements QuarkusApplication {
         this.cluster = cluster;
     }
 
-    /** Runs with the words of the command line: {@code bench service DIR ROUNDS REQUESTS}. */
+    /** Runs with the words of the command line: {@code service DIR ROUNDS REQUESTS}. */
     @Override
     public int run(String... args) {
         try (PlatformClient platformClient = new PlatformClient(cluster, config.topics())) {
-            measureMemory(platformClient, Integer.parseInt(args[4]));
-            measureThroughput(platformClient, Integer.parseInt(args[3]));
+            measureMemory(platformClient, Integer.parseInt(args[3]));
+            measureThroughput(platformClient, Integer.parseInt(args[2]));
         }
         return 0;
     }
@@ -94,7 +94,8 @@ public class ServiceBenchmark implements QuarkusApplication {
 
     private DemoRequest createRequest(int images, String extraFields) {
         String id = "bench-" + sentCount++;
-        String data = "{\"tenant\":\"" + TENANT + "\",\"prompt\":\"" + PROMPT + "\",\"count\":" + images + extraFields + "}";
+        String data =
+                "{\"tenant\":\"" + TENANT + "\",\"prompt\":\"" + PROMPT + "\",\"count\":" + images + extraFields + "}";
         return new DemoRequest(
                 id,
                 DemoRequest.RequestKind.NEUTRAL,

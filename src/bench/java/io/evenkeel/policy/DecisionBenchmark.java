@@ -52,7 +52,8 @@ public class DecisionBenchmark {
     @Setup
     public void prepare() {
         policy = ScriptedDecisions.policy("", mixedRules(rules));
-        DisplayContext displayContext = new DisplayContext(Map.of("channel", "kids"), Optional.of("de"), OptionalInt.of(6));
+        DisplayContext displayContext =
+                new DisplayContext(Map.of("channel", "kids"), Optional.of("de"), OptionalInt.of(6));
         for (String prompt : List.of(
                 "a portrait of a doctor in a hospital, soft light",
                 "two police officers talking to a farmer, flat illustration",
@@ -62,7 +63,8 @@ public class DecisionBenchmark {
                 "a medieval king with his court",
                 "a teacher",
                 "sunset over the sea, oil on canvas, high detail, 4k, trending")) {
-            wishes.add(ScriptedDecisions.input("r-" + wishes.size(), prompt, 1, displayContext, Instant.parse("2026-11-22T12:00:00Z")));
+            wishes.add(ScriptedDecisions.input(
+                    "r-" + wishes.size(), prompt, 1, displayContext, Instant.parse("2026-11-22T12:00:00Z")));
         }
     }
 
@@ -126,7 +128,8 @@ public class DecisionBenchmark {
     public static void main(String... args) throws RunnerException {
         Optional<Path> file =
                 Optional.of(args[0]).filter(name -> !name.equals("no")).map(Path::of);
-        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(file, "./mvnw -Pbench test-compile", "cpu", System.out);
+        BenchmarkRecorder benchmarkRecorder =
+                new BenchmarkRecorder(file, "./mvnw -Pbench test-compile", "cpu", System.out);
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(DecisionBenchmark.class.getName())
                         .build())

@@ -7,11 +7,11 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** How commands run: help, mistakes and troubles are told where results are. */
-final class CommandLines {
+public final class CommandLines {
     private CommandLines() {}
 
     /** Runs one. @return the exit status */
-    static int run(CommandLine command, List<String> words, PrintStream out) {
+    public static int run(CommandLine command, List<String> words, PrintStream out) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return command.setOut(writer)
                 .setErr(writer)

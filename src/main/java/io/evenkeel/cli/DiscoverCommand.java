@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.benchmark.DeviceKind;
 import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryStoppedException;
@@ -52,7 +53,7 @@ final class DiscoverCommand implements Callable<Integer> {
             names = "--device",
             defaultValue = "cpu",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private BenchmarkCommand.Kind device;
+    private DeviceKind device;
 
     @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
     private int threads;
@@ -82,9 +83,8 @@ final class DiscoverCommand implements Callable<Integer> {
         DiscoverySpec wanted = DiscoverySpec.parse(text());
         DiscoveryOutputFolder findings = DiscoveryOutputFolder.open(folder);
         Optional<byte[]> checkpoint = checkpoint(findings);
-        Device on = device == BenchmarkCommand.Kind.cuda
-                ? new Device.Cuda(0, threads, 0, false, Map.of())
-                : new Device.Cpu(threads);
+        Device on =
+                device == DeviceKind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
         try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.on(on));
                 DiscoveryProgressBar line = new DiscoveryProgressBar(findings, out)) {
             List<DiscoveredConcept> found = Discovery.run(opened, wanted, checkpoint, line);

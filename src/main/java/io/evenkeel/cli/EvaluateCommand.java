@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.benchmark.DeviceKind;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.evaluation.report.EvaluationReport;
 import io.evenkeel.evaluation.run.Evaluation;
@@ -66,7 +67,7 @@ final class EvaluateCommand implements Runnable {
             names = "--device",
             defaultValue = "cpu",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private BenchmarkCommand.Kind device;
+    private DeviceKind device;
 
     @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
     private int threads;
@@ -130,9 +131,8 @@ final class EvaluateCommand implements Runnable {
     }
 
     private EvaluationRequest commission() {
-        Device on = device == BenchmarkCommand.Kind.cuda
-                ? new Device.Cuda(0, threads, 0, false, Map.of())
-                : new Device.Cpu(threads);
+        Device on =
+                device == DeviceKind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
         Set<EvaluationPart> evaluationParts = only.isEmpty() ? Set.of() : EnumSet.copyOf(only);
         return new EvaluationRequest(
                 model,

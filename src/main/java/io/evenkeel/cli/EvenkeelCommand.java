@@ -1,10 +1,8 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.access.SecurityConfigCheck;
-import io.evenkeel.benchmark.PolicyBenchmark;
 import io.evenkeel.demo.DemoRun;
 import io.evenkeel.demo.DemoSettings;
-import io.evenkeel.demo.ServiceBenchmark;
 import io.evenkeel.embedded.EmbeddedServices;
 import io.evenkeel.embedded.PortInUseException;
 import io.evenkeel.onnx.UnsupportedModelException;
@@ -33,25 +31,10 @@ public final class EvenkeelCommand {
               model inspect DIR  say what a model folder holds
               discover SPEC --model DIR --out DIR
                                  find concept vectors from the prompts in SPEC: discover --help
-              bench COMMAND DIR  measure the sampler on the model in DIR: bench --help
+              benchmark DIR      measure throughput and latency of the model in DIR: benchmark --help
               evaluate SPEC --model DIR --out DIR
                                  measure what methods do to its pictures: evaluate --help
               detect FILE        say what marks a picture bears: detect --help
-              bench watermark DIR
-                                 measure what the watermark outlives, and what marking costs: bench watermark --help
-              bench facts        measure what is read from prompts: bench facts --help
-              bench audit-queries DIR
-                                 measure searches of ten million audit entries: bench audit-queries --help
-              bench likeness     measure likeness in meaning, by threshold: bench likeness --help
-              bench audit-verify measure how fast evidence is verified: bench audit-verify --help
-              bench audit-mutations
-                                 alter evidence, and count what is found: bench audit-mutations --help
-              bench service DIR ROUNDS REQUESTS
-                                 compare the way through Kafka with the bare sampler, after as many small requests, by which
-                                 memory is watched; servers and log are kept in DIR
-              bench policies DIR TENANTS PUBLICATIONS [--record FILE]
-                                 measure how long the policies of so many tenants take to load, what they take of the heap,
-                                 and how soon publications reach all who listen; servers and log are kept in DIR
             """;
     public static final int TROUBLE = 1;
     private static final int MISUSE = 2;
@@ -64,18 +47,14 @@ public final class EvenkeelCommand {
         if (words.isEmpty() || words.equals(List.of("serve"))) {
             application(null, args);
         } else if (words.size() == 2 && words.get(0).equals("demo")) {
-            apart(DemoRun.class, Path.of(words.get(1)), args);
-        } else if (words.size() == 5 && words.subList(0, 2).equals(List.of("bench", "service"))) {
-            apart(ServiceBenchmark.class, Path.of(words.get(2)), args);
-        } else if (words.size() >= 5 && words.subList(0, 2).equals(List.of("bench", "policies"))) {
-            apart(PolicyBenchmark.class, Path.of(words.get(2)), args);
+            runOnOwnServers(DemoRun.class, Path.of(words.get(1)), args);
         } else {
             System.exit(command(words, System.out));
         }
     }
 
-    /** Runs on servers of its own. */
-    private static void apart(Class<? extends QuarkusApplication> run, Path folder, String... args) {
+    /** Runs an application on embedded servers of its own, whose data lies in a folder. */
+    public static void runOnOwnServers(Class<? extends QuarkusApplication> run, Path folder, String... args) {
         try {
             DemoSettings.apply(folder);
         } catch (IllegalArgumentException e) {
@@ -108,7 +87,7 @@ public final class EvenkeelCommand {
             if (words.get(0).equals("detect")) {
                 return DetectCommand.run(words.subList(1, words.size()), out);
             }
-            if (words.get(0).equals("bench")) {
+            if (words.get(0).equals("benchmark")) {
                 return BenchmarkCommand.run(words.subList(1, words.size()), out);
             }
             if (words.get(0).equals("evaluate")) {

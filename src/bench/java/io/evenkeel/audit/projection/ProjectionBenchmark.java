@@ -64,17 +64,23 @@ public final class ProjectionBenchmark {
             phaseTimer.start();
             for (int from = 0; from < values.size(); from += batchSize) {
                 int to = Math.min(values.size(), from + batchSize);
-                projectBatch(connection, entryWriter, phaseTimer, toCanonicalEntries(topic, from, values.subList(from, to), phaseTimer));
+                projectBatch(
+                        connection,
+                        entryWriter,
+                        phaseTimer,
+                        toCanonicalEntries(topic, from, values.subList(from, to), phaseTimer));
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             return new IngestResult(values.size(), seconds, secondsByPhase(phaseTimer));
         }
     }
 
-    private static List<CanonicalEntry> toCanonicalEntries(String topic, int from, List<byte[]> values, PhaseTimer phaseTimer) {
+    private static List<CanonicalEntry> toCanonicalEntries(
+            String topic, int from, List<byte[]> values, PhaseTimer phaseTimer) {
         List<CanonicalEntry> read = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            CanonicalEntry canonicalEntry = CanonicalEntry.of(new SourceOffset(topic, 0, from + i), Instant.EPOCH, values.get(i));
+            CanonicalEntry canonicalEntry =
+                    CanonicalEntry.of(new SourceOffset(topic, 0, from + i), Instant.EPOCH, values.get(i));
             if (canonicalEntry.isUnreadable()) {
                 throw new IllegalArgumentException("not an entry: " + new String(values.get(i), UTF_8));
             }
@@ -84,7 +90,8 @@ public final class ProjectionBenchmark {
         return read;
     }
 
-    private static void projectBatch(Connection connection, EntryWriter entryWriter, PhaseTimer phaseTimer, List<CanonicalEntry> batch)
+    private static void projectBatch(
+            Connection connection, EntryWriter entryWriter, PhaseTimer phaseTimer, List<CanonicalEntry> batch)
             throws SQLException {
         SystemScope.AUDIT_PROJECTION.applyTo(connection);
         entryWriter.project(connection, batch, Map.of());

@@ -57,7 +57,8 @@ public final class SearchBenchmark {
 
         private static FilterTiming fromRounds(String filter, List<RoundTiming> rounds) {
             RoundTiming last = rounds.get(rounds.size() - 1);
-            return new FilterTiming(filter, rounds.stream().map(RoundTiming::millis).toList(), last.entryCount(), last.lastPage());
+            return new FilterTiming(
+                    filter, rounds.stream().map(RoundTiming::millis).toList(), last.entryCount(), last.lastPage());
         }
 
         /**
@@ -109,7 +110,8 @@ public final class SearchBenchmark {
     private EntryPage findPage(String tenant, QueryCase queryCase) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(BEGIN.formatted(tenant));
-            return new PageScan(new SearchRows(connection, tenant), queryCase.filter(), LIMIT).scanBelow(queryCase.before());
+            return new PageScan(new SearchRows(connection, tenant), queryCase.filter(), LIMIT)
+                    .scanBelow(queryCase.before());
         } finally {
             connection.commit();
         }
@@ -135,11 +137,15 @@ public final class SearchBenchmark {
                     case "asked" -> requestOffset = KafkaOffset.parse(value);
                     case "arrived" -> entryOffset = KafkaOffset.parse(value);
                     case "request", "requester", "picture" ->
-                        keys.put(HighCardinalityField.valueOf(name.toUpperCase(Locale.ROOT)), Set.of(value.split(",", -1)));
-                    default -> terms.put(IndexedField.valueOf(name.toUpperCase(Locale.ROOT)), Set.of(value.split(",", -1)));
+                        keys.put(
+                                HighCardinalityField.valueOf(name.toUpperCase(Locale.ROOT)),
+                                Set.of(value.split(",", -1)));
+                    default ->
+                        terms.put(IndexedField.valueOf(name.toUpperCase(Locale.ROOT)), Set.of(value.split(",", -1)));
                 }
             }
-            return new QueryCase(new EntryFilter(from, to, terms, keys, requestOffset, entryOffset, text), Long.MAX_VALUE);
+            return new QueryCase(
+                    new EntryFilter(from, to, terms, keys, requestOffset, entryOffset, text), Long.MAX_VALUE);
         }
     }
 
@@ -148,10 +154,18 @@ public final class SearchBenchmark {
         cases.put("nothing asked", syntheticEntry -> QueryCase.parse());
         cases.put(
                 "from, to: an hour",
-                syntheticEntry -> QueryCase.parse("from", "" + syntheticEntry.at(), "to", "" + syntheticEntry.at().plus(Duration.ofHours(1))));
+                syntheticEntry -> QueryCase.parse(
+                        "from",
+                        "" + syntheticEntry.at(),
+                        "to",
+                        "" + syntheticEntry.at().plus(Duration.ofHours(1))));
         cases.put(
                 "from, to: a month",
-                syntheticEntry -> QueryCase.parse("from", "" + syntheticEntry.at(), "to", "" + syntheticEntry.at().plus(Duration.ofDays(30))));
+                syntheticEntry -> QueryCase.parse(
+                        "from",
+                        "" + syntheticEntry.at(),
+                        "to",
+                        "" + syntheticEntry.at().plus(Duration.ofDays(30))));
         cases.put("to", syntheticEntry -> QueryCase.parse("to", "" + syntheticEntry.at()));
         cases.put("decision=refused", syntheticEntry -> QueryCase.parse("decision", "refused"));
         cases.put("decision=admin (1 in 10,000)", syntheticEntry -> QueryCase.parse("decision", "admin"));
@@ -170,15 +184,24 @@ public final class SearchBenchmark {
         cases.put("request", syntheticEntry -> QueryCase.parse("request", syntheticEntry.request()));
         cases.put("picture", syntheticEntry -> QueryCase.parse("picture", syntheticEntry.image()));
         cases.put("requester", syntheticEntry -> QueryCase.parse("requester", syntheticEntry.requester()));
-        cases.put("requester (1 in 20)", syntheticEntry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
-        cases.put("asked", syntheticEntry -> QueryCase.parse("asked", "evenkeel.requests/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
-        cases.put("arrived", syntheticEntry -> QueryCase.parse("arrived", "evenkeel.audit/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
+        cases.put(
+                "requester (1 in 20)",
+                syntheticEntry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
+        cases.put(
+                "asked",
+                syntheticEntry -> QueryCase.parse(
+                        "asked", "evenkeel.requests/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
+        cases.put(
+                "arrived",
+                syntheticEntry -> QueryCase.parse(
+                        "arrived", "evenkeel.audit/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
         cases.put("text (many)", syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")"));
         cases.put("text (nearly all)", syntheticEntry -> QueryCase.parse("text", "the prompt"));
         cases.put("text (none)", syntheticEntry -> QueryCase.parse("text", "zeppelin"));
         cases.put("text with a number", syntheticEntry -> QueryCase.parse("text", "asks for (77) pictures"));
         cases.put("text with a number (none)", syntheticEntry -> QueryCase.parse("text", "asks for (777) pictures"));
-        cases.put("refused, steered: none", syntheticEntry -> QueryCase.parse("decision", "refused", "steered", "true"));
+        cases.put(
+                "refused, steered: none", syntheticEntry -> QueryCase.parse("decision", "refused", "steered", "true"));
         cases.put("refused, old policy", syntheticEntry -> QueryCase.parse("decision", "refused", "policy", "giant@1"));
         cases.put(
                 "newest model, oldest policy: none",
@@ -207,17 +230,28 @@ public final class SearchBenchmark {
                         "" + syntheticEntry.at(),
                         "to",
                         "" + syntheticEntry.at().plus(Duration.ofDays(1))));
-        cases.put("text, completed: none", syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")", "decision", "completed"));
-        cases.put("text (nearly all), admin: none", syntheticEntry -> QueryCase.parse("text", "the prompt", "decision", "admin"));
         cases.put(
-                "requester (1 in 20), rare rule", syntheticEntry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "rule", "no-forgery"));
+                "text, completed: none",
+                syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")", "decision", "completed"));
+        cases.put(
+                "text (nearly all), admin: none",
+                syntheticEntry -> QueryCase.parse("text", "the prompt", "decision", "admin"));
+        cases.put(
+                "requester (1 in 20), rare rule",
+                syntheticEntry ->
+                        QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "rule", "no-forgery"));
         cases.put(
                 "requester (1 in 20), admin: none",
-                syntheticEntry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "decision", "admin"));
+                syntheticEntry ->
+                        QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "decision", "admin"));
         cases.put(
                 "requester (1 in 20), oldest policy",
-                syntheticEntry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "policy", "giant@1"));
-        cases.put("requester, picture", syntheticEntry -> QueryCase.parse("requester", syntheticEntry.requester(), "picture", syntheticEntry.image()));
+                syntheticEntry ->
+                        QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "policy", "giant@1"));
+        cases.put(
+                "requester, picture",
+                syntheticEntry ->
+                        QueryCase.parse("requester", syntheticEntry.requester(), "picture", syntheticEntry.image()));
         cases.put("small: nothing asked", syntheticEntry -> QueryCase.parse());
         cases.put("small: refused", syntheticEntry -> QueryCase.parse("decision", "refused"));
         cases.put("small: rare rule", syntheticEntry -> QueryCase.parse("rule", "no-forgery"));

@@ -77,14 +77,17 @@ public record SyntheticAuditTrail(String tenant, long size) {
                 "",
                 "",
                 "");
-        return dice < 2500 ? createRefused(head, random) : dice < 2700 ? createFailed(head) : createCompleted(head, random);
+        return dice < 2500
+                ? createRefused(head, random)
+                : dice < 2700 ? createFailed(head) : createCompleted(head, random);
     }
 
     private SyntheticEntry createAdminEntry(long seq) {
-        String body =
-                "{\"actor\":\"ada\",\"at\":\"" + timeOf(seq) + "\",\"kind\":\"policy.published\",\"schema\":2,\"tenant\":\""
-                        + tenant + "\",\"version\":" + seq + "}";
-        return new SyntheticEntry(seq, "policy.published", timeOf(seq), "ada", "", "", "", "", "", "", "", "", "", body);
+        String body = "{\"actor\":\"ada\",\"at\":\"" + timeOf(seq)
+                + "\",\"kind\":\"policy.published\",\"schema\":2,\"tenant\":\"" + tenant + "\",\"version\":" + seq
+                + "}";
+        return new SyntheticEntry(
+                seq, "policy.published", timeOf(seq), "ada", "", "", "", "", "", "", "", "", "", body);
     }
 
     private SyntheticEntry createRefused(SyntheticEntry head, SplittableRandom random) {
@@ -117,7 +120,8 @@ public record SyntheticAuditTrail(String tenant, long size) {
                 1 - probability,
                 image,
                 concept);
-        String reasons = "\"reasons\":[" + reasonJson("balance", true, "the prompt leaves gender open: " + concept) + "],";
+        String reasons =
+                "\"reasons\":[" + reasonJson("balance", true, "the prompt leaves gender open: " + concept) + "],";
         return withBody(head, modelOf(head.seq()), "", "balance", concept, image, "", reasons + sample);
     }
 

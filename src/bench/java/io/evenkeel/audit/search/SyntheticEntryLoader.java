@@ -17,10 +17,11 @@ import org.postgresql.core.BaseConnection;
 /** Fills a database with made-up entries, as its owner. */
 public final class SyntheticEntryLoader {
     private static final int BATCH = 8192;
-    private static final String COPY_ENTRIES = "copy audit_entry (tenant, seq, kind, at, actor, source, request, requester,"
-            + " policy, model, code, rules, concepts, images, body, topic, kafka_partition, kafka_offset) from stdin";
+    private static final String COPY_ENTRIES =
+            "copy audit_entry (tenant, seq, kind, at, actor, source, request, requester,"
+                    + " policy, model, code, rules, concepts, images, body, topic, kafka_partition, kafka_offset) from stdin";
     private static final List<String> DEFERRED_INDEXES =
-            List.of("audit_entry_request", "audit_entry_requester", "audit_entry_arrival");
+            List.of("audit_entry_request", "audit_entry_requester", "audit_entry_kafka_offset");
 
     private final Connection connection;
     private final SegmentIndexer index = new SegmentIndexer();
@@ -50,7 +51,7 @@ public final class SyntheticEntryLoader {
         execute("create index audit_entry_request on audit_entry (tenant, request, seq) where request is not null");
         execute(
                 "create index if not exists audit_entry_requester on audit_entry (tenant, requester, seq) where requester is not null");
-        execute("create index audit_entry_arrival on audit_entry (topic, kafka_partition, kafka_offset)"
+        execute("create index audit_entry_kafka_offset on audit_entry (topic, kafka_partition, kafka_offset)"
                 + " where topic is not null");
         execute("alter table audit_image add primary key (digest, tenant, seq)");
         execute("vacuum analyze");
@@ -82,7 +83,8 @@ public final class SyntheticEntryLoader {
                         .append(seq)
                         .append('\n');
             }
-            placed.add(new SequencedEntry(trail.tenant(), seq, syntheticEntry.at(), AuditEntryCodec.decode(syntheticEntry.body())));
+            placed.add(new SequencedEntry(
+                    trail.tenant(), seq, syntheticEntry.at(), AuditEntryCodec.decode(syntheticEntry.body())));
         }
         copy(COPY_ENTRIES, entries);
         copy("copy audit_image (digest, tenant, seq) from stdin", images);

@@ -13,8 +13,8 @@ public final class ListenOnlyPolicyCache implements AutoCloseable {
 
     /** @param database with connections of its own */
     public ListenOnlyPolicyCache(DataSource database, ConceptService conceptService, Clock clock) {
-        this.cache =
-                new PolicyCache(new PolicySourceTable(database, conceptService, Optional::empty), new ListenOnlyConfig(), clock);
+        this.cache = new PolicyCache(
+                new PolicySourceTable(database, conceptService, Optional::empty), new ListenOnlyConfig(), clock);
         this.listener = new PolicyChangeListener(database, cache, new ListenOnlyConfig());
     }
 

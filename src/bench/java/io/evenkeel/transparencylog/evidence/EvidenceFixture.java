@@ -81,7 +81,8 @@ record EvidenceFixture(String tenant, SigningKey signingKey, long entryCount, in
             compactRange.append(leaf);
             leaves.writeBytes(leaf);
             if (isCheckpoint(seq + 1)) {
-                note = SignedNote.sign(new Checkpoint(origin(), seq + 1, compactRange.root()).toText(), List.of(signingKey))
+                note = SignedNote.sign(
+                                new Checkpoint(origin(), seq + 1, compactRange.root()).toText(), List.of(signingKey))
                         .serialize();
                 if (writer != null) {
                     writer.writeCheckpoint(note);

@@ -98,7 +98,9 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
 
     /** Lays hands on a file. */
     static TamperedEvidence create(byte[] evidence, byte[] otherEvidence, Random random) {
-        TamperingKind tamperingKind = random.nextInt(3) == 0 ? TamperingKind.FLIPPED_BIT : TamperingKind.values()[random.nextInt(TamperingKind.values().length)];
+        TamperingKind tamperingKind = random.nextInt(3) == 0
+                ? TamperingKind.FLIPPED_BIT
+                : TamperingKind.values()[random.nextInt(TamperingKind.values().length)];
         EvidenceLines evidenceLines = EvidenceLines.parse(evidence);
         return switch (tamperingKind) {
             case FLIPPED_BIT -> flipBit(evidence, evidenceLines, random);
@@ -106,7 +108,9 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
             case SWAPPED_ENTRIES, SWAPPED_AND_RENUMBERED -> swapEntries(tamperingKind, evidenceLines, random);
             case REPEATED_ENTRY, INSERTED_AND_RENUMBERED -> addEntry(tamperingKind, evidenceLines, random);
             case REPLACED_AND_HASHED, HIDDEN_AS_EXPIRED -> replaceEntry(tamperingKind, evidenceLines, random);
-            case CUT_OFF -> new TamperedEvidence(tamperingKind, Arrays.copyOf(evidence, random.nextInt(evidence.length)), NONE, false);
+            case CUT_OFF ->
+                new TamperedEvidence(
+                        tamperingKind, Arrays.copyOf(evidence, random.nextInt(evidence.length)), NONE, false);
             case CUT_OFF_AT_A_CHECKPOINT -> cutOffAtCheckpoint(evidenceLines, random);
             case DELETED_CHECKPOINT, SWAPPED_CHECKPOINTS, OTHERS_CHECKPOINT ->
                 tamperCheckpoints(tamperingKind, evidenceLines, EvidenceLines.parse(otherEvidence), random);
@@ -124,11 +128,17 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
                 end += evidenceLines.lines.get(line).length()) {
             line++;
         }
-        boolean isHidden = evidenceLines.lines.get(line).endsWith("\"expired\":true}\n"); // its hash is the tree's to check
-        return new TamperedEvidence(TamperingKind.FLIPPED_BIT, bytes, evidenceLines.isEntry(line) && !isHidden ? evidenceLines.seq(line) : NONE, false);
+        boolean isHidden =
+                evidenceLines.lines.get(line).endsWith("\"expired\":true}\n"); // its hash is the tree's to check
+        return new TamperedEvidence(
+                TamperingKind.FLIPPED_BIT,
+                bytes,
+                evidenceLines.isEntry(line) && !isHidden ? evidenceLines.seq(line) : NONE,
+                false);
     }
 
-    private static TamperedEvidence deleteEntry(TamperingKind tamperingKind, EvidenceLines evidenceLines, Random random) {
+    private static TamperedEvidence deleteEntry(
+            TamperingKind tamperingKind, EvidenceLines evidenceLines, Random random) {
         int line = evidenceLines.chooseLine(random, evidenceLines::isEntry);
         long seq = evidenceLines.seq(line);
         long first = firstSeq(evidenceLines);
@@ -137,7 +147,11 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
         if (tamperingKind == TamperingKind.DELETED_AND_RENUMBERED) {
             evidenceLines.renumber(first);
         }
-        return new TamperedEvidence(tamperingKind, evidenceLines.bytes(), seq, wasLast || tamperingKind == TamperingKind.DELETED_AND_RENUMBERED);
+        return new TamperedEvidence(
+                tamperingKind,
+                evidenceLines.bytes(),
+                seq,
+                wasLast || tamperingKind == TamperingKind.DELETED_AND_RENUMBERED);
     }
 
     private static long firstSeq(EvidenceLines evidenceLines) {
@@ -148,7 +162,8 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
         return evidenceLines.seq(line);
     }
 
-    private static TamperedEvidence swapEntries(TamperingKind tamperingKind, EvidenceLines evidenceLines, Random random) {
+    private static TamperedEvidence swapEntries(
+            TamperingKind tamperingKind, EvidenceLines evidenceLines, Random random) {
         int one = evidenceLines.chooseLine(random, evidenceLines::isEntry);
         int other = evidenceLines.chooseLine(random, line -> line != one && evidenceLines.isEntry(line));
         long seq = Math.min(evidenceLines.seq(one), evidenceLines.seq(other));
@@ -168,16 +183,21 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
         long seq = evidenceLines.seq(line);
         long first = firstSeq(evidenceLines);
         boolean isVisibleInTreeOnly = tamperingKind == TamperingKind.INSERTED_AND_RENUMBERED;
-        evidenceLines.lines.add(isVisibleInTreeOnly ? line : line + 1, isVisibleInTreeOnly ? forgeEntry(seq, random) : evidenceLines.lines.get(line));
+        evidenceLines.lines.add(
+                isVisibleInTreeOnly ? line : line + 1,
+                isVisibleInTreeOnly ? forgeEntry(seq, random) : evidenceLines.lines.get(line));
         if (isVisibleInTreeOnly) {
             evidenceLines.renumber(first);
         }
-        return new TamperedEvidence(tamperingKind, evidenceLines.bytes(), isVisibleInTreeOnly ? seq : seq + 1, isVisibleInTreeOnly);
+        return new TamperedEvidence(
+                tamperingKind, evidenceLines.bytes(), isVisibleInTreeOnly ? seq : seq + 1, isVisibleInTreeOnly);
     }
 
-    private static TamperedEvidence replaceEntry(TamperingKind tamperingKind, EvidenceLines evidenceLines, Random random) {
-        int line =
-                evidenceLines.chooseLine(random, at -> evidenceLines.isEntry(at) && !evidenceLines.lines.get(at).contains("\"expired\":true"));
+    private static TamperedEvidence replaceEntry(
+            TamperingKind tamperingKind, EvidenceLines evidenceLines, Random random) {
+        int line = evidenceLines.chooseLine(
+                random,
+                at -> evidenceLines.isEntry(at) && !evidenceLines.lines.get(at).contains("\"expired\":true"));
         long seq = evidenceLines.seq(line);
         if (tamperingKind == TamperingKind.REPLACED_AND_HASHED) {
             evidenceLines.lines.set(line, forgeEntry(seq, random));
@@ -196,19 +216,24 @@ record TamperedEvidence(TamperingKind kind, byte[] bytes, long firstBadEntry, bo
 
     /** As if the file had been exported earlier. */
     private static TamperedEvidence cutOffAtCheckpoint(EvidenceLines evidenceLines, Random random) {
-        int line = evidenceLines.chooseLine(random, at -> evidenceLines.isCheckpoint(at) && at < evidenceLines.lines.size() - 2);
+        int line = evidenceLines.chooseLine(
+                random, at -> evidenceLines.isCheckpoint(at) && at < evidenceLines.lines.size() - 2);
         long end = evidenceLines.seq(line - 1) + 1;
         List<String> remaining = new ArrayList<>(evidenceLines.lines.subList(0, line + 1));
         remaining.add(evidenceLines.lines.get(evidenceLines.lines.size() - 1));
         remaining.set(0, remaining.get(0).replaceFirst("\"end\":[0-9]+", "\"end\":" + end));
-        return new TamperedEvidence(TamperingKind.CUT_OFF_AT_A_CHECKPOINT, new EvidenceLines(remaining).bytes(), NONE, true);
+        return new TamperedEvidence(
+                TamperingKind.CUT_OFF_AT_A_CHECKPOINT, new EvidenceLines(remaining).bytes(), NONE, true);
     }
 
-    private static TamperedEvidence tamperCheckpoints(TamperingKind tamperingKind, EvidenceLines evidenceLines, EvidenceLines otherEvidence, Random random) {
+    private static TamperedEvidence tamperCheckpoints(
+            TamperingKind tamperingKind, EvidenceLines evidenceLines, EvidenceLines otherEvidence, Random random) {
         int line = evidenceLines.chooseLine(random, evidenceLines::isCheckpoint);
         switch (tamperingKind) {
             case DELETED_CHECKPOINT -> evidenceLines.lines.remove(line);
-            case OTHERS_CHECKPOINT -> evidenceLines.lines.set(line, otherEvidence.lines.get(otherEvidence.chooseLine(random, otherEvidence::isCheckpoint)));
+            case OTHERS_CHECKPOINT ->
+                evidenceLines.lines.set(
+                        line, otherEvidence.lines.get(otherEvidence.chooseLine(random, otherEvidence::isCheckpoint)));
             default -> {
                 int other = evidenceLines.chooseLine(random, at -> at != line && evidenceLines.isCheckpoint(at));
                 String note = evidenceLines.lines.get(line);

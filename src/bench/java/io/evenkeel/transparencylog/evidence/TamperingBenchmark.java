@@ -47,7 +47,12 @@ public final class TamperingBenchmark {
      *     saved, among those since the last checkpoint
      * @param failures what was not found or not named, told
      */
-    public record TamperingResult(Map<String, Integer> attemptsByKind, int detectedCount, int locatableCount, int locatedCount, List<String> failures) {
+    public record TamperingResult(
+            Map<String, Integer> attemptsByKind,
+            int detectedCount,
+            int locatableCount,
+            int locatedCount,
+            List<String> failures) {
         public TamperingResult {
             attemptsByKind = Map.copyOf(attemptsByKind);
             failures = List.copyOf(failures);
@@ -72,7 +77,12 @@ public final class TamperingBenchmark {
         }
         Map<String, Integer> attemptsByKind = new TreeMap<>();
         benchmark.attemptsByKind.forEach((tamperingKind, count) -> attemptsByKind.put(tamperingKind.name(), count));
-        return new TamperingResult(attemptsByKind, benchmark.detectedCount, benchmark.locatableCount, benchmark.locatedCount, benchmark.failures);
+        return new TamperingResult(
+                attemptsByKind,
+                benchmark.detectedCount,
+                benchmark.locatableCount,
+                benchmark.locatedCount,
+                benchmark.failures);
     }
 
     private void runFixture(int cases, Path folder) throws IOException {
@@ -89,7 +99,10 @@ public final class TamperingBenchmark {
             verifierWithSaved.verify(new ByteArrayInputStream(evidence), "unchanged");
             for (int i = 0; i < cases; i++) {
                 boolean usesSaved = random.nextBoolean();
-                checkDetection(usesSaved ? verifierWithSaved : verifierWithoutSaved, usesSaved, tamper(evidence, otherEvidence));
+                checkDetection(
+                        usesSaved ? verifierWithSaved : verifierWithoutSaved,
+                        usesSaved,
+                        tamper(evidence, otherEvidence));
             }
         }
     }
@@ -132,7 +145,8 @@ public final class TamperingBenchmark {
         return out.toByteArray();
     }
 
-    private void checkDetection(EvidenceVerifier evidenceVerifier, boolean usesSaved, TamperedEvidence tamperedEvidence) throws IOException {
+    private void checkDetection(EvidenceVerifier evidenceVerifier, boolean usesSaved, TamperedEvidence tamperedEvidence)
+            throws IOException {
         attemptsByKind.merge(tamperedEvidence.kind(), 1, Integer::sum);
         if (tamperedEvidence.firstBadEntry() >= 0) {
             locatableCount++;
@@ -158,8 +172,8 @@ public final class TamperingBenchmark {
         if (isLocated) {
             locatedCount++;
         } else {
-            failures.add(tamperedEvidence.kind() + (usesSaved ? " with saved checkpoints" : "") + " of entry (" + expectedEntry
-                    + ") was told as: " + failure.getMessage());
+            failures.add(tamperedEvidence.kind() + (usesSaved ? " with saved checkpoints" : "") + " of entry ("
+                    + expectedEntry + ") was told as: " + failure.getMessage());
         }
     }
 }

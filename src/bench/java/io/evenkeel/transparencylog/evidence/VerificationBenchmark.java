@@ -42,7 +42,8 @@ public final class VerificationBenchmark {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             new EvidenceFixture("acme", signingKey, entries, CHECKPOINT_INTERVAL, 1).writeEvidence(out, 0, List.of());
         }
-        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(new TrustedKeys(List.of(signingKey.verifierKey())), null, threads)) {
+        try (EvidenceVerifier evidenceVerifier =
+                new EvidenceVerifier(new TrustedKeys(List.of(signingKey.verifierKey())), null, threads)) {
             List<Double> entriesPerSecond = new ArrayList<>();
             for (int i = 0; i <= rounds; i++) {
                 long start = System.nanoTime();

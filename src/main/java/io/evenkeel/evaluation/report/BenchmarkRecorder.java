@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evenkeel.benchmark.OnnxBaselineLoop;
+import io.evenkeel.sampler.runtime.OnnxSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -89,7 +89,7 @@ public record BenchmarkRecorder(Optional<Path> file, String command, String devi
     static String describeMachine() {
         return Runtime.getRuntime().availableProcessors() + " cores, " + processorName() + ", "
                 + System.getProperty("os.name") + ", Java " + Runtime.version().feature() + ", ONNX Runtime "
-                + OnnxBaselineLoop.runtimeVersion();
+                + OnnxSession.runtimeVersion();
     }
 
     private static String processorName() {

@@ -41,6 +41,11 @@ public final class OnnxSession implements AutoCloseable {
         this.inputs = session.getInputInfo();
     }
 
+    /** Returns the version of ONNX Runtime. */
+    public static String runtimeVersion() {
+        return Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
+    }
+
     /**
      * Opens a graph.
      *

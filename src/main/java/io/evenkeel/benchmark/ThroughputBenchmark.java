@@ -19,12 +19,19 @@ public final class ThroughputBenchmark {
      * @param batches guided pictures at once, one row of the table each; the first is told on its own
      * @param keys what the figures' keys begin with, such as "gpu.h100"
      */
-    public static void run(BenchmarkOptions benchmarkOptions, List<Integer> batches, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static void run(
+            BenchmarkOptions benchmarkOptions,
+            List<Integer> batches,
+            String keys,
+            BenchmarkRecorder benchmarkRecorder,
+            PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel()) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
             out.printf(
                     "%s, %s pixels, on %s%n",
-                    requestGenerator.settings(), requestGenerator.size(), model.device().label());
+                    requestGenerator.settings(),
+                    requestGenerator.size(),
+                    model.device().label());
             out.println("batch  pictures per second (median)  seconds per step of the batch, all included");
             double best = 0;
             for (int batch : batches) {
@@ -44,10 +51,12 @@ public final class ThroughputBenchmark {
         }
     }
 
-    private static double measureThroughput(DiffusionModel model, RequestGenerator requestGenerator, int batch, int rounds) {
+    private static double measureThroughput(
+            DiffusionModel model, RequestGenerator requestGenerator, int batch, int rounds) {
         try (ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, batch, 1024)) {
-            var requests =
-                    IntStream.range(0, 2 * batch).mapToObj(requestGenerator::steeredRequest).toList();
+            var requests = IntStream.range(0, 2 * batch)
+                    .mapToObj(requestGenerator::steeredRequest)
+                    .toList();
             double[] speeds = new double[rounds];
             RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, requests); // warms up
             Arrays.setAll(speeds, round -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, requests));

@@ -33,7 +33,8 @@ final class InterleavedRounds {
             double[] row = new double[names.size()];
             for (int i = 0; i < names.size(); i++) {
                 int variant = Math.floorMod(i + round, names.size());
-                row[variant] = Objects.requireNonNull(variants.get(names.get(variant))).getAsDouble();
+                row[variant] =
+                        Objects.requireNonNull(variants.get(names.get(variant))).getAsDouble();
             }
             recordRound(round, names, row, out);
         }
@@ -73,7 +74,12 @@ final class InterleavedRounds {
     record RatioSummary(double median, double lowerQuartile, double upperQuartile) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.3f (middle half of the rounds: %.3f to %.3f)", median, lowerQuartile, upperQuartile);
+            return String.format(
+                    Locale.ROOT,
+                    "%.3f (middle half of the rounds: %.3f to %.3f)",
+                    median,
+                    lowerQuartile,
+                    upperQuartile);
         }
     }
 

@@ -41,9 +41,12 @@ public final class LatencyUnderLoadBenchmark {
     }
 
     /** Measures, and prints a table. */
-    public static void run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static void run(
+            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel()) {
-            new LatencyUnderLoadBenchmark(model, new RequestGenerator(model, benchmarkOptions), benchmarkOptions.batchSize()).run(benchmarkOptions.rounds(), keys, benchmarkRecorder, out);
+            new LatencyUnderLoadBenchmark(
+                            model, new RequestGenerator(model, benchmarkOptions), benchmarkOptions.batchSize())
+                    .run(benchmarkOptions.rounds(), keys, benchmarkRecorder, out);
         }
     }
 
@@ -64,7 +67,8 @@ public final class LatencyUnderLoadBenchmark {
             double[] p95 = new double[STRATEGIES.size()];
             for (int i = 0; i < p95.length; i++) { // who is first changes with each round
                 int strategy = (i + round) % p95.length;
-                p95[strategy] = reportRound(round, STRATEGIES.get(strategy), measureStrategy(STRATEGIES.get(strategy), arrivals), out);
+                p95[strategy] = reportRound(
+                        round, STRATEGIES.get(strategy), measureStrategy(STRATEGIES.get(strategy), arrivals), out);
             }
             ratiosToFull[round] = p95[0] / p95[1];
             ratiosToPartial[round] = p95[0] / p95[2];
@@ -76,13 +80,15 @@ public final class LatencyUnderLoadBenchmark {
                 "p95, engine / batches of what waits %.3f (median of the rounds)%n",
                 InterleavedRounds.quantile(ratiosToPartial, 0.5));
         benchmarkRecorder.add(keys + ".p95_vs_static_batching", ratio, "ratio");
-        benchmarkRecorder.add(keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(ratiosToPartial, 0.5), "ratio");
+        benchmarkRecorder.add(
+                keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(ratiosToPartial, 0.5), "ratio");
     }
 
     /** Pictures per second of full batches. */
     private double fullBatchThroughput() {
-        List<ImageRequest> full =
-                IntStream.range(0, batch).mapToObj(i -> requestGenerator.tenantRequest(i, steps())).toList();
+        List<ImageRequest> full = IntStream.range(0, batch)
+                .mapToObj(i -> requestGenerator.tenantRequest(i, steps()))
+                .toList();
         model.sample(full);
         long start = System.nanoTime();
         for (int i = 0; i < 3; i++) {
@@ -109,12 +115,20 @@ public final class LatencyUnderLoadBenchmark {
     private static double reportRound(int round, String strategy, double[] seconds, PrintStream out) {
         double[] counted = Arrays.copyOfRange(seconds, WARM_UP_IMAGES, seconds.length);
         double p95 = InterleavedRounds.quantile(counted, 0.95);
-        out.printf(Locale.ROOT, "%5d  %-22s %9.2f %7.2f%n", round + 1, strategy, InterleavedRounds.quantile(counted, 0.5), p95);
+        out.printf(
+                Locale.ROOT,
+                "%5d  %-22s %9.2f %7.2f%n",
+                round + 1,
+                strategy,
+                InterleavedRounds.quantile(counted, 0.5),
+                p95);
         return p95;
     }
 
     private double[] measureStrategy(String strategy, double[] arrivals) {
-        return strategy.equals(ENGINE) ? measureEngine(arrivals) : measureBatches(arrivals, strategy.equals(FULL_BATCHES) ? batch : 1);
+        return strategy.equals(ENGINE)
+                ? measureEngine(arrivals)
+                : measureBatches(arrivals, strategy.equals(FULL_BATCHES) ? batch : 1);
     }
 
     private double[] measureEngine(double[] arrivals) {

@@ -33,7 +33,9 @@ final class RequestGenerator {
         this.model = model;
         this.settings = benchmarkOptions.samplingParameters(model);
         this.size = benchmarkOptions.imageSize(model);
-        this.plans = IntStream.range(0, PROMPTS.size()).mapToObj(this::steeringPlanOf).toList();
+        this.plans = IntStream.range(0, PROMPTS.size())
+                .mapToObj(this::steeringPlanOf)
+                .toList();
     }
 
     private SteeringPlan steeringPlanOf(int tenant) {
@@ -70,27 +72,31 @@ final class RequestGenerator {
 
     /** The same, adaptively. */
     ImageRequest adaptiveRequest(int i) {
-        SteeringPlan plan = new SteeringPlan(
-                plans.get(0).appliedConcepts().stream().map(appliedConcept -> appliedConcept.withAdaptive(true)).toList());
+        SteeringPlan plan = new SteeringPlan(plans.get(0).appliedConcepts().stream()
+                .map(appliedConcept -> appliedConcept.withAdaptive(true))
+                .toList());
         return new ImageRequest(PROMPTS.get(0), "", i, size, settings, plan);
     }
 
     /** Of eight tenants, each with a prompt and a vector of its own. */
     ImageRequest tenantRequest(int i, int steps) {
         int tenant = i % PROMPTS.size();
-        SamplingParameters requestSettings = new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
+        SamplingParameters requestSettings =
+                new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
         return new ImageRequest(PROMPTS.get(tenant), "", i, size, requestSettings, plans.get(tenant));
     }
 
     /** Twice as wide, and unsteered. */
     ImageRequest wideRequest(int i, int steps) {
-        SamplingParameters requestSettings = new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
+        SamplingParameters requestSettings =
+                new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
         ImageSize wide = new ImageSize(2 * size.width(), size.height());
         return new ImageRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, requestSettings, SteeringPlan.NONE);
     }
 
     /** Draws them all. @return how many pictures per second, from the first submitted to the last decoded */
-    static double measureImagesPerSecond(ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
+    static double measureImagesPerSecond(
+            ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
         long start = System.nanoTime();
         submit(continuousBatchingEngine, requests).forEach(CompletableFuture::join);
         return requests.size() / ((System.nanoTime() - start) / 1e9);
@@ -102,7 +108,8 @@ final class RequestGenerator {
      *
      * @return steps of pictures per second
      */
-    static double measureStepsPerSecond(ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests, int capacity) {
+    static double measureStepsPerSecond(
+            ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests, int capacity) {
         AtomicInteger done = new AtomicInteger();
         long[] start = new long[2];
         long[] end = new long[2];
@@ -126,7 +133,8 @@ final class RequestGenerator {
         at[1] = continuousBatchingEngine.steps();
     }
 
-    private static List<CompletableFuture<Tensor>> submit(ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
+    private static List<CompletableFuture<Tensor>> submit(
+            ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
         List<CompletableFuture<Tensor>> completions = new ArrayList<>();
         for (ImageRequest request : requests) {
             completions.add(submit(continuousBatchingEngine, request));

@@ -17,7 +17,8 @@ public final class SteeringBenchmark {
     private SteeringBenchmark() {}
 
     /** Measures, and prints a table. @return time per picture, steered / unsteered: median of the rounds */
-    public static double run(BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    public static double run(
+            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         try (DiffusionModel model = benchmarkOptions.openModel()) {
             RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
             List<ImageRequest> plain = createBatch(benchmarkOptions, requestGenerator::unsteeredRequest);

@@ -24,7 +24,8 @@ public record BenchmarkOptions(Path modelFolder, Device device, int batchSize, i
 
     SamplingParameters samplingParameters(DiffusionModel model) {
         SamplingParameters usual = model.usual();
-        return new SamplingParameters(usual.solver(), steps == 0 ? usual.steps() : steps, usual.guidance(), usual.rescale());
+        return new SamplingParameters(
+                usual.solver(), steps == 0 ? usual.steps() : steps, usual.guidance(), usual.rescale());
     }
 
     ImageSize imageSize(DiffusionModel model) {
