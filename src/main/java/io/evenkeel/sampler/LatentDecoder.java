@@ -18,7 +18,7 @@ public final class LatentDecoder implements AutoCloseable {
     private final StepModel stepModel;
     private final Runnable taken;
     private final Deque<Exposed> waiting = new ArrayDeque<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "darkroom"));
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
 
     /** @param taken called whenever some no longer wait */
     public LatentDecoder(StepModel stepModel, Runnable taken) {

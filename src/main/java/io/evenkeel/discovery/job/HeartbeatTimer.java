@@ -28,7 +28,7 @@ interface HeartbeatTimer {
     }
 
     private static Thread daemonThread(Runnable work) {
-        Thread executor = new Thread(work, "discovery-pulse");
+        Thread executor = new Thread(work, "discovery-heartbeat");
         executor.setDaemon(true);
         return executor;
     }

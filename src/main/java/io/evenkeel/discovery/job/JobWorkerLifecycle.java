@@ -25,7 +25,7 @@ class JobWorkerLifecycle {
                 HeartbeatTimer.withInterval(config.leaseDuration().dividedBy(HEARTBEATS_PER_LEASE)),
                 new JobWorker.PollIntervals(config.pollInterval(), config.checkpointInterval()),
                 clock);
-        this.thread = new Thread(jobWorker, "discovery");
+        this.thread = new Thread(jobWorker, "discovery-worker");
         thread.setDaemon(true);
     }
 

@@ -38,7 +38,7 @@ class PolicyChangeListener implements Runnable {
     private final PolicyCache cache;
     private final PolicyConfig config;
     private final CountDownLatch closeSignal = new CountDownLatch(1);
-    private final Thread thread = new Thread(this, "policy-notices");
+    private final Thread thread = new Thread(this, "policy-listener");
     private volatile boolean listening;
 
     PolicyChangeListener(DataSource database, PolicyCache cache, PolicyConfig config) {

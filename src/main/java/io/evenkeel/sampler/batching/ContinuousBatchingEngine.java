@@ -57,7 +57,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         this.rows = 2 * batch;
         this.capacity = capacity;
         this.latentDecoder = new LatentDecoder(stepModel, this::wake);
-        this.worker = new Thread(this::work, "engine");
+        this.worker = new Thread(this::work, "sampler");
         worker.setDaemon(true);
         worker.start();
     }

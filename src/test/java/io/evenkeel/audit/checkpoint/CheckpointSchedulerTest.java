@@ -448,7 +448,7 @@ class CheckpointSchedulerTest {
         given().get("/q/health/well")
                 .then()
                 .body(
-                        "checks.find { it.name == 'audit checkpoints' }.data.'unsealed " + tenant + "'",
+                        "checks.find { it.name == 'audit checkpoints' }.data.'refused " + tenant + "'",
                         containsString(reason));
         List<String> entries = alarms();
         assertThat(entries).singleElement().asString().contains(reason.substring(0, 9));
