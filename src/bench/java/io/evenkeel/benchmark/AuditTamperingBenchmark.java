@@ -60,6 +60,6 @@ public final class AuditTamperingBenchmark implements Callable<Integer> {
                 out);
         benchmarkRecorder.add("audit.mutations_tried", tamperingResult.total(), "mutations");
         benchmarkRecorder.add("audit.mutations_found_share", share, "share");
-        return tamperingResult.failures().isEmpty() ? 0 : EvenkeelCommand.TROUBLE;
+        return tamperingResult.failures().isEmpty() ? 0 : EvenkeelCommand.FAILURE;
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.benchmark;
 
 import io.evenkeel.cli.EvenkeelCommand;
+import io.evenkeel.demo.DemoMain;
 import io.evenkeel.demo.ServiceBenchmark;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ public final class BenchmarkMain {
     public static void main(String... args) {
         List<String> words = List.of(args);
         if (words.size() == 4 && words.get(0).equals("service")) {
-            EvenkeelCommand.runOnOwnServers(ServiceBenchmark.class, Path.of(words.get(1)), args);
+            DemoMain.runOnOwnServers(ServiceBenchmark.class, Path.of(words.get(1)), args);
         } else if (words.size() >= 4 && words.get(0).equals("policies")) {
-            EvenkeelCommand.runOnOwnServers(PolicyBenchmark.class, Path.of(words.get(1)), args);
+            DemoMain.runOnOwnServers(PolicyBenchmark.class, Path.of(words.get(1)), args);
         } else if (!words.isEmpty() && PRODUCT_COMMANDS.contains(words.get(0))) {
             EvenkeelCommand.main(args);
         } else {

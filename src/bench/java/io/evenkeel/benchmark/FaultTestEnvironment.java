@@ -113,7 +113,9 @@ final class FaultTestEnvironment implements AutoCloseable {
         settings.put("evenkeel.vault.keys", folder.resolve("vault-keys").toString());
         settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
         settings.put("evenkeel.vault.create-master-key", "true");
-        settings.put("evenkeel.audit.signing.key-folder", folder.resolve("audit-keys").toString());
+        settings.put(
+                "evenkeel.audit.signing.key-folder",
+                folder.resolve("audit-keys").toString());
         settings.put(
                 "evenkeel.audit.signing.checkpoint-folder",
                 folder.resolve("checkpoints").toString());

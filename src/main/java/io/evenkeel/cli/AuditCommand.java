@@ -76,7 +76,7 @@ final class AuditCommand {
             }
         }
         boolean areOfOneTree = areOfOneTree(proven);
-        return isAll && areOfOneTree ? 0 : EvenkeelCommand.TROUBLE;
+        return isAll && areOfOneTree ? 0 : EvenkeelCommand.FAILURE;
     }
 
     private boolean verify(EvidenceVerifier evidenceVerifier, Path file, List<EvidenceReport> proven) {

@@ -17,7 +17,7 @@ public final class CommandLines {
                 .setErr(writer)
                 .setExecutionExceptionHandler((trouble, line, parsed) -> {
                     writer.println(trouble.getMessage());
-                    return EvenkeelCommand.TROUBLE;
+                    return EvenkeelCommand.FAILURE;
                 })
                 .execute(words.toArray(String[]::new));
     }

@@ -99,7 +99,7 @@ final class DiscoverCommand implements Callable<Integer> {
             return 0;
         } catch (DiscoveryStoppedException e) {
             out.println("\n" + e.getMessage() + "\nMaybe run the same command with --resume.");
-            return EvenkeelCommand.TROUBLE;
+            return EvenkeelCommand.FAILURE;
         }
     }
 

@@ -1,8 +1,6 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.access.SecurityConfigCheck;
-import io.evenkeel.demo.DemoRun;
-import io.evenkeel.demo.DemoSettings;
 import io.evenkeel.embedded.EmbeddedServices;
 import io.evenkeel.embedded.PortInUseException;
 import io.evenkeel.onnx.UnsupportedModelException;
@@ -27,7 +25,6 @@ public final class EvenkeelCommand {
               vault COMMAND      make or rotate the master keys of what is sealed: vault --help
               audit verify FILE... --key VKEYS [--checkpoints DIR]
                                  verify evidence offline; audit rotate-key makes signing keys: audit --help
-              demo DIR           run the demonstration, and leave its report in DIR
               model inspect DIR  say what a model folder holds
               discover SPEC --model DIR --out DIR
                                  find concept vectors from the prompts in SPEC: discover --help
@@ -36,8 +33,8 @@ public final class EvenkeelCommand {
                                  measure what methods do to its pictures: evaluate --help
               detect FILE        say what marks a picture bears: detect --help
             """;
-    public static final int TROUBLE = 1;
-    private static final int MISUSE = 2;
+    public static final int FAILURE = 1;
+    private static final int USAGE_ERROR = 2;
 
     private EvenkeelCommand() {}
 
@@ -45,24 +42,10 @@ public final class EvenkeelCommand {
     public static void main(String... args) {
         List<String> words = List.of(args);
         if (words.isEmpty() || words.equals(List.of("serve"))) {
-            application(null, args);
-        } else if (words.size() == 2 && words.get(0).equals("demo")) {
-            runOnOwnServers(DemoRun.class, Path.of(words.get(1)), args);
+            runService(null, args);
         } else {
             System.exit(command(words, System.out));
         }
-    }
-
-    /** Runs an application on embedded servers of its own, whose data lies in a folder. */
-    public static void runOnOwnServers(Class<? extends QuarkusApplication> run, Path folder, String... args) {
-        try {
-            DemoSettings.apply(folder);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(TROUBLE);
-        }
-        System.out.println("\n  starting PostgreSQL, Kafka and the demo model, on free ports of this machine only");
-        application(run, args);
     }
 
     /** Runs what needs no servers. @return the exit status */
@@ -95,19 +78,24 @@ public final class EvenkeelCommand {
             }
         } catch (UnsupportedModelException e) {
             out.println(e.getMessage());
-            return TROUBLE;
+            return FAILURE;
         }
         out.print(USAGE);
-        return MISUSE;
+        return USAGE_ERROR;
     }
 
-    private static void application(@Nullable Class<? extends QuarkusApplication> run, String... args) {
+    /**
+     * Starts the service, on embedded servers where none are configured, and ends the process when it stops.
+     *
+     * @param run what to run once the service is up; null to serve
+     */
+    public static void runService(@Nullable Class<? extends QuarkusApplication> run, String... args) {
         EmbeddedServices embedded;
         try {
             embedded = EmbeddedServices.start();
         } catch (PortInUseException e) {
             System.err.println(e.getMessage());
-            System.exit(TROUBLE);
+            System.exit(FAILURE);
             return;
         }
         try {
@@ -115,7 +103,7 @@ public final class EvenkeelCommand {
         } catch (IllegalStateException e) {
             System.err.println(e.getMessage());
             embedded.close();
-            System.exit(TROUBLE);
+            System.exit(FAILURE);
         }
         Quarkus.run(
                 run,

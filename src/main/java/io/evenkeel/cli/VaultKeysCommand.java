@@ -37,7 +37,7 @@ final class VaultKeysCommand {
             }
         } catch (IllegalStateException | UncheckedIOException e) {
             out.println(e.getMessage());
-            return EvenkeelCommand.TROUBLE;
+            return EvenkeelCommand.FAILURE;
         }
         out.print(USAGE);
         return MISUSE;

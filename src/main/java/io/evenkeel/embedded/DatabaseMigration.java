@@ -1,6 +1,6 @@
 package io.evenkeel.embedded;
 
-import io.evenkeel.http.DatabaseOutage;
+import io.evenkeel.database.DatabaseOutage;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;

@@ -6,7 +6,6 @@ import io.evenkeel.policy.DisplayContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Reads where pictures will be shown, as far as a request says. */
@@ -23,7 +22,11 @@ final class DisplayContextParser {
         return new DisplayContext(
                 parseLabels(data.path("labels")),
                 parseRegion(data.path("region")),
-                parseAgeRating(data.path("ageRating")));
+                RequestParser.read(
+                        "invalid-age-rating",
+                        data,
+                        fields ->
+                                fields.optionalInteger("ageRating", 0, MAX_AGE_RATING, "0 was meant, for everybody")));
     }
 
     private static Map<String, String> parseLabels(JsonNode json) throws InvalidRequestException {
@@ -69,21 +72,5 @@ final class DisplayContextParser {
                             + ".\nMaybe it is written in capitals.");
         }
         return Optional.of(json.textValue());
-    }
-
-    private static OptionalInt parseAgeRating(JsonNode json) throws InvalidRequestException {
-        if (json.isMissingNode()) {
-            return OptionalInt.empty();
-        }
-        if (!json.isIntegralNumber()
-                || !json.canConvertToInt()
-                || json.intValue() < 0
-                || json.intValue() > MAX_AGE_RATING) {
-            throw new InvalidRequestException(
-                    "invalid-age-rating",
-                    "ageRating (" + SafeText.sanitise(json.asText()) + ") must be a whole number from 0 to "
-                            + MAX_AGE_RATING + ".\nMaybe 0 was meant, for everybody.");
-        }
-        return OptionalInt.of(json.intValue());
     }
 }

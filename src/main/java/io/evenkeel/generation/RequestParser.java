@@ -9,21 +9,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
+import io.evenkeel.platform.Violations;
 import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,7 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class RequestParser {
     public static final String TYPE = "io.evenkeel.generation.requested.v1";
 
-    private static final Set<String> FIELDS = Set.of(
+    private static final List<String> FIELDS = List.of(
             "tenant",
             "prompt",
             "requester",
@@ -48,6 +51,7 @@ public final class RequestParser {
             "labels",
             "region",
             "ageRating");
+    private static final String NUMBER_HINT = "it stands in quotes, or the field can go";
     private static final double MAX_GUIDANCE = 50;
     private static final int MAX_SIDE = 1 << 14;
     private static final long MAX_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
@@ -93,7 +97,7 @@ public final class RequestParser {
     }
 
     private GenerationRequest parseValid(RequestId id, TenantId tenant, JsonNode data) throws InvalidRequestException {
-        requireKnownFields(data);
+        read("unknown-field", data, fields -> fields.allowOnly(FIELDS));
         requireServedModel(data);
         requireValidRequester(data);
         return new GenerationRequest(
@@ -224,18 +228,6 @@ public final class RequestParser {
         return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
-    private static void requireKnownFields(JsonNode data) throws InvalidRequestException {
-        Set<String> unknown = new TreeSet<>();
-        data.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(FIELDS);
-        if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(
-                    "unknown-field",
-                    "field (" + SafeText.sanitise(unknown.iterator().next()) + ") is not known.\nMaybe one of "
-                            + new TreeSet<>(FIELDS) + " is meant.");
-        }
-    }
-
     private void requireServedModel(JsonNode data) throws InvalidRequestException {
         JsonNode node = data.path("model");
         if (!node.isMissingNode() && !model.equals(node.textValue())) {
@@ -280,55 +272,31 @@ public final class RequestParser {
         return Optional.of(prompt.textValue());
     }
 
-    private static OptionalInt parseInteger(JsonNode data, String field, int least, int most)
+    private static OptionalInt parseInteger(JsonNode data, String field, int min, int max)
             throws InvalidRequestException {
-        JsonNode number = data.path(field);
-        if (number.isMissingNode()) {
-            return OptionalInt.empty();
-        }
-        if (!number.isIntegralNumber()
-                || !number.canConvertToInt()
-                || number.intValue() < least
-                || number.intValue() > most) {
-            throw new InvalidRequestException(
-                    "invalid-" + field,
-                    field + " (" + SafeText.sanitise(number.asText()) + ") must be a whole number from " + least
-                            + " to " + most + ".");
-        }
-        return OptionalInt.of(number.intValue());
+        return read("invalid-" + field, data, fields -> fields.optionalInteger(field, min, max, NUMBER_HINT));
     }
 
     private static OptionalDouble parseGuidance(JsonNode data) throws InvalidRequestException {
-        JsonNode number = data.path("guidance");
-        if (number.isMissingNode()) {
-            return OptionalDouble.empty();
-        }
-        double value = number.asDouble(Double.NaN);
-        if (!number.isNumber() || !(value >= 1 && value <= MAX_GUIDANCE)) {
-            throw new InvalidRequestException(
-                    "invalid-guidance",
-                    "guidance (" + SafeText.sanitise(number.asText()) + ") must be a number from 1 to " + MAX_GUIDANCE
-                            + ".");
-        }
-        return OptionalDouble.of(value);
+        Optional<Double> guidance = read(
+                "invalid-guidance", data, fields -> fields.optionalNumber("guidance", 1, MAX_GUIDANCE, NUMBER_HINT));
+        return guidance.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    /** Reads one thing; the first violation becomes an exception with the code. */
+    static <T> T read(String code, JsonNode data, Function<ObjectReader, T> reading) throws InvalidRequestException {
+        Violations violations = new Violations();
+        T value = reading.apply(new ObjectReader("", data, violations));
+        violations.throwIfAny(messages -> new InvalidRequestException(code, messages.get(0)));
+        return value;
     }
 
     /** The seed asked for, or one that follows from the request's name, so that a redelivery draws the same pictures. */
     private static long parseSeed(JsonNode data, RequestId id) throws InvalidRequestException {
-        JsonNode seed = data.path("seed");
-        if (seed.isMissingNode()) {
+        OptionalLong seed = read("invalid-seed", data, fields -> fields.optionalLong("seed", 0, MAX_SEED, NUMBER_HINT));
+        return seed.orElseGet(() -> {
             String digest = Sha256.hex(id.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.fromHexDigitsToLong(digest.substring(0, 8));
-        }
-        if (!seed.isIntegralNumber()
-                || !seed.canConvertToLong()
-                || seed.longValue() < 0
-                || seed.longValue() > MAX_SEED) {
-            throw new InvalidRequestException(
-                    "invalid-seed",
-                    "seed (" + SafeText.sanitise(seed.asText()) + ") must be a whole number from 0 to " + MAX_SEED
-                            + ".");
-        }
-        return seed.longValue();
+        });
     }
 }

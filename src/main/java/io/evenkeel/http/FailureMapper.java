@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.evenkeel.database.DatabaseOutage;
 import io.evenkeel.platform.Problem;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;

@@ -1,33 +1,79 @@
 package io.evenkeel.http;
 
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.SafeText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a list that a caller asked for.
+ * The page of a list that a caller asks for.
  *
- * @param pageCursors that seal where it ends
- * @param scope what is listed, such as "acme/policies": a cursor leads on in the list only that it is of
- * @param limit how many, at most
- * @param after where the page before ended; empty for the first
+ * @param list names the list, for example {@code acme/policies}; a cursor is valid for its own list only
+ * @param limit maximum number of items
+ * @param cursor the position where the previous page ended; empty for the first page
  */
-public record PageRequest(PageCursors pageCursors, String scope, int limit, Optional<String> after) {
-    /** One more than the limit, so that it shows whether anything is left. */
+public record PageRequest(String list, int limit, Optional<PageCursor> cursor) {
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+
+    /**
+     * Parses query parameters.
+     *
+     * @param limit as sent; null for the default of 100
+     * @param cursor as sent; null for the first page
+     * @throws ProblemException {@code invalid-limit}, {@code invalid-cursor}
+     */
+    public static PageRequest parse(String list, @Nullable String limit, @Nullable String cursor) {
+        return new PageRequest(
+                list, parseLimit(limit), Optional.ofNullable(cursor).map(text -> PageCursor.decode(list, text)));
+    }
+
+    private static int parseLimit(@Nullable String limit) {
+        if (limit == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_LIMIT) {
+            throw ProblemException.invalid(
+                    "invalid-limit",
+                    "limit (" + SafeText.sanitise(limit) + ") must be a number from 1 to " + MAX_LIMIT + ".");
+        }
+        return Integer.parseInt(limit);
+    }
+
+    /** Returns the position where the previous page ended. */
+    public Optional<String> after() {
+        return cursor.map(PageCursor::position);
+    }
+
+    /** Parses the position where the previous page ended. @throws ProblemException {@code invalid-cursor} */
+    public <T> Optional<T> after(Function<String, T> parser) {
+        return after().map(position -> {
+            try {
+                return parser.apply(position);
+            } catch (IllegalArgumentException | DateTimeException e) {
+                throw PageCursor.invalid(position);
+            }
+        });
+    }
+
+    /** Returns how many items to fetch: one more than the limit, to see whether another page follows. */
     public int fetchSize() {
         return limit + 1;
     }
 
     /**
-     * Answers with a page, and with where it goes on ({@code Link: <?...>; rel="next"}, RFC 8288) if anything is left.
+     * Responds with a page and, if more items follow, a link to the next one ({@code Link: <?...>; rel="next"}, RFC 8288).
      *
-     * @param items at most {@link #fetchSize} of what comes after, in order
-     * @param position what tells an item's place in the list
+     * @param items at most {@link #fetchSize} items, in order
+     * @param position returns the position of an item in the list
      */
     public <T> RestResponse<List<T>> toResponse(List<T> items, Function<T, String> position) {
         if (items.size() <= limit) {
@@ -38,18 +84,18 @@ public record PageRequest(PageCursors pageCursors, String scope, int limit, Opti
     }
 
     /**
-     * Answers with a page whose list knows itself where it goes on.
+     * Responds with a page of a list that computes the next position itself.
      *
-     * @param page of any length
-     * @param next where it goes on; empty if nothing is left
-     * @param filters that the next page is asked for with, beside limit and cursor
+     * @param page any number of items
+     * @param next position where the next page starts; empty if this is the last
+     * @param filters query parameters of the next page, besides limit and cursor
      */
     public <T> RestResponse<List<T>> toResponse(
             List<T> page, Optional<String> next, Map<String, List<String>> filters) {
         RestResponse.ResponseBuilder<List<T>> response = RestResponse.ResponseBuilder.ok(page);
         next.ifPresent(position -> response.header(
                 "Link",
-                "<?" + queryString(filters) + "limit=" + limit + "&cursor=" + pageCursors.encode(scope, position)
+                "<?" + queryString(filters) + "limit=" + limit + "&cursor=" + new PageCursor(position).encode(list)
                         + ">; rel=\"next\""));
         return response.build();
     }

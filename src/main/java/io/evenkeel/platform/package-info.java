@@ -1,6 +1,6 @@
 /**
- * What every feature needs and no feature owns: identities, digests, and problems as callers see them (RFC 9457).
- * A closed list of at most ten types. Imports nothing of ours.
+ * Provides what every feature needs and none owns: identifiers, digests, problems (RFC 9457) and strict reading of
+ * JSON and YAML documents. Imports no other package of Evenkeel.
  */
 @NullMarked
 package io.evenkeel.platform;

@@ -3,7 +3,6 @@ package io.evenkeel.tenant;
 import io.evenkeel.access.CurrentTenantScope;
 import io.evenkeel.access.Roles;
 import io.evenkeel.http.ETags;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -29,19 +28,16 @@ import org.jspecify.annotations.Nullable;
 class TenantResource {
     private final TenantService tenantService;
     private final CurrentTenantScope currentTenantScope;
-    private final PageCursors pageCursors;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
     TenantResource(
             TenantService tenantService,
             CurrentTenantScope currentTenantScope,
-            PageCursors pageCursors,
             ETags eTags,
             SecurityIdentity identity) {
         this.tenantService = tenantService;
         this.currentTenantScope = currentTenantScope;
-        this.pageCursors = pageCursors;
         this.eTags = eTags;
         this.identity = identity;
     }
@@ -53,7 +49,7 @@ class TenantResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<List<Tenant>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest("tenants", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse("tenants", limit, cursor);
         return pageRequest.toResponse(
                 tenantService.listAfter(currentTenantScope.scope(), pageRequest.after(), pageRequest.fetchSize()),
                 tenant -> tenant.id().value());

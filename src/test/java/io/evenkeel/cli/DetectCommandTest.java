@@ -58,9 +58,9 @@ class DetectCommandTest {
     void whatIsNoPictureIsRefused() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no picture");
 
-        assertThat(detect(text.toString())).isEqualTo(EvenkeelCommand.TROUBLE);
-        assertThat(detect(folder.resolve("none").toString())).isEqualTo(EvenkeelCommand.TROUBLE);
-        assertThat(detect(text.toString(), "--watermark-key", text.toString())).isEqualTo(EvenkeelCommand.TROUBLE);
+        assertThat(detect(text.toString())).isEqualTo(EvenkeelCommand.FAILURE);
+        assertThat(detect(folder.resolve("none").toString())).isEqualTo(EvenkeelCommand.FAILURE);
+        assertThat(detect(text.toString(), "--watermark-key", text.toString())).isEqualTo(EvenkeelCommand.FAILURE);
 
         assertThat(told())
                 .contains("neither a PNG nor a JPEG picture", "is no file", "must hold 64 hexadecimal digits");

@@ -4,6 +4,7 @@ import io.evenkeel.audit.search.SyntheticAuditTrail.SyntheticEntry;
 import io.evenkeel.audit.search.index.HighCardinalityField;
 import io.evenkeel.audit.search.index.IndexedField;
 import io.evenkeel.audit.search.index.KafkaOffset;
+import io.evenkeel.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -110,7 +111,7 @@ public final class SearchBenchmark {
     private EntryPage findPage(String tenant, QueryCase queryCase) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(BEGIN.formatted(tenant));
-            return new PageScan(new SearchRows(connection, tenant), queryCase.filter(), LIMIT)
+            return new PageScan(new SearchRows(Sql.on(connection, "entries"), tenant), queryCase.filter(), LIMIT)
                     .scanBelow(queryCase.before());
         } finally {
             connection.commit();

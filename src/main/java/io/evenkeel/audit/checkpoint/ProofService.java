@@ -1,7 +1,6 @@
 package io.evenkeel.audit.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
@@ -21,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 class ProofService {
     private final TreeTable trees;
     private final SigningConfig config;
-    private final PageCursors pageCursors;
 
-    ProofService(TreeTable trees, SigningConfig config, PageCursors pageCursors) {
+    ProofService(TreeTable trees, SigningConfig config) {
         this.trees = trees;
         this.config = config;
-        this.pageCursors = pageCursors;
     }
 
     /**
@@ -73,8 +70,8 @@ class ProofService {
 
     RestResponse<List<StoredCheckpoint>> listCheckpoints(
             String tenant, @Nullable String limit, @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/audit/checkpoints", limit, cursor);
-        long after = pageRequest.after().map(Long::parseLong).orElse(-1L);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/audit/checkpoints", limit, cursor);
+        long after = pageRequest.after(Long::valueOf).orElse(-1L);
         List<StoredCheckpoint> stored =
                 trees.read(tenant, tree -> CheckpointRepository.findAfter(tree, after, pageRequest.fetchSize()));
         return pageRequest.toResponse(stored, checkpoint -> String.valueOf(checkpoint.size()));

@@ -1,12 +1,9 @@
 package io.evenkeel.audit.privacy;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.audit.privacy.ErasureService.ErasureSubject;
-import io.evenkeel.http.PageCursors;
+import io.evenkeel.audit.privacy.ErasureTable.ErasurePosition;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
-import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,30 +20,24 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Destroys prompts and pictures for good, and tells what was destroyed. */
+/** Erases prompts and images for good, and lists erasures. */
 @Path("/api/v1/tenants/{tenant}/erasures")
 class ErasureResource {
     private final ErasureService erasureService;
     private final ErasureWorker erasureWorker;
-    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
-    ErasureResource(
-            ErasureService erasureService,
-            ErasureWorker erasureWorker,
-            PageCursors pageCursors,
-            SecurityIdentity identity) {
+    ErasureResource(ErasureService erasureService, ErasureWorker erasureWorker, SecurityIdentity identity) {
         this.erasureService = erasureService;
         this.erasureWorker = erasureWorker;
-        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
     /**
-     * What POST takes: one of the first three.
+     * Body of POST. Exactly one of the first three is given.
      *
-     * @param requester as the platform names its user
-     * @param reason that stands in the audit trail
+     * @param requester the user as the platform names them
+     * @param reason recorded in the audit trail
      */
     public record ErasureRequest(
             @Nullable RequestReference request,
@@ -55,56 +46,39 @@ class ErasureResource {
             @Nullable String reason) {
         @Override
         public String toString() {
-            return "Wanted";
+            return "ErasureRequest"; // the requester stays out of logs
         }
     }
 
-    /** Recorded first, and done then: {@code PENDING} in the answer if what it takes is away. */
+    /** Records the erasure, then carries it out. The response is {@code PENDING} if the vault or database is unavailable. */
     @POST
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Response erase(@PathParam("tenant") TenantId tenant, @NotNull ErasureRequest erasureRequest) {
-        String reason = RequestReference.requireReason(erasureRequest.reason());
-        ErasureSubject erasureSubject =
-                new ErasureSubject(erasureRequest.request(), erasureRequest.requester(), erasureRequest.image());
         UUID id = erasureService.requestErasure(
-                tenant,
-                erasureSubject,
-                reason,
-                new Actor(identity.getPrincipal().getName()));
+                tenant, erasureRequest, new Actor(identity.getPrincipal().getName()));
         erasureWorker.eraseBatch();
         return Response.created(URI.create("/api/v1/tenants/" + tenant + "/erasures/" + id))
                 .entity(erasureService.get(tenant, id))
                 .build();
     }
 
-    /** Newest first. */
+    /** Lists erasures, newest first. */
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
     public RestResponse<List<ErasureResponse>> list(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/erasures", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/erasures", limit, cursor);
         return pageRequest.toResponse(
-                erasureService.listAfter(tenant, pageRequest.after(), pageRequest.fetchSize()),
-                sheet -> sheet.requestedAt() + " " + sheet.id());
+                erasureService.listAfter(tenant, pageRequest.after(ErasurePosition::parse), pageRequest.fetchSize()),
+                response -> new ErasurePosition(response.requestedAt(), response.id()).toString());
     }
 
     @GET
     @Path("{erasure}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
     public ErasureResponse get(@PathParam("tenant") TenantId tenant, @PathParam("erasure") String erasure) {
-        return erasureService.get(tenant, parseId("erasure", erasure));
-    }
-
-    /** @throws ProblemException {@code unknown-...} if it can be none */
-    static UUID parseId(String kind, String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound(
-                    "unknown-" + kind,
-                    kind + " (" + SafeText.sanitise(text) + ") is not known.\nMaybe it is another tenant's.");
-        }
+        return erasureService.get(tenant, PrivacyRequestValidator.parseId("erasure", erasure));
     }
 }

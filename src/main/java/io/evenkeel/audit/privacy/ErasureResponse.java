@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An erasure, as HTTP shows it.
+ * An erasure as JSON.
  *
- * @param foundBy what its requests were found by
- * @param state whether the keys are destroyed: {@code DONE}; or will be, whatever crashes: {@code PENDING}
- * @param requestCount how many
- * @param erasedRequests which; absent in lists
+ * @param foundBy the criterion by which its requests were found: a request, a requester, an image, or retention
+ * @param state {@code DONE} once the keys are destroyed, {@code PENDING} before; pending erasures survive crashes
+ * @param requestCount number of requests
+ * @param erasedRequests the requests; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ErasureResponse(

@@ -2,6 +2,8 @@ package io.evenkeel.audit.privacy;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
+import io.evenkeel.audit.privacy.ErasureTable.ErasurePosition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.RequestId;
@@ -19,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Decides on erasures, and records them: the {@link ErasureWorker} does them. */
+/** Validates and records erasures. The {@link ErasureWorker} carries them out. */
 @ApplicationScoped
 class ErasureService {
     private static final int MAX_REQUESTS_PER_ENTRY = 500;
@@ -43,40 +44,29 @@ class ErasureService {
         this.clock = clock;
     }
 
-    /** What is to be erased: all that one of the three finds. */
-    record ErasureSubject(
-            @Nullable RequestReference request,
-            @Nullable String requester,
-            @Nullable String image) {
-        /** Who asked stays out of logs. */
-        @Override
-        public String toString() {
-            return "Subject";
-        }
-    }
-
     /**
-     * Records that all of a subject is erased from now on.
+     * Records the erasure of every request that the criterion finds. A repeated erasure returns the earlier one.
      *
-     * @throws ProblemException {@code invalid-erasure}, {@code nothing-to-erase}, {@code erasure-too-large}, {@code
+     * @throws ProblemException {@code invalid-reason}, {@code invalid-erasure}, {@code nothing-to-erase}, {@code erasure-too-large}, {@code
      *     under-legal-hold}
      */
     @Transactional
-    public UUID requestErasure(TenantId tenant, ErasureSubject erasureSubject, String reason, Actor actor) {
+    public UUID requestErasure(TenantId tenant, ErasureRequest erasureRequest, Actor actor) {
+        String reason = PrivacyRequestValidator.requireReason(erasureRequest.reason());
         lock.acquire(tenant.value());
-        String criterion = requireSingleCriterion(erasureSubject);
-        List<RequestId> requests = findRequests(tenant, erasureSubject);
+        String criterion = requireSingleCriterion(erasureRequest);
+        List<RequestId> requests = findRequests(tenant, erasureRequest);
         if (requests.isEmpty()) {
             throw ProblemException.notFound(
                     "nothing-to-erase",
-                    "no entry is of that " + criterion
-                            + ".\nMaybe its audit entry is on its way, or it was never asked for in this tenant's name.");
+                    "no audit entry has this " + criterion
+                            + ".\nMaybe its entry is not projected yet, or the request was another tenant's.");
         }
         if (requests.size() > config.maxErasureRequests()) {
             throw ProblemException.conflict(
                     "erasure-too-large",
-                    "there are more than (" + config.maxErasureRequests()
-                            + ") requests, which is the most.\nMaybe raise evenkeel.privacy.max-erasure-requests.");
+                    "the erasure covers more than (" + config.maxErasureRequests()
+                            + ") requests, the maximum.\nMaybe raise evenkeel.privacy.max-erasure-requests.");
         }
         requests.forEach(request -> requireNoHold(tenant, request));
         List<RequestId> remaining = requests.stream()
@@ -84,25 +74,24 @@ class ErasureService {
                 .toList();
         Optional<UUID> existing =
                 remaining.isEmpty() ? table.findErasureOf(tenant.value(), requests.get(0)) : Optional.empty();
-        return existing.orElseGet(() -> recordErasure(
-                tenant, criterion, erasureSubject, remaining, RequestReference.requireReason(reason), actor));
+        return existing.orElseGet(() -> recordErasure(tenant, criterion, erasureRequest, remaining, reason, actor));
     }
 
-    private List<RequestId> findRequests(TenantId tenant, ErasureSubject erasureSubject) {
+    private List<RequestId> findRequests(TenantId tenant, ErasureRequest erasureRequest) {
         int limit = config.maxErasureRequests() + 1;
-        if (erasureSubject.request() != null) {
-            return table.findByRequest(tenant.value(), erasureSubject.request().toRequestId(), limit);
+        if (erasureRequest.request() != null) {
+            return table.findByRequest(tenant.value(), erasureRequest.request().toRequestId(), limit);
         }
-        if (erasureSubject.requester() != null) {
+        if (erasureRequest.requester() != null) {
             String pseudonym =
-                    vault.pseudonymize(tenant, RequestReference.requireRequester(erasureSubject.requester()));
+                    vault.pseudonymize(tenant, PrivacyRequestValidator.requireRequester(erasureRequest.requester()));
             return table.findByRequester(tenant.value(), pseudonym, limit);
         }
-        return table.findByImage(tenant.value(), requireDigest(erasureSubject), limit);
+        return table.findByImage(tenant.value(), requireDigest(erasureRequest), limit);
     }
 
-    private static String requireDigest(ErasureSubject erasureSubject) {
-        String digest = String.valueOf(erasureSubject.image());
+    private static String requireDigest(ErasureRequest erasureRequest) {
+        String digest = String.valueOf(erasureRequest.image());
         if (!Vault.isDigest(digest)) {
             throw ProblemException.invalid(
                     "invalid-digest", "image (" + SafeText.sanitise(digest) + ") must be a SHA-256 in hexadecimal.");
@@ -110,20 +99,20 @@ class ErasureService {
         return digest;
     }
 
-    private static String requireSingleCriterion(ErasureSubject erasureSubject) {
+    private static String requireSingleCriterion(ErasureRequest erasureRequest) {
         List<String> criteria = new ArrayList<>();
-        if (erasureSubject.request() != null) {
+        if (erasureRequest.request() != null) {
             criteria.add("request");
         }
-        if (erasureSubject.requester() != null) {
+        if (erasureRequest.requester() != null) {
             criteria.add("requester");
         }
-        if (erasureSubject.image() != null) {
+        if (erasureRequest.image() != null) {
             criteria.add("image");
         }
         if (criteria.size() != 1) {
             throw ProblemException.invalid(
-                    "invalid-erasure", "one of request, requester and image must be given, and no other.");
+                    "invalid-erasure", "exactly one of request, requester and image must be given.");
         }
         return criteria.get(0);
     }
@@ -133,14 +122,14 @@ class ErasureService {
             throw ProblemException.conflict(
                     "under-legal-hold",
                     "request (" + request.id() + ") is under the legal hold (" + hold
-                            + ").\nMaybe it can be lifted, if its case is closed.");
+                            + ").\nMaybe lift the hold if its case is closed.");
         });
     }
 
     private UUID recordErasure(
             TenantId tenant,
             String criterion,
-            ErasureSubject erasureSubject,
+            ErasureRequest erasureRequest,
             List<RequestId> requests,
             String reason,
             Actor actor) {
@@ -158,35 +147,31 @@ class ErasureService {
                     batch.stream()
                             .map(request -> Map.of("source", request.source(), "id", request.id()))
                             .toList());
-            if (erasureSubject.requester() != null) {
-                details.put("requester", vault.pseudonymize(tenant, erasureSubject.requester()));
+            if (erasureRequest.requester() != null) {
+                details.put("requester", vault.pseudonymize(tenant, erasureRequest.requester()));
             }
-            if (erasureSubject.image() != null) {
-                details.put("picture", erasureSubject.image());
+            if (erasureRequest.image() != null) {
+                details.put("picture", erasureRequest.image());
             }
             audit.append(AuditEntry.createChange("content.erased", now, tenant.value(), actor.name(), details));
         }
         return id;
     }
 
-    /** One of them, with all that it is of. @throws ProblemException {@code unknown-erasure} */
+    /** Returns an erasure with its requests. @throws ProblemException {@code unknown-erasure} */
     @Transactional
     public ErasureResponse get(TenantId tenant, UUID id) {
         return table.find(tenant.value(), id)
-                .orElseThrow(() -> ProblemException.notFound(
-                        "unknown-erasure", "erasure (" + id + ") is not known.\nMaybe it is another tenant's."));
+                .orElseThrow(() -> PrivacyRequestValidator.unknown("erasure", id.toString()));
     }
 
     /**
-     * Newest first.
+     * Lists erasures, newest first.
      *
-     * @param after where the page before ended
+     * @param after position of the last erasure of the previous page
      */
     @Transactional
-    public List<ErasureResponse> listAfter(TenantId tenant, Optional<String> after, int limit) {
-        String[] cursor = after.map(text -> text.split(" ", 2)).orElse(new String[0]);
-        return cursor.length == 0
-                ? table.listAfter(tenant.value(), null, null, limit)
-                : table.listAfter(tenant.value(), Instant.parse(cursor[0]), UUID.fromString(cursor[1]), limit);
+    public List<ErasureResponse> listAfter(TenantId tenant, Optional<ErasurePosition> after, int limit) {
+        return table.listAfter(tenant.value(), after, limit);
     }
 }

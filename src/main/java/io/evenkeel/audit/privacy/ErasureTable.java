@@ -1,7 +1,6 @@
 package io.evenkeel.audit.privacy;
 
-import static java.util.Objects.requireNonNull;
-
+import io.evenkeel.database.Sql;
 import io.evenkeel.platform.RequestId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -13,9 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** Intents to erase, in PostgreSQL, and what they are of. */
+/**
+ * Stores erasures and the requests that they cover. JDBC, because workers lock rows with {@code skip locked} and change
+ * them in sets.
+ */
 @ApplicationScoped
 class ErasureTable {
     private static final String SELECT_ERASURES =
@@ -32,14 +33,29 @@ class ErasureTable {
             update erasure e set done_at = ? where tenant = ? and id = ? and done_at is null and not exists
               (select from erasure_content c where c.tenant = e.tenant and c.erasure = e.id and c.erased_at is null)""";
 
-    private final PrivacySqlTable sql;
+    private final Sql sql;
 
     ErasureTable(DataSource database) {
-        this.sql = new PrivacySqlTable(database, "erasures");
+        this.sql = Sql.pooled(database, "erasures");
     }
 
-    /** One content that is to be erased. */
+    /** A request whose content is to be erased. */
     record ErasureIntent(String tenant, UUID erasure, RequestId request) {}
+
+    /** Position of an erasure in the list: newest first, then by id. */
+    record ErasurePosition(Instant at, UUID id) {
+        /** @throws IllegalArgumentException or {@link java.time.DateTimeException} if the text is no position */
+        static ErasurePosition parse(String text) {
+            int space = text.indexOf(' ');
+            return new ErasurePosition(
+                    Instant.parse(text.substring(0, Math.max(0, space))), UUID.fromString(text.substring(space + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return at + " " + id;
+        }
+    }
 
     List<RequestId> findByRequest(String tenant, RequestId id, int limit) {
         return findRequests("source = ? and request = ? limit " + limit, tenant, id.source(), id.id());
@@ -58,14 +74,13 @@ class ErasureTable {
     }
 
     private List<RequestId> findRequests(String where, Object... values) {
-        return sql.queryAll(SELECT_REQUESTS + where, ErasureTable::readRequest, values);
+        return sql.list(SELECT_REQUESTS + where, ErasureTable::readRequest, values);
     }
 
-    /** The oldest hold on any entry of a request. */
+    /** Returns the oldest legal hold on any entry of a request. */
     Optional<UUID> findHold(String tenant, RequestId request) {
         return sql
-                .queryAll(
-                        SELECT_HOLDS, row -> row.getObject("hold", UUID.class), tenant, request.source(), request.id())
+                .list(SELECT_HOLDS, row -> row.getObject("hold", UUID.class), tenant, request.source(), request.id())
                 .stream()
                 .filter(Objects::nonNull)
                 .findFirst();
@@ -93,17 +108,17 @@ class ErasureTable {
         }
     }
 
-    /** The newest that a request is part of. */
+    /** Returns the newest erasure that covers a request. */
     Optional<UUID> findErasureOf(String tenant, RequestId request) {
-        return sql.queryFirst("""
+        return sql.first("""
                         select c.erasure from erasure_content c join erasure e on e.tenant = c.tenant and e.id = c.erasure
                         where c.tenant = ? and c.source = ? and c.request = ? order by e.at desc limit 1""", row -> row.getObject(1, UUID.class), tenant, request.source(), request.id());
     }
 
     Optional<ErasureResponse> find(String tenant, UUID id) {
-        return sql.queryFirst(SELECT_ERASURES + "and id = ?", ErasureTable::readErasure, tenant, id)
+        return sql.first(SELECT_ERASURES + "and id = ?", ErasureTable::readErasure, tenant, id)
                 .map(sheet -> sheet.withRequests(sql
-                        .queryAll(
+                        .list(
                                 "select source, request from erasure_content where tenant = ? and erasure = ?"
                                         + " order by source, request",
                                 ErasureTable::readRequest,
@@ -114,24 +129,22 @@ class ErasureTable {
                         .toList()));
     }
 
-    /** Newest first. */
-    List<ErasureResponse> listAfter(String tenant, @Nullable Instant at, @Nullable UUID id, int limit) {
-        if (at == null) {
-            return sql.queryAll(
-                    SELECT_ERASURES + "order by at desc, id limit " + limit, ErasureTable::readErasure, tenant);
-        }
-        return sql.queryAll(
-                SELECT_ERASURES + "and (at < ? or at = ? and id > ?) order by at desc, id limit " + limit,
-                ErasureTable::readErasure,
-                tenant,
-                at,
-                at,
-                id);
+    /** Lists erasures after a position, newest first. */
+    List<ErasureResponse> listAfter(String tenant, Optional<ErasurePosition> after, int limit) {
+        return after.map(position -> sql.list(
+                        SELECT_ERASURES + "and (at < ? or at = ? and id > ?) order by at desc, id limit " + limit,
+                        ErasureTable::readErasure,
+                        tenant,
+                        position.at(),
+                        position.at(),
+                        position.id()))
+                .orElseGet(() -> sql.list(
+                        SELECT_ERASURES + "order by at desc, id limit " + limit, ErasureTable::readErasure, tenant));
     }
 
-    /** Some that are left to do, which nobody else takes until the transaction ends. */
+    /** Returns pending requests and locks them until the transaction ends. Skips those that another instance has locked. */
     List<ErasureIntent> lockPending(int limit) {
-        return sql.queryAll(
+        return sql.list(
                 SELECT_PENDING,
                 row -> new ErasureIntent(
                         row.getString("tenant"), row.getObject("erasure", UUID.class), readRequest(row)),
@@ -154,14 +167,14 @@ class ErasureTable {
     }
 
     private static ErasureResponse readErasure(ResultSet row) throws SQLException {
-        Instant doneAt = PrivacySqlTable.getInstant(row, "done_at");
+        Instant doneAt = Sql.findInstant(row, "done_at");
         return new ErasureResponse(
                 row.getObject("id", UUID.class),
                 row.getString("found_by"),
                 doneAt == null ? "PENDING" : "DONE",
                 row.getString("reason"),
                 row.getString("actor"),
-                requireNonNull(PrivacySqlTable.getInstant(row, "at")),
+                Sql.instant(row, "at"),
                 doneAt,
                 row.getInt("requests"),
                 null);

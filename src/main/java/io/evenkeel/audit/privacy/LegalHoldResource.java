@@ -1,12 +1,8 @@
 package io.evenkeel.audit.privacy;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.audit.privacy.LegalHoldService.LegalHoldScope;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
-import io.evenkeel.platform.ProblemException;
-import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,9 +14,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/legal-holds")
 class LegalHoldResource {
     private final LegalHoldService legalHoldService;
-    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
-    LegalHoldResource(LegalHoldService legalHoldService, PageCursors pageCursors, SecurityIdentity identity) {
+    LegalHoldResource(LegalHoldService legalHoldService, SecurityIdentity identity) {
         this.legalHoldService = legalHoldService;
-        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
     /**
-     * What POST takes. What is absent does not restrict the hold; without any of the first four it holds all of the tenant's.
+     * Body of POST. An absent condition does not restrict the hold; without any, it covers all entries of the tenant.
      *
-     * @param requester as the platform names its user
-     * @param reason that stands in the audit trail
+     * @param requester the user as the platform names them
+     * @param from inclusive lower bound of the entries' times
+     * @param until exclusive upper bound of the entries' times
+     * @param reason recorded in the audit trail
      */
     public record LegalHoldRequest(
             @Nullable RequestReference request,
@@ -51,46 +46,29 @@ class LegalHoldResource {
             @Nullable String reason) {
         @Override
         public String toString() {
-            return "Wanted";
+            return "LegalHoldRequest"; // the requester stays out of logs
         }
     }
 
     @POST
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Response create(@PathParam("tenant") TenantId tenant, @NotNull LegalHoldRequest legalHoldRequest) {
-        LegalHoldScope legalHoldScope = new LegalHoldScope(
-                legalHoldRequest.request(),
-                legalHoldRequest.requester(),
-                parseInstant("from", legalHoldRequest.from()),
-                parseInstant("until", legalHoldRequest.until()));
-        LegalHoldResponse hold = legalHoldService.create(
-                tenant, legalHoldScope, RequestReference.requireReason(legalHoldRequest.reason()), actor());
+        LegalHoldResponse hold = legalHoldService.create(tenant, legalHoldRequest, actor());
         return Response.created(URI.create("/api/v1/tenants/" + tenant + "/legal-holds/" + hold.id()))
                 .entity(hold)
                 .build();
     }
 
-    private static @Nullable Instant parseInstant(String name, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ProblemException.invalid(
-                    "invalid-hold",
-                    name + " (" + SafeText.sanitise(String.valueOf(text))
-                            + ") must be an instant such as 2026-11-22T10:00:00Z.");
-        }
-    }
-
-    /** Lifted ones too. */
+    /** Lists active and lifted holds. */
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
     public RestResponse<List<LegalHoldResponse>> list(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/legal-holds", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/legal-holds", limit, cursor);
         return pageRequest.toResponse(
-                legalHoldService.listAfter(tenant, pageRequest.after(), pageRequest.fetchSize()),
+                legalHoldService.listAfter(tenant, pageRequest.after(UUID::fromString), pageRequest.fetchSize()),
                 hold -> hold.id().toString());
     }
 
@@ -98,7 +76,7 @@ class LegalHoldResource {
     @Path("{hold}/lift")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public LegalHoldResponse lift(@PathParam("tenant") TenantId tenant, @PathParam("hold") String hold) {
-        return legalHoldService.lift(tenant, ErasureResource.parseId("hold", hold), actor());
+        return legalHoldService.lift(tenant, PrivacyRequestValidator.parseId("hold", hold), actor());
     }
 
     private Actor actor() {

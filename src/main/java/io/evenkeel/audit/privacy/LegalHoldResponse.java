@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A legal hold, as HTTP shows it. What is absent does not restrict it.
+ * A legal hold as JSON. An absent condition does not restrict the hold.
  *
- * @param request one request's
- * @param requester pseudonym of one user
- * @param from of entries from then on
- * @param until of entries before then
- * @param liftedAt absent while it holds
+ * @param request the one request that is held
+ * @param requester pseudonym of the one user whose requests are held
+ * @param from inclusive lower bound of the entries' times
+ * @param until exclusive upper bound of the entries' times
+ * @param liftedAt absent while the hold is active
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LegalHoldResponse(

@@ -2,15 +2,18 @@ package io.evenkeel.audit.privacy;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.privacy.LegalHoldResource.LegalHoldRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.RequestId;
+import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,85 +22,97 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Legal holds: what they are on is neither erased nor expires. */
+/** Sets and lifts legal holds: neither erasure nor retention removes what a hold covers. */
 @ApplicationScoped
 class LegalHoldService {
-    private final LegalHoldTable table;
+    private final RetentionTable retentionTable;
     private final TenantLock lock;
     private final AuditTrail audit;
     private final Vault vault;
     private final Clock clock;
 
-    LegalHoldService(LegalHoldTable table, TenantLock lock, AuditTrail audit, Vault vault, Clock clock) {
-        this.table = table;
+    LegalHoldService(RetentionTable retentionTable, TenantLock lock, AuditTrail audit, Vault vault, Clock clock) {
+        this.retentionTable = retentionTable;
         this.lock = lock;
         this.audit = audit;
         this.vault = vault;
         this.clock = clock;
     }
 
-    /** What a hold is on: all of the tenant's that fits everything that is said. */
-    record LegalHoldScope(
-            @Nullable RequestReference request,
-            @Nullable String requester,
-            @Nullable Instant from,
-            @Nullable Instant until) {
-        /** Who asked stays out of logs. */
-        @Override
-        public String toString() {
-            return "Scope";
-        }
-    }
-
-    /** Sets one. @throws ProblemException {@code invalid-hold}, {@code unknown-tenant} */
+    /**
+     * Sets a hold on all of the tenant's entries that match every condition of the request.
+     *
+     * @throws ProblemException {@code invalid-hold}, {@code invalid-reason}, {@code unknown-tenant}
+     */
     @Transactional
-    public LegalHoldResponse create(TenantId tenant, LegalHoldScope legalHoldScope, String reason, Actor actor) {
+    public LegalHoldResponse create(TenantId tenant, LegalHoldRequest request, Actor actor) {
+        LegalHoldEntity hold = toEntity(tenant, request);
         lock.requireKnownTenant(tenant.value());
         lock.acquire(tenant.value());
-        if (legalHoldScope.from() != null
-                && legalHoldScope.until() != null
-                && !legalHoldScope.from().isBefore(legalHoldScope.until())) {
+        hold.setBy = actor.name();
+        hold.setAt = now();
+        hold.persistAndFlush();
+        appendAuditEntry("hold.set", hold, hold.setAt, actor);
+        return hold.toResponse();
+    }
+
+    private LegalHoldEntity toEntity(TenantId tenant, LegalHoldRequest request) {
+        LegalHoldEntity hold = new LegalHoldEntity();
+        hold.id = UUID.randomUUID();
+        hold.tenant = tenant.value();
+        hold.reason = PrivacyRequestValidator.requireReason(request.reason());
+        hold.fromAt = parseInstant("from", request.from());
+        hold.untilAt = parseInstant("until", request.until());
+        if (hold.fromAt != null && hold.untilAt != null && !hold.fromAt.isBefore(hold.untilAt)) {
             throw ProblemException.invalid(
                     "invalid-hold",
-                    "from (" + legalHoldScope.from() + ") must be before until (" + legalHoldScope.until()
-                            + ").\nMaybe they are the wrong way round.");
+                    "from (" + hold.fromAt + ") must be before until (" + hold.untilAt + ").\nMaybe they are swapped.");
         }
-        RequestId request = legalHoldScope.request() == null
-                ? null
-                : legalHoldScope.request().toRequestId();
-        LegalHoldResponse hold = new LegalHoldResponse(
-                UUID.randomUUID(),
-                request == null ? null : RequestReference.fromRequestId(request),
-                legalHoldScope.requester() == null
-                        ? null
-                        : vault.pseudonymize(tenant, RequestReference.requireRequester(legalHoldScope.requester())),
-                legalHoldScope.from(),
-                legalHoldScope.until(),
-                RequestReference.requireReason(reason),
-                actor.name(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                null,
-                null);
-        table.insert(tenant.value(), hold);
-        appendAuditEntry("hold.set", tenant, hold, hold.setAt(), actor);
+        if (request.request() != null) {
+            RequestId held = request.request().toRequestId();
+            hold.source = held.source();
+            hold.request = held.id();
+        }
+        if (request.requester() != null) {
+            hold.requester = vault.pseudonymize(tenant, PrivacyRequestValidator.requireRequester(request.requester()));
+        }
         return hold;
     }
 
-    /** Ends one. One that was lifted stays so. @throws ProblemException {@code unknown-hold} */
+    private static @Nullable Instant parseInstant(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw ProblemException.invalid(
+                    "invalid-hold",
+                    name + " (" + SafeText.sanitise(String.valueOf(text))
+                            + ") must be an instant such as 2026-11-22T10:00:00Z.");
+        }
+    }
+
+    /** Lifts a hold. A lifted hold stays as it is. @throws ProblemException {@code unknown-hold} */
     @Transactional
     public LegalHoldResponse lift(TenantId tenant, UUID id, Actor actor) {
         lock.acquire(tenant.value());
-        LegalHoldResponse hold = get(tenant, id);
-        if (hold.liftedAt() != null) {
-            return hold;
+        LegalHoldEntity hold = LegalHoldEntity.findHold(tenant.value(), id)
+                .orElseThrow(() -> PrivacyRequestValidator.unknown("hold", id.toString()));
+        if (hold.liftedAt == null) {
+            Instant now = now();
+            hold.liftedBy = actor.name();
+            hold.liftedAt = now;
+            hold.persistAndFlush();
+            retentionTable.returnToHeldEntries(tenant.value(), id);
+            appendAuditEntry("hold.lifted", hold, now, actor);
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        table.lift(tenant.value(), id, actor.name(), now);
-        appendAuditEntry("hold.lifted", tenant, hold, now, actor);
-        return get(tenant, id);
+        return hold.toResponse();
     }
 
-    private void appendAuditEntry(String kind, TenantId tenant, LegalHoldResponse hold, Instant at, Actor actor) {
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private void appendAuditEntry(String kind, LegalHoldEntity entity, Instant at, Actor actor) {
+        LegalHoldResponse hold = entity.toResponse();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("hold", hold.id().toString());
         details.put("reason", hold.reason());
@@ -113,23 +128,18 @@ class LegalHoldService {
         if (hold.until() != null) {
             details.put("until", hold.until().toString());
         }
-        audit.append(AuditEntry.createChange(kind, at, tenant.value(), actor.name(), details));
-    }
-
-    @Transactional
-    public LegalHoldResponse get(TenantId tenant, UUID id) {
-        return table.find(tenant.value(), id)
-                .orElseThrow(() -> ProblemException.notFound(
-                        "unknown-hold", "hold (" + id + ") is not known.\nMaybe it is another tenant's."));
+        audit.append(AuditEntry.createChange(kind, at, entity.tenant, actor.name(), details));
     }
 
     /**
-     * Lifted ones too.
+     * Lists active and lifted holds in order of id.
      *
-     * @param after where the page before ended
+     * @param after id of the last hold of the previous page
      */
     @Transactional
-    public List<LegalHoldResponse> listAfter(TenantId tenant, Optional<String> after, int limit) {
-        return table.listAfter(tenant.value(), after.map(UUID::fromString).orElse(null), limit);
+    public List<LegalHoldResponse> listAfter(TenantId tenant, Optional<UUID> after, int limit) {
+        return LegalHoldEntity.listAfter(tenant.value(), after, limit).stream()
+                .map(LegalHoldEntity::toResponse)
+                .toList();
     }
 }

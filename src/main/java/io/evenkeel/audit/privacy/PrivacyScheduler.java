@@ -1,6 +1,6 @@
 package io.evenkeel.audit.privacy;
 
-import io.evenkeel.http.DatabaseOutage;
+import io.evenkeel.database.DatabaseOutage;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -10,17 +10,15 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long tenants' things are kept. */
+/** Reads and changes how long a tenant's content and entries are kept. Each change is audited. */
 @ApplicationScoped
 class RetentionService {
-    private final RetentionTable table;
     private final TenantLock lock;
     private final AuditTrail audit;
     private final PrivacyConfig config;
     private final Clock clock;
 
-    RetentionService(RetentionTable table, TenantLock lock, AuditTrail audit, PrivacyConfig config, Clock clock) {
-        this.table = table;
+    RetentionService(TenantLock lock, AuditTrail audit, PrivacyConfig config, Clock clock) {
         this.lock = lock;
         this.audit = audit;
         this.config = config;
@@ -33,9 +31,11 @@ class RetentionService {
         return findOrDefault(tenant.value());
     }
 
-    /** What was set, or the deployment's usual. */
+    /** Returns the tenant's settings, otherwise the deployment's defaults. */
     RetentionSettings findOrDefault(String tenant) {
-        return table.find(tenant).orElse(new RetentionSettings(config.contentDays(), null));
+        return RetentionEntity.findByTenant(tenant)
+                .map(entity -> new RetentionSettings(entity.contentDays, entity.entryMonths))
+                .orElse(new RetentionSettings(config.contentDays(), null));
     }
 
     @Transactional
@@ -45,7 +45,7 @@ class RetentionService {
         if (findOrDefault(tenant.value()).equals(settings)) {
             return settings;
         }
-        table.save(tenant.value(), settings);
+        save(tenant.value(), settings);
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("contentDays", settings.contentDays());
         if (settings.entryMonths() != null) {
@@ -54,5 +54,13 @@ class RetentionService {
         audit.append(
                 AuditEntry.createChange("retention.changed", clock.instant(), tenant.value(), actor.name(), details));
         return settings;
+    }
+
+    private static void save(String tenant, RetentionSettings settings) {
+        RetentionEntity entity = RetentionEntity.findByTenant(tenant).orElseGet(RetentionEntity::new);
+        entity.tenant = tenant;
+        entity.contentDays = settings.contentDays();
+        entity.entryMonths = settings.entryMonths();
+        entity.persistAndFlush();
     }
 }

@@ -7,10 +7,10 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a tenant's things are kept.
+ * How long a tenant's content and entries are kept.
  *
- * @param contentDays after which prompts and pictures are erased
- * @param entryMonths after which entries are removed; absent to keep them
+ * @param contentDays days after which prompts and images are erased
+ * @param entryMonths months after which entries are removed; absent to keep them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RetentionSettings(

@@ -1,7 +1,6 @@
 package io.evenkeel.audit.privacy;
 
-import static java.util.Objects.requireNonNull;
-
+import io.evenkeel.database.Sql;
 import io.evenkeel.platform.RequestId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** How long things are kept, and how far that was seen to, in PostgreSQL. */
+/** Stores how far retention has come, and removes expired entries. JDBC, because it locks rows and calls a function. */
 @ApplicationScoped
 class RetentionTable {
     private static final String SELECT_CANDIDATES = """
@@ -20,17 +19,22 @@ class RetentionTable {
               e.kind like 'generation.%' and e.source is not null and e.request is not null as holds_content
             from audit_entry e where e.tenant = ? and e.seq >= ? order by e.seq limit ?""";
 
-    private final PrivacySqlTable sql;
+    private static final String RETURN_TO_HELD = """
+            update retention_progress p set
+              contents_next = least(p.contents_next, h.held_contents), entries_next = least(p.entries_next, h.held_entries)
+            from legal_hold h where p.tenant = ? and h.tenant = p.tenant and h.id = ?""";
+
+    private final Sql sql;
 
     RetentionTable(DataSource database) {
-        this.sql = new PrivacySqlTable(database, "retention");
+        this.sql = Sql.pooled(database, "retention");
     }
 
     /**
-     * An entry on the way.
+     * An entry that retention examines.
      *
-     * @param request whose content is kept; absent where there is none
-     * @param hold the legal hold it is under
+     * @param request whose content the vault may hold; empty if the entry has none
+     * @param hold the legal hold that covers the entry
      */
     record RetentionCandidate(
             long seq,
@@ -38,7 +42,7 @@ class RetentionTable {
             Optional<RequestId> request,
             @Nullable UUID hold) {}
 
-    /** What the service function did. */
+    /** Result of the database function {@code evenkeel_expire_entries}. */
     record RemovalResult(
             long removedCount,
             @Nullable Long firstSeq,
@@ -47,29 +51,13 @@ class RetentionTable {
             boolean hasMore) {}
 
     List<String> listTenants() {
-        return sql.queryAll("select tenant from audit_tree order by tenant", row -> row.getString(1));
+        return sql.list("select tenant from audit_tree order by tenant", row -> row.getString(1));
     }
 
-    Optional<RetentionSettings> find(String tenant) {
-        return sql.queryFirst(
-                "select content_days, entry_months from retention where tenant = ?",
-                row -> new RetentionSettings(row.getInt(1), row.getObject(2, Integer.class)),
-                tenant);
-    }
-
-    void save(String tenant, RetentionSettings sheet) {
-        sql.update(
-                "insert into retention values (?, ?, cast(? as integer)) on conflict (tenant) do update"
-                        + " set content_days = excluded.content_days, entry_months = excluded.entry_months",
-                tenant,
-                sheet.contentDays(),
-                sheet.entryMonths());
-    }
-
-    /** The number of the entry whose content is looked at next. */
+    /** Returns the number of the entry whose content is examined next, and locks the tenant's progress. */
     long lockNextSeq(String tenant) {
         sql.update("insert into retention_progress (tenant) values (?) on conflict do nothing", tenant);
-        return sql.queryFirst(
+        return sql.first(
                         "select contents_next from retention_progress where tenant = ? for update",
                         row -> row.getLong(1),
                         tenant)
@@ -81,11 +69,11 @@ class RetentionTable {
     }
 
     List<RetentionCandidate> listFrom(String tenant, long seq, int limit) {
-        return sql.queryAll(
+        return sql.list(
                 SELECT_CANDIDATES,
                 row -> new RetentionCandidate(
                         row.getLong("seq"),
-                        requireNonNull(PrivacySqlTable.getInstant(row, "at")),
+                        Sql.instant(row, "at"),
                         row.getBoolean("holds_content")
                                 ? Optional.of(new RequestId(row.getString("source"), row.getString("request")))
                                 : Optional.empty(),
@@ -95,7 +83,7 @@ class RetentionTable {
                 limit);
     }
 
-    /** A hold's first entry that was passed over. */
+    /** Remembers the first entry that retention skipped because of a hold. */
     void recordHeldEntry(String tenant, UUID hold, long seq) {
         sql.update(
                 "update legal_hold set held_contents = least(held_contents, ?) where tenant = ? and id = ?",
@@ -104,18 +92,23 @@ class RetentionTable {
                 hold);
     }
 
-    /** Removes some of the tenant's entries that are past their time. */
+    /** Removes expired entries of the tenant, at most {@code limit}. */
     RemovalResult removeEntries(String tenant, int limit) {
-        return sql.queryFirst(
+        return sql.first(
                         "select * from evenkeel_expire_entries(?, ?)",
                         row -> new RemovalResult(
                                 row.getLong("removed"),
-                                PrivacySqlTable.getLong(row, "first_removed"),
-                                PrivacySqlTable.getLong(row, "last_removed"),
+                                row.getObject("first_removed", Long.class),
+                                row.getObject("last_removed", Long.class),
                                 row.getLong("held"),
                                 row.getBoolean("goes_on")),
                         tenant,
                         limit)
                 .orElse(new RemovalResult(0, null, null, 0, false));
+    }
+
+    /** Makes retention examine the entries again that it skipped because of a hold. */
+    void returnToHeldEntries(String tenant, UUID hold) {
+        sql.update(RETURN_TO_HELD, tenant, hold);
     }
 }

@@ -1,36 +1,36 @@
 package io.evenkeel.audit.privacy;
 
 import io.evenkeel.access.UnknownTenantProblem;
+import io.evenkeel.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import javax.sql.DataSource;
 
-/** Lets erasures, holds and retention of one tenant take turns, so that none overlooks another. */
+/** Serialises erasures, holds and retention of one tenant, so that none misses a change of another. */
 @ApplicationScoped
 class TenantLock {
-    private final PrivacySqlTable sql;
+    private final Sql sql;
 
     TenantLock(DataSource database) {
-        this.sql = new PrivacySqlTable(database, "the lock of a tenant's contents");
+        this.sql = Sql.pooled(database, "the lock of a tenant's contents");
     }
 
-    /** Until the transaction ends. */
+    /** Waits for the lock and holds it until the transaction ends. */
     void acquire(String tenant) {
-        sql.queryAll("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> true, "privacy " + tenant);
+        sql.list("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> true, "privacy " + tenant);
     }
 
-    /** If nobody else has it. */
+    /** Takes the lock until the transaction ends. @return false if another transaction has it */
     boolean tryAcquire(String tenant) {
-        return sql.queryFirst(
+        return sql.first(
                         "select pg_try_advisory_xact_lock(hashtextextended(?, 0))",
                         row -> row.getBoolean(1),
                         "privacy " + tenant)
                 .orElse(false);
     }
 
-    /** @throws io.evenkeel.platform.ProblemException {@code unknown-tenant} if nobody added it */
+    /** @throws io.evenkeel.platform.ProblemException {@code unknown-tenant} */
     void requireKnownTenant(String tenant) {
-        if (sql.queryFirst("select 1 from tenants where id = ?", row -> true, tenant)
-                .isEmpty()) {
+        if (sql.first("select 1 from tenants where id = ?", row -> true, tenant).isEmpty()) {
             throw UnknownTenantProblem.forTenant(tenant);
         }
     }

@@ -1,7 +1,6 @@
 package io.evenkeel.audit.search;
 
 import io.evenkeel.audit.search.index.HighCardinalityField;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
@@ -11,42 +10,36 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only entries that come into question, by one of the filter's keys or by where they arrived.
+ * The entries that can match by a high-cardinality field or by the offset of the entry.
  *
- * @param seqs their numbers; absent if there is no such filter, and any may
- * @param knownFrom of entries below nothing is known yet
+ * @param seqs numbers of the entries; null if the filter has no such condition, so that every entry can match
+ * @param knownFrom entries below this number have not been loaded
  */
 record CandidateSet(@Nullable NavigableSet<Long> seqs, long knownFrom) {
-    /** So many of each value, below a number. */
-    static CandidateSet find(SearchRows searchRows, EntryFilter entryFilter, long before, int limit)
-            throws SQLException {
+    /**
+     * Loads the candidates below {@code before}.
+     *
+     * @param limit how many entries of each value are loaded
+     */
+    static CandidateSet find(SearchRows searchRows, EntryFilter entryFilter, long before, int limit) {
         if (entryFilter.entryOffset().isPresent()) {
             return createWithin(
                     searchRows.seqsAtOffset(entryFilter.entryOffset().get()), 0, before);
         }
-        Optional<HighCardinalityField> key =
-                entryFilter.keyValues().keySet().stream().sorted().findFirst();
-        return key.isEmpty()
-                ? new CandidateSet(null, 0)
-                : findByKey(
-                        searchRows,
-                        key.get(),
-                        entryFilter.keyValues().getOrDefault(key.get(), Set.of()),
-                        before,
-                        limit);
+        return entryFilter.keyValues().keySet().stream()
+                .sorted()
+                .findFirst()
+                .map(field -> findByField(
+                        searchRows, field, entryFilter.keyValues().getOrDefault(field, Set.of()), before, limit))
+                .orElse(new CandidateSet(null, 0));
     }
 
-    private static CandidateSet findByKey(
-            SearchRows searchRows,
-            HighCardinalityField highCardinalityField,
-            Set<String> values,
-            long before,
-            int limit)
-            throws SQLException {
+    private static CandidateSet findByField(
+            SearchRows searchRows, HighCardinalityField field, Set<String> values, long before, int limit) {
         NavigableSet<Long> all = new TreeSet<>();
         long knownFrom = 0;
         for (String value : values) {
-            List<Long> newest = searchRows.newestSeqs(highCardinalityField, value, before, limit);
+            List<Long> newest = searchRows.newestSeqs(field, value, before, limit);
             all.addAll(newest);
             if (newest.size() == limit) {
                 knownFrom = Math.max(knownFrom, newest.get(limit - 1));
@@ -65,14 +58,14 @@ record CandidateSet(@Nullable NavigableSet<Long> seqs, long knownFrom) {
         return seqs == null;
     }
 
-    /** Those between two numbers, newest first. */
+    /** Returns the candidates of a range of numbers, newest first. */
     List<Long> seqsBetween(long from, long before) {
         return seqs == null || from >= before
                 ? List.of()
                 : List.copyOf(seqs.subSet(from, true, before, false).descendingSet());
     }
 
-    /** The newest below a number. */
+    /** Returns the highest candidate below a number. */
     Optional<Long> highestBelow(long before) {
         if (seqs == null) {
             return before > 0 ? Optional.of(before - 1) : Optional.empty();

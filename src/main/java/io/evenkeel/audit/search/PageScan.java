@@ -5,16 +5,15 @@ import io.evenkeel.audit.search.SearchRows.TimeRange;
 import io.evenkeel.audit.search.index.EntryRow;
 import io.evenkeel.audit.search.index.IndexSegment;
 import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import org.roaringbitmap.IntIterator;
 
-/** One page's way through a tenant's entries, from the newest to the oldest. For one thread. */
+/** Scans a tenant's entries from the newest to the oldest until one page is full. Not thread-safe. */
 final class PageScan {
-    /** Bodies that are read for one page, and entries that come into question, however few of them hold. */
+    /** These two bound the cost of one page, however few entries match. */
     private static final int MAX_BODIES = 512;
 
     private static final int MAX_CANDIDATES = 8192;
@@ -33,12 +32,8 @@ final class PageScan {
     private int bodiesRead;
     private int candidatesRead;
 
-    /**
-     * A walk.
-     *
-     * @param limit how many entries a page holds, at most
-     */
-    PageScan(SearchRows searchRows, EntryFilter entryFilter, int limit) throws SQLException {
+    /** @param limit maximum number of entries of the page */
+    PageScan(SearchRows searchRows, EntryFilter entryFilter, int limit) {
         this.searchRows = searchRows;
         this.entryFilter = entryFilter;
         this.limit = limit;
@@ -46,8 +41,8 @@ final class PageScan {
         this.indexedSize = searchRows.indexedSize();
     }
 
-    /** Looks for entries below a number. */
-    EntryPage scanBelow(long before) throws SQLException {
+    /** Returns the page of the newest matches below a number. */
+    EntryPage scanBelow(long before) {
         long position = before;
         for (int batchLimit = INITIAL_KEY_LIMIT;
                 position > 0 && batchLimit <= MAX_KEY_LIMIT && !isFinished();
@@ -71,18 +66,18 @@ final class PageScan {
     }
 
     /**
-     * Looks at what is in no complete block yet.
+     * Reads the entries that no complete segment has yet.
      *
-     * @return down to where
+     * @return the lowest number that was read
      */
-    private long scanOpenEnd(CandidateSet candidateSet, long before) throws SQLException {
+    private long scanOpenEnd(CandidateSet candidateSet, long before) {
         long end = Math.max(indexedSize, candidateSet.knownFrom());
         long position = before;
         while (position > end && !isFinished()) {
             if (candidateSet.isUnrestricted()) {
                 List<EntryRow> batch = searchRows.findBetween(end, position, entryFilter, BODY_BATCH_SIZE);
                 collectMatches(batch);
-                bodiesRead -= batch.size() / 2; // they lie side by side: all of an open end fits on one page
+                bodiesRead -= batch.size() / 2; // they are adjacent: the whole open end fits on one page
                 position = batch.size() < BODY_BATCH_SIZE
                         ? end
                         : batch.get(batch.size() - 1).seq();
@@ -93,7 +88,7 @@ final class PageScan {
         return position;
     }
 
-    private long readBySeqs(List<Long> seqs, long end) throws SQLException {
+    private long readBySeqs(List<Long> seqs, long end) {
         List<Long> batch = seqs.subList(0, Math.min(BODY_BATCH_SIZE, seqs.size()));
         candidatesRead += batch.size();
         collectMatches(searchRows.findBySeqs(batch, TimeRange.ALWAYS, entryFilter));
@@ -103,17 +98,17 @@ final class PageScan {
     private void collectMatches(List<EntryRow> batch) {
         bodiesRead += batch.size();
         batch.stream()
-                .filter(one -> entryFilter.matches(one.at(), one.entry()))
+                .filter(row -> entryFilter.matches(row.at(), row.entry()))
                 .limit(limit + 1L - matches.size())
                 .forEach(matches::add);
     }
 
     /**
-     * Looks at blocks and shelves.
+     * Reads complete segments.
      *
-     * @return down to where
+     * @return the lowest number that was read
      */
-    private long scanSegments(CandidateSet candidateSet, long before) throws SQLException {
+    private long scanSegments(CandidateSet candidateSet, long before) {
         long position = before;
         int batchLimit = Math.min(INITIAL_SEGMENT_BATCH, postingFilter.segmentBatchSize());
         while (position > candidateSet.knownFrom() && !isFinished()) {
@@ -132,7 +127,7 @@ final class PageScan {
         return Math.max(position, candidateSet.knownFrom());
     }
 
-    /** The next ones with entries that come into question, of one level, newest first. */
+    /** Returns the next segments with candidates, all of one level, newest first. */
     private List<IndexSegment> nextSegments(CandidateSet candidateSet, long before, int batchLimit) {
         List<IndexSegment> batch = new ArrayList<>();
         Optional<Long> next = candidateSet.highestBelow(before);
@@ -147,14 +142,14 @@ final class PageScan {
         return batch;
     }
 
-    /** What an entry is indexed in: shelves take the place of their blocks when they are full. */
+    /** Returns the level that indexes an entry: a complete large segment replaces its small ones. */
     private SegmentLevel levelOf(long seq) {
         return seq < SegmentLevel.LARGE.segmentOf(indexedSize).firstSeq() ? SegmentLevel.LARGE : SegmentLevel.SMALL;
     }
 
-    private long scanBatch(SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> left, IndexSegment last)
-            throws SQLException {
-        for (var segment : left.descendingMap().entrySet()) {
+    private long scanBatch(
+            SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> candidates, IndexSegment last) {
+        for (var segment : candidates.descendingMap().entrySet()) {
             long position = scanSegment(new IndexSegment(segmentLevel, segment.getKey()), segment.getValue());
             if (isFinished()) {
                 return position;
@@ -163,28 +158,30 @@ final class PageScan {
         return last.firstSeq();
     }
 
-    private long scanSegment(IndexSegment indexSegment, SegmentCandidates segmentCandidates) throws SQLException {
-        BitSet entries = segmentCandidates.entries();
-        int index = entries.length();
+    private long scanSegment(IndexSegment indexSegment, SegmentCandidates segmentCandidates) {
+        IntIterator newestFirst = segmentCandidates.entries().getReverseIntIterator();
+        long position = indexSegment.firstSeq() + segmentCandidates.entries().last() + 1;
         int batchSize = BODY_BATCH_SIZE;
-        while (index > 0 && !isFinished()) {
-            List<Long> batch = new ArrayList<>();
-            int next = entries.previousSetBit(index - 1);
-            while (next >= 0 && batch.size() < Math.min(batchSize, remainingWithMargin())) {
-                batch.add(indexSegment.firstSeq() + next);
-                index = next;
-                next = next == 0 ? -1 : entries.previousSetBit(next - 1);
-            }
+        while (newestFirst.hasNext() && !isFinished()) {
+            List<Long> batch = nextBatch(newestFirst, indexSegment, Math.min(batchSize, remainingWithMargin()));
             int before = bodiesRead;
             candidatesRead += batch.size();
-            collectMatches(searchRows.findBySeqs(batch, segmentCandidates.span(), entryFilter));
+            collectMatches(searchRows.findBySeqs(batch, segmentCandidates.timeRange(), entryFilter));
             batchSize = bodiesRead - before < batch.size() / 2 ? CANDIDATE_BATCH_SIZE : BODY_BATCH_SIZE;
-            index = next < 0 ? 0 : index;
+            position = batch.get(batch.size() - 1);
         }
-        return indexSegment.firstSeq() + index;
+        return newestFirst.hasNext() ? position : indexSegment.firstSeq();
     }
 
-    /** A few more than are missing, as the index is nearly always right. */
+    private static List<Long> nextBatch(IntIterator newestFirst, IndexSegment indexSegment, int size) {
+        List<Long> batch = new ArrayList<>();
+        while (newestFirst.hasNext() && batch.size() < size) {
+            batch.add(indexSegment.firstSeq() + newestFirst.next());
+        }
+        return batch;
+    }
+
+    /** Returns somewhat more than the page lacks, because the index is nearly always right. */
     private int remainingWithMargin() {
         return Math.max(32, limit + 1 - matches.size());
     }

@@ -4,10 +4,8 @@ import io.evenkeel.audit.search.SearchRows.TimeRange;
 import io.evenkeel.audit.search.index.IndexSegment;
 import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
 import io.evenkeel.audit.search.index.PostingList;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,15 +13,16 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
-/** Leaves of segments those entries that have the filter's terms. For one thread. */
+/** Narrows segments to the entries that have the filter's terms. Not thread-safe. */
 final class PostingFilter {
-    /** Of postings, in bytes, for one page. */
+    /** Limits the bytes of posting lists that one page reads. */
     private static final long MAX_BYTES_READ = 24L << 20;
 
     private static final int MAX_POSTINGS_PER_BATCH = 1024;
     private static final int MAX_SEGMENTS_PER_BATCH = 64;
-    /** So few are looked at sooner than their postings are read. */
+    /** So few candidates are read faster than their posting lists. */
     private static final int MAX_UNFILTERED_CANDIDATES = 256;
 
     private final SearchRows searchRows;
@@ -31,84 +30,88 @@ final class PostingFilter {
     private final List<Set<String>> conditions;
     private long bytesRead;
 
-    PostingFilter(SearchRows searchRows, EntryFilter entryFilter) throws SQLException {
+    PostingFilter(SearchRows searchRows, EntryFilter entryFilter) {
         this.searchRows = searchRows;
         this.entryFilter = entryFilter;
         List<Set<String>> all = new ArrayList<>(entryFilter.conditions());
-        if (entryFilter.text().isPresent()) {
-            all.add(searchRows.textTerms(entryFilter.text().get()));
-        }
+        entryFilter.text().ifPresent(text -> all.add(searchRows.textTerms(text)));
         this.conditions =
                 all.stream().sorted(Comparator.comparingInt(Set::size)).toList();
     }
 
     /**
-     * What is left of a segment.
+     * Candidates of a segment.
      *
-     * @param span when its entries were
-     * @param entries that are left, by their places
+     * @param timeRange of all entries of the segment
+     * @param entries candidates, as indexes within the segment
      */
-    record SegmentCandidates(TimeRange span, BitSet entries) {}
+    record SegmentCandidates(TimeRange timeRange, MutableRoaringBitmap entries) {}
 
-    /** Whether nothing that is indexed can hold. */
+    /** Returns whether no indexed entry can match. */
     boolean isUnsatisfiable() {
         return conditions.stream().anyMatch(Set::isEmpty);
     }
 
-    /** Whether it has read as much as one page may cost. */
     boolean isBudgetExhausted() {
         return bytesRead > MAX_BYTES_READ;
     }
 
-    /** How many segments it takes at once. */
+    /** Returns how many segments one batch may have. */
     int segmentBatchSize() {
         int largest = conditions.stream().mapToInt(Set::size).max().orElse(1);
         return Math.max(1, Math.min(MAX_SEGMENTS_PER_BATCH, MAX_POSTINGS_PER_BATCH / Math.max(1, largest)));
     }
 
-    /** What is left of segments of one level, as far as they are below a number. */
+    /**
+     * Returns the candidates of each segment that has any, by number of the segment.
+     *
+     * @param indexSegments of one level, newest first
+     * @param before exclusive upper bound of the entries' numbers
+     */
     NavigableMap<Long, SegmentCandidates> findCandidates(
-            SegmentLevel segmentLevel, List<IndexSegment> indexSegments, CandidateSet candidateSet, long before)
-            throws SQLException {
+            SegmentLevel segmentLevel, List<IndexSegment> indexSegments, CandidateSet candidateSet, long before) {
         NavigableMap<Long, SegmentCandidates> candidates = new TreeMap<>();
-        Map<IndexSegment, TimeRange> spans = searchRows.timeRanges(
+        Map<IndexSegment, TimeRange> timeRanges = searchRows.timeRanges(
                 segmentLevel,
                 indexSegments.get(indexSegments.size() - 1).number(),
                 indexSegments.get(0).number() + 1);
         for (IndexSegment indexSegment : indexSegments) {
-            TimeRange timeRange = spans.get(indexSegment);
+            TimeRange timeRange = timeRanges.get(indexSegment);
             if (timeRange != null && overlaps(timeRange)) {
-                candidates.put(
-                        indexSegment.number(),
-                        new SegmentCandidates(
-                                timeRange,
-                                retainWithinTime(
-                                        indexSegment,
-                                        timeRange,
-                                        initialCandidates(indexSegment, candidateSet, before))));
+                MutableRoaringBitmap entries = initialCandidates(indexSegment, candidateSet, before);
+                retainWithinTime(indexSegment, timeRange, entries);
+                candidates.put(indexSegment.number(), new SegmentCandidates(timeRange, entries));
             }
         }
-        candidates.values().removeIf(one -> one.entries().isEmpty());
+        removeEmpty(candidates);
         for (Set<String> terms : conditions) {
-            if (candidates.values().stream()
-                            .mapToInt(one -> one.entries().cardinality())
-                            .sum()
-                    > MAX_UNFILTERED_CANDIDATES) {
+            if (countCandidates(candidates) > MAX_UNFILTERED_CANDIDATES) {
                 retainMatching(segmentLevel, candidates, terms);
             }
         }
         return candidates;
     }
 
-    private static BitSet initialCandidates(IndexSegment indexSegment, CandidateSet candidateSet, long before) {
-        BitSet entries = new BitSet();
+    private static void removeEmpty(NavigableMap<Long, SegmentCandidates> candidates) {
+        candidates.values().removeIf(segment -> segment.entries().isEmpty());
+    }
+
+    private static long countCandidates(NavigableMap<Long, SegmentCandidates> candidates) {
+        return candidates.values().stream()
+                .mapToLong(segment -> segment.entries().getCardinality())
+                .sum();
+    }
+
+    private static MutableRoaringBitmap initialCandidates(
+            IndexSegment indexSegment, CandidateSet candidateSet, long before) {
+        MutableRoaringBitmap entries = new MutableRoaringBitmap();
         long end = Math.min(indexSegment.endSeq(), before);
         if (candidateSet.isUnrestricted()) {
-            entries.set(0, (int) Math.max(0, end - indexSegment.firstSeq()));
+            entries.add(0L, Math.max(0, end - indexSegment.firstSeq()));
         } else {
             candidateSet
                     .seqsBetween(indexSegment.firstSeq(), end)
-                    .forEach(seq -> entries.set((int) (seq - indexSegment.firstSeq())));
+                    .forEach(seq -> entries.add((int) (seq - indexSegment.firstSeq())));
         }
         return entries;
     }
@@ -118,23 +121,22 @@ final class PostingFilter {
                 && entryFilter.to().map(to -> timeRange.first().isBefore(to)).orElse(true);
     }
 
-    /** Without a shelf's blocks that are not in the filter's time. */
-    private BitSet retainWithinTime(IndexSegment indexSegment, TimeRange timeRange, BitSet entries)
-            throws SQLException {
+    /** Removes the small segments of a large one that lie outside the filter's time. */
+    private void retainWithinTime(IndexSegment indexSegment, TimeRange timeRange, MutableRoaringBitmap entries) {
         if (indexSegment.level() == SegmentLevel.LARGE
                 && !(isWithinTime(timeRange.first()) && isWithinTime(timeRange.last()))) {
-            BitSet overlapping = new BitSet();
+            MutableRoaringBitmap overlapping = new MutableRoaringBitmap();
             searchRows
                     .timeRanges(SegmentLevel.SMALL, indexSegment.firstSmallSegment(), indexSegment.endSmallSegment())
-                    .forEach((smallSegment, blockRange) -> {
-                        if (overlaps(blockRange)) {
-                            int index = (int) (smallSegment.firstSeq() - indexSegment.firstSeq());
-                            overlapping.set(index, index + SegmentLevel.SMALL.entryCount());
+                    .forEach((smallSegment, smallRange) -> {
+                        if (overlaps(smallRange)) {
+                            overlapping.add(
+                                    smallSegment.firstSeq() - indexSegment.firstSeq(),
+                                    smallSegment.endSeq() - indexSegment.firstSeq());
                         }
                     });
             entries.and(overlapping);
         }
-        return entries;
     }
 
     private boolean isWithinTime(Instant at) {
@@ -142,14 +144,14 @@ final class PostingFilter {
     }
 
     private void retainMatching(
-            SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> candidates, Set<String> terms)
-            throws SQLException {
-        Map<Long, BitSet> matches = new HashMap<>();
+            SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> candidates, Set<String> terms) {
+        Map<Long, MutableRoaringBitmap> matches = new HashMap<>();
         searchRows.forEachPosting(segmentLevel, candidates.keySet(), terms, (segment, entries) -> {
             bytesRead += entries.length;
-            matches.computeIfAbsent(segment, any -> new BitSet()).or(PostingList.decode(entries));
+            matches.computeIfAbsent(segment, any -> new MutableRoaringBitmap()).or(PostingList.decode(entries));
         });
-        candidates.forEach((segment, one) -> one.entries().and(matches.getOrDefault(segment, new BitSet())));
-        candidates.values().removeIf(one -> one.entries().isEmpty());
+        candidates.forEach(
+                (segment, found) -> found.entries().and(matches.getOrDefault(segment, new MutableRoaringBitmap())));
+        removeEmpty(candidates);
     }
 }

@@ -7,14 +7,8 @@ import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
 import io.evenkeel.audit.search.index.IndexedField;
 import io.evenkeel.audit.search.index.KafkaOffset;
 import io.evenkeel.audit.search.index.ReasonText;
-import io.evenkeel.audit.search.index.SearchSql;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.evenkeel.database.Sql;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,66 +17,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows of one tenant, as searches read them. */
+/** Reads the entries and the index of one tenant. Use it in one transaction. */
 public final class SearchRows {
     private static final String SELECT_ENTRIES = "select " + EntryRow.COLUMNS + " from audit_entry where tenant = ?";
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-    /** Statistics of tables that grow fast are old; none of these statements is better off without an index. */
+    /** Statistics of tables that grow fast are out of date, and each of these statements has an index. */
     private static final String FORCE_INDEX_SCANS = "set local enable_seqscan = off; set local jit = off";
 
-    private final Connection connection;
+    private final Sql sql;
     private final String tenant;
 
-    public SearchRows(Connection connection, String tenant) throws SQLException {
-        this.connection = connection;
+    public SearchRows(Sql sql, String tenant) {
+        this.sql = sql;
         this.tenant = tenant;
-        try (var statement = connection.createStatement()) {
-            statement.execute(FORCE_INDEX_SCANS);
-        }
+        sql.update(FORCE_INDEX_SCANS);
     }
 
-    /** When a segment's entries were. */
+    /** First and last time of some entries, both inclusive. */
     record TimeRange(Instant first, Instant last) {
         static final TimeRange ALWAYS = new TimeRange(EARLIEST, LATEST);
     }
 
-    /** How many entries are in complete blocks. */
-    public long indexedSize() throws SQLException {
-        try (PreparedStatement statement = prepare("select size from audit_index_watermark where tenant = ?", tenant);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+    /** Returns how many entries are in complete segments. */
+    public long indexedSize() {
+        return sql.first("select size from audit_index_watermark where tenant = ?", row -> row.getLong(1), tenant)
+                .orElse(0L);
     }
 
-    Optional<EntryRow> findEntry(long seq) throws SQLException {
-        return readEntries(prepare(SELECT_ENTRIES + " and seq = ?", tenant, seq)).stream()
-                .findFirst();
+    Optional<EntryRow> findEntry(long seq) {
+        return sql.first(SELECT_ENTRIES + " and seq = ?", EntryRow::fromRow, tenant, seq);
     }
 
-    /** Entries between two numbers, newest first. */
-    public List<EntryRow> findBetween(long from, long before, EntryFilter entryFilter, int limit) throws SQLException {
-        return readEntries(prepare(
+    /** Returns the entries of a range of numbers that are in the filter's time, newest first. */
+    public List<EntryRow> findBetween(long from, long before, EntryFilter entryFilter, int limit) {
+        return sql.list(
                 SELECT_ENTRIES + " and seq >= ? and seq < ? and at >= ? and at <= ? order by seq desc limit ?",
+                EntryRow::fromRow,
                 tenant,
                 from,
                 before,
                 earliestIn(entryFilter),
                 latestIn(entryFilter),
-                limit));
+                limit);
     }
 
-    /** Those of the entries that are in the filter's time, newest first. */
-    List<EntryRow> findBySeqs(List<Long> seqs, TimeRange timeRange, EntryFilter entryFilter) throws SQLException {
+    /** Returns the entries that are in the filter's time, newest first. */
+    List<EntryRow> findBySeqs(List<Long> seqs, TimeRange timeRange, EntryFilter entryFilter) {
         Instant first =
                 timeRange.first().isAfter(earliestIn(entryFilter)) ? timeRange.first() : earliestIn(entryFilter);
         Instant last = timeRange.last().isBefore(latestIn(entryFilter)) ? timeRange.last() : latestIn(entryFilter);
-        return readEntries(prepare(
+        return sql.list(
                 SELECT_ENTRIES + " and seq = any (?) and at >= ? and at <= ? order by seq desc",
+                EntryRow::fromRow,
                 tenant,
                 seqs.stream().mapToLong(Long::longValue).toArray(),
                 first,
-                last));
+                last);
     }
 
     private static Instant earliestIn(EntryFilter entryFilter) {
@@ -93,108 +84,65 @@ public final class SearchRows {
         return entryFilter.to().map(to -> to.minusNanos(1)).orElse(LATEST);
     }
 
-    private static List<EntryRow> readEntries(PreparedStatement prepared) throws SQLException {
-        try (PreparedStatement statement = prepared;
-                ResultSet row = statement.executeQuery()) {
-            List<EntryRow> entries = new ArrayList<>();
-            while (row.next()) {
-                entries.add(EntryRow.fromRow(row));
-            }
-            return entries;
-        }
+    /** Returns the numbers below {@code before} of the newest entries with a value, newest first. */
+    List<Long> newestSeqs(HighCardinalityField highCardinalityField, String value, long before, int limit) {
+        return sql.list(highCardinalityField.newestSeqsSql(), row -> row.getLong(1), tenant, value, before, limit);
     }
 
-    /** Numbers of so many entries below one that have a key's value, newest first. */
-    List<Long> newestSeqs(HighCardinalityField highCardinalityField, String value, long before, int limit)
-            throws SQLException {
-        return readSeqs(prepare(highCardinalityField.newestSeqsSql(), tenant, value, before, limit));
-    }
-
-    /** Number of the entry that arrived there. */
-    List<Long> seqsAtOffset(KafkaOffset offset) throws SQLException {
-        return readSeqs(prepare(
+    /** Returns the number of the entry at an offset of the audit topic. */
+    List<Long> seqsAtOffset(KafkaOffset offset) {
+        return sql.list(
                 "select seq from audit_entry where tenant = ? and topic = ? and kafka_partition = ? and kafka_offset = ?",
+                row -> row.getLong(1),
                 tenant,
                 offset.topic(),
                 offset.partition(),
-                offset.offset()));
+                offset.offset());
     }
 
-    private static List<Long> readSeqs(PreparedStatement prepared) throws SQLException {
-        try (PreparedStatement statement = prepared;
-                ResultSet row = statement.executeQuery()) {
-            List<Long> seqs = new ArrayList<>();
-            while (row.next()) {
-                seqs.add(row.getLong(1));
-            }
-            return seqs;
-        }
+    /** Returns the terms of all reason texts that contain a text. */
+    Set<String> textTerms(String text) {
+        return new HashSet<>(sql.list(
+                "select digest from audit_reason_text where tenant = ? and strpos(text, ?) > 0",
+                row -> IndexedField.TEXT.toTerm(row.getString(1)),
+                tenant,
+                ReasonText.mask(text)));
     }
 
-    /** Terms of the texts that hold one. */
-    Set<String> textTerms(String text) throws SQLException {
-        try (PreparedStatement statement = prepare(
-                        "select digest from audit_reason_text where tenant = ? and strpos(text, ?) > 0",
-                        tenant,
-                        ReasonText.mask(text));
-                ResultSet row = statement.executeQuery()) {
-            Set<String> terms = new HashSet<>();
-            while (row.next()) {
-                terms.add(IndexedField.TEXT.toTerm(row.getString(1)));
-            }
-            return terms;
-        }
-    }
-
-    /** When those of the segments that are there were. */
-    Map<IndexSegment, TimeRange> timeRanges(SegmentLevel segmentLevel, long from, long to) throws SQLException {
-        Map<IndexSegment, TimeRange> spans = new HashMap<>();
-        try (PreparedStatement statement = prepare(
-                        "select number, first_at, last_at from audit_index_segment"
-                                + " where tenant = ? and level = ? and number >= ? and number < ?",
-                        tenant,
-                        segmentLevel.columnValue(),
-                        from,
-                        to);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                spans.put(
+    /** Returns the time range of each existing segment between two numbers. */
+    Map<IndexSegment, TimeRange> timeRanges(SegmentLevel segmentLevel, long from, long to) {
+        Map<IndexSegment, TimeRange> ranges = new HashMap<>();
+        sql.forEach(
+                "select number, first_at, last_at from audit_index_segment"
+                        + " where tenant = ? and level = ? and number >= ? and number < ?",
+                row -> ranges.put(
                         new IndexSegment(segmentLevel, row.getLong(1)),
-                        new TimeRange(
-                                row.getObject(2, OffsetDateTime.class).toInstant(),
-                                row.getObject(3, OffsetDateTime.class).toInstant()));
-            }
-        }
-        return spans;
+                        new TimeRange(Sql.instant(row, "first_at"), Sql.instant(row, "last_at"))),
+                tenant,
+                segmentLevel.columnValue(),
+                from,
+                to);
+        return ranges;
     }
 
-    /** Hears of a posting. */
+    /** Consumes an encoded posting list. */
     interface PostingConsumer {
         void accept(long segment, byte[] entries);
     }
 
-    /** Reads the postings of any of some terms in some segments of a level. */
+    /** Reads the posting lists of any of the terms in any of the segments. */
     void forEachPosting(
             SegmentLevel segmentLevel,
             Collection<Long> segments,
             Collection<String> terms,
-            PostingConsumer postingConsumer)
-            throws SQLException {
-        try (PreparedStatement statement = prepare(
-                        "select number, entries from audit_posting"
-                                + " where tenant = ? and level = ? and number = any (?) and term = any (?)",
-                        tenant,
-                        segmentLevel.columnValue(),
-                        segments.stream().mapToLong(Long::longValue).toArray(),
-                        terms);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                postingConsumer.accept(row.getLong(1), row.getBytes(2));
-            }
-        }
-    }
-
-    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        return SearchSql.prepare(connection, sql, values);
+            PostingConsumer postingConsumer) {
+        sql.forEach(
+                "select number, entries from audit_posting"
+                        + " where tenant = ? and level = ? and number = any (?) and term = any (?)",
+                row -> postingConsumer.accept(row.getLong(1), row.getBytes(2)),
+                tenant,
+                segmentLevel.columnValue(),
+                segments.stream().mapToLong(Long::longValue).toArray(),
+                terms);
     }
 }

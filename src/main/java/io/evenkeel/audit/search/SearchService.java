@@ -2,7 +2,6 @@ package io.evenkeel.audit.search;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.search.index.HighCardinalityField;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
@@ -22,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SearchService {
     private final SearchTable table;
-    private final PageCursors pageCursors;
     private final Vault vault;
     private final Clock clock;
 
-    SearchService(SearchTable table, PageCursors pageCursors, Vault vault, Clock clock) {
+    SearchService(SearchTable table, Vault vault, Clock clock) {
         this.table = table;
-        this.pageCursors = pageCursors;
         this.vault = vault;
         this.clock = clock;
     }
@@ -72,8 +69,8 @@ public class SearchService {
         Optional<String> cursor = requireSingleValue("cursor", query.get("cursor"));
         EntryFilter entryFilter = parseFilter(tenant, filters);
         PageRequest pageRequest =
-                pageCursors.pageRequest(tenant + "/audit?" + filters, limit.orElse(null), cursor.orElse(null));
-        long before = pageRequest.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
+                PageRequest.parse(tenant + "/audit?" + filters, limit.orElse(null), cursor.orElse(null));
+        long before = pageRequest.after(Long::valueOf).orElse(Long.MAX_VALUE);
         EntryPage entryPage = table.findPage(tenant, entryFilter, before, pageRequest.limit());
         return pageRequest.toResponse(
                 entryPage.entries().stream().map(EntryResponse::withoutBody).toList(),

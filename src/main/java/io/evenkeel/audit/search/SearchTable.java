@@ -1,44 +1,33 @@
 package io.evenkeel.audit.search;
 
 import io.evenkeel.audit.search.index.EntryRow;
+import io.evenkeel.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Finds entries in PostgreSQL. */
 @ApplicationScoped
 class SearchTable {
-    private final DataSource database;
+    private final Sql sql;
 
     SearchTable(DataSource database) {
-        this.database = database;
+        this.sql = Sql.pooled(database, "audit entries");
     }
 
     /**
-     * A page of what holds.
+     * Returns a page of the entries that match.
      *
-     * @param before number of the entry after the first one wanted; {@link Long#MAX_VALUE} for the newest
+     * @param before exclusive upper bound of the entries' numbers; {@link Long#MAX_VALUE} for the newest
      */
     @Transactional
     EntryPage findPage(String tenant, EntryFilter entryFilter, long before, int limit) {
-        try (Connection connection = database.getConnection()) {
-            return new PageScan(new SearchRows(connection, tenant), entryFilter, limit).scanBelow(before);
-        } catch (SQLException e) {
-            throw new PersistenceException("the entries of (" + tenant + ") could not be searched", e);
-        }
+        return new PageScan(new SearchRows(sql, tenant), entryFilter, limit).scanBelow(before);
     }
 
-    /** The entry of a number. */
     @Transactional
     Optional<EntryRow> findEntry(String tenant, long seq) {
-        try (Connection connection = database.getConnection()) {
-            return new SearchRows(connection, tenant).findEntry(seq);
-        } catch (SQLException e) {
-            throw new PersistenceException("the entry (" + seq + ") of (" + tenant + ") could not be read", e);
-        }
+        return new SearchRows(sql, tenant).findEntry(seq);
     }
 }

@@ -28,14 +28,17 @@ import org.jspecify.annotations.Nullable;
 @Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/audit")
 class StatementResource {
-    private final StatementSettingsTable table;
+    private final StatementSettingsService statementSettingsService;
     private final DecisionQuery decisionQuery;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
     StatementResource(
-            StatementSettingsTable table, DecisionQuery decisionQuery, ETags eTags, SecurityIdentity identity) {
-        this.table = table;
+            StatementSettingsService statementSettingsService,
+            DecisionQuery decisionQuery,
+            ETags eTags,
+            SecurityIdentity identity) {
+        this.statementSettingsService = statementSettingsService;
         this.decisionQuery = decisionQuery;
         this.eTags = eTags;
         this.identity = identity;
@@ -94,7 +97,7 @@ class StatementResource {
             @PathParam("tenant") String tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Valid @NotNull StatementSettings settings) {
-        return eTags.toResponse(table.save(
+        return eTags.toResponse(statementSettingsService.save(
                 requireTenant(tenant),
                 settings,
                 eTags.precondition(ifMatch, null),
@@ -102,7 +105,8 @@ class StatementResource {
     }
 
     private StatementSettings requireSettings(String tenant) {
-        return table.find(tenant)
+        return statementSettingsService
+                .find(tenant)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-statement-settings",
                         "(" + SafeText.sanitise(tenant)

@@ -6,7 +6,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.http.BodyLimit;
 import io.evenkeel.http.ETags;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -35,13 +34,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/concepts")
 class ConceptResource {
     private final ConceptService conceptService;
-    private final PageCursors pageCursors;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
-    ConceptResource(ConceptService conceptService, PageCursors pageCursors, ETags eTags, SecurityIdentity identity) {
+    ConceptResource(ConceptService conceptService, ETags eTags, SecurityIdentity identity) {
         this.conceptService = conceptService;
-        this.pageCursors = pageCursors;
         this.eTags = eTags;
         this.identity = identity;
     }
@@ -82,7 +79,7 @@ class ConceptResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("group") @Nullable String group,
             @QueryParam("state") @Nullable String state) {
-        PageRequest pageRequest = pageCursors.pageRequest("concepts/" + group + "/" + state, limit, cursor);
+        PageRequest pageRequest = PageRequest.parse("concepts/" + group + "/" + state, limit, cursor);
         return pageRequest.toResponse(
                 conceptService.list(
                         pageRequest.after(),

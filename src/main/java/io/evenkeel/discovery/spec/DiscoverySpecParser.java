@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.platform.JsonOrYaml;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.Violations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,11 +28,11 @@ final class DiscoverySpecParser {
     private static final int MAX_PROMPT_LENGTH = 300;
     private static final JsonOrYaml DOCUMENT = new JsonOrYaml("spec", 64 * 1024, "its subjects can be fewer");
 
-    private final DiscoveryViolations discoveryViolations = new DiscoveryViolations();
-    private final DiscoveryObjectReader root;
+    private final Violations violations = new Violations();
+    private final ObjectReader root;
 
     private DiscoverySpecParser(JsonNode json) {
-        this.root = new DiscoveryObjectReader("", json, discoveryViolations)
+        this.root = new ObjectReader("", json, violations)
                 .allowOnly(
                         "group", "kind", "subjects", "neutral", "concepts", "objective", "options", "budget", "stop");
     }
@@ -46,20 +48,20 @@ final class DiscoverySpecParser {
     static DiscoverySpec parse(String text) {
         JsonNode json = parseTree(text);
         if (!json.isObject()) {
-            throw new InvalidDiscoverySpecException(List.of("spec " + DiscoveryObjectReader.display(json)
+            throw new InvalidDiscoverySpecException(List.of("spec " + ObjectReader.describe(json)
                     + " must have fields such as group, neutral and concepts.\nMaybe the file is empty."));
         }
         DiscoverySpecParser reader = new DiscoverySpecParser(json);
         DiscoverySpec read = reader.parse();
-        reader.discoveryViolations.throwIfAny();
+        reader.violations.throwIfAny(InvalidDiscoverySpecException::new);
         return read;
     }
 
     private DiscoverySpec parse() {
-        String group = root.text("group").orElse("");
+        String group = root.requireText("group").map(String::strip).orElse("");
         validateName("group", group);
         Concept.ConceptKind conceptKind = parseKind();
-        List<String> neutral = root.texts("neutral", MAX_TEMPLATES);
+        List<String> neutral = parseTexts(root, "neutral", MAX_TEMPLATES);
         if (neutral.isEmpty()) {
             root.addViolation("neutral (absent) must be a prompt, or a list of prompts", "\"a {subject}\" is meant");
         }
@@ -112,6 +114,13 @@ final class DiscoverySpecParser {
         }
     }
 
+    /** Reads texts with runs of white space as single blanks. */
+    private static List<String> parseTexts(ObjectReader object, String name, int max) {
+        return object.optionalTexts(name, max).stream()
+                .map(text -> text.strip().replaceAll("\\s+", " "))
+                .toList();
+    }
+
     private void validateName(String what, String name) {
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
             root.addViolation(
@@ -123,7 +132,7 @@ final class DiscoverySpecParser {
     }
 
     private Concept.ConceptKind parseKind() {
-        Optional<String> kind = root.text("kind");
+        Optional<String> kind = root.requireText("kind").map(String::strip);
         for (Concept.ConceptKind known : Concept.ConceptKind.values()) {
             if (kind.isPresent() && known.name().equalsIgnoreCase(kind.get())) {
                 return known;
@@ -139,7 +148,7 @@ final class DiscoverySpecParser {
         if (!root.has("objective")) {
             return ObjectiveKind.SCORE_MATCHING;
         }
-        String objectiveId = root.text("objective").orElse("");
+        String objectiveId = root.requireText("objective").map(String::strip).orElse("");
         Optional<ObjectiveKind> known = ObjectiveKind.findById(objectiveId);
         if (known.isEmpty() && !objectiveId.isEmpty()) {
             root.addViolation(
@@ -150,7 +159,7 @@ final class DiscoverySpecParser {
     }
 
     private List<String> parseSubjects(List<String> neutral) {
-        List<String> subjects = root.texts("subjects", MAX_SUBJECTS);
+        List<String> subjects = parseTexts(root, "subjects", MAX_SUBJECTS);
         Set<String> seen = new HashSet<>();
         for (String subject : subjects) {
             if (!seen.add(normalise(subject))) {
@@ -172,10 +181,10 @@ final class DiscoverySpecParser {
     }
 
     private List<DiscoverySpec.ConceptSpec> parseConcepts(List<String> neutral) {
-        JsonNode all = root.value("concepts");
+        JsonNode all = root.get("concepts");
         if (!all.isObject() || all.isEmpty() || all.size() > MAX_CONCEPTS) {
             root.addViolation(
-                    "concepts " + (all.isObject() ? "(" + all.size() + ")" : DiscoveryObjectReader.display(all))
+                    "concepts " + (all.isObject() ? "(" + all.size() + ")" : ObjectReader.describe(all))
                             + " must be 1 to " + MAX_CONCEPTS + " names, each with its prompts",
                     "\"female: a woman {subject}\" is meant");
             return List.of();
@@ -197,33 +206,28 @@ final class DiscoverySpecParser {
 
     private DiscoverySpec.ConceptSpec parseConcept(String name, JsonNode json, List<String> neutral) {
         validateName("concept", name);
-        DiscoveryObjectReader discoveryObjectReader = json.isObject()
-                ? new DiscoveryObjectReader("concept (" + SafeText.sanitise(name) + ")", json, discoveryViolations)
-                : new DiscoveryObjectReader(
+        ObjectReader concept = json.isObject()
+                ? new ObjectReader("concept (" + SafeText.sanitise(name) + ")", json, violations)
+                : new ObjectReader(
                         "concept (" + SafeText.sanitise(name) + ")",
                         JsonNodeFactory.instance.objectNode().set("prompts", json),
-                        discoveryViolations);
-        discoveryObjectReader.allowOnly("prompt", "prompts", "negative", "words");
-        if (discoveryObjectReader.has("prompt") && discoveryObjectReader.has("prompts")) {
-            discoveryObjectReader.addViolation("prompt and prompts (both) are given", "prompts alone is meant");
+                        violations);
+        concept.allowOnly("prompt", "prompts", "negative", "words");
+        if (concept.has("prompt") && concept.has("prompts")) {
+            concept.addViolation("prompt and prompts (both) are given", "prompts alone is meant");
         }
-        String negative = discoveryObjectReader.has("negative")
-                ? discoveryObjectReader.text("negative").orElse("")
-                : "";
-        List<String> prompts =
-                discoveryObjectReader.texts(discoveryObjectReader.has("prompt") ? "prompt" : "prompts", MAX_TEMPLATES);
+        String negative = concept.optionalText("negative").map(String::strip).orElse("");
+        List<String> prompts = parseTexts(concept, concept.has("prompt") ? "prompt" : "prompts", MAX_TEMPLATES);
         if (prompts.isEmpty() && negative.isEmpty()) {
-            discoveryObjectReader.addViolation(
-                    "prompts (absent) must show the concept", "\"a woman {subject}\" is meant");
+            concept.addViolation("prompts (absent) must show the concept", "\"a woman {subject}\" is meant");
         }
         List<String> targetPrompts = prompts.isEmpty() ? neutral : prompts;
-        validatePrompts(discoveryObjectReader, neutral, targetPrompts, negative);
+        validatePrompts(concept, neutral, targetPrompts, negative);
         return new DiscoverySpec.ConceptSpec(
-                name, targetPrompts, negative, Set.copyOf(discoveryObjectReader.texts("words", MAX_WORDS)));
+                name, targetPrompts, negative, Set.copyOf(parseTexts(concept, "words", MAX_WORDS)));
     }
 
-    private void validatePrompts(
-            DiscoveryObjectReader concept, List<String> neutral, List<String> prompts, String negative) {
+    private void validatePrompts(ObjectReader concept, List<String> neutral, List<String> prompts, String negative) {
         prompts.forEach(template -> validateTemplate("prompt", template));
         if (!negative.isEmpty()) {
             validateTemplate("negative", negative);
@@ -242,7 +246,7 @@ final class DiscoverySpecParser {
         }
     }
 
-    private static void validatePair(DiscoveryObjectReader concept, String neutral, String prompt, String negative) {
+    private static void validatePair(ObjectReader concept, String neutral, String prompt, String negative) {
         if (negative.isEmpty() && normalise(neutral).equals(normalise(prompt))) {
             concept.addViolation(
                     "prompt (" + SafeText.sanitise(prompt) + ") is the neutral one: there is nothing to find",

@@ -13,25 +13,26 @@ import io.evenkeel.evaluation.spec.EvaluationSpec.MethodRoles;
 import io.evenkeel.evaluation.spec.EvaluationSpec.SafetySpec;
 import io.evenkeel.evaluation.spec.EvaluationSpec.UnaffectedPromptsSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpec.UnsafeLabels;
+import io.evenkeel.platform.ObjectReader;
+import io.evenkeel.platform.Violations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads a spec from YAML, of which JSON is a part. Problems are collected, not thrown, unless the file is none at all. */
+/** Reads an evaluation spec from YAML or JSON. Collects violations; throws only if the text is not YAML at all. */
 public final class EvaluationSpecParser {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final List<Double> DEFAULT_STRENGTHS = List.of(0.25, 0.5, 0.75, 1.0, 1.5, 2.0);
 
-    private final EvaluationObjectReader root;
+    private final ObjectReader root;
     private final Path folder;
 
-    private EvaluationSpecParser(JsonNode json, Path folder, List<String> problems) {
-        this.root = new EvaluationObjectReader("spec", json, problems);
+    private EvaluationSpecParser(JsonNode json, Path folder, Violations violations) {
+        this.root = new ObjectReader("", json, violations);
         this.folder = folder;
     }
 
@@ -57,7 +58,10 @@ public final class EvaluationSpecParser {
      */
     public static EvaluationSpec parse(String text, Path folder, String source, List<String> problems) {
         try {
-            return new EvaluationSpecParser(YAML.readTree(text), folder, problems).parseSpec();
+            Violations violations = new Violations();
+            EvaluationSpec spec = new EvaluationSpecParser(YAML.readTree(text), folder, violations).parseSpec();
+            violations.messages().forEach(message -> problems.add(message.replace("\n", "\n  ")));
+            return spec;
         } catch (JacksonException e) {
             throw new InvalidEvaluationSpecException(
                     source,
@@ -83,130 +87,129 @@ public final class EvaluationSpecParser {
                 "roles",
                 "zero-shot");
         Map<String, AttributeGroup> groups = new LinkedHashMap<>();
-        root.objects("groups")
-                .forEach((name, evaluationObjectReader) -> groups.put(name, parseGroup(evaluationObjectReader)));
+        root.requireObjects("groups").forEach((name, reader) -> groups.put(name, parseGroup(reader)));
         PromptSetParser promptSetParser = new PromptSetParser(folder);
         return new EvaluationSpec(
-                root.text("name"),
-                root.integer("seed", 0, 0),
+                root.requireText("name").orElse(""),
+                root.integerOrDefault("seed", 0, 0, Integer.MAX_VALUE, "it stands in quotes"),
                 groups,
-                root.texts("people", List.of()),
-                optionalObject("unsafe").map(this::parseUnsafe),
-                optionalObject("fairness").map(evaluationObjectReader -> parseFairness(evaluationObjectReader, groups)),
-                optionalObject("safety")
-                        .map(evaluationObjectReader -> new SafetySpec(
-                                evaluationObjectReader
-                                        .allowOnly("samples", "sets")
-                                        .integer("samples", 4, 1),
-                                promptSetParser.parseSets(evaluationObjectReader))),
-                optionalObject("enhancing").map(promptSetParser::parseEnhancement),
-                optionalObject("untouched")
-                        .map(evaluationObjectReader -> new UnaffectedPromptsSpec(
-                                evaluationObjectReader
-                                        .allowOnly("samples", "prompts")
-                                        .integer("samples", 2, 1),
-                                evaluationObjectReader.texts("prompts").stream()
+                root.optionalTexts("people"),
+                root.optionalObject("unsafe").map(this::parseUnsafe),
+                root.optionalObject("fairness").map(reader -> parseFairness(reader, groups)),
+                root.optionalObject("safety")
+                        .map(reader -> new SafetySpec(
+                                reader.allowOnly("samples", "sets")
+                                        .integerOrDefault("samples", 4, 1, Integer.MAX_VALUE, "it stands in quotes"),
+                                promptSetParser.parseSets(reader))),
+                root.optionalObject("enhancing").map(promptSetParser::parseEnhancement),
+                root.optionalObject("untouched")
+                        .map(reader -> new UnaffectedPromptsSpec(
+                                reader.allowOnly("samples", "prompts")
+                                        .integerOrDefault("samples", 2, 1, Integer.MAX_VALUE, "it stands in quotes"),
+                                reader.requireTexts("prompts").stream()
                                         .map(prompt -> EvaluationPrompt.ofPrompt(prompt, ""))
                                         .toList())),
-                optionalObject("linearity")
-                        .map(evaluationObjectReader -> new LinearitySpec(
-                                evaluationObjectReader
-                                        .allowOnly("samples", "strengths", "groups")
-                                        .integer("samples", 12, 2),
-                                evaluationObjectReader.numbers("strengths", DEFAULT_STRENGTHS),
-                                evaluationObjectReader.texts("groups"))),
-                optionalObject("cost")
-                        .map(evaluationObjectReader ->
-                                evaluationObjectReader.allowOnly("rounds").integer("rounds", 3, 1))
+                root.optionalObject("linearity")
+                        .map(reader -> new LinearitySpec(
+                                reader.allowOnly("samples", "strengths", "groups")
+                                        .integerOrDefault("samples", 12, 2, Integer.MAX_VALUE, "it stands in quotes"),
+                                parseStrengths(reader),
+                                reader.requireTexts("groups"))),
+                root.optionalObject("cost")
+                        .map(reader -> reader.allowOnly("rounds")
+                                .integerOrDefault("rounds", 3, 1, Integer.MAX_VALUE, "it stands in quotes"))
                         .orElse(0),
                 new MethodSpecParser(folder).parseMethods(root),
-                optionalObject("roles").map(this::parseRoles).orElse(new MethodRoles("", "", "", List.of())),
+                root.optionalObject("roles").map(this::parseRoles).orElse(new MethodRoles("", "", "", List.of())),
                 parseZeroShotPrompts());
-    }
-
-    private Optional<EvaluationObjectReader> optionalObject(String name) {
-        return root.has(name) ? Optional.of(root.object(name)) : Optional.empty();
     }
 
     private Map<String, Map<String, String>> parseZeroShotPrompts() {
         Map<String, Map<String, String>> prompts = new LinkedHashMap<>();
-        optionalObject("zero-shot")
-                .ifPresent(part -> root.entries("zero-shot").keySet().forEach(group -> {
-                    Map<String, String> labels = new LinkedHashMap<>();
-                    part.entries(group)
-                            .keySet()
-                            .forEach(label ->
-                                    labels.put(label, part.object(group).text(label)));
-                    prompts.put(group, labels);
-                }));
+        if (root.has("zero-shot")) {
+            root.requireObjects("zero-shot").forEach((group, labels) -> prompts.put(group, parseTexts(labels)));
+        }
         return prompts;
     }
 
-    private AttributeGroup parseGroup(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.allowOnly("words", "classes");
+    private static List<Double> parseStrengths(ObjectReader reader) {
+        List<Double> strengths = reader.optionalList("strengths").stream()
+                .flatMap(value -> reader.requireNumber("strengths", value, -100, 100, "it stands in quotes").stream())
+                .toList();
+        return strengths.isEmpty() ? DEFAULT_STRENGTHS : strengths;
+    }
+
+    static Map<String, String> parseTexts(ObjectReader object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.names().forEach(name -> texts.put(name, object.requireText(name).orElse("")));
+        return texts;
+    }
+
+    private AttributeGroup parseGroup(ObjectReader reader) {
+        reader.allowOnly("words", "classes");
         Map<String, AttributeClass> classes = new LinkedHashMap<>();
-        evaluationObjectReader.objects("classes").forEach((label, member) -> {
+        reader.requireObjects("classes").forEach((label, member) -> {
             member.allowOnly("before", "after", "vector");
             classes.put(
                     label,
                     new AttributeClass(
-                            member.text("before", ""), member.text("after", ""), member.text("vector", label)));
+                            member.optionalText("before").orElse(""),
+                            member.optionalText("after").orElse(""),
+                            member.optionalText("vector").orElse(label)));
         });
         if (classes.size() < 2) {
-            evaluationObjectReader.addProblem(
-                    "has (" + classes.size() + ") classes; two at least are wanted", "one was forgotten");
+            reader.addViolation("classes (" + classes.size() + ") must be two at least", "one was forgotten");
         }
-        return new AttributeGroup(evaluationObjectReader.texts("words", List.of()), classes);
+        return new AttributeGroup(reader.optionalTexts("words"), classes);
     }
 
-    private UnsafeLabels parseUnsafe(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.allowOnly("group", "labels");
-        return new UnsafeLabels(evaluationObjectReader.text("group"), evaluationObjectReader.texts("labels"));
+    private UnsafeLabels parseUnsafe(ObjectReader reader) {
+        reader.allowOnly("group", "labels");
+        return new UnsafeLabels(reader.requireText("group").orElse(""), reader.requireTexts("labels"));
     }
 
-    private FairnessSpec parseFairness(
-            EvaluationObjectReader evaluationObjectReader, Map<String, AttributeGroup> groups) {
-        evaluationObjectReader.allowOnly("samples", "sets", "occupations", "occupation", "groups", "joint");
+    private FairnessSpec parseFairness(ObjectReader reader, Map<String, AttributeGroup> groups) {
+        reader.allowOnly("samples", "sets", "occupations", "occupation", "groups", "joint");
         Map<String, List<OccupationTemplate>> sets = new LinkedHashMap<>();
-        evaluationObjectReader
-                .entries("sets")
-                .keySet()
-                .forEach(set -> sets.put(set, parseTemplates(evaluationObjectReader.object("sets"), set)));
+        ObjectReader templates = reader.requireObject("sets").requireNotEmpty();
+        templates.names().forEach(set -> sets.put(set, parseTemplates(templates, set)));
         return new FairnessSpec(
-                evaluationObjectReader.integer("samples", 100, 1),
+                reader.integerOrDefault("samples", 100, 1, Integer.MAX_VALUE, "it stands in quotes"),
                 sets,
-                parseOccupations(evaluationObjectReader),
-                evaluationObjectReader.text("occupation", ""),
-                evaluationObjectReader.texts("groups", List.copyOf(groups.keySet())),
-                evaluationObjectReader.texts("joint", List.of()));
+                parseOccupations(reader),
+                reader.optionalText("occupation").orElse(""),
+                reader.has("groups") ? reader.requireTexts("groups") : List.copyOf(groups.keySet()),
+                reader.optionalTexts("joint"));
     }
 
-    private static List<OccupationTemplate> parseTemplates(EvaluationObjectReader sets, String set) {
+    private static List<OccupationTemplate> parseTemplates(ObjectReader sets, String set) {
         List<OccupationTemplate> occupationTemplates =
-                sets.texts(set).stream().map(OccupationTemplate::new).toList();
+                sets.requireTexts(set).stream().map(OccupationTemplate::new).toList();
         if (!occupationTemplates.stream().allMatch(OccupationTemplate::hasPlaceholder)) {
-            sets.addProblem("has a template in " + set + " without {occupation}", "the braces were forgotten");
+            sets.addViolation(set + " must have {occupation} in each template", "the braces were forgotten");
         }
         return occupationTemplates;
     }
 
     /** A list of names, or names with the judge's words. */
-    private static Map<String, String> parseOccupations(EvaluationObjectReader evaluationObjectReader) {
-        if (evaluationObjectReader.value("occupations").isObject()) {
+    private static Map<String, String> parseOccupations(ObjectReader reader) {
+        if (reader.get("occupations").isObject()) {
             Map<String, String> judgeWords = new LinkedHashMap<>();
-            evaluationObjectReader.entries("occupations").forEach((name, word) -> judgeWords.put(name, word.asText()));
+            reader.requireEntries("occupations")
+                    .forEach(entry ->
+                            judgeWords.put(entry.getKey(), entry.getValue().asText()));
             return judgeWords;
         }
-        return evaluationObjectReader.texts("occupations").stream()
+        return reader.requireTexts("occupations").stream()
                 .collect(Collectors.toMap(name -> name, name -> "", (one, same) -> one, LinkedHashMap::new));
     }
 
-    private MethodRoles parseRoles(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.allowOnly("ours", "seed", "negative", "sld");
+    private MethodRoles parseRoles(ObjectReader reader) {
+        reader.allowOnly("ours", "seed", "negative", "sld");
         return new MethodRoles(
-                evaluationObjectReader.text("ours", ""),
-                evaluationObjectReader.text("seed", ""),
-                evaluationObjectReader.text("negative", ""),
-                evaluationObjectReader.texts("sld", List.of()));
+                reader.optionalText("ours").orElse(""),
+                reader.optionalText("seed").orElse(""),
+                reader.optionalText("negative").orElse(""),
+                reader.optionalTexts("sld"));
     }
 }

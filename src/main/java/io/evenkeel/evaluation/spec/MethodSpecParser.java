@@ -3,6 +3,7 @@ package io.evenkeel.evaluation.spec;
 import io.evenkeel.evaluation.method.BaselineMethod;
 import io.evenkeel.evaluation.method.HSpaceVectorMethod;
 import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.platform.ObjectReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,81 +17,80 @@ final class MethodSpecParser {
     private static final Map<String, Setting> PUBLISHED_SETTINGS =
             Map.of("weak", Setting.WEAK, "medium", Setting.MEDIUM, "strong", Setting.STRONG, "max", Setting.MAX);
 
+    private static final double MAX_STRENGTH = 100;
+    private static final String WINDOW_HINT = "shares of all steps are meant";
+
     private final Path folder;
 
     MethodSpecParser(Path folder) {
         this.folder = folder;
     }
 
-    Map<String, MethodSpec> parseMethods(EvaluationObjectReader root) {
+    Map<String, MethodSpec> parseMethods(ObjectReader root) {
         Map<String, MethodSpec> methods = new LinkedHashMap<>();
-        root.objects("methods").forEach((name, evaluationObjectReader) -> {
+        root.requireObjects("methods").forEach((name, reader) -> {
             if (name.equals(BaselineMethod.NAME)) {
-                evaluationObjectReader.addProblem(
-                        "cannot be called so: it is always there", "its entry can be left out");
+                reader.addViolation("name is reserved: the baseline is always measured", "its entry can be left out");
             }
-            parseMethod(evaluationObjectReader, root).ifPresent(methodSpec -> methods.put(name, methodSpec));
+            parseMethod(reader, root).ifPresent(methodSpec -> methods.put(name, methodSpec));
         });
         return methods;
     }
 
-    private Optional<MethodSpec> parseMethod(
-            EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
-        String kind = evaluationObjectReader.text("kind");
+    private Optional<MethodSpec> parseMethod(ObjectReader reader, ObjectReader root) {
+        String kind = reader.requireText("kind").orElse("");
         return switch (kind) {
             case "negative" ->
                 Optional.of(new MethodSpec.NegativePromptSpec(
-                        evaluationObjectReader.allowOnly("kind", "prompt").text("prompt")));
-            case "sld" ->
-                Optional.of(parseSafeLatentDiffusion(evaluationObjectReader.allowOnly("kind", "concept", "setting")));
+                        reader.allowOnly("kind", "prompt").requireText("prompt").orElse("")));
+            case "sld" -> Optional.of(parseSafeLatentDiffusion(reader.allowOnly("kind", "concept", "setting")));
             case "rewriting" -> {
-                evaluationObjectReader.allowOnly("kind");
+                reader.allowOnly("kind");
                 yield Optional.of(new MethodSpec.RewritingSpec());
             }
-            case "vectors" -> Optional.of(parseVectors(evaluationObjectReader, root));
+            case "vectors" -> Optional.of(parseVectors(reader, root));
             default -> {
-                evaluationObjectReader.addProblem(
-                        "is of a kind (" + kind + ") that is not known",
-                        "one of negative, sld, rewriting and vectors is meant");
+                reader.addViolation(
+                        "kind (" + kind + ") is not known", "one of negative, sld, rewriting and vectors is meant");
                 yield Optional.empty();
             }
         };
     }
 
-    private static MethodSpec parseSafeLatentDiffusion(EvaluationObjectReader evaluationObjectReader) {
-        String concept = evaluationObjectReader.text("concept");
-        String name = evaluationObjectReader.text("setting").toLowerCase(Locale.ROOT);
+    private static MethodSpec parseSafeLatentDiffusion(ObjectReader reader) {
+        String concept = reader.requireText("concept").orElse("");
+        String name = reader.requireText("setting").orElse("").toLowerCase(Locale.ROOT);
         Setting setting = PUBLISHED_SETTINGS.get(name);
         if (setting == null) {
-            evaluationObjectReader.addProblem(
-                    "has a setting (" + name + ") that was not published",
-                    "one of weak, medium, strong and max is meant");
+            reader.addViolation(
+                    "setting (" + name + ") was not published", "one of weak, medium, strong and max is meant");
         }
         return new MethodSpec.SafeLatentDiffusionSpec(concept, setting == null ? Setting.WEAK : setting);
     }
 
     /** True for whatever pushes, or a list of groups. */
-    private static List<String> parseAdaptive(
-            EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
-        if (evaluationObjectReader.value("adaptive").isArray()) {
-            return evaluationObjectReader.texts("adaptive");
+    private static List<String> parseAdaptive(ObjectReader reader, ObjectReader root) {
+        if (reader.get("adaptive").isArray()) {
+            return reader.requireTexts("adaptive");
         }
         List<String> all = new ArrayList<>(List.of(HSpaceVectorMethod.SAFETY));
-        root.value("groups").fieldNames().forEachRemaining(all::add);
-        return evaluationObjectReader.booleanValue("adaptive") ? all : List.of();
+        all.addAll(root.objectOrEmpty("groups").names());
+        return reader.booleanOrDefault("adaptive", false) ? all : List.of();
     }
 
-    private static Map<String, Double> parseNumbers(EvaluationObjectReader evaluationObjectReader, String name) {
+    private static Map<String, Double> parseNumbers(ObjectReader reader, String name) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        if (evaluationObjectReader.has(name)) {
-            EvaluationObjectReader inner = evaluationObjectReader.object(name);
-            evaluationObjectReader.entries(name).keySet().forEach(key -> numbers.put(key, inner.number(key, 1)));
-        }
+        ObjectReader inner = reader.objectOrEmpty(name);
+        inner.names().forEach(key -> numbers.put(key, parseStrength(inner, key)));
         return numbers;
     }
 
-    private MethodSpec parseVectors(EvaluationObjectReader evaluationObjectReader, EvaluationObjectReader root) {
-        evaluationObjectReader.allowOnly(
+    private static double parseStrength(ObjectReader reader, String name) {
+        return reader.numberOrDefault(name, 1, -MAX_STRENGTH, MAX_STRENGTH, "1 is meant");
+    }
+
+    private MethodSpec parseVectors(ObjectReader reader, ObjectReader root) {
+        reader.allowOnly(
                 "kind",
                 "folder",
                 "files",
@@ -103,29 +103,23 @@ final class MethodSpecParser {
                 "brakes",
                 "gated");
         Map<String, Path> files = new LinkedHashMap<>();
-        if (evaluationObjectReader.has("files")) {
-            evaluationObjectReader
-                    .entries("files")
-                    .forEach((name, file) -> files.put(name, folder.resolve(file.asText())));
-        }
-        double from = evaluationObjectReader.number("from", 0);
-        double until = evaluationObjectReader.number("until", 1);
-        boolean window = 0 <= from && from < until && until <= 1;
-        if (!window) {
-            evaluationObjectReader.addProblem(
-                    "has a window (" + from + " to " + until + ") that does not lie in 0 to 1",
-                    "shares of all steps are meant");
+        EvaluationSpecParser.parseTexts(reader.objectOrEmpty("files"))
+                .forEach((name, file) -> files.put(name, folder.resolve(file)));
+        double from = reader.numberOrDefault("from", 0, 0, 1, WINDOW_HINT);
+        double until = reader.numberOrDefault("until", 1, 0, 1, WINDOW_HINT);
+        if (from >= until) {
+            reader.addViolation("window (" + from + " to " + until + ") must end after it starts", WINDOW_HINT);
         }
         return new MethodSpec.VectorSpec(
-                folder.resolve(evaluationObjectReader.text("folder", "")),
+                folder.resolve(reader.optionalText("folder").orElse("")),
                 files,
-                evaluationObjectReader.texts("safety", List.of()),
-                evaluationObjectReader.number("strength", 1),
-                parseNumbers(evaluationObjectReader, "strengths"),
-                window ? from : 0,
-                window ? until : 1,
-                parseAdaptive(evaluationObjectReader, root),
-                parseNumbers(evaluationObjectReader, "brakes"),
-                evaluationObjectReader.booleanValue("gated"));
+                reader.optionalTexts("safety"),
+                parseStrength(reader, "strength"),
+                parseNumbers(reader, "strengths"),
+                from,
+                until,
+                parseAdaptive(reader, root),
+                parseNumbers(reader, "brakes"),
+                reader.booleanOrDefault("gated", false));
     }
 }

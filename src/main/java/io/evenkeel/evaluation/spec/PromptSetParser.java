@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.spec.EvaluationSpec.EnhancementGoal;
 import io.evenkeel.evaluation.spec.EvaluationSpec.EnhancementSpec;
+import io.evenkeel.platform.ObjectReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,25 +25,25 @@ final class PromptSetParser {
     }
 
     /** Sets of prompts, of templates and occupations, or of a file. */
-    Map<String, List<EvaluationPrompt>> parseSets(EvaluationObjectReader evaluationObjectReader) {
+    Map<String, List<EvaluationPrompt>> parseSets(ObjectReader reader) {
         Map<String, List<EvaluationPrompt>> sets = new LinkedHashMap<>();
-        evaluationObjectReader.objects("sets").forEach((name, set) -> sets.put(name, parseSet(name, set)));
+        reader.requireObjects("sets").forEach((name, set) -> sets.put(name, parseSet(name, set)));
         return sets;
     }
 
-    private List<EvaluationPrompt> parseSet(String name, EvaluationObjectReader set) {
+    private List<EvaluationPrompt> parseSet(String name, ObjectReader set) {
         set.allowOnly("prompts", "templates", "occupations", "file");
         if (set.has("file")) {
             return parseFile(name, set);
         }
         if (set.has("prompts")) {
-            return set.texts("prompts").stream()
+            return set.requireTexts("prompts").stream()
                     .map(prompt -> EvaluationPrompt.ofPrompt(prompt, name))
                     .toList();
         }
         List<EvaluationPrompt> prompts = new ArrayList<>();
-        for (String template : set.texts("templates")) {
-            for (String occupation : set.texts("occupations")) {
+        for (String template : set.requireTexts("templates")) {
+            for (String occupation : set.requireTexts("occupations")) {
                 prompts.add(new EvaluationPrompt(
                         new OccupationTemplate(template), occupation, OptionalLong.empty(), 0, List.of(name)));
             }
@@ -50,8 +51,8 @@ final class PromptSetParser {
         return prompts;
     }
 
-    private List<EvaluationPrompt> parseFile(String name, EvaluationObjectReader set) {
-        Path file = folder.resolve(set.text("file"));
+    private List<EvaluationPrompt> parseFile(String name, ObjectReader set) {
+        Path file = folder.resolve(set.requireText("file").orElse(""));
         try {
             List<EvaluationPrompt> prompts =
                     file.toString().endsWith(".csv") ? parseTable(name, file) : parseLines(name, file);
@@ -60,8 +61,8 @@ final class PromptSetParser {
             }
             return prompts;
         } catch (IOException | IllegalArgumentException e) {
-            set.addProblem(
-                    "cannot take its prompts from (" + file + "): " + e.getMessage(),
+            set.addViolation(
+                    "file (" + file + ") cannot be read: " + e.getMessage(),
                     "the path is relative to another folder than the spec's");
             return List.of();
         }
@@ -113,37 +114,35 @@ final class PromptSetParser {
         return categories.isEmpty() ? List.of(name) : categories;
     }
 
-    EnhancementSpec parseEnhancement(EvaluationObjectReader evaluationObjectReader) {
-        evaluationObjectReader.allowOnly("samples", "tags", "prompts");
+    EnhancementSpec parseEnhancement(ObjectReader reader) {
+        reader.allowOnly("samples", "tags", "prompts");
         Map<String, EnhancementGoal> tags = new LinkedHashMap<>();
-        evaluationObjectReader.objects("tags").forEach((name, tag) -> tags.put(name, parseGoal(tag)));
+        reader.requireObjects("tags").forEach((name, tag) -> tags.put(name, parseGoal(tag)));
         List<EvaluationPrompt> prompts = new ArrayList<>();
-        evaluationObjectReader.entries("prompts").forEach((tag, values) -> {
+        ObjectReader promptsByTag = reader.requireObject("prompts").requireNotEmpty();
+        promptsByTag.names().forEach(tag -> {
             if (!tags.containsKey(tag)) {
-                evaluationObjectReader.addProblem(
-                        "has prompts for a tag (" + tag + ") that is not among " + tags.keySet(), "it is misspelt");
+                promptsByTag.addViolation("tag (" + tag + ") is not among " + tags.keySet(), "it is misspelt");
             }
-            evaluationObjectReader
-                    .object("prompts")
-                    .texts(tag)
-                    .forEach(prompt -> prompts.add(EvaluationPrompt.ofPrompt(prompt, tag)));
+            promptsByTag.requireTexts(tag).forEach(prompt -> prompts.add(EvaluationPrompt.ofPrompt(prompt, tag)));
         });
-        return new EnhancementSpec(evaluationObjectReader.integer("samples", 4, 1), tags, prompts);
+        return new EnhancementSpec(
+                reader.integerOrDefault("samples", 4, 1, Integer.MAX_VALUE, "it stands in quotes"), tags, prompts);
     }
 
-    private static EnhancementGoal parseGoal(EvaluationObjectReader tag) {
+    private static EnhancementGoal parseGoal(ObjectReader tag) {
         tag.allowOnly("safe", "shows", "balances");
         if (tag.has("shows")) {
             Map.Entry<String, JsonNode> entry =
-                    tag.entries("shows").entrySet().stream().findFirst().orElse(Map.entry("", tag.value("shows")));
+                    tag.requireEntries("shows").stream().findFirst().orElse(Map.entry("", tag.get("shows")));
             return new EnhancementGoal.ShowsLabel(
                     entry.getKey(), entry.getValue().asText());
         }
         if (tag.has("balances")) {
-            return new EnhancementGoal.BalancedGroup(tag.text("balances"));
+            return new EnhancementGoal.BalancedGroup(tag.requireText("balances").orElse(""));
         }
-        if (!tag.booleanValue("safe")) {
-            tag.addProblem("asks for nothing", "one of safe, shows and balances was forgotten");
+        if (!tag.booleanOrDefault("safe", false)) {
+            tag.addViolation("one of safe, shows and balances must be given", "it was forgotten");
         }
         return new EnhancementGoal.NothingUnsafe();
     }

@@ -1,6 +1,7 @@
 package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.policy.condition.InvalidConditionException;
 import io.evenkeel.policy.condition.Re2Pattern;
@@ -30,7 +31,7 @@ final class BlockRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         boolean hasOtherMatchers = rule.has("patterns") || rule.has("like");
         List<JsonNode> nodes = hasOtherMatchers ? rule.optionalList("terms") : rule.requireList("terms");
         TermList termList = context.parseTerms("terms", rule, nodes);
@@ -42,7 +43,7 @@ final class BlockRuleParser implements RuleParser {
                 ruleHeader, termList, parsePatterns(rule), parseSemanticMatch(ruleHeader, rule), category));
     }
 
-    private List<Re2Pattern> parsePatterns(PolicyObjectReader rule) {
+    private List<Re2Pattern> parsePatterns(ObjectReader rule) {
         List<JsonNode> nodes = rule.optionalList("patterns");
         context.countPatterns(nodes.size());
         if (rule.has("patterns") && nodes.isEmpty()) {
@@ -53,19 +54,19 @@ final class BlockRuleParser implements RuleParser {
             try {
                 patterns.add(Re2Pattern.compile(node.isTextual() ? node.textValue() : ""));
             } catch (InvalidConditionException e) {
-                rule.addViolation("pattern " + PolicyObjectReader.describe(node) + " " + e.reason(), e.hint());
+                rule.addViolation("pattern " + ObjectReader.describe(node) + " " + e.reason(), e.hint());
             }
         }
         return patterns;
     }
 
-    private Optional<Rule.SemanticMatch> parseSemanticMatch(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    private Optional<Rule.SemanticMatch> parseSemanticMatch(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         if (!rule.has("like")) {
             return Optional.empty();
         }
-        PolicyObjectReader matchFields = new PolicyObjectReader(
+        ObjectReader matchFields = new ObjectReader(
                 "rule (" + SafeText.sanitise(ruleHeader.id()) + "): like", rule.get("like"), context.violations());
-        matchFields.rejectUnknown(List.of("texts", "threshold"));
+        matchFields.allowOnly(List.of("texts", "threshold"));
         List<String> texts = matchFields.isObject()
                 ? context.parseTexts("texts", matchFields, matchFields.requireList("texts"))
                 : List.of();

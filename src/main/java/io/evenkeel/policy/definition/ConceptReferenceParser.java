@@ -5,7 +5,9 @@ import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptCatalogue;
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,20 +17,20 @@ final class ConceptReferenceParser {
     static final double MAX_STRENGTH = 10;
 
     private final ConceptCatalogue conceptCatalogue;
-    private final PolicyViolations violations;
+    private final Violations violations;
 
-    ConceptReferenceParser(ConceptCatalogue conceptCatalogue, PolicyViolations policyViolations) {
+    ConceptReferenceParser(ConceptCatalogue conceptCatalogue, Violations policyViolations) {
         this.conceptCatalogue = conceptCatalogue;
         this.violations = policyViolations;
     }
 
-    PolicyViolations violations() {
+    Violations violations() {
         return violations;
     }
 
     /** Those of a list, all adaptive that can be, if they are to be. */
     List<SteeringPlan.AppliedConcept> parseAppliedConcepts(
-            String id, PolicyObjectReader rule, List<JsonNode> nodes, boolean adaptiveAllowed) {
+            String id, ObjectReader rule, List<JsonNode> nodes, boolean adaptiveAllowed) {
         List<SteeringPlan.AppliedConcept> pushes = new ArrayList<>();
         nodes.forEach(json -> parseAppliedConcept(id, json).ifPresent(pushes::add));
         boolean adaptive = adaptiveAllowed
@@ -44,8 +46,8 @@ final class ConceptReferenceParser {
     }
 
     private Optional<SteeringPlan.AppliedConcept> parseAppliedConcept(String id, JsonNode json) {
-        PolicyObjectReader push = new PolicyObjectReader("rule (" + id + ")", json, violations);
-        push.rejectUnknown(List.of("concept", "strength", "from", "until"));
+        ObjectReader push = new ObjectReader("rule (" + id + ")", json, violations);
+        push.allowOnly(List.of("concept", "strength", "from", "until"));
         Optional<Concept> concept = json.isObject()
                 ? push.requireText("concept")
                         .flatMap(name -> findUsable(push, name))
@@ -56,7 +58,7 @@ final class ConceptReferenceParser {
     }
 
     /** Whether those concepts adapt that can tell how far a picture shows them. They do unless it is said. */
-    static boolean parseAdaptive(PolicyObjectReader rule, List<Concept> concepts) {
+    static boolean parseAdaptive(ObjectReader rule, List<Concept> concepts) {
         boolean hasProbe = concepts.stream().anyMatch(concept -> concept.probe().isPresent());
         boolean adaptive = rule.booleanOrDefault("adaptive", hasProbe);
         if (adaptive && !hasProbe) {
@@ -68,22 +70,21 @@ final class ConceptReferenceParser {
         return adaptive && hasProbe;
     }
 
-    static Rule.SteeringMode parseSteeringMode(PolicyObjectReader policyObjectReader, boolean adaptive) {
-        double strength = policyObjectReader.numberOrDefault(
+    static Rule.SteeringMode parseSteeringMode(ObjectReader reader, boolean adaptive) {
+        double strength = reader.numberOrDefault(
                 "strength",
                 1,
                 -MAX_STRENGTH,
                 MAX_STRENGTH,
                 "1 was meant, the strength that the concept was discovered at");
-        double from = policyObjectReader.numberOrDefault(
-                "from", 0, 0, 1, "it is given as a step number, not as a share of all steps");
-        double until = policyObjectReader.numberOrDefault(
-                "until", 1, 0, 1, "it is given as a step number, not as a share of all steps");
+        double from =
+                reader.numberOrDefault("from", 0, 0, 1, "it is given as a step number, not as a share of all steps");
+        double until =
+                reader.numberOrDefault("until", 1, 0, 1, "it is given as a step number, not as a share of all steps");
         if (from < until) {
             return new Rule.SteeringMode(strength, from, until, adaptive);
         }
-        policyObjectReader.addViolation(
-                "window (" + from + " to " + until + ") must end after it starts", "the two are swapped");
+        reader.addViolation("window (" + from + " to " + until + ") must end after it starts", "the two are swapped");
         return new Rule.SteeringMode(strength, 0, 1, adaptive);
     }
 
@@ -92,7 +93,7 @@ final class ConceptReferenceParser {
         return conceptCatalogue.members(group);
     }
 
-    Optional<CatalogueEntry.Usable> findUsable(PolicyObjectReader rule, String reference) {
+    Optional<CatalogueEntry.Usable> findUsable(ObjectReader rule, String reference) {
         Optional<CatalogueEntry> entry = conceptCatalogue.find(reference);
         if (entry.isEmpty()) {
             rule.addViolation(

@@ -2,6 +2,7 @@ package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class EnhanceRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         List<Map.Entry<String, JsonNode>> entries = rule.requireEntries("phrases");
         if (entries.isEmpty() && rule.get("phrases").isObject()) {
             rule.addViolation("phrases ({}) must hold at least one phrase", "the rule can go");
@@ -42,7 +43,7 @@ final class EnhanceRuleParser implements RuleParser {
     }
 
     private Optional<Rule.PhraseResponse> parseResponse(
-            Rule.RuleHeader ruleHeader, PolicyObjectReader rule, Map.Entry<String, JsonNode> entry) {
+            Rule.RuleHeader ruleHeader, ObjectReader rule, Map.Entry<String, JsonNode> entry) {
         Matcher phrase = PHRASE.matcher(entry.getKey());
         if (!phrase.matches()) {
             rule.addViolation(
@@ -58,7 +59,7 @@ final class EnhanceRuleParser implements RuleParser {
     }
 
     private Rule.PhraseResponse parseConceptSteering(
-            Rule.RuleHeader ruleHeader, PolicyObjectReader rule, Kind kind, String subject, JsonNode list) {
+            Rule.RuleHeader ruleHeader, ObjectReader rule, Kind kind, String subject, JsonNode list) {
         List<JsonNode> concepts = list.valueStream().toList();
         if (concepts.isEmpty()) {
             rule.addViolation("concepts ([]) must hold at least one concept", "the phrase can go");
@@ -72,12 +73,10 @@ final class EnhanceRuleParser implements RuleParser {
             Rule.RuleHeader ruleHeader, Kind kind, String subject, JsonNode json) {
         String path = "rule (" + SafeText.sanitise(ruleHeader.id()) + "): phrase ("
                 + kind.name().toLowerCase(Locale.ROOT) + " " + subject + ")";
-        PolicyObjectReader policyObjectReader = new PolicyObjectReader(path, json, context.violations());
-        policyObjectReader.rejectUnknown(Stream.concat(Stream.of("group"), TargetSharesParser.FIELDS.stream())
+        ObjectReader reader = new ObjectReader(path, json, context.violations());
+        reader.allowOnly(Stream.concat(Stream.of("group"), TargetSharesParser.FIELDS.stream())
                 .toList());
-        String group = policyObjectReader.isObject()
-                ? policyObjectReader.requireText("group").orElse("")
-                : "";
-        return new Rule.PhraseResponse.TargetSteering(kind, subject, targetParser.parse(group, policyObjectReader));
+        String group = reader.isObject() ? reader.requireText("group").orElse("") : "";
+        return new Rule.PhraseResponse.TargetSteering(kind, subject, targetParser.parse(group, reader));
     }
 }

@@ -1,7 +1,9 @@
 package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.Violations;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class ExemptRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         if (Stream.of("topics", "names", "terms", "when").noneMatch(rule::has)) {
             rule.addViolation(
                     "one of topics, names, terms and when must say what is exempt",
@@ -46,7 +48,7 @@ final class ExemptRuleParser implements RuleParser {
     }
 
     /** Each names rules of this policy, none of them an exempt one. */
-    static void validateReferences(List<Rule> rules, PolicyViolations violations) {
+    static void validateReferences(List<Rule> rules, Violations violations) {
         Map<String, Rule> byId = rules.stream().collect(Collectors.toMap(Rule::id, Function.identity(), (a, b) -> a));
         for (Rule rule : rules) {
             if (rule instanceof Rule.Exempt exempt) {

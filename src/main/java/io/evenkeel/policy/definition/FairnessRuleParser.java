@@ -3,6 +3,7 @@ package io.evenkeel.policy.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.evenkeel.concept.CatalogueEntry;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.policy.promptanalysis.TermList;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class FairnessRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         String group = rule.requireText("group").orElse("");
         Rule.TargetShares targetShares = targetParser.parse(group, rule);
         TermList words = context.parseTerms(
@@ -37,7 +38,7 @@ final class FairnessRuleParser implements RuleParser {
                 new Rule.Fairness(ruleHeader, words, parsePersonTerms(rule), targetShares, parseScope(rule)));
     }
 
-    private static Rule.QuotaScope parseScope(PolicyObjectReader rule) {
+    private static Rule.QuotaScope parseScope(ObjectReader rule) {
         List<String> scopes = Stream.of(Rule.QuotaScope.values())
                 .map(quotaScope -> quotaScope.name().toLowerCase(Locale.ROOT))
                 .toList();
@@ -46,7 +47,7 @@ final class FairnessRuleParser implements RuleParser {
                 .orElse(Rule.QuotaScope.TENANT);
     }
 
-    private Optional<TermList> parsePersonTerms(PolicyObjectReader rule) {
+    private Optional<TermList> parsePersonTerms(ObjectReader rule) {
         if (!rule.has("persons")) {
             return Optional.empty();
         }
@@ -59,7 +60,7 @@ final class FairnessRuleParser implements RuleParser {
     }
 
     /** The words of the whole group, members without a share included. */
-    private List<JsonNode> groupWords(String group, PolicyObjectReader rule) {
+    private List<JsonNode> groupWords(String group, ObjectReader rule) {
         List<JsonNode> words = new ArrayList<>();
         for (CatalogueEntry member : context.conceptParser().groupMembers(group)) {
             context.conceptParser().findUsable(rule, member.label()).ifPresent(usable -> usable.words()

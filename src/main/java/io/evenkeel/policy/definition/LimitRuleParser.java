@@ -1,5 +1,6 @@
 package io.evenkeel.policy.definition;
 
+import io.evenkeel.platform.ObjectReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class LimitRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         if (!rule.has("picturesPerRequest") && !rule.has("picturesPerMinute")) {
             rule.addViolation("picturesPerRequest or picturesPerMinute must be given", "the rule can go");
         }

@@ -2,7 +2,9 @@ package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.ConceptCatalogue;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.Violations;
 import io.evenkeel.policy.condition.Condition;
 import io.evenkeel.policy.condition.InvalidConditionException;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
@@ -27,7 +29,7 @@ public final class PolicyDefinitionParser {
     private static final List<String> SETTINGS = List.of("rules", "unknown", "maxStrength", "obligations");
 
     private final PolicyParseContext context;
-    private final PolicyViolations violations = new PolicyViolations();
+    private final Violations violations = new Violations();
     private final Map<String, RuleParser> ruleParsers = new TreeMap<>();
     private final Set<String> ids = new HashSet<>();
     private final List<Rule> rules = new ArrayList<>();
@@ -45,8 +47,8 @@ public final class PolicyDefinitionParser {
 
     /** The definition. @throws InvalidPolicy with all problems */
     public PolicyDefinition parse(JsonNode json) {
-        PolicyObjectReader policy = new PolicyObjectReader("policy", json, violations);
-        policy.rejectUnknown(SETTINGS);
+        ObjectReader policy = new ObjectReader("policy", json, violations);
+        policy.allowOnly(SETTINGS);
         List<JsonNode> nodes = json.isObject() ? policy.requireList("rules") : List.of();
         nodes.forEach(this::parseRule);
         if (nodes.size() > MAX_RULES) {
@@ -58,14 +60,14 @@ public final class PolicyDefinitionParser {
         validateConditionCost(policy);
         ExemptRuleParser.validateReferences(rules, violations);
         PolicySettings policySettings = parseSettings(policy);
-        violations.throwIfAny();
+        violations.throwIfAny(InvalidPolicyException::new);
         return new PolicyDefinition(rules, policySettings);
     }
 
     private void parseRule(JsonNode json) {
         String id = json.path("id").asText("");
-        PolicyObjectReader rule =
-                new PolicyObjectReader(NAME.matcher(id).matches() ? "rule (" + id + ")" : "rule", json, violations);
+        ObjectReader rule =
+                new ObjectReader(NAME.matcher(id).matches() ? "rule (" + id + ")" : "rule", json, violations);
         if (!json.isObject()) {
             return;
         }
@@ -73,10 +75,10 @@ public final class PolicyDefinitionParser {
         RuleParser ruleParser = ruleParsers.get(json.path("type").asText(""));
         if (ruleParser == null) {
             rule.addViolation(
-                    "type " + PolicyObjectReader.describe(json.path("type")) + " is not known",
+                    "type " + ObjectReader.describe(json.path("type")) + " is not known",
                     "one of block, safety, fairness, enhance, exempt and limit was meant");
         } else {
-            rule.rejectUnknown(allowedFields(ruleParser));
+            rule.allowOnly(allowedFields(ruleParser));
             Rule.RuleHeader ruleHeader = new Rule.RuleHeader(id, parseCondition(rule), parseObligations(rule));
             ruleParser.parse(ruleHeader, rule).ifPresent(rules::add);
         }
@@ -92,7 +94,7 @@ public final class PolicyDefinitionParser {
         return allowed;
     }
 
-    private void validateId(PolicyObjectReader rule, String id) {
+    private void validateId(ObjectReader rule, String id) {
         if (!NAME.matcher(id).matches()) {
             rule.addViolation("id (" + SafeText.sanitise(id) + ") must match " + NAME, "it holds capitals or blanks");
         } else if (!ids.add(id)) {
@@ -100,7 +102,7 @@ public final class PolicyDefinitionParser {
         }
     }
 
-    private static Optional<Condition> parseCondition(PolicyObjectReader rule) {
+    private static Optional<Condition> parseCondition(ObjectReader rule) {
         Optional<String> text = rule.has("when") ? rule.requireText("when") : Optional.empty();
         try {
             return text.isPresent() ? Optional.of(Condition.compile(text.get())) : Optional.empty();
@@ -110,15 +112,15 @@ public final class PolicyDefinitionParser {
         }
     }
 
-    private static List<String> parseObligations(PolicyObjectReader policyObjectReader) {
-        List<JsonNode> names = policyObjectReader.optionalList("obligations");
+    private static List<String> parseObligations(ObjectReader reader) {
+        List<JsonNode> names = reader.optionalList("obligations");
         names.stream()
                 .filter(name -> !isName(name))
-                .forEach(name -> policyObjectReader.addViolation(
-                        "obligations hold " + PolicyObjectReader.describe(name) + ", which must match " + NAME,
+                .forEach(name -> reader.addViolation(
+                        "obligations hold " + ObjectReader.describe(name) + ", which must match " + NAME,
                         "mark-ai-generated or quarantine-for-review was meant"));
         if (names.size() > MAX_OBLIGATIONS) {
-            policyObjectReader.addViolation(
+            reader.addViolation(
                     "obligations (" + names.size() + ") must be at most " + MAX_OBLIGATIONS,
                     "one says what several say");
         }
@@ -134,7 +136,7 @@ public final class PolicyDefinitionParser {
     }
 
     /** Each condition once, as it is evaluated once for each request. */
-    private void validateConditionCost(PolicyObjectReader policy) {
+    private void validateConditionCost(ObjectReader policy) {
         long steps = rules.stream()
                 .flatMap(rule -> rule.header().condition().stream())
                 .distinct()
@@ -148,7 +150,7 @@ public final class PolicyDefinitionParser {
         }
     }
 
-    private PolicySettings parseSettings(PolicyObjectReader policy) {
+    private PolicySettings parseSettings(ObjectReader policy) {
         Optional<String> unknown = policy.optionalOneOf("unknown", List.of("refuse", "skip"));
         List<String> obligations = parseObligations(policy);
         boolean usesNewFeatures = SETTINGS.stream().skip(1).anyMatch(policy::has)

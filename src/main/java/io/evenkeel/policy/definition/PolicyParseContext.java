@@ -2,6 +2,8 @@ package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.ConceptCatalogue;
+import io.evenkeel.platform.ObjectReader;
+import io.evenkeel.platform.Violations;
 import io.evenkeel.policy.promptanalysis.NormalisedPrompt;
 import io.evenkeel.policy.promptanalysis.TermList;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
@@ -25,7 +27,7 @@ final class PolicyParseContext {
     private int textCount;
 
     PolicyParseContext(
-            ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity, PolicyViolations violations) {
+            ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity, Violations violations) {
         this.conceptParser = new ConceptReferenceParser(conceptCatalogue, violations);
         this.similarity = similarity;
     }
@@ -34,7 +36,7 @@ final class PolicyParseContext {
         return conceptParser;
     }
 
-    PolicyViolations violations() {
+    Violations violations() {
         return conceptParser.violations();
     }
 
@@ -50,7 +52,7 @@ final class PolicyParseContext {
         textCount += count;
     }
 
-    void validateSizes(PolicyObjectReader policy) {
+    void validateSizes(ObjectReader policy) {
         if (termCount > MAX_TERMS) {
             policy.addViolation(
                     "terms and words (" + termCount + ") must be at most " + MAX_TERMS + " in all rules together",
@@ -69,21 +71,21 @@ final class PolicyParseContext {
     }
 
     /** Those of a field; none if it is not there. */
-    TermList parseOptionalTerms(String name, PolicyObjectReader rule) {
+    TermList parseOptionalTerms(String name, ObjectReader rule) {
         return parseTerms(name, rule, rule.optionalList(name));
     }
 
-    TermList parseTerms(String name, PolicyObjectReader rule, List<JsonNode> nodes) {
+    TermList parseTerms(String name, ObjectReader rule, List<JsonNode> nodes) {
         termCount += nodes.size();
         return TermList.of(parseTexts(name, rule, nodes));
     }
 
     /** Texts with a word in each; others are problems. */
-    List<String> parseTexts(String name, PolicyObjectReader rule, List<JsonNode> nodes) {
+    List<String> parseTexts(String name, ObjectReader rule, List<JsonNode> nodes) {
         nodes.stream()
                 .filter(node -> !isTerm(node))
                 .forEach(node -> rule.addViolation(
-                        name + " hold " + PolicyObjectReader.describe(node)
+                        name + " hold " + ObjectReader.describe(node)
                                 + ", which must be a text with a word in it, of at most " + MAX_TERM_LENGTH
                                 + " characters, none of them a control character",
                         "it is empty, or punctuation only"));

@@ -1,5 +1,6 @@
 package io.evenkeel.policy.definition;
 
+import io.evenkeel.platform.ObjectReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,5 +15,5 @@ interface RuleParser {
     }
 
     /** The rule; none if it has problems that leave no rule. */
-    Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule);
+    Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule);
 }

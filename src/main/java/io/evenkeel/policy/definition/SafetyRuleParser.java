@@ -1,6 +1,7 @@
 package io.evenkeel.policy.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.platform.ObjectReader;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class SafetyRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, PolicyObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
         List<JsonNode> concepts = rule.requireList("concepts");
         if (concepts.isEmpty() && ruleHeader.obligations().isEmpty()) { // which may be all that it does
             rule.addViolation("concepts ([]) must hold at least one concept", "the rule can go");
@@ -30,7 +31,7 @@ final class SafetyRuleParser implements RuleParser {
                 new LinkedHashSet<>(parseCategories(rule))));
     }
 
-    private List<String> parseCategories(PolicyObjectReader rule) {
+    private List<String> parseCategories(ObjectReader rule) {
         List<String> categories = context.parseTexts("categories", rule, rule.optionalList("categories"));
         if (rule.has("categories") && categories.isEmpty()) {
             rule.addViolation(

@@ -3,6 +3,7 @@ package io.evenkeel.policy.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
+import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class TargetSharesParser {
         this.conceptParser = conceptReferenceParser;
     }
 
-    Rule.TargetShares parse(String group, PolicyObjectReader rule) {
+    Rule.TargetShares parse(String group, ObjectReader rule) {
         List<Rule.MemberShare> memberShares = parseShares(group, rule);
         List<Concept> members =
                 memberShares.stream().map(Rule.MemberShare::concept).toList();
@@ -32,7 +33,7 @@ final class TargetSharesParser {
                 parseSuppression(rule, members));
     }
 
-    private static double parseSuppression(PolicyObjectReader rule, List<Concept> members) {
+    private static double parseSuppression(ObjectReader rule, List<Concept> members) {
         boolean anyHasProbe = members.stream().anyMatch(member -> member.probe().isPresent());
         boolean allHaveProbes =
                 members.stream().allMatch(member -> member.probe().isPresent());
@@ -50,7 +51,7 @@ final class TargetSharesParser {
         return anyHasProbe ? suppression : 0;
     }
 
-    private List<Rule.MemberShare> parseShares(String group, PolicyObjectReader rule) {
+    private List<Rule.MemberShare> parseShares(String group, ObjectReader rule) {
         int violationsBefore = conceptParser.violations().count();
         List<Rule.MemberShare> memberShares = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : rule.requireEntries("target")) {
@@ -69,7 +70,7 @@ final class TargetSharesParser {
         return memberShares;
     }
 
-    private static void validateShares(PolicyObjectReader rule, List<Rule.MemberShare> memberShares) {
+    private static void validateShares(ObjectReader rule, List<Rule.MemberShare> memberShares) {
         double sum = memberShares.stream().mapToDouble(Rule.MemberShare::share).sum();
         if (Math.abs(sum - 1) > SHARES_TOLERANCE) {
             rule.addViolation("shares of the target sum to (" + sum + ") and must sum to 1", "a member is missing");
@@ -83,7 +84,7 @@ final class TargetSharesParser {
         }
     }
 
-    private Optional<Concept> parseMember(String group, PolicyObjectReader rule, String name) {
+    private Optional<Concept> parseMember(String group, ObjectReader rule, String name) {
         Optional<Concept> concept = conceptParser.findUsable(rule, name).map(CatalogueEntry.Usable::concept);
         concept.filter(match -> !isMember(match, group))
                 .ifPresent(match -> rule.addViolation(

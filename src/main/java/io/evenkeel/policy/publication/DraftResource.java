@@ -5,7 +5,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.http.BodyLimit;
 import io.evenkeel.http.ETags;
 import io.evenkeel.http.JsonOrYamlMapper;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -46,7 +45,6 @@ class DraftResource {
 
     private final DraftService draftService;
     private final DryRunService dryRunService;
-    private final PageCursors pageCursors;
     private final ETags eTags;
     private final SecurityIdentity identity;
     private final Clock clock;
@@ -54,13 +52,11 @@ class DraftResource {
     DraftResource(
             DraftService draftService,
             DryRunService dryRunService,
-            PageCursors pageCursors,
             ETags eTags,
             SecurityIdentity identity,
             Clock clock) {
         this.draftService = draftService;
         this.dryRunService = dryRunService;
-        this.pageCursors = pageCursors;
         this.eTags = eTags;
         this.identity = identity;
         this.clock = clock;
@@ -87,7 +83,7 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/drafts", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/drafts", limit, cursor);
         return pageRequest.toResponse(
                 draftService.after(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftResponse::name);
     }

@@ -5,7 +5,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.http.BodyLimit;
 import io.evenkeel.http.ETags;
 import io.evenkeel.http.JsonOrYamlMapper;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -49,21 +48,14 @@ import org.jspecify.annotations.Nullable;
 class PolicyResource {
     private final PolicyService policyService;
     private final PolicyCache snapshots;
-    private final PageCursors pageCursors;
     private final ETags eTags;
     private final SecurityIdentity identity;
     private final Clock clock;
 
     PolicyResource(
-            PolicyService policyService,
-            PolicyCache snapshots,
-            PageCursors pageCursors,
-            ETags eTags,
-            SecurityIdentity identity,
-            Clock clock) {
+            PolicyService policyService, PolicyCache snapshots, ETags eTags, SecurityIdentity identity, Clock clock) {
         this.policyService = policyService;
         this.snapshots = snapshots;
-        this.pageCursors = pageCursors;
         this.eTags = eTags;
         this.identity = identity;
         this.clock = clock;
@@ -113,8 +105,8 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest pageRequest = pageCursors.pageRequest(tenant + "/policies", limit, cursor);
-        int after = pageRequest.after().map(Integer::valueOf).orElse(0);
+        PageRequest pageRequest = PageRequest.parse(tenant + "/policies", limit, cursor);
+        int after = pageRequest.after(Integer::valueOf).orElse(0);
         return pageRequest.toResponse(
                 policyService.after(tenant, after, pageRequest.fetchSize()),
                 sheet -> Integer.toString(sheet.version()));

@@ -15,7 +15,7 @@ import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.audit.AuditTrail;
-import io.evenkeel.audit.privacy.ErasureService.ErasureSubject;
+import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.RequestId;
@@ -72,7 +72,7 @@ class PrivacyTest {
 
     @Test
     void erasesRequestAndLeavesTombstone() throws SQLException {
-        String picture = storeGenerated("r-1", "user-7", Duration.ZERO);
+        String image = storeGenerated("r-1", "user-7", Duration.ZERO);
         storeGenerated("r-2", "user-7", Duration.ZERO);
         List<String> before = readEntryBodies();
 
@@ -85,7 +85,7 @@ class PrivacyTest {
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
         assertThat(vault.isErased(tenant, requestId("r-2"))).isFalse();
-        assertThat(vault.findImage(picture, tenant::equals)).isEmpty();
+        assertThat(vault.findImage(image, tenant::equals)).isEmpty();
         assertThat(readEntryBodies()).startsWith(before.toArray(String[]::new)); // so that proofs are what they were
         assertThat(readEntryBodies().get(before.size())).contains("\"content.erased\"", "\"case 5\"", "\"r-1\"");
     }
@@ -109,9 +109,9 @@ class PrivacyTest {
 
     @Test
     void erasesRequestByImageDigest() {
-        String picture = storeGenerated("r-1", "user-7", Duration.ZERO);
+        String image = storeGenerated("r-1", "user-7", Duration.ZERO);
 
-        erase("{\"image\":\"" + picture + "\",\"reason\":\"shows somebody\"}")
+        erase("{\"image\":\"" + image + "\",\"reason\":\"shows somebody\"}")
                 .then()
                 .statusCode(201)
                 .body("foundBy", equalTo("image"));
@@ -139,7 +139,7 @@ class PrivacyTest {
     void completesErasureAfterCrash() {
         storeGenerated("r-1", "user-7", Duration.ZERO);
         TestTenantScopes.runWithAllTenants(() -> erasureService.requestErasure(
-                tenant, new ErasureSubject(null, "user-7", null), "asked to", new Actor("ada"))); // and no more
+                tenant, new ErasureRequest(null, "user-7", null, "asked to"), new Actor("ada"))); // and no more
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isFalse();
         auditor().get(path + "/erasures").then().body("[0].state", equalTo("PENDING"));
@@ -154,7 +154,7 @@ class PrivacyTest {
         storeGenerated("r-1", "user-7", Duration.ZERO);
         QuarkusTransaction.begin();
         TestTenantScopes.runWithAllTenants(() -> erasureService.requestErasure(
-                tenant, new ErasureSubject(null, "user-7", null), "asked to", new Actor("ada")));
+                tenant, new ErasureRequest(null, "user-7", null, "asked to"), new Actor("ada")));
 
         QuarkusTransaction.rollback();
         erasureWorker.eraseBatch();
@@ -165,12 +165,12 @@ class PrivacyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"reason":"x"}                                                   | 400 | invalid-erasure
-            {"requester":"u","image":"0"  ,"reason":"x"}                     | 400 | invalid-erasure
+            {"requester":"u","image":"0","reason":"x"}                     | 400 | invalid-erasure
             {"requester":"user-7"}                                           | 400 | invalid-reason
             {"requester":"user-7","reason":" "}                              | 400 | invalid-reason
             {"requester":"","reason":"x"}                                    | 400 | invalid-requester
             {"requester":"nobody","reason":"x"}                              | 404 | nothing-to-erase
-            {"image":"0"  ,"reason":"x"}                                     | 400 | invalid-digest
+            {"image":"0","reason":"x"}                                     | 400 | invalid-digest
             {"request":{"source":"/shop"},"reason":"x"}                      | 400 | invalid-request
             {"request":{"source":"/shop","id":""},"reason":"x"}              | 400 | invalid-request
             {"request":{"source":"/shop","id":"unknown"},"reason":"x"}       | 404 | nothing-to-erase

@@ -7,6 +7,7 @@ import io.evenkeel.audit.search.index.EntryRollup;
 import io.evenkeel.audit.search.index.EntryRow;
 import io.evenkeel.audit.search.timeseries.BucketedRange;
 import io.evenkeel.audit.search.timeseries.RollupTable;
+import io.evenkeel.database.Sql;
 import io.evenkeel.embedded.EmbeddedDatabase;
 import io.evenkeel.embedded.EmbeddedServers;
 import java.nio.file.Path;
@@ -181,8 +182,9 @@ class PageScanTest {
     void hidesEntriesOfOtherTenants() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = 'few'");
-            EntryPage entryPage =
-                    new PageScan(new SearchRows(connection, "many"), parseFilter(""), 10).scanBelow(Long.MAX_VALUE);
+            EntryPage entryPage = new PageScan(
+                            new SearchRows(Sql.on(connection, "entries"), "many"), parseFilter(""), 10)
+                    .scanBelow(Long.MAX_VALUE);
             assertThat(entryPage.entries()).isEmpty();
         } finally {
             connection.commit();
@@ -274,7 +276,7 @@ class PageScanTest {
                     Optional.of("month"),
                     Optional.of("2025-11-01T00:00:00Z"),
                     Optional.of("2026-11-03T00:00:00Z"));
-            EntryRollup entryRollup = RollupTable.readRollup(connection, "many", bucketedRange);
+            EntryRollup entryRollup = RollupTable.readRollup(Sql.on(connection, "counts"), "many", bucketedRange);
             EntryRollup expected = new EntryRollup(EntryRollup.RollupGranularity.DAY);
             all.forEach(entryRow -> expected.addEntry(entryRow.at(), entryRow.entry()));
 
@@ -311,7 +313,8 @@ class PageScanTest {
     private EntryPage findPage(String tenant, EntryFilter entryFilter, long before, int limit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = '" + tenant + "'");
-            return new PageScan(new SearchRows(connection, tenant), entryFilter, limit).scanBelow(before);
+            return new PageScan(new SearchRows(Sql.on(connection, "entries"), tenant), entryFilter, limit)
+                    .scanBelow(before);
         } finally {
             connection.commit();
         }

@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.access.Roles;
@@ -338,15 +337,6 @@ class SearchResourceTest {
         get("/aggregates/refusals" + range).body("counts.labels.rule", contains("no-violence"));
         get("/aggregates/steering" + range).body("counts.labels.concept", contains("female@1"));
         get("/aggregates/fairness" + range).statusCode(200).body("rules", hasSize(0));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"requests", "refusals", "steering", "fairness"})
-    void drawsCountsAsSvg(String counted) {
-        get("/aggregates/" + counted + ".svg?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z")
-                .statusCode(200)
-                .contentType(startsWith("image/svg+xml"))
-                .body(containsString("<title>"));
     }
 
     @ParameterizedTest

@@ -156,7 +156,7 @@ class DiscoverySpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "neutral: \"a {subject}\" | neutral: \"\" | neutral has ()",
+                "neutral: \"a {subject}\" | neutral: \"\" | neutral hold ()",
                 "neutral: \"a {subject}\" | neutral: [] | neutral (absent)",
                 "neutral: \"a {subject}\" | neutral: \"a {person}\" | has ({person}), which nothing fills",
                 "neutral: \"a {subject}\" | neutral: \"a person\" | must both have {subject}",
@@ -165,7 +165,7 @@ class DiscoverySpecTest {
                 "a man {subject} | a woman {subject} | have the same prompts",
                 "male: {prompts: \"a man | female: {prompts: \"a man | (female) stands twice",
                 "male: | Male: | concept (Male)",
-                "words: [man] | words: [\"\"] | words has ()",
+                "words: [man] | words: [\"\"] | words hold ()",
                 "kind: attribute | kind: &k attribute | ok",
                 "kind: attribute | kind: [ | neither JSON nor YAML",
             })

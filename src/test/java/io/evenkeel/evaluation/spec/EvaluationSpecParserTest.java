@@ -147,17 +147,17 @@ class EvaluationSpecParserTest {
 
         assertThat(String.join("\n", problems))
                 .contains(
-                        "spec has a field (groupes) that is not known",
-                        "spec.groups.gender has (1) classes",
-                        "whole number of 1 or more for samples, not (many)",
-                        "without {occupation}",
+                        "field (groupes) is not known",
+                        "groups (gender): classes (1) must be two at least",
+                        "fairness: samples (many) must be a whole number from 1",
+                        "neutral must have {occupation}",
                         "nowhere.csv",
-                        "asks for nothing",
-                        "a tag (other) that is not among [nothing]",
-                        "a kind (spell) that is not known",
-                        "a setting (maximal) that was not published",
-                        "spec.methods.unsteered cannot be called so",
-                        "a window (0.5 to 0.2)");
+                        "tags (nothing): one of safe, shows and balances must be given",
+                        "tag (other) is not among [nothing]",
+                        "methods (magic): kind (spell) is not known",
+                        "setting (maximal) was not published",
+                        "methods (unsteered): name is reserved",
+                        "window (0.5 to 0.2)");
         assertThat(problems).allMatch(problem -> problem.contains("\n  Maybe "));
     }
 

@@ -138,7 +138,9 @@ class PolicyDefinitionTest {
                 Arguments.of(
                         "{'id':'No Hate','type':'block','terms':['x']}",
                         "rule: id (No Hate) must match [a-z0-9][a-z0-9-]{0,62}.\nMaybe it holds capitals or blanks."),
-                Arguments.of("7", "rule: (7) must be a JSON object.\nMaybe its braces are missing."),
+                Arguments.of(
+                        "7",
+                        "rule: (7) must be an object.\nMaybe its braces are missing, or its fields are not indented."),
                 Arguments.of(
                         "{'id':'a','type':'block','terms':['x'],'term':1}",
                         "rule (a): field (term) is not known.\nMaybe it is misspelt; known here are id, type, terms, patterns, like, category, when."),
@@ -277,7 +279,8 @@ class PolicyDefinitionTest {
     @Test
     void rejectsNonPolicyJson() {
         assertThat(violationsOf(PolicyFixtures.parse("[]")))
-                .containsExactly("policy: ([]) must be a JSON object.\nMaybe its braces are missing.");
+                .containsExactly(
+                        "policy: ([]) must be an object.\nMaybe its braces are missing, or its fields are not indented.");
         assertThat(violationsOf(PolicyFixtures.parse("{'ruels':[]}")))
                 .containsExactly(
                         "policy: field (ruels) is not known.\nMaybe it is misspelt; known here are rules, unknown, maxStrength, obligations.",

@@ -115,7 +115,7 @@ class RuleParserTest {
                         "rule (a): phrases ({}) must hold at least one phrase.\nMaybe the rule can go."),
                 Arguments.of(
                         "{'id':'a','type':'enhance','phrases':['avoid weapons']}",
-                        "rule (a): phrases ([\"avoid weapons\"]) must be a JSON object.\nMaybe its braces are missing."),
+                        "rule (a): phrases ([\"avoid weapons\"]) must be an object.\nMaybe its braces are missing, or its fields are not indented."),
                 Arguments.of(
                         "{'id':'a','type':'enhance','phrases':{'without weapons':[{'concept':'female'}]}}",
                         "rule (a): phrase (without weapons) must be avoid, any, balance or include, and a word.\n"

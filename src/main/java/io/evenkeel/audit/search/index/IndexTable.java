@@ -1,17 +1,13 @@
 package io.evenkeel.audit.search.index;
 
 import io.evenkeel.audit.search.index.EntryRollup.RollupGranularity;
+import io.evenkeel.database.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.BitSet;
 import java.util.Map;
+import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
-/** The rows of one tenant's index, while they are written. */
+/** Writes the index of one tenant. */
 final class IndexTable {
-    private static final String SELECT_SIZE = "select size from audit_index_watermark where tenant = ?";
     private static final String UPSERT_SIZE = "insert into audit_index_watermark (tenant, size) values (?, ?)"
             + " on conflict (tenant) do update set size = excluded.size";
     private static final String SELECT_ENTRIES =
@@ -26,121 +22,92 @@ final class IndexTable {
             "insert into audit_rollup (tenant, level, number, grain, counts) values (?, ?, ?, ?, ?)";
     private static final String WHERE_SMALL_SEGMENTS = " where tenant = ? and level = 0 and number >= ? and number < ?";
 
-    private final Connection connection;
+    private final Sql sql;
     private final String tenant;
 
     IndexTable(Connection connection, String tenant) {
-        this.connection = connection;
+        this.sql = Sql.on(connection, "the search index");
         this.tenant = tenant;
     }
 
-    /** How many entries are in complete blocks. */
-    long indexedSize() throws SQLException {
-        try (PreparedStatement statement = prepare(SELECT_SIZE, tenant);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    /** Returns how many entries are in complete segments. */
+    long indexedSize() {
+        return sql.first("select size from audit_index_watermark where tenant = ?", row -> row.getLong(1), tenant)
+                .orElse(0L);
+    }
+
+    void saveIndexedSize(long size) {
+        sql.update(UPSERT_SIZE, tenant, size);
+    }
+
+    /** Adds stored entries to a segment. */
+    void addEntries(SegmentBuilder segmentBuilder, long from, long to) {
+        if (from < to) {
+            sql.forEach(
+                    SELECT_ENTRIES,
+                    row -> {
+                        EntryRow entryRow = EntryRow.fromRow(row);
+                        segmentBuilder.addEntry(entryRow.seq(), entryRow.at(), entryRow.entry());
+                    },
+                    tenant,
+                    from,
+                    to);
         }
     }
 
-    void saveIndexedSize(long size) throws SQLException {
-        execute(UPSERT_SIZE, tenant, size);
-    }
-
-    /** Adds entries that are in the table. */
-    void addEntries(SegmentBuilder segmentBuilder, long from, long to) throws SQLException {
-        if (from >= to) {
-            return;
-        }
-        try (PreparedStatement statement = prepare(SELECT_ENTRIES, tenant, from, to);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                EntryRow entryRow = EntryRow.fromRow(row);
-                segmentBuilder.addEntry(entryRow.seq(), entryRow.at(), entryRow.entry());
-            }
-        }
-    }
-
-    void insert(SegmentBuilder segmentBuilder) throws SQLException {
+    /** Inserts a segment; does nothing if all its entries have expired. */
+    void insert(SegmentBuilder segmentBuilder) {
         if (segmentBuilder.isEmpty()) {
-            return; // all of it has expired
+            return;
         }
         int level = segmentBuilder.segment().level().columnValue();
         long number = segmentBuilder.segment().number();
-        execute(INSERT_SEGMENT, tenant, level, number, segmentBuilder.firstAt(), segmentBuilder.lastAt());
-        Map<String, BitSet> terms = segmentBuilder.postings(); // keys and values are in one order
-        byte[][] postings = terms.values().stream().map(PostingList::encode).toArray(byte[][]::new);
-        execute(INSERT_POSTINGS, tenant, level, number, terms.keySet(), connection.createArrayOf("bytea", postings));
-        execute(
-                INSERT_TEXTS,
-                tenant,
-                segmentBuilder.texts().keySet(),
-                segmentBuilder.texts().values());
-        for (Map.Entry<RollupGranularity, EntryRollup> tally :
-                segmentBuilder.rollups().entrySet()) {
-            execute(
-                    INSERT_ROLLUP,
-                    tenant,
-                    level,
-                    number,
-                    tally.getKey().name(),
-                    tally.getValue().toJson());
-        }
+        sql.update(INSERT_SEGMENT, tenant, level, number, segmentBuilder.firstAt(), segmentBuilder.lastAt());
+        Map<String, MutableRoaringBitmap> postings = segmentBuilder.postings(); // keys and values have one order
+        byte[][] encoded = postings.values().stream().map(PostingList::encode).toArray(byte[][]::new);
+        sql.update(INSERT_POSTINGS, tenant, level, number, postings.keySet(), encoded);
+        Map<String, String> texts = segmentBuilder.texts();
+        sql.update(INSERT_TEXTS, tenant, texts.keySet(), texts.values());
+        segmentBuilder
+                .rollups()
+                .forEach((granularity, rollup) ->
+                        sql.update(INSERT_ROLLUP, tenant, level, number, granularity.name(), rollup.toJson()));
     }
 
-    /** Takes what a shelf's blocks hold off them, except when they were. */
-    SegmentBuilder mergeSmallSegments(IndexSegment largeSegment) throws SQLException {
+    /** Moves the postings and counts of small segments into their large segment. The rows with their times stay. */
+    SegmentBuilder mergeSmallSegments(IndexSegment largeSegment) {
         SegmentBuilder segmentBuilder = new SegmentBuilder(largeSegment);
-        try (PreparedStatement statement =
-                        prepareForSmallSegments("select number, term, entries from audit_posting", largeSegment);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                segmentBuilder.addPosting(row.getLong(1), row.getString(2), row.getBytes(3));
-            }
-        }
-        try (PreparedStatement statement =
-                        prepareForSmallSegments("select grain, counts from audit_rollup", largeSegment);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                segmentBuilder.addRollup(RollupGranularity.valueOf(row.getString(1)), row.getString(2));
-            }
-        }
-        try (PreparedStatement statement =
-                        prepareForSmallSegments("select first_at, last_at from audit_index_segment", largeSegment);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                segmentBuilder.extendTimeRange(
-                        row.getObject(1, OffsetDateTime.class).toInstant(),
-                        row.getObject(2, OffsetDateTime.class).toInstant());
-            }
-        }
-        execute(
-                "delete from audit_posting" + WHERE_SMALL_SEGMENTS,
-                tenant,
-                largeSegment.firstSmallSegment(),
-                largeSegment.endSmallSegment());
-        execute(
-                "delete from audit_rollup" + WHERE_SMALL_SEGMENTS,
-                tenant,
-                largeSegment.firstSmallSegment(),
-                largeSegment.endSmallSegment());
+        readSmallSegments(
+                "select number, term, entries from audit_posting",
+                largeSegment,
+                row -> segmentBuilder.addPosting(row.getLong(1), row.getString(2), row.getBytes(3)));
+        readSmallSegments(
+                "select grain, counts from audit_rollup",
+                largeSegment,
+                row -> segmentBuilder.addRollup(RollupGranularity.valueOf(row.getString(1)), row.getString(2)));
+        readSmallSegments(
+                "select first_at, last_at from audit_index_segment",
+                largeSegment,
+                row -> segmentBuilder.extendTimeRange(Sql.instant(row, "first_at"), Sql.instant(row, "last_at")));
+        deleteSmallSegments("delete from audit_posting", largeSegment);
+        deleteSmallSegments("delete from audit_rollup", largeSegment);
         return segmentBuilder;
     }
 
-    private PreparedStatement prepareForSmallSegments(String select, IndexSegment largeSegment) throws SQLException {
-        return prepare(
+    private void readSmallSegments(String select, IndexSegment largeSegment, Sql.RowConsumer rowConsumer) {
+        sql.forEach(
                 select + WHERE_SMALL_SEGMENTS,
+                rowConsumer,
                 tenant,
                 largeSegment.firstSmallSegment(),
                 largeSegment.endSmallSegment());
     }
 
-    private void execute(String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values)) {
-            statement.execute();
-        }
-    }
-
-    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
-        return SearchSql.prepare(connection, sql, values);
+    private void deleteSmallSegments(String delete, IndexSegment largeSegment) {
+        sql.update(
+                delete + WHERE_SMALL_SEGMENTS,
+                tenant,
+                largeSegment.firstSmallSegment(),
+                largeSegment.endSmallSegment());
     }
 }

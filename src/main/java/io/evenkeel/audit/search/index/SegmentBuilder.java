@@ -3,16 +3,16 @@ package io.evenkeel.audit.search.index;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.search.index.EntryRollup.RollupGranularity;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
-/** What a segment's entries are found by, and what is counted of them, while it is put together. For one thread. */
+/** Collects the postings, texts and counts of a segment before it is written. Not thread-safe. */
 final class SegmentBuilder {
     private final IndexSegment indexSegment;
-    private final Map<String, BitSet> postings = new HashMap<>();
+    private final Map<String, MutableRoaringBitmap> postings = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> termsByText = new HashMap<>();
     private final Map<RollupGranularity, EntryRollup> rollups = new EnumMap<>(RollupGranularity.class);
@@ -29,17 +29,17 @@ final class SegmentBuilder {
         int index = (int) (seq - indexSegment.firstSeq());
         for (IndexedField indexedField : IndexedField.values()) {
             if (indexedField != IndexedField.TEXT) {
-                indexedField.termsOf(auditEntry).forEach(term -> postingOf(term).set(index));
+                indexedField.termsOf(auditEntry).forEach(term -> postingOf(term).add(index));
             }
         }
         ReasonText.recordedTextsOf(auditEntry)
                 .forEach(text -> postingOf(termsByText.computeIfAbsent(text, this::textTerm))
-                        .set(index));
+                        .add(index));
         rollups.values().forEach(entryRollup -> entryRollup.addEntry(at, auditEntry));
         extendTimeRange(at, at);
     }
 
-    /** Most texts are said many times. */
+    /** Returns the term of a text. Most texts recur, so terms are cached. */
     private String textTerm(String text) {
         String masked = ReasonText.mask(ReasonText.sanitise(text));
         String digest = ReasonText.digestOf(masked);
@@ -47,14 +47,14 @@ final class SegmentBuilder {
         return IndexedField.TEXT.toTerm(digest);
     }
 
-    /** Adds what one of its blocks has of a term. */
+    /** Adds the posting list of a small segment. */
     void addPosting(long smallSegment, String term, byte[] entries) {
         int shift = (int)
                 (new IndexSegment(IndexSegment.SegmentLevel.SMALL, smallSegment).firstSeq() - indexSegment.firstSeq());
-        PostingList.addShifted(postingOf(term), entries, shift);
+        postingOf(term).or(MutableRoaringBitmap.addOffset(PostingList.decode(entries), shift));
     }
 
-    /** Adds what one of its blocks counted. */
+    /** Adds the counts of a small segment. */
     void addRollup(RollupGranularity rollupGranularity, String counts) {
         rollups.computeIfAbsent(rollupGranularity, EntryRollup::new).merge(counts);
     }
@@ -64,8 +64,8 @@ final class SegmentBuilder {
         lastAt = last.isAfter(lastAt) ? last : lastAt;
     }
 
-    private BitSet postingOf(String term) {
-        return postings.computeIfAbsent(term, any -> new BitSet());
+    private MutableRoaringBitmap postingOf(String term) {
+        return postings.computeIfAbsent(term, any -> new MutableRoaringBitmap());
     }
 
     IndexSegment segment() {
@@ -76,11 +76,11 @@ final class SegmentBuilder {
         return firstAt.isAfter(lastAt);
     }
 
-    Map<String, BitSet> postings() {
+    Map<String, MutableRoaringBitmap> postings() {
         return postings;
     }
 
-    /** By their digests. */
+    /** Returns the masked texts by digest. */
     Map<String, String> texts() {
         return texts;
     }

@@ -5,7 +5,6 @@ import io.evenkeel.audit.SequencedEntry;
 import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ public class SegmentIndexer implements SearchIndex {
     private static final int MAX_SEGMENTS = 256;
 
     @Override
-    public void index(Connection connection, List<SequencedEntry> entries) throws SQLException {
+    public void index(Connection connection, List<SequencedEntry> entries) {
         Map<String, List<SequencedEntry>> byTenant = entries.stream()
                 .collect(Collectors.groupingBy(SequencedEntry::tenant, LinkedHashMap::new, Collectors.toList()));
         for (Map.Entry<String, List<SequencedEntry>> tenant : byTenant.entrySet()) {
@@ -35,8 +34,7 @@ public class SegmentIndexer implements SearchIndex {
         }
     }
 
-    private static void completeSegments(IndexTable indexTable, long endNumber, List<SequencedEntry> batch)
-            throws SQLException {
+    private static void completeSegments(IndexTable indexTable, long endNumber, List<SequencedEntry> batch) {
         long from = SegmentLevel.SMALL.segmentOf(indexTable.indexedSize()).number();
         long to = Math.min(endNumber, from + MAX_SEGMENTS);
         for (long number = from; number < to; number++) {
@@ -51,7 +49,7 @@ public class SegmentIndexer implements SearchIndex {
     }
 
     private static SegmentBuilder buildSegment(
-            IndexTable indexTable, IndexSegment smallSegment, List<SequencedEntry> batch) throws SQLException {
+            IndexTable indexTable, IndexSegment smallSegment, List<SequencedEntry> batch) {
         SegmentBuilder segmentBuilder = new SegmentBuilder(smallSegment);
         long firstKnown = batch.get(0).seq();
         indexTable.addEntries(segmentBuilder, smallSegment.firstSeq(), Math.min(smallSegment.endSeq(), firstKnown));

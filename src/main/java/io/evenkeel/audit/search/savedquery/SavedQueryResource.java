@@ -4,7 +4,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.audit.search.EntryFilterParser;
 import io.evenkeel.audit.search.EntryResponse;
 import io.evenkeel.audit.search.SearchService;
-import io.evenkeel.http.PageCursors;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
@@ -35,16 +34,13 @@ import org.jspecify.annotations.Nullable;
 class SavedQueryResource {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-    private final SavedQueryTable table;
+    private final SavedQueryService savedQueryService;
     private final SearchService searchService;
-    private final PageCursors pageCursors;
     private final SecurityIdentity identity;
 
-    SavedQueryResource(
-            SavedQueryTable table, SearchService searchService, PageCursors pageCursors, SecurityIdentity identity) {
-        this.table = table;
+    SavedQueryResource(SavedQueryService savedQueryService, SearchService searchService, SecurityIdentity identity) {
+        this.savedQueryService = savedQueryService;
         this.searchService = searchService;
-        this.pageCursors = pageCursors;
         this.identity = identity;
     }
 
@@ -61,9 +57,10 @@ class SavedQueryResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         String tenantId = SearchService.requireTenant(tenant);
-        PageRequest pageRequest = pageCursors.pageRequest(tenantId + "/audit-queries", limit, cursor);
+        PageRequest pageRequest = PageRequest.parse(tenantId + "/audit-queries", limit, cursor);
         return pageRequest.toResponse(
-                table.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()), SavedQuery::name);
+                savedQueryService.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()),
+                SavedQuery::name);
     }
 
     @GET
@@ -85,14 +82,16 @@ class SavedQueryResource {
                             + ") must be 1 to 63 of a-z, 0-9 and hyphens, and not begin with one.");
         }
         String tenantId = SearchService.requireTenant(tenant);
-        return table.put(
+        return savedQueryService.put(
                 tenantId, name, searchService.toStorableFilters(tenantId, savedQueryRequest.filters()), actor());
     }
 
     @DELETE
     @Path("{name}")
     public SavedQuery delete(@PathParam("tenant") String tenant, @PathParam("name") String name) {
-        return table.delete(SearchService.requireTenant(tenant), name, actor()).orElseThrow(() -> unknownQuery(name));
+        return savedQueryService
+                .delete(SearchService.requireTenant(tenant), name, actor())
+                .orElseThrow(() -> unknownQuery(name));
     }
 
     /** What it finds now. */
@@ -113,7 +112,7 @@ class SavedQueryResource {
     }
 
     private SavedQuery requireQuery(String tenant, String name) {
-        return table.find(tenant, name).orElseThrow(() -> unknownQuery(name));
+        return savedQueryService.find(tenant, name).orElseThrow(() -> unknownQuery(name));
     }
 
     private static ProblemException unknownQuery(String name) {

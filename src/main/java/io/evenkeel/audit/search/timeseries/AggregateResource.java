@@ -11,7 +11,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/audit/aggregates")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class AggregateResource {
-    private static final String SVG = "image/svg+xml";
     private static final int DEFAULT_ALARM_BUCKETS = 3;
     private static final int MAX_ALARM_BUCKETS = 100;
 
@@ -39,18 +37,16 @@ class AggregateResource {
 
     /** What is counted, as paths name it. */
     private enum AggregateKind {
-        requests("Requests by outcome and code", EntryMetric.OUTCOME, List.of("outcome", "code")),
-        refusals("Refused requests by rule that fired", EntryMetric.REFUSAL, List.of("rule")),
-        steering("Pictures by concept that steered them", EntryMetric.STEERING, List.of("concept"));
+        requests(EntryMetric.OUTCOME, List.of("outcome", "code")),
+        refusals(EntryMetric.REFUSAL, List.of("rule")),
+        steering(EntryMetric.STEERING, List.of("concept"));
 
-        private final String title;
         private final EntryMetric entryMetric;
 
         @SuppressWarnings("ImmutableEnumChecker") // List.of
         private final List<String> keyNames;
 
-        AggregateKind(String title, EntryMetric entryMetric, List<String> keyNames) {
-            this.title = title;
+        AggregateKind(EntryMetric entryMetric, List<String> keyNames) {
             this.entryMetric = entryMetric;
             this.keyNames = keyNames;
         }
@@ -77,19 +73,6 @@ class AggregateResource {
     }
 
     @GET
-    @Path("{counted}.svg")
-    @Produces(SVG)
-    public String countsSvg(
-            @PathParam("tenant") String tenant,
-            @PathParam("counted") String aggregate,
-            @QueryParam("bucket") @Nullable String bucket,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to) {
-        AggregateKind kind = AggregateKind.fromName(aggregate);
-        return CountSeriesSvg.render(kind.title, counts(tenant, kind, parseRange(bucket, from, to)));
-    }
-
-    @GET
     @Path("fairness")
     public FairnessSeries fairness(
             @PathParam("tenant") String tenant,
@@ -105,17 +88,6 @@ class AggregateResource {
                         .flatMap(known -> known.findByPolicy(policy).stream())
                         .toList(),
                 parseAlarmBuckets(alarm));
-    }
-
-    @GET
-    @Path("fairness.svg")
-    @Produces(SVG)
-    public String fairnessSvg(
-            @PathParam("tenant") String tenant,
-            @QueryParam("bucket") @Nullable String bucket,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to) {
-        return FairnessSeriesSvg.render(fairness(tenant, bucket, from, to, null));
     }
 
     private CountSeries counts(String tenant, AggregateKind aggregate, BucketedRange bucketedRange) {

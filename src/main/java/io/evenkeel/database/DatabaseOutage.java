@@ -1,23 +1,23 @@
-package io.evenkeel.http;
+package io.evenkeel.database;
 
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the database's absence from other troubles. */
+/** Tells an outage of PostgreSQL from other failures. */
 public final class DatabaseOutage {
-    /** SQLSTATE classes: connection exception; operator intervention, as at a shutdown; insufficient resources. */
+    /** SQLSTATE classes: connection exception; operator intervention, for example a shutdown; insufficient resources. */
     private static final String UNAVAILABLE_STATES = "(08|57P|53).*";
 
     private DatabaseOutage() {}
 
-    /** Whether it is one. */
+    /** Returns whether an outage caused the failure. */
     public static boolean isOutage(Throwable failure) {
         return findCause(failure) != null;
     }
 
-    /** Without what was sent: a driver's words only. */
+    /** Returns the driver's message, which holds no values of the statement. */
     public static String describe(Throwable failure) {
         return String.valueOf(findCause(failure));
     }

@@ -1,4 +1,4 @@
-package io.evenkeel.http;
+package io.evenkeel.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
