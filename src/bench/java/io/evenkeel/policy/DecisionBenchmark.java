@@ -90,7 +90,7 @@ public class DecisionBenchmark {
                 "{'id':'ID','type':'enhance','phrases':{'avoid weapons':[{'concept':'anti-violence'}],"
                         + "'any gender':{'group':'gender','target':{'female':0.5,'male':0.5}}}WHEN}";
             case 17 -> "{'id':'ID','type':'exempt','topics':['historical'],'names':['ada lovelace " + i + "']WHEN}";
-            case 18 -> "{'id':'ID','type':'limit','picturesPerRequest':" + (8 + i) + "WHEN}";
+            case 18 -> "{'id':'ID','type':'limit','imagesPerRequest':" + (8 + i) + "WHEN}";
             case 19 -> "{'id':'ID','type':'block','patterns':['\\\\bgun(s|fire)?" + i + "\\\\b']WHEN}";
             default -> "{'id':'ID','type':'block','terms':[" + terms(i) + "]WHEN}";
         };

@@ -57,7 +57,8 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     private final ContinuousBatchingEngine continuousBatchingEngine;
     private final ModelHealth modelHealth;
     private final ImageMarker imageMarker;
-    private final ExecutorService postprocessing = Executors.newSingleThreadExecutor(work -> new Thread(work, "image-postprocessor"));
+    private final ExecutorService postprocessing =
+            Executors.newSingleThreadExecutor(work -> new Thread(work, "image-postprocessor"));
 
     private ImageGenerator(
             GenerationConfig config,

@@ -17,7 +17,7 @@ class PolicyEngineFuzz {
             "{'id':'block','type':'block','terms':['bomb making','nerve gas'],'patterns':['gun(s|fire)?'],"
                     + "'like':{'texts':['a riot in the street']}}",
             "{'id':'loop','type':'block','terms':['knife'],'when':'prompt.words.exists(w, size(w) > 7)'}",
-            "{'id':'limit','type':'limit','picturesPerMinute':60}",
+            "{'id':'limit','type':'limit','imagesPerMinute':60}",
             "{'id':'safety','type':'safety','concepts':[{'concept':'calm'}],'categories':['weapons','violence']}",
             "{'id':'wishes','type':'enhance','phrases':{'avoid weapons':[{'concept':'anti-violence'}],"
                     + "'any gender':{'group':'gender','target':{'female':0.5,'male':0.5}}}}",

@@ -132,7 +132,7 @@ public class PolicyEngineTest {
                 decide(
                         "a doctor",
                         1,
-                        "{'id':'height','type':'fairness','group':'height','target':{'medium':1,'tall':0},'strength':2,'brake':0.25}");
+                        "{'id':'height','type':'fairness','group':'height','target':{'medium':1,'tall':0},'strength':2,'suppression':0.25}");
 
         assertThat(steer.plans().get(0).appliedConcepts())
                 .extracting(appliedConcept -> appliedConcept.concept().name() + " " + appliedConcept.strength() + " "
@@ -145,7 +145,7 @@ public class PolicyEngineTest {
         Decision.Steer steer = (Decision.Steer) decide(
                 "a doctor",
                 1,
-                "{'id':'height','type':'fairness','group':'height','target':{'tall':1,'short':0},'brake':0}");
+                "{'id':'height','type':'fairness','group':'height','target':{'tall':1,'short':0},'suppression':0}");
 
         assertThat(steer.plans().get(0).appliedConcepts()).hasSize(1);
     }

@@ -20,7 +20,7 @@ class RefusalStageTest {
     private static final String LIKE =
             "{'id':'no-riots','type':'block','terms':['riot'],'like':{'texts':['a violent crowd'],'threshold':0.6},"
                     + "'category':'violence'}";
-    private static final String LIMIT = "{'id':'slow','type':'limit','picturesPerRequest':4,'picturesPerMinute':6}";
+    private static final String LIMIT = "{'id':'slow','type':'limit','imagesPerRequest':4,'imagesPerMinute':6}";
 
     @Test
     void matchesPatternInNormalisedWords() {

@@ -200,7 +200,7 @@ class SteeringStageTest {
                 PromptAnalysis.NONE,
                 "{'id':'a','type':'safety','concepts':[{'concept':'anti-violence','strength':10}]}",
                 GENDER,
-                "{'id':'c','type':'limit','picturesPerRequest':4}");
+                "{'id':'c','type':'limit','imagesPerRequest':4}");
 
         assertThat(appliedConceptsOf(decision)).containsExactly("anti-violence@2 6.0");
         assertThat(reasonsOf(decision).get(0)).endsWith("; at 0.60 of its strength, as all together may push by 6");

@@ -94,7 +94,7 @@ public final class CanonicalDefinitionWriter {
                 targetShares.members().stream().map(Rule.MemberShare::concept),
                 targetShares.mode().adaptive());
         if (json.has("adaptive")) {
-            json.put("brake", targetShares.suppression());
+            json.put("suppression", targetShares.suppression());
         }
     }
 
@@ -121,8 +121,8 @@ public final class CanonicalDefinitionWriter {
 
     private static void writeLimit(ObjectNode json, Rule.Limit limit) {
         json.put("type", "limit");
-        limit.imagesPerRequest().ifPresent(limitValue -> json.put("picturesPerRequest", limitValue));
-        limit.imagesPerMinute().ifPresent(limitValue -> json.put("picturesPerMinute", limitValue));
+        limit.imagesPerRequest().ifPresent(limitValue -> json.put("imagesPerRequest", limitValue));
+        limit.imagesPerMinute().ifPresent(limitValue -> json.put("imagesPerMinute", limitValue));
     }
 
     private static void writeAppliedConcepts(ArrayNode concepts, List<SteeringPlan.AppliedConcept> pushes) {

@@ -10,7 +10,7 @@ final class LimitRuleParser implements RuleParser {
 
     @Override
     public List<String> fieldNames() {
-        return List.of("picturesPerRequest", "picturesPerMinute");
+        return List.of("imagesPerRequest", "imagesPerMinute");
     }
 
     @Override
@@ -20,12 +20,12 @@ final class LimitRuleParser implements RuleParser {
 
     @Override
     public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
-        if (!rule.has("picturesPerRequest") && !rule.has("picturesPerMinute")) {
-            rule.addViolation("picturesPerRequest or picturesPerMinute must be given", "the rule can go");
+        if (!rule.has("imagesPerRequest") && !rule.has("imagesPerMinute")) {
+            rule.addViolation("imagesPerRequest or imagesPerMinute must be given", "the rule can go");
         }
         return Optional.of(new Rule.Limit(
                 ruleHeader,
-                rule.optionalInteger("picturesPerRequest", 1, MAX_IMAGES, "a rule of type block was meant"),
-                rule.optionalInteger("picturesPerMinute", 1, MAX_IMAGES, "a rule of type block was meant")));
+                rule.optionalInteger("imagesPerRequest", 1, MAX_IMAGES, "a rule of type block was meant"),
+                rule.optionalInteger("imagesPerMinute", 1, MAX_IMAGES, "a rule of type block was meant")));
     }
 }

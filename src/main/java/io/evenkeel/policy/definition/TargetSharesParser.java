@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Reads shares of the members of a group, and how pictures are pushed towards them. */
 final class TargetSharesParser {
-    static final List<String> FIELDS = List.of("target", "strength", "from", "until", "adaptive", "brake");
+    static final List<String> FIELDS = List.of("target", "strength", "from", "until", "adaptive", "suppression");
     private static final double SHARES_TOLERANCE = 1e-6;
     private static final double DEFAULT_SUPPRESSION = 0.5; // measured: docs/adr/007
 
@@ -41,10 +41,10 @@ final class TargetSharesParser {
                 ? DEFAULT_SUPPRESSION
                 : 0; // from one side only, what lies in the middle is pushed to the other
         double suppression = rule.numberOrDefault(
-                "brake", defaultSuppression, 0, ConceptReferenceParser.MAX_STRENGTH, "0.5 was meant");
+                "suppression", defaultSuppression, 0, ConceptReferenceParser.MAX_STRENGTH, "0.5 was meant");
         if (suppression > 0 && !anyHasProbe) {
             rule.addViolation(
-                    "brake (" + suppression + ") needs a member that has a probe, but none of "
+                    "suppression (" + suppression + ") needs a member that has a probe, but none of "
                             + members.stream().map(Concept::label).toList() + " has",
                     "the field can go, or another version has one");
         }

@@ -99,7 +99,7 @@ class GenerationPipelineTest {
         publish("kids-channel", """
                 {"rules": [
                   {"id": "kids", "type": "block", "terms": ["knife"], "when": "request.age_rating < 16"},
-                  {"id": "slow", "type": "limit", "picturesPerMinute": 2}],
+                  {"id": "slow", "type": "limit", "imagesPerMinute": 2}],
                  "obligations": ["mark-ai-generated"]}""");
 
         JsonNode unsaid = requestAndAwait("kids-channel", "\"prompt\":\"a knife\",\"steps\":2");

@@ -55,7 +55,7 @@ class PolicyDefinitionTest {
                                 + "[{'concept':'calm@1','strength':1.0,'from':0.0,'until':1.0}],'adaptive':true}",
                         "{'id':'f','type':'fairness','group':'height','words':[],'persons':['doctor'],"
                                 + "'target':{'tall@1':0.5,'short@1':0.5},'strength':1.0,'from':0.0,'until':1.0,'adaptive':true,"
-                                + "'brake':0.5}"));
+                                + "'suppression':0.5}"));
         assertThat(roundTrip(policyDefinition)).isEqualTo(policyDefinition);
     }
 
@@ -66,7 +66,8 @@ class PolicyDefinitionTest {
 
         assertThat(policyDefinition.toJson().at("/rules/0/adaptive").asBoolean())
                 .isTrue();
-        assertThat(policyDefinition.toJson().at("/rules/0/brake").asDouble()).isZero();
+        assertThat(policyDefinition.toJson().at("/rules/0/suppression").asDouble())
+                .isZero();
     }
 
     @Test
@@ -208,12 +209,12 @@ class PolicyDefinitionTest {
                         "rule (a): adaptive (true) needs a concept that has a probe, but none of [medium@1] has.\n"
                                 + "Maybe false was meant, or another version has one."),
                 Arguments.of(
-                        "{'id':'a','type':'fairness','group':'height','target':{'medium':1},'brake':0.5}",
-                        "rule (a): brake (0.5) needs a member that has a probe, but none of [medium@1] has.\n"
+                        "{'id':'a','type':'fairness','group':'height','target':{'medium':1},'suppression':0.5}",
+                        "rule (a): suppression (0.5) needs a member that has a probe, but none of [medium@1] has.\n"
                                 + "Maybe the field can go, or another version has one."),
                 Arguments.of(
-                        "{'id':'a','type':'fairness','group':'height','target':{'tall':1},'brake':-1}",
-                        "rule (a): brake (-1) must be a number from 0 to 10.\nMaybe 0.5 was meant."),
+                        "{'id':'a','type':'fairness','group':'height','target':{'tall':1},'suppression':-1}",
+                        "rule (a): suppression (-1) must be a number from 0 to 10.\nMaybe 0.5 was meant."),
                 Arguments.of(
                         "{'id':'a','type':'safety','concepts':[{'concept':'calm'}],'adaptive':'yes'}",
                         "rule (a): adaptive (yes) must be true or false.\nMaybe it stands in quotes."),

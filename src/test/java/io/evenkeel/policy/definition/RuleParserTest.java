@@ -32,7 +32,7 @@ class RuleParserTest {
                 + "{'id':'e','type':'enhance','phrases':{'avoid weapons':[{'concept':'anti-violence'}],"
                 + "'any height':{'group':'height','target':{'tall':0.5,'short':0.5},'strength':2}}},"
                 + "{'id':'x','type':'exempt','topics':['historical'],'names':['Ada Lovelace'],'terms':['period drama'],'rules':['f']},"
-                + "{'id':'l','type':'limit','picturesPerRequest':4,'picturesPerMinute':60}],"
+                + "{'id':'l','type':'limit','imagesPerRequest':4,'imagesPerMinute':60}],"
                 + "'unknown':'skip','obligations':['mark-ai-generated']}");
 
         PolicyDefinition policyDefinition =
@@ -51,10 +51,10 @@ class RuleParserTest {
                         + "{'id':'e','type':'enhance','phrases':{"
                         + "'avoid weapons':[{'concept':'anti-violence@2','strength':1.0,'from':0.0,'until':1.0}],"
                         + "'any height':{'group':'height','target':{'tall@1':0.5,'short@1':0.5},'strength':2.0,'from':0.0,"
-                        + "'until':1.0,'adaptive':true,'brake':0.5}}},"
+                        + "'until':1.0,'adaptive':true,'suppression':0.5}}},"
                         + "{'id':'x','type':'exempt','topics':['historical'],'names':['Ada Lovelace'],'terms':['period drama'],"
                         + "'rules':['f']},"
-                        + "{'id':'l','type':'limit','picturesPerRequest':4,'picturesPerMinute':60}],"
+                        + "{'id':'l','type':'limit','imagesPerRequest':4,'imagesPerMinute':60}],"
                         + "'unknown':'skip','maxStrength':6.0,'obligations':['mark-ai-generated']}"));
         PolicyDefinition again = PolicyDefinition.parse(
                 PolicyFixtures.parse(policyDefinition.toJson().toString()),
@@ -145,10 +145,10 @@ class RuleParserTest {
                                 + "Maybe the field can go: without it all fairness rules are meant."),
                 Arguments.of(
                         "{'id':'a','type':'limit'}",
-                        "rule (a): picturesPerRequest or picturesPerMinute must be given.\nMaybe the rule can go."),
+                        "rule (a): imagesPerRequest or imagesPerMinute must be given.\nMaybe the rule can go."),
                 Arguments.of(
-                        "{'id':'a','type':'limit','picturesPerMinute':0}",
-                        "rule (a): picturesPerMinute (0) must be a whole number from 1 to 1000000.\n"
+                        "{'id':'a','type':'limit','imagesPerMinute':0}",
+                        "rule (a): imagesPerMinute (0) must be a whole number from 1 to 1000000.\n"
                                 + "Maybe a rule of type block was meant."));
     }
 
@@ -210,7 +210,7 @@ class RuleParserTest {
         for (String rule : List.of(
                 "{'id':'a','type':'block','terms':['x'],'category':'c'}",
                 "{'id':'a','type':'block','terms':['x'],'when':'true'}",
-                "{'id':'a','type':'limit','picturesPerMinute':1}")) {
+                "{'id':'a','type':'limit','imagesPerMinute':1}")) {
             assertThat(PolicyFixtures.definition(rule).settings().maxStrength()).hasValue(6);
         }
     }

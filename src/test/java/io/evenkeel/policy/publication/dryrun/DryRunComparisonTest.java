@@ -85,7 +85,7 @@ class DryRunComparisonTest {
 
     @Test
     void limitsCountOnBothSides() {
-        PolicyDefinition limited = PolicyFixtures.definition("{'id':'few','type':'limit','picturesPerMinute':2}");
+        PolicyDefinition limited = PolicyFixtures.definition("{'id':'few','type':'limit','imagesPerMinute':2}");
 
         DryRunReport report = report(PolicyFixtures.definition(BOMBS), limited, "a tree", "a tree", "a tree");
 
