@@ -3,14 +3,14 @@ package io.evenkeel.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Configuration of who may call, {@code evenkeel.access.*}. */
+/** Configuration of access, {@code evenkeel.access.*}. */
 @ConfigMapping(prefix = "evenkeel.access")
 public interface AccessConfig {
-    /** Claim of a token that names its tenants: a list of ids, or {@code *}. */
+    /** Claim that names the tenants of a token: a list of ids, or {@code *} for all. */
     @WithDefault("tenants")
     String tenantsClaim();
 
-    /** Whether tokens of this machine's own development key are taken, in place of an OpenID Connect server's. Set by the embedded default. */
+    /** Whether tokens signed with this machine's development key are accepted in place of an OpenID Connect server's. */
     @WithDefault("false")
     boolean development();
 }

@@ -4,7 +4,7 @@ import io.evenkeel.platform.TenantId;
 import io.quarkus.security.ForbiddenException;
 import jakarta.enterprise.context.RequestScoped;
 
-/** What an HTTP request may see: the tenant its path names, or else those of its token. Nothing before {@link TenantAuthorizationFilter} said so. */
+/** The tenant scope of an HTTP request: the tenant in its path, otherwise all tenants of its token. Empty until {@link TenantAuthorizationFilter} sets it. */
 @RequestScoped
 public class CurrentTenantScope {
     private TenantScope scope = TenantScope.NONE;
@@ -18,9 +18,9 @@ public class CurrentTenantScope {
     }
 
     /**
-     * For a tenant that stands elsewhere than in the path.
+     * Requires a tenant that the body names.
      *
-     * @throws io.evenkeel.platform.ProblemException {@code unknown-tenant}, as if it were not there, if it is another's
+     * @throws io.evenkeel.platform.ProblemException {@code unknown-tenant} if the token does not cover the tenant
      */
     public void requireTenant(TenantId tenant) {
         if (!scope.includes(tenant)) {
@@ -28,7 +28,7 @@ public class CurrentTenantScope {
         }
     }
 
-    /** For what belongs to no tenant, or to any. @throws ForbiddenException if the token is not for all tenants */
+    /** Requires a token for all tenants. @throws ForbiddenException if the token is not for all tenants */
     public void requireUnrestricted() {
         if (!scope.unrestricted()) {
             throw new ForbiddenException("the token is not for all tenants");

@@ -7,8 +7,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Migrates by connections of its own: those of the pool are of a role that owns no table. The login is the pool's, unless
- * another is configured for Flyway.
+ * Gives Flyway connections of its own, because the pool's role owns no table. The login is the pool's, unless {@code
+ * quarkus.flyway.username} is set.
  */
 @Singleton
 class FlywayOwnerConnection implements FlywayConfigurationCustomizer {
@@ -19,7 +19,7 @@ class FlywayOwnerConnection implements FlywayConfigurationCustomizer {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // a login may be part of the URL: Flyway takes null for that
+    @SuppressWarnings("NullAway") // the URL may contain the login: Flyway accepts null then
     public void customize(FluentConfiguration flyway) {
         if (findSetting("quarkus.flyway.username") == null) {
             flyway.dataSource(

@@ -1,8 +1,8 @@
 package io.evenkeel.access;
 
-/** What a token's bearer may do, for the tenants of its reach. Endpoints name them in {@code @RolesAllowed}; without one nobody may. */
+/** The roles of a token, for the tenants of its scope. An endpoint without {@code @RolesAllowed} denies everyone. */
 public final class Roles {
-    /** Tenants, concepts, discoveries, and everything of any tenant, but its prompts. Counts only in a token for all tenants. */
+    /** Manages tenants, concepts, discoveries and all data of tenants except prompts. Valid only in a token for all tenants. */
     public static final String PLATFORM_OPERATOR = "platform-operator";
 
     /** Writes policies. */
@@ -11,7 +11,7 @@ public final class Roles {
     /** Reads everything, changes nothing. */
     public static final String AUDITOR = "auditor";
 
-    /** Asks for pictures and sees what was decided of them. */
+    /** Requests images and reads the decisions about them. */
     public static final String PUBLISHER = "publisher";
 
     private Roles() {}

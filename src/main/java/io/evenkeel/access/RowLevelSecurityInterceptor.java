@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The second wall: tells PostgreSQL, as a transaction takes its connection, whose rows it may see. The setting ends with the
- * transaction, so that the next one to use the connection starts with nothing; and so does what asks without a transaction.
+ * Sets the tenant scope that PostgreSQL's row-level security enforces, when a transaction takes its connection. The setting
+ * ends with the transaction; statements outside a transaction see no rows.
  */
 @Singleton
 class RowLevelSecurityInterceptor implements AgroalPoolInterceptor {
@@ -26,7 +26,7 @@ class RowLevelSecurityInterceptor implements AgroalPoolInterceptor {
                 setTenantScope(connection, currentScope());
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL was not told whose rows a transaction may see", e);
+            throw new IllegalStateException("the tenant scope of a transaction could not be set", e);
         }
     }
 
@@ -38,7 +38,7 @@ class RowLevelSecurityInterceptor implements AgroalPoolInterceptor {
         return Arc.container().requestContext().isActive() ? currentTenantScope.scope() : TenantScope.NONE;
     }
 
-    /** A statement, not a query: queries would fix the snapshot of those that set their isolation level afterwards. */
+    /** Executes a statement, not a query: a query would fix the snapshot before a transaction sets its isolation level. */
     static void setTenantScope(Connection connection, TenantScope scope) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local evenkeel.tenant = '" + scope.toDatabaseSetting() + "'");

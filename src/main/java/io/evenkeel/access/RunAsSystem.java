@@ -9,7 +9,7 @@ import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** The service does this by itself, for more than one tenant. The method has to begin a transaction of its own. */
+/** Runs a method in a system scope instead of the caller's tenant scope. The method must begin its own transaction. */
 @InterceptorBinding
 @Retention(RUNTIME)
 @Target({TYPE, METHOD})

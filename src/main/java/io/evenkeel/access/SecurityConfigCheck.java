@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
-/** Refuses to start where nobody's tokens would be checked, or the development key's would be taken from afar. */
+/** Stops the start if tokens would not be verified, or if development tokens would be accepted from other machines. */
 @ApplicationScoped
 public class SecurityConfigCheck {
     private static final Logger LOG = Logger.getLogger(SecurityConfigCheck.class);
@@ -21,19 +21,17 @@ public class SecurityConfigCheck {
     void onStart(@Observes StartupEvent start, Config config, AccessConfig access) {
         validate(config);
         if (access.development()) {
-            LOG.info(
-                    "HTTP takes development tokens, which the command token prints: token --role auditor --tenant '*'");
+            LOG.info("HTTP accepts development tokens. Print one with: token --role auditor --tenant '*'");
         }
     }
 
-    /** Looks at all settings. @throws IllegalStateException naming the one that leaves a door open */
+    /** Validates the settings. @throws IllegalStateException naming the insecure setting */
     public static void validate(Config config) {
         boolean development =
                 config.getOptionalValue(DEVELOPMENT_KEY, Boolean.class).orElse(false);
         validate(development, key -> config.getOptionalValue(key, String.class));
     }
 
-    /** Finds a setting. */
     interface SettingLookup {
         Optional<String> find(String key);
     }
@@ -44,20 +42,19 @@ public class SecurityConfigCheck {
         if (!server && !key) {
             throw violation(
                     SERVER_KEY,
-                    "must be set: tokens are checked by the keys of an OpenID Connect server",
+                    "must be set: the OpenID Connect server's keys verify tokens",
                     "set the environment variable QUARKUS_OIDC_AUTH_SERVER_URL");
         }
         if (key != development || (server && key)) {
             throw violation(
                     PUBLIC_KEY_KEY,
-                    "is the embedded default's: it is only taken with (" + DEVELOPMENT_KEY + "), and without ("
-                            + SERVER_KEY + ")",
+                    "is valid only with (" + DEVELOPMENT_KEY + ") and without (" + SERVER_KEY + ")",
                     "remove it, and set (" + SERVER_KEY + ")");
         }
         if (development && !isLoopback(settingLookup.find(HOST_KEY).orElse("0.0.0.0"))) {
             throw violation(
                     HOST_KEY,
-                    "must be a loopback address where development tokens are taken",
+                    "must be a loopback address if development tokens are accepted",
                     "set (" + SERVER_KEY + "), or remove it");
         }
     }

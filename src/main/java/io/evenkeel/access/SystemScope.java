@@ -7,22 +7,21 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service does by itself, with the rows it needs for that. These are all the look-ups that no caller's token bounds:
- * everything else sees what its caller may. Set by {@link RunAsSystem}, or begun on a
- * connection.
+ * Work of the service itself, with the tenants that it needs. Every other database access is bound by the caller's token. Set
+ * by {@link RunAsSystem} or {@link #applyTo}.
  */
 public enum SystemScope {
-    /** Policies of all tenants are kept in memory. */
+    /** Loads the policies of all tenants into memory. */
     POLICY_SNAPSHOTS(TenantScope.WILDCARD),
-    /** Entries of all tenants come from one topic. */
+    /** Projects the entries of all tenants from the audit topic. */
     AUDIT_PROJECTION(TenantScope.WILDCARD),
-    /** Trees of all tenants are sealed, and what alarms stands in the tree of nobody. */
+    /** Signs checkpoints of all tenants, and records alarms as unattributed entries. */
     AUDIT_CHECKPOINTS(TenantScope.WILDCARD),
-    /** Demo tenants are seeded where there are no tenants at all. */
+    /** Creates the demo tenants in an empty database. */
     DEMO_TENANTS(TenantScope.WILDCARD),
-    /** What is past its time, or was to be erased, is destroyed for all tenants. */
+    /** Erases expired and erased content of all tenants. */
     ERASURE(TenantScope.WILDCARD),
-    /** What a worker did stands in the audit chain of nobody. */
+    /** Records discoveries as unattributed entries. */
     DISCOVERY("_nobody");
 
     private static final ThreadLocal<@Nullable SystemScope> CURRENT = new ThreadLocal<>();
@@ -39,12 +38,12 @@ public enum SystemScope {
                 : new TenantScope(false, Set.of(tenantName));
     }
 
-    /** What this thread is about, if it is on an errand. */
+    /** Returns the system scope of this thread; null if it has none. */
     static @Nullable SystemScope current() {
         return CURRENT.get();
     }
 
-    /** Does some work on this errand. Transactions that begin in it see what the errand needs. */
+    /** Runs work in this scope. Transactions that begin in it see the scope's tenants. */
     public <T> T call(Callable<T> work) throws Exception {
         SystemScope previous = CURRENT.get();
         CURRENT.set(this);
@@ -55,7 +54,7 @@ public enum SystemScope {
         }
     }
 
-    /** Tells PostgreSQL until the connection's transaction ends, for who brings a connection of their own. */
+    /** Applies the scope to a connection until its transaction ends. */
     public void applyTo(Connection connection) throws SQLException {
         RowLevelSecurityInterceptor.setTenantScope(connection, scope());
     }

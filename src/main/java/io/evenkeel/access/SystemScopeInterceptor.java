@@ -5,9 +5,9 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
-/** Around the transaction, so that what is written when it ends is still of the errand. */
+/** Applies {@link RunAsSystem} outside the transaction, so that writes at commit are still in the system scope. */
 @Interceptor
-@RunAsSystem(SystemScope.POLICY_SNAPSHOTS) // any: the value does not bind
+@RunAsSystem(SystemScope.POLICY_SNAPSHOTS) // the value is not binding
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class SystemScopeInterceptor {
     @AroundInvoke

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import org.jspecify.annotations.Nullable;
 
-/** The first wall: a path that names a tenant ({@code {tenant}}) leads only those there whose token is for it. */
+/** Responds 404 if the token does not cover the tenant in the path ({@code {tenant}}); sets the tenant scope of the request. */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 1)
 public class TenantAuthorizationFilter implements ContainerRequestFilter {

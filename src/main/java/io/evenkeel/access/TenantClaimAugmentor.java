@@ -14,10 +14,10 @@ import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/** Reads off a token for which tenants it is, and forgets the operator's role where it is not for all. */
+/** Reads the tenant claim of a token; drops the operator role unless the token covers all tenants. */
 @ApplicationScoped
 class TenantClaimAugmentor implements SecurityIdentityAugmentor {
-    private static final String SCOPE_ATTRIBUTE = "evenkeel.reach";
+    private static final String SCOPE_ATTRIBUTE = "evenkeel.tenant-scope";
 
     private final AccessConfig config;
 
@@ -52,7 +52,7 @@ class TenantClaimAugmentor implements SecurityIdentityAugmentor {
         return roles;
     }
 
-    /** Of a claim that is a list, or a single name. */
+    /** Returns the names of a claim that is a list or a single name. */
     private static List<String> claimedNames(@Nullable Object claim) {
         if (claim instanceof Collection<?> list) {
             return list.stream().map(TenantClaimAugmentor::toText).toList();
@@ -64,7 +64,7 @@ class TenantClaimAugmentor implements SecurityIdentityAugmentor {
         return value instanceof JsonString json ? json.getString() : value.toString();
     }
 
-    /** Of who was authenticated. Nobody else reaches anything. */
+    /** Returns the tenant scope of an identity; empty unless it was authenticated by a token. */
     static TenantScope scopeOf(SecurityIdentity identity) {
         TenantScope scope = identity.getAttribute(SCOPE_ATTRIBUTE);
         return scope == null ? TenantScope.NONE : scope;

@@ -7,18 +7,18 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The tenants that something may be done for.
+ * The tenants that a caller or the service may access.
  *
- * @param unrestricted whether it is all of them, known or not; then none is named
+ * @param unrestricted whether all tenants are covered; {@code tenants} is empty then
  */
 public record TenantScope(boolean unrestricted, Set<String> tenants) {
-    /** Stands for all tenants in tokens, and in the setting that PostgreSQL reads. */
+    /** Means all tenants, in tokens and in the database setting. */
     public static final String WILDCARD = "*";
 
     public static final TenantScope UNRESTRICTED = new TenantScope(true, Set.of());
     public static final TenantScope NONE = new TenantScope(false, Set.of());
 
-    /** Safe in the setting. */
+    /** Names that are safe in the database setting. */
     private static final Pattern NAME_PATTERN = Pattern.compile("[a-z0-9_-]{1,63}");
 
     public TenantScope {
@@ -28,7 +28,7 @@ public record TenantScope(boolean unrestricted, Set<String> tenants) {
         }
     }
 
-    /** What a token names; what can be no tenant is left out. */
+    /** Creates the scope of a token; ignores names that are no tenant ids. */
     static TenantScope fromNames(Collection<String> names) {
         return names.contains(WILDCARD)
                 ? UNRESTRICTED
@@ -46,7 +46,7 @@ public record TenantScope(boolean unrestricted, Set<String> tenants) {
         }
     }
 
-    /** Only that one, if it is among them. */
+    /** Returns the scope of one tenant, or none if this scope does not cover it. */
     TenantScope narrowTo(String tenant) {
         return includes(tenant) ? fromNames(Set.of(tenant)) : NONE;
     }
@@ -59,7 +59,7 @@ public record TenantScope(boolean unrestricted, Set<String> tenants) {
         return unrestricted || tenants.contains(tenant);
     }
 
-    /** As PostgreSQL reads it: names in order, or {@value #EVERYBODY}. */
+    /** Returns the database setting: sorted names, or {@value #WILDCARD}. */
     String toDatabaseSetting() {
         return unrestricted ? WILDCARD : String.join(",", new TreeSet<>(tenants));
     }

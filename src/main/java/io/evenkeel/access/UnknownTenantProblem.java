@@ -3,7 +3,7 @@ package io.evenkeel.access;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
 
-/** The one answer for a tenant that nobody added, and for one that is not the caller's: they must not be told apart. */
+/** The same problem for a tenant that does not exist and for another caller's, so that callers cannot tell them apart. */
 public final class UnknownTenantProblem {
     private UnknownTenantProblem() {}
 
@@ -11,6 +11,6 @@ public final class UnknownTenantProblem {
         return ProblemException.notFound(
                 "unknown-tenant",
                 "tenant (" + SafeText.sanitise(tenant)
-                        + ") is not known.\nMaybe it is not added yet, or the token is for other tenants.");
+                        + ") is unknown.\nMaybe it does not exist yet, or the token is for other tenants.");
     }
 }

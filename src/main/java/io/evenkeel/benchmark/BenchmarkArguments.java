@@ -67,7 +67,7 @@ public final class BenchmarkArguments {
         return keys;
     }
 
-    /** Creates a recorder of figures. @param command the command line that makes them */
+    /** Creates a recorder of the figures that a command line makes. */
     public BenchmarkRecorder recorder(String command, PrintStream out) {
         return new BenchmarkRecorder(
                 Optional.ofNullable(record), command.replace(" --record " + record, ""), device.name(), out);

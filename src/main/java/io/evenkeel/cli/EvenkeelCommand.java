@@ -107,9 +107,9 @@ public final class EvenkeelCommand {
         }
         Quarkus.run(
                 run,
-                (status, trouble) -> {
-                    if (trouble != null) {
-                        System.err.println(trouble);
+                (status, failure) -> {
+                    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                        System.err.println(cause);
                     }
                     embedded.close();
                     if (!EmbeddedServices.isDevMode()) {

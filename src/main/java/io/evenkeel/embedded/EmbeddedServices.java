@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * properties, which it reads when it starts.
  */
 public final class EmbeddedServices implements AutoCloseable {
-    private static final String STARTED = "evenkeel.embedded";
+    private static final String STARTED = "io.evenkeel.embedded-servers-started";
     private static final String KAFKA = "kafka.bootstrap.servers";
     private static final String DATABASE = "quarkus.datasource.jdbc.url";
     private static final String MODEL = "evenkeel.generation.model";

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How large the body of an endpoint may be, if not as {@code evenkeel.http.max-body-bytes} says of all. */
+/** Sets the maximum body size of an endpoint, in place of {@code evenkeel.http.max-body-bytes}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface BodyLimit {
-    /** In KiB. */
+    /** Maximum size in KiB. */
     int kib();
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
-/** Refuses bodies that are larger than their endpoint takes, before they are read where their length is told. */
+/** Rejects bodies above the endpoint's limit: before reading if the length is declared, otherwise while reading. */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
 public class BodyLimitFilter implements ContainerRequestFilter {
@@ -22,7 +22,7 @@ public class BodyLimitFilter implements ContainerRequestFilter {
     @SuppressWarnings("NullAway.Init")
     ResourceInfo resource;
 
-    /** @param config that is not there yet when filters are made */
+    /** @param config looked up per request, because filters are created before configuration is mapped */
     BodyLimitFilter(Instance<HttpConfig> config) {
         this.config = config;
     }

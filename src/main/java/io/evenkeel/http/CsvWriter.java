@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Lines of comma-separated values (RFC 4180) that a spreadsheet does not run: cells that look like a formula begin with an apostrophe. */
+/**
+ * Writes lines of comma-separated values (RFC 4180). Cells that a spreadsheet would run as a formula get a leading
+ * apostrophe.
+ */
 public final class CsvWriter {
     private static final Pattern FORMULA = Pattern.compile("[=+\\-@\\t\\r\\n|%].*", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("[\",\\r\\n;]");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Tags of resources (ETag, RFC 9110): a digest of what GET shows of them, so that an equal tag is an equal resource. */
+/** Computes entity tags (RFC 9110) as digests of a resource's JSON, and checks conditional requests. Thread-safe. */
 @Singleton
 public class ETags {
     private static final int TAG_LENGTH = 32;
@@ -23,16 +23,16 @@ public class ETags {
         this.json = json;
     }
 
-    /** Of what GET shows. */
+    /** Returns the quoted tag of a representation. */
     public String compute(Object representation) {
         try {
             return '"' + Sha256.hex(json.writeValueAsBytes(representation)).substring(0, TAG_LENGTH) + '"';
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what GET shows is JSON", e);
+            throw new IllegalStateException("a resource could not be written as JSON", e);
         }
     }
 
-    /** Answers with a resource and its tag. */
+    /** Responds with a resource and its tag. */
     public <T> RestResponse<T> toResponse(T representation) {
         return RestResponse.ResponseBuilder.ok(representation)
                 .header("ETag", compute(representation))
@@ -40,10 +40,10 @@ public class ETags {
     }
 
     /**
-     * What a caller presumes.
+     * Creates the precondition of a request.
      *
-     * @param ifMatch that header: one of these tags, or "*" for any; absent for no matter what
-     * @param ifNoneMatch that header: "*" for that it is not there yet
+     * @param ifMatch header: tags, or "*" for any existing resource; null for no condition
+     * @param ifNoneMatch header: "*" for a resource that must not exist; null for no condition
      */
     public HttpPrecondition precondition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         return current -> {
@@ -64,10 +64,10 @@ public class ETags {
 
     private ProblemException preconditionFailed(String header, String value, Optional<?> current) {
         String currentState = current.map(representation -> "its tag is (" + compute(representation) + ")")
-                .orElse("it is not there");
+                .orElse("it does not exist");
         return ProblemException.preconditionFailed(
                 "precondition-failed",
-                header + " (" + SafeText.sanitise(value) + ") does not hold: " + currentState
-                        + ".\nMaybe somebody changed it: GET it anew, and decide again.");
+                header + " (" + SafeText.sanitise(value) + ") does not match: " + currentState
+                        + ".\nMaybe somebody else changed it: GET it again and decide anew.");
     }
 }

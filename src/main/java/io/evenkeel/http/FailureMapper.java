@@ -27,18 +27,23 @@ import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers what goes wrong, in our code or before it is reached, as {@code application/problem+json} (RFC 9457). */
+/** Maps exceptions of our code and of the framework to {@code application/problem+json} (RFC 9457). */
 public class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
-    /** What nobody foresaw, or the database's absence. The caller learns no details: the log has them. */
+    /** Maps a problem that our code reports. */
+    @ServerExceptionMapper
+    public Response toResponse(ProblemException exception) {
+        return toResponse(exception.problem());
+    }
+
+    /** Maps a database outage or an unexpected failure. The log has the details; the response has none. */
     @ServerExceptionMapper
     public Response toResponse(Throwable failure, RoutingContext context) {
         if (DatabaseOutage.isOutage(failure)) {
-            LOG.warnf("PostgreSQL cannot be asked. %s", DatabaseOutage.describe(failure));
-            return problemResponse(ProblemException.unavailable(
-                            "database-unavailable",
-                            "the database cannot be asked now.\nMaybe try again in a few seconds.")
+            LOG.warnf("PostgreSQL is unavailable: %s", DatabaseOutage.describe(failure));
+            return toResponse(ProblemException.unavailable(
+                            "database-unavailable", "the database is unavailable.\nMaybe try again in a few seconds.")
                     .problem());
         }
         LOG.errorf(
@@ -46,15 +51,14 @@ public class FailureMapper {
                 "%s %s failed",
                 context.request().method(),
                 SafeText.sanitise(context.request().path()));
-        return problemResponse(
-                Problem.create(500, "internal-error", "something failed that nobody foresaw; the log says what."));
+        return toResponse(Problem.create(500, "internal-error", "the request failed unexpectedly; the log says why."));
     }
 
-    /** What the framework refuses: no such path or method, another media type, a body that is no JSON. */
+    /** Maps rejections of the framework: unknown path or method, wrong media type, malformed JSON. */
     @ServerExceptionMapper
     public Response toResponse(WebApplicationException exception, RoutingContext context) {
         if (exception.getCause() instanceof ProblemException problemException) {
-            return problemResponse(problemException.problem());
+            return toResponse(problemException.problem());
         }
         if (exception.getCause() instanceof JsonProcessingException unreadable) {
             return toResponse(unreadable);
@@ -63,14 +67,14 @@ public class FailureMapper {
         if (status >= 500 || exception.getResponse().hasEntity()) {
             return status >= 500 ? toResponse((Throwable) exception, context) : exception.getResponse();
         }
-        Response problem = problemResponse(StatusProblems.forStatus(
+        Response problem = toResponse(StatusProblems.forStatus(
                 status, context.request().method().name(), context.request().path()));
         Optional.ofNullable(exception.getResponse().getHeaderString("Allow"))
                 .ifPresent(allowed -> problem.getHeaders().add("Allow", allowed));
         return problem;
     }
 
-    /** JSON that does not fit what is asked for. */
+    /** Maps JSON that does not have the expected fields and types. */
     @ServerExceptionMapper
     public Response toResponse(MismatchedInputException mismatch) {
         return toResponse((JsonProcessingException) mismatch);
@@ -78,13 +82,14 @@ public class FailureMapper {
 
     private static Response toResponse(JsonProcessingException unreadable) {
         for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException problemException) { // as a body that grew too large while it was read
-                return problemResponse(problemException.problem());
+            if (cause
+                    instanceof
+                    ProblemException problemException) { // for example a body that proved too large while it was read
+                return toResponse(problemException.problem());
             }
         }
-        return problemResponse(
-                ProblemException.invalid("unreadable-json", locationText(unreadable) + reasonText(unreadable))
-                        .problem());
+        return toResponse(ProblemException.invalid("unreadable-json", locationText(unreadable) + reasonText(unreadable))
+                .problem());
     }
 
     private static String locationText(JsonProcessingException unreadable) {
@@ -97,8 +102,8 @@ public class FailureMapper {
     private static String reasonText(JsonProcessingException unreadable) {
         if (unreadable instanceof UnrecognizedPropertyException unknownField) {
             return " has the field (" + SafeText.sanitise(unknownField.getPropertyName())
-                    + "), which is not known.\nMaybe it is"
-                    + " misspelt; known here are "
+                    + "), which is unknown.\nMaybe it is"
+                    + " misspelt; known fields are "
                     + unknownField.getKnownPropertyIds().stream()
                             .map(String::valueOf)
                             .sorted()
@@ -110,20 +115,20 @@ public class FailureMapper {
             String field = mismatch.getPath().stream()
                     .map(part -> String.valueOf(part.getFieldName() == null ? part.getIndex() : part.getFieldName()))
                     .collect(Collectors.joining("."));
-            return " has a value of another kind than (" + SafeText.sanitise(field)
-                    + ") takes.\nMaybe it stands in quotes, or" + " lacks them.";
+            return " has a value of the wrong type for (" + SafeText.sanitise(field)
+                    + ").\nMaybe it has quotes, or lacks them.";
         }
-        return " is no JSON that can be read.\nMaybe a quote, comma or brace is missing.";
+        return " is not valid JSON.\nMaybe a quote, comma or brace is missing.";
     }
 
-    /** Values out of their bounds. All are told. */
+    /** Maps values out of bounds; the problem lists all of them. */
     @ServerExceptionMapper
     public Response toResponse(ConstraintViolationException violations) {
         String all = violations.getConstraintViolations().stream()
                 .map(FailureMapper::describeViolation)
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        return problemResponse(ProblemException.invalid("invalid-request", all).problem());
+        return toResponse(ProblemException.invalid("invalid-request", all).problem());
     }
 
     private static String describeViolation(ConstraintViolation<?> violation) {
@@ -134,14 +139,14 @@ public class FailureMapper {
         return "(" + field + ") " + violation.getMessage() + ".";
     }
 
-    /** No token, or one that does not hold. With what would be taken. */
+    /** Maps a missing or invalid token; the response names the accepted schemes. */
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     public Uni<Response> toResponse(SecurityException exception, RoutingContext context) {
-        Response problem = problemResponse(
+        Response problem = toResponse(
                 Problem.create(
                         401,
                         "unauthenticated",
-                        "who calls is not known.\nMaybe the header Authorization is missing, or what it holds is no longer valid."));
+                        "the caller is not authenticated.\nMaybe the header Authorization is missing, or its token has expired."));
         HttpAuthenticator authenticator = context.get(HttpAuthenticator.class.getName());
         if (authenticator == null) {
             return Uni.createFrom().item(problem);
@@ -156,17 +161,17 @@ public class FailureMapper {
         return problem;
     }
 
-    /** Somebody who is known but may not. */
+    /** Maps a caller without the required role. */
     @ServerExceptionMapper
     public Response toResponse(ForbiddenException exception) {
-        return problemResponse(Problem.create(
+        return toResponse(Problem.create(
                 403,
                 "forbidden",
-                "the token gives no role that may do this.\nMaybe it lacks a role, or is not for all tenants (*), which a"
-                        + " platform-operator's has to be."));
+                "the token has no role that may do this.\nMaybe a role is missing, or a platform-operator's token is not for"
+                        + " all tenants (*)."));
     }
 
-    private static Response problemResponse(Problem problem) {
+    static Response toResponse(Problem problem) {
         Response.ResponseBuilder builder = Response.status(problem.status())
                 .type("application/problem+json")
                 .entity(problem);

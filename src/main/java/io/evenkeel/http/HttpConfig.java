@@ -6,20 +6,20 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Map;
 
-/** Bounds of the HTTP API. */
+/** Limits of the HTTP API, {@code evenkeel.http.*}. */
 @ConfigMapping(prefix = "evenkeel.http")
 public interface HttpConfig {
-    /** Of a request, where its endpoint has no bound of its own. */
+    /** Maximum size of a request body in bytes, unless the endpoint has its own limit. */
     @WithDefault("65536")
     @Min(1024)
     @Max(64 << 20)
     int maxBodyBytes();
 
-    /** For each tenant that paths name; and for each caller, of paths that name none. As many may come at once after a pause. */
+    /** Rate limit of each tenant in a path and, for paths without a tenant, of each caller. After a pause, so many may arrive at once. */
     @WithDefault("600")
     @Min(1)
     int requestsPerMinute();
 
-    /** The same for tenants by name. */
+    /** Rate limits of single tenants. */
     Map<String, @Min(1) Integer> tenantRequestsPerMinute();
 }

@@ -3,16 +3,16 @@ package io.evenkeel.http;
 import io.evenkeel.platform.ProblemException;
 import java.util.Optional;
 
-/** What a caller presumes of a resource. To be checked where nobody else can change it any more. */
+/** A condition on the current state of a resource. Verify it after the resource is locked. */
 @FunctionalInterface
 public interface HttpPrecondition {
-    /** Presumes nothing. */
+    /** Accepts every state. */
     HttpPrecondition NONE = current -> {};
 
     /**
-     * Checks what is there.
+     * Verifies the current state.
      *
-     * @param current as GET would show it; empty if it is not there
+     * @param current the resource as GET returns it; empty if it does not exist
      * @throws ProblemException {@code precondition-failed}
      */
     void verify(Optional<?> current);

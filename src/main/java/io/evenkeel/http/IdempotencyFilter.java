@@ -21,16 +21,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Lets a caller repeat a POST whose answer got lost: with the same {@code Idempotency-Key} within a day it is not made again, but
- * answered as it was. Only what succeeded is kept; what was refused may be mended and tried again with its key. What nobody may keep
- * ({@code Cache-Control: no-store}) is not kept here either: it is made again.
+ * Replays the response of a POST that a caller repeats with the same {@code Idempotency-Key} within a day. Stores successful
+ * responses only, so that a rejected request can be corrected and sent again with its key. Responses with {@code
+ * Cache-Control: no-store} are not stored; such a request runs again.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR + 200)
 public class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final String REPLAYED_HEADER = "Idempotency-Replayed";
-    private static final String CLAIMED_KEY_PROPERTY = "evenkeel.repeat";
+    private static final String CLAIMED_KEY_PROPERTY = "evenkeel.idempotency-key";
     private static final Pattern KEY_PATTERN = Pattern.compile("[\\x21-\\x7E]{1,255}");
     private static final String[] STORED_HEADERS = {"Content-Type", "ETag", "Location", "Link"};
     private static final int FIRST_REDIRECTION_STATUS = 300;
@@ -54,14 +54,14 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
             throw ProblemException.invalid(
                     "invalid-idempotency-key",
                     KEY_HEADER + " (" + SafeText.sanitise(key)
-                            + ") must be 1 to 255 visible characters of ASCII.\nMaybe a UUID will do.");
+                            + ") must be 1 to 255 visible ASCII characters.\nMaybe use a UUID.");
         }
         IdempotencyStore.Claim claim = idempotencyStore.claim(caller.getName(), key, requestDigest(request));
         if (claim instanceof IdempotencyStore.Claim.Conflict) {
             throw ProblemException.unprocessable(
                     "idempotency-key-reused",
                     KEY_HEADER + " (" + SafeText.sanitise(key)
-                            + ") was used for another request.\nMaybe take a new one for each.");
+                            + ") was used for another request.\nMaybe use a new key for each request.");
         }
         if (claim instanceof IdempotencyStore.Claim.Replay earlier) {
             request.abortWith(replay(key, earlier));
@@ -84,7 +84,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
                 .orElseThrow(() -> ProblemException.conflict(
                         "request-in-progress",
                         KEY_HEADER + " (" + SafeText.sanitise(key)
-                                + ") is of a request that is worked on.\nMaybe try again in a second."));
+                                + ") belongs to a request in progress.\nMaybe try again in a second."));
         Response.ResponseBuilder response =
                 Response.status(stored.status()).entity(stored.body()).header(REPLAYED_HEADER, "true");
         stored.headers().forEach(response::header);

@@ -2,30 +2,30 @@ package io.evenkeel.http;
 
 import java.util.Optional;
 
-/** Requests that were made before, by caller and Idempotency-Key, for a day. */
+/** Stores requests by caller and idempotency key for a day, with their responses. */
 interface IdempotencyStore {
     /**
-     * Begins a request, unless it was begun before.
+     * Claims a key for a request, unless the key is in use.
      *
-     * @param digest of what is asked for
+     * @param digest of method, path and body
      */
     Claim claim(String caller, String key, String digest);
 
-    /** Keeps what was answered. */
+    /** Stores the response of a claimed request. */
     void complete(String caller, String key, StoredResponse response);
 
-    /** Forgets a request that came to nothing, so that it can be made again. */
+    /** Releases the key of a failed request, so that it can be sent again. */
     void release(String caller, String key);
 
-    /** What is known of a request. */
+    /** Result of claiming a key. */
     sealed interface Claim {
-        /** It is made for the first time. */
+        /** The key is new: process the request. */
         record New() implements Claim {}
 
-        /** It asks for something else than its key was used for. */
+        /** The key was used for a different request. */
         record Conflict() implements Claim {}
 
-        /** Made before; without an answer while it is worked on. */
+        /** The request was sent before. The response is empty while it is in progress. */
         record Replay(Optional<StoredResponse> response) implements Claim {}
     }
 }

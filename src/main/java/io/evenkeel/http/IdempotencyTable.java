@@ -3,21 +3,19 @@ package io.evenkeel.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.database.Sql;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** In PostgreSQL, as the next try may reach another instance. Times are the database's. */
+/** Stores idempotent requests in PostgreSQL, because a repetition may reach another instance. Uses the database's clock. */
 @ApplicationScoped
 class IdempotencyTable implements IdempotencyStore {
-    /** Over one that is past its day, or that was begun by a process that ended before it answered. */
+    /** Replaces claims older than a day, and unanswered claims of processes that crashed. */
     private static final String CLAIM_SQL = """
             insert into idempotent_requests as known (caller, key, request) values (?, ?, ?)
             on conflict (caller, key) do update set request = excluded.request, at = now(), status = null, body = null
@@ -31,61 +29,55 @@ class IdempotencyTable implements IdempotencyStore {
     private static final String RELEASE_SQL = "delete from idempotent_requests where caller = ? and key = ?";
     private static final String PURGE_SQL = "delete from idempotent_requests where at < now() - interval '1 day'";
 
-    private final DataSource database;
+    private final Sql sql;
     private final ObjectMapper json;
 
     IdempotencyTable(DataSource database, ObjectMapper json) {
-        this.database = database;
+        this.sql = Sql.pooled(database, "idempotent requests");
         this.json = json;
-    }
-
-    private interface StatementWork<T> {
-        T apply(PreparedStatement statement) throws SQLException;
     }
 
     @Override
     public Claim claim(String caller, String key, String digest) {
-        return update(CLAIM_SQL, caller, key, digest) == 1
-                ? new Claim.New()
-                : execute(FIND_SQL, statement -> readClaim(statement, digest), caller, key);
+        if (sql.update(CLAIM_SQL, caller, key, digest) == 1) {
+            return new Claim.New();
+        }
+        return sql.first(FIND_SQL, row -> toClaim(row, digest), caller, key)
+                .orElse(new Claim.Replay(Optional.empty())); // released in between: the caller's next try claims it
     }
 
-    private Claim readClaim(PreparedStatement statement, String digest) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) { // forgotten in between: the next try begins anew
-                return new Claim.Replay(Optional.empty());
-            }
-            if (!row.getString(1).equals(digest)) {
-                return new Claim.Conflict();
-            }
-            int status = row.getInt(2);
-            return new Claim.Replay(
-                    row.wasNull()
-                            ? Optional.empty()
-                            : Optional.of(new StoredResponse(status, parseHeaders(row.getString(3)), row.getBytes(4))));
+    private Claim toClaim(ResultSet row, String digest) throws SQLException {
+        if (!row.getString("request").equals(digest)) {
+            return new Claim.Conflict();
         }
+        Integer status = row.getObject("status", Integer.class);
+        return new Claim.Replay(
+                status == null
+                        ? Optional.empty()
+                        : Optional.of(new StoredResponse(
+                                status, parseHeaders(row.getString("headers")), row.getBytes("body"))));
     }
 
     @Override
     public void complete(String caller, String key, StoredResponse response) {
-        update(COMPLETE_SQL, response.status(), toJson(response.headers()), response.body(), caller, key);
+        sql.update(COMPLETE_SQL, response.status(), toJson(response.headers()), response.body(), caller, key);
     }
 
     @Override
     public void release(String caller, String key) {
-        update(RELEASE_SQL, caller, key);
+        sql.update(RELEASE_SQL, caller, key);
     }
 
     @Scheduled(every = "1h", delayed = "1m")
     void purgeExpired() {
-        update(PURGE_SQL);
+        sql.update(PURGE_SQL);
     }
 
     private Map<String, String> parseHeaders(String text) {
         try {
             return json.readValue(text, new TypeReference<Map<String, String>>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("PostgreSQL keeps only JSON in a jsonb column", e);
+            throw new IllegalStateException("stored headers could not be read", e);
         }
     }
 
@@ -93,23 +85,7 @@ class IdempotencyTable implements IdempotencyStore {
         try {
             return json.writeValueAsString(headers);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts are JSON", e);
-        }
-    }
-
-    private int update(String sql, Object... values) {
-        return execute(sql, PreparedStatement::executeUpdate, values);
-    }
-
-    private <T> T execute(String sql, StatementWork<T> statementWork, Object... values) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statementWork.apply(statement);
-        } catch (SQLException e) {
-            throw new PersistenceException("requests that may be repeated could not be read or written", e);
+            throw new IllegalStateException("headers could not be written", e);
         }
     }
 }

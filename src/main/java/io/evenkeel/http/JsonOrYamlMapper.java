@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Variant;
 import java.util.List;
 
-/** Writes trees as callers take them: in JSON, or in YAML for their files. */
+/** Responds with JSON or YAML, as the caller accepts. */
 public final class JsonOrYamlMapper {
     private static final MediaType YAML = new MediaType("application", "yaml");
     private static final List<Variant> VARIANTS = List.of(
@@ -16,7 +16,6 @@ public final class JsonOrYamlMapper {
 
     private JsonOrYamlMapper() {}
 
-    /** Answers a request that takes both. */
     public static Response toResponse(JsonNode tree, Request request) {
         Variant variant = request.selectVariant(VARIANTS);
         return variant != null && YAML.isCompatible(variant.getMediaType())

@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that is refused once it turns out too large, whatever its headers said. */
+/** Rejects a body as soon as more bytes are read than the limit, whatever its headers declare. */
 final class LimitedInputStream extends FilterInputStream {
     private final long maxBytes;
     private long bytesRead;
@@ -18,7 +18,8 @@ final class LimitedInputStream extends FilterInputStream {
     static ProblemException tooLarge(long maxBytes) {
         return ProblemException.tooLarge(
                 "body-too-large",
-                "the body must have at most (" + maxBytes + ") bytes.\nMaybe it holds more than is asked for.");
+                "the body must have at most (" + maxBytes
+                        + ") bytes.\nMaybe split it, or raise evenkeel.http.max-body-bytes.");
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** Adds to the description (OpenAPI) what goes for all endpoints: the problems they may answer with, and the headers they take. */
+/** Adds to the OpenAPI document what all endpoints share: the problems they return and the headers they accept. */
 @OpenApiFilter(stages = RunStage.BUILD)
 public class OpenApiProblems implements OASFilter {
     private static final List<String> COMMON_STATUSES = List.of("400", "401", "403", "429", "500", "503");
@@ -66,7 +66,7 @@ public class OpenApiProblems implements OASFilter {
                 .addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + status)));
     }
 
-    /** What succeeds otherwise than by 200 is described by words alone; its schema was taken for that of 200. */
+    /** Moves the generated schema of 200 to the success status that the document describes, 201 or 202. */
     private static void mergeSuccesses(APIResponses responses) {
         APIResponse success = responses.getAPIResponse("200");
         for (String status : List.of("201", "202")) {
@@ -90,7 +90,7 @@ public class OpenApiProblems implements OASFilter {
         return OASFactory.createParameter()
                 .name("Idempotency-Key")
                 .in(Parameter.In.HEADER)
-                .description("the same within a day: answered as it was, and not made again")
+                .description("a POST with the same key within a day is not run again: its first response is replayed")
                 .schema(OASFactory.createSchema().type(List.of(Schema.SchemaType.STRING)));
     }
 }

@@ -11,7 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.time.Duration;
 
-/** Answers 429 to who asks too often: to whom a path's tenant belongs or, without one, to its caller. */
+/** Responds 429 above the rate limit of the tenant in the path or, without one, of the caller. */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR + 100)
 public class RateLimitFilter implements ContainerRequestFilter {
@@ -41,12 +41,10 @@ public class RateLimitFilter implements ContainerRequestFilter {
         Problem problem = Problem.create(
                 429,
                 "too-many-requests",
-                "(" + SafeText.sanitise(subject) + ") made too many requests.\nMaybe go on in (" + seconds
+                "(" + SafeText.sanitise(subject) + ") made too many requests.\nMaybe continue in (" + seconds
                         + ") seconds.");
-        return Response.status(problem.status())
-                .type("application/problem+json")
-                .header("Retry-After", seconds)
-                .entity(problem)
-                .build();
+        Response response = FailureMapper.toResponse(problem);
+        response.getHeaders().putSingle("Retry-After", seconds);
+        return response;
     }
 }

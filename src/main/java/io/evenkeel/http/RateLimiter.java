@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How many requests each may make of this instance: a bucket of tokens for each, filled evenly. */
+/** Limits the requests of each tenant and caller to this instance, with a token bucket each. Thread-safe. */
 @ApplicationScoped
 class RateLimiter {
-    /** Whoever was silent longest is forgotten, which gives a full bucket. */
+    /** Above this number the least recently used bucket is dropped; its owner starts with a full one. */
     private static final int MAX_BUCKETS = 20_000;
 
     private final HttpConfig config;
@@ -26,7 +26,7 @@ class RateLimiter {
         this.time = new ClockTimeMeter(clock);
     }
 
-    /** Counts a request. @return how long to wait, if it is one too many; else zero */
+    /** Takes a token. @return zero, or how long to wait if no token is left */
     synchronized Duration acquire(String tenantOrCaller, boolean tenant) {
         String key = (tenant ? "t:" : "c:") + tenantOrCaller;
         Bucket bucket = buckets.computeIfAbsent(key, any -> newBucket(tenantOrCaller, tenant));
@@ -51,7 +51,7 @@ class RateLimiter {
                 .build();
     }
 
-    /** The clock that everything asks. */
+    /** Reads the application's clock, so that tests can set the time. */
     private record ClockTimeMeter(Clock clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {

@@ -3,9 +3,9 @@ package io.evenkeel.http;
 import java.util.Map;
 
 /**
- * An answer as it was given.
+ * A response that is stored for replay.
  *
- * @param headers those that belong to what was answered, such as ETag
+ * @param headers stored headers, for example ETag
  * @param body JSON
  */
 record StoredResponse(int status, Map<String, String> headers, byte[] body) {
@@ -21,6 +21,6 @@ record StoredResponse(int status, Map<String, String> headers, byte[] body) {
 
     @Override
     public String toString() {
-        return "Answer[" + status + "]";
+        return "StoredResponse[" + status + "]";
     }
 }

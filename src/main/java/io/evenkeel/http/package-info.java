@@ -1,7 +1,7 @@
 /**
- * What all HTTP endpoints have in common: every trouble is a problem (RFC 9457), lists come in pages, changes may be made
- * conditional (If-Match) and repeatable (Idempotency-Key), bodies and rates are bounded, and the description (OpenAPI 3.1) says
- * so. Cursor: where a page ends, sealed. Tag: a digest of what a resource shows. May import platform.
+ * What all HTTP endpoints share: failures as problems (RFC 9457), lists in pages ({@link io.evenkeel.http.PageRequest}),
+ * conditional changes ({@link io.evenkeel.http.ETags}), repeatable POSTs ({@link io.evenkeel.http.IdempotencyFilter}), limits
+ * on bodies and rates, and the common parts of the OpenAPI document. May import database and platform.
  */
 @NullMarked
 package io.evenkeel.http;

@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock that everything asks, so that tests can turn it. */
+/** Produces the application's clock, which tests replace. */
 final class ClockProducer {
     private ClockProducer() {}
 

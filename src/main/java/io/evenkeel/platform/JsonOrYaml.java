@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * A kind of text that people write as JSON or YAML, as a tree: JSON if it starts with a brace, else YAML; bounded, without
- * repeated fields and without aliases.
+ * Parses documents that people write as JSON (if they start with a brace) or YAML. Rejects documents that are too long or too
+ * deep, repeated fields, and YAML aliases.
  *
- * @param kind a text of the kind is called, such as "spec"
- * @param maxLength in characters
- * @param lengthHint what helps against one that is longer, such as "its subjects can be fewer"
+ * @param kind name of the kind of document in messages, for example "spec"
+ * @param maxLength maximum number of characters
+ * @param lengthHint advice for documents that are too long, for example "its subjects can be fewer"
  */
 public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
     private static final int MAX_DEPTH = 16;
@@ -45,12 +45,12 @@ public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
             .stringQuotingChecker(new CautiousQuoting())
             .build());
 
-    /** Leaves quotes away only where nobody could take the text for anything else. */
+    /** Omits quotes only around plain words. */
     private static final class CautiousQuoting extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1L;
         private static final Pattern UNQUOTED = Pattern.compile("\\p{IsAlphabetic}[\\p{IsAlphabetic}0-9 _-]*(?<! )");
 
-        /** A byte order mark before the first name would be taken for the text's. */
+        /** Quotes names with format characters: a leading byte order mark would be dropped. */
         @Override
         public boolean needToQuoteName(String name) {
             return name.codePoints().anyMatch(c -> Character.getType(c) == Character.FORMAT)
@@ -63,7 +63,7 @@ public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
         }
     }
 
-    /** A text that is no such document. The message says why, and what to do. */
+    /** The document is malformed. The message says why, and what to do. */
     public static final class UnreadableDocumentException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -72,7 +72,7 @@ public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
         }
     }
 
-    /** Reads a text that was sent. @throws UnreadableDocumentException if it is none in UTF-8, or no such text */
+    /** Parses UTF-8 bytes. @throws UnreadableDocumentException if they are malformed */
     public JsonNode parse(byte[] text) {
         try {
             return parse(StandardCharsets.UTF_8
@@ -80,11 +80,12 @@ public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
                     .decode(ByteBuffer.wrap(text))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw new UnreadableDocumentException(kind + " is no UTF-8 text.\nMaybe it was saved in another encoding.");
+            throw new UnreadableDocumentException(
+                    kind + " is not UTF-8 text.\nMaybe it was saved in another encoding.");
         }
     }
 
-    /** Reads a text. @throws UnreadableDocumentException if it is no such text */
+    /** Parses a text. @throws UnreadableDocumentException if it is malformed */
     public JsonNode parse(String text) {
         if (text.length() > maxLength) {
             throw new UnreadableDocumentException(kind + " is (" + text.length() + ") characters long, " + maxLength
@@ -104,7 +105,7 @@ public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
         }
     }
 
-    /** Writes a tree as YAML that reads as the same tree. */
+    /** Writes a tree as YAML that parses to the same tree. */
     public static String toYaml(JsonNode tree) {
         try {
             return YAML_WRITER.writeValueAsString(tree);
@@ -135,7 +136,7 @@ public record JsonOrYaml(String kind, int maxLength, String lengthHint) {
                         DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
-    /** An alias would silently be read as its own name. */
+    /** Rejects aliases: Jackson would read an alias as its name. */
     private static void requireNoAliases(YAMLFactory yaml, String text) throws IOException {
         try (YAMLParser parser = yaml.createParser(text)) {
             while (parser.nextToken() != null) {

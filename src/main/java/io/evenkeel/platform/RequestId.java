@@ -1,10 +1,10 @@
 package io.evenkeel.platform;
 
 /**
- * Names a request as CloudEvents does: the pair is unique (CloudEvents 1.0, section "id").
+ * Identifies a request by the source and id of its CloudEvent, a unique pair (CloudEvents 1.0, section "id").
  *
- * @param source who asked, 1 to 200 printable characters
- * @param id given by the source, 1 to 200 printable characters
+ * @param source sender, 1 to 200 printable characters
+ * @param id assigned by the source, 1 to 200 printable characters
  */
 public record RequestId(String source, String id) {
     private static final int MAX_LENGTH = 200;

@@ -1,12 +1,12 @@
 package io.evenkeel.platform;
 
-/** Makes a value that a stranger sent fit to stand in a message or a log line. */
+/** Makes an untrusted value safe for messages and log lines. */
 public final class SafeText {
     private static final int MAX_LENGTH = 64;
 
     private SafeText() {}
 
-    /** The value without control characters, cut off at 64 characters. */
+    /** Replaces control characters by question marks and cuts the value at 64 characters. */
     public static String sanitise(String value) {
         String cut = value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "..." : value;
         return cut.replaceAll("[^\\P{C}]", "?");

@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 (FIPS 180-4) as 64 lower-case hexadecimal digits: how pictures, vectors, policies and entries are known. */
+/** Computes SHA-256 digests (FIPS 180-4), which identify images, vectors, policies and entries. */
 public final class Sha256 {
     private Sha256() {}
 
-    /** Of the parts, one after another. */
+    /** Returns the digest of the concatenated parts as 64 lower-case hexadecimal digits. */
     public static String hex(byte[]... parts) {
         MessageDigest digest = newDigest();
         for (byte[] part : parts) {
@@ -17,7 +17,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** An empty digest, to feed piece by piece. */
+    /** Creates an empty digest for incremental updates. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

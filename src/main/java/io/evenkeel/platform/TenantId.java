@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * Names a tenant: a platform, or a brand on one.
+ * Identifies a tenant: a platform, or a brand on one.
  *
  * @param value 1 to 63 of a-z, 0-9 and -, starting with a letter or digit; safe in keys, paths and logs
  */

@@ -1,6 +1,6 @@
 /**
- * Provides what every feature needs and none owns: identifiers, digests, problems (RFC 9457) and strict reading of
- * JSON and YAML documents. Imports no other package of Evenkeel.
+ * What every package needs: identifiers, digests, problems (RFC 9457), strict reading of JSON and YAML documents with named
+ * violations, and the clock. Imports no other package of ours.
  */
 @NullMarked
 package io.evenkeel.platform;

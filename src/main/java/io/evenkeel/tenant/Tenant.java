@@ -3,15 +3,15 @@ package io.evenkeel.tenant;
 import io.evenkeel.platform.TenantId;
 
 /**
- * One who is served.
+ * A platform, or a brand on one, that sends requests.
  *
- * @param name for people, 1 to 200 characters
+ * @param name display name, 1 to 200 characters
  */
 public record Tenant(TenantId id, String name, TenantState state) {
-    /** Whether its requests are drawn. */
+    /** Whether its requests are processed. */
     public enum TenantState {
         ACTIVE,
-        /** All its requests are refused; it is still administered. */
+        /** All its requests are refused; it can still be administered. */
         SUSPENDED
     }
 }

@@ -29,7 +29,7 @@ class TenantEntity extends PanacheEntityBase {
         return listAll(Sort.by("id"));
     }
 
-    /** In order of id, those after one. */
+    /** Lists tenants of a scope after an id, in order of id. */
     static List<TenantEntity> listAfter(TenantScope scope, String id, int limit) {
         return find("id > ?1 and (?2 = true or id in ?3)", Sort.by("id"), id, scope.unrestricted(), scope.tenants())
                 .page(0, limit)
@@ -40,7 +40,7 @@ class TenantEntity extends PanacheEntityBase {
         return findByIdOptional(id.value());
     }
 
-    /** Nobody else changes it, or what hangs on it, until the transaction ends. */
+    /** Locks the tenant and everything that depends on it until the transaction ends. */
     static Optional<TenantEntity> findAndLock(TenantId id) {
         return findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE);
     }

@@ -42,7 +42,7 @@ class TenantResource {
         this.identity = identity;
     }
 
-    /** What PUT takes. */
+    /** Body of PUT. */
     public record TenantRequest(@NotNull String name) {}
 
     @GET

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Everybody who is served. Each change writes an audit entry in its own transaction; what changes nothing writes none. */
+/** Manages tenants. Each change is audited in its own transaction; a call that changes nothing is not audited. */
 @ApplicationScoped
 public class TenantService {
     private static final Pattern NAME_PATTERN = Pattern.compile("(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,200}");
@@ -33,13 +33,13 @@ public class TenantService {
         this.clock = clock;
     }
 
-    /** In order of id. */
+    /** Lists all tenants in order of id. */
     @Transactional
     public List<Tenant> list() {
         return TenantEntity.listOrdered().stream().map(TenantEntity::toTenant).toList();
     }
 
-    /** In order of id, some of those within reach after one. */
+    /** Lists tenants of a scope after an id, in order of id. */
     @Transactional
     public List<Tenant> listAfter(TenantScope scope, Optional<String> id, int limit) {
         return TenantEntity.listAfter(scope, id.orElse(""), limit).stream()
@@ -47,14 +47,14 @@ public class TenantService {
                 .toList();
     }
 
-    /** One of them. @throws ProblemException {@code unknown-tenant} */
+    /** Returns a tenant. @throws ProblemException {@code unknown-tenant} */
     @Transactional
     public Tenant get(TenantId id) {
         return TenantEntity.findTenant(id).orElseThrow(() -> unknownTenant(id)).toTenant();
     }
 
     /**
-     * One of them, that nobody else changes until the caller's transaction ends.
+     * Returns a tenant and locks it until the caller's transaction ends.
      *
      * @throws ProblemException {@code unknown-tenant}
      */
@@ -63,16 +63,16 @@ public class TenantService {
         return TenantEntity.findAndLock(id).orElseThrow(() -> unknownTenant(id)).toTenant();
     }
 
-    /** As the other one does, presuming nothing. */
+    /** Creates or renames a tenant without a precondition. */
     @Transactional
     public Tenant put(TenantId id, String name, Actor actor) {
         return put(id, name, HttpPrecondition.NONE, actor);
     }
 
     /**
-     * Adds it, active, or gives it that name.
+     * Creates an active tenant, or renames an existing one.
      *
-     * @throws ProblemException {@code invalid-tenant} if the name breaks its rule; what the precondition throws
+     * @throws ProblemException {@code invalid-tenant} if the name is invalid; what the precondition throws
      */
     @Transactional
     public Tenant put(TenantId id, String name, HttpPrecondition httpPrecondition, Actor actor) {
@@ -100,19 +100,19 @@ public class TenantService {
         return recordChange("tenant.renamed", entity.toTenant(), actor);
     }
 
-    /** As the other one does, presuming nothing. */
+    /** Suspends a tenant without a precondition. */
     @Transactional
     public Tenant suspend(TenantId id, Actor actor) {
         return suspend(id, HttpPrecondition.NONE, actor);
     }
 
-    /** From now on all its requests are refused. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
+    /** Suspends a tenant: all its requests are refused. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
     @Transactional
     public Tenant suspend(TenantId id, HttpPrecondition httpPrecondition, Actor actor) {
         return changeState(id, Tenant.TenantState.SUSPENDED, "tenant.suspended", httpPrecondition, actor);
     }
 
-    /** Undoes it. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
+    /** Resumes a suspended tenant. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
     @Transactional
     public Tenant resume(TenantId id, HttpPrecondition httpPrecondition, Actor actor) {
         return changeState(id, Tenant.TenantState.ACTIVE, "tenant.resumed", httpPrecondition, actor);

@@ -1,5 +1,6 @@
 /**
- * Who is served. Tenant: a platform, or a brand on one, with its own policies. May import audit, access, rest and platform.
+ * The tenants: platforms, or brands on them, each with its own policies. {@link io.evenkeel.tenant.TenantService} manages them.
+ * May import audit, access, http and platform.
  */
 @NullMarked
 package io.evenkeel.tenant;

@@ -160,7 +160,7 @@ class JsonOrYamlTest {
     void rejectsNonUtf8Bytes() {
         byte[] latin = "caf\u00e9: 1".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatThrownBy(() -> RECIPE.parse(latin)).hasMessageStartingWith("recipe is no UTF-8 text.\nMaybe ");
+        assertThatThrownBy(() -> RECIPE.parse(latin)).hasMessageStartingWith("recipe is not UTF-8 text.\nMaybe ");
         assertThat(RECIPE.parse("caf\u00e9: 1".getBytes(StandardCharsets.UTF_8)).has("caf\u00e9"))
                 .isTrue();
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Does what was recorded as an intent: destroys keys and deletes what they sealed. An intent is crossed off afterwards, so that
- * a crash in between makes it be done once more, which changes nothing.
+ * Carries out recorded erasures: destroys keys and deletes encrypted content. Marks each request afterwards; after a crash in
+ * between, erasing it again has no effect.
  */
 @ApplicationScoped
 class ErasureWorker {
@@ -32,7 +32,7 @@ class ErasureWorker {
         this.clock = clock;
     }
 
-    /** Does some, of any tenant. @return whether some were done, so that there may be more */
+    /** Erases a batch of any tenants. @return whether any request was erased, so that more may follow */
     @RunAsSystem(SystemScope.ERASURE)
     @Transactional(TxType.REQUIRES_NEW)
     public boolean eraseBatch() {
@@ -45,9 +45,8 @@ class ErasureWorker {
             vault.erase(new TenantId(erasureIntent.tenant()), erasureIntent.request());
             table.markErased(erasureIntent, clock.instant());
             return true;
-        } catch (UncheckedIOException e) { // its message names a file, which tells nobody's name
-            LOG.errorf(
-                    "erasure %s cannot be done now, and is tried again: %s", erasureIntent.erasure(), e.getMessage());
+        } catch (UncheckedIOException e) { // its message names a file only, no person
+            LOG.errorf("Erasure %s failed and will be retried: %s", erasureIntent.erasure(), e.getMessage());
             return false;
         }
     }

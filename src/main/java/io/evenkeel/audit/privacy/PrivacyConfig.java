@@ -9,23 +9,23 @@ import java.time.Duration;
 /** Configuration of erasure and retention, {@code evenkeel.privacy.*}. */
 @ConfigMapping(prefix = "evenkeel.privacy")
 public interface PrivacyConfig {
-    /** After how many days prompts and pictures are erased, of tenants that say nothing else. */
+    /** Days after which prompts and images are erased, unless the tenant sets another number. */
     @WithDefault("180")
     @Min(1)
     @Max(36500)
     int contentDays();
 
-    /** How often the instances look for what is past its time. */
+    /** Interval of the retention job. */
     @WithDefault("1h")
     Duration retentionInterval();
 
-    /** Entries that are gone through in one transaction. */
+    /** Entries that one transaction examines. */
     @WithDefault("500")
     @Min(1)
     @Max(10000)
     int batchSize();
 
-    /** Requests that one erasure may be of. */
+    /** Maximum number of requests of one erasure. */
     @WithDefault("10000")
     @Min(1)
     int maxErasureRequests();

@@ -6,7 +6,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** When what is done. */
+/** Runs erasure and retention at intervals. */
 @ApplicationScoped
 class PrivacyScheduler {
     private static final Logger LOG = Logger.getLogger(PrivacyScheduler.class);
@@ -19,7 +19,7 @@ class PrivacyScheduler {
         this.erasureWorker = erasureWorker;
     }
 
-    /** What a crash left, or was too much for one call. */
+    /** Completes erasures that a crash interrupted or that exceeded one batch. */
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void erasePending() {
         skipDuringOutage(this::eraseAll);
@@ -40,7 +40,7 @@ class PrivacyScheduler {
         skipDuringOutage(() -> retentionWorker.listTenants().forEach(this::expireTenant));
     }
 
-    /** Contents before the entries that tell of them. */
+    /** Expires content before the entries that refer to it. */
     private void expireTenant(String tenant) {
         boolean hasMore = true;
         while (hasMore) {
@@ -60,7 +60,7 @@ class PrivacyScheduler {
             if (!DatabaseOutage.isOutage(e)) {
                 throw e;
             }
-            LOG.warnf("PostgreSQL is away: what is to be erased waits. %s", DatabaseOutage.describe(e));
+            LOG.warnf("PostgreSQL is unavailable; erasure and retention wait. %s", DatabaseOutage.describe(e));
         }
     }
 }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-/** How long a tenant's prompts, pictures and entries are kept. */
+/** Reads and changes how long a tenant's prompts, images and entries are kept. */
 @Path("/api/v1/tenants/{tenant}/retention")
 class RetentionResource {
     private final RetentionService retentionService;

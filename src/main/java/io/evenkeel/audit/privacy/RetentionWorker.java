@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Sees to retention: some of a tenant's entries in each transaction, one instance at a time. Contents that are past their time
- * become intents, as erasures do; entries are removed at once.
+ * Applies retention, a batch of one tenant's entries per transaction and one instance at a time. Expired content is recorded as
+ * an erasure; expired entries are removed at once.
  */
 @ApplicationScoped
 class RetentionWorker {
@@ -67,7 +67,7 @@ class RetentionWorker {
         return table.listTenants();
     }
 
-    /** Records what of the tenant's contents is past its time. @return whether there may be more */
+    /** Records the erasure of a batch of expired content. @return whether more may follow */
     @RunAsSystem(SystemScope.ERASURE)
     @Transactional(TxType.REQUIRES_NEW)
     public boolean expireContents(String tenant) {
@@ -119,10 +119,11 @@ class RetentionWorker {
         details.put("lastSeq", expired.get(expired.size() - 1).seq());
         audit.append(AuditEntry.createChange("content.expired", now, tenant, Actor.EVENKEEL.name(), details));
         LOG.infof(
-                "retention of %s: %d contents expire, %d entries are held", tenant, expiredRequests.size(), heldCount);
+                "Retention of %s: content of %d requests expires, %d entries are held",
+                tenant, expiredRequests.size(), heldCount);
     }
 
-    /** Removes entries of the tenant that are past their time. @return whether there may be more */
+    /** Removes a batch of expired entries. @return whether more may follow */
     @RunAsSystem(SystemScope.ERASURE)
     @Transactional(TxType.REQUIRES_NEW)
     public boolean expireEntries(String tenant) {
@@ -139,7 +140,7 @@ class RetentionWorker {
             audit.append(AuditEntry.createChange(
                     "entries.expired", clock.instant(), tenant, Actor.EVENKEEL.name(), details));
             LOG.infof(
-                    "retention of %s: %d entries expire, %d are held",
+                    "Retention of %s: %d entries expire, %d are held",
                     tenant, removalResult.removedCount(), removalResult.heldCount());
         }
         return removalResult.hasMore();

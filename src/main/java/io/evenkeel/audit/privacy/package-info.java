@@ -1,7 +1,7 @@
 /**
- * What is destroyed, and what is not: erasures, retention and legal holds. Intent: an erasure that is recorded, and will be done
- * whatever crashes; its tombstone is an entry of kind {@code content.erased} or {@code content.expired}. Hold: a legal hold, which
- * outranks both. The vault destroys; here is decided. May import vault, rest, access and platform.
+ * Erasures, retention and legal holds. An erasure is recorded first and carried out then, whatever crashes; its tombstone is
+ * an entry of kind {@code content.erased} or {@code content.expired}. A legal hold overrides both. The vault destroys the
+ * content; this package decides what is destroyed. May import vault, http, access, database and platform.
  */
 @NullMarked
 package io.evenkeel.audit.privacy;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a tenant's rules had a hand in. */
+/** Finds the entries of requests that a tenant's rules refused or steered. */
 @ApplicationScoped
 public class DecisionQuery {
     private static final int PAGE_SIZE = 500;
@@ -23,9 +23,9 @@ public class DecisionQuery {
     }
 
     /**
-     * Refused requests of some time, newest first, page by page as they are asked for.
+     * Returns pages of refused requests, newest first; loads each page when it is consumed.
      *
-     * @param includeSteered whether completed ones that were steered are wanted, too
+     * @param includeSteered whether completed requests that were steered follow
      */
     public Stream<List<SequencedEntry>> pages(String tenant, Instant from, Instant to, boolean includeSteered) {
         Stream<List<SequencedEntry>> refused =

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** An entry as a line of a table. */
+/** Writes entries as CSV lines. */
 final class EntryCsv {
     static final String HEADER = CsvWriter.toLine(List.of(
             "seq",
@@ -55,7 +55,7 @@ final class EntryCsv {
         return Objects.toString(auditEntry.details().get(name), "");
     }
 
-    /** Those of rules that fired. */
+    /** Returns the reasons of the rules that fired. */
     private static String firedReasons(AuditEntry auditEntry) {
         return auditEntry.details().get("reasons") instanceof List<?> reasons
                 ? reasons.stream()

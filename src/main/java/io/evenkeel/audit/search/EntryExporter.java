@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All entries that hold, written out page by page: in a constant amount of memory. The last line tells that nothing is missing. */
+/** Exports all matching entries page by page, in constant memory. The last line confirms that the export is complete. */
 @ApplicationScoped
 class EntryExporter {
     private static final int PAGE_SIZE = 500;
@@ -30,12 +30,12 @@ class EntryExporter {
         this.searchService = searchService;
     }
 
-    /** As what they are written. */
+    /** File format of an export. */
     enum ExportFormat {
         NDJSON("application/x-ndjson") {
             @Override
             void writeHeader(Writer out) {
-                // lines only
+                // NDJSON has no header
             }
 
             @Override
@@ -48,7 +48,7 @@ class EntryExporter {
                 out.write("{\"complete\":true,\"entries\":" + entries + "}\n");
             }
 
-            /** Of JSON, which has line breaks between its tokens only. */
+            /** Removes line breaks, which JSON has between tokens only. */
             private String oneLine(String body) {
                 return body.replace('\n', ' ').replace('\r', ' ');
             }
@@ -90,7 +90,7 @@ class EntryExporter {
 
         abstract void writeFooter(Writer out, long entries) throws IOException;
 
-        /** By its name. @throws ProblemException {@code invalid-format} */
+        /** @throws ProblemException {@code invalid-format} */
         static ExportFormat fromName(Optional<String> name) {
             String formatName = name.orElse("ndjson");
             return Stream.of(values())
@@ -102,7 +102,7 @@ class EntryExporter {
     }
 
     /**
-     * What is to be exported, checked.
+     * Validates the parameters of an export.
      *
      * @param query filters and format
      */
@@ -113,7 +113,7 @@ class EntryExporter {
         return new PreparedExport(exportFormat, tenant, searchService.parseFilter(tenant, filters));
     }
 
-    /** An export that was asked for. */
+    /** A validated export. */
     final class PreparedExport {
         private final ExportFormat exportFormat;
         private final String tenant;
@@ -129,12 +129,12 @@ class EntryExporter {
             return exportFormat;
         }
 
-        /** How the file may be called. */
+        /** Returns the suggested file name. */
         String fileName() {
             return tenant + "-audit." + exportFormat.extension();
         }
 
-        /** Writes it. If this fails, the last line is missing. */
+        /** Writes the export. If this fails, the last line is missing. */
         void write(OutputStream out) throws IOException {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             exportFormat.writeHeader(writer);

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an auditor asks of a tenant's entries: all of it has to hold.
+ * The conditions of a search; an entry must meet all of them.
  *
- * @param from first moment
- * @param to first moment that is too late
- * @param fieldValues of each field, any of those values
- * @param keyValues of each, any of those values
- * @param requestOffset where the request stood
- * @param entryOffset where the entry did
- * @param text that a reason or the detail holds
+ * @param from inclusive lower bound of the time
+ * @param to exclusive upper bound of the time
+ * @param fieldValues the entry must have one of the values of each field
+ * @param keyValues the entry must have one of the values of each field
+ * @param requestOffset offset of the request
+ * @param entryOffset offset of the entry
+ * @param text that a reason or the detail must contain
  */
 public record EntryFilter(
         Optional<Instant> from,
@@ -38,7 +38,7 @@ public record EntryFilter(
         keyValues = Map.copyOf(keyValues);
     }
 
-    /** For each condition, terms of which an entry has to have one. */
+    /** Returns the indexed conditions; an entry must have one term of each. */
     List<Set<String>> conditions() {
         List<Set<String>> conditions = new ArrayList<>();
         fieldValues.forEach((indexedField, values) ->
@@ -53,7 +53,7 @@ public record EntryFilter(
                 && to.map(at::isBefore).orElse(true);
     }
 
-    /** Whether all holds of an entry, but for where it arrived. */
+    /** Returns whether an entry meets all conditions, except the entry offset. */
     boolean matches(Instant at, AuditEntry auditEntry) {
         return isWithinTime(at)
                 && requestOffset

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads filters as they stand in a query. What cannot be meant is refused: a misspelt filter would find what was not asked for. */
+/** Parses filters from query parameters. Rejects unknown names and values, because a misspelt filter would match the wrong entries. */
 public final class EntryFilterParser {
     public static final String INVALID_FILTER = "invalid-filter";
 
@@ -44,17 +44,17 @@ public final class EntryFilterParser {
     }
 
     /**
-     * Reads filters.
+     * Parses filters.
      *
-     * @param pseudonym of a requester, as entries name them
-     * @throws ProblemException {@value #INVALID}
+     * @param pseudonym returns the pseudonym of a requester, as entries have it
+     * @throws ProblemException {@value #INVALID_FILTER}
      */
     public static EntryFilter parse(
             Clock clock, UnaryOperator<String> pseudonym, Map<String, List<String>> parameters) {
         return new EntryFilterParser(clock, pseudonym, parameters).parse();
     }
 
-    /** All names. */
+    /** Returns the names of all filters. */
     static List<String> filterNames() {
         return Stream.of(
                         Stream.of("from", "to"),
@@ -73,7 +73,7 @@ public final class EntryFilterParser {
         Optional<Instant> to = firstValue("to").map(value -> parseInstant("to", value));
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
             throw invalid(
-                    "from", firstValue("from").orElse(""), "before to (" + to.get() + ").\nMaybe they changed places");
+                    "from", firstValue("from").orElse(""), "before to (" + to.get() + ").\nMaybe they are swapped");
         }
         return new EntryFilter(
                 from,
@@ -152,7 +152,7 @@ public final class EntryFilterParser {
                 .orElseThrow(() -> invalid(name, value, "topic/partition/offset, such as evenkeel.requests/0/1234"));
     }
 
-    /** An instant, or how long before now. */
+    /** Parses an instant, or a negative duration before now. */
     private Instant parseInstant(String name, String value) {
         try {
             return AuditEntryColumns.clampToStorable(

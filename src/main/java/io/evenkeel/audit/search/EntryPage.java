@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Entries that were found, newest first.
+ * A page of matching entries, newest first. It may be short, or empty, although more follow: its cost is bounded.
  *
- * @param next number below which the search goes on; empty if nothing is left. A page may hold less than was asked for, even nothing, and go
- *     on all the same: it ends where it has cost enough
+ * @param next the search continues below this number; empty after the last page
  */
 record EntryPage(List<EntryRow> entries, Optional<Long> next) {
     EntryPage {

@@ -10,12 +10,12 @@ import io.evenkeel.audit.search.index.KafkaOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as auditors see it.
+ * An audit entry as JSON.
  *
- * @param seq its number in the tenant's tree
- * @param entry as recorded; a text, if it is no JSON any more
- * @param body exactly as recorded, where one entry is asked for: its leaf in the tree
- * @param topic where it arrived; absent for changes by administrators, as are partition and offset
+ * @param seq number of the entry in the tenant's tree
+ * @param entry the recorded JSON; a text if it is no longer JSON
+ * @param body the recorded bytes, the leaf of the tree; absent in lists
+ * @param topic topic of the entry; absent, like partition and offset, for changes by administrators
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EntryResponse(
@@ -27,12 +27,10 @@ public record EntryResponse(
         @Nullable Long offset) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** In a list. */
     static EntryResponse withoutBody(EntryRow entryRow) {
         return create(entryRow, null);
     }
 
-    /** By itself. */
     static EntryResponse withBody(EntryRow entryRow) {
         return create(entryRow, entryRow.body());
     }

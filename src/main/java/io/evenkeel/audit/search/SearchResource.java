@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A tenant's entries: searched, and exported. */
+/** Searches and exports the entries of a tenant. */
 @Path("/api/v1/tenants/{tenant}/audit")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class SearchResource {

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What auditors ask over HTTP, of a tenant or of what no tenant can be named for. */
+/** Searches entries for HTTP endpoints, of one tenant or unattributed. */
 @ApplicationScoped
 public class SearchService {
     private final SearchTable table;
@@ -30,7 +30,7 @@ public class SearchService {
         this.clock = clock;
     }
 
-    /** The tenant that a path names. @throws ProblemException {@code invalid-tenant} */
+    /** Parses the tenant of a path. @throws ProblemException {@code invalid-tenant} */
     public static String requireTenant(String tenant) {
         try {
             return new TenantId(tenant).value();
@@ -40,7 +40,7 @@ public class SearchService {
     }
 
     /**
-     * A page, and where it goes on.
+     * Returns a page with a link to the next one.
      *
      * @param query filters, limit and cursor
      */
@@ -51,7 +51,7 @@ public class SearchService {
     }
 
     /**
-     * A page of what filters find that the path stands for.
+     * Returns a page of a saved query, whose filters are not part of the link.
      *
      * @param query limit and cursor
      */
@@ -78,12 +78,12 @@ public class SearchService {
                 linked);
     }
 
-    /** The filters. @throws ProblemException {@code invalid-filter} */
+    /** Parses filters. @throws ProblemException {@code invalid-filter} */
     EntryFilter parseFilter(String tenant, Map<String, List<String>> filters) {
         return EntryFilterParser.parse(clock, pseudonymiser(tenant), filters);
     }
 
-    /** Filters as they may be kept: with pseudonyms for requesters. */
+    /** Replaces requesters by their pseudonyms. */
     public Map<String, List<String>> toStorableFilters(String tenant, Map<String, List<String>> filters) {
         EntryFilter entryFilter = parseFilter(tenant, filters);
         Map<String, List<String>> storable = new TreeMap<>(filters);
@@ -108,14 +108,14 @@ public class SearchService {
         return Optional.ofNullable(values).map(list -> list.get(0));
     }
 
-    /** The entry of a number. @throws ProblemException {@code unknown-entry} */
+    /** Returns an entry. @throws ProblemException {@code unknown-entry} */
     EntryResponse requireEntry(String tenant, String seq) {
         return table.findEntry(tenant, parseSeq(seq))
                 .map(EntryResponse::withBody)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-entry",
                         "entry (" + SafeText.sanitise(seq)
-                                + ") is not there.\nMaybe it is of another tenant, or has expired."));
+                                + ") does not exist.\nMaybe it belongs to another tenant, or has expired."));
     }
 
     private static long parseSeq(String seq) {

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The entries that no tenant can be named for: they may be any tenant's, so only for those who may see all. */
+/** Searches and exports unattributed entries. They may belong to any tenant, so the token must cover all tenants. */
 @Path("/api/v1/audit/unattributed")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class UnattributedResource {

@@ -1,8 +1,7 @@
 /**
- * Auditors find entries: by filters, page by page, as a file, or counted over time. Block: 1024 successive entries of a tenant,
- * indexed once when the last of them is written; shelf: 64 blocks, made of what they held; open end: entries after the last
- * complete block, looked through one by one. Term: a value that entries are found by; posting: those entries of a block or shelf that
- * have a term. Why it is so: docs/adr/012-search-under-row-level-security.md. May import vault rest access platform.
+ * Searches audit entries: filters, pages, exports. {@code PageScan} finds candidates in the index and
+ * checks each against the whole filter. docs/adr/012-search-under-row-level-security.md explains the index. May import vault,
+ * http, access, database and platform.
  */
 @NullMarked
 package io.evenkeel.audit.search;

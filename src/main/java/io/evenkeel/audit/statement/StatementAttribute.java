@@ -6,9 +6,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a platform may say of its statements, as
- * <a href="https://github.com/digital-services-act/transparency-database">the database's source</a> checked it on 2026-06-24 (commit
- * 69e80a0: app/Http/Requests/StatementStoreRequest.php, app/Models/Statement.php).
+ * Attributes of statements that a platform sets, with the values that the database accepts. Source:
+ * <a href="https://github.com/digital-services-act/transparency-database">the database's code</a> of 2026-06-24 (commit 69e80a0: app/Http/Requests/StatementStoreRequest.php, app/Models/Statement.php).
  */
 enum StatementAttribute {
     DECISION_VISIBILITY(
@@ -45,14 +44,14 @@ enum StatementAttribute {
     SOURCE_TYPE(ValueKind.ONE, "ARTICLE_16 TRUSTED_FLAGGER TYPE_OTHER_NOTIFICATION VOLUNTARY", "SOURCE_"),
     SOURCE_IDENTITY(500);
 
-    /** How its values look. */
+    /** Form of a value. */
     enum ValueKind {
         ONE,
         LIST,
         TEXT
     }
 
-    /** Used twice. */
+    /** The categories of two attributes. */
     private static final class CategoryNames {
         static final String CATEGORIES =
                 "ANIMAL_WELFARE CONSUMER_INFORMATION CYBER_VIOLENCE CYBER_VIOLENCE_AGAINST_WOMEN"
@@ -82,7 +81,7 @@ enum StatementAttribute {
         this.maxLength = maxLength;
     }
 
-    /** As the database calls it. */
+    /** Returns the name in the database. */
     String fieldName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -91,7 +90,7 @@ enum StatementAttribute {
         return valueKind;
     }
 
-    /** Those that are allowed; empty for free text. */
+    /** Returns the allowed values, sorted; empty for free text. */
     List<String> allowedValues() {
         return values.stream().sorted().toList();
     }
@@ -100,7 +99,7 @@ enum StatementAttribute {
         return valueKind == ValueKind.TEXT ? !value.isBlank() && value.length() <= maxLength : values.contains(value);
     }
 
-    /** What its values have to be, for who wrote another. */
+    /** Describes the allowed values for error messages. */
     String describeRule() {
         return valueKind == ValueKind.TEXT
                 ? "a text of 1 to " + maxLength + " characters"

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Statements of some time, written out page by page. The last field, or line, tells that nothing is missing. */
+/** Exports the statements of a time range page by page. The last field or line confirms that the export is complete. */
 final class StatementExport {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_LISTED = 100;
@@ -38,7 +38,6 @@ final class StatementExport {
         this.to = to;
     }
 
-    /** Hears of statements. */
     private interface StatementConsumer {
         void accept(StatementOfReasons statementOfReasons) throws IOException;
     }
@@ -57,8 +56,8 @@ final class StatementExport {
     }
 
     /**
-     * As the database's end point for several statements takes them, but for its bound of 100 at once; beside them, which are left out
-     * for what is missing.
+     * Writes complete statements as the database's endpoint for several statements accepts them (at most 100 at once), and lists
+     * incomplete ones.
      */
     void writeJson(OutputStream out) throws IOException {
         List<StatementOfReasons> incomplete = new ArrayList<>();
@@ -95,7 +94,7 @@ final class StatementExport {
         json.flush();
     }
 
-    /** A line for each, those with something missing too. */
+    /** Writes a line for each statement, including incomplete ones. */
     void writeCsv(OutputStream out) throws IOException {
         List<String> columns = Stream.concat(
                         ENTRY_ATTRIBUTES.stream(),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A statement of reasons.
  *
  * @param attributes in the order of the database
- * @param missingAttributes attributes without which the database refuses it
+ * @param missingAttributes required attributes that are not set
  */
 record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attributes, List<String> missingAttributes) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -34,7 +34,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         missingAttributes = List.copyOf(missingAttributes);
     }
 
-    /** Of an entry, unless no rule but those that moderate nothing had a hand in it. */
+    /** Creates the statement of an entry; empty if only excluded rules fired. */
     static Optional<StatementOfReasons> fromEntry(SequencedEntry sequencedEntry, StatementSettings settings) {
         return sequencedEntry.entry().rules().stream()
                 .filter(rule -> !settings.excludedRules().contains(rule))
@@ -49,7 +49,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         return new StatementOfReasons(sequencedEntry.seq(), rule, attributes, findMissing(attributes));
     }
 
-    /** What the entry tells. A prompt was refused before there was a picture; what was steered is a picture. */
+    /** Returns the attributes that the entry determines. A refusal concerns the prompt, steering concerns the image. */
     private static Map<String, JsonNode> entryAttributes(SequencedEntry sequencedEntry, StatementSettings settings) {
         LocalDate day = LocalDate.ofInstant(sequencedEntry.at(), ZoneOffset.UTC);
         Map<String, JsonNode> attributes = new LinkedHashMap<>();
@@ -76,8 +76,8 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
 
     private static String describeFacts(AuditEntry auditEntry, StatementSettings settings) {
         String action = auditEntry.kind().equals(REFUSED)
-                ? "A request to draw pictures was refused by automated rules."
-                : "Pictures were drawn, and altered by automated rules.";
+                ? "A request to generate images was refused by automated rules."
+                : "Images were generated, and altered by automated rules.";
         String reasons = firedReasons(auditEntry)
                 .map(reason -> reason.get("rule") + ": " + reasonText(reason, settings))
                 .collect(Collectors.joining("; "));
@@ -100,7 +100,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         return settings.quoteTerms() ? text : TERM.matcher(text).replaceAll("");
     }
 
-    /** What the database ignores or refuses beside other attributes. */
+    /** Removes attributes that the database does not accept beside others. */
     private static void removeInapplicable(Map<String, JsonNode> attributes) {
         String ground = textOf(attributes.get("decision_ground"));
         if (!ground.equals("DECISION_GROUND_ILLEGAL_CONTENT")) {
@@ -135,7 +135,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         return requiredOtherFields(attributes);
     }
 
-    /** What has to be said in words. */
+    /** Returns the texts that the value OTHER requires. */
     private static Stream<String> requiredOtherFields(Map<String, JsonNode> attributes) {
         return Stream.of("decision_visibility", "decision_monetary", "content_type")
                 .filter(name -> String.valueOf(attributes.get(name)).contains("_OTHER\""))

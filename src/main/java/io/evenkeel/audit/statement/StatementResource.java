@@ -24,7 +24,7 @@ import java.time.format.DateTimeParseException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's statements of reasons, and what it says of them. */
+/** Exports a tenant's statements of reasons, and manages their settings. */
 @Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/audit")
 class StatementResource {
@@ -56,8 +56,7 @@ class StatementResource {
         Instant end = parseInstant("to", to);
         if (!first.isBefore(end)) {
             throw ProblemException.invalid(
-                    "invalid-range",
-                    "from (" + first + ") must be before to (" + end + ").\nMaybe they changed places.");
+                    "invalid-range", "from (" + first + ") must be before to (" + end + ").\nMaybe they are swapped.");
         }
         StatementExport export = new StatementExport(
                 decisionQuery, requireTenant(tenant), requireSettings(requireTenant(tenant)), first, end);
@@ -110,8 +109,8 @@ class StatementResource {
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-statement-settings",
                         "(" + SafeText.sanitise(tenant)
-                                + ") has no statement settings.\nMaybe PUT them first: what statements are"
-                                + " about is not guessed."));
+                                + ") has no statement settings.\nMaybe PUT them first: Evenkeel does not guess"
+                                + " legal grounds."));
     }
 
     private static String requireTenant(String tenant) {

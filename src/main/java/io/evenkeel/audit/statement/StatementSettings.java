@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What only a platform knows of its statements.
+ * What only the platform knows about its statements.
  *
  * @param defaults attributes of all statements
- * @param rules attributes by rule, which take the place of the defaults
- * @param excludedRules rules that moderate no content, such as limits: what they alone refuse has no statement
- * @param includeSteered whether pictures that were steered have statements, too
- * @param quoteTerms whether the facts quote the terms of policies, which may be names
+ * @param rules attributes by rule, which override the defaults
+ * @param excludedRules rules that moderate no content, for example limits: a refusal by them alone has no statement
+ * @param includeSteered whether steered images have statements
+ * @param quoteTerms whether the facts quote terms of policies, which may be names
  */
 record StatementSettings(
         Map<String, JsonNode> defaults,
@@ -26,7 +26,7 @@ record StatementSettings(
         excludedRules = excludedRules == null ? List.of() : List.copyOf(excludedRules);
     }
 
-    /** Attributes of statements about a rule. */
+    /** Returns the attributes of a rule's statements. */
     Map<String, JsonNode> attributesFor(String rule) {
         Map<String, JsonNode> attributes = new LinkedHashMap<>(defaults);
         attributes.putAll(rules.getOrDefault(rule, Map.of()));

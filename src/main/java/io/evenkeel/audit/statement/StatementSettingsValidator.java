@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Refuses settings that the database would refuse. */
+/** Validates settings by the rules of the database. */
 final class StatementSettingsValidator {
     private StatementSettingsValidator() {}
 
@@ -32,7 +32,7 @@ final class StatementSettingsValidator {
         });
     }
 
-    /** The value that is not allowed. */
+    /** Returns the first value that is not allowed. */
     private static Optional<String> findInvalidValue(StatementAttribute statementAttribute, JsonNode value) {
         boolean isList = statementAttribute.kind() == ValueKind.LIST;
         if (value.isArray() != isList || (isList && value.isEmpty())) {

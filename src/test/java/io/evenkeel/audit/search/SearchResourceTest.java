@@ -191,7 +191,7 @@ class SearchResourceTest {
         "from=yesterday, from (yesterday) must be an instant",
         "to=2026, to (2026) must be an instant",
         "from=-P, from (-P) must be an instant",
-        "from=2026-11-21T00:00:00Z&to=2026-11-20T00:00:00Z, Maybe they changed places",
+        "from=2026-11-21T00:00:00Z&to=2026-11-20T00:00:00Z, Maybe they are swapped",
         "from=2026-11-21T00:00:00Z&to=2026-11-21T00:00:00Z, must be before to",
         "from=2026-11-21T00:00:00Z&from=2026-11-22T00:00:00Z, given at most 1 time",
         "kind=%00, kind (?) must be 1 to 500 characters",

@@ -33,7 +33,7 @@ class StatementOfReasonsTest {
         assertThat(new ObjectMapper().writeValueAsString(statementOfReasons.attributes()))
                 .isEqualTo(
                         "{\"puid\":\"acme-7\",\"content_type\":[\"CONTENT_TYPE_TEXT\"],\"content_date\":\"2026-11-20\","
-                                + "\"application_date\":\"2026-11-20\",\"decision_facts\":\"A request to draw pictures was refused by"
+                                + "\"application_date\":\"2026-11-20\",\"decision_facts\":\"A request to generate images was refused by"
                                 + " automated rules. no-violence: the prompt holds a blocked term, of weapons. Policy: acme@3.\","
                                 + "\"source_type\":\"SOURCE_VOLUNTARY\",\"automated_detection\":\"Yes\","
                                 + "\"automated_decision\":\"AUTOMATED_DECISION_FULLY\","

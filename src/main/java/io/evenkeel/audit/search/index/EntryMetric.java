@@ -11,34 +11,34 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of entries. */
+/** Statistics that are counted from entries. */
 public enum EntryMetric {
-    /** Requests, by outcome and code. */
+    /** Requests by outcome and code. */
     OUTCOME,
-    /** Refused requests, by rule that fired. */
+    /** Refused requests by fired rule. */
     REFUSAL,
-    /** Pictures, by concept that pushed them towards it or away. */
+    /** Images by applied concept. */
     STEERING,
-    /** Pictures, by policy, rule that fired, and concept that pushed towards itself. */
+    /** Images by policy, fired rule, and concept applied with positive strength. */
     ASSIGNED,
-    /** Pictures, by policy, rule that fired, group and what the classifiers see most likely. */
+    /** Images by policy, fired rule, group, and the label that classifiers find most likely. */
     CLASSIFIED;
 
     private static final String SEPARATOR = "\u001f";
     private static final String GENERATION = "generation.";
 
-    /** How its counts are called. */
+    /** Returns the key of a count. */
     String toKey(String... parts) {
         return name() + SEPARATOR + String.join(SEPARATOR, parts);
     }
 
-    /** What a key of it was made of; empty for one of another series. */
+    /** Returns the parts of a key; empty if it belongs to another metric. */
     public Optional<List<String>> parseKey(String key) {
         List<String> parts = Arrays.asList(key.split(SEPARATOR, -1));
         return parts.get(0).equals(name()) ? Optional.of(parts.subList(1, parts.size())) : Optional.empty();
     }
 
-    /** Names each count that an entry adds one to. */
+    /** Passes the key of each count that an entry increments. */
     static void forEachKey(AuditEntry auditEntry, Consumer<String> key) {
         if (!auditEntry.kind().startsWith(GENERATION)) {
             return;
@@ -100,7 +100,7 @@ public enum EntryMetric {
                 : Stream.of();
     }
 
-    /** Without what separates the parts of keys. */
+    /** Replaces the separator of keys and other control characters. */
     private static String sanitise(@Nullable Object value) {
         String text = Objects.toString(value, "");
         return text.chars().allMatch(point -> point >= ' ') ? text : text.replaceAll("[\\x00-\\x1f]", "?");

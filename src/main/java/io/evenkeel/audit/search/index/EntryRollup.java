@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often things happened, by hour or by day (UTC). For one thread. */
+/** Counts of metrics by hour or day (UTC). Not thread-safe. */
 public final class EntryRollup {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<Long, TreeMap<String, Long>>> COUNTS_TYPE = new TypeReference<>() {};
@@ -17,7 +17,7 @@ public final class EntryRollup {
     private final RollupGranularity rollupGranularity;
     private final Map<Long, Map<String, Long>> counts = new TreeMap<>();
 
-    /** How finely time is told apart. */
+    /** Length of a bucket. */
     public enum RollupGranularity {
         HOUR(ChronoUnit.HOURS),
         DAY(ChronoUnit.DAYS);
@@ -37,20 +37,20 @@ public final class EntryRollup {
         this.rollupGranularity = rollupGranularity;
     }
 
-    /** Counts what an entry tells. */
+    /** Counts an entry. */
     public void addEntry(Instant at, AuditEntry auditEntry) {
         Map<String, Long> bucketCounts = countsAt(rollupGranularity.startOf(at).getEpochSecond());
         EntryMetric.forEachKey(auditEntry, key -> bucketCounts.merge(key, 1L, Long::sum));
     }
 
-    /** Adds what another counted. */
+    /** Adds the counts of another rollup. */
     public void merge(String json) {
         try {
             JSON.readValue(json, COUNTS_TYPE)
-                    .forEach((second, consumer) ->
-                            consumer.forEach((key, count) -> countsAt(second).merge(key, count, Long::sum)));
+                    .forEach((second, bucketCounts) -> bucketCounts.forEach(
+                            (key, count) -> countsAt(second).merge(key, count, Long::sum)));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tally is JSON", e);
+            throw new IllegalStateException("a stored rollup could not be read", e);
         }
     }
 
@@ -62,11 +62,11 @@ public final class EntryRollup {
         try {
             return JSON.writeValueAsString(counts);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("counts are JSON", e);
+            throw new IllegalStateException("a rollup could not be written", e);
         }
     }
 
-    /** Shows the counts between two moments, by key. */
+    /** Passes the counts of a time range, in order of time and key. */
     public void forEach(Instant from, Instant to, CountConsumer consumer) {
         counts.forEach((second, keys) -> {
             Instant start = Instant.ofEpochSecond(second);
@@ -76,7 +76,7 @@ public final class EntryRollup {
         });
     }
 
-    /** Hears of a count. */
+    /** Consumes a count. */
     public interface CountConsumer {
         void accept(Instant start, String key, long count);
     }

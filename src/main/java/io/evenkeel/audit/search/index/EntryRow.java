@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A row of the table of entries.
+ * A stored entry.
  *
- * @param entryOffset where; absent for changes by administrators
- * @param body exactly what was recorded
- * @param entry read from the body; for a body that somebody spoilt, one that says nothing
+ * @param entryOffset offset of the entry in the audit topic; absent for changes by administrators
+ * @param body the recorded bytes
+ * @param entry decoded from the body; an empty entry if the body is corrupt
  */
 public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, String body, AuditEntry entry) {
     public static final String COLUMNS = "seq, at, body, topic, kafka_partition, kafka_offset";
 
     private static final String CORRUPT_KIND = "audit.spoilt";
 
-    /** Of {@link #COLUMNS}. */
+    /** Reads a row with the columns {@link #COLUMNS}. */
     public static EntryRow fromRow(ResultSet row) throws SQLException {
         long seq = row.getLong("seq");
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
@@ -44,7 +44,7 @@ public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, 
                 : Optional.of(new KafkaOffset(topic, row.getInt("kafka_partition"), row.getLong("kafka_offset")));
     }
 
-    /** Whether the body is not what an entry was once. */
+    /** Returns whether the body is no longer a valid entry. */
     boolean isCorrupt() {
         return entry.kind().equals(CORRUPT_KIND);
     }

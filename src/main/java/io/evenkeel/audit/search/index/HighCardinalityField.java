@@ -7,14 +7,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What entries are found by among many values, each of a few entries, by an index of its own; the most telling first. */
+/** Fields with many values of few entries each, indexed by B-trees; the most selective first. */
 public enum HighCardinalityField {
     REQUEST(
             "select seq from audit_entry where tenant = ? and request = ?",
             auditEntry -> toStrings(auditEntry.request())),
-    /** SHA-256 of a stored file. */
+    /** SHA-256 of a stored image. */
     IMAGE("select seq from audit_image where tenant = ? and digest = ?", AuditEntry::images),
-    /** Pseudonym of who asked. */
+    /** Pseudonym of the requesting user. */
     REQUESTER(
             "select seq from audit_entry where tenant = ? and requester = ?",
             auditEntry -> toStrings(auditEntry.details().get("requester")));
@@ -29,12 +29,12 @@ public enum HighCardinalityField {
         this.values = values;
     }
 
-    /** As a filter's name. */
+    /** Returns the name of the filter. */
     public String filterName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of a tenant and a value: the numbers of so many entries below one, newest first. */
+    /** Returns SQL for the newest entries: its values are tenant, value, upper bound and limit. */
     public String newestSeqsSql() {
         return selectSql + " and seq < ? order by seq desc limit ?";
     }

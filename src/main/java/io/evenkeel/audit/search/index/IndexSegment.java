@@ -1,12 +1,12 @@
 package io.evenkeel.audit.search.index;
 
 /**
- * Successive entries of a tenant that are indexed together.
+ * Consecutive entries of a tenant that are indexed together.
  *
- * @param number among those of its level, from 0
+ * @param number index among the segments of its level, from 0
  */
 public record IndexSegment(SegmentLevel level, long number) {
-    /** How many entries are indexed together. */
+    /** Size of a segment: 1,024 or 65,536 entries. */
     public enum SegmentLevel {
         SMALL(0, 10),
         LARGE(1, 16);
@@ -19,7 +19,7 @@ public record IndexSegment(SegmentLevel level, long number) {
             this.bits = bits;
         }
 
-        /** As tables write it. */
+        /** Returns the value of the column {@code level}. */
         public int columnValue() {
             return columnValue;
         }
@@ -28,27 +28,28 @@ public record IndexSegment(SegmentLevel level, long number) {
             return 1 << bits;
         }
 
-        /** The one that an entry is in. */
+        /** Returns the segment of an entry. */
         public IndexSegment segmentOf(long seq) {
             return new IndexSegment(this, seq >> bits);
         }
     }
 
-    /** Its first entry. */
+    /** Returns the number of the first entry. */
     public long firstSeq() {
         return number << level.bits;
     }
 
-    /** The entry after its last. */
+    /** Returns the number after the last entry. */
     public long endSeq() {
         return (number + 1) << level.bits;
     }
 
-    /** The blocks that a shelf is made of: the first, and the one after the last. */
+    /** Returns the first small segment of a large one. */
     public long firstSmallSegment() {
         return SegmentLevel.SMALL.segmentOf(firstSeq()).number();
     }
 
+    /** Returns the number after the last small segment of a large one. */
     public long endSmallSegment() {
         return SegmentLevel.SMALL.segmentOf(endSeq()).number();
     }

@@ -7,17 +7,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What entries are found by among few values, by a posting for each of them. */
+/** Fields with few values, indexed by a posting list for each value. */
 public enum IndexedField {
-    /** What became of a request, or {@code admin} for a change by an administrator. */
+    /** Outcome of a request, or {@code admin} for a change by an administrator. */
     DECISION(auditEntry -> List.of(toDecision(auditEntry.kind()))),
     KIND(auditEntry -> List.of(auditEntry.kind())),
     CODE(auditEntry -> toSingleValue(auditEntry.details().get("code"))),
-    /** That fired. */
+    /** Rules that fired. */
     RULE(AuditEntry::rules),
-    /** That pushed. */
+    /** Concepts that were applied. */
     CONCEPT(AuditEntry::concepts),
-    /** Whether any concept pushed. */
+    /** Whether any concept was applied. */
     STEERED(auditEntry -> List.of(Boolean.toString(!auditEntry.concepts().isEmpty()))),
     POLICY(auditEntry -> toSingleValue(auditEntry.policy())),
     MODEL(auditEntry -> toSingleValue(auditEntry.model())),
@@ -26,11 +26,11 @@ public enum IndexedField {
     /** Where the request stood on Kafka, in digits: see {@link KafkaOffset}. */
     REQUEST_OFFSET(auditEntry ->
             KafkaOffset.fromRequestOf(auditEntry).map(KafkaOffset::indexValues).orElse(List.of())),
-    /** Digest of a text that says why: see {@link ReasonText}. */
+    /** Digest of a reason text: see {@link ReasonText}. */
     TEXT(auditEntry ->
             ReasonText.maskedTextsOf(auditEntry).map(ReasonText::digestOf).toList());
 
-    /** Longer values are of hostile senders; they are found without an index only. */
+    /** Longer values come from hostile senders and are not indexed. */
     static final int MAX_VALUE_LENGTH = 500;
 
     private static final String GENERATION = "generation.";
@@ -42,12 +42,12 @@ public enum IndexedField {
         this.values = values;
     }
 
-    /** As a filter's name, and as terms begin. */
+    /** Returns the name of the filter, which is the prefix of terms. */
     public String filterName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether filters name it; others are made of a filter. */
+    /** Returns whether it is a filter; the others are derived from filters. */
     public boolean isFilterable() {
         return this != REQUEST_OFFSET && this != TEXT;
     }
@@ -56,7 +56,7 @@ public enum IndexedField {
         return filterName() + "=" + value;
     }
 
-    /** An entry's terms of this field. */
+    /** Returns the terms of an entry. */
     public Stream<String> termsOf(AuditEntry auditEntry) {
         return values.apply(auditEntry).stream().map(this::toTerm);
     }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Of a record on Kafka: {@code topic/partition/offset}. */
+/** Position of a Kafka record, written as {@code topic/partition/offset}. */
 public record KafkaOffset(String topic, int partition, long offset) {
     private static final Pattern FORMAT = Pattern.compile("([\\w.-]{1,249})/(\\d{1,9})/(\\d{1,18})");
     private static final int LOW_DIGIT_COUNT = 4;
-    private static final int DIGIT_BITS = 4; // bits
+    private static final int DIGIT_BITS = 4;
 
-    /** Reads what {@link #toString} wrote. */
+    /** Parses {@code topic/partition/offset}; returns empty if the text is malformed. */
     public static Optional<KafkaOffset> parse(String text) {
         Matcher parts = FORMAT.matcher(text);
         return parts.matches()
@@ -23,7 +23,7 @@ public record KafkaOffset(String topic, int partition, long offset) {
                 : Optional.empty();
     }
 
-    /** Where an entry's request stood. */
+    /** Returns the offset of an entry's request. */
     public static Optional<KafkaOffset> fromRequestOf(AuditEntry auditEntry) {
         Map<String, Object> details = auditEntry.details();
         return details.get("topic") instanceof String topic
@@ -34,8 +34,8 @@ public record KafkaOffset(String topic, int partition, long offset) {
     }
 
     /**
-     * What it is found by. A posting for each offset would be one for each entry; the offset's last four hexadecimal digits, each a
-     * value of its own, are 64 postings for all of them, and the place is where all five meet.
+     * Returns the five indexed values that together identify the offset: its high part and its last four hexadecimal digits. A
+     * posting list for each offset would be one for each entry; the digits need 64 lists for all entries.
      */
     public List<String> indexValues() {
         List<String> values = new ArrayList<>();

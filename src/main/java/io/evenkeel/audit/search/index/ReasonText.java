@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Why something was decided, in words. They come from policies, so there are few, but for the numbers in them and for what a detail quotes:
- * those are masked in what is indexed.
+ * Reason texts of entries. They come from policies, so there are few different ones once numbers and quoted values are masked;
+ * the index stores masked texts only.
  */
 public final class ReasonText {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -22,7 +22,7 @@ public final class ReasonText {
 
     private ReasonText() {}
 
-    /** An entry's, each masked: those of its rules, and its detail. */
+    /** Returns the masked texts of an entry's reasons and detail. */
     static Stream<String> maskedTextsOf(AuditEntry auditEntry) {
         return recordedTextsOf(auditEntry)
                 .map(ReasonText::sanitise)
@@ -30,7 +30,7 @@ public final class ReasonText {
                 .distinct();
     }
 
-    /** Whether what an entry says holds a text, numbers and all. */
+    /** Returns whether a text of the entry contains a text, in any case, including numbers. */
     public static boolean containsText(AuditEntry auditEntry, String text) {
         String needle = text.toLowerCase(Locale.ROOT);
         return recordedTextsOf(auditEntry)
@@ -38,7 +38,7 @@ public final class ReasonText {
                 .anyMatch(recorded -> recorded.toLowerCase(Locale.ROOT).contains(needle));
     }
 
-    /** An entry's, as they were recorded; of its detail, what is indexed. */
+    /** Returns the texts as recorded, without the values that the detail quotes. */
     static Stream<String> recordedTextsOf(AuditEntry auditEntry) {
         Stream<String> detail = auditEntry.details().get("detail") instanceof String text
                 ? Stream.of(QUOTED.matcher(text).replaceAll("(...)"))
@@ -56,13 +56,13 @@ public final class ReasonText {
         return reason instanceof Map<?, ?> recorded && recorded.get("text") instanceof String text ? text : "";
     }
 
-    /** As far as it is indexed, with its numbers. */
+    /** Truncates a text and replaces characters that cannot be stored. */
     static String sanitise(String text) {
         String truncated = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
         return UNSTORABLE.matcher(truncated).replaceAll("?");
     }
 
-    /** In lower case, without numbers: a text that holds another holds it masked, too. */
+    /** Replaces numbers and converts to lower case. If a text contains another, its masked form contains the other's. */
     public static String mask(String text) {
         return NUMBER.matcher(text).replaceAll("#").toLowerCase(Locale.ROOT);
     }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Indexes blocks as they become complete: most batches complete none, and cost nothing. Blocks that were left out, such as those
- * of entries from before there was an index, are made up for with the next that becomes complete.
+ * Indexes segments when they become complete. Batches that complete no segment cost nothing. Missing segments, for example of
+ * entries older than the index, are indexed with the next one that becomes complete.
  */
 @ApplicationScoped
 public class SegmentIndexer implements SearchIndex {
-    /** That one call makes up for, so that no transaction takes for ever. */
+    /** Limits the segments that one transaction indexes. */
     private static final int MAX_SEGMENTS = 256;
 
     @Override

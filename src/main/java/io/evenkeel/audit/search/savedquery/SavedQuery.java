@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A search that is kept by name.
+ * A search with a name.
  *
- * @param filters values by name; requesters by their pseudonyms
+ * @param filters values by filter; requesters are pseudonyms
  */
 record SavedQuery(String name, Map<String, List<String>> filters, Instant changedAt, String changedBy) {
     SavedQuery {

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's saved queries. */
+/** Manages and runs the saved queries of a tenant. */
 @Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/audit/queries")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
@@ -44,7 +44,7 @@ class SavedQueryResource {
         this.identity = identity;
     }
 
-    /** What PUT takes: values by filter. */
+    /** Body of PUT: values by filter. */
     public record SavedQueryRequest(@NotNull Map<String, List<String>> filters) {
         public SavedQueryRequest {
             filters = filters == null ? Map.of() : new TreeMap<>(filters);
@@ -79,7 +79,7 @@ class SavedQueryResource {
             throw ProblemException.invalid(
                     "invalid-query-name",
                     "name (" + SafeText.sanitise(name)
-                            + ") must be 1 to 63 of a-z, 0-9 and hyphens, and not begin with one.");
+                            + ") must be 1 to 63 of a-z, 0-9 and hyphens, and must not start with a hyphen.");
         }
         String tenantId = SearchService.requireTenant(tenant);
         return savedQueryService.put(
@@ -94,7 +94,7 @@ class SavedQueryResource {
                 .orElseThrow(() -> unknownQuery(name));
     }
 
-    /** What it finds now. */
+    /** Runs a saved query. */
     @GET
     @Path("{name}/entries")
     public RestResponse<List<EntryResponse>> findEntries(
@@ -105,7 +105,7 @@ class SavedQueryResource {
                 throw ProblemException.invalid(
                         EntryFilterParser.INVALID_FILTER,
                         "filter (" + SafeText.sanitise(parameter)
-                                + ") must be limit or cursor: a saved query has its own.");
+                                + ") must be limit or cursor: a saved query has its own filters.");
             }
         }
         return searchService.findPage(tenantId, requireQuery(tenantId, name).filters(), uri.getQueryParameters());
@@ -119,7 +119,7 @@ class SavedQueryResource {
         return ProblemException.notFound(
                 "unknown-query",
                 "saved query (" + SafeText.sanitise(name)
-                        + ") is not there.\nMaybe it was deleted: GET lists those that are.");
+                        + ") does not exist.\nMaybe it was deleted: GET lists all saved queries.");
     }
 
     private String actor() {

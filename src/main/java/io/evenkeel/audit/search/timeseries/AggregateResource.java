@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's requests counted over time, as numbers and as drawings. */
+/** Counts a tenant's requests over time. */
 @Path("/api/v1/tenants/{tenant}/audit/aggregates")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class AggregateResource {
@@ -35,7 +35,7 @@ class AggregateResource {
         this.clock = clock;
     }
 
-    /** What is counted, as paths name it. */
+    /** Counted statistics, as paths name them. */
     private enum AggregateKind {
         requests(EntryMetric.OUTCOME, List.of("outcome", "code")),
         refusals(EntryMetric.REFUSAL, List.of("rule")),

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Time in whole buckets.
+ * A time range of whole buckets.
  *
- * @param from beginning of the first one
- * @param to end of the last one
+ * @param from start of the first bucket
+ * @param to end of the last bucket
  */
 public record BucketedRange(TimeBucket bucket, Instant from, Instant to) {
     private static final Duration DEFAULT_LENGTH = Duration.ofDays(30);
 
     /**
-     * Reads what was asked for: days, the last thirty, if nothing else was said.
+     * Parses query parameters; the default is the last thirty days, by day.
      *
      * @throws io.evenkeel.platform.ProblemException {@code invalid-bucket}, {@code invalid-range}, {@code invalid-filter}
      */

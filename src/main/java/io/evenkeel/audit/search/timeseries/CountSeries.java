@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often things happened.
+ * Counts over time.
  *
  * @param bucket hour, day or month
- * @param from beginning of the first bucket
- * @param to end of the last
- * @param counts those above 0, in order
+ * @param from start of the first bucket
+ * @param to end of the last bucket
+ * @param counts positive counts, in order
  */
 record CountSeries(String bucket, Instant from, Instant to, List<CountPoint> counts) {
     CountSeries {
@@ -23,9 +23,9 @@ record CountSeries(String bucket, Instant from, Instant to, List<CountPoint> cou
     }
 
     /**
-     * One of them.
+     * The count of one bucket.
      *
-     * @param labels what was counted, such as outcome and code
+     * @param labels labels, for example outcome and code
      */
     record CountPoint(Instant start, Map<String, String> labels, long count) {
         CountPoint {
@@ -34,9 +34,9 @@ record CountSeries(String bucket, Instant from, Instant to, List<CountPoint> cou
     }
 
     /**
-     * Of a series.
+     * Sums the counts of a metric.
      *
-     * @param names of what its keys are made of
+     * @param names labels of the parts of its keys
      */
     static CountSeries fromRollup(
             EntryRollup entryRollup, BucketedRange bucketedRange, EntryMetric entryMetric, List<String> names) {

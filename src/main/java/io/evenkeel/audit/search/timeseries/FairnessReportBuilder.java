@@ -18,15 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Puts together what fairness rules wanted and what came of it. */
+/** Compares the target shares of fairness rules with the shares of generated images. */
 final class FairnessReportBuilder {
     private final BucketedRange bucketedRange;
-    /** By rule with its target, and moment. */
     private final Map<FairnessTarget, TreeMap<Instant, ImageCounts>> countsByTarget = new HashMap<>();
 
     private final Map<FairnessTarget, Set<String>> policiesByTarget = new HashMap<>();
 
-    /** Pictures of one rule in some time: those pushed towards each concept, those on which each value was measured. */
+    /** Images of a rule in a bucket: by concept applied with positive strength, and by most likely label. */
     private record ImageCounts(Map<String, Long> assigned, Map<String, Long> classified) {
         ImageCounts() {
             this(new TreeMap<>(), new TreeMap<>());
@@ -56,9 +55,9 @@ final class FairnessReportBuilder {
     }
 
     /**
-     * A report.
+     * Builds a report.
      *
-     * @param buckets that have to be beside the target, one after another, for an alarm
+     * @param buckets number of consecutive buckets off target that raise an alarm
      */
     static FairnessSeries build(
             EntryRollup entryRollup, BucketedRange bucketedRange, FairnessTargets targets, int buckets) {
@@ -134,7 +133,7 @@ final class FairnessReportBuilder {
                 memberSerieses);
     }
 
-    /** The last run of buckets on one side, if it is long enough. Buckets with too few pictures say nothing. */
+    /** Returns an alarm if the latest consecutive buckets are on one side of the target. Skips buckets with too few images. */
     private static Optional<FairnessAlarm> findAlarm(String rule, MemberSeries memberSeries, int buckets) {
         List<ShareEstimate> decisive = memberSeries.buckets().stream()
                 .filter(shareEstimate -> shareEstimate.verdict() != ShareVerdict.TOO_FEW)

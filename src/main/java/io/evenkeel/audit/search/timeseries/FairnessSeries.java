@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What shares fairness rules wanted, and what came of it.
+ * Target and actual shares of fairness rules over time.
  *
  * @param bucket hour, day or month
- * @param from beginning of the first bucket
- * @param to end of the last
- * @param alarms of shares that stayed beside their target
+ * @param from start of the first bucket
+ * @param to end of the last bucket
+ * @param alarms shares that stayed off target
  */
 record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> rules, List<FairnessAlarm> alarms) {
     FairnessSeries {
@@ -18,17 +18,17 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
         alarms = List.copyOf(alarms);
     }
 
-    /** How a share compares with its target. */
+    /** How an actual share compares with its target. */
     enum ShareVerdict {
-        /** The target is one of those that the sample speaks for. */
+        /** The target is within the confidence interval. */
         @JsonProperty("within")
         WITHIN,
-        /** More than was wanted: over-corrected, or not corrected enough elsewhere. */
+        /** The share is significantly above its target. */
         @JsonProperty("over")
         OVER,
         @JsonProperty("under")
         UNDER,
-        /** The sample is too small to tell. */
+        /** The sample has fewer than 30 images. */
         @JsonProperty("too-few")
         TOO_FEW;
 
@@ -43,10 +43,10 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
     }
 
     /**
-     * A rule, as long as its target stayed the same.
+     * A rule with one target.
      *
-     * @param group such as gender
-     * @param policies versions that said so
+     * @param group for example gender
+     * @param policies versions with this target
      */
     record RuleSeries(String rule, String group, List<String> policies, List<MemberSeries> members) {
         RuleSeries {
@@ -59,8 +59,8 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
      * A member of the rule's group.
      *
      * @param member label of the concept
-     * @param target share that was wanted
-     * @param overall of all buckets together
+     * @param target target share
+     * @param overall estimate over all buckets
      */
     record MemberSeries(String member, double target, ShareEstimate overall, List<ShareEstimate> buckets) {
         MemberSeries {
@@ -69,11 +69,11 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
     }
 
     /**
-     * What came of it in some time.
+     * Actual shares in a bucket.
      *
-     * @param assigned share of the pictures that were pushed towards the member, among those pushed towards any of the group
-     * @param classified share of the pictures that the classifiers see the member on, among those they looked at
-     * @param verdict by what was measured or, where nothing was, by what was drawn
+     * @param assigned share of images with the member's concept, among images with any concept of the group
+     * @param classified share of images that classifiers assign to the member, among all classified images
+     * @param verdict by {@code classified} or, without classified images, by {@code assigned}
      */
     record ShareEstimate(Instant start, WilsonInterval assigned, WilsonInterval classified, ShareVerdict verdict) {
         static ShareEstimate estimate(Instant start, WilsonInterval drawn, WilsonInterval measured, double target) {
@@ -83,10 +83,10 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
     }
 
     /**
-     * A share that stayed on the same side of its target.
+     * A share that stays on one side of its target.
      *
-     * @param since beginning of the first such bucket
-     * @param buckets so many, one after another, but for those with too few pictures
+     * @param since start of the first such bucket
+     * @param buckets number of consecutive buckets, without those that have too few images
      */
     record FairnessAlarm(String rule, String member, ShareVerdict verdict, Instant since, int buckets) {}
 }

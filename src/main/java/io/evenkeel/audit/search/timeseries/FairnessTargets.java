@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What shares policies want. */
+/** Looks up the target shares of policies. */
 public interface FairnessTargets {
-    /** Of a version such as {@code acme@3}; none if it is not there. */
+    /** Returns the targets of a policy version such as {@code acme@3}; empty if it does not exist. */
     List<FairnessTarget> findByPolicy(String policy);
 
     /**
-     * A rule's target.
+     * The target of a rule.
      *
-     * @param group such as gender
-     * @param shares 0 to 1, by label of the concept
+     * @param group for example gender
+     * @param shares 0 to 1, by concept label
      */
     record FairnessTarget(String rule, String group, Map<String, Double> shares) {
         public FairnessTarget {

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What counts are put together by (UTC). */
+/** Length of the buckets of a time series (UTC). */
 enum TimeBucket {
     HOUR(RollupGranularity.HOUR, Duration.ofDays(31)),
     DAY(RollupGranularity.DAY, Duration.ofDays(400)),
@@ -25,7 +25,7 @@ enum TimeBucket {
         this.maxRange = maxRange;
     }
 
-    /** By its name. @throws ProblemException {@code invalid-bucket} */
+    /** @throws ProblemException {@code invalid-bucket} */
     static TimeBucket fromName(String name) {
         return Stream.of(values())
                 .filter(timeBucket -> timeBucket.toString().equals(name))
@@ -38,7 +38,7 @@ enum TimeBucket {
         return granularity;
     }
 
-    /** When the bucket began that a moment is in. */
+    /** Returns the start of the bucket that contains an instant. */
     Instant startOf(Instant at) {
         return this == MONTH
                 ? OffsetDateTime.ofInstant(at, ZoneOffset.UTC)
@@ -48,7 +48,7 @@ enum TimeBucket {
                 : granularity.startOf(at);
     }
 
-    /** The beginning of the first that begins then, or later. */
+    /** Returns the start of the first bucket that starts at an instant or later. */
     Instant ceilingStart(Instant at) {
         Instant start = startOf(at);
         return start.equals(at) ? at : nextStart(start);
@@ -67,7 +67,7 @@ enum TimeBucket {
     void requireValidRange(Instant from, Instant to) {
         if (!from.isBefore(to)) {
             throw ProblemException.invalid(
-                    "invalid-range", "from (" + from + ") must be before to (" + to + ").\nMaybe they changed places.");
+                    "invalid-range", "from (" + from + ") must be before to (" + to + ").\nMaybe they are swapped.");
         }
         if (Duration.between(from, to).compareTo(maxRange) > 0) {
             throw ProblemException.invalid(

@@ -1,12 +1,12 @@
 package io.evenkeel.audit.search.timeseries;
 
 /**
- * A share that was observed, with the bounds that hold the true one in 19 of 20 such samples: E. B. Wilson, Probable inference, the law of
- * succession, and statistical inference, JASA 22 (1927).
+ * A share with its 95 % confidence interval (E. B. Wilson, Probable inference, the law of succession, and statistical
+ * inference, JASA 22, 1927).
  *
- * @param count pictures that had it
- * @param total pictures that were looked at
- * @param share 0 to 1; 0 if there were none
+ * @param count images in the share
+ * @param total all images of the sample
+ * @param share 0 to 1; 0 for an empty sample
  */
 record WilsonInterval(long count, long total, double share, double low, double high) {
     private static final double Z_95 = 1.959964;
