@@ -59,7 +59,7 @@ class GenerationPipelineTest {
                     .body(png)
                     .post("/api/v1/detections")
                     .then()
-                    .body("c2pa.verdict", equalTo("valid"))
+                    .body("c2pa.status", equalTo("valid"))
                     .body("watermark.found", equalTo(true))
                     .body("watermark.identity", equalTo(1));
         }
