@@ -46,7 +46,7 @@ final class DeliveryCheck {
     /** Requests by the audit topic. */
     List<String> requestsOnAuditTopic() {
         return readTopic(
-                "evenkeel.audit",
+                "evenkeel.audit.entries",
                 record -> String.valueOf(AuditEntryCodec.decode(new String(record.value(), UTF_8))
                         .request()));
     }

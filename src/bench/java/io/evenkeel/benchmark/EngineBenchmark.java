@@ -140,7 +140,7 @@ public final class EngineBenchmark {
         };
         long[] one = model.latentShape(requestGenerator.size());
         long[] shape = {benchmarkOptions.batchSize(), one[0], one[1], one[2]};
-        SamplingTrajectory samplingTrajectory = model.walk(requestGenerator.settings());
+        SamplingTrajectory samplingTrajectory = model.trajectory(requestGenerator.settings());
         float[] noise = new TorchNoise(0).next((int) (shape[0] * shape[1] * shape[2] * shape[3]));
         long start = System.nanoTime();
         for (int i = 0; i < BATCHES; i++) {
@@ -149,7 +149,7 @@ public final class EngineBenchmark {
                     noise,
                     shape,
                     samplingTrajectory,
-                    requestGenerator.settings().guidance(),
+                    requestGenerator.settings().guidanceScale(),
                     model.scalingFactor());
         }
         return BATCHES * benchmarkOptions.batchSize() / ((System.nanoTime() - start) / 1e9);

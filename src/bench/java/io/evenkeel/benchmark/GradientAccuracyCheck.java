@@ -44,7 +44,8 @@ public final class GradientAccuracyCheck {
         inputs.remove(HSpaceGradientGraph.LOSS);
         OnnxModel read =
                 OnnxModel.read(benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx"));
-        OnnxModel derived = HSpaceGradientGraph.of(PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(read)));
+        OnnxModel derived =
+                HSpaceGradientGraph.derive(PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(read)));
         try (OnnxSession part = OnnxSession.open("gradient", derived, benchmarkOptions.device(), true)) {
             requireInputs(part, inputs, golden);
             Tensor actual =

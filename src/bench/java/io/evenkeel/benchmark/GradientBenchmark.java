@@ -36,17 +36,17 @@ public final class GradientBenchmark {
     public static double run(
             BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
         Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
-        OnnxModel opened = PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(OnnxModel.read(file)));
-        UNetShape shape = UNetShape.of(OnnxModel.read(file).proto().getGraph());
+        OnnxModel opened = PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(OnnxModel.read(file)));
+        UNetShape shape = UNetShape.fromGraph(OnnxModel.read(file).proto().getGraph());
         try (OnnxSession plain = OnnxSession.open("U-Net", opened, benchmarkOptions.device(), true);
-                OnnxSession slope =
-                        OnnxSession.open("gradient", HSpaceGradientGraph.of(opened), benchmarkOptions.device(), true)) {
-            Map<String, Tensor> inputs = randomInputs(benchmarkOptions, shape, plain.width(STATES));
+                OnnxSession slope = OnnxSession.open(
+                        "gradient", HSpaceGradientGraph.derive(opened), benchmarkOptions.device(), true)) {
+            Map<String, Tensor> inputs = randomInputs(benchmarkOptions, shape, plain.lastDimension(STATES));
             InterleavedRounds interleavedRounds = new InterleavedRounds()
                     .addVariant(
                             PREDICTION,
                             () -> measurePerSecond(
-                                    plain, predictionInputs(inputs), Set.of(HSpaceGradientGraph.PREDICTED)))
+                                    plain, predictionInputs(inputs), Set.of(HSpaceGradientGraph.MODEL_OUTPUT)))
                     .addVariant(
                             STEP,
                             () -> measurePerSecond(
@@ -62,7 +62,7 @@ public final class GradientBenchmark {
     private static Map<String, Tensor> randomInputs(BenchmarkOptions benchmarkOptions, UNetShape shape, long width) {
         int rows = benchmarkOptions.batchSize();
         int side = (benchmarkOptions.imageSide() == 0 ? USUAL_SIDE : benchmarkOptions.imageSide()) / PIXELS;
-        int narrow = side >> shape.halvings();
+        int narrow = side >> shape.downsamplings();
         float[] ones = new float[rows];
         Arrays.fill(ones, 1);
         float[] times = new float[rows];
@@ -76,9 +76,9 @@ public final class GradientBenchmark {
                 noise(rows, POSITIONS, width),
                 HSpaceGraphEdit.OFFSET,
                 noise(rows, shape.hChannels(), narrow, narrow),
-                HSpaceGradientGraph.GOAL,
+                HSpaceGradientGraph.TARGET,
                 noise(rows, shape.channels(), side, side),
-                HSpaceGradientGraph.WEIGHT,
+                HSpaceGradientGraph.LOSS_WEIGHT,
                 new Tensor(ones, new long[] {rows}));
     }
 
@@ -89,7 +89,7 @@ public final class GradientBenchmark {
 
     private static Map<String, Tensor> predictionInputs(Map<String, Tensor> inputs) {
         Map<String, Tensor> fewer = new HashMap<>(inputs);
-        fewer.keySet().removeAll(Set.of(HSpaceGradientGraph.GOAL, HSpaceGradientGraph.WEIGHT));
+        fewer.keySet().removeAll(Set.of(HSpaceGradientGraph.TARGET, HSpaceGradientGraph.LOSS_WEIGHT));
         return fewer;
     }
 

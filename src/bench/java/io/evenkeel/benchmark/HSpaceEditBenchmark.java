@@ -24,17 +24,17 @@ public final class HSpaceEditBenchmark {
      */
     public static void run(BenchmarkOptions benchmarkOptions, PrintStream out) {
         Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
-        long weights = OnnxModel.externalFiles(file).stream()
+        long weights = OnnxModel.listExternalFiles(file).stream()
                 .mapToLong(name -> fileSize(file.resolveSibling(name)))
                 .sum();
         out.println("U-Net (" + file + "): " + ResourceMeter.formatMegabytes(fileSize(file)) + " MB, and "
                 + ResourceMeter.formatMegabytes(weights) + " MB of weights in other files");
         ResourceMeter resourceMeter = new ResourceMeter(out);
         OnnxModel read = resourceMeter.measure("read", () -> OnnxModel.read(file));
-        OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpaceGraphEdit.open(read));
+        OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpaceGraphEdit.expose(read));
         OnnxModel edited =
-                resourceMeter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.perSample(opened));
-        byte[] graph = resourceMeter.measure("serialise", edited::bytes);
+                resourceMeter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.makePerSample(opened));
+        byte[] graph = resourceMeter.measure("serialise", edited::toBytes);
         try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::openModel)) {
             ImageRequest request = new RequestGenerator(
                             model,

@@ -59,7 +59,7 @@ public final class MemoryBenchmark {
     private static void sampleUntil(
             ContinuousBatchingEngine continuousBatchingEngine, RequestGenerator requestGenerator, long calls) {
         Deque<CompletableFuture<Tensor>> completions = new ArrayDeque<>();
-        for (int i = 0; continuousBatchingEngine.calls() < calls; i++) {
+        for (int i = 0; continuousBatchingEngine.modelCalls() < calls; i++) {
             int steps = 1 + i * 7 % 25;
             completions.add(RequestGenerator.submit(
                     continuousBatchingEngine,

@@ -44,7 +44,7 @@ public final class OnnxBaselineLoop implements AutoCloseable {
     }
 
     private OrtSession openSession(Path part, Device device) throws OrtException {
-        try (OrtSession.SessionOptions options = OnnxSessionOptions.of(device, part.toAbsolutePath(), true)) {
+        try (OrtSession.SessionOptions options = OnnxSessionOptions.create(device, part.toAbsolutePath(), true)) {
             return runtime.createSession(part.resolve("model.onnx").toString(), options);
         }
     }
@@ -69,8 +69,8 @@ public final class OnnxBaselineLoop implements AutoCloseable {
             long[] twice = {2 * shape[0], shape[1], shape[2], shape[3]};
             LatentState latentState = samplingTrajectory.start(noise);
             try (OnnxTensor states = encodePrompts(tokens, (int) shape[0])) {
-                while (latentState.call() < samplingTrajectory.calls()) {
-                    int call = latentState.call();
+                while (latentState.callIndex() < samplingTrajectory.callCount()) {
+                    int call = latentState.callIndex();
                     float[] both = duplicateScaled(latentState.latents(), samplingTrajectory.inputScale(call));
                     float[] predicted = predict(both, twice, samplingTrajectory.timestep(call), states);
                     latentState =

@@ -2,6 +2,17 @@ package io.evenkeel.benchmark;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.AuditEvent;
+import io.evenkeel.audit.GenerationEvent.Cause;
+import io.evenkeel.audit.GenerationEvent.ConceptApplication;
+import io.evenkeel.audit.GenerationEvent.DecidedRequest;
+import io.evenkeel.audit.GenerationEvent.GeneratedOutput;
+import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
+import io.evenkeel.audit.GenerationEvent.GenerationRefused;
+import io.evenkeel.audit.GenerationEvent.GenerationSettings;
+import io.evenkeel.audit.GenerationEvent.ImageSample;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
+import io.evenkeel.audit.GenerationEvent.Timings;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,9 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
-/** Entries as requests leave them: of six, five were drawn and steered, and one was refused; of some 1.2 kB. */
+/** Creates audit entries of about 1.2 kB, as requests produce them: five of six completed and steered, one refused. */
 final class SyntheticEntries {
     private final Random random;
     private final Instant last;
@@ -22,7 +32,7 @@ final class SyntheticEntries {
         last = Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** As records of the audit topic hold them. Few tenants have most of them. */
+    /** Creates record values of the audit topic. A few tenants have most of the entries. */
     List<byte[]> values(int tenants, int count) {
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -31,134 +41,101 @@ final class SyntheticEntries {
         return values;
     }
 
-    /** By Zipf's law, roughly. */
+    /** Picks a tenant roughly by Zipf's law. */
     private String tenant(int tenants) {
         return "tenant-" + (int) (Math.pow(tenants, random.nextDouble()) - 1);
     }
 
     private AuditEntry entry(String tenant, int number, Instant at) {
-        boolean isDrawn = number % 6 != 0;
-        String picture = digest(number, "picture");
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                isDrawn ? "generation.completed" : "generation.refused",
-                at,
-                tenant,
-                "evenkeel",
+        boolean isCompleted = number % 6 != 0;
+        DecidedRequest request = request(tenant, number, isCompleted);
+        GenerationSettings settings = settings();
+        AuditEvent event = isCompleted
+                ? new GenerationCompleted(request, settings, output(number))
+                : new GenerationRefused(
+                        request, settings, new Cause("blocked-by-policy", "the policy refuses this prompt."));
+        return AuditEntry.create(at, tenant, "evenkeel", event);
+    }
+
+    private DecidedRequest request(String tenant, int number, boolean isCompleted) {
+        return new DecidedRequest(
                 "/shop",
                 "r-" + Long.toHexString(random.nextLong()),
+                digest(random.nextInt(50_000), "requester").substring(0, 32),
+                digest(number, "commitment"),
                 tenant + "@" + (1 + number / 50_000),
                 digest(number / 50_000, tenant),
-                isDrawn ? digest(0, "model") : null,
-                List.of(isDrawn ? "gender-balance" : "no-real-people"),
-                isDrawn ? List.of(concept(number) + "@1") : List.of(),
-                isDrawn ? List.of(picture) : List.of(),
-                details(number, isDrawn, picture));
-    }
-
-    private static String concept(int number) {
-        return number % 2 == 0 ? "female" : "male";
-    }
-
-    private Map<String, Object> details(int number, boolean isDrawn, String picture) {
-        Map<String, Object> details = new TreeMap<>(Map.of(
-                "topic",
+                List.of(isCompleted ? "gender-balance" : "no-real-people"),
+                reasons(isCompleted, number),
                 "evenkeel.requests",
-                "partition",
                 number % 4,
-                "offset",
-                number / 4,
-                "evenkeel",
-                "0.1.0",
-                "runtime",
-                "onnxruntime 1.29.0",
-                "device",
-                "cuda:0",
-                "timings",
-                Map.of("waited", random.nextInt(50), "millis", random.nextInt(3000)),
-                "requester",
-                digest(random.nextInt(50_000), "requester").substring(0, 32),
-                "commitment",
-                digest(number, "commitment"),
-                "reasons",
-                reasons(isDrawn, number)));
-        details.putAll(Map.of(
-                "solver",
-                "ddim",
-                "steps",
-                25,
-                "guidance",
-                5.0,
-                "rescale",
-                0.0,
-                "width",
-                512,
-                "height",
-                512,
-                "count",
-                1));
-        details.put("seed", Integer.toUnsignedLong(random.nextInt()));
-        if (isDrawn) {
-            details.put("samples", List.of(sample(number, picture)));
-        } else {
-            details.put("code", "blocked-by-policy");
-            details.put("detail", "the policy refuses this prompt.");
-        }
-        return details;
+                (long) (number / 4));
     }
 
-    private static List<Map<String, Object>> reasons(boolean isDrawn, int number) {
+    private GenerationSettings settings() {
+        return new GenerationSettings(
+                "0.1.0",
+                "onnxruntime 1.29.0",
+                "cuda:0",
+                "ddim",
+                25,
+                5.0,
+                0.0,
+                512,
+                512,
+                1,
+                Integer.toUnsignedLong(random.nextInt()),
+                new Timings(random.nextInt(50), random.nextInt(3000)));
+    }
+
+    private static List<RuleReason> reasons(boolean isCompleted, int number) {
         return List.of(
-                Map.of(
-                        "rule",
+                new RuleReason(
                         "no-real-people",
-                        "fired",
-                        !isDrawn,
-                        "outcome",
-                        isDrawn ? "not-fired" : "fired",
-                        "text",
-                        isDrawn
+                        !isCompleted,
+                        isCompleted ? "not-fired" : "fired",
+                        isCompleted
                                 ? "the prompt holds no blocked term"
                                 : "the prompt holds a blocked term (\"celebrity\")"),
-                Map.of(
-                        "rule",
+                new RuleReason(
                         "gender-balance",
-                        "fired",
-                        isDrawn,
-                        "outcome",
-                        isDrawn ? "fired" : "not-fired",
-                        "text",
+                        isCompleted,
+                        isCompleted ? "fired" : "not-fired",
                         "the prompt leaves gender open: " + concept(number) + "@1"));
     }
 
-    private Map<String, Object> sample(int number, String picture) {
+    private GeneratedOutput output(int number) {
+        String image = digest(number, "picture");
+        return new GeneratedOutput(
+                digest(0, "model"),
+                List.of(concept(number) + "@1"),
+                List.of(image),
+                List.of(),
+                List.of(),
+                List.of(sample(number, image)));
+    }
+
+    private ImageSample sample(int number, String image) {
         double woman = Math.round(random.nextDouble() * 1e6) / 1e6;
-        return Map.of(
-                "index",
+        return new ImageSample(
                 0,
-                "sha256",
-                picture,
-                "pixels",
+                image,
                 digest(number, "pixels"),
-                "width",
+                List.of(),
                 512,
-                "height",
                 512,
-                "seed",
                 Integer.toUnsignedLong(random.nextInt()),
-                "steering",
-                List.of(Map.of(
-                        "concept", concept(number) + "@1",
-                        "digest", digest(0, concept(number)),
-                        "strength", 2.0,
-                        "from", 0.0,
-                        "until", 1.0)),
-                "measured",
+                List.of(new ConceptApplication(
+                        concept(number) + "@1", digest(0, concept(number)), 2.0, 0.0, 1.0, null)),
                 Map.of(
                         "gender",
                         Map.of("woman", woman, "man", 1 - woman),
                         "unsafe",
                         Map.of("safe", 0.99, "unsafe", 0.01)));
+    }
+
+    private static String concept(int number) {
+        return number % 2 == 0 ? "female" : "male";
     }
 
     private static String digest(int number, String of) {

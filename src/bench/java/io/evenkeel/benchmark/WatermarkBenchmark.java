@@ -116,7 +116,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         new SplittableRandom(4711).nextBytes(key);
         Watermark watermark = new Watermark(key, 4711, List.of(new Watermark.MarkedSize(128, 128)));
         List<PixelImage> drawn = new ArrayList<>();
-        try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.threads(0))) {
+        try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forCpu(0))) {
             for (int i = 0; i < pictures; i += BATCH) {
                 drawn.addAll(draw(model, i, Math.min(BATCH, pictures - i), steps));
             }
@@ -131,24 +131,24 @@ public final class WatermarkBenchmark implements Callable<Integer> {
     }
 
     private static List<PixelImage> draw(DiffusionModel model, int first, int count, int steps) {
-        SamplingParameters usual = model.usual();
+        SamplingParameters usual = model.defaults();
         SamplingParameters samplingParameters =
-                new SamplingParameters(usual.solver(), steps, usual.guidance(), usual.rescale());
+                new SamplingParameters(usual.schedulerType(), steps, usual.guidanceScale(), usual.guidanceRescale());
         List<ImageRequest> batch = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             String prompt = WHO.get(i % WHO.size()) + WHERE.get(i / WHO.size() % WHERE.size());
-            batch.add(new ImageRequest(prompt, "", i, model.usualSize(), samplingParameters, SteeringPlan.NONE));
+            batch.add(new ImageRequest(prompt, "", i, model.defaultSize(), samplingParameters, SteeringPlan.NONE));
         }
         return model.sample(batch).stream().map(WatermarkBenchmark::pixels).toList();
     }
 
     private static PixelImage pixels(Tensor decoded) {
-        RgbImage rgbImage = RgbImage.of(decoded);
+        RgbImage rgbImage = RgbImage.fromTensor(decoded);
         return new PixelImage(rgbImage.width(), rgbImage.height(), rgbImage.rgb());
     }
 
     private static byte[] png(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     /** Marking against drawing with the model's own steps, one after the other on the same machine. */
@@ -160,7 +160,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         double all = milliseconds(some, each -> imageMarker
                 .mark(each, WatermarkBenchmark::png, Optional.of(Instant.EPOCH))
                 .png());
-        int own = model.usual().steps();
+        int own = model.defaults().steps();
         draw(model, 0, BATCH, own);
         double drawing = timed(() -> draw(model, 0, BATCH, own)) / BATCH;
         out.printf(

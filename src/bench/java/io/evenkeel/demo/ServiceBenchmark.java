@@ -64,7 +64,7 @@ public class ServiceBenchmark implements QuarkusApplication {
 
     private void measureThroughput(PlatformClient platformClient, int rounds) {
         double[] ratios = new double[rounds];
-        try (DiffusionModel model = DiffusionModel.open(config.model(), ModelOptions.threads(config.threads()))) {
+        try (DiffusionModel model = DiffusionModel.open(config.model(), ModelOptions.forCpu(config.threads()))) {
             measureBareSampler(model, 1);
             out.println("round  bare pictures/s  through Kafka  ratio");
             for (int i = 0; i < rounds; i++) {
@@ -112,7 +112,8 @@ public class ServiceBenchmark implements QuarkusApplication {
     /** Pictures per second of full batches, decoded. */
     private double measureBareSampler(DiffusionModel model, int batches) {
         List<ImageRequest> batch = IntStream.range(0, config.maxBatchSize())
-                .mapToObj(i -> new ImageRequest(PROMPT, "", i, model.usualSize(), model.usual(), SteeringPlan.NONE))
+                .mapToObj(
+                        i -> new ImageRequest(PROMPT, "", i, model.defaultSize(), model.defaults(), SteeringPlan.NONE))
                 .toList();
         long start = System.nanoTime();
         for (int i = 0; i < batches; i++) {

@@ -51,7 +51,7 @@ public final class BaselineGenerator implements AutoCloseable {
      * @throws io.evenkeel.onnx.UnsupportedModelException if it cannot be used
      */
     public static BaselineGenerator open(Path folder, int threads, int batch) {
-        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.threads(threads));
+        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forCpu(threads));
         try {
             return new BaselineGenerator(model, OnnxClassifiers.open(folder.resolve("screening"), 1), batch);
         } catch (RuntimeException e) {
@@ -62,10 +62,11 @@ public final class BaselineGenerator implements AutoCloseable {
 
     /** Queues a picture with the model's usual steps and guidance, from the noise that a request with this seed starts from. */
     public CompletableFuture<ClassifiedImage> generate(String prompt, long seed) {
-        ImageRequest request = new ImageRequest(prompt, "", seed, model.usualSize(), model.usual(), SteeringPlan.NONE);
+        ImageRequest request =
+                new ImageRequest(prompt, "", seed, model.defaultSize(), model.defaults(), SteeringPlan.NONE);
         try {
             return continuousBatchingEngine
-                    .submit(request, ContinuousBatchingEngine.Party.of("evaluation"))
+                    .submit(request, ContinuousBatchingEngine.QueueFlow.of("evaluation"))
                     .thenApplyAsync(this::classify);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a picture was queued", e);
@@ -73,16 +74,16 @@ public final class BaselineGenerator implements AutoCloseable {
     }
 
     private ClassifiedImage classify(Tensor pixels) {
-        RgbImage rgbImage = RgbImage.of(pixels);
+        RgbImage rgbImage = RgbImage.fromTensor(pixels);
         ClassificationResult classificationResult = classifiers
                 .classify(pixels.values(), 1, rgbImage.height(), rgbImage.width())
                 .get(0);
-        return new ClassifiedImage(rgbImage.png(), classificationResult);
+        return new ClassifiedImage(rgbImage.encodePng(), classificationResult);
     }
 
     /** Time in the sampler per picture so far. */
     public double secondsPerImage() {
-        return continuousBatchingEngine.busySeconds() / continuousBatchingEngine.pictures();
+        return continuousBatchingEngine.busySeconds() / continuousBatchingEngine.completedImages();
     }
 
     @Override

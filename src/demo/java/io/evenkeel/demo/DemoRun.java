@@ -71,7 +71,7 @@ public class DemoRun implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            runDemo(Path.of(args[1]).toAbsolutePath().normalize());
+            runDemo(Path.of(args[0]).toAbsolutePath().normalize());
             return 0;
         } catch (RuntimeException | IOException e) {
             LOG.error("the demonstration failed", e);

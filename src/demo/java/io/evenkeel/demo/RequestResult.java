@@ -68,7 +68,7 @@ public record RequestResult(
                         reason.path("fired").booleanValue(),
                         reason.path("text").asText())));
         List<SteeredImage> images = new ArrayList<>();
-        json.path("pictures").forEach(image -> images.add(parseImage(image)));
+        json.path("images").forEach(image -> images.add(parseImage(image)));
         return new RequestResult(
                 json.path("request").path("id").asText(),
                 json.path("outcome").asText(),
@@ -89,7 +89,7 @@ public record RequestResult(
                 json.path("seed").longValue(),
                 json.path("sha256").asText(),
                 pushes,
-                parseClassifications(json.path("measured")));
+                parseClassifications(json.path("classifications")));
     }
 
     private static ClassificationResult parseClassifications(JsonNode json) {

@@ -10,7 +10,9 @@ public interface AccessConfig {
     @WithDefault("tenants")
     String tenantsClaim();
 
-    /** Whether tokens signed with this machine's development key are accepted in place of an OpenID Connect server's. */
+    /**
+     * Whether tokens signed with this machine's development key are accepted in place of an OpenID Connect server's.
+     */
     @WithDefault("false")
     boolean development();
 }

@@ -4,7 +4,10 @@ import io.evenkeel.platform.TenantId;
 import io.quarkus.security.ForbiddenException;
 import jakarta.enterprise.context.RequestScoped;
 
-/** The tenant scope of an HTTP request: the tenant in its path, otherwise all tenants of its token. Empty until {@link TenantAuthorizationFilter} sets it. */
+/**
+ * The tenant scope of an HTTP request: the tenant in its path, otherwise all tenants of its token. Empty until {@link
+ * TenantAuthorizationFilter} sets it.
+ */
 @RequestScoped
 public class CurrentTenantScope {
     private TenantScope scope = TenantScope.NONE;

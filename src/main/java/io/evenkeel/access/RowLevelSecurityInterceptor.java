@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Sets the tenant scope that PostgreSQL's row-level security enforces, when a transaction takes its connection. The setting
- * ends with the transaction; statements outside a transaction see no rows.
+ * Sets the tenant scope that PostgreSQL's row-level security enforces, when a transaction takes its connection. The
+ * setting ends with the transaction; statements outside a transaction see no rows.
  */
 @Singleton
 class RowLevelSecurityInterceptor implements AgroalPoolInterceptor {
@@ -38,7 +38,9 @@ class RowLevelSecurityInterceptor implements AgroalPoolInterceptor {
         return Arc.container().requestContext().isActive() ? currentTenantScope.scope() : TenantScope.NONE;
     }
 
-    /** Executes a statement, not a query: a query would fix the snapshot before a transaction sets its isolation level. */
+    /**
+     * Executes a statement, not a query: a query would fix the snapshot before a transaction sets its isolation level.
+     */
     static void setTenantScope(Connection connection, TenantScope scope) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local evenkeel.tenant = '" + scope.toDatabaseSetting() + "'");

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work of the service itself, with the tenants that it needs. Every other database access is bound by the caller's token. Set
- * by {@link RunAsSystem} or {@link #applyTo}.
+ * Work of the service itself, with the tenants that it needs. Every other database access is bound by the caller's
+ * token. Set by {@link RunAsSystem} or {@link #applyTo}.
  */
 public enum SystemScope {
     /** Loads the policies of all tenants into memory. */

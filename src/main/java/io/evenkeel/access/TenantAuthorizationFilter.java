@@ -1,14 +1,18 @@
 package io.evenkeel.access;
 
+import io.evenkeel.platform.ProblemException;
+import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import org.jspecify.annotations.Nullable;
 
-/** Responds 404 if the token does not cover the tenant in the path ({@code {tenant}}); sets the tenant scope of the request. */
+/**
+ * Checks the tenant in the path ({@code {tenant}}) and sets the tenant scope of the request. Responds 400 for an
+ * invalid tenant id, and 404 if the token does not cover the tenant.
+ */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 1)
 public class TenantAuthorizationFilter implements ContainerRequestFilter {
@@ -25,14 +29,18 @@ public class TenantAuthorizationFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         TenantScope scope = TenantClaimAugmentor.scopeOf(identity);
-        String tenant = tenantInPath(request);
-        if (tenant != null && !scope.includes(tenant)) {
+        String tenant = request.getUriInfo().getPathParameters().getFirst(PATH_PARAMETER);
+        if (tenant != null && !scope.includes(parseTenant(tenant))) {
             throw UnknownTenantProblem.forTenant(tenant);
         }
         currentTenantScope.set(tenant == null ? scope : scope.narrowTo(tenant));
     }
 
-    private static @Nullable String tenantInPath(ContainerRequestContext request) {
-        return request.getUriInfo().getPathParameters().getFirst(PATH_PARAMETER);
+    private static TenantId parseTenant(String tenant) {
+        try {
+            return new TenantId(tenant);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("invalid-tenant", String.valueOf(e.getMessage()));
+        }
     }
 }

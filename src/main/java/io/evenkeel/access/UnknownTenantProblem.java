@@ -3,7 +3,9 @@ package io.evenkeel.access;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
 
-/** The same problem for a tenant that does not exist and for another caller's, so that callers cannot tell them apart. */
+/**
+ * The same problem for a tenant that does not exist and for another caller's, so that callers cannot tell them apart.
+ */
 public final class UnknownTenantProblem {
     private UnknownTenantProblem() {}
 

@@ -3,86 +3,68 @@ package io.evenkeel.audit;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One audit record: flat, self-contained, without prompts or pictures.
+ * One audit record: who did what, when, and for which tenant. Self-contained; holds neither prompts nor images.
  *
- * @param schema version of this layout
- * @param kind what happened, such as {@code generation.completed} or {@code policy.published}
- * @param at when
- * @param tenant whose tree it belongs to; {@link #UNATTRIBUTED} when no tenant could be read
- * @param actor who did it: an account, or {@code evenkeel}
- * @param source of the request, as CloudEvents names it; absent for admin changes and unreadable requests
- * @param request id of the request within its source
- * @param policy the version that decided, as {@code acme@3}
- * @param policyDigest SHA-256 of that version's definition
- * @param model fingerprint of the model that drew
- * @param rules ids of the rules that fired
- * @param concepts labels of the concept versions that pushed, as {@code female@1}
- * @param images SHA-256 of each picture
- * @param details whatever else the kind carries: reasons, strengths, seeds, measured attributes, timings. As JSON they stand beside
- *     the other fields since schema 2, whose names they must not bear
+ * @param schema version of the JSON layout
+ * @param kind stable name of what happened, as recorded; entries of schemas 1 and 2 keep their older names
+ * @param at when it happened
+ * @param tenant tenant whose tree holds the entry, or {@link #UNATTRIBUTED}
+ * @param actor account that did it, or {@code evenkeel}
+ * @param event what happened
  */
-public record AuditEntry(
-        int schema,
-        String kind,
-        Instant at,
-        String tenant,
-        String actor,
-        @Nullable String source,
-        @Nullable String request,
-        @Nullable String policy,
-        @Nullable String policyDigest,
-        @Nullable String model,
-        List<String> rules,
-        List<String> concepts,
-        List<String> images,
-        Map<String, Object> details) {
-    /** The tree of what no tenant can be named for. Not a valid tenant, so that none can claim it. */
+public record AuditEntry(int schema, String kind, Instant at, String tenant, String actor, AuditEvent event) {
+    /** Tree of the entries that belong to no tenant. Not a valid tenant id, so no tenant can claim it. */
     public static final String UNATTRIBUTED = "_nobody";
 
-    /** Of what is written; older ones are read for ever. */
-    public static final int CURRENT_SCHEMA = 2;
+    /** Layout of new entries. Entries of older layouts stay readable. */
+    public static final int CURRENT_SCHEMA = 3;
 
     public AuditEntry {
         requireNonNull(kind, "kind");
         requireNonNull(at, "at");
         requireNonNull(tenant, "tenant");
         requireNonNull(actor, "actor");
-        rules = rules == null ? List.of() : List.copyOf(rules);
-        concepts = concepts == null ? List.of() : List.copyOf(concepts);
-        images = images == null ? List.of() : List.copyOf(images);
-        details = details == null ? Map.of() : Map.copyOf(details);
+        requireNonNull(event, "event");
     }
 
-    /** What an administrator did. A policy, a model or concepts among the details are the entry's own. */
-    public static AuditEntry createChange(
-            String kind, Instant at, String tenant, String actor, Map<String, Object> details) {
-        Map<String, Object> remaining = new HashMap<>(details);
-        return new AuditEntry(
-                CURRENT_SCHEMA,
-                kind,
-                at,
-                tenant,
-                actor,
-                null,
-                null,
-                (String) remaining.remove("policy"),
-                (String) remaining.remove("policyDigest"),
-                (String) remaining.remove("model"),
-                List.of(),
-                conceptLabels(remaining.remove("concepts")),
-                List.of(),
-                remaining);
+    /** Creates an entry of the current schema. */
+    public static AuditEntry create(Instant at, String tenant, String actor, AuditEvent event) {
+        return new AuditEntry(CURRENT_SCHEMA, event.kind(), at, tenant, actor, event);
     }
 
-    private static List<String> conceptLabels(@Nullable Object concepts) {
-        return concepts instanceof List<?> labels
-                ? labels.stream().map(String.class::cast).toList()
-                : List.of();
+    public @Nullable String source() {
+        return event.source();
+    }
+
+    public @Nullable String request() {
+        return event.request();
+    }
+
+    public @Nullable String policy() {
+        return event.policy();
+    }
+
+    public @Nullable String policyDigest() {
+        return event.policyDigest();
+    }
+
+    public @Nullable String model() {
+        return event.model();
+    }
+
+    public List<String> rules() {
+        return event.rules();
+    }
+
+    public List<String> concepts() {
+        return event.concepts();
+    }
+
+    public List<String> images() {
+        return event.images();
     }
 }

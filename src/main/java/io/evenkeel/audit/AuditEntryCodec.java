@@ -1,63 +1,138 @@
 package io.evenkeel.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.evenkeel.audit.CatalogueEvent.ConceptRecorded;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryRequested;
+import io.evenkeel.audit.CatalogueEvent.DiscoverySucceeded;
+import io.evenkeel.audit.GenerationEvent.Cause;
+import io.evenkeel.audit.GenerationEvent.DecidedRequest;
+import io.evenkeel.audit.GenerationEvent.GeneratedOutput;
+import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
+import io.evenkeel.audit.GenerationEvent.GenerationFailed;
+import io.evenkeel.audit.GenerationEvent.GenerationRefused;
+import io.evenkeel.audit.GenerationEvent.GenerationSettings;
+import io.evenkeel.audit.GenerationEvent.RequestDeadLettered;
+import io.evenkeel.audit.PolicyEvent.ApprovalsChanged;
+import io.evenkeel.audit.PolicyEvent.DraftDryRun;
+import io.evenkeel.audit.PolicyEvent.DraftRecorded;
+import io.evenkeel.audit.PolicyEvent.PolicyPublication;
+import io.evenkeel.audit.PrivacyEvent.ContentErased;
+import io.evenkeel.audit.PrivacyEvent.ContentExpired;
+import io.evenkeel.audit.PrivacyEvent.EntriesExpired;
+import io.evenkeel.audit.PrivacyEvent.HoldRecorded;
+import io.evenkeel.audit.PrivacyEvent.RetentionChanged;
+import io.evenkeel.audit.TrailEvent.CheckpointRefused;
+import io.evenkeel.audit.TrailEvent.ContentDisclosed;
+import io.evenkeel.audit.TrailEvent.DiscrepancyFound;
+import io.evenkeel.audit.TrailEvent.HashChainEnded;
+import io.evenkeel.audit.TrailEvent.RequestReplayed;
+import io.evenkeel.audit.TrailEvent.SavedQueryRecorded;
+import io.evenkeel.audit.TrailEvent.StatementSettingsChanged;
+import io.evenkeel.audit.TrailEvent.UnreadableRecord;
 import io.evenkeel.transparencylog.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Entries as the JSON text that is recorded, and that trees are made of: canonical, as RFC 8785 writes it. */
+/**
+ * Writes audit entries as canonical JSON (RFC 8785) and reads them back. The written text is what the audit topic carries, what the
+ * database stores, and what the Merkle trees hash.
+ *
+ * <p>{@link #decode} reads entries of all schemas; {@link #encode} writes the current schema only. Recorded texts are never written
+ * anew. Thread-safe.
+ */
 public final class AuditEntryCodec {
-    /** The last schema in which details stood in an object of their own. */
+    /** The last schema whose event fields are in a nested object. */
     private static final int LAST_NESTED_SCHEMA = 1;
 
     private static final String DETAILS = "details";
-    private static final Set<String> HEADER_FIELDS = Set.of(
-            "schema",
-            "kind",
-            "at",
-            "tenant",
-            "actor",
-            "source",
-            "request",
-            "policy",
-            "policyDigest",
-            "model",
-            "rules",
-            "concepts",
-            "pictures");
-    private static final TypeReference<LinkedHashMap<String, Object>> FIELD_MAP_TYPE = new TypeReference<>() {};
+    private static final List<String> HEADER_TEXTS = List.of("source", "request", "policy", "policyDigest", "model");
+    private static final List<String> HEADER_LISTS = List.of("rules", "concepts", "pictures", "images");
+    private static final Map<String, Class<? extends AuditEvent>> EVENT_TYPES = Map.ofEntries(
+            entry(GenerationEvent.COMPLETED, GenerationCompleted.class),
+            entry(GenerationEvent.REFUSED, GenerationRefused.class),
+            entry(GenerationEvent.FAILED, GenerationFailed.class),
+            entry(GenerationEvent.DEAD_LETTERED, RequestDeadLettered.class),
+            entry("concept.added", ConceptRecorded.class),
+            entry("concept.proposed", ConceptRecorded.class),
+            entry("concept.activated", ConceptRecorded.class),
+            entry("concept.retired", ConceptRecorded.class),
+            entry("discovery.requested", DiscoveryRequested.class),
+            entry("discovery.succeeded", DiscoverySucceeded.class),
+            entry("discovery.failed", DiscoveryEnded.class),
+            entry("discovery.cancelled", DiscoveryEnded.class),
+            entry("policy.published", PolicyPublication.class),
+            entry("policy.draft-saved", DraftRecorded.class),
+            entry("policy.drafted", DraftRecorded.class), // up to schema 2
+            entry("policy.approved", DraftRecorded.class),
+            entry("policy.draft-discarded", DraftRecorded.class),
+            entry("policy.dry-run", DraftDryRun.class),
+            entry("policy.settings-changed", ApprovalsChanged.class),
+            entry("tenant.added", TenantEvent.class),
+            entry("tenant.renamed", TenantEvent.class),
+            entry("tenant.suspended", TenantEvent.class),
+            entry("tenant.resumed", TenantEvent.class),
+            entry("content.erased", ContentErased.class),
+            entry("content.expired", ContentExpired.class),
+            entry("entries.expired", EntriesExpired.class),
+            entry("hold.set", HoldRecorded.class),
+            entry("hold.lifted", HoldRecorded.class),
+            entry("retention.changed", RetentionChanged.class),
+            entry(TrailEvent.DISCREPANCY, DiscrepancyFound.class),
+            entry(TrailEvent.UNREADABLE, UnreadableRecord.class),
+            entry("audit.chain-ended", HashChainEnded.class),
+            entry("audit.checkpoint-refused", CheckpointRefused.class),
+            entry("audit.seal-refused", CheckpointRefused.class), // up to schema 2
+            entry("audit.disclosed", ContentDisclosed.class),
+            entry("audit.revealed", ContentDisclosed.class), // up to schema 2
+            entry("audit.replayed", RequestReplayed.class),
+            entry("audit.query-saved", SavedQueryRecorded.class),
+            entry("audit.query-deleted", SavedQueryRecorded.class),
+            entry("audit.statement-settings-changed", StatementSettingsChanged.class));
+
+    /** Never converts between texts and numbers: a field of another type makes its event unrecognized. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, config -> List.of(
+                            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+                    .forEach(shape -> config.setCoercion(shape, CoercionAction.Fail)))
             .build();
 
     private AuditEntryCodec() {}
 
     /**
-     * The entry as a record of the audit topic holds it, in UTF-8.
+     * Writes an entry as canonical JSON in UTF-8. Leaves out empty fields.
      *
-     * @throws IllegalArgumentException if a detail bears the name of another field, or holds what JSON cannot
+     * @throws IllegalArgumentException if the entry is not of the current schema, or holds what canonical JSON cannot
      */
     public static byte[] encode(AuditEntry auditEntry) {
+        if (auditEntry.schema() != AuditEntry.CURRENT_SCHEMA) {
+            throw new IllegalArgumentException("an entry of schema (" + auditEntry.schema()
+                    + ") cannot be written, only schema (" + AuditEntry.CURRENT_SCHEMA + ").");
+        }
         try {
             return CanonicalJson.canonicalize(MAPPER.writeValueAsBytes(toFields(auditEntry)));
         } catch (JsonProcessingException e) {
@@ -65,103 +140,64 @@ public final class AuditEntryCodec {
         }
     }
 
-    /** As {@link #encode}, as a text. */
+    /** Writes an entry like {@link #encode}, as a string. */
     public static String encodeToString(AuditEntry auditEntry) {
         return new String(encode(auditEntry), UTF_8);
     }
 
-    /** What is empty is left out. */
-    private static Map<String, Object> toFields(AuditEntry auditEntry) {
-        Map<String, Object> fields = new HashMap<>();
-        putUnlessEmpty(fields, "schema", auditEntry.schema());
-        putUnlessEmpty(fields, "kind", auditEntry.kind());
-        putUnlessEmpty(fields, "at", auditEntry.at().toString());
-        putUnlessEmpty(fields, "tenant", auditEntry.tenant());
-        putUnlessEmpty(fields, "actor", auditEntry.actor());
-        putUnlessEmpty(fields, "source", auditEntry.source());
-        putUnlessEmpty(fields, "request", auditEntry.request());
-        putUnlessEmpty(fields, "policy", auditEntry.policy());
-        putUnlessEmpty(fields, "policyDigest", auditEntry.policyDigest());
-        putUnlessEmpty(fields, "model", auditEntry.model());
-        putUnlessEmpty(fields, "rules", auditEntry.rules());
-        putUnlessEmpty(fields, "concepts", auditEntry.concepts());
-        putUnlessEmpty(fields, "pictures", auditEntry.images());
-        if (auditEntry.schema() == LAST_NESTED_SCHEMA) {
-            putUnlessEmpty(fields, DETAILS, auditEntry.details());
-        } else {
-            auditEntry.details().forEach((name, value) -> putDetail(fields, name, value));
-        }
-        return fields;
-    }
-
-    private static void putDetail(Map<String, Object> fields, String name, Object value) {
-        if (HEADER_FIELDS.contains(name)) {
-            throw new IllegalArgumentException(
-                    "a detail (" + name + ") must not bear the name of an entry's own field.");
-        }
-        fields.put(name, value);
-    }
-
-    private static void putUnlessEmpty(Map<String, Object> fields, String name, @Nullable Object value) {
-        boolean isEmpty = value == null
-                || (value instanceof String text && text.isEmpty())
-                || (value instanceof List<?> list && list.isEmpty())
-                || (value instanceof Map<?, ?> map && map.isEmpty());
-        if (!isEmpty) {
-            fields.put(name, value);
-        }
+    private static ObjectNode toFields(AuditEntry auditEntry) {
+        ObjectNode fields = MAPPER.valueToTree(auditEntry.event());
+        return fields.put("schema", auditEntry.schema())
+                .put("kind", auditEntry.kind())
+                .put("at", auditEntry.at().toString())
+                .put("tenant", auditEntry.tenant())
+                .put("actor", auditEntry.actor());
     }
 
     /**
-     * Reads a recorded text, of any schema. Of schema 1 what a newer version may have added stays in the text only; later ones'
-     * fields are all kept.
+     * Reads a recorded entry of any schema. Fields that this version does not know stay in the text only.
      *
-     * @throws IllegalArgumentException saying where it stops being an entry, but not what stands there
+     * @throws IllegalArgumentException naming the field or the position that is wrong, without its value
      */
     public static AuditEntry decode(String text) {
         try {
-            return decode(MAPPER.readValue(text, FIELD_MAP_TYPE));
+            return decode(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not an entry at " + describeLocation(e), e);
         }
     }
 
-    /** As {@link #decode(String)}, of the text in UTF-8. */
+    /** Reads a recorded entry like {@link #decode(String)}, from UTF-8. */
     public static AuditEntry decode(byte[] text) {
         try {
-            return decode(MAPPER.readValue(text, 0, text.length, FIELD_MAP_TYPE));
+            return decode(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not an entry at " + describeLocation(e), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory can be read", e);
+            throw new UncheckedIOException("bytes in memory could not be read", e);
         }
     }
 
-    private static AuditEntry decode(@Nullable Map<String, Object> fields) {
-        if (fields == null) {
-            throw new IllegalArgumentException("null is not an entry");
+    private static AuditEntry decode(JsonNode root) {
+        if (!(root instanceof ObjectNode fields)) {
+            throw new IllegalArgumentException("not an entry: it must be an object");
         }
-        int schema = parseSchema(fields.get("schema"));
+        int schema = parseSchema(fields.path("schema"));
+        String kind = requireText(fields, "kind");
+        HEADER_TEXTS.forEach(name -> checkText(fields, name));
+        HEADER_LISTS.forEach(name -> checkTextList(fields, name));
         return new AuditEntry(
                 schema,
-                requiredText(fields, "kind"),
-                parseInstant(requiredText(fields, "at")),
-                requiredText(fields, "tenant"),
-                requiredText(fields, "actor"),
-                optionalText(fields, "source"),
-                optionalText(fields, "request"),
-                optionalText(fields, "policy"),
-                optionalText(fields, "policyDigest"),
-                optionalText(fields, "model"),
-                textList(fields, "rules"),
-                textList(fields, "concepts"),
-                textList(fields, "pictures"),
-                schema <= LAST_NESTED_SCHEMA ? nestedDetails(fields) : inlineDetails(fields));
+                kind,
+                parseInstant(requireText(fields, "at")),
+                requireText(fields, "tenant"),
+                requireText(fields, "actor"),
+                readEvent(kind, schema <= LAST_NESTED_SCHEMA ? flatten(fields) : fields));
     }
 
-    private static int parseSchema(@Nullable Object value) {
-        if (value instanceof Integer schema && schema > 0) {
-            return schema;
+    private static int parseSchema(JsonNode value) {
+        if (value.isInt() && value.intValue() > 0) {
+            return value.intValue();
         }
         throw new IllegalArgumentException("not an entry: schema must be a whole number from 1");
     }
@@ -174,46 +210,92 @@ public final class AuditEntryCodec {
         }
     }
 
-    private static String requiredText(Map<String, Object> fields, String name) {
-        String text = optionalText(fields, name);
+    private static String requireText(ObjectNode fields, String name) {
+        checkText(fields, name);
+        String text = fields.path(name).textValue();
         if (text == null) {
             throw new IllegalArgumentException("not an entry: " + name + " is missing");
         }
         return text;
     }
 
-    private static @Nullable String optionalText(Map<String, Object> fields, String name) {
-        Object value = fields.get(name);
-        if (value == null || value instanceof String) {
-            return (String) value;
+    private static void checkText(ObjectNode fields, String name) {
+        if (fields.hasNonNull(name) && !fields.path(name).isTextual()) {
+            throw new IllegalArgumentException("not an entry: " + name + " must be a text");
         }
-        throw new IllegalArgumentException("not an entry: " + name + " must be a text");
     }
 
-    private static List<String> textList(Map<String, Object> fields, String name) {
-        Object value = fields.getOrDefault(name, List.of());
-        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-            return list.stream().map(String.class::cast).toList();
+    private static void checkTextList(ObjectNode fields, String name) {
+        JsonNode list = fields.get(name);
+        if (list == null) {
+            return;
         }
-        throw new IllegalArgumentException("not an entry: " + name + " must be a list of texts");
+        boolean isTextList = list.isArray();
+        for (JsonNode element : list) {
+            isTextList &= element.isTextual();
+        }
+        if (!isTextList) {
+            throw new IllegalArgumentException("not an entry: " + name + " must be a list of texts");
+        }
     }
 
-    private static Map<String, Object> nestedDetails(Map<String, Object> fields) {
-        Object value = fields.getOrDefault(DETAILS, Map.of());
-        if (value instanceof Map<?, ?> details) {
-            Map<String, Object> detailsByName = new LinkedHashMap<>();
-            details.forEach((name, detail) -> detailsByName.put(String.valueOf(name), detail));
-            detailsByName.values().removeIf(Objects::isNull);
-            return detailsByName;
+    /** Moves the nested fields of schema 1 up. Nested fields with a header's name stay hidden, as they were when it was written. */
+    private static ObjectNode flatten(ObjectNode fields) {
+        JsonNode details = fields.path(DETAILS);
+        if (!details.isMissingNode() && !details.isObject()) {
+            throw new IllegalArgumentException("not an entry: details must be an object");
         }
-        throw new IllegalArgumentException("not an entry: details must be an object");
+        ObjectNode flat = fields.objectNode();
+        details.properties().forEach(detail -> flat.set(detail.getKey(), detail.getValue()));
+        flat.remove(HEADER_TEXTS);
+        flat.remove(HEADER_LISTS);
+        flat.setAll(fields);
+        flat.remove(DETAILS);
+        return flat;
     }
 
-    private static Map<String, Object> inlineDetails(Map<String, Object> fields) {
-        Map<String, Object> details = new LinkedHashMap<>(fields);
-        details.keySet().removeAll(HEADER_FIELDS);
-        details.values().removeIf(Objects::isNull);
-        return details;
+    private static AuditEvent readEvent(String kind, ObjectNode fields) {
+        Class<? extends AuditEvent> type = EVENT_TYPES.get(kind);
+        if (type != null) {
+            try {
+                return readEvent(type, fields);
+            } catch (JsonProcessingException e) { // the fields do not fit; they are kept as they are
+                return new UnrecognizedEvent(kind, withoutHeader(fields));
+            }
+        }
+        return new UnrecognizedEvent(kind, withoutHeader(fields));
+    }
+
+    /** Reads the flat fields of generation events into their parts; all other events are read by their components. */
+    private static AuditEvent readEvent(Class<? extends AuditEvent> type, ObjectNode fields)
+            throws JsonProcessingException {
+        if (type == GenerationCompleted.class) {
+            return new GenerationCompleted(
+                    read(fields, DecidedRequest.class),
+                    read(fields, GenerationSettings.class),
+                    read(fields, GeneratedOutput.class));
+        } else if (type == GenerationRefused.class) {
+            return new GenerationRefused(
+                    read(fields, DecidedRequest.class),
+                    read(fields, GenerationSettings.class),
+                    read(fields, Cause.class));
+        } else if (type == GenerationFailed.class) {
+            return new GenerationFailed(
+                    read(fields, DecidedRequest.class),
+                    read(fields, GenerationSettings.class),
+                    read(fields, Cause.class));
+        }
+        return read(fields, type);
+    }
+
+    private static <T> T read(ObjectNode fields, Class<T> type) throws JsonProcessingException {
+        return MAPPER.treeToValue(fields, type);
+    }
+
+    private static ObjectNode withoutHeader(ObjectNode fields) {
+        ObjectNode remaining = fields.deepCopy();
+        remaining.remove(List.of("schema", "kind", "at", "tenant", "actor"));
+        return remaining;
     }
 
     private static String describeLocation(JsonProcessingException e) {

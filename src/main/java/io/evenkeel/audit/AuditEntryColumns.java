@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an entry is found by.
+ * The fields of an entry that the table stores in columns of their own, to search by.
  *
- * @param values of the table's columns, in the order of {@link #NAMES}: a text, a list of texts, an instant, or null
+ * @param values values in the order of {@link #NAMES}: a text, a list of texts, an instant, or null
  */
 public record AuditEntryColumns(List<@Nullable Object> values) {
     public static final List<String> NAMES = List.of(
@@ -34,7 +34,7 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
             "concepts",
             "images");
 
-    /** Longer values do not fit PostgreSQL's indexes. */
+    /** Longer values do not fit into PostgreSQL's indexes. */
     private static final int MAX_LENGTH = 500;
 
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -44,29 +44,25 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
-    /** An entry's. @throws IllegalArgumentException naming a column that the table could not hold or find again */
+    /** Takes the columns from an entry. @throws IllegalArgumentException naming a column that the table cannot store */
     public static AuditEntryColumns fromEntry(AuditEntry auditEntry) {
         checkTenant(auditEntry.tenant());
         AuditEntryColumns auditEntryColumns = new AuditEntryColumns(Arrays.asList(
                 auditEntry.tenant(),
                 auditEntry.kind(),
-                auditEntry.at().truncatedTo(MICROS), // as PostgreSQL keeps it
+                auditEntry.at().truncatedTo(MICROS), // the precision of PostgreSQL
                 auditEntry.actor(),
                 auditEntry.source(),
                 auditEntry.request(),
-                textDetail(auditEntry, "requester"),
+                auditEntry.event().requester(),
                 auditEntry.policy(),
                 auditEntry.model(),
-                textDetail(auditEntry, "code"),
+                auditEntry.event().code(),
                 auditEntry.rules(),
                 auditEntry.concepts(),
                 auditEntry.images()));
         NAMES.forEach(name -> checkStorable(name, auditEntryColumns.value(name)));
         return auditEntryColumns;
-    }
-
-    private static @Nullable String textDetail(AuditEntry auditEntry, String detail) {
-        return auditEntry.details().get(detail) instanceof String text ? text : null;
     }
 
     private static void checkTenant(String tenant) {
@@ -86,7 +82,7 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
         }
     }
 
-    /** Whether a column can hold the text. */
+    /** Returns whether a column can store the text. */
     public static boolean isStorable(String text) {
         return text.length() <= MAX_LENGTH && text.codePoints().allMatch(AuditEntryColumns::isStorableCodePoint);
     }
@@ -95,7 +91,7 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
         return codePoint != 0 && Character.getType(codePoint) != Character.SURROGATE;
     }
 
-    /** Limits a time that a stranger named to what a column can hold. */
+    /** Moves a time from outside into the range that a column can store. */
     public static Instant clampToStorable(Instant at) {
         return at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
     }
@@ -108,12 +104,12 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
         return String.valueOf(value("kind"));
     }
 
-    /** As the table keeps it. */
+    /** Returns the time in microseconds, the precision of the table. */
     public Instant at() {
         return (Instant) requireNonNull(value("at"));
     }
 
-    /** Of pictures that were drawn. */
+    /** Returns the SHA-256 digests of the generated images. */
     public List<String> images() {
         return ((List<?>) requireNonNull(value("images")))
                 .stream().map(String.class::cast).toList();
@@ -123,7 +119,7 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
         return values.get(NAMES.indexOf(name));
     }
 
-    /** Name of the first column that differs. */
+    /** Returns the name of the first column that differs. */
     public Optional<String> firstDifference(AuditEntryColumns other) {
         return NAMES.stream()
                 .filter(name -> !Objects.equals(value(name), other.value(name)))

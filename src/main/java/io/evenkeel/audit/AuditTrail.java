@@ -1,12 +1,12 @@
 package io.evenkeel.audit;
 
-/** Where admin changes are recorded, in the database transaction that makes them. */
+/** Records changes in the database transaction that makes them. */
 public interface AuditTrail {
     /**
-     * Appends to the tenant's chain, which stays locked until the caller's transaction ends.
+     * Appends an entry to the tenant's tree. The tree stays locked until the caller's transaction ends.
      *
      * @throws jakarta.transaction.TransactionalException outside of a transaction
-     * @throws IllegalArgumentException naming what an entry cannot hold
+     * @throws IllegalArgumentException naming a field that cannot be stored
      */
     void append(AuditEntry auditEntry);
 }

@@ -3,11 +3,11 @@ package io.evenkeel.audit;
 import io.evenkeel.platform.TenantId;
 import java.util.List;
 
-/** Which requests were decided, as far as entries are projected. */
+/** Finds the requests that were decided, as far as their entries are in the database. */
 public interface DecisionLookup {
-    /** The latest of a tenant's requests, newest first. */
+    /** Returns the latest requests of a tenant, newest first. */
     List<RequestOffset> findLatest(TenantId tenant, int limit);
 
-    /** Where a request stood when it was decided. */
+    /** The position of a Kafka record. */
     record RequestOffset(String topic, int partition, long offset) {}
 }

@@ -10,11 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Finds in PostgreSQL where requests stood. */
+/** Finds the Kafka offsets of decided requests in PostgreSQL. */
 @ApplicationScoped
 class DecisionTable implements DecisionLookup {
     private static final String SELECT_LATEST = "select body from audit_entry where tenant = ? and kind in"
@@ -36,7 +35,9 @@ class DecisionTable implements DecisionLookup {
             List<RequestOffset> requests = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    toRequestOffset(AuditEntryCodec.decode(row.getString(1)).details())
+                    Optional.ofNullable(AuditEntryCodec.decode(row.getString(1))
+                                    .event()
+                                    .recordOffset())
                             .ifPresent(requests::add);
                 }
             }
@@ -44,13 +45,5 @@ class DecisionTable implements DecisionLookup {
         } catch (SQLException e) {
             throw new PersistenceException("the requests of (" + tenant + ") could not be searched", e);
         }
-    }
-
-    private static Optional<RequestOffset> toRequestOffset(Map<String, Object> details) {
-        return details.get("topic") instanceof String topic
-                        && details.get("partition") instanceof Number partition
-                        && details.get("offset") instanceof Number offset
-                ? Optional.of(new RequestOffset(topic, partition.intValue(), offset.longValue()))
-                : Optional.empty();
     }
 }

@@ -3,8 +3,8 @@ package io.evenkeel.audit;
 import io.evenkeel.platform.TenantId;
 import java.util.Optional;
 
-/** Entries by their number. */
+/** Finds entries by their number. */
 public interface EntryLookup {
-    /** One of a tenant's, unless it has expired or is not there yet. */
+    /** Returns an entry of a tenant; empty if it has expired or is not in the database yet. */
     Optional<AuditEntry> find(TenantId tenant, long seq);
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Finds entries in PostgreSQL by their number. */
+/** Finds entries by their number in PostgreSQL. */
 @ApplicationScoped
 class EntryTable implements EntryLookup {
     private static final String SELECT_ENTRY = "select body from audit_entry where tenant = ? and seq = ?";

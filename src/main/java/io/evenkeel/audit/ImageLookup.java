@@ -3,16 +3,16 @@ package io.evenkeel.audit;
 import io.evenkeel.access.TenantScope;
 import java.util.List;
 
-/** Which entries name a picture's file, as far as they are projected. */
+/** Finds the entries that name an image, as far as they are in the database. */
 public interface ImageLookup {
     /**
-     * An entry.
+     * Names an entry.
      *
-     * @param tenant whose it is
-     * @param seq its number
+     * @param tenant tenant whose tree holds it
+     * @param seq its number in the tree
      */
     record EntryReference(String tenant, long seq) {}
 
-    /** The first entries of those tenants that name a file of that digest, few at most. */
+    /** Returns the first entries, at most 10, that name an image with this SHA-256 in the scope. */
     List<EntryReference> findByDigest(TenantScope scope, String digest);
 }

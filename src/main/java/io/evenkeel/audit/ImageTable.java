@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Finds in PostgreSQL which entries name a picture. */
+/** Finds the entries that name an image in PostgreSQL. */
 @ApplicationScoped
 class ImageTable implements ImageLookup {
     private static final String SELECT_REFERENCES = "select tenant, seq from audit_image"
@@ -41,7 +41,7 @@ class ImageTable implements ImageLookup {
             }
             return references;
         } catch (SQLException e) {
-            throw new PersistenceException("which entries name a picture could not be read", e);
+            throw new PersistenceException("the entries that name an image could not be read", e);
         }
     }
 }

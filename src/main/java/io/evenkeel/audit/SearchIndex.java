@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What entries are found by, kept up to date in the transaction that writes them. */
+/** The search index, which is updated in the transaction that writes the entries. */
 public interface SearchIndex {
     /**
-     * Takes note of entries that are in the table already. Their tenants' trees are locked by the caller.
+     * Indexes entries that the transaction has already written. The caller holds the locks of their tenants' trees.
      *
-     * @param entries of any tenants, each tenant's in order
+     * @param entries entries of any tenants, ordered by number within each tenant
      */
     void index(Connection connection, List<SequencedEntry> entries) throws SQLException;
 }

@@ -3,9 +3,9 @@ package io.evenkeel.audit;
 import java.time.Instant;
 
 /**
- * An entry in its place.
+ * An entry with its number.
  *
- * @param seq its number in the tenant's tree, from 0
- * @param at as the table keeps it
+ * @param seq number in the tenant's tree, from 0
+ * @param at time in microseconds, the precision of the table
  */
 public record SequencedEntry(String tenant, long seq, Instant at, AuditEntry entry) {}

@@ -1,7 +1,7 @@
 /**
- * The append-only record of every decision and every admin change, as one Merkle tree per tenant. Entry: one record, flat, as
- * canonical JSON. Columns: what it is found by. Trail: where changes are appended. Projection fills PostgreSQL from the topic, proof
- * is what outsiders verify, search is what auditors ask. May import vault, rest, access and platform.
+ * Records every decision and every change in append-only audit entries, one Merkle tree per tenant. {@link io.evenkeel.audit.AuditEntry}
+ * is one record, {@link io.evenkeel.audit.AuditEvent} says what happened, {@link io.evenkeel.audit.AuditEntryCodec} writes and reads
+ * canonical JSON, and {@link io.evenkeel.audit.AuditTrail} appends changes. May import transparencylog, access and platform.
  */
 @NullMarked
 package io.evenkeel.audit;

@@ -19,16 +19,19 @@ import java.nio.file.Path;
  */
 public record BenchmarkOptions(Path modelFolder, Device device, int batchSize, int steps, int imageSide, int rounds) {
     DiffusionModel openModel() {
-        return DiffusionModel.open(modelFolder, ModelOptions.on(device));
+        return DiffusionModel.open(modelFolder, ModelOptions.forDevice(device));
     }
 
     SamplingParameters samplingParameters(DiffusionModel model) {
-        SamplingParameters usual = model.usual();
+        SamplingParameters usual = model.defaults();
         return new SamplingParameters(
-                usual.solver(), steps == 0 ? usual.steps() : steps, usual.guidance(), usual.rescale());
+                usual.schedulerType(),
+                steps == 0 ? usual.steps() : steps,
+                usual.guidanceScale(),
+                usual.guidanceRescale());
     }
 
     ImageSize imageSize(DiffusionModel model) {
-        return imageSide == 0 ? model.usualSize() : new ImageSize(imageSide, imageSide);
+        return imageSide == 0 ? model.defaultSize() : new ImageSize(imageSide, imageSide);
     }
 }

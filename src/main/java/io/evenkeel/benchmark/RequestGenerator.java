@@ -39,7 +39,7 @@ final class RequestGenerator {
     }
 
     private SteeringPlan steeringPlanOf(int tenant) {
-        long[] shape = model.hShape(size);
+        long[] shape = model.hSpaceShape(size);
         float[] noise = new TorchNoise(tenant).next((int) (shape[0] * shape[1] * shape[2]));
         Tensor vector = new Tensor(noise, shape);
         Concept concept = Concept.fromFile(
@@ -81,15 +81,15 @@ final class RequestGenerator {
     /** Of eight tenants, each with a prompt and a vector of its own. */
     ImageRequest tenantRequest(int i, int steps) {
         int tenant = i % PROMPTS.size();
-        SamplingParameters requestSettings =
-                new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
+        SamplingParameters requestSettings = new SamplingParameters(
+                settings.schedulerType(), steps, settings.guidanceScale(), settings.guidanceRescale());
         return new ImageRequest(PROMPTS.get(tenant), "", i, size, requestSettings, plans.get(tenant));
     }
 
     /** Twice as wide, and unsteered. */
     ImageRequest wideRequest(int i, int steps) {
-        SamplingParameters requestSettings =
-                new SamplingParameters(settings.solver(), steps, settings.guidance(), settings.rescale());
+        SamplingParameters requestSettings = new SamplingParameters(
+                settings.schedulerType(), steps, settings.guidanceScale(), settings.guidanceRescale());
         ImageSize wide = new ImageSize(2 * size.width(), size.height());
         return new ImageRequest(PROMPTS.get(i % PROMPTS.size()), "", i, wide, requestSettings, SteeringPlan.NONE);
     }
@@ -130,7 +130,7 @@ final class RequestGenerator {
 
     private static void recordProgress(long[] at, ContinuousBatchingEngine continuousBatchingEngine) {
         at[0] = System.nanoTime();
-        at[1] = continuousBatchingEngine.steps();
+        at[1] = continuousBatchingEngine.imageSteps();
     }
 
     private static List<CompletableFuture<Tensor>> submit(
@@ -144,7 +144,7 @@ final class RequestGenerator {
 
     static CompletableFuture<Tensor> submit(ContinuousBatchingEngine continuousBatchingEngine, ImageRequest request) {
         try {
-            return continuousBatchingEngine.submit(request, ContinuousBatchingEngine.Party.of(request.prompt()));
+            return continuousBatchingEngine.submit(request, ContinuousBatchingEngine.QueueFlow.of(request.prompt()));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }

@@ -85,7 +85,7 @@ final class DiscoverCommand implements Callable<Integer> {
         Optional<byte[]> checkpoint = checkpoint(findings);
         Device on =
                 device == DeviceKind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
-        try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.on(on));
+        try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.forDevice(on));
                 DiscoveryProgressBar line = new DiscoveryProgressBar(findings, out)) {
             List<DiscoveredConcept> found = Discovery.run(opened, wanted, checkpoint, line);
             line.end();

@@ -52,7 +52,7 @@ public final class EvenkeelCommand {
     static int command(List<String> words, PrintStream out) {
         try {
             if (words.size() == 3 && words.subList(0, 2).equals(List.of("model", "inspect"))) {
-                out.print(ModelDescription.of(Path.of(words.get(2))));
+                out.print(ModelDescription.read(Path.of(words.get(2))));
                 return 0;
             }
             if (words.get(0).equals("token")) {

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells an outage of PostgreSQL from other failures. */
 public final class DatabaseOutage {
-    /** SQLSTATE classes: connection exception; operator intervention, for example a shutdown; insufficient resources. */
+    /**
+     * SQLSTATE classes: connection exception; operator intervention, for example a shutdown; insufficient resources.
+     */
     private static final String UNAVAILABLE_STATES = "(08|57P|53).*";
 
     private DatabaseOutage() {}

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs SQL statements with their values. Values may be texts, numbers, booleans, UUIDs, instants, byte arrays, null, and
- * lists: a collection of texts, {@code long[]} or {@code byte[][]} becomes an SQL array. Every method throws {@link
+ * Runs SQL statements with their values. Values may be texts, numbers, booleans, UUIDs, instants, byte arrays, null,
+ * and lists: a collection of texts, {@code long[]} or {@code byte[][]} becomes an SQL array. Every method throws {@link
  * DatabaseException} if the statement fails.
  */
 public final class Sql {

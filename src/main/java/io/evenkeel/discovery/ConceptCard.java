@@ -48,9 +48,9 @@ record ConceptCard(
     }
 
     private void putSampling(ObjectNode json) {
-        json.put("scheduler", settings.solver().id())
+        json.put("scheduler", settings.schedulerType().id())
                 .put("steps", settings.steps())
-                .put("guidance", settings.guidance());
+                .put("guidance", settings.guidanceScale());
     }
 
     private void putCosines(ObjectNode cosines) {

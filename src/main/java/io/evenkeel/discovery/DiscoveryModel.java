@@ -49,19 +49,19 @@ final class DiscoveryModel {
                 .options()
                 .imageSize()
                 .map(side -> new ImageSize(side, side))
-                .orElse(model.usualSize());
-        SamplingParameters defaults = model.usual();
+                .orElse(model.defaultSize());
+        SamplingParameters defaults = model.defaults();
         this.samplingParameters = new SamplingParameters(
-                defaults.solver(),
+                defaults.schedulerType(),
                 defaults.steps(),
-                discoverySpec.options().guidance().orElse(defaults.guidance()),
-                defaults.rescale());
+                discoverySpec.options().guidance().orElse(defaults.guidanceScale()),
+                defaults.guidanceRescale());
     }
 
     /** @throws DiscoveryException if model and spec do not go together */
     void validate() {
         try {
-            model.check(imageRequest("", 0, SteeringPlan.NONE));
+            model.validate(imageRequest("", 0, SteeringPlan.NONE));
         } catch (UnsupportedImageRequestException e) {
             throw new DiscoveryException(e.code(), e.getMessage());
         }
@@ -77,7 +77,9 @@ final class DiscoveryModel {
         long gradientRows =
                 (long) concepts * trainingOptions.batchSize() * (trainingOptions.preservationWeight() > 0 ? 2 : 1);
         requireMemory(
-                "batch (" + trainingOptions.batchSize() + ")", concepts, gradientRows * byteCount(model.hShape(size)));
+                "batch (" + trainingOptions.batchSize() + ")",
+                concepts,
+                gradientRows * byteCount(model.hSpaceShape(size)));
         if (discoverySpec.objective() == ObjectiveKind.RECONSTRUCTION) {
             long imageLatents = (long) concepts * trainingOptions.imageCount();
             requireMemory(
@@ -102,7 +104,7 @@ final class DiscoveryModel {
 
     private void validatePair(PromptPairs.PromptPair promptPair) {
         for (String prompt : List.of(promptPair.neutral(), promptPair.target(), promptPair.negative())) {
-            if (model.cutsOff(prompt)) {
+            if (model.isPromptTruncated(prompt)) {
                 throw new DiscoveryException(
                         "prompt-too-long",
                         "prompt (" + SafeText.sanitise(prompt)
@@ -128,17 +130,17 @@ final class DiscoveryModel {
     }
 
     private double effectiveGuidance() {
-        return model.rows(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? samplingParameters.guidance() : 1;
+        return model.rowCount(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? samplingParameters.guidanceScale() : 1;
     }
 
     FrozenModel frozenModel(ProgressTracker progressTracker) {
         return new FrozenModel(
-                new CountingPredictor(model.denoiser(), progressTracker::addCompletedRows),
-                model.schedule(),
-                model.walk(samplingParameters),
+                new CountingPredictor(model.noisePredictor(), progressTracker::addCompletedRows),
+                model.scheduler(),
+                model.trajectory(samplingParameters),
                 effectiveGuidance(),
                 model.latentShape(size),
-                model.hShape(size));
+                model.hSpaceShape(size));
     }
 
     /** Everything of every concept. */
@@ -209,7 +211,7 @@ final class DiscoveryModel {
         if (latents[1] * latents[2] <= MAX_BATCHED_AREA) {
             try {
                 return model.sample(requests).stream()
-                        .map(imageLatents -> Optional.of(RgbImage.of(imageLatents)))
+                        .map(imageLatents -> Optional.of(RgbImage.fromTensor(imageLatents)))
                         .toList();
             } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
                 return requests.stream().map(this::generateImage).toList();
@@ -220,7 +222,8 @@ final class DiscoveryModel {
 
     private Optional<RgbImage> generateImage(ImageRequest request) {
         try {
-            return Optional.of(RgbImage.of(model.sample(List.of(request)).get(0)));
+            return Optional.of(
+                    RgbImage.fromTensor(model.sample(List.of(request)).get(0)));
         } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
             return Optional.empty();
         }

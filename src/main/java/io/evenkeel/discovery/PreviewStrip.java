@@ -33,7 +33,7 @@ final class PreviewStrip {
                 }
             }
         }
-        return new RgbImage(stripWidth, stripHeight, rgb).png();
+        return new RgbImage(stripWidth, stripHeight, rgb).encodePng();
     }
 
     private static byte[] renderCell(Optional<RgbImage> image, int scale, int width, int height) {

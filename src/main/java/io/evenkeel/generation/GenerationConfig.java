@@ -128,7 +128,7 @@ public interface GenerationConfig {
         @WithDefault("evenkeel.results")
         String results();
 
-        @WithDefault("evenkeel.audit")
+        @WithDefault("evenkeel.audit.entries")
         String audit();
 
         @WithDefault("evenkeel.dead-letters")

@@ -75,7 +75,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         this.runtimeInfo = new RuntimeInfo(
                 model.fingerprint(),
                 serviceVersion(),
-                OnnxSessionOptions.runtime(),
+                OnnxSessionOptions.runtimeVersion(),
                 model.device().label());
         this.classifiers = classifiers;
         this.continuousBatchingEngine = new ContinuousBatchingEngine(
@@ -85,8 +85,8 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
                         + MAX_POLLED_REQUESTS * config.limits().maxImages());
         this.modelHealth = new ModelHealth(
                 model.device().label(),
-                continuousBatchingEngine::calls,
-                model::tryOut,
+                continuousBatchingEngine::modelCalls,
+                model::selfTest,
                 config.selfTestInterval(),
                 clock);
     }
@@ -134,15 +134,15 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     }
 
     private static DiffusionModel openAndSelfTest(Path folder, Device device, Optional<String> expectedFingerprint) {
-        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.on(device));
+        DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forDevice(device));
         try {
             expectedFingerprint.ifPresent(model::requireFingerprint);
-            model.tryOut();
+            model.selfTest();
             return model;
         } catch (RuntimeException e) {
             model.close();
             throw device instanceof Device.Cuda && e instanceof IllegalStateException
-                    ? DeviceUnavailableException.failing(device, e)
+                    ? DeviceUnavailableException.failedRun(device, e)
                     : e;
         }
     }
@@ -151,7 +151,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         return new ServedModel(
                 modelName,
                 model.fingerprint(),
-                model.describe().h().stream().map(Integer::longValue).toList());
+                model.describe().hSpaceShape().stream().map(Integer::longValue).toList());
     }
 
     /** The model, for those who work beside. */
@@ -165,13 +165,13 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
 
     /** Refuses what cannot be drawn. @throws io.evenkeel.sampler.UnsupportedImageRequestException with the reason */
     public void requireSupported(GenerationRequest request, List<SteeringPlan> plans) {
-        plans.stream().distinct().forEach(plan -> model.check(imageRequest(request, 0, plan)));
+        plans.stream().distinct().forEach(plan -> model.validate(imageRequest(request, 0, plan)));
     }
 
     /** Of the request's pictures: what it says, else the model's own. */
     @Override
     public ImageSize imageSize(GenerationRequest request) {
-        ImageSize defaults = model.usualSize();
+        ImageSize defaults = model.defaultSize();
         RequestedSampling requested = request.sampling();
         return new ImageSize(
                 requested.width().orElse(defaults.width()), requested.height().orElse(defaults.height()));
@@ -180,12 +180,12 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     @Override
     public SamplingParameters samplingParameters(GenerationRequest request) {
         RequestedSampling requested = request.sampling();
-        SamplingParameters defaults = model.usual();
+        SamplingParameters defaults = model.defaults();
         return new SamplingParameters(
-                requested.scheduler().orElse(defaults.solver()),
+                requested.scheduler().orElse(defaults.schedulerType()),
                 requested.steps().orElse(defaults.steps()),
-                requested.guidance().orElse(defaults.guidance()),
-                defaults.rescale());
+                requested.guidance().orElse(defaults.guidanceScale()),
+                defaults.guidanceRescale());
     }
 
     @Override
@@ -195,7 +195,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
 
     /** Whether the model reads only the beginning of the request's prompts. */
     public boolean isPromptTruncated(GenerationRequest request) {
-        return model.cutsOff(request.prompt()) || model.cutsOff(request.negativePrompt());
+        return model.isPromptTruncated(request.prompt()) || model.isPromptTruncated(request.negativePrompt());
     }
 
     /**
@@ -218,7 +218,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     @Override
     public CompletableFuture<List<GeneratedImage>> regenerate(
             TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest encryptedRequest) {
-        imageRequests.forEach(model::check);
+        imageRequests.forEach(model::validate);
         if (inFlightImages.get() >= maxInFlightImages) {
             throw new GeneratorSaturatedException();
         }
@@ -290,8 +290,8 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         }
     }
 
-    private ContinuousBatchingEngine.Party queueFlow(TenantId tenant) {
-        return new ContinuousBatchingEngine.Party(tenant.value(), tenantWeights.getOrDefault(tenant.value(), 1));
+    private ContinuousBatchingEngine.QueueFlow queueFlow(TenantId tenant) {
+        return new ContinuousBatchingEngine.QueueFlow(tenant.value(), tenantWeights.getOrDefault(tenant.value(), 1));
     }
 
     private ImageRequest imageRequest(GenerationRequest request, int index, SteeringPlan plan) {
@@ -311,7 +311,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
             Tensor pixels,
             Optional<Instant> requestedAt,
             EncryptedRequest encryptedRequest) {
-        RgbImage output = RgbImage.of(pixels);
+        RgbImage output = RgbImage.fromTensor(pixels);
         MarkedImage markedImage = imageMarker.mark(
                 new PixelImage(output.width(), output.height(), output.rgb()), ImageGenerator::encodePng, requestedAt);
         String sha256 = encryptedRequest.storeImage(markedImage.png());
@@ -321,7 +321,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
         return new GeneratedImage(
                 index,
                 request.seed(),
-                request.plan(),
+                request.steeringPlan(),
                 appliedSteering,
                 sha256,
                 markedImage.pixelDigest(),
@@ -332,7 +332,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     @Override

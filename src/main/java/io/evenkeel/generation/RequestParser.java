@@ -139,7 +139,7 @@ public final class RequestParser {
             return Optional.empty();
         }
         try {
-            return Optional.of(SchedulerType.named(node.asText()));
+            return Optional.of(SchedulerType.fromId(node.asText()));
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(
                     "invalid-scheduler",

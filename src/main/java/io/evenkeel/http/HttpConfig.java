@@ -15,7 +15,10 @@ public interface HttpConfig {
     @Max(64 << 20)
     int maxBodyBytes();
 
-    /** Rate limit of each tenant in a path and, for paths without a tenant, of each caller. After a pause, so many may arrive at once. */
+    /**
+     * Rate limit of each tenant in a path and, for paths without a tenant, of each caller. After a pause, so many may
+     * arrive at once.
+     */
     @WithDefault("600")
     @Min(1)
     int requestsPerMinute();

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Replays the response of a POST that a caller repeats with the same {@code Idempotency-Key} within a day. Stores successful
- * responses only, so that a rejected request can be corrected and sent again with its key. Responses with {@code
- * Cache-Control: no-store} are not stored; such a request runs again.
+ * Replays the response of a POST that a caller repeats with the same {@code Idempotency-Key} within a day. Stores
+ * successful responses only, so that a rejected request can be corrected and sent again with its key. Responses with
+ * {@code Cache-Control: no-store} are not stored; such a request runs again.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR + 200)

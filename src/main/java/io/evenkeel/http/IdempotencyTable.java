@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Stores idempotent requests in PostgreSQL, because a repetition may reach another instance. Uses the database's clock. */
+/**
+ * Stores idempotent requests in PostgreSQL, because a repetition may reach another instance. Uses the database's clock.
+ */
 @ApplicationScoped
 class IdempotencyTable implements IdempotencyStore {
     /** Replaces claims older than a day, and unanswered claims of processes that crashed. */

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Where a page of a list ended, sent as Base64 of a small JSON object. It is neither secret nor signed: it grants no access,
- * because the caller's role, the path and row-level security are checked for every page (docs/adr/013-plain-page-cursors.md).
+ * Where a page of a list ended, sent as Base64 of a small JSON object. It is neither secret nor signed: it grants no
+ * access, because the caller's role, the path and row-level security are checked for every page
+ * (docs/adr/013-plain-page-cursors.md).
  *
  * @param position of the last item of the page; without control characters
  */

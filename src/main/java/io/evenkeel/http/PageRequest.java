@@ -70,7 +70,8 @@ public record PageRequest(String list, int limit, Optional<PageCursor> cursor) {
     }
 
     /**
-     * Responds with a page and, if more items follow, a link to the next one ({@code Link: <?...>; rel="next"}, RFC 8288).
+     * Responds with a page and, if more items follow, a link to the next one ({@code Link: <?...>; rel="next"}, RFC
+     * 8288).
      *
      * @param items at most {@link #fetchSize} items, in order
      * @param position returns the position of an item in the list

@@ -17,7 +17,7 @@ final class GraphConstants {
 
     private GraphConstants() {}
 
-    static GraphConstants of(GraphProto graph) {
+    static GraphConstants fromGraph(GraphProto graph) {
         GraphConstants graphConstants = new GraphConstants();
         graph.getInitializerList().forEach(tensor -> graphConstants.tensors.put(tensor.getName(), tensor));
         for (NodeProto node : graph.getNodeList()) {
@@ -30,16 +30,16 @@ final class GraphConstants {
     }
 
     /** The axes of an Unsqueeze: an attribute until opset 12, an input since. Empty if they are not constant. */
-    List<Long> axes(NodeProto node) {
+    List<Long> readAxes(NodeProto node) {
         return node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals("axes"))
                 .map(AttributeProto::getIntsList)
                 .findFirst()
-                .orElseGet(() -> integers(node, 1));
+                .orElseGet(() -> readIntegers(node, 1));
     }
 
     /** An input of integers. Empty if it is not constant. */
-    List<Long> integers(NodeProto node, int input) {
+    List<Long> readIntegers(NodeProto node, int input) {
         if (node.getInputCount() <= input) {
             return List.of();
         }

@@ -14,7 +14,7 @@ import java.util.Set;
 public final class GraphLayers {
     private static final Set<String> ACTIVATIONS = Set.of(
             "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "QuickGelu", "HardSwish", "Mish", "Softplus");
-    private static final Set<String> PRODUCTS = Set.of("Gemm", "MatMul");
+    private static final Set<String> MATRIX_PRODUCTS = Set.of("Gemm", "MatMul");
 
     private GraphLayers() {}
 
@@ -22,33 +22,33 @@ public final class GraphLayers {
      * What activation functions put out, in the order of the graph: ReLU and its like, and x * sigmoid(a x), which is SiLU and
      * the GELU of CLIP.
      */
-    public static List<String> activations(OnnxModel model) {
+    public static List<String> findActivations(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
-        Map<String, NodeProto> producers = UNetMidBlock.producers(graph);
-        Set<String> found = new LinkedHashSet<>();
+        Map<String, NodeProto> producers = UNetMidBlock.indexProducers(graph);
+        Set<String> activations = new LinkedHashSet<>();
         for (NodeProto node : graph.getNodeList()) {
-            if (ACTIVATIONS.contains(node.getOpType()) || isGated(node, producers)) {
-                found.add(node.getOutput(0));
+            if (ACTIVATIONS.contains(node.getOpType()) || isGatedActivation(node, producers)) {
+                activations.add(node.getOutput(0));
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(activations);
     }
 
-    private static boolean isGated(NodeProto node, Map<String, NodeProto> producers) {
+    private static boolean isGatedActivation(NodeProto node, Map<String, NodeProto> producers) {
         return node.getOpType().equals("Mul")
-                && (gates(node.getInput(0), node.getInput(1), producers)
-                        || gates(node.getInput(1), node.getInput(0), producers));
+                && (isSigmoidGate(node.getInput(0), node.getInput(1), producers)
+                        || isSigmoidGate(node.getInput(1), node.getInput(0), producers));
     }
 
     /** Whether one is the sigmoid of the other, or of a multiple of it. */
-    private static boolean gates(String gate, String value, Map<String, NodeProto> producers) {
+    private static boolean isSigmoidGate(String gate, String value, Map<String, NodeProto> producers) {
         NodeProto sigmoid = producers.getOrDefault(gate, NodeProto.getDefaultInstance());
         if (!sigmoid.getOpType().equals("Sigmoid")) {
             return false;
         }
-        NodeProto before = producers.getOrDefault(sigmoid.getInput(0), NodeProto.getDefaultInstance());
+        NodeProto scaled = producers.getOrDefault(sigmoid.getInput(0), NodeProto.getDefaultInstance());
         return sigmoid.getInput(0).equals(value)
-                || (before.getOpType().equals("Mul") && before.getInputList().contains(value));
+                || (scaled.getOpType().equals("Mul") && scaled.getInputList().contains(value));
     }
 
     /**
@@ -56,20 +56,21 @@ public final class GraphLayers {
      *
      * @throws UnsupportedModelException if there is none
      */
-    public static String features(OnnxModel model, String output) {
-        Map<String, NodeProto> producers = UNetMidBlock.producers(model.proto().getGraph());
-        List<String> open = new ArrayList<>(List.of(output));
-        Set<String> seen = new LinkedHashSet<>();
-        while (!open.isEmpty()) {
-            String tensor = open.remove(0);
+    public static String findFeatureTensor(OnnxModel model, String output) {
+        Map<String, NodeProto> producers =
+                UNetMidBlock.indexProducers(model.proto().getGraph());
+        List<String> pending = new ArrayList<>(List.of(output));
+        Set<String> visited = new LinkedHashSet<>();
+        while (!pending.isEmpty()) {
+            String tensor = pending.remove(0);
             NodeProto node = producers.get(tensor);
-            if (node == null || !seen.add(tensor)) {
+            if (node == null || !visited.add(tensor)) {
                 continue;
             }
-            if (PRODUCTS.contains(node.getOpType())) {
+            if (MATRIX_PRODUCTS.contains(node.getOpType())) {
                 return node.getInput(0);
             }
-            open.addAll(node.getInputList());
+            pending.addAll(node.getInputList());
         }
         throw new UnsupportedModelException(
                 "output (" + output + ") comes of no matrix product, so that it has no features before it."
@@ -81,7 +82,7 @@ public final class GraphLayers {
      *
      * @param tensors names; those that are outputs already stay as they are
      */
-    public static OnnxModel withOutputs(OnnxModel model, List<String> tensors) {
+    public static OnnxModel exposeOutputs(OnnxModel model, List<String> tensors) {
         GraphProto graph = model.proto().getGraph();
         GraphProto.Builder exposed = graph.toBuilder();
         Set<String> known = new LinkedHashSet<>();
@@ -92,7 +93,7 @@ public final class GraphLayers {
                         .setName(tensor)
                         .setType(TypeProto.newBuilder()
                                 .setTensorType(TypeProto.Tensor.newBuilder()
-                                        .setElemType(TensorElementTypes.of(tensor, graph)))));
+                                        .setElemType(TensorElementTypes.find(tensor, graph)))));
             }
         }
         return new OnnxModel(model.proto().toBuilder().setGraph(exposed).build(), model.folder());

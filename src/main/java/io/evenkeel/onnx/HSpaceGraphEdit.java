@@ -13,55 +13,57 @@ public final class HSpaceGraphEdit {
     public static final String OFFSET = "h_offset";
 
     /** The new output: h after the offset was added, as the decoder half sees it. */
-    public static final String SEEN = "h_steered";
+    public static final String HIDDEN_STATE = "h_steered";
 
     private static final List<String> AXES = List.of("h_batch", "h_channels", "h_height", "h_width");
 
     private HSpaceGraphEdit() {}
 
     /**
-     * A model that computes what the given one does, with {@link #OFFSET} added to h, and {@link #SEEN} as one more output.
+     * A model that computes what the given one does, with {@link #OFFSET} added to h, and {@link #HIDDEN_STATE} as one more output.
      *
      * @throws UnsupportedModelException if the model has no bottleneck, or was opened before
      */
-    public static OnnxModel open(OnnxModel model) {
+    public static OnnxModel expose(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
         if (graph.getInputList().stream().anyMatch(input -> input.getName().equals(OFFSET))) {
             throw new UnsupportedModelException("(" + graph.getName() + ") has an input " + OFFSET + " already.");
         }
         UNetMidBlock uNetMidBlock = UNetMidBlock.find(graph);
-        int type = TensorElementTypes.of(uNetMidBlock.tensor(), graph);
-        GraphProto.Builder opened =
-                graph.toBuilder().clearNode().addInput(value(OFFSET, type)).addOutput(value(SEEN, type));
+        int type = TensorElementTypes.find(uNetMidBlock.tensor(), graph);
+        GraphProto.Builder exposed = graph.toBuilder()
+                .clearNode()
+                .addInput(createValueInfo(OFFSET, type))
+                .addOutput(createValueInfo(HIDDEN_STATE, type));
         for (NodeProto node : graph.getNodeList()) {
-            opened.addNode(reading(node, uNetMidBlock.tensor()));
+            exposed.addNode(redirectInputs(node, uNetMidBlock.tensor()));
             if (node.getOutputList().contains(uNetMidBlock.tensor())) {
-                opened.addNode(NodeProto.newBuilder()
+                exposed.addNode(NodeProto.newBuilder()
                         .setName("evenkeel/steer")
                         .setOpType("Add")
                         .addInput(uNetMidBlock.tensor())
                         .addInput(OFFSET)
-                        .addOutput(SEEN));
+                        .addOutput(HIDDEN_STATE));
             }
         }
-        return new OnnxModel(model.proto().toBuilder().setGraph(opened).build(), model.folder());
+        return new OnnxModel(model.proto().toBuilder().setGraph(exposed).build(), model.folder());
     }
 
     /** The node, reading the steered h wherever it read h. */
-    private static NodeProto reading(NodeProto node, String h) {
+    private static NodeProto redirectInputs(NodeProto node, String h) {
         if (!node.getInputList().contains(h)) {
             return node;
         }
         NodeProto.Builder changed = node.toBuilder();
         for (int i = 0; i < node.getInputCount(); i++) {
             if (node.getInput(i).equals(h)) {
-                changed.setInput(i, SEEN);
+                changed.setInput(i, HIDDEN_STATE);
             }
         }
         return changed.build();
     }
 
-    private static ValueInfoProto value(String name, int type) {
+    private static ValueInfoProto createValueInfo(String name, int type) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         AXES.forEach(
                 axis -> shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(name + "_" + axis)));

@@ -30,12 +30,12 @@ public record OnnxModel(ModelProto proto, Path folder) {
      * @throws UnsupportedModelException if the file is missing, truncated, or no ONNX model
      */
     public static OnnxModel read(Path file) {
-        ModelProto proto = withoutWeights(file);
+        ModelProto proto = readWithoutWeights(file);
         if (proto.getGraph().getNodeCount() == 0) {
             throw new UnsupportedModelException("(" + file + ") is no ONNX model: it holds no graph.");
         }
         return Files.isSymbolicLink(file)
-                ? reading(file, () -> SymlinkResolver.follow(proto, file))
+                ? translateFailures(file, () -> SymlinkResolver.resolve(proto, file))
                 : new OnnxModel(
                         proto,
                         Objects.requireNonNull(file.toAbsolutePath().normalize().getParent()));
@@ -46,37 +46,37 @@ public record OnnxModel(ModelProto proto, Path folder) {
      *
      * @throws UnsupportedModelException if the file is missing, truncated, or no ONNX model
      */
-    public static SortedSet<String> externalFiles(Path file) {
-        SortedSet<String> found = withoutWeights(file).getGraph().getInitializerList().stream()
+    public static SortedSet<String> listExternalFiles(Path file) {
+        SortedSet<String> externalFiles = readWithoutWeights(file).getGraph().getInitializerList().stream()
                 .flatMap(tensor -> tensor.getExternalDataList().stream())
                 .filter(entry -> entry.getKey().equals("location"))
                 .map(StringStringEntryProto::getValue)
                 .collect(Collectors.toCollection(TreeSet::new));
-        found.remove(name(file));
-        return found;
+        externalFiles.remove(fileName(file));
+        return externalFiles;
     }
 
-    private static String name(Path file) {
+    private static String fileName(Path file) {
         return Objects.requireNonNull(file.getFileName()).toString();
     }
 
-    private static ModelProto withoutWeights(Path file) {
-        return reading(file, () -> {
+    private static ModelProto readWithoutWeights(Path file) {
+        return translateFailures(file, () -> {
             try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
-                CodedInputStream coded = CodedInputStream.newInstance(bytes);
-                coded.setSizeLimit(Integer.MAX_VALUE);
-                return OnnxProtoReader.withoutWeights(coded, name(file));
+                CodedInputStream input = CodedInputStream.newInstance(bytes);
+                input.setSizeLimit(Integer.MAX_VALUE);
+                return OnnxProtoReader.parseWithoutWeights(input, fileName(file));
             }
         });
     }
 
-    private interface Reader<T> {
+    private interface ProtoReader<T> {
         T read() throws IOException;
     }
 
-    private static <T> T reading(Path file, Reader<T> reader) {
+    private static <T> T translateFailures(Path file, ProtoReader<T> protoReader) {
         try {
-            return reader.read();
+            return protoReader.read();
         } catch (InvalidProtocolBufferException e) {
             throw new UnsupportedModelException(
                     "(" + file + ") is no whole ONNX model: " + e.getMessage()
@@ -91,7 +91,7 @@ public record OnnxModel(ModelProto proto, Path folder) {
     }
 
     /** The serialised graph, to hand to ONNX Runtime together with {@link #folder}. */
-    public byte[] bytes() {
+    public byte[] toBytes() {
         return proto.toByteArray();
     }
 }

@@ -18,89 +18,89 @@ import java.io.IOException;
  */
 final class OnnxProtoReader {
     /** Smaller tensors are shapes and factors, which ONNX Runtime looks at while it builds a session. Bytes. */
-    private static final int SMALLEST_LEFT = 1024;
+    private static final int MIN_EXTERNAL_BYTES = 1024;
 
     /** The way of field numbers from a model down to one of its weights. */
-    private static final int[] TO_WEIGHT = {ModelProto.GRAPH_FIELD_NUMBER, GraphProto.INITIALIZER_FIELD_NUMBER};
+    private static final int[] PATH_TO_WEIGHTS = {ModelProto.GRAPH_FIELD_NUMBER, GraphProto.INITIALIZER_FIELD_NUMBER};
 
-    private final CodedInputStream coded;
-    private final String name;
+    private final CodedInputStream input;
+    private final String fileName;
 
-    private OnnxProtoReader(CodedInputStream coded, String name) {
-        this.coded = coded;
-        this.name = name;
+    private OnnxProtoReader(CodedInputStream input, String fileName) {
+        this.input = input;
+        this.fileName = fileName;
     }
 
     /** The model in a file of a name; its weights are said to be external, in the file of that name. */
-    static ModelProto withoutWeights(CodedInputStream coded, String name) throws IOException {
-        return ModelProto.parseFrom(new OnnxProtoReader(coded, name).message(0));
+    static ModelProto parseWithoutWeights(CodedInputStream input, String fileName) throws IOException {
+        return ModelProto.parseFrom(new OnnxProtoReader(input, fileName).readMessage(0));
     }
 
-    /** A message that lies so many steps down the {@link #TO_WEIGHT way}. */
-    private ByteString message(int depth) throws IOException {
-        if (depth == TO_WEIGHT.length) {
-            return tensor();
+    /** A message that lies so many steps down the {@link #PATH_TO_WEIGHTS way}. */
+    private ByteString readMessage(int depth) throws IOException {
+        if (depth == PATH_TO_WEIGHTS.length) {
+            return readTensor();
         }
         UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
-        for (int tag = coded.readTag(); tag != 0; tag = coded.readTag()) {
-            if (holdsBytes(tag, TO_WEIGHT[depth])) {
-                int outer = coded.pushLimit(coded.readRawVarint32());
-                ByteString inner = message(depth + 1);
-                refuseCutOff();
-                coded.popLimit(outer);
+        for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+            if (isLengthDelimited(tag, PATH_TO_WEIGHTS[depth])) {
+                int outer = input.pushLimit(input.readRawVarint32());
+                ByteString inner = readMessage(depth + 1);
+                requireFullyRead();
+                input.popLimit(outer);
                 fields.mergeField(
-                        TO_WEIGHT[depth],
+                        PATH_TO_WEIGHTS[depth],
                         Field.newBuilder().addLengthDelimited(inner).build());
             } else {
-                fields.mergeFieldFrom(tag, coded);
+                fields.mergeFieldFrom(tag, input);
             }
         }
         return fields.build().toByteString();
     }
 
-    private static boolean holdsBytes(int tag, int field) {
+    private static boolean isLengthDelimited(int tag, int field) {
         return WireFormat.getTagFieldNumber(tag) == field
                 && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 
     /** A file that ends inside a message reads like one where the message ends. */
-    private void refuseCutOff() throws InvalidProtocolBufferException {
-        if (coded.getBytesUntilLimit() != 0) {
+    private void requireFullyRead() throws InvalidProtocolBufferException {
+        if (input.getBytesUntilLimit() != 0) {
             throw new InvalidProtocolBufferException("it ends in the midst of its graph.");
         }
     }
 
-    private ByteString tensor() throws IOException {
-        TensorProto.Builder place = TensorProto.newBuilder();
+    private ByteString readTensor() throws IOException {
+        TensorProto.Builder location = TensorProto.newBuilder();
         UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
-        for (int tag = coded.readTag(); tag != 0; tag = coded.readTag()) {
-            if (holdsBytes(tag, TensorProto.RAW_DATA_FIELD_NUMBER)) {
-                rawData(fields, place);
+        for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+            if (isLengthDelimited(tag, TensorProto.RAW_DATA_FIELD_NUMBER)) {
+                readRawData(fields, location);
             } else {
-                fields.mergeFieldFrom(tag, coded);
+                fields.mergeFieldFrom(tag, input);
             }
         }
-        return fields.build().toByteString().concat(place.build().toByteString());
+        return fields.build().toByteString().concat(location.build().toByteString());
     }
 
-    private void rawData(UnknownFieldSet.Builder fields, TensorProto.Builder place) throws IOException {
-        int length = coded.readRawVarint32();
-        if (length >= 0 && length < SMALLEST_LEFT) {
-            ByteString data = ByteString.copyFrom(coded.readRawBytes(length));
+    private void readRawData(UnknownFieldSet.Builder fields, TensorProto.Builder location) throws IOException {
+        int length = input.readRawVarint32();
+        if (length >= 0 && length < MIN_EXTERNAL_BYTES) {
+            ByteString data = ByteString.copyFrom(input.readRawBytes(length));
             fields.mergeField(
                     TensorProto.RAW_DATA_FIELD_NUMBER,
                     Field.newBuilder().addLengthDelimited(data).build());
             return;
         }
-        place.clear()
+        location.clear()
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(entry("location", name))
-                .addExternalData(entry("offset", Integer.toString(coded.getTotalBytesRead())))
-                .addExternalData(entry("length", Integer.toString(length)));
-        coded.skipRawBytes(length);
+                .addExternalData(createEntry("location", fileName))
+                .addExternalData(createEntry("offset", Integer.toString(input.getTotalBytesRead())))
+                .addExternalData(createEntry("length", Integer.toString(length)));
+        input.skipRawBytes(length);
     }
 
-    private static StringStringEntryProto.Builder entry(String key, String value) {
+    private static StringStringEntryProto.Builder createEntry(String key, String value) {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value);
     }
 }

@@ -24,34 +24,34 @@ public final class PerSampleTimestepEdit {
     /** The input: [batch] once it is one per sample; its type is kept. */
     public static final String INPUT = "timestep";
 
-    private static final String MAYBE =
+    private static final String HINT =
             "\nMaybe the graph was optimised, or comes from another exporter: export it with Optimum, without optimisation.";
 
     /** What a tensor holds of the timestep in the graph as it was exported. */
-    private enum Held {
+    private enum TimestepShape {
         SCALAR,
-        LIST_OF_ONE,
-        LIST_OF_ALL,
+        SINGLE_ELEMENT_VECTOR,
+        BATCH_VECTOR,
         COLUMN
     }
 
     /**
      * What a node does to the timestep.
      *
-     * @param to what it makes of it
-     * @param stays false if nothing is left to do for it once the input is a list
+     * @param result what it makes of it
+     * @param keepsNode false if nothing is left to do for it once the input is a list
      */
-    private record Move(Held to, boolean stays) {}
+    private record ShapeTransition(TimestepShape result, boolean keepsNode) {}
 
     private final GraphConstants graphConstants;
-    private final Set<String> filled = new HashSet<>();
-    private final Map<String, Held> held = new HashMap<>();
-    private final Map<String, String> renamed = new HashMap<>();
-    private final GraphProto.Builder edited;
+    private final Set<String> filledTensors = new HashSet<>();
+    private final Map<String, TimestepShape> timestepShapes = new HashMap<>();
+    private final Map<String, String> renamedTensors = new HashMap<>();
+    private final GraphProto.Builder editedGraph;
 
     private PerSampleTimestepEdit(GraphProto graph) {
-        this.graphConstants = GraphConstants.of(graph);
-        this.edited = graph.toBuilder().clearNode().clearInput().clearValueInfo();
+        this.graphConstants = GraphConstants.fromGraph(graph);
+        this.editedGraph = graph.toBuilder().clearNode().clearInput().clearValueInfo();
     }
 
     /**
@@ -59,23 +59,24 @@ public final class PerSampleTimestepEdit {
      *
      * @throws UnsupportedModelException if it has no timestep, or uses it in a way that is not known
      */
-    public static OnnxModel perSample(OnnxModel model) {
+    public static OnnxModel makePerSample(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
-        Dimension batch = shape(UNetMidBlock.sample(graph)).getDim(0);
-        TensorShapeProto declared = shape(input(graph));
+        Dimension batch = shapeOf(UNetMidBlock.findSampleInput(graph)).getDim(0);
+        TensorShapeProto declared = shapeOf(findTimestepInput(graph));
         if (declared.getDimList().equals(List.of(batch))) {
             return model;
         }
         if (declared.getDimCount() > 1) {
             throw new UnsupportedModelException(
-                    "(" + INPUT + ") has rank " + declared.getDimCount() + "; a number or a list is wanted." + MAYBE);
+                    "(" + INPUT + ") has rank " + declared.getDimCount() + "; a number or a list is wanted." + HINT);
         }
-        Held given = declared.getDimCount() == 0 ? Held.SCALAR : Held.LIST_OF_ONE;
-        GraphProto edited = new PerSampleTimestepEdit(graph).edit(graph, batch, given);
+        TimestepShape declaredShape =
+                declared.getDimCount() == 0 ? TimestepShape.SCALAR : TimestepShape.SINGLE_ELEMENT_VECTOR;
+        GraphProto edited = new PerSampleTimestepEdit(graph).edit(graph, batch, declaredShape);
         return new OnnxModel(model.proto().toBuilder().setGraph(edited).build(), model.folder());
     }
 
-    private static ValueInfoProto input(GraphProto graph) {
+    private static ValueInfoProto findTimestepInput(GraphProto graph) {
         List<String> names =
                 graph.getInputList().stream().map(ValueInfoProto::getName).toList();
         if (!names.contains(INPUT)) {
@@ -85,57 +86,57 @@ public final class PerSampleTimestepEdit {
         return graph.getInput(names.indexOf(INPUT));
     }
 
-    private static TensorShapeProto shape(ValueInfoProto value) {
+    private static TensorShapeProto shapeOf(ValueInfoProto value) {
         return value.getType().getTensorType().getShape();
     }
 
-    private GraphProto edit(GraphProto graph, Dimension batch, Held given) {
-        held.put(INPUT, given);
+    private GraphProto edit(GraphProto graph, Dimension batch, TimestepShape declaredShape) {
+        timestepShapes.put(INPUT, declaredShape);
         for (ValueInfoProto input : graph.getInputList()) {
-            edited.addInput(input.getName().equals(INPUT) ? list(input, batch) : input);
+            editedGraph.addInput(input.getName().equals(INPUT) ? toVectorInput(input, batch) : input);
         }
-        graph.getNodeList().forEach(this::follow);
-        if (!held.containsValue(Held.COLUMN)) {
-            throw new UnsupportedModelException("(" + INPUT + ") is spread over the samples by no node." + MAYBE);
+        graph.getNodeList().forEach(this::editNode);
+        if (!timestepShapes.containsValue(TimestepShape.COLUMN)) {
+            throw new UnsupportedModelException("(" + INPUT + ") is spread over the samples by no node." + HINT);
         }
         graph.getValueInfoList().stream()
-                .filter(value -> !held.containsKey(value.getName())) // they say which shapes it had
-                .forEach(edited::addValueInfo);
-        return edited.build();
+                .filter(value -> !timestepShapes.containsKey(value.getName())) // they say which shapes it had
+                .forEach(editedGraph::addValueInfo);
+        return editedGraph.build();
     }
 
-    private static ValueInfoProto list(ValueInfoProto timestep, Dimension length) {
+    private static ValueInfoProto toVectorInput(ValueInfoProto timestep, Dimension length) {
         ValueInfoProto.Builder list = timestep.toBuilder();
         list.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder().clear().addDim(length);
         return list.build();
     }
 
-    private void follow(NodeProto node) {
-        noteFilled(node);
+    private void editNode(NodeProto node) {
+        recordFilledTensor(node);
         if (!readsTimestep(node)) {
-            edited.addNode(node);
+            editedGraph.addNode(node);
             return;
         }
-        Move move = move(node).orElseThrow(() -> unknown(node));
-        held.put(node.getOutput(0), move.to());
-        if (move.stays()) {
-            edited.addNode(withInputsRenamed(node));
+        ShapeTransition shapeTransition = findTransition(node).orElseThrow(() -> createUnsupportedNodeException(node));
+        timestepShapes.put(node.getOutput(0), shapeTransition.result());
+        if (shapeTransition.keepsNode()) {
+            editedGraph.addNode(withInputsRenamed(node));
         } else {
-            renamed.put(node.getOutput(0), now(node.getInput(0)));
+            renamedTensors.put(node.getOutput(0), currentName(node.getInput(0)));
         }
     }
 
-    private static UnsupportedModelException unknown(NodeProto node) {
+    private static UnsupportedModelException createUnsupportedNodeException(NodeProto node) {
         String name = node.getName().isEmpty() ? node.getOutput(0) : node.getName();
         return new UnsupportedModelException("(" + name + ") of type " + node.getOpType()
-                + " reads the timestep that all samples share, and is not known to work with one for each." + MAYBE);
+                + " reads the timestep that all samples share, and is not known to work with one for each." + HINT);
     }
 
     /** Keeps which tensors are one value all over, as exporters of old multiply with to make a list of all. */
-    private void noteFilled(NodeProto node) {
-        boolean passes = node.getOpType().equals("Cast") && filled.contains(node.getInput(0));
+    private void recordFilledTensor(NodeProto node) {
+        boolean passes = node.getOpType().equals("Cast") && filledTensors.contains(node.getInput(0));
         if (passes || node.getOpType().equals("ConstantOfShape")) {
-            filled.add(node.getOutput(0));
+            filledTensors.add(node.getOutput(0));
         }
     }
 
@@ -148,67 +149,75 @@ public final class PerSampleTimestepEdit {
     }
 
     private boolean isShared(String tensor) {
-        return held.getOrDefault(tensor, Held.COLUMN) != Held.COLUMN;
+        return timestepShapes.getOrDefault(tensor, TimestepShape.COLUMN) != TimestepShape.COLUMN;
     }
 
-    private Optional<Move> move(NodeProto node) {
+    private Optional<ShapeTransition> findTransition(NodeProto node) {
         if (!node.getDomain().isEmpty() || node.getInputCount() == 0) {
             return Optional.empty();
         }
         if (node.getOpType().equals("Mul")) {
-            return multiplied(node);
+            return multiply(node);
         }
         if (!isShared(node.getInput(0))
                 || node.getInputList().stream().filter(this::isShared).count() > 1) {
             return Optional.empty();
         }
-        Held from = Objects.requireNonNull(held.get(node.getInput(0)));
+        TimestepShape from = Objects.requireNonNull(timestepShapes.get(node.getInput(0)));
         return switch (node.getOpType()) {
-            case "Cast", "Identity" -> Optional.of(new Move(from, true));
-            case "Unsqueeze" -> raised(from, graphConstants.axes(node));
-            case "Reshape" -> reshaped(from, graphConstants.integers(node, 1));
-            case "Expand" -> spread(from, true);
-            case "Tile" -> spread(from, false);
+            case "Cast", "Identity" -> Optional.of(new ShapeTransition(from, true));
+            case "Unsqueeze" -> unsqueeze(from, graphConstants.readAxes(node));
+            case "Reshape" -> reshape(from, graphConstants.readIntegers(node, 1));
+            case "Expand" -> expand(from, true);
+            case "Tile" -> expand(from, false);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Move> raised(Held from, List<Long> axes) {
-        if (from == Held.SCALAR && List.of(List.of(0L), List.of(-1L)).contains(axes)) {
-            return Optional.of(new Move(Held.LIST_OF_ONE, false));
+    private static Optional<ShapeTransition> unsqueeze(TimestepShape from, List<Long> axes) {
+        if (from == TimestepShape.SCALAR && List.of(List.of(0L), List.of(-1L)).contains(axes)) {
+            return Optional.of(new ShapeTransition(TimestepShape.SINGLE_ELEMENT_VECTOR, false));
         }
-        return column(from, List.of(List.of(1L), List.of(-1L)).contains(axes));
+        return toColumn(from, List.of(List.of(1L), List.of(-1L)).contains(axes));
     }
 
-    private static Optional<Move> reshaped(Held from, List<Long> shape) {
-        if (from != Held.LIST_OF_ALL && List.of(List.of(1L), List.of(-1L)).contains(shape)) {
-            return Optional.of(new Move(Held.LIST_OF_ONE, false));
+    private static Optional<ShapeTransition> reshape(TimestepShape from, List<Long> shape) {
+        if (from != TimestepShape.BATCH_VECTOR
+                && List.of(List.of(1L), List.of(-1L)).contains(shape)) {
+            return Optional.of(new ShapeTransition(TimestepShape.SINGLE_ELEMENT_VECTOR, false));
         }
-        return column(from, shape.equals(List.of(-1L, 1L)));
+        return toColumn(from, shape.equals(List.of(-1L, 1L)));
     }
 
-    private static Optional<Move> column(Held from, boolean isOne) {
-        return from == Held.LIST_OF_ALL && isOne ? Optional.of(new Move(Held.COLUMN, true)) : Optional.empty();
+    private static Optional<ShapeTransition> toColumn(TimestepShape from, boolean isOne) {
+        return from == TimestepShape.BATCH_VECTOR && isOne
+                ? Optional.of(new ShapeTransition(TimestepShape.COLUMN, true))
+                : Optional.empty();
     }
 
     /** A list of all stays what it is if it is expanded to as many, but not if it is repeated. */
-    private static Optional<Move> spread(Held from, boolean stays) {
-        return from == Held.LIST_OF_ALL ? Optional.empty() : Optional.of(new Move(Held.LIST_OF_ALL, stays));
+    private static Optional<ShapeTransition> expand(TimestepShape from, boolean keepsNode) {
+        return from == TimestepShape.BATCH_VECTOR
+                ? Optional.empty()
+                : Optional.of(new ShapeTransition(TimestepShape.BATCH_VECTOR, keepsNode));
     }
 
-    private Optional<Move> multiplied(NodeProto node) {
-        boolean byFilled = node.getInputList().stream().anyMatch(filled::contains);
-        String times =
+    private Optional<ShapeTransition> multiply(NodeProto node) {
+        boolean byFilled = node.getInputList().stream().anyMatch(filledTensors::contains);
+        String timestepTensor =
                 node.getInputList().stream().filter(this::isShared).findFirst().orElse("");
-        return byFilled ? spread(held.getOrDefault(times, Held.COLUMN), true) : Optional.empty();
+        return byFilled
+                ? expand(timestepShapes.getOrDefault(timestepTensor, TimestepShape.COLUMN), true)
+                : Optional.empty();
     }
 
     private NodeProto withInputsRenamed(NodeProto node) {
-        List<String> inputs = node.getInputList().stream().map(this::now).toList();
+        List<String> inputs =
+                node.getInputList().stream().map(this::currentName).toList();
         return node.toBuilder().clearInput().addAllInput(inputs).build();
     }
 
-    private String now(String tensor) {
-        return renamed.getOrDefault(tensor, tensor);
+    private String currentName(String tensor) {
+        return renamedTensors.getOrDefault(tensor, tensor);
     }
 }

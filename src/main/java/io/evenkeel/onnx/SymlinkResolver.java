@@ -17,45 +17,45 @@ import java.util.Objects;
  * followed.
  */
 final class SymlinkResolver {
-    private final Path links;
-    private final Path folder;
-    private final Map<String, String> names = new HashMap<>();
+    private final Path linkFolder;
+    private final Path realFolder;
+    private final Map<String, String> resolvedNames = new HashMap<>();
 
     private SymlinkResolver(Path file) throws IOException {
-        this.links = parent(file.toAbsolutePath());
-        this.folder = parent(file.toRealPath());
+        this.linkFolder = parentOf(file.toAbsolutePath());
+        this.realFolder = parentOf(file.toRealPath());
     }
 
-    static OnnxModel follow(ModelProto proto, Path file) throws IOException {
-        SymlinkResolver linked = new SymlinkResolver(file);
+    static OnnxModel resolve(ModelProto proto, Path file) throws IOException {
+        SymlinkResolver resolver = new SymlinkResolver(file);
         GraphProto.Builder graph = proto.getGraph().toBuilder();
         for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
             for (StringStringEntryProto.Builder entry : tensor.getExternalDataBuilderList()) {
                 if (entry.getKey().equals("location")) {
-                    entry.setValue(linked.real(entry.getValue()));
+                    entry.setValue(resolver.resolveLocation(entry.getValue()));
                 }
             }
         }
-        return new OnnxModel(proto.toBuilder().setGraph(graph).build(), linked.folder);
+        return new OnnxModel(proto.toBuilder().setGraph(graph).build(), resolver.realFolder);
     }
 
-    private String real(String name) throws IOException {
-        String known = names.get(name);
-        if (known != null) {
-            return known;
+    private String resolveLocation(String name) throws IOException {
+        String cached = resolvedNames.get(name);
+        if (cached != null) {
+            return cached;
         }
-        Path file = links.resolve(name).toRealPath();
-        if (!file.startsWith(folder)) {
+        Path file = linkFolder.resolve(name).toRealPath();
+        if (!file.startsWith(realFolder)) {
             throw new UnsupportedModelException(
-                    "(" + links.resolve(name) + ") leads to (" + file + "), out of the folder (" + folder
+                    "(" + linkFolder.resolve(name) + ") leads to (" + file + "), out of the folder (" + realFolder
                             + ") that its graph is in.\nMaybe the model was put together of links: copy its files into one folder.");
         }
-        String real = folder.relativize(file).toString();
-        names.put(name, real);
-        return real;
+        String relativePath = realFolder.relativize(file).toString();
+        resolvedNames.put(name, relativePath);
+        return relativePath;
     }
 
-    private static Path parent(Path file) {
+    private static Path parentOf(Path file) {
         return Objects.requireNonNull(file.getParent());
     }
 }

@@ -14,45 +14,45 @@ final class TensorElementTypes {
     private static final int UNKNOWN = TensorProto.DataType.UNDEFINED.getNumber();
 
     /** Operators whose result is of their second input's type; all others of an image's way keep their first one's. */
-    private static final Set<String> OF_SECOND = Set.of("Where", "DequantizeLinear");
+    private static final Set<String> TYPE_FROM_SECOND_INPUT = Set.of("Where", "DequantizeLinear");
 
-    private final Map<String, Integer> known = new HashMap<>();
+    private final Map<String, Integer> elementTypes = new HashMap<>();
     private final Map<String, NodeProto> producers;
 
     private TensorElementTypes(GraphProto graph) {
-        this.producers = UNetMidBlock.producers(graph);
-        graph.getInitializerList().forEach(tensor -> known.put(tensor.getName(), tensor.getDataType()));
+        this.producers = UNetMidBlock.indexProducers(graph);
+        graph.getInitializerList().forEach(tensor -> elementTypes.put(tensor.getName(), tensor.getDataType()));
         List.of(graph.getInputList(), graph.getOutputList(), graph.getValueInfoList())
-                .forEach(values -> values.forEach(this::note));
+                .forEach(values -> values.forEach(this::record));
     }
 
-    private void note(ValueInfoProto value) {
-        known.put(value.getName(), value.getType().getTensorType().getElemType());
+    private void record(ValueInfoProto value) {
+        elementTypes.put(value.getName(), value.getType().getTensorType().getElemType());
     }
 
     /** A number of {@link TensorProto.DataType}. @throws UnsupportedModelException if it cannot be told */
-    static int of(String tensor, GraphProto graph) {
-        return new TensorElementTypes(graph).of(tensor);
+    static int find(String tensor, GraphProto graph) {
+        return new TensorElementTypes(graph).infer(tensor);
     }
 
-    private int of(String tensor) {
-        String asked = tensor;
-        while (known.getOrDefault(asked, UNKNOWN) == UNKNOWN) {
-            NodeProto producer = producers.getOrDefault(asked, NodeProto.getDefaultInstance());
-            int input = OF_SECOND.contains(producer.getOpType()) ? 1 : 0;
+    private int infer(String tensor) {
+        String current = tensor;
+        while (elementTypes.getOrDefault(current, UNKNOWN) == UNKNOWN) {
+            NodeProto producer = producers.getOrDefault(current, NodeProto.getDefaultInstance());
+            int input = TYPE_FROM_SECOND_INPUT.contains(producer.getOpType()) ? 1 : 0;
             if (producer.getOpType().equals("Cast")) {
-                return castTo(producer);
+                return readCastType(producer);
             }
             if (producer.getInputCount() <= input) {
                 throw new UnsupportedModelException("it cannot be told which type (" + tensor
-                        + ") has, as it stems from (" + asked + "), which is made of nothing that is known.");
+                        + ") has, as it stems from (" + current + "), which is made of nothing that is known.");
             }
-            asked = producer.getInput(input);
+            current = producer.getInput(input);
         }
-        return known.getOrDefault(asked, UNKNOWN);
+        return elementTypes.getOrDefault(current, UNKNOWN);
     }
 
-    private static int castTo(NodeProto cast) {
+    private static int readCastType(NodeProto cast) {
         return cast.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals("to"))
                 .mapToInt(attribute -> Math.toIntExact(attribute.getI()))

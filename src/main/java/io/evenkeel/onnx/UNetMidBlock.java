@@ -24,52 +24,52 @@ import java.util.Set;
  */
 public record UNetMidBlock(String tensor, String producer) {
     /** Operators whose result depends on the shape of their input only: image data ends here. */
-    private static final Set<String> SHAPE_ONLY = Set.of("Shape", "Size", "ConstantOfShape", "NonZero");
+    private static final Set<String> SHAPE_OPERATORS = Set.of("Shape", "Size", "ConstantOfShape", "NonZero");
 
     /** Operators of ONNX Runtime's own that keep images in another layout. */
-    private static final Set<String> LAYOUTS = Set.of("com.microsoft.nchwc", "com.ms.internal.nhwc");
+    private static final Set<String> OPTIMISED_LAYOUT_DOMAINS = Set.of("com.microsoft.nchwc", "com.ms.internal.nhwc");
 
-    private static final String MAYBE_PLAIN =
+    private static final String UNOPTIMISED_HINT =
             "\nMaybe it is there as it was exported, too: use that, as ONNX Runtime optimises whatever it opens.";
-    private static final String MID = "mid_block";
-    private static final String MAYBE_DIT =
+    private static final String MID_BLOCK_NAME = "mid_block";
+    private static final String TRANSFORMER_HINT =
             "\nMaybe it is a diffusion transformer (SD 3, Flux): those have no bottleneck and cannot be steered in h-space.";
 
     /** Finds it. @throws UnsupportedModelException if the graph has no image input, no such join, or its names contradict its structure */
     public static UNetMidBlock find(GraphProto graph) {
-        refuseOtherLayouts(graph);
-        Map<String, NodeProto> producers = producers(graph);
-        Set<String> images = imagesFrom(sample(graph).getName(), graph);
-        NodeProto join = graph.getNodeList().stream()
-                .filter(node -> joinsTwo(node, images))
+        rejectOptimisedLayouts(graph);
+        Map<String, NodeProto> producers = indexProducers(graph);
+        Set<String> imageTensors = findImageTensors(findSampleInput(graph).getName(), graph);
+        NodeProto concat = graph.getNodeList().stream()
+                .filter(node -> isSkipConcat(node, imageTensors))
                 .findFirst()
                 .orElseThrow(() -> new UnsupportedModelException("(" + graph.getName()
-                        + ") has no bottleneck: no Concat over channels joins two image tensors." + MAYBE_DIT));
-        String h = below(join, producers);
+                        + ") has no bottleneck: no Concat over channels joins two image tensors." + TRANSFORMER_HINT));
+        String h = findDeeperInput(concat, producers);
         String producer = producers.containsKey(h) ? producers.get(h).getName() : "";
-        checkNames(graph, producer);
+        requireConsistentNames(graph, producer);
         return new UNetMidBlock(h, producer);
     }
 
     /** Where ONNX Runtime stored a graph optimised for one processor, channels are dealt out in blocks: they are no axis. */
-    private static void refuseOtherLayouts(GraphProto graph) {
+    private static void rejectOptimisedLayouts(GraphProto graph) {
         graph.getNodeList().stream()
-                .filter(node -> LAYOUTS.contains(node.getDomain()))
+                .filter(node -> OPTIMISED_LAYOUT_DOMAINS.contains(node.getDomain()))
                 .findFirst()
                 .ifPresent(node -> {
                     throw new UnsupportedModelException(
                             "(" + graph.getName() + ") was optimised for one kind of processor: its node "
-                                    + node.getName() + " is of (" + node.getDomain() + ")." + MAYBE_PLAIN);
+                                    + node.getName() + " is of (" + node.getDomain() + ")." + UNOPTIMISED_HINT);
                 });
     }
 
     /** The noisy latents: the input called "sample", or else the only input of rank 4. */
-    static ValueInfoProto sample(GraphProto graph) {
-        List<ValueInfoProto> images = graph.getInputList().stream()
+    static ValueInfoProto findSampleInput(GraphProto graph) {
+        List<ValueInfoProto> imageTensors = graph.getInputList().stream()
                 .filter(input -> input.getType().getTensorType().getShape().getDimCount() == 4)
                 .toList();
-        return images.stream()
-                .filter(input -> input.getName().equals("sample") || images.size() == 1)
+        return imageTensors.stream()
+                .filter(input -> input.getName().equals("sample") || imageTensors.size() == 1)
                 .findFirst()
                 .orElseThrow(() -> new UnsupportedModelException("(" + graph.getName() + ") is no U-Net: of its inputs "
                         + graph.getInputList().stream()
@@ -78,7 +78,7 @@ public record UNetMidBlock(String tensor, String producer) {
                         + " none is called sample, and not exactly one has rank 4."));
     }
 
-    static Map<String, NodeProto> producers(GraphProto graph) {
+    static Map<String, NodeProto> indexProducers(GraphProto graph) {
         Map<String, NodeProto> producers = new HashMap<>();
         for (NodeProto node : graph.getNodeList()) {
             node.getOutputList().forEach(output -> producers.put(output, node));
@@ -86,53 +86,53 @@ public record UNetMidBlock(String tensor, String producer) {
         return producers;
     }
 
-    private static Set<String> imagesFrom(String sample, GraphProto graph) {
-        Set<String> images = new HashSet<>(Set.of(sample));
+    private static Set<String> findImageTensors(String sample, GraphProto graph) {
+        Set<String> imageTensors = new HashSet<>(Set.of(sample));
         for (NodeProto node : graph.getNodeList()) { // ONNX keeps nodes in topological order
-            if (!SHAPE_ONLY.contains(node.getOpType())
-                    && node.getInputList().stream().anyMatch(images::contains)) {
-                images.addAll(node.getOutputList());
+            if (!SHAPE_OPERATORS.contains(node.getOpType())
+                    && node.getInputList().stream().anyMatch(imageTensors::contains)) {
+                imageTensors.addAll(node.getOutputList());
             }
         }
-        return images;
+        return imageTensors;
     }
 
-    private static boolean joinsTwo(NodeProto node, Set<String> images) {
+    private static boolean isSkipConcat(NodeProto node, Set<String> imageTensors) {
         return node.getOpType().equals("Concat")
                 && node.getInputCount() == 2
-                && images.containsAll(node.getInputList())
-                && node.getAttributeList().stream().anyMatch(UNetMidBlock::overChannels);
+                && imageTensors.containsAll(node.getInputList())
+                && node.getAttributeList().stream().anyMatch(UNetMidBlock::isChannelAxis);
     }
 
-    private static boolean overChannels(AttributeProto attribute) {
+    private static boolean isChannelAxis(AttributeProto attribute) {
         return attribute.getName().equals("axis") && (attribute.getI() == 1 || attribute.getI() == -3);
     }
 
-    private static String below(NodeProto join, Map<String, NodeProto> producers) {
-        String first = join.getInput(0);
-        String second = join.getInput(1);
+    private static String findDeeperInput(NodeProto concat, Map<String, NodeProto> producers) {
+        String first = concat.getInput(0);
+        String second = concat.getInput(1);
         if (isAncestor(second, first, producers)) {
             return first;
         }
         if (isAncestor(first, second, producers)) {
             return second;
         }
-        throw new UnsupportedModelException("(" + join.getName()
-                + ") is no U-Net's skip connection: neither input stems from the other." + MAYBE_DIT);
+        throw new UnsupportedModelException("(" + concat.getName()
+                + ") is no U-Net's skip connection: neither input stems from the other." + TRANSFORMER_HINT);
     }
 
     private static boolean isAncestor(String ancestor, String tensor, Map<String, NodeProto> producers) {
-        Set<String> seen = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(List.of(tensor));
-        while (!open.isEmpty()) {
-            NodeProto producer = producers.get(open.pop());
+        Set<String> visited = new HashSet<>();
+        Deque<String> pending = new ArrayDeque<>(List.of(tensor));
+        while (!pending.isEmpty()) {
+            NodeProto producer = producers.get(pending.pop());
             if (producer != null) {
                 for (String input : producer.getInputList()) {
                     if (input.equals(ancestor)) {
                         return true;
                     }
-                    if (seen.add(input)) {
-                        open.push(input);
+                    if (visited.add(input)) {
+                        pending.push(input);
                     }
                 }
             }
@@ -141,13 +141,13 @@ public record UNetMidBlock(String tensor, String producer) {
     }
 
     /** Where an exporter kept the module names, they must agree with the structure. */
-    private static void checkNames(GraphProto graph, String producer) {
-        boolean named =
-                graph.getNodeList().stream().anyMatch(node -> node.getName().contains(MID));
-        if (named && !producer.contains(MID)) {
+    private static void requireConsistentNames(GraphProto graph, String producer) {
+        boolean hasNames =
+                graph.getNodeList().stream().anyMatch(node -> node.getName().contains(MID_BLOCK_NAME));
+        if (hasNames && !producer.contains(MID_BLOCK_NAME)) {
             throw new UnsupportedModelException(
-                    "(" + producer + ") is the bottleneck by structure, but other nodes carry the name " + MID
-                            + "; refusing to guess.");
+                    "(" + producer + ") is the bottleneck by structure, but other nodes carry the name "
+                            + MID_BLOCK_NAME + "; refusing to guess.");
         }
     }
 }

@@ -18,40 +18,41 @@ import java.util.Set;
  * pixels at a time halve the sides, and the last one before h says how many channels that has.
  *
  * @param channels of the latents
- * @param halvings of the sides on the way down to h
+ * @param downsamplings of the sides on the way down to h
  * @param hChannels of h
  */
-public record UNetShape(int channels, int halvings, int hChannels) {
-    private static final List<Long> BY_TWO = List.of(2L, 2L);
+public record UNetShape(int channels, int downsamplings, int hChannels) {
+    private static final List<Long> STRIDES_OF_TWO = List.of(2L, 2L);
 
     /** Reads a graph as it was exported. @throws UnsupportedModelException if it is no U-Net of convolutions */
-    public static UNetShape of(GraphProto graph) {
-        Map<String, NodeProto> producers = UNetMidBlock.producers(graph);
+    public static UNetShape fromGraph(GraphProto graph) {
+        Map<String, NodeProto> producers = UNetMidBlock.indexProducers(graph);
         Map<String, TensorProto> weights = new HashMap<>();
         graph.getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor));
         String h = UNetMidBlock.find(graph).tensor();
-        List<NodeProto> above = above(h, producers);
-        NodeProto last = firstConvolution(above, graph);
-        NodeProto first = firstConvolution(graph.getNodeList(), graph);
-        int halvings = (int) above.stream().filter(UNetShape::halves).count();
-        return new UNetShape(side(first, 1, weights), halvings, side(last, 0, weights));
+        List<NodeProto> ancestors = findAncestors(h, producers);
+        NodeProto last = findFirstConvolution(ancestors, graph);
+        NodeProto first = findFirstConvolution(graph.getNodeList(), graph);
+        int downsamplings =
+                (int) ancestors.stream().filter(UNetShape::isDownsampling).count();
+        return new UNetShape(readDimension(first, 1, weights), downsamplings, readDimension(last, 0, weights));
     }
 
     /** The nodes that a tensor stems from, nearest first. */
-    private static List<NodeProto> above(String tensor, Map<String, NodeProto> producers) {
-        Set<NodeProto> found = new LinkedHashSet<>();
-        Set<String> seen = new HashSet<>(Set.of(tensor));
-        Deque<String> open = new ArrayDeque<>(List.of(tensor));
-        while (!open.isEmpty()) {
-            NodeProto producer = producers.get(open.removeFirst());
-            if (producer != null && found.add(producer)) {
-                producer.getInputList().stream().filter(seen::add).forEach(open::addLast);
+    private static List<NodeProto> findAncestors(String tensor, Map<String, NodeProto> producers) {
+        Set<NodeProto> ancestors = new LinkedHashSet<>();
+        Set<String> visited = new HashSet<>(Set.of(tensor));
+        Deque<String> pending = new ArrayDeque<>(List.of(tensor));
+        while (!pending.isEmpty()) {
+            NodeProto producer = producers.get(pending.removeFirst());
+            if (producer != null && ancestors.add(producer)) {
+                producer.getInputList().stream().filter(visited::add).forEach(pending::addLast);
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(ancestors);
     }
 
-    private static NodeProto firstConvolution(List<NodeProto> nodes, GraphProto graph) {
+    private static NodeProto findFirstConvolution(List<NodeProto> nodes, GraphProto graph) {
         return nodes.stream()
                 .filter(UNetShape::isConvolution)
                 .findFirst()
@@ -63,15 +64,15 @@ public record UNetShape(int channels, int halvings, int hChannels) {
         return node.getOpType().equals("Conv");
     }
 
-    private static boolean halves(NodeProto node) {
+    private static boolean isDownsampling(NodeProto node) {
         return isConvolution(node)
                 && node.getAttributeList().stream()
                         .filter(attribute -> attribute.getName().equals("strides"))
                         .map(AttributeProto::getIntsList)
-                        .anyMatch(BY_TWO::equals);
+                        .anyMatch(STRIDES_OF_TWO::equals);
     }
 
-    private static int side(NodeProto convolution, int axis, Map<String, TensorProto> weights) {
+    private static int readDimension(NodeProto convolution, int axis, Map<String, TensorProto> weights) {
         TensorProto weight = weights.get(convolution.getInput(1));
         if (weight == null || weight.getDimsCount() != 4) {
             throw new UnsupportedModelException(

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * How strongly a picture was really pushed.
  *
- * @param factors for each push of its plan, in order, the mean factor of its strength over the steps of its window: 1 unless it is
+ * @param meanStrengthFactors for each push of its plan, in order, the mean factor of its strength over the steps of its window: 1 unless it is
  *     adaptive, up to 3 where it is, 0 where it was never needed
  */
-public record AppliedSteering(List<Double> factors) {
+public record AppliedSteering(List<Double> meanStrengthFactors) {
     public AppliedSteering {
-        factors = List.copyOf(factors);
+        meanStrengthFactors = List.copyOf(meanStrengthFactors);
     }
 }

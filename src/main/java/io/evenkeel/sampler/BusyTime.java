@@ -2,23 +2,23 @@ package io.evenkeel.sampler;
 
 /** How long at least one of many overlapping things went on. */
 public final class BusyTime {
-    private int under;
-    private long since;
-    private long nanos;
+    private int runningCount;
+    private long busySinceNanos;
+    private long accumulatedNanos;
 
     public synchronized void begin() {
-        if (under++ == 0) {
-            since = System.nanoTime();
+        if (runningCount++ == 0) {
+            busySinceNanos = System.nanoTime();
         }
     }
 
     public synchronized void end() {
-        if (--under == 0) {
-            nanos += System.nanoTime() - since;
+        if (--runningCount == 0) {
+            accumulatedNanos += System.nanoTime() - busySinceNanos;
         }
     }
 
     public synchronized double seconds() {
-        return (nanos + (under == 0 ? 0 : System.nanoTime() - since)) / 1e9;
+        return (accumulatedNanos + (runningCount == 0 ? 0 : System.nanoTime() - busySinceNanos)) / 1e9;
     }
 }

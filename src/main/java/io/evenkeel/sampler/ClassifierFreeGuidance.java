@@ -7,30 +7,38 @@ final class ClassifierFreeGuidance {
     /**
      * unconditional + scale * (conditional - unconditional), rescaled as the settings say.
      *
-     * @param predicted holds both predictions
-     * @param free where the unconditional one starts
-     * @param bound where the conditional one starts
+     * @param modelOutput holds both predictions
+     * @param unconditionalStart where the unconditional one starts
+     * @param conditionalStart where the conditional one starts
      * @param size of each
      */
-    static float[] mixed(float[] predicted, int free, int bound, int size, SamplingParameters samplingParameters) {
-        float[] mixed = new float[size];
+    static float[] combine(
+            float[] modelOutput,
+            int unconditionalStart,
+            int conditionalStart,
+            int size,
+            SamplingParameters samplingParameters) {
+        float[] combined = new float[size];
         for (int i = 0; i < size; i++) {
-            mixed[i] = (float) (predicted[free + i]
-                    + samplingParameters.guidance() * (predicted[bound + i] - predicted[free + i]));
+            combined[i] = (float) (modelOutput[unconditionalStart + i]
+                    + samplingParameters.guidanceScale()
+                            * (modelOutput[conditionalStart + i] - modelOutput[unconditionalStart + i]));
         }
-        if (samplingParameters.rescale() > 0) {
-            double own = spread(mixed, 0, size);
-            double factor = own == 0 ? 1 : spread(predicted, bound, size) / own;
-            double share = samplingParameters.rescale() * factor + (1 - samplingParameters.rescale());
+        if (samplingParameters.guidanceRescale() > 0) {
+            double combinedDeviation = standardDeviation(combined, 0, size);
+            double factor = combinedDeviation == 0
+                    ? 1
+                    : standardDeviation(modelOutput, conditionalStart, size) / combinedDeviation;
+            double scale = samplingParameters.guidanceRescale() * factor + (1 - samplingParameters.guidanceRescale());
             for (int i = 0; i < size; i++) {
-                mixed[i] = (float) (share * mixed[i]);
+                combined[i] = (float) (scale * combined[i]);
             }
         }
-        return mixed;
+        return combined;
     }
 
     /** Standard deviation, of a sample. */
-    private static double spread(float[] values, int from, int size) {
+    private static double standardDeviation(float[] values, int from, int size) {
         double sum = 0;
         double squares = 0;
         for (int i = from; i < from + size; i++) {

@@ -14,9 +14,9 @@ public record Conditioning(Map<String, Tensor> inputs) {
         inputs = Map.copyOf(inputs);
     }
 
-    Conditioning with(Map<String, Tensor> more) {
-        Map<String, Tensor> all = new HashMap<>(inputs);
-        all.putAll(more);
-        return new Conditioning(all);
+    Conditioning withInputs(Map<String, Tensor> additionalInputs) {
+        Map<String, Tensor> merged = new HashMap<>(inputs);
+        merged.putAll(additionalInputs);
+        return new Conditioning(merged);
     }
 }

@@ -31,86 +31,89 @@ import org.jspecify.annotations.Nullable;
  * for many threads, whose calls of the U-Net take turns.
  */
 public final class DiffusionModel implements StepModel, AutoCloseable {
-    private static final double USUAL_SCALING = 0.18215;
+    private static final double DEFAULT_SCALING_FACTOR = 0.18215;
 
     private final ModelFolder folder;
     private final String fingerprint;
     private final ModelOptions options;
     private final TensorShapes tensorShapes;
     private final NoiseScheduler noiseScheduler;
-    private final Map<List<Object>, SamplingTrajectory> walks = new ConcurrentHashMap<>();
+    private final Map<List<Object>, SamplingTrajectory> trajectories = new ConcurrentHashMap<>();
     private final double scalingFactor;
-    private final TextEncoders texts;
+    private final TextEncoders textEncoders;
     private final UNet unet;
     private final OnnxSession decoder;
-    private final List<OnnxSession> opened;
-    private final SamplingParameters usual;
-    private final ImageSize usualSize;
-    private @Nullable UNet slopes;
+    private final List<OnnxSession> openSessions;
+    private final SamplingParameters defaults;
+    private final ImageSize defaultSize;
+    private @Nullable UNet gradientUnet;
     private boolean closed;
-    private final ReentrantLock turn = new ReentrantLock(true); // fair: a trial step gets its turn beside a busy engine
+    private final ReentrantLock unetLock =
+            new ReentrantLock(true); // fair: a trial step gets its turn beside a busy engine
 
-    private DiffusionModel(ModelFolder folder, ModelOptions options, List<OnnxSession> opened) {
+    private DiffusionModel(ModelFolder folder, ModelOptions options, List<OnnxSession> openSessions) {
         this.folder = folder;
         this.options = options;
-        this.opened = opened;
+        this.openSessions = openSessions;
         folder.requireTextToImage();
-        this.tensorShapes = TensorShapes.of(folder);
-        this.noiseScheduler = NoiseScheduler.of(folder.scheduler());
-        this.scalingFactor = folder.optionalJson("vae_decoder/config.json")
+        this.tensorShapes = TensorShapes.readFrom(folder);
+        this.noiseScheduler = NoiseScheduler.fromConfig(folder.readSchedulerConfig());
+        this.scalingFactor = folder.readOptionalJson("vae_decoder/config.json")
                 .path("scaling_factor")
-                .asDouble(USUAL_SCALING);
-        this.fingerprint = ModelFingerprint.of(folder.path());
-        ModelDescription description = ModelDescription.of(folder, fingerprint);
-        this.usual = new SamplingParameters(noiseScheduler.solver(), description.steps(), description.guidance(), 0);
-        this.usualSize = new ImageSize(description.pictureSize(), description.pictureSize());
-        checkUsual();
-        this.texts = texts();
-        OnnxModel steerable = PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(folder.graph("unet")));
-        this.unet = new UNet(part("U-Net", steerable, true), folder.optionalJson("unet/config.json"));
-        this.decoder = part("decoder", folder.graph("vae_decoder"), false);
+                .asDouble(DEFAULT_SCALING_FACTOR);
+        this.fingerprint = ModelFingerprint.compute(folder.path());
+        ModelDescription description = ModelDescription.read(folder, fingerprint);
+        this.defaults = new SamplingParameters(
+                noiseScheduler.schedulerType(), description.steps(), description.guidanceScale(), 0);
+        this.defaultSize = new ImageSize(description.imageSize(), description.imageSize());
+        validateDefaults();
+        this.textEncoders = openTextEncoders();
+        OnnxModel steerable = PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(folder.readGraph("unet")));
+        this.unet = new UNet(openSession("U-Net", steerable, true), folder.readOptionalJson("unet/config.json"));
+        this.decoder = openSession("decoder", folder.readGraph("vae_decoder"), false);
     }
 
-    private void checkUsual() {
+    private void validateDefaults() {
         try {
-            SamplingTrajectory unused = walk(usual);
+            SamplingTrajectory unused = trajectory(defaults);
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(
-                    "the usual settings, " + usual + ", cannot be met: " + e.getMessage()
+                    "the usual settings, " + defaults + ", cannot be met: " + e.getMessage()
                             + "\nMaybe set \"steps\" in an evenkeel.json beside model_index.json.",
                     e);
         }
     }
 
-    private TextEncoders texts() {
-        if (folder.has("text_encoder_2")) {
-            boolean blankIsZero = folder.json("model_index.json")
+    private TextEncoders openTextEncoders() {
+        if (folder.hasPart("text_encoder_2")) {
+            boolean blankIsZero = folder.readJson("model_index.json")
                     .path("force_zeros_for_empty_prompt")
                     .asBoolean(true);
             return new TextEncoders(
                     List.of(
-                            TextEncoders.Encoder.ofPair(tokenizer(""), text("")),
-                            TextEncoders.Encoder.ofPair(tokenizer("_2"), text("_2"))),
+                            TextEncoders.TextEncoder.fromPenultimateLayer(loadTokenizer(""), openTextEncoder("")),
+                            TextEncoders.TextEncoder.fromPenultimateLayer(loadTokenizer("_2"), openTextEncoder("_2"))),
                     blankIsZero);
         }
-        return new TextEncoders(List.of(TextEncoders.Encoder.only(tokenizer(""), text(""))), false);
+        return new TextEncoders(
+                List.of(TextEncoders.TextEncoder.fromLastLayer(loadTokenizer(""), openTextEncoder(""))), false);
     }
 
-    private ClipTokenizer tokenizer(String suffix) {
+    private ClipTokenizer loadTokenizer(String suffix) {
         ClipTokenizer tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer" + suffix));
-        tokenizer.requireEncoder(folder.optionalJson("text_encoder" + suffix + "/config.json"));
+        tokenizer.requireMatchingEncoder(folder.readOptionalJson("text_encoder" + suffix + "/config.json"));
         return tokenizer;
     }
 
-    private OnnxSession text(String suffix) {
-        String part = "text_encoder" + suffix;
-        return part(part.replace('_', ' '), folder.graph(part), false);
+    private OnnxSession openTextEncoder(String suffix) {
+        String session = "text_encoder" + suffix;
+        return openSession(session.replace('_', ' '), folder.readGraph(session), false);
     }
 
-    private OnnxSession part(String name, OnnxModel graph, boolean busy) {
-        OnnxSession part = OnnxSession.open(name, graph, options.device(), busy);
-        opened.add(part);
-        return part;
+    private OnnxSession openSession(String name, OnnxModel graph, boolean allowSpinning) {
+        OnnxSession session = OnnxSession.open(name, graph, options.device(), allowSpinning);
+        openSessions.add(session);
+        return session;
     }
 
     /**
@@ -120,32 +123,32 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      * @throws io.evenkeel.sampler.runtime.DeviceUnavailableException if this machine or build does not have the device
      */
     public static DiffusionModel open(Path path, ModelOptions options) {
-        List<OnnxSession> opened = new ArrayList<>();
+        List<OnnxSession> openSessions = new ArrayList<>();
         try {
-            return new DiffusionModel(new ModelFolder(path), options, opened);
+            return new DiffusionModel(new ModelFolder(path), options, openSessions);
         } catch (RuntimeException e) {
-            opened.forEach(OnnxSession::close);
+            openSessions.forEach(OnnxSession::close);
             throw e;
         }
     }
 
     /** Looks at a run while it goes on. */
-    public interface Watcher {
-        Watcher NOBODY = step -> {};
+    public interface StepListener {
+        StepListener NONE = stepResult -> {};
 
-        void stepped(Step step);
+        void onStep(StepResult stepResult);
     }
 
     /**
      * What one call of the U-Net did to one picture. Guided, it has m = 2 rows, the unconditional one first; else m = 1.
      *
-     * @param call from 0
+     * @param callIndex from 0
      * @param timestep of training
-     * @param h [m, C, h, w]: the mid block's output, steered
-     * @param predicted [m, C, h, w]
+     * @param hiddenState [m, C, h, w]: the mid block's output, steered
+     * @param modelOutput [m, C, h, w]
      * @param latents [C, h, w] after this call
      */
-    public record Step(int call, double timestep, Tensor h, Tensor predicted, Tensor latents) {}
+    public record StepResult(int callIndex, double timestep, Tensor hiddenState, Tensor modelOutput, Tensor latents) {}
 
     /** What the model is known by, SHA-256 in hexadecimal: equal for equal graphs and weights. */
     public String fingerprint() {
@@ -153,10 +156,10 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     /** Refuses to be another model than was meant. @throws UnsupportedModelException if the fingerprint is not that one */
-    public void requireFingerprint(String meant) {
-        if (!meant.equals(fingerprint)) {
+    public void requireFingerprint(String expected) {
+        if (!expected.equals(fingerprint)) {
             throw new UnsupportedModelException(
-                    "(" + folder.path() + ") has the fingerprint (" + fingerprint + "), but (" + meant
+                    "(" + folder.path() + ") has the fingerprint (" + fingerprint + "), but (" + expected
                             + ") is wanted.\nMaybe one of its files was edited or replaced: compare it with the original.");
         }
     }
@@ -167,31 +170,31 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
 
     /** What kind of model it is. @throws io.evenkeel.onnx.UnsupportedModelException if its folder does not say */
     public ModelDescription describe() {
-        return ModelDescription.of(folder, fingerprint);
+        return ModelDescription.read(folder, fingerprint);
     }
 
     /** How a picture is sampled where nobody says otherwise. */
-    public SamplingParameters usual() {
-        return usual;
+    public SamplingParameters defaults() {
+        return defaults;
     }
 
-    public ImageSize usualSize() {
-        return usualSize;
+    public ImageSize defaultSize() {
+        return defaultSize;
     }
 
     /** Whether a prompt is longer than the text encoders read, so that its tail has no say. */
-    public boolean cutsOff(String prompt) {
-        return texts.cutsOff(prompt);
+    public boolean isPromptTruncated(String prompt) {
+        return textEncoders.isPromptTruncated(prompt);
     }
 
     /** Of one picture's latents: [channels, height, width]. @throws UnsupportedImageRequestException if the model cannot draw that size */
     public long[] latentShape(ImageSize size) {
-        return tensorShapes.latents(size);
+        return tensorShapes.latentShape(size);
     }
 
     /** Of one picture's h, which its vectors must have: [channels, height, width]. @throws UnsupportedImageRequestException as above */
-    public long[] hShape(ImageSize size) {
-        return tensorShapes.h(size);
+    public long[] hSpaceShape(ImageSize size) {
+        return tensorShapes.hSpaceShape(size);
     }
 
     /** What latents are divided by before they are decoded. */
@@ -201,25 +204,26 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
 
     /** What both sides of a picture must be a multiple of, in pixels. */
     public int sizeMultiple() {
-        return tensorShapes.multiple();
+        return tensorShapes.sizeMultiple();
     }
 
     /** Refuses what cannot be drawn, before anything is run. @throws UnsupportedImageRequestException with the reason */
-    public void check(ImageRequest request) {
-        walk(request.settings());
-        steering(request);
+    public void validate(ImageRequest request) {
+        trajectory(request.parameters());
+        createSteering(request);
     }
 
     /** The walk of pictures that are sampled so. @throws UnsupportedImageRequestException if the model's schedule does not give it */
-    public SamplingTrajectory walk(SamplingParameters samplingParameters) {
-        SchedulerType schedulerType = samplingParameters.solver();
+    public SamplingTrajectory trajectory(SamplingParameters samplingParameters) {
+        SchedulerType schedulerType = samplingParameters.schedulerType();
         int steps = samplingParameters.steps();
-        return walks.computeIfAbsent(List.of(schedulerType, steps), unseen -> walk(schedulerType, steps));
+        return trajectories.computeIfAbsent(
+                List.of(schedulerType, steps), unseen -> createTrajectory(schedulerType, steps));
     }
 
-    private SamplingTrajectory walk(SchedulerType schedulerType, int steps) {
+    private SamplingTrajectory createTrajectory(SchedulerType schedulerType, int steps) {
         try {
-            return noiseScheduler.with(schedulerType).walk(steps);
+            return noiseScheduler.withType(schedulerType).createTrajectory(steps);
         } catch (IllegalArgumentException e) {
             throw new UnsupportedImageRequestException("invalid-steps", String.valueOf(e.getMessage()));
         } catch (UnsupportedModelException e) {
@@ -229,113 +233,130 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         }
     }
 
-    private HSpaceSteering steering(ImageRequest request) {
-        SamplingTrajectory samplingTrajectory = walk(request.settings());
-        double[] timesteps = IntStream.range(0, samplingTrajectory.calls())
+    private HSpaceSteering createSteering(ImageRequest request) {
+        SamplingTrajectory samplingTrajectory = trajectory(request.parameters());
+        double[] timesteps = IntStream.range(0, samplingTrajectory.callCount())
                 .mapToDouble(samplingTrajectory::timestep)
                 .toArray();
-        return new HSpaceSteering(request.plan(), tensorShapes.h(request.size()), fingerprint, timesteps);
+        return new HSpaceSteering(
+                request.steeringPlan(), tensorShapes.hSpaceShape(request.size()), fingerprint, timesteps);
     }
 
     /** What predicts, at points that lie on no picture's walk. It ends with the model. */
-    public NoisePredictor denoiser() {
+    public NoisePredictor noisePredictor() {
         return new UNetNoisePredictor(
                 unet,
-                this::slopes,
+                this::openGradientUnet,
                 tensorShapes,
-                turn,
-                (prompt, size) -> unet.told(
-                        prompt.isEmpty() ? texts.negative(prompt) : texts.prompt(prompt), size, usual.guidance()));
+                unetLock,
+                (prompt, size) -> unet.completeConditioning(
+                        prompt.isEmpty()
+                                ? textEncoders.encodeNegativePrompt(prompt)
+                                : textEncoders.encodePrompt(prompt),
+                        size,
+                        defaults.guidanceScale()));
     }
 
     /** Opened when it is first wanted; guarded by the turn of the U-Net. */
-    private UNet slopes() {
+    private UNet openGradientUnet() {
         if (closed) {
             throw new IllegalStateException("the model was closed.");
         }
-        if (slopes == null) {
-            OnnxModel derived =
-                    HSpaceGradientGraph.of(PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(folder.graph("unet"))));
-            slopes = new UNet(part("U-Net's gradient", derived, true), folder.optionalJson("unet/config.json"));
+        if (gradientUnet == null) {
+            OnnxModel derived = HSpaceGradientGraph.derive(
+                    PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(folder.readGraph("unet"))));
+            gradientUnet = new UNet(
+                    openSession("U-Net's gradient", derived, true), folder.readOptionalJson("unet/config.json"));
         }
-        return slopes;
+        return gradientUnet;
     }
 
     /** The folder's own schedule. */
-    public NoiseScheduler schedule() {
+    public NoiseScheduler scheduler() {
         return noiseScheduler;
     }
 
     @Override
-    public int rows(ImageRequest request) {
-        return request.settings().isGuided() && !unet.isToldGuidance() ? 2 : 1;
+    public int rowCount(ImageRequest request) {
+        return request.parameters().isGuided() && !unet.hasGuidanceInput() ? 2 : 1;
     }
 
     @Override
-    public SamplingState begin(ImageRequest request) {
-        SamplingTrajectory samplingTrajectory = walk(request.settings());
-        HSpaceSteering hSpaceSteering = steering(request);
+    public SamplingState start(ImageRequest request) {
+        SamplingTrajectory samplingTrajectory = trajectory(request.parameters());
+        HSpaceSteering hSpaceSteering = createSteering(request);
         return new SamplingState(
                 request,
                 samplingTrajectory,
                 new TorchNoise(request.seed()),
                 hSpaceSteering,
-                options.halves(),
-                told(texts.prompt(request.prompt()), request),
-                rows(request) == 2 ? told(texts.negative(request.negative()), request) : null,
-                tensorShapes.latents(request.size()));
+                options.steeredBranches(),
+                conditioningFor(textEncoders.encodePrompt(request.prompt()), request),
+                rowCount(request) == 2
+                        ? conditioningFor(textEncoders.encodeNegativePrompt(request.negativePrompt()), request)
+                        : null,
+                tensorShapes.latentShape(request.size()));
     }
 
-    private Conditioning told(Conditioning prompt, ImageRequest request) {
-        return unet.told(prompt, request.size(), request.settings().guidance());
+    private Conditioning conditioningFor(Conditioning prompt, ImageRequest request) {
+        return unet.completeConditioning(
+                prompt, request.size(), request.parameters().guidanceScale());
     }
 
     @Override
     public void step(List<SamplingState> samplingStates) {
-        step(samplingStates, Watcher.NOBODY);
+        step(samplingStates, StepListener.NONE);
     }
 
-    private void step(List<SamplingState> samplingStates, Watcher watcher) {
-        List<UNet.Row> rows = samplingStates.stream()
-                .flatMap(samplingState -> samplingState.rows().stream())
+    private void step(List<SamplingState> samplingStates, StepListener stepListener) {
+        List<UNet.UNetRow> uNetRows = samplingStates.stream()
+                .flatMap(samplingState -> samplingState.buildRows().stream())
                 .toList();
         ImageSize size = samplingStates.get(0).size();
-        long[] shape = tensorShapes.latents(size);
-        turn.lock();
+        long[] shape = tensorShapes.latentShape(size);
+        unetLock.lock();
         try {
-            boolean withH = watcher != Watcher.NOBODY || samplingStates.stream().anyMatch(SamplingState::readsH);
-            OnnxBatchRunner.Answer answer = unet.predict(rows, shape, tensorShapes.h(size), withH);
+            boolean withHiddenState = stepListener != StepListener.NONE
+                    || samplingStates.stream().anyMatch(SamplingState::needsHiddenState);
+            OnnxBatchRunner.BatchOutput batchOutput =
+                    unet.predict(uNetRows, shape, tensorShapes.hSpaceShape(size), withHiddenState);
             int row = 0;
             for (SamplingState samplingState : samplingStates) {
-                int call = samplingState.call();
+                int call = samplingState.callIndex();
                 double timestep = samplingState.timestep();
-                int bound = row + samplingState.width() - 1;
+                int conditionalRow = row + samplingState.rowCount() - 1;
                 samplingState.advance(
-                        answer.values(),
+                        batchOutput.values(),
                         row,
-                        samplingState.readsH()
-                                ? answer.other(HSpaceGraphEdit.SEEN).slice(bound)
+                        samplingState.needsHiddenState()
+                                ? batchOutput
+                                        .namedOutput(HSpaceGraphEdit.HIDDEN_STATE)
+                                        .slice(conditionalRow)
                                 : null);
-                row += samplingState.width();
-                if (watcher != Watcher.NOBODY) {
-                    Tensor predicted = stacked(answer.values(), samplingState.width(), shape);
-                    watcher.stepped(new Step(
-                            call, timestep, answer.other(HSpaceGraphEdit.SEEN), predicted, samplingState.latents()));
+                row += samplingState.rowCount();
+                if (stepListener != StepListener.NONE) {
+                    Tensor modelOutput = stackRows(batchOutput.values(), samplingState.rowCount(), shape);
+                    stepListener.onStep(new StepResult(
+                            call,
+                            timestep,
+                            batchOutput.namedOutput(HSpaceGraphEdit.HIDDEN_STATE),
+                            modelOutput,
+                            samplingState.latents()));
                 }
             }
         } finally {
-            turn.unlock();
+            unetLock.unlock();
         }
     }
 
-    private static Tensor stacked(float[] values, int rows, long[] shape) {
+    private static Tensor stackRows(float[] values, int rows, long[] shape) {
         long[] all = {rows, shape[0], shape[1], shape[2]};
         int size = Math.toIntExact(rows * shape[0] * shape[1] * shape[2]);
         return new Tensor(Arrays.copyOf(values, size), all);
     }
 
     @Override
-    public List<Tensor> develop(List<Tensor> latents) {
+    public List<Tensor> decode(List<Tensor> latents) {
         int size = latents.get(0).values().length;
         float[] unscaled = new float[latents.size() * size];
         for (int i = 0; i < latents.size(); i++) {
@@ -352,15 +373,15 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      *
      * @throws UnsupportedImageRequestException if it cannot be drawn
      */
-    public Tensor sample(ImageRequest request, Watcher watcher) {
-        SamplingState samplingState = begin(request);
+    public Tensor sample(ImageRequest request, StepListener stepListener) {
+        SamplingState samplingState = start(request);
         while (!samplingState.isFinished()) {
-            step(List.of(samplingState), watcher);
-            samplingState.trouble().ifPresent(trouble -> {
+            step(List.of(samplingState), stepListener);
+            samplingState.failure().ifPresent(trouble -> {
                 throw trouble;
             });
         }
-        return develop(List.of(samplingState.latents())).get(0);
+        return decode(List.of(samplingState.latents())).get(0);
     }
 
     /**
@@ -369,15 +390,17 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      * @throws UnsupportedImageRequestException if one cannot be drawn
      */
     public List<Tensor> sample(List<ImageRequest> batch) {
-        List<SamplingState> samplingStates = batch.stream().map(this::begin).toList();
-        for (List<SamplingState> open = samplingStates; !open.isEmpty(); open = unfinished(samplingStates)) {
-            step(open);
+        List<SamplingState> samplingStates = batch.stream().map(this::start).toList();
+        for (List<SamplingState> unfinished = samplingStates;
+                !unfinished.isEmpty();
+                unfinished = selectUnfinished(samplingStates)) {
+            step(unfinished);
         }
-        return develop(samplingStates.stream().map(SamplingState::latents).toList());
+        return decode(samplingStates.stream().map(SamplingState::latents).toList());
     }
 
-    private static List<SamplingState> unfinished(List<SamplingState> samplingStates) {
-        samplingStates.forEach(samplingState -> samplingState.trouble().ifPresent(trouble -> {
+    private static List<SamplingState> selectUnfinished(List<SamplingState> samplingStates) {
+        samplingStates.forEach(samplingState -> samplingState.failure().ifPresent(trouble -> {
             throw trouble;
         }));
         return samplingStates.stream()
@@ -390,45 +413,49 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      *
      * @throws RuntimeException if the device or the model does not do it, or gives an h of another shape than was told
      */
-    public void tryOut() {
-        SamplingParameters once = new SamplingParameters(usual.solver(), 1, 1, 0);
-        SamplingState samplingState = begin(new ImageRequest("", "", 0, usualSize, once, SteeringPlan.NONE));
-        step(List.of(samplingState), step -> checkShape(step.h().slice(0)));
-        samplingState.trouble().ifPresent(trouble -> {
+    public void selfTest() {
+        SamplingParameters oneStep = new SamplingParameters(defaults.schedulerType(), 1, 1, 0);
+        SamplingState samplingState = start(new ImageRequest("", "", 0, defaultSize, oneStep, SteeringPlan.NONE));
+        step(
+                List.of(samplingState),
+                stepResult -> validateHiddenState(stepResult.hiddenState().slice(0)));
+        samplingState.failure().ifPresent(trouble -> {
             throw trouble;
         });
-        long[] smallest = tensorShapes.latents(new ImageSize(tensorShapes.multiple(), tensorShapes.multiple()));
-        if (!develop(List.of(noise(smallest))).get(0).isFinite()) {
+        long[] smallestShape =
+                tensorShapes.latentShape(new ImageSize(tensorShapes.sizeMultiple(), tensorShapes.sizeMultiple()));
+        if (!decode(List.of(createNoise(smallestShape))).get(0).isFinite()) {
             throw new UnsupportedModelException(
                     "the decoder gives values that are not finite.\nMaybe it needs more precision than fp16.");
         }
     }
 
-    private static Tensor noise(long[] shape) {
+    private static Tensor createNoise(long[] shape) {
         return new Tensor(new TorchNoise(0).next((int) (shape[0] * shape[1] * shape[2])), shape);
     }
 
-    private void checkShape(Tensor h) {
-        long[] told = tensorShapes.h(usualSize);
-        if (!h.hasShape(told)) {
-            throw new UnsupportedModelException("h has the shape " + h + ", but " + Arrays.toString(told)
+    private void validateHiddenState(Tensor h) {
+        long[] expectedShape = tensorShapes.hSpaceShape(defaultSize);
+        if (!h.hasShape(expectedShape)) {
+            throw new UnsupportedModelException("h has the shape " + h + ", but " + Arrays.toString(expectedShape)
                     + " was read off the graph.\nMaybe it is of a family that is not supported yet.");
         }
     }
 
     /** Text states of a prompt: [positions, width]. */
-    Tensor textStates(String prompt) {
-        return Objects.requireNonNull(texts.prompt(prompt).inputs().get(TextEncoders.STATES));
+    Tensor encodePrompt(String prompt) {
+        return Objects.requireNonNull(
+                textEncoders.encodePrompt(prompt).inputs().get(TextEncoders.ENCODER_HIDDEN_STATES));
     }
 
     @Override
     public void close() {
-        turn.lock();
+        unetLock.lock();
         try {
             closed = true;
-            opened.forEach(OnnxSession::close);
+            openSessions.forEach(OnnxSession::close);
         } finally {
-            turn.unlock();
+            unetLock.unlock();
         }
     }
 }

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * stays at full strength, or who asks for few steps would escape it.
  */
 public final class HSpaceSteering {
-    private static final int FEWEST_CALLS = 10; // that are read
-    private static final double MOST_LOST = 0.15; // of a walk's full strength, before a reading sets it
+    private static final int MIN_ADAPTIVE_CALLS = 10; // that are read
+    private static final double MAX_LOST_STRENGTH = 0.15; // of a walk's full strength, before a reading sets it
 
-    private final List<AppliedConcept> pushes;
+    private final List<AppliedConcept> appliedConcepts;
     private final long[] hShape;
-    private final boolean[] reads; // whether a push follows its probe on this walk
-    private final double[] factors; // of the strengths, at the next step
-    private final double[] sums; // of the factors, over the steps made
-    private final int[] steps; // made with each push
-    private double[] acting;
-    private @Nullable Tensor sum;
-    private @Nullable Tensor opposing;
+    private final boolean[] adaptive; // whether a push follows its probe on this walk
+    private final double[] strengthFactors; // of the strengths, at the next step
+    private final double[] factorSums; // of the factors, over the steps made
+    private final int[] stepCounts; // made with each push
+    private double[] currentStrengths;
+    private @Nullable Tensor conditionalOffset;
+    private @Nullable Tensor unconditionalOffset;
 
     /**
      * Steering by a plan.
@@ -38,39 +38,39 @@ public final class HSpaceSteering {
      * @throws UnsupportedImageRequestException if a vector is of another model or shape, naming the concept and what differs
      */
     public HSpaceSteering(SteeringPlan plan, long[] hShape, String fingerprint, double[] timesteps) {
-        this.pushes = plan.appliedConcepts();
+        this.appliedConcepts = plan.appliedConcepts();
         this.hShape = hShape.clone();
-        this.reads = new boolean[pushes.size()];
-        this.factors = new double[pushes.size()];
-        this.sums = new double[pushes.size()];
-        this.steps = new int[pushes.size()];
-        this.acting = new double[pushes.size()];
-        pushes.forEach(appliedConcept -> check(appliedConcept.concept(), fingerprint));
-        for (int i = 0; i < factors.length; i++) {
-            reads[i] = isWorthReading(pushes.get(i), timesteps);
-            factors[i] = reads[i] ? pushes.get(i).initialStrengthFactor() : 1;
+        this.adaptive = new boolean[appliedConcepts.size()];
+        this.strengthFactors = new double[appliedConcepts.size()];
+        this.factorSums = new double[appliedConcepts.size()];
+        this.stepCounts = new int[appliedConcepts.size()];
+        this.currentStrengths = new double[appliedConcepts.size()];
+        appliedConcepts.forEach(appliedConcept -> validate(appliedConcept.concept(), fingerprint));
+        for (int i = 0; i < strengthFactors.length; i++) {
+            adaptive[i] = canAdapt(appliedConcepts.get(i), timesteps);
+            strengthFactors[i] = adaptive[i] ? appliedConcepts.get(i).initialStrengthFactor() : 1;
         }
     }
 
     /** Whether some reading sets the strength of a call in the window, and not too late. */
-    private static boolean isWorthReading(AppliedConcept appliedConcept, double[] timesteps) {
-        int calls = timesteps.length;
-        if (!appliedConcept.adaptive() || calls < FEWEST_CALLS) {
+    private static boolean canAdapt(AppliedConcept appliedConcept, double[] timesteps) {
+        int callCount = timesteps.length;
+        if (!appliedConcept.adaptive() || callCount < MIN_ADAPTIVE_CALLS) {
             return false;
         }
-        int waited = 0;
-        for (int call = 0; call < calls; call++) {
-            if (appliedConcept.isActiveAt(call, calls)) {
-                if (call > 0 && isReadable(appliedConcept, timesteps[call - 1])) {
-                    return waited * (1 - appliedConcept.initialStrengthFactor()) <= MOST_LOST * calls;
+        int waitedCalls = 0;
+        for (int callIndex = 0; callIndex < callCount; callIndex++) {
+            if (appliedConcept.isActiveAt(callIndex, callCount)) {
+                if (callIndex > 0 && isProbeInformative(appliedConcept, timesteps[callIndex - 1])) {
+                    return waitedCalls * (1 - appliedConcept.initialStrengthFactor()) <= MAX_LOST_STRENGTH * callCount;
                 }
-                waited++;
+                waitedCalls++;
             }
         }
         return false;
     }
 
-    private static boolean isReadable(AppliedConcept appliedConcept, double timestep) {
+    private static boolean isProbeInformative(AppliedConcept appliedConcept, double timestep) {
         return appliedConcept
                 .concept()
                 .probe()
@@ -79,7 +79,7 @@ public final class HSpaceSteering {
                 .isEmpty();
     }
 
-    private void check(Concept concept, String fingerprint) {
+    private void validate(Concept concept, String fingerprint) {
         if (!concept.model().equals(fingerprint)) {
             throw new UnsupportedImageRequestException(
                     "vector-model-mismatch",
@@ -98,82 +98,84 @@ public final class HSpaceSteering {
 
     /** What is added at a call of the U-Net, [C, h, w]: the same object as long as no strength changes; null for nothing. */
     @Nullable
-    Tensor at(int call, int calls) {
-        double[] now = IntStream.range(0, pushes.size())
-                .mapToDouble(i -> strength(i, call, calls))
+    Tensor offsetAt(int callIndex, int callCount) {
+        double[] strengths = IntStream.range(0, appliedConcepts.size())
+                .mapToDouble(i -> strengthAt(i, callIndex, callCount))
                 .toArray();
-        if (!Arrays.equals(now, acting)) {
-            acting = now;
-            sum = sum(now);
-            opposing = sum(IntStream.range(0, now.length)
-                    .mapToDouble(i -> -now[i] * pushes.get(i).concept().unconditionalWeight())
+        if (!Arrays.equals(strengths, currentStrengths)) {
+            currentStrengths = strengths;
+            conditionalOffset = sumVectors(strengths);
+            unconditionalOffset = sumVectors(IntStream.range(0, strengths.length)
+                    .mapToDouble(i ->
+                            -strengths[i] * appliedConcepts.get(i).concept().unconditionalWeight())
                     .toArray());
         }
-        return sum;
+        return conditionalOffset;
     }
 
-    /** What is added to the unconditional half at the call that {@link #at} was asked for last; null for nothing. */
+    /** What is added to the unconditional half at the call that {@link #offsetAt} was asked for last; null for nothing. */
     @Nullable
-    Tensor opposing() {
-        return opposing;
+    Tensor unconditionalOffset() {
+        return unconditionalOffset;
     }
 
-    private double strength(int i, int call, int calls) {
-        AppliedConcept appliedConcept = pushes.get(i);
-        return appliedConcept.isActiveAt(call, calls) ? appliedConcept.strength() * factors[i] : 0;
+    private double strengthAt(int i, int callIndex, int callCount) {
+        AppliedConcept appliedConcept = appliedConcepts.get(i);
+        return appliedConcept.isActiveAt(callIndex, callCount) ? appliedConcept.strength() * strengthFactors[i] : 0;
     }
 
-    private @Nullable Tensor sum(double[] strengths) {
+    private @Nullable Tensor sumVectors(double[] strengths) {
         if (Arrays.stream(strengths).allMatch(strength -> strength == 0)) {
             return null;
         }
         float[] values = new float[(int) Arrays.stream(hShape).reduce(1, Math::multiplyExact)];
         for (int i = 0; i < strengths.length; i++) {
             if (strengths[i] != 0) {
-                pushes.get(i).concept().vector().addTo(values, 0, (float) strengths[i]);
+                appliedConcepts.get(i).concept().vector().addTo(values, 0, (float) strengths[i]);
             }
         }
         return new Tensor(values, hShape);
     }
 
     /** Whether the strengths of the call after this one follow what h is at this one. */
-    boolean readsAt(int call, int calls) {
-        return IntStream.range(0, reads.length).anyMatch(i -> isReadAt(i, call, calls));
+    boolean needsHiddenState(int callIndex, int callCount) {
+        return IntStream.range(0, adaptive.length).anyMatch(i -> isObservedAt(i, callIndex, callCount));
     }
 
-    private boolean isReadAt(int i, int call, int calls) {
-        return reads[i] && pushes.get(i).isActiveAt(call + 1, calls);
+    private boolean isObservedAt(int i, int callIndex, int callCount) {
+        return adaptive[i] && appliedConcepts.get(i).isActiveAt(callIndex + 1, callCount);
     }
 
     /**
      * A call was made.
      *
      * @param timestep of training, that it was told
-     * @param seen h of the conditional row, steered; null where it was not read
+     * @param hiddenState h of the conditional row, steered; null where it was not read
      */
-    void made(int call, int calls, double timestep, @Nullable Tensor seen) {
-        for (int i = 0; i < factors.length; i++) {
-            if (pushes.get(i).isActiveAt(call, calls)) {
-                sums[i] += factors[i];
-                steps[i]++;
+    void observe(int callIndex, int callCount, double timestep, @Nullable Tensor hiddenState) {
+        for (int i = 0; i < strengthFactors.length; i++) {
+            if (appliedConcepts.get(i).isActiveAt(callIndex, callCount)) {
+                factorSums[i] += strengthFactors[i];
+                stepCounts[i]++;
             }
         }
-        if (seen != null) {
-            read(before(seen, at(call, calls)), call, calls, timestep);
+        if (hiddenState != null) {
+            updateStrengthFactors(
+                    subtractOffset(hiddenState, offsetAt(callIndex, callCount)), callIndex, callCount, timestep);
         }
     }
 
-    private void read(float[] h, int call, int calls, double timestep) {
-        for (int i = 0; i < factors.length; i++) {
-            if (isReadAt(i, call, calls)) {
-                factors[i] = pushes.get(i).strengthFactor(h, timestep);
+    private void updateStrengthFactors(float[] hiddenState, int callIndex, int callCount, double timestep) {
+        for (int i = 0; i < strengthFactors.length; i++) {
+            if (isObservedAt(i, callIndex, callCount)) {
+                strengthFactors[i] = appliedConcepts.get(i).strengthFactor(hiddenState, timestep);
             }
         }
     }
 
     /** Takes the offset away again: the probe is to read what the picture shows, not what it was given. */
-    private static float[] before(Tensor seen, @Nullable Tensor offset) {
-        float[] values = seen.values();
+    private static float[] subtractOffset(Tensor hiddenState, @Nullable Tensor offset) {
+        float[] values = hiddenState.values();
         if (offset != null) {
             offset.addTo(values, 0, -1);
         }
@@ -181,9 +183,9 @@ public final class HSpaceSteering {
     }
 
     /** What the pushes really were so far. */
-    AppliedSteering realised() {
-        return new AppliedSteering(IntStream.range(0, sums.length)
-                .mapToObj(i -> sums[i] / Math.max(1, steps[i]))
+    AppliedSteering appliedSteering() {
+        return new AppliedSteering(IntStream.range(0, factorSums.length)
+                .mapToObj(i -> factorSums[i] / Math.max(1, stepCounts[i]))
                 .toList());
     }
 }

@@ -6,18 +6,23 @@ import io.evenkeel.concept.SteeringPlan;
  * One picture to sample.
  *
  * @param prompt what to draw
- * @param negative what to keep away from; empty for none
+ * @param negativePrompt what to keep away from; empty for none
  * @param seed of all its noise
  * @param size of the picture
- * @param settings of the sampling
- * @param plan what steers it
+ * @param parameters of the sampling
+ * @param steeringPlan what steers it
  */
 public record ImageRequest(
-        String prompt, String negative, long seed, ImageSize size, SamplingParameters settings, SteeringPlan plan) {
+        String prompt,
+        String negativePrompt,
+        long seed,
+        ImageSize size,
+        SamplingParameters parameters,
+        SteeringPlan steeringPlan) {
     /** Prompts stay out of logs. */
     @Override
     public String toString() {
-        return "PictureRequest[" + size + ", " + settings + ", "
-                + plan.appliedConcepts().size() + " pushes]";
+        return "PictureRequest[" + size + ", " + parameters + ", "
+                + steeringPlan.appliedConcepts().size() + " pushes]";
     }
 }

@@ -2,46 +2,46 @@ package io.evenkeel.sampler;
 
 /** How like two pictures of one size are, pixel by pixel. */
 public final class ImageSimilarity {
-    private static final double WHITE = 255;
-    private static final int WINDOW = 11;
+    private static final double PEAK_VALUE = 255;
+    private static final int WINDOW_SIZE = 11;
     private static final double SIGMA = 1.5;
-    private static final double C1 = (0.01 * WHITE) * (0.01 * WHITE);
-    private static final double C2 = (0.03 * WHITE) * (0.03 * WHITE);
-    private static final double[] BELL = bell();
+    private static final double C1 = (0.01 * PEAK_VALUE) * (0.01 * PEAK_VALUE);
+    private static final double C2 = (0.03 * PEAK_VALUE) * (0.03 * PEAK_VALUE);
+    private static final double[] GAUSSIAN_WINDOW = gaussianWindow();
 
     private ImageSimilarity() {}
 
     /** Peak signal-to-noise ratio in dB, over all colours; infinite for equal pictures. */
-    public static double psnr(RgbImage one, RgbImage other) {
-        requireOneSize(one, other);
-        byte[] a = one.rgb();
-        byte[] b = other.rgb();
+    public static double psnr(RgbImage first, RgbImage second) {
+        requireSameSize(first, second);
+        byte[] a = first.rgb();
+        byte[] b = second.rgb();
         double squares = 0;
         for (int i = 0; i < a.length; i++) {
             double difference = (a[i] & 0xFF) - (b[i] & 0xFF);
             squares += difference * difference;
         }
-        return 10 * Math.log10(WHITE * WHITE * a.length / squares);
+        return 10 * Math.log10(PEAK_VALUE * PEAK_VALUE * a.length / squares);
     }
 
     /**
      * Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004): of luma, in windows of 11 x 11 weighted by a Gaussian of
      * 1.5 pixels, mean over all windows that lie inside. 1 for equal pictures.
      */
-    public static double ssim(RgbImage one, RgbImage other) {
-        requireOneSize(one, other);
-        if (one.width() < WINDOW || one.height() < WINDOW) {
-            throw new IllegalArgumentException("pictures of " + one.width() + " x " + one.height()
-                    + " pixels are smaller than a window of " + WINDOW + ".");
+    public static double ssim(RgbImage first, RgbImage second) {
+        requireSameSize(first, second);
+        if (first.width() < WINDOW_SIZE || first.height() < WINDOW_SIZE) {
+            throw new IllegalArgumentException("pictures of " + first.width() + " x " + first.height()
+                    + " pixels are smaller than a window of " + WINDOW_SIZE + ".");
         }
-        double[] x = luma(one);
-        double[] y = luma(other);
-        int width = one.width();
-        double[] meanX = blurred(x, width);
-        double[] meanY = blurred(y, width);
-        double[] xx = blurred(product(x, x), width);
-        double[] yy = blurred(product(y, y), width);
-        double[] xy = blurred(product(x, y), width);
+        double[] x = toLuma(first);
+        double[] y = toLuma(second);
+        int width = first.width();
+        double[] meanX = blur(x, width);
+        double[] meanY = blur(y, width);
+        double[] xx = blur(multiply(x, x), width);
+        double[] yy = blur(multiply(y, y), width);
+        double[] xy = blur(multiply(x, y), width);
         double sum = 0;
         for (int i = 0; i < meanX.length; i++) {
             double mx = meanX[i];
@@ -53,14 +53,14 @@ public final class ImageSimilarity {
         return sum / meanX.length;
     }
 
-    private static void requireOneSize(RgbImage one, RgbImage other) {
-        if (one.width() != other.width() || one.height() != other.height()) {
-            throw new IllegalArgumentException(one + " and " + other + " are of two sizes.");
+    private static void requireSameSize(RgbImage first, RgbImage second) {
+        if (first.width() != second.width() || first.height() != second.height()) {
+            throw new IllegalArgumentException(first + " and " + second + " are of two sizes.");
         }
     }
 
     /** As ITU-R BT.601. */
-    private static double[] luma(RgbImage rgbImage) {
+    private static double[] toLuma(RgbImage rgbImage) {
         byte[] rgb = rgbImage.rgb();
         double[] luma = new double[rgb.length / 3];
         for (int i = 0; i < luma.length; i++) {
@@ -69,7 +69,7 @@ public final class ImageSimilarity {
         return luma;
     }
 
-    private static double[] product(double[] x, double[] y) {
+    private static double[] multiply(double[] x, double[] y) {
         double[] product = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             product[i] = x[i] * y[i];
@@ -78,35 +78,35 @@ public final class ImageSimilarity {
     }
 
     /** Only where the whole window lies inside. */
-    private static double[] blurred(double[] plane, int width) {
+    private static double[] blur(double[] plane, int width) {
         int height = plane.length / width;
-        int inner = width - WINDOW + 1;
+        int inner = width - WINDOW_SIZE + 1;
         double[] rows = new double[height * inner];
         for (int i = 0; i < rows.length; i++) {
-            for (int k = 0; k < WINDOW; k++) {
-                rows[i] += BELL[k] * plane[i / inner * width + i % inner + k];
+            for (int k = 0; k < WINDOW_SIZE; k++) {
+                rows[i] += GAUSSIAN_WINDOW[k] * plane[i / inner * width + i % inner + k];
             }
         }
-        double[] both = new double[(height - WINDOW + 1) * inner];
+        double[] both = new double[(height - WINDOW_SIZE + 1) * inner];
         for (int i = 0; i < both.length; i++) {
-            for (int k = 0; k < WINDOW; k++) {
-                both[i] += BELL[k] * rows[i + k * inner];
+            for (int k = 0; k < WINDOW_SIZE; k++) {
+                both[i] += GAUSSIAN_WINDOW[k] * rows[i + k * inner];
             }
         }
         return both;
     }
 
-    private static double[] bell() {
-        double[] bell = new double[WINDOW];
+    private static double[] gaussianWindow() {
+        double[] weights = new double[WINDOW_SIZE];
         double sum = 0;
-        for (int i = 0; i < WINDOW; i++) {
-            double off = i - WINDOW / 2;
-            bell[i] = Math.exp(-off * off / (2 * SIGMA * SIGMA));
-            sum += bell[i];
+        for (int i = 0; i < WINDOW_SIZE; i++) {
+            double distance = i - WINDOW_SIZE / 2;
+            weights[i] = Math.exp(-distance * distance / (2 * SIGMA * SIGMA));
+            sum += weights[i];
         }
-        for (int i = 0; i < WINDOW; i++) {
-            bell[i] /= sum;
+        for (int i = 0; i < WINDOW_SIZE; i++) {
+            weights[i] /= sum;
         }
-        return bell;
+        return weights;
     }
 }

@@ -13,78 +13,79 @@ import java.util.concurrent.TimeUnit;
 
 /** Decodes finished latents on a thread of its own, so that the next pictures need not wait for it; some of one size at a time. */
 public final class LatentDecoder implements AutoCloseable {
-    private static final long MOST_LATENTS = 64 * 64; // of one call, along both sides: one picture of 512 x 512 pixels
+    private static final long MAX_BATCH_LATENTS =
+            64 * 64; // of one call, along both sides: one picture of 512 x 512 pixels
 
     private final StepModel stepModel;
-    private final Runnable taken;
-    private final Deque<Exposed> waiting = new ArrayDeque<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
+    private final Runnable batchTakenListener;
+    private final Deque<DecodeJob> waiting = new ArrayDeque<>();
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
 
     /** @param taken called whenever some no longer wait */
     public LatentDecoder(StepModel stepModel, Runnable taken) {
         this.stepModel = stepModel;
-        this.taken = taken;
+        this.batchTakenListener = taken;
     }
 
-    private record Exposed(Tensor latents, CompletableFuture<Tensor> picture) {}
+    private record DecodeJob(Tensor latents, CompletableFuture<Tensor> result) {}
 
-    public void develop(Tensor latents, CompletableFuture<Tensor> picture) {
+    public void decode(Tensor latents, CompletableFuture<Tensor> picture) {
         synchronized (waiting) {
-            waiting.add(new Exposed(latents, picture));
+            waiting.add(new DecodeJob(latents, picture));
         }
-        thread.execute(() -> {
-            List<Exposed> some = some();
-            taken.run();
-            develop(some);
+        executor.execute(() -> {
+            List<DecodeJob> batch = takeBatch();
+            batchTakenListener.run();
+            decodeBatch(batch);
         });
     }
 
     /** How many are not begun yet. */
-    public int waiting() {
+    public int waitingCount() {
         synchronized (waiting) {
             return waiting.size();
         }
     }
 
     /** The oldest and those of its size behind it, as many as one call may decode; none if an earlier turn took them. */
-    private List<Exposed> some() {
+    private List<DecodeJob> takeBatch() {
         synchronized (waiting) {
-            waiting.removeIf(exposed -> exposed.picture().isDone()); // given up since
-            List<Exposed> some = new ArrayList<>();
-            while (!waiting.isEmpty() && goesWith(some, waiting.getFirst())) {
-                some.add(waiting.removeFirst());
+            waiting.removeIf(decodeJob -> decodeJob.result().isDone()); // given up since
+            List<DecodeJob> batch = new ArrayList<>();
+            while (!waiting.isEmpty() && fitsInBatch(batch, waiting.getFirst())) {
+                batch.add(waiting.removeFirst());
             }
-            return some;
+            return batch;
         }
     }
 
-    private static boolean goesWith(List<Exposed> taken, Exposed next) {
+    private static boolean fitsInBatch(List<DecodeJob> taken, DecodeJob next) {
         long[] shape = next.latents().shape();
         return taken.isEmpty()
                 || (Arrays.equals(taken.get(0).latents().shape(), shape)
-                        && (taken.size() + 1) * shape[1] * shape[2] <= MOST_LATENTS);
+                        && (taken.size() + 1) * shape[1] * shape[2] <= MAX_BATCH_LATENTS);
     }
 
-    private void develop(List<Exposed> some) {
-        if (some.isEmpty()) {
+    private void decodeBatch(List<DecodeJob> batch) {
+        if (batch.isEmpty()) {
             return;
         }
         try {
-            List<Tensor> pictures =
-                    stepModel.develop(some.stream().map(Exposed::latents).toList());
-            for (int i = 0; i < some.size(); i++) {
-                deliver(pictures.get(i), some.get(i).picture());
+            List<Tensor> images =
+                    stepModel.decode(batch.stream().map(DecodeJob::latents).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                completeOrFail(images.get(i), batch.get(i).result());
             }
         } catch (RuntimeException | Error e) { // no trouble of a picture may end the thread
-            if (some.size() == 1) {
-                some.get(0).picture().completeExceptionally(e);
+            if (batch.size() == 1) {
+                batch.get(0).result().completeExceptionally(e);
             } else {
-                some.forEach(one -> develop(List.of(one)));
+                batch.forEach(one -> decodeBatch(List.of(one)));
             }
         }
     }
 
-    private static void deliver(Tensor pixels, CompletableFuture<Tensor> picture) {
+    private static void completeOrFail(Tensor pixels, CompletableFuture<Tensor> picture) {
         if (pixels.isFinite()) {
             picture.complete(pixels);
         } else {
@@ -98,11 +99,11 @@ public final class LatentDecoder implements AutoCloseable {
     /** Decodes what it was given, and ends. */
     @Override
     public void close() {
-        thread.shutdown();
+        executor.shutdown();
         boolean interrupted = false;
-        while (!thread.isTerminated()) {
+        while (!executor.isTerminated()) {
             try {
-                var unusedDone = thread.awaitTermination(1, TimeUnit.MINUTES);
+                var unusedDone = executor.awaitTermination(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 interrupted = true; // even so: a model that is closed while it runs would take the process down
             }

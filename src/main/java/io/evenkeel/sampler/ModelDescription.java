@@ -13,73 +13,73 @@ import java.util.List;
  * What a model's folder says of it. Nothing is run to find out.
  *
  * @param family the pipeline's class, and which Stable Diffusion its sizes look like
- * @param prediction what the U-Net predicts: epsilon, v_prediction or sample
+ * @param predictionType what the U-Net predicts: epsilon, v_prediction or sample
  * @param scheduler the class of the scheduler that it comes with
- * @param latents [channels, height, width] of the noise for a picture of the usual size
- * @param h [channels, height, width] of h at that size: what a concept's vector must have
+ * @param latentShape [channels, height, width] of the noise for a picture of the usual size
+ * @param hSpaceShape [channels, height, width] of h at that size: what a concept's vector must have
  * @param inputs of the U-Net, by name
- * @param pictureSize usual width and height in pixels
- * @param guidance usual scale of classifier-free guidance
+ * @param imageSize usual width and height in pixels
+ * @param guidanceScale usual scale of classifier-free guidance
  * @param steps usual number of sampling steps
- * @param bottleneck where h is
+ * @param midBlock where h is
  * @param fingerprint as {@link DiffusionModel#fingerprint}
  */
 public record ModelDescription(
         String family,
-        String prediction,
+        String predictionType,
         String scheduler,
-        List<Integer> latents,
-        List<Integer> h,
+        List<Integer> latentShape,
+        List<Integer> hSpaceShape,
         List<String> inputs,
-        int pictureSize,
-        double guidance,
+        int imageSize,
+        double guidanceScale,
         int steps,
-        UNetMidBlock bottleneck,
+        UNetMidBlock midBlock,
         String fingerprint) {
-    private static final int USUAL_SAMPLES = 64; // where there is no configuration: that of Stable Diffusion 1
-    private static final String NO_KNOWN = "no known family";
+    private static final int DEFAULT_SAMPLE_SIZE = 64; // where there is no configuration: that of Stable Diffusion 1
+    private static final String UNKNOWN_FAMILY = "no known family";
 
     public ModelDescription {
-        latents = List.copyOf(latents);
-        h = List.copyOf(h);
+        latentShape = List.copyOf(latentShape);
+        hSpaceShape = List.copyOf(hSpaceShape);
         inputs = List.copyOf(inputs);
     }
 
     /** Reads a folder in diffusers' ONNX layout. @throws UnsupportedModelException if a part that describes it is missing or broken */
-    public static ModelDescription of(Path path) {
-        return of(new ModelFolder(path), ModelFingerprint.of(path));
+    public static ModelDescription read(Path path) {
+        return read(new ModelFolder(path), ModelFingerprint.compute(path));
     }
 
     /**
      * The same of a folder whose fingerprint is known. What the folder's evenkeel.json leaves open is as usual: guidance 7.5, 50
      * steps, and as large as the U-Net's sample_size.
      */
-    static ModelDescription of(ModelFolder folder, String fingerprint) {
-        GraphProto graph = folder.graph("unet").proto().getGraph();
-        JsonNode unet = folder.optionalJson("unet/config.json");
-        JsonNode scheduler = folder.json("scheduler/scheduler_config.json");
-        JsonNode usual = folder.optionalJson("evenkeel.json");
-        TensorShapes tensorShapes = TensorShapes.of(folder);
-        int size = usual.path("picture_size").asInt(samples(unet) * tensorShapes.pixels());
-        ImageSize square = usualSize(size, tensorShapes);
+    static ModelDescription read(ModelFolder folder, String fingerprint) {
+        GraphProto graph = folder.readGraph("unet").proto().getGraph();
+        JsonNode unet = folder.readOptionalJson("unet/config.json");
+        JsonNode scheduler = folder.readJson("scheduler/scheduler_config.json");
+        JsonNode defaults = folder.readOptionalJson("evenkeel.json");
+        TensorShapes tensorShapes = TensorShapes.readFrom(folder);
+        int size = defaults.path("picture_size").asInt(readSampleSize(unet) * tensorShapes.vaeScaleFactor());
+        ImageSize square = requireValidSize(size, tensorShapes);
         return new ModelDescription(
-                family(folder, unet.path("cross_attention_dim").asInt()),
+                detectFamily(folder, unet.path("cross_attention_dim").asInt()),
                 scheduler.path("prediction_type").asText("epsilon"),
                 scheduler.path("_class_name").asText("unknown"),
-                whole(tensorShapes.latents(square)),
-                whole(tensorShapes.h(square)),
+                toIntegers(tensorShapes.latentShape(square)),
+                toIntegers(tensorShapes.hSpaceShape(square)),
                 graph.getInputList().stream().map(ValueInfoProto::getName).toList(),
                 size,
-                usual.path("guidance_scale").asDouble(7.5),
-                usual.path("steps").asInt(50),
+                defaults.path("guidance_scale").asDouble(7.5),
+                defaults.path("steps").asInt(50),
                 UNetMidBlock.find(graph),
                 fingerprint);
     }
 
-    private static ImageSize usualSize(int side, TensorShapes tensorShapes) {
+    private static ImageSize requireValidSize(int side, TensorShapes tensorShapes) {
         ImageSize square = new ImageSize(side, side);
         try {
-            tensorShapes.check(square);
+            tensorShapes.validateSize(square);
             return square;
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(
@@ -88,29 +88,30 @@ public record ModelDescription(
     }
 
     /** Sides of the latents of the usual size. */
-    private static int samples(JsonNode unet) {
+    private static int readSampleSize(JsonNode unet) {
         JsonNode size = unet.path("sample_size");
         if (!size.isInt() && !unet.isMissingNode()) {
             throw new UnsupportedModelException(
                     "unet/config.json has no whole number (sample_size), but " + size + ".");
         }
-        return size.asInt(USUAL_SAMPLES);
+        return size.asInt(DEFAULT_SAMPLE_SIZE);
     }
 
-    private static List<Integer> whole(long[] shape) {
+    private static List<Integer> toIntegers(long[] shape) {
         return Arrays.stream(shape).mapToObj(Math::toIntExact).toList();
     }
 
-    private static String family(ModelFolder folder, int textWidth) {
-        String pipeline = folder.json("model_index.json").path("_class_name").asText("unknown pipeline");
-        String like =
-                switch (textWidth) {
+    private static String detectFamily(ModelFolder folder, int crossAttentionDim) {
+        String pipeline =
+                folder.readJson("model_index.json").path("_class_name").asText("unknown pipeline");
+        String familyName =
+                switch (crossAttentionDim) {
                     case 768 -> "Stable Diffusion 1.x";
                     case 1024 -> "Stable Diffusion 2.x";
-                    case 2048 -> folder.has("text_encoder_2") ? "Stable Diffusion XL" : NO_KNOWN;
-                    default -> NO_KNOWN;
+                    case 2048 -> folder.hasPart("text_encoder_2") ? "Stable Diffusion XL" : UNKNOWN_FAMILY;
+                    default -> UNKNOWN_FAMILY;
                 };
-        return pipeline + ", sizes of " + like + " (text width " + textWidth + ")";
+        return pipeline + ", sizes of " + familyName + " (text width " + crossAttentionDim + ")";
     }
 
     /** Aligned text, a line for each fact. */
@@ -128,16 +129,16 @@ public record ModelDescription(
                 fingerprint  %s
                 """.formatted(
                         family,
-                        prediction,
+                        predictionType,
                         scheduler,
-                        latents,
-                        h,
-                        bottleneck.tensor(),
-                        bottleneck.producer().isEmpty() ? "a node without name" : bottleneck.producer(),
+                        latentShape,
+                        hSpaceShape,
+                        midBlock.tensor(),
+                        midBlock.producer().isEmpty() ? "a node without name" : midBlock.producer(),
                         String.join(", ", inputs),
-                        pictureSize,
-                        pictureSize,
-                        guidance,
+                        imageSize,
+                        imageSize,
+                        guidanceScale,
                         steps,
                         fingerprint);
     }

@@ -27,17 +27,17 @@ import java.util.stream.Collectors;
  * files of text_encoder, text_encoder_2, unet and vae_decoder, and the files that these keep initializers in.
  */
 final class ModelFingerprint {
-    private static final String PARTS = "{text_encoder*,unet,vae_decoder}";
+    private static final String MODEL_PARTS = "{text_encoder*,unet,vae_decoder}";
 
     private ModelFingerprint() {}
 
     /** The fingerprint, in hexadecimal. Files are streamed. @throws UnsupportedModelException if one is missing or broken */
-    static String of(Path folder) {
+    static String compute(Path folder) {
         try {
             List<String> lines = new ArrayList<>();
-            for (Path file : files(folder)) {
+            for (Path file : listFiles(folder)) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
-                lines.add(sha256(file) + "  " + name + "\n");
+                lines.add(computeSha256(file) + "  " + name + "\n");
             }
             String list = lines.stream().sorted().collect(Collectors.joining());
             return HexFormat.of().formatHex(Sha256.newDigest().digest(list.getBytes(StandardCharsets.UTF_8)));
@@ -46,14 +46,15 @@ final class ModelFingerprint {
         }
     }
 
-    private static SortedSet<Path> files(Path folder) throws IOException {
+    private static SortedSet<Path> listFiles(Path folder) throws IOException {
         SortedSet<Path> files = new TreeSet<>();
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PARTS)) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, MODEL_PARTS)) {
             for (Path part : parts) {
                 try (DirectoryStream<Path> graphs = Files.newDirectoryStream(part, "*.onnx")) {
                     for (Path graph : graphs) {
                         files.add(graph);
-                        OnnxModel.externalFiles(graph).forEach(name -> files.add(external(graph, part, name)));
+                        OnnxModel.listExternalFiles(graph)
+                                .forEach(name -> files.add(resolveExternal(graph, part, name)));
                     }
                 }
             }
@@ -61,7 +62,7 @@ final class ModelFingerprint {
         return files;
     }
 
-    private static Path external(Path graph, Path part, String name) {
+    private static Path resolveExternal(Path graph, Path part, String name) {
         Path file = part.resolve(name).normalize();
         if (!file.startsWith(part.normalize())) {
             throw new UnsupportedModelException("(" + graph + ") keeps weights outside its folder, in (" + name + ").");
@@ -73,7 +74,7 @@ final class ModelFingerprint {
         return file;
     }
 
-    private static String sha256(Path file) throws IOException {
+    private static String computeSha256(Path file) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
             bytes.transferTo(OutputStream.nullOutputStream());

@@ -18,11 +18,11 @@ record ModelFolder(Path path) {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // which Python writes: -Infinity
             .build();
 
-    OnnxModel graph(String part) {
+    OnnxModel readGraph(String part) {
         return OnnxModel.read(path.resolve(part).resolve("model.onnx"));
     }
 
-    JsonNode json(String file) {
+    JsonNode readJson(String file) {
         try {
             return JSON.readTree(path.resolve(file).toFile());
         } catch (IOException e) {
@@ -30,12 +30,12 @@ record ModelFolder(Path path) {
         }
     }
 
-    /** As {@link #json}; a missing node where there is no such file. */
-    JsonNode optionalJson(String file) {
-        return Files.exists(path.resolve(file)) ? json(file) : MissingNode.getInstance();
+    /** As {@link #readJson}; a missing node where there is no such file. */
+    JsonNode readOptionalJson(String file) {
+        return Files.exists(path.resolve(file)) ? readJson(file) : MissingNode.getInstance();
     }
 
-    boolean has(String part) {
+    boolean hasPart(String part) {
         return Files.isDirectory(path.resolve(part));
     }
 
@@ -45,15 +45,15 @@ record ModelFolder(Path path) {
      * @throws UnsupportedModelException naming the pipeline's class and the reason
      */
     void requireTextToImage() {
-        JsonNode index = json("model_index.json");
-        String pipeline = index.path("_class_name").asText("a pipeline without name");
-        if (has("transformer") || !has("unet")) {
+        JsonNode modelIndex = readJson("model_index.json");
+        String pipeline = modelIndex.path("_class_name").asText("a pipeline without name");
+        if (hasPart("transformer") || !hasPart("unet")) {
             throw new UnsupportedModelException(
                     "(" + path + ") is (" + pipeline
                             + "), which has no U-Net: nothing in it narrows to an h-space that concept vectors could be added to."
                             + "\nMaybe it is a diffusion transformer (SD 3, Flux, PixArt); take a Stable Diffusion 1, 2 or XL.");
         }
-        if (index.path("requires_aesthetics_score").asBoolean(false)) {
+        if (modelIndex.path("requires_aesthetics_score").asBoolean(false)) {
             throw new UnsupportedModelException("(" + path + ") is (" + pipeline
                     + ") of SDXL's refiner, which goes on from a picture and cannot start one."
                     + "\nMaybe the base model is meant.");
@@ -64,9 +64,9 @@ record ModelFolder(Path path) {
      * The scheduler's configuration, as diffusers' pipeline takes it: that of Stable Diffusion 1 and 2 sets two things right that
      * old folders have wrong.
      */
-    JsonNode scheduler() {
-        JsonNode config = json("scheduler/scheduler_config.json");
-        String pipeline = json("model_index.json").path("_class_name").asText();
+    JsonNode readSchedulerConfig() {
+        JsonNode config = readJson("scheduler/scheduler_config.json");
+        String pipeline = readJson("model_index.json").path("_class_name").asText();
         if (config instanceof ObjectNode object && pipeline.endsWith("StableDiffusionPipeline")) {
             return object.put("steps_offset", 1).put("clip_sample", false);
         }

@@ -15,13 +15,13 @@ public interface NoisePredictor {
      * @param latents [C, h, w], scaled as the U-Net sees them ({@code Walk.inputScale} applied)
      * @param timestep of training
      * @param prompt told to the U-Net; empty for the unconditional prediction
-     * @param offset added to h, [C, h, w] of h; null for none
+     * @param hiddenStateOffset added to h, [C, h, w] of h; null for none
      */
-    record Point(
+    record PredictionInput(
             Tensor latents,
             double timestep,
             String prompt,
-            @Nullable Tensor offset) {
+            @Nullable Tensor hiddenStateOffset) {
         /** Prompts stay out of logs. */
         @Override
         public String toString() {
@@ -32,34 +32,34 @@ public interface NoisePredictor {
     /**
      * What the model says at a point.
      *
-     * @param predicted [C, h, w], in the model's own terms: noise, or velocity
-     * @param h [C, h, w] of h, before the offset was added
+     * @param modelOutput [C, h, w], in the model's own terms: noise, or velocity
+     * @param hiddenState [C, h, w] of h, before the offset was added
      */
-    record Reading(Tensor predicted, Tensor h) {}
+    record NoisePrediction(Tensor modelOutput, Tensor hiddenState) {}
 
     /**
      * Predicts at points of one size, in one call of the U-Net.
      *
      * @throws UnsupportedImageRequestException if the latents do not fit the model
      */
-    List<Reading> read(List<Point> points);
+    List<NoisePrediction> predict(List<PredictionInput> predictionInputs);
 
     /**
      * How far a prediction is from a goal, and which way down.
      *
      * @param loss mean of the squared differences
      * @param gradient of the loss by the offset, [C, h, w] of h
-     * @param predicted as a reading's
+     * @param modelOutput as a reading's
      */
-    record Slope(double loss, Tensor gradient, Tensor predicted) {}
+    record LossGradient(double loss, Tensor gradient, Tensor modelOutput) {}
 
     /**
      * Predicts at points of one size, and compares each with its goal. The first call derives and opens a second graph, which
      * needs as much memory as the U-Net again.
      *
-     * @param goals of the predictions, [C, h, w] each, in the model's own terms
+     * @param targets of the predictions, [C, h, w] each, in the model's own terms
      * @throws UnsupportedImageRequestException if the latents do not fit the model
      * @throws io.evenkeel.onnx.UnsupportedModelException if the U-Net has an operator that no gradient is known of
      */
-    List<Slope> descend(List<Point> points, List<Tensor> goals);
+    List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> targets);
 }

@@ -30,7 +30,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
      *
      * @throws IllegalArgumentException if it has another shape, or holds values that are not finite
      */
-    public static RgbImage of(Tensor decoded) {
+    public static RgbImage fromTensor(Tensor decoded) {
         long[] shape = decoded.shape();
         if (shape.length != 3 || shape[0] != 3) {
             throw new IllegalArgumentException("(" + decoded + ") is no picture: [3, height, width] is wanted.");
@@ -49,12 +49,12 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     private static byte toByte(float value) {
-        float share = Math.min(1, Math.max(0, value / 2 + 0.5f));
-        return (byte) Math.rint(share * 255);
+        float fraction = Math.min(1, Math.max(0, value / 2 + 0.5f));
+        return (byte) Math.rint(fraction * 255);
     }
 
     /** The picture as a PNG file. Equal pictures give equal bytes, on the same Java release. */
-    public byte[] png() {
+    public byte[] encodePng() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < width * height; i++) {
             int color = ((rgb[3 * i] & 0xFF) << 16) | ((rgb[3 * i + 1] & 0xFF) << 8) | (rgb[3 * i + 2] & 0xFF);

@@ -18,12 +18,12 @@ public final class SamplingState {
     private final SamplingTrajectory samplingTrajectory;
     private final NoiseSource noise;
     private final HSpaceSteering hSpaceSteering;
-    private final SteeredBranches halves;
+    private final SteeredBranches steeredBranches;
     private final Conditioning conditional;
     private final @Nullable Conditioning unconditional;
     private final long[] shape;
     private LatentState latentState;
-    private @Nullable RuntimeException trouble;
+    private @Nullable RuntimeException failure;
 
     /**
      * A canvas of noise.
@@ -36,7 +36,7 @@ public final class SamplingState {
             SamplingTrajectory samplingTrajectory,
             NoiseSource noise,
             HSpaceSteering hSpaceSteering,
-            SteeredBranches halves,
+            SteeredBranches steeredBranches,
             Conditioning conditional,
             @Nullable Conditioning unconditional,
             long[] shape) {
@@ -44,7 +44,7 @@ public final class SamplingState {
         this.samplingTrajectory = samplingTrajectory;
         this.noise = noise;
         this.hSpaceSteering = hSpaceSteering;
-        this.halves = halves;
+        this.steeredBranches = steeredBranches;
         this.conditional = conditional;
         this.unconditional = unconditional;
         this.shape = shape.clone();
@@ -57,75 +57,82 @@ public final class SamplingState {
     }
 
     public boolean isFinished() {
-        return latentState.call() == samplingTrajectory.calls();
+        return latentState.callIndex() == samplingTrajectory.callCount();
     }
 
     /** Why it cannot be finished, if so. */
-    public Optional<RuntimeException> trouble() {
-        return Optional.ofNullable(trouble);
+    public Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** The rows of its next call: the unconditional one, where it is guided, and the conditional one. */
-    public List<UNet.Row> rows() {
-        Tensor offset = hSpaceSteering.at(latentState.call(), samplingTrajectory.calls());
-        UNet.Row bound = row(conditional, offset);
+    public List<UNet.UNetRow> buildRows() {
+        Tensor offset = hSpaceSteering.offsetAt(latentState.callIndex(), samplingTrajectory.callCount());
+        UNet.UNetRow conditionalRow = buildRow(conditional, offset);
         return unconditional == null
-                ? List.of(bound)
+                ? List.of(conditionalRow)
                 : List.of(
-                        row(unconditional, halves == SteeredBranches.BOTH ? offset : hSpaceSteering.opposing()), bound);
+                        buildRow(
+                                unconditional,
+                                steeredBranches == SteeredBranches.BOTH
+                                        ? offset
+                                        : hSpaceSteering.unconditionalOffset()),
+                        conditionalRow);
     }
 
-    private UNet.Row row(Conditioning told, @Nullable Tensor offset) {
-        int call = latentState.call();
-        return new UNet.Row(
+    private UNet.UNetRow buildRow(Conditioning conditioning, @Nullable Tensor offset) {
+        int call = latentState.callIndex();
+        return new UNet.UNetRow(
                 latentState.latents(),
                 samplingTrajectory.inputScale(call),
                 samplingTrajectory.timestep(call),
-                told,
+                conditioning,
                 offset);
     }
 
     /** How many rows its calls have. */
-    public int width() {
+    public int rowCount() {
         return unconditional == null ? 1 : 2;
     }
 
     /** Whether its next call is to tell h. */
-    boolean readsH() {
-        return hSpaceSteering.readsAt(latentState.call(), samplingTrajectory.calls());
+    boolean needsHiddenState() {
+        return hSpaceSteering.needsHiddenState(latentState.callIndex(), samplingTrajectory.callCount());
     }
 
     /**
      * One step on.
      *
-     * @param predicted for many rows, flat
+     * @param modelOutput for many rows, flat
      * @param row which is the first of this picture's
-     * @param seen h of its conditional row, steered; null where it does not read h
+     * @param hiddenState h of its conditional row, steered; null where it does not read h
      */
-    public void advance(float[] predicted, int row, @Nullable Tensor seen) {
+    public void advance(float[] modelOutput, int row, @Nullable Tensor hiddenState) {
         try {
-            LatentState next = samplingTrajectory.step(latentState, mixed(predicted, row), noise);
+            LatentState next = samplingTrajectory.step(latentState, applyGuidance(modelOutput, row), noise);
             if (isFinite(next.latents())) {
-                hSpaceSteering.made(latentState.call(), samplingTrajectory.calls(), timestep(), seen);
+                hSpaceSteering.observe(
+                        latentState.callIndex(), samplingTrajectory.callCount(), timestep(), hiddenState);
                 latentState = next;
             } else {
-                trouble = new UnsupportedImageRequestException(
+                failure = new UnsupportedImageRequestException(
                         "not-finite",
-                        "the latents hold values that are not finite after step (" + (latentState.call() + 1) + ") of "
-                                + samplingTrajectory.calls()
+                        "the latents hold values that are not finite after step (" + (latentState.callIndex() + 1)
+                                + ") of "
+                                + samplingTrajectory.callCount()
                                 + ".\nMaybe a strength was too high, or the model needs more precision.");
             }
         } catch (RuntimeException | Error e) { // its noise may be drawn already: it cannot be stepped again
-            trouble = new IllegalStateException("a step's arithmetic failed: " + e, e);
+            failure = new IllegalStateException("a step's arithmetic failed: " + e, e);
         }
     }
 
-    private float[] mixed(float[] predicted, int row) {
+    private float[] applyGuidance(float[] modelOutput, int row) {
         int size = latentState.latents().length;
         int from = row * size;
         return unconditional == null
-                ? Arrays.copyOfRange(predicted, from, from + size)
-                : ClassifierFreeGuidance.mixed(predicted, from, from + size, size, request.settings());
+                ? Arrays.copyOfRange(modelOutput, from, from + size)
+                : ClassifierFreeGuidance.combine(modelOutput, from, from + size, size, request.parameters());
     }
 
     /** A sum is infinite or NaN if any of its terms is. */
@@ -138,16 +145,16 @@ public final class SamplingState {
     }
 
     /** What its pushes really were so far. */
-    public AppliedSteering realised() {
-        return hSpaceSteering.realised();
+    public AppliedSteering appliedSteering() {
+        return hSpaceSteering.appliedSteering();
     }
 
-    public int call() {
-        return latentState.call();
+    public int callIndex() {
+        return latentState.callIndex();
     }
 
     double timestep() {
-        return samplingTrajectory.timestep(latentState.call());
+        return samplingTrajectory.timestep(latentState.callIndex());
     }
 
     /** As they are now, [C, h, w]. */

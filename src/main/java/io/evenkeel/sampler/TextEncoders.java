@@ -19,52 +19,53 @@ import java.util.Set;
  * <p>What was encoded lately is kept. Safe for many threads.
  */
 final class TextEncoders {
-    static final String STATES = "encoder_hidden_states";
-    static final String SUMMARY = "text_embeds";
+    static final String ENCODER_HIDDEN_STATES = "encoder_hidden_states";
+    static final String TEXT_EMBEDS = "text_embeds";
 
-    private static final String LAST = "last_hidden_state";
-    private static final String LAYER = "hidden_states.";
-    private static final int REMEMBERED = 128;
+    private static final String LAST_HIDDEN_STATE = "last_hidden_state";
+    private static final String LAYER_OUTPUT_PREFIX = "hidden_states.";
+    private static final int CACHE_SIZE = 128;
 
-    private final List<Encoder> encoders;
-    private final boolean blankIsZero;
-    private final Map<String, Conditioning> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<TextEncoder> textEncoders;
+    private final boolean forceZerosForEmptyPrompt;
+    private final Map<String, Conditioning> cache = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * Encoders over opened parts.
      *
-     * @param blankIsZero whether an empty negative prompt is told as zeros, as SDXL was trained
+     * @param forceZerosForEmptyPrompt whether an empty negative prompt is told as zeros, as SDXL was trained
      */
-    TextEncoders(List<Encoder> encoders, boolean blankIsZero) {
-        this.encoders = List.copyOf(encoders);
-        this.blankIsZero = blankIsZero;
+    TextEncoders(List<TextEncoder> textEncoders, boolean forceZerosForEmptyPrompt) {
+        this.textEncoders = List.copyOf(textEncoders);
+        this.forceZerosForEmptyPrompt = forceZerosForEmptyPrompt;
     }
 
     /**
      * One of them.
      *
-     * @param states the output that holds the states
-     * @param wanted that output, and the summary if this encoder makes one
+     * @param statesOutput the output that holds the states
+     * @param requestedOutputs that output, and the summary if this encoder makes one
      */
-    record Encoder(ClipTokenizer tokenizer, OnnxSession part, String states, Set<String> wanted) {
+    record TextEncoder(
+            ClipTokenizer tokenizer, OnnxSession session, String statesOutput, Set<String> requestedOutputs) {
         /** The only one of its model. */
-        static Encoder only(ClipTokenizer tokenizer, OnnxSession part) {
-            return new Encoder(tokenizer, part, LAST, Set.of(LAST));
+        static TextEncoder fromLastLayer(ClipTokenizer tokenizer, OnnxSession part) {
+            return new TextEncoder(tokenizer, part, LAST_HIDDEN_STATE, Set.of(LAST_HIDDEN_STATE));
         }
 
         /** One of two. @throws UnsupportedModelException if its graph does not give the states of its layers */
-        static Encoder ofPair(ClipTokenizer tokenizer, OnnxSession part) {
+        static TextEncoder fromPenultimateLayer(ClipTokenizer tokenizer, OnnxSession part) {
             int last = part.outputs().stream()
-                    .filter(name -> name.startsWith(LAYER))
-                    .mapToInt(name -> Integer.parseInt(name.substring(LAYER.length())))
+                    .filter(name -> name.startsWith(LAYER_OUTPUT_PREFIX))
+                    .mapToInt(name -> Integer.parseInt(name.substring(LAYER_OUTPUT_PREFIX.length())))
                     .max()
                     .orElseThrow(
                             () -> new UnsupportedModelException(
                                     "the " + part.name() + " gives only " + part.outputs()
                                             + ", but SDXL needs the states of its last layer but one.\nMaybe export it with its hidden states."));
-            String states = LAYER + (last - 1);
-            boolean summary = part.outputs().contains(SUMMARY);
-            return new Encoder(tokenizer, part, states, summary ? Set.of(states, SUMMARY) : Set.of(states));
+            String states = LAYER_OUTPUT_PREFIX + (last - 1);
+            boolean textEmbeds = part.outputs().contains(TEXT_EMBEDS);
+            return new TextEncoder(tokenizer, part, states, textEmbeds ? Set.of(states, TEXT_EMBEDS) : Set.of(states));
         }
 
         Map<String, Tensor> encode(String prompt) {
@@ -73,23 +74,23 @@ final class TextEncoders {
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = tokens[i];
             }
-            return part.run(Map.of("input_ids", new Tensor(ids, new long[] {1, ids.length})), wanted);
+            return session.run(Map.of("input_ids", new Tensor(ids, new long[] {1, ids.length})), requestedOutputs);
         }
     }
 
     /** What the U-Net is told of a prompt. */
-    Conditioning prompt(String prompt) {
-        synchronized (known) {
-            Conditioning before = known.get(prompt);
-            if (before != null) {
-                return before;
+    Conditioning encodePrompt(String prompt) {
+        synchronized (cache) {
+            Conditioning cached = cache.get(prompt);
+            if (cached != null) {
+                return cached;
             }
         }
-        Conditioning encoded = encode(prompt);
-        synchronized (known) {
-            known.put(prompt, encoded);
-            if (known.size() > REMEMBERED) {
-                known.remove(known.keySet().iterator().next());
+        Conditioning encoded = encodeUncached(prompt);
+        synchronized (cache) {
+            cache.put(prompt, encoded);
+            if (cache.size() > CACHE_SIZE) {
+                cache.remove(cache.keySet().iterator().next());
             }
         }
         return encoded;
@@ -100,9 +101,9 @@ final class TextEncoders {
      *
      * @param negative empty for nothing
      */
-    Conditioning negative(String negative) {
-        Conditioning encoded = prompt(negative);
-        if (!negative.isEmpty() || !blankIsZero) {
+    Conditioning encodeNegativePrompt(String negative) {
+        Conditioning encoded = encodePrompt(negative);
+        if (!negative.isEmpty() || !forceZerosForEmptyPrompt) {
             return encoded;
         }
         Map<String, Tensor> zeros = new HashMap<>();
@@ -110,23 +111,24 @@ final class TextEncoders {
         return new Conditioning(zeros);
     }
 
-    private Conditioning encode(String prompt) {
+    private Conditioning encodeUncached(String prompt) {
         List<Tensor> states = new ArrayList<>();
         Map<String, Tensor> inputs = new HashMap<>();
-        for (Encoder encoder : encoders) {
-            Map<String, Tensor> encoded = encoder.encode(prompt);
-            states.add(Objects.requireNonNull(encoded.get(encoder.states())).slice(0));
-            Tensor summary = encoded.get(SUMMARY);
-            if (summary != null) {
-                inputs.put(SUMMARY, summary.slice(0));
+        for (TextEncoder textEncoder : textEncoders) {
+            Map<String, Tensor> encoded = textEncoder.encode(prompt);
+            states.add(Objects.requireNonNull(encoded.get(textEncoder.statesOutput()))
+                    .slice(0));
+            Tensor textEmbeds = encoded.get(TEXT_EMBEDS);
+            if (textEmbeds != null) {
+                inputs.put(TEXT_EMBEDS, textEmbeds.slice(0));
             }
         }
-        inputs.put(STATES, sideBySide(states));
+        inputs.put(ENCODER_HIDDEN_STATES, concatenate(states));
         return new Conditioning(inputs);
     }
 
     /** Of [positions, width] each: [positions, sum of widths]. */
-    private static Tensor sideBySide(List<Tensor> states) {
+    private static Tensor concatenate(List<Tensor> states) {
         if (states.size() == 1) {
             return states.get(0);
         }
@@ -135,19 +137,19 @@ final class TextEncoders {
         float[] joined = new float[positions * width];
         int column = 0;
         for (Tensor part : states) {
-            int own = (int) part.shape()[1];
+            int ownWidth = (int) part.shape()[1];
             float[] values = part.values();
             for (int i = 0; i < positions; i++) {
-                System.arraycopy(values, i * own, joined, i * width + column, own);
+                System.arraycopy(values, i * ownWidth, joined, i * width + column, ownWidth);
             }
-            column += own;
+            column += ownWidth;
         }
         return new Tensor(joined, new long[] {positions, width});
     }
 
     /** Whether the prompt is longer than an encoder reads, so that its tail has no say. */
-    boolean cutsOff(String prompt) {
-        return encoders.stream()
-                .anyMatch(encoder -> encoder.tokenizer().encode(prompt).truncated());
+    boolean isPromptTruncated(String prompt) {
+        return textEncoders.stream()
+                .anyMatch(textEncoder -> textEncoder.tokenizer().encode(prompt).truncated());
     }
 }

@@ -16,49 +16,50 @@ import org.jspecify.annotations.Nullable;
 
 /** The U-Net with its h-space open: predicts for rows that have nothing in common but their size. For one thread at a time. */
 public final class UNet {
-    private static final String PREDICTED = "out_sample";
+    private static final String MODEL_OUTPUT = "out_sample";
     private static final String SAMPLE = "sample";
     private static final String TIMESTEP = "timestep";
-    private static final String SIZES = "time_ids";
-    private static final String STRENGTH = "timestep_cond";
-    private static final Set<String> NEEDED = Set.of(SAMPLE, TIMESTEP, TextEncoders.STATES, HSpaceGraphEdit.OFFSET);
-    private static final Set<String> KNOWN = Set.of(
+    private static final String TIME_IDS = "time_ids";
+    private static final String TIMESTEP_COND = "timestep_cond";
+    private static final Set<String> REQUIRED_INPUTS =
+            Set.of(SAMPLE, TIMESTEP, TextEncoders.ENCODER_HIDDEN_STATES, HSpaceGraphEdit.OFFSET);
+    private static final Set<String> SUPPORTED_INPUTS = Set.of(
             SAMPLE,
             TIMESTEP,
-            TextEncoders.STATES,
+            TextEncoders.ENCODER_HIDDEN_STATES,
             HSpaceGraphEdit.OFFSET,
-            TextEncoders.SUMMARY,
-            SIZES,
-            STRENGTH,
-            HSpaceGradientGraph.GOAL,
-            HSpaceGradientGraph.WEIGHT);
-    private static final Tensor NOTHING = Tensor.zeros(1, 1, 1);
-    private static final int GUIDANCE_UNIT = 1000;
-    private static final int LONGEST_WAVE = 10_000;
+            TextEncoders.TEXT_EMBEDS,
+            TIME_IDS,
+            TIMESTEP_COND,
+            HSpaceGradientGraph.TARGET,
+            HSpaceGradientGraph.LOSS_WEIGHT);
+    private static final Tensor NO_OFFSET = Tensor.zeros(1, 1, 1);
+    private static final int GUIDANCE_EMBEDDING_SCALE = 1000;
+    private static final int MAX_PERIOD = 10_000;
 
-    private final OnnxSession part;
-    private final OnnxBatchRunner calls;
-    private final int strengthWidth;
-    private final Map<List<Long>, Tensor> none = new HashMap<>();
+    private final OnnxSession session;
+    private final OnnxBatchRunner batchRunner;
+    private final int guidanceEmbeddingWidth;
+    private final Map<List<Long>, Tensor> zeroOffsets = new HashMap<>();
 
     /** @throws UnsupportedModelException if the graph wants more, or other, than any known family */
-    UNet(OnnxSession part, JsonNode config) {
-        Set<String> inputs = part.inputs();
-        if (!inputs.containsAll(NEEDED) || !KNOWN.containsAll(inputs)) {
-            throw new UnsupportedModelException(
-                    "the " + part.name() + " wants the inputs " + new TreeSet<>(inputs) + ", supported are "
-                            + new TreeSet<>(KNOWN) + ".\nMaybe it is of a family that is not supported yet.");
+    UNet(OnnxSession session, JsonNode config) {
+        Set<String> inputs = session.inputs();
+        if (!inputs.containsAll(REQUIRED_INPUTS) || !SUPPORTED_INPUTS.containsAll(inputs)) {
+            throw new UnsupportedModelException("the " + session.name() + " wants the inputs " + new TreeSet<>(inputs)
+                    + ", supported are " + new TreeSet<>(SUPPORTED_INPUTS)
+                    + ".\nMaybe it is of a family that is not supported yet.");
         }
-        this.part = part;
-        this.calls = new OnnxBatchRunner(part, PREDICTED);
-        this.strengthWidth = inputs.contains(STRENGTH) ? strengthWidth(part, config) : 0;
+        this.session = session;
+        this.batchRunner = new OnnxBatchRunner(session, MODEL_OUTPUT);
+        this.guidanceEmbeddingWidth = inputs.contains(TIMESTEP_COND) ? readGuidanceEmbeddingWidth(session, config) : 0;
     }
 
-    private static int strengthWidth(OnnxSession part, JsonNode config) {
-        int width = config.path("time_cond_proj_dim").asInt((int) part.width(STRENGTH));
+    private static int readGuidanceEmbeddingWidth(OnnxSession session, JsonNode config) {
+        int width = config.path("time_cond_proj_dim").asInt((int) session.lastDimension(TIMESTEP_COND));
         if (width < 4) {
             throw new UnsupportedModelException(
-                    "the " + part.name() + " wants (" + STRENGTH + "), but neither the graph nor "
+                    "the " + session.name() + " wants (" + TIMESTEP_COND + "), but neither the graph nor "
                             + "time_cond_proj_dim in unet/config.json says how wide (" + width + ").");
         }
         return width;
@@ -68,14 +69,14 @@ public final class UNet {
      * One sample of a call.
      *
      * @param latents [C, h, w], flat
-     * @param factor of the latents, as the solver wants
+     * @param inputScale of the latents, as the solver wants
      * @param timestep of training
      * @param conditioning what it is told
      * @param offset of h; null for none
      */
-    public record Row(
+    public record UNetRow(
             float[] latents,
-            double factor,
+            double inputScale,
             double timestep,
             Conditioning conditioning,
             @Nullable Tensor offset) {}
@@ -85,90 +86,94 @@ public final class UNet {
      *
      * @param shape of each row's latents, [C, h, w]
      * @param hShape of h, [C, h, w]
-     * @param withH whether h is wanted besides
+     * @param withHiddenState whether h is wanted besides
      */
-    OnnxBatchRunner.Answer predict(List<Row> rows, long[] shape, long[] hShape, boolean withH) {
-        put(rows, shape, hShape);
-        return run(rows.size(), shape, withH ? Set.of(HSpaceGraphEdit.SEEN) : Set.of());
+    OnnxBatchRunner.BatchOutput predict(List<UNetRow> uNetRows, long[] shape, long[] hShape, boolean withHiddenState) {
+        writeRows(uNetRows, shape, hShape);
+        return runBatch(uNetRows.size(), shape, withHiddenState ? Set.of(HSpaceGraphEdit.HIDDEN_STATE) : Set.of());
     }
 
     /**
      * The same of a graph that knows its gradient, with the loss of each row and its slope besides.
      *
-     * @param goals of the predictions
+     * @param targets of the predictions
      */
-    OnnxBatchRunner.Answer slopes(List<Row> rows, List<Tensor> goals, long[] shape, long[] hShape) {
-        put(rows, shape, hShape);
-        calls.shape(HSpaceGradientGraph.GOAL, rows.size(), shape);
-        calls.shape(HSpaceGradientGraph.WEIGHT, rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            calls.put(HSpaceGradientGraph.GOAL, i, goals.get(i));
-            calls.put(HSpaceGradientGraph.WEIGHT, i, new float[] {1}, 1);
+    OnnxBatchRunner.BatchOutput computeGradients(
+            List<UNetRow> uNetRows, List<Tensor> targets, long[] shape, long[] hShape) {
+        writeRows(uNetRows, shape, hShape);
+        batchRunner.setRowShape(HSpaceGradientGraph.TARGET, uNetRows.size(), shape);
+        batchRunner.setRowShape(HSpaceGradientGraph.LOSS_WEIGHT, uNetRows.size());
+        for (int i = 0; i < uNetRows.size(); i++) {
+            batchRunner.writeRow(HSpaceGradientGraph.TARGET, i, targets.get(i));
+            batchRunner.writeRow(HSpaceGradientGraph.LOSS_WEIGHT, i, new float[] {1}, 1);
         }
-        return run(rows.size(), shape, Set.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT));
+        return runBatch(uNetRows.size(), shape, Set.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT));
     }
 
-    private OnnxBatchRunner.Answer run(int rows, long[] shape, Set<String> others) {
-        return calls.run(new long[] {rows, shape[0], shape[1], shape[2]}, others);
+    private OnnxBatchRunner.BatchOutput runBatch(int rows, long[] shape, Set<String> otherOutputs) {
+        return batchRunner.run(new long[] {rows, shape[0], shape[1], shape[2]}, otherOutputs);
     }
 
-    private void put(List<Row> rows, long[] shape, long[] hShape) {
-        int count = rows.size();
-        calls.shape(SAMPLE, count, shape);
-        calls.shape(TIMESTEP, count);
-        rows.get(0).conditioning().inputs().forEach((name, one) -> calls.shape(name, count, one.shape()));
+    private void writeRows(List<UNetRow> uNetRows, long[] shape, long[] hShape) {
+        int count = uNetRows.size();
+        batchRunner.setRowShape(SAMPLE, count, shape);
+        batchRunner.setRowShape(TIMESTEP, count);
+        uNetRows.get(0)
+                .conditioning()
+                .inputs()
+                .forEach((name, one) -> batchRunner.setRowShape(name, count, one.shape()));
         for (int i = 0; i < count; i++) {
-            Row row = rows.get(i);
-            int at = i;
-            calls.put(SAMPLE, i, row.latents(), row.factor());
-            calls.put(TIMESTEP, i, new float[] {(float) row.timestep()}, 1);
-            row.conditioning().inputs().forEach((name, values) -> calls.put(name, at, values));
+            UNetRow uNetRow = uNetRows.get(i);
+            int rowIndex = i;
+            batchRunner.writeRow(SAMPLE, i, uNetRow.latents(), uNetRow.inputScale());
+            batchRunner.writeRow(TIMESTEP, i, new float[] {(float) uNetRow.timestep()}, 1);
+            uNetRow.conditioning().inputs().forEach((name, values) -> batchRunner.writeRow(name, rowIndex, values));
         }
-        putOffsets(rows, hShape);
+        writeOffsets(uNetRows, hShape);
     }
 
     /** A single zero for all rows where none is steered; h is large in some families. */
-    private void putOffsets(List<Row> rows, long[] hShape) {
-        if (rows.stream().allMatch(row -> row.offset() == null)) {
-            calls.shape(HSpaceGraphEdit.OFFSET, 1, NOTHING.shape());
-            calls.put(HSpaceGraphEdit.OFFSET, 0, NOTHING);
+    private void writeOffsets(List<UNetRow> uNetRows, long[] hShape) {
+        if (uNetRows.stream().allMatch(uNetRow -> uNetRow.offset() == null)) {
+            batchRunner.setRowShape(HSpaceGraphEdit.OFFSET, 1, NO_OFFSET.shape());
+            batchRunner.writeRow(HSpaceGraphEdit.OFFSET, 0, NO_OFFSET);
             return;
         }
-        Tensor still = none.computeIfAbsent(List.of(hShape[1], hShape[2]), size -> Tensor.zeros(hShape));
-        calls.shape(HSpaceGraphEdit.OFFSET, rows.size(), hShape);
-        for (int i = 0; i < rows.size(); i++) {
-            Tensor offset = rows.get(i).offset();
-            calls.put(HSpaceGraphEdit.OFFSET, i, offset == null ? still : offset);
+        Tensor zeroOffset = zeroOffsets.computeIfAbsent(List.of(hShape[1], hShape[2]), size -> Tensor.zeros(hShape));
+        batchRunner.setRowShape(HSpaceGraphEdit.OFFSET, uNetRows.size(), hShape);
+        for (int i = 0; i < uNetRows.size(); i++) {
+            Tensor offset = uNetRows.get(i).offset();
+            batchRunner.writeRow(HSpaceGraphEdit.OFFSET, i, offset == null ? zeroOffset : offset);
         }
     }
 
     /** Whether guidance is one of its inputs, so that there is no unconditional half (Meng et al. 2023; Luo et al. 2023). */
-    boolean isToldGuidance() {
-        return part.inputs().contains(STRENGTH);
+    boolean hasGuidanceInput() {
+        return session.inputs().contains(TIMESTEP_COND);
     }
 
     /** The conditioning with what else this family is told of a picture. */
-    Conditioning told(Conditioning prompt, ImageSize size, double guidance) {
-        Map<String, Tensor> more = new HashMap<>();
-        if (part.inputs().contains(SIZES)) { // drawn as if taken at this size, and not cropped
+    Conditioning completeConditioning(Conditioning prompt, ImageSize size, double guidance) {
+        Map<String, Tensor> additionalInputs = new HashMap<>();
+        if (session.inputs().contains(TIME_IDS)) { // drawn as if taken at this size, and not cropped
             float[] sides = {size.height(), size.width(), 0, 0, size.height(), size.width()};
-            more.put(SIZES, new Tensor(sides, new long[] {sides.length}));
+            additionalInputs.put(TIME_IDS, new Tensor(sides, new long[] {sides.length}));
         }
-        if (isToldGuidance()) {
-            more.put(STRENGTH, waves((guidance - 1) * GUIDANCE_UNIT));
+        if (hasGuidanceInput()) {
+            additionalInputs.put(TIMESTEP_COND, createGuidanceEmbedding((guidance - 1) * GUIDANCE_EMBEDDING_SCALE));
         }
-        return more.isEmpty() ? prompt : prompt.with(more);
+        return additionalInputs.isEmpty() ? prompt : prompt.withInputs(additionalInputs);
     }
 
     /** A number as sines and cosines of falling frequencies (Vaswani et al. 2017). */
-    private Tensor waves(double number) {
-        int half = strengthWidth / 2;
-        float[] waves = new float[strengthWidth];
+    private Tensor createGuidanceEmbedding(double number) {
+        int half = guidanceEmbeddingWidth / 2;
+        float[] embedding = new float[guidanceEmbeddingWidth];
         for (int i = 0; i < half; i++) {
-            double angle = number * Math.exp(-Math.log(LONGEST_WAVE) * i / (half - 1));
-            waves[i] = (float) Math.sin(angle);
-            waves[half + i] = (float) Math.cos(angle);
+            double angle = number * Math.exp(-Math.log(MAX_PERIOD) * i / (half - 1));
+            embedding[i] = (float) Math.sin(angle);
+            embedding[half + i] = (float) Math.cos(angle);
         }
-        return new Tensor(waves, new long[] {strengthWidth});
+        return new Tensor(embedding, new long[] {guidanceEmbeddingWidth});
     }
 }

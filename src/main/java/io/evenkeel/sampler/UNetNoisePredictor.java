@@ -14,95 +14,106 @@ import java.util.function.Supplier;
 /** Reads an opened U-Net, taking turns by its lock. */
 final class UNetNoisePredictor implements NoisePredictor {
     private final UNet unet;
-    private final Supplier<UNet> slopes;
+    private final Supplier<UNet> gradientUnet;
     private final TensorShapes tensorShapes;
-    private final Lock turn;
-    private final BiFunction<String, ImageSize, Conditioning> told;
+    private final Lock unetLock;
+    private final BiFunction<String, ImageSize, Conditioning> conditioner;
 
     /**
      * A way to read.
      *
      * @param slopes the U-Net that knows its gradient; asked for at first use, and whenever it is used
-     * @param told what the U-Net is told of a prompt, for a size of picture
+     * @param conditioner what the U-Net is told of a prompt, for a size of picture
      */
     UNetNoisePredictor(
             UNet unet,
             Supplier<UNet> slopes,
             TensorShapes tensorShapes,
-            Lock turn,
-            BiFunction<String, ImageSize, Conditioning> told) {
+            Lock unetLock,
+            BiFunction<String, ImageSize, Conditioning> conditioner) {
         this.unet = unet;
-        this.slopes = slopes;
+        this.gradientUnet = slopes;
         this.tensorShapes = tensorShapes;
-        this.turn = turn;
-        this.told = told;
+        this.unetLock = unetLock;
+        this.conditioner = conditioner;
     }
 
     @Override
-    public List<Reading> read(List<Point> points) {
-        long[] shape = points.get(0).latents().shape();
-        ImageSize size = tensorShapes.picture(shape);
-        long[] h = tensorShapes.h(size);
-        List<UNet.Row> rows = points.stream().map(point -> row(point, size)).toList();
-        turn.lock();
+    public List<NoisePrediction> predict(List<PredictionInput> predictionInputs) {
+        long[] shape = predictionInputs.get(0).latents().shape();
+        ImageSize size = tensorShapes.imageSize(shape);
+        long[] hSpaceShape = tensorShapes.hSpaceShape(size);
+        List<UNet.UNetRow> uNetRows = predictionInputs.stream()
+                .map(predictionInput -> toRow(predictionInput, size))
+                .toList();
+        unetLock.lock();
         try {
-            OnnxBatchRunner.Answer answer = unet.predict(rows, shape, h, true);
-            return readings(points, answer, shape);
+            OnnxBatchRunner.BatchOutput batchOutput = unet.predict(uNetRows, shape, hSpaceShape, true);
+            return toPredictions(predictionInputs, batchOutput, shape);
         } finally {
-            turn.unlock();
+            unetLock.unlock();
         }
     }
 
     @Override
-    public List<Slope> descend(List<Point> points, List<Tensor> goals) {
-        long[] shape = points.get(0).latents().shape();
-        ImageSize size = tensorShapes.picture(shape);
-        long[] h = tensorShapes.h(size);
-        List<UNet.Row> rows = points.stream().map(point -> row(point, size)).toList();
-        turn.lock();
+    public List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> targets) {
+        long[] shape = predictionInputs.get(0).latents().shape();
+        ImageSize size = tensorShapes.imageSize(shape);
+        long[] hSpaceShape = tensorShapes.hSpaceShape(size);
+        List<UNet.UNetRow> uNetRows = predictionInputs.stream()
+                .map(predictionInput -> toRow(predictionInput, size))
+                .toList();
+        unetLock.lock();
         try {
-            OnnxBatchRunner.Answer answer = slopes.get().slopes(rows, goals, shape, h);
-            return slopes(points.size(), answer, shape);
+            OnnxBatchRunner.BatchOutput batchOutput =
+                    gradientUnet.get().computeGradients(uNetRows, targets, shape, hSpaceShape);
+            return toGradients(predictionInputs.size(), batchOutput, shape);
         } finally {
-            turn.unlock();
+            unetLock.unlock();
         }
     }
 
-    private static List<Slope> slopes(int count, OnnxBatchRunner.Answer answer, long[] shape) {
+    private static List<LossGradient> toGradients(int count, OnnxBatchRunner.BatchOutput batchOutput, long[] shape) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        float[] losses = answer.other(HSpaceGradientGraph.LOSS).values();
-        Tensor gradients = answer.other(HSpaceGradientGraph.GRADIENT);
-        List<Slope> slopes = new ArrayList<>();
+        float[] losses = batchOutput.namedOutput(HSpaceGradientGraph.LOSS).values();
+        Tensor gradients = batchOutput.namedOutput(HSpaceGradientGraph.GRADIENT);
+        List<LossGradient> lossGradients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            float[] predicted = Arrays.copyOfRange(answer.values(), i * size, (i + 1) * size);
-            slopes.add(new Slope(losses[i], gradients.slice(i), new Tensor(predicted, shape)));
+            float[] modelOutput = Arrays.copyOfRange(batchOutput.values(), i * size, (i + 1) * size);
+            lossGradients.add(new LossGradient(losses[i], gradients.slice(i), new Tensor(modelOutput, shape)));
         }
-        return slopes;
+        return lossGradients;
     }
 
-    private UNet.Row row(Point point, ImageSize size) {
-        return new UNet.Row(
-                point.latents().values(), 1, point.timestep(), told.apply(point.prompt(), size), point.offset());
+    private UNet.UNetRow toRow(PredictionInput predictionInput, ImageSize size) {
+        return new UNet.UNetRow(
+                predictionInput.latents().values(),
+                1,
+                predictionInput.timestep(),
+                conditioner.apply(predictionInput.prompt(), size),
+                predictionInput.hiddenStateOffset());
     }
 
-    private static List<Reading> readings(List<Point> points, OnnxBatchRunner.Answer answer, long[] shape) {
+    private static List<NoisePrediction> toPredictions(
+            List<PredictionInput> predictionInputs, OnnxBatchRunner.BatchOutput batchOutput, long[] shape) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        Tensor seen = answer.other(HSpaceGraphEdit.SEEN);
-        List<Reading> readings = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            float[] predicted = Arrays.copyOfRange(answer.values(), i * size, (i + 1) * size);
-            readings.add(new Reading(new Tensor(predicted, shape), before(seen.slice(i), points.get(i))));
+        Tensor hiddenState = batchOutput.namedOutput(HSpaceGraphEdit.HIDDEN_STATE);
+        List<NoisePrediction> noisePredictions = new ArrayList<>();
+        for (int i = 0; i < predictionInputs.size(); i++) {
+            float[] modelOutput = Arrays.copyOfRange(batchOutput.values(), i * size, (i + 1) * size);
+            noisePredictions.add(new NoisePrediction(
+                    new Tensor(modelOutput, shape), subtractOffset(hiddenState.slice(i), predictionInputs.get(i))));
         }
-        return readings;
+        return noisePredictions;
     }
 
     /** Takes the offset away again. */
-    private static Tensor before(Tensor seen, Point point) {
-        if (point.offset() == null) {
-            return seen;
+    private static Tensor subtractOffset(Tensor hiddenState, PredictionInput predictionInput) {
+        if (predictionInput.hiddenStateOffset() == null) {
+            return hiddenState;
         }
-        float[] values = seen.values();
-        point.offset().addTo(values, 0, -1);
-        return new Tensor(values, seen.shape());
+        float[] values = hiddenState.values();
+        predictionInput.hiddenStateOffset().addTo(values, 0, -1);
+        return new Tensor(values, hiddenState.shape());
     }
 }

@@ -5,7 +5,6 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.http.ETags;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.Actor;
-import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
@@ -66,12 +65,12 @@ class TenantResource {
     @Path("{tenant}")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> put(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             @Valid @NotNull TenantRequest tenantRequest) {
-        return eTags.toResponse(tenantService.put(
-                parseTenantId(tenant), tenantRequest.name(), eTags.precondition(ifMatch, ifNoneMatch), actor()));
+        return eTags.toResponse(
+                tenantService.put(tenant, tenantRequest.name(), eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
 
     @POST
@@ -92,13 +91,5 @@ class TenantResource {
 
     private Actor actor() {
         return new Actor(identity.getPrincipal().getName());
-    }
-
-    private static TenantId parseTenantId(String tenant) {
-        try {
-            return new TenantId(tenant);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("invalid-tenant", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.evenkeel.access.TenantScope;
 import io.evenkeel.access.UnknownTenantProblem;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TenantEvent;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -14,7 +15,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -106,7 +106,11 @@ public class TenantService {
         return suspend(id, HttpPrecondition.NONE, actor);
     }
 
-    /** Suspends a tenant: all its requests are refused. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
+    /**
+     * Suspends a tenant: all its requests are refused.
+     *
+     * @throws ProblemException {@code unknown-tenant}; what the precondition throws
+     */
     @Transactional
     public Tenant suspend(TenantId id, HttpPrecondition httpPrecondition, Actor actor) {
         return changeState(id, Tenant.TenantState.SUSPENDED, "tenant.suspended", httpPrecondition, actor);
@@ -130,8 +134,8 @@ public class TenantService {
     }
 
     private Tenant recordChange(String kind, Tenant tenant, Actor actor) {
-        audit.append(AuditEntry.createChange(
-                kind, clock.instant(), tenant.id().value(), actor.name(), Map.of("name", tenant.name())));
+        audit.append(AuditEntry.create(
+                clock.instant(), tenant.id().value(), actor.name(), new TenantEvent(kind, tenant.name())));
         changes.fire(new TenantChanged(tenant.id()));
         return tenant;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every endpoint, for every role, for the token's tenant and for another. */
+/** Calls every endpoint with every role, for the token's tenant and for another. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class AccessMatrixTest {
@@ -82,7 +82,7 @@ class AccessMatrixTest {
     @MethodSource("endpointsAndRoles")
     void tenantTokenMayWhatItsRoleAllowsForThatTenant(ApiEndpoint apiEndpoint, String role) {
         boolean may = apiEndpoint.allows(role)
-                && !role.equals(Roles.PLATFORM_OPERATOR) // which is for all tenants, or nothing
+                && !role.equals(Roles.PLATFORM_OPERATOR) // valid only for all tenants
                 && !apiEndpoint.owner().equals("all");
 
         Response response = apiEndpoint.request(withRole(role, OWN), OWN);
@@ -129,7 +129,7 @@ class AccessMatrixTest {
         assertThat(none).isEmpty();
     }
 
-    /** Past both walls; what is answered behind them is for other tests. */
+    /** Returns whether access was granted; other tests check the response. */
     private static boolean isAllowed(Response response) {
         boolean isMissed = response.statusCode() == 404 && response.asString().contains(UNKNOWN_TENANT);
         return response.statusCode() != 401 && response.statusCode() != 403 && !isMissed;

@@ -37,7 +37,7 @@ record ApiEndpoint(String method, String path, Set<String> roles, String owner) 
         return new ApiEndpoint(call[0], call[1], Set.of(cells[1].split(" ", -1)), cells[2]);
     }
 
-    /** Those of the product, by their annotations: "GET /api/v1/tenants". */
+    /** Returns the annotated endpoints of the product, for example "GET /api/v1/tenants". */
     static List<String> annotatedEndpoints() {
         JavaClasses product = new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests())
@@ -73,7 +73,7 @@ record ApiEndpoint(String method, String path, Set<String> roles, String owner) 
         return roles.contains(role);
     }
 
-    /** Calls it, with a body that says nothing. */
+    /** Calls the endpoint with an empty body. */
     Response request(RequestSpecification caller, String tenant) {
         String filled = path.replace("{tenant}", tenant)
                 .replace("{version}", "1")

@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that can be read or changed over HTTP, with the rows of a wrong tenant: as if only the second wall stood. */
+/** With the authorization filter broken on purpose, no endpoint reads or changes another tenant's rows. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class CrossTenantAccessTest {
     private static final String BLOCK =
             "{\"rules\": [{\"id\": \"no-violence\", \"type\": \"block\", \"terms\": [\"gore\"]}]}";
 
-    /** Of a tenant this young there is nothing of that yet, not sealed trees either, nor are there defaults for what is asked. */
-    private static final Set<String> NOT_YET =
+    /** Resources that a new tenant does not have yet. */
+    private static final Set<String> MISSING_IN_NEW_TENANT =
             Set.of("{erasure}", "statements", "evidence", "latest", "{size}", "proof", "consistency");
 
-    /** What is empty, or as it is for everybody, of a tenant without requests: whose rows are seen makes no difference. */
-    private static final Set<String> THE_SAME_FOR_ALL = Set.of("erasures", "checkpoints", "{counted}", "fairness");
+    /** Endpoints whose responses are equal for all tenants without requests. */
+    private static final Set<String> EQUAL_FOR_ALL = Set.of("erasures", "checkpoints", "{counted}", "fairness");
 
     private final String tenant = "right-" + UUID.randomUUID();
     private final String wrong = "wrong-" + UUID.randomUUID();
@@ -78,7 +78,7 @@ class CrossTenantAccessTest {
         assertThat(right.statusCode()).isEqualTo(200);
         assertThat(bodyWithoutIds(seen)).isEqualTo(bodyWithoutIds(ofNobody));
         assertThat(bodyWithoutIds(right).equals(bodyWithoutIds(ofNobody)))
-                .isEqualTo(THE_SAME_FOR_ALL.stream().anyMatch(reading.path()::endsWith));
+                .isEqualTo(EQUAL_FOR_ALL.stream().anyMatch(reading.path()::endsWith));
     }
 
     @Test
@@ -117,7 +117,7 @@ class CrossTenantAccessTest {
         return caller.header(TenantScopeOverrideFilter.HEADER, wrong);
     }
 
-    /** Whoever it is said of, and whenever. */
+    /** Removes ids and times. */
     private String bodyWithoutIds(Response response) {
         return response.statusCode() + " "
                 + response.asString()
@@ -138,10 +138,10 @@ class CrossTenantAccessTest {
         return ApiEndpoint.readMatrix().stream()
                 .filter(apiEndpoint -> apiEndpoint.owner().equals("tenant")
                         && apiEndpoint.method().equals("GET"))
-                .filter(apiEndpoint -> NOT_YET.stream().noneMatch(apiEndpoint.path()::endsWith));
+                .filter(apiEndpoint -> MISSING_IN_NEW_TENANT.stream().noneMatch(apiEndpoint.path()::endsWith));
     }
 
-    /** Those that look at nothing of the tenant's database rows change nothing either way. */
+    /** Returns the changing endpoints, without those that read no rows of the tenant. */
     static Stream<ApiEndpoint> changes() {
         return ApiEndpoint.readMatrix().stream()
                 .filter(apiEndpoint -> apiEndpoint.owner().equals("tenant")

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that somebody made up, or kept for too long. */
+/** Forged, altered and expired tokens are rejected. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class ForgedTokensTest {
@@ -196,7 +196,7 @@ class ForgedTokensTest {
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(kept));
     }
 
-    /** With the claims as they are: builders would add what is missing. */
+    /** Signs the claims unchanged: token builders would add missing ones. */
     private static String assembleToken(String claims) throws Exception {
         String content = encodePart("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + encodePart(claims);
         Signature signature = Signature.getInstance("SHA256withRSA");
@@ -215,7 +215,7 @@ class ForgedTokensTest {
         return BASE64.encodeToString(json.getBytes(UTF_8));
     }
 
-    /** Hears all that is logged. */
+    /** Collects all log records. */
     private static final class RecordingLogHandler extends Handler {
         private static final PatternFormatter FORMAT = new PatternFormatter("%s%e");
 

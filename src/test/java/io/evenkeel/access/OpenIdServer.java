@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
-/** As much of an OpenID Connect server as checking tokens takes: what it is, and its public key. Its private key is in {@link #KEY}. */
+/** A minimal OpenID Connect server: discovery document and public key. Tests sign with {@link #KEY}. */
 public final class OpenIdServer implements QuarkusTestResourceLifecycleManager {
     static final Path KEY = Path.of("target/test-openid-key");
     static final String KEY_ID = "k1";
@@ -28,7 +28,7 @@ public final class OpenIdServer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public int order() {
-        return 1; // after the servers, whose development key it replaces
+        return 1; // after the embedded servers, to replace their development key
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
-/** With tokens of a server, as in production. */
+/** Accepts tokens of an OpenID Connect server, as in production. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 @WithTestResource(value = OpenIdServer.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)

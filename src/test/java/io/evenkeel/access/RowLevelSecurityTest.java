@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The second wall: what PostgreSQL shows and takes, whatever it is asked. */
+/** PostgreSQL shows and accepts only rows of the tenant scope, whatever the statement. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class RowLevelSecurityTest {
@@ -41,7 +41,7 @@ class RowLevelSecurityTest {
     @Inject
     DataSource pool;
 
-    /** Of each table of tenants' rows: how one is added. */
+    /** Tables with rows of tenants, each with an insert statement. */
     private enum TenantTable {
         TENANTS("insert into tenants values ('%s-2', 'x', 'ACTIVE')"),
         POLICIES("insert into policies (tenant, version, digest, definition, published_at, published_by)"
@@ -161,7 +161,7 @@ class RowLevelSecurityTest {
     void unsetScopeSeesNoRows(TenantTable tenantTable) throws SQLException {
         try (Connection service = connectAsService()) {
             assertThat(countRows(service, tenantTable.rows())).isZero();
-            assertThat(countRows(service, tenantTable.rows())).isZero(); // nor once the setting was looked for
+            assertThat(countRows(service, tenantTable.rows())).isZero(); // also after the setting was read
         }
     }
 
@@ -361,7 +361,7 @@ class RowLevelSecurityTest {
         }
     }
 
-    /** In a transaction that is never committed. */
+    /** Runs in a transaction that is rolled back. */
     private static Connection connectAsService() throws SQLException {
         Connection connection = OwnerDatabase.dataSource().getConnection();
         execute(connection, "set role evenkeel_service");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityConfigCheckTest {
-    private static final String SERVER = "https://login.example/realms/pictures";
+    private static final String SERVER = "https://login.example/realms/images";
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who sees more than a caller may: these, and nobody else. Adding one is a decision. */
+/** Lists all code that runs in a system scope. Adding to the lists is a security decision. */
 class SystemScopeTest {
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.evenkeel");

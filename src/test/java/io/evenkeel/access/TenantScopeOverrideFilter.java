@@ -7,7 +7,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 
-/** In tests, as if the first wall had a hole: a request with the header {@value #HEADER} sees that tenant's rows, whatever its path names. */
+/**
+ * Simulates a broken authorization filter: the header {@value #HEADER} sets the tenant scope, whatever the path names.
+ */
 @Provider
 @Priority(Priorities.AUTHORIZATION + 2)
 public class TenantScopeOverrideFilter implements ContainerRequestFilter {

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests of the second wall ask PostgreSQL. */
+/** Queries of the row-level security tests. */
 final class TestQueries {
     private TestQueries() {}
 

@@ -26,21 +26,17 @@ public final class AuditFixtures {
     }
 
     public static AuditEntry createChange(String tenant, int number) {
-        return AuditEntry.createChange(
-                "policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
+        return TestEntries.create("policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
     }
 
     public static AuditEntry createGeneration(String tenant, String request) {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        return TestEntries.createGeneration(
                 "generation.completed",
                 AT,
                 tenant,
-                "evenkeel",
                 "/feed",
                 request,
                 tenant + "@3",
-                "d1",
                 "m1",
                 List.of("no-violence", "balance"),
                 List.of("female@1"),

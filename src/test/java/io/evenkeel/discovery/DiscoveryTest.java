@@ -140,7 +140,7 @@ class DiscoveryTest {
 
     private static List<DiscoveredConcept> discover(
             Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener, Optional<byte[]> checkpoint) {
-        try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.threads(2))) {
+        try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forCpu(2))) {
             return Discovery.run(model, discoverySpec, checkpoint, progressListener);
         }
     }

@@ -112,10 +112,10 @@ class ProbeTrainerTest {
     /** Its h is hidden by so much noise. */
     private record NoisyHiddenStateModel(double noiseLevel) implements NoisePredictor {
         @Override
-        public List<Reading> read(List<Point> points) {
+        public List<NoisePrediction> predict(List<PredictionInput> predictionInputs) {
             return new LinearToyModel(0)
-                    .read(points).stream()
-                            .map(one -> new Reading(one.predicted(), addNoise(one.h())))
+                    .predict(predictionInputs).stream()
+                            .map(one -> new NoisePrediction(one.modelOutput(), addNoise(one.hiddenState())))
                             .toList();
         }
 
@@ -129,8 +129,8 @@ class ProbeTrainerTest {
         }
 
         @Override
-        public List<Slope> descend(List<Point> points, List<Tensor> goals) {
-            return new LinearToyModel(0).descend(points, goals);
+        public List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> goals) {
+            return new LinearToyModel(0).computeGradients(predictionInputs, goals);
         }
     }
 }

@@ -102,7 +102,7 @@ class TrainingRunTest {
         assertThat(kept).hasSize(4).allSatisfy(one -> {
             assertThat(one.input().prompt()).contains(one.concept() == 0 ? " woman " : " man ");
             assertThat(one.target())
-                    .isEqualTo(frozenModel.predict(List.of(one.input())).get(0).predicted());
+                    .isEqualTo(frozenModel.predict(List.of(one.input())).get(0).modelOutput());
         });
     }
 

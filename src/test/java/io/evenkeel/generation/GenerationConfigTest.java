@@ -90,7 +90,7 @@ class GenerationConfigTest {
 
         assertThat(topics.requests()).isEqualTo("evenkeel.requests");
         assertThat(topics.results()).isEqualTo("evenkeel.results");
-        assertThat(topics.audit()).isEqualTo("evenkeel.audit");
+        assertThat(topics.audit()).isEqualTo("evenkeel.audit.entries");
         assertThat(topics.deadLetters()).isEqualTo("evenkeel.dead-letters");
         assertThat(topics.quotas()).isEqualTo("evenkeel.quotas");
         assertThat(topics.create()).isTrue();

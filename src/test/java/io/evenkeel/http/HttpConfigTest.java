@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpConfigTest {
     @Test
-    void defaults() {
+    void hasDefaults() {
         HttpConfig config = readConfig(Map.of());
 
         assertThat(config.maxBodyBytes()).isEqualTo(65_536);
@@ -18,7 +18,7 @@ class HttpConfigTest {
     }
 
     @Test
-    void everyKeyCanBeSet() {
+    void readsEveryKey() {
         HttpConfig config = readConfig(Map.of(
                 "evenkeel.http.max-body-bytes",
                 "2048",

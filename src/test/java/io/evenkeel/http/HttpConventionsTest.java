@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What all endpoints have in common. */
+/** Problems, pages, conditional and repeatable requests, and rate limits, on real endpoints. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class HttpConventionsTest {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The description of the HTTP API: whole, with words and examples. */
+/** The OpenAPI document is complete, with summaries and examples. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class OpenApiTest {
@@ -85,7 +85,7 @@ class OpenApiTest {
                 .isTrue());
     }
 
-    /** What it takes, and what it gives where it succeeds. */
+    /** Returns the schemas of the request body and of successful responses. */
     private static List<Map.Entry<String, JsonNode>> bodies(JsonNode operation) {
         List<Map.Entry<String, JsonNode>> bodies =
                 new ArrayList<>(operation.at("/requestBody/content").properties());

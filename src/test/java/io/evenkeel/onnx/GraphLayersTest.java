@@ -12,19 +12,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GraphLayersTest {
-    private static final OnnxModel JUDGE =
+    private static final OnnxModel CLASSIFIER =
             OnnxModel.read(Path.of("src/main/resources/models/demo/screening/model.onnx"));
 
     @Test
-    void findsTheActivationsOfTheDemosClassifier() {
-        assertThat(GraphLayers.activations(JUDGE))
+    void findsActivationsOfDemoClassifier() {
+        assertThat(GraphLayers.findActivations(CLASSIFIER))
                 .hasSize(5)
                 .startsWith("/judge/trunk/trunk.3/Mul_output_0")
                 .endsWith("/judge/trunk/trunk.19/Mul_output_0");
     }
 
     @Test
-    void findsReluAndTheGeluOfClip() {
+    void findsReluAndQuickGelu() {
         OnnxModel model = model(
                 node("Relu", "relu", "x"),
                 node("Mul", "scaled", "relu", "1.702"),
@@ -32,25 +32,25 @@ class GraphLayersTest {
                 node("Mul", "gelu", "relu", "gate"),
                 node("Mul", "twice", "gelu", "two"));
 
-        assertThat(GraphLayers.activations(model)).containsExactly("relu", "gelu");
+        assertThat(GraphLayers.findActivations(model)).containsExactly("relu", "gelu");
     }
 
     @Test
-    void findsWhatTheLastProductReads() {
-        assertThat(GraphLayers.features(JUDGE, "gender")).isEqualTo("/judge/Concat_output_0");
-        assertThat(GraphLayers.features(JUDGE, "occupation")).isEqualTo("/judge/Concat_output_0");
+    void findsInputOfLastMatrixProduct() {
+        assertThat(GraphLayers.findFeatureTensor(CLASSIFIER, "gender")).isEqualTo("/judge/Concat_output_0");
+        assertThat(GraphLayers.findFeatureTensor(CLASSIFIER, "occupation")).isEqualTo("/judge/Concat_output_0");
     }
 
     @Test
-    void refusesAnOutputThatNoProductMakes() {
-        assertThatThrownBy(() -> GraphLayers.features(model(node("Relu", "y", "x")), "y"))
+    void rejectsOutputWithoutMatrixProduct() {
+        assertThatThrownBy(() -> GraphLayers.findFeatureTensor(model(node("Relu", "y", "x")), "y"))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("(y) comes of no matrix product");
     }
 
     @Test
-    void putsOutInnerTensorsOnce() {
-        OnnxModel exposed = GraphLayers.withOutputs(JUDGE, List.of("/judge/Concat_output_0", "gender"));
+    void exposesInnerTensorsOnce() {
+        OnnxModel exposed = GraphLayers.exposeOutputs(CLASSIFIER, List.of("/judge/Concat_output_0", "gender"));
 
         assertThat(exposed.proto().getGraph().getOutputList())
                 .extracting(ValueInfoProto::getName)

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A U-Net of which little is left: the skip is the sample, h its negative; it puts out both, joined. */
 class HSpaceGraphEditTest {
     @Test
-    void whatIsGivenIsAddedToH() throws OrtException {
-        OnnxModel opened = HSpaceGraphEdit.open(unet(
+    void addsOffsetToHiddenState() throws OrtException {
+        OnnxModel opened = HSpaceGraphEdit.expose(unet(
                 FLOAT, node("Identity", List.of("sample"), "skip"), node("Neg", List.of("skip"), "h"), join("joined")));
 
         float[] joined = run(opened, new float[][][][] {{{{0.5f}}}});
@@ -30,29 +30,29 @@ class HSpaceGraphEditTest {
     }
 
     @Test
-    void hIsOfTheTypeThatIsComputedWith() {
-        OnnxModel opened = HSpaceGraphEdit.open(unet(
+    void usesElementTypeOfComputation() {
+        OnnxModel opened = HSpaceGraphEdit.expose(unet(
                 FLOAT,
                 cast("sample", FLOAT16, "skip"),
                 node("Neg", List.of("skip"), "h"),
                 join("halves"),
                 cast("halves", FLOAT, "joined")));
 
-        assertThat(type(opened.proto().getGraph().getInputList(), HSpaceGraphEdit.OFFSET))
+        assertThat(elementTypeOf(opened.proto().getGraph().getInputList(), HSpaceGraphEdit.OFFSET))
                 .isEqualTo(FLOAT16);
-        assertThat(type(opened.proto().getGraph().getOutputList(), HSpaceGraphEdit.SEEN))
+        assertThat(elementTypeOf(opened.proto().getGraph().getOutputList(), HSpaceGraphEdit.HIDDEN_STATE))
                 .isEqualTo(FLOAT16);
     }
 
     @Test
-    void hIsOfTheSamplesTypeWhereNothingElseIsSaid() {
-        OnnxModel opened = HSpaceGraphEdit.open(unet(
+    void fallsBackToElementTypeOfSample() {
+        OnnxModel opened = HSpaceGraphEdit.expose(unet(
                 FLOAT16,
                 node("Identity", List.of("sample"), "skip"),
                 node("Neg", List.of("skip"), "h"),
                 join("joined")));
 
-        assertThat(type(opened.proto().getGraph().getInputList(), HSpaceGraphEdit.OFFSET))
+        assertThat(elementTypeOf(opened.proto().getGraph().getInputList(), HSpaceGraphEdit.OFFSET))
                 .isEqualTo(FLOAT16);
     }
 
@@ -67,17 +67,17 @@ class HSpaceGraphEditTest {
 
     private static NodeProto join(String output) {
         return node("Concat", List.of("h", "skip"), output).toBuilder()
-                .addAttribute(integer("axis", 1))
+                .addAttribute(integerAttribute("axis", 1))
                 .build();
     }
 
     private static NodeProto cast(String input, int type, String output) {
         return node("Cast", List.of(input), output).toBuilder()
-                .addAttribute(integer("to", type))
+                .addAttribute(integerAttribute("to", type))
                 .build();
     }
 
-    private static AttributeProto integer(String name, int value) {
+    private static AttributeProto integerAttribute(String name, int value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setI(value)
@@ -85,7 +85,7 @@ class HSpaceGraphEditTest {
                 .build();
     }
 
-    private static int type(List<ValueInfoProto> values, String name) {
+    private static int elementTypeOf(List<ValueInfoProto> values, String name) {
         return values.stream()
                 .filter(value -> value.getName().equals(name))
                 .mapToInt(value -> value.getType().getTensorType().getElemType())

@@ -32,7 +32,7 @@ class OnnxModelTest {
     Path folder;
 
     @Test
-    void weightsStayInTheirFile() throws IOException {
+    void leavesWeightsInFile() throws IOException {
         byte[] file = Files.readAllBytes(DEMO);
         List<TensorProto> whole = ModelProto.parseFrom(file).getGraph().getInitializerList();
 
@@ -45,13 +45,13 @@ class OnnxModelTest {
                 assertThat(read.get(i)).isEqualTo(whole.get(i));
             } else {
                 assertThat(read.get(i).hasRawData()).isFalse();
-                assertThat(at(place(read.get(i)), file)).isEqualTo(data);
+                assertThat(readAt(externalLocation(read.get(i)), file)).isEqualTo(data);
             }
         }
     }
 
     @Test
-    void allElseIsAsItWas() throws IOException {
+    void keepsEverythingElse() throws IOException {
         ModelProto whole = ModelProto.parseFrom(Files.readAllBytes(DEMO));
 
         ModelProto read = OnnxModel.read(DEMO).proto();
@@ -60,44 +60,44 @@ class OnnxModelTest {
     }
 
     @Test
-    void runtimeReadsThemThere() throws IOException, OrtException {
+    void runtimeReadsWeightsFromFile() throws IOException, OrtException {
         float[] weight = weight();
         OnnxModel model = OnnxModel.read(write(model(floats("w", weight))));
 
         float[] sum = TestGraphs.run(model, Map.of("x", new float[WIDTH]));
 
         assertThat(sum).isEqualTo(weight);
-        assertThat(model.bytes()).hasSizeLessThan(weight.length);
+        assertThat(model.toBytes()).hasSizeLessThan(weight.length);
     }
 
     @Test
-    void weightsInAnotherFileStayThere() throws IOException {
-        TensorProto outside = outside("weights.pb");
+    void leavesExternalWeightsInPlace() throws IOException {
+        TensorProto outside = externalTensor("weights.pb");
         Path file = write(model(outside));
 
         assertThat(OnnxModel.read(file).proto().getGraph().getInitializer(0)).isEqualTo(outside);
-        assertThat(OnnxModel.externalFiles(file)).containsExactly("weights.pb");
+        assertThat(OnnxModel.listExternalFiles(file)).containsExactly("weights.pb");
     }
 
     @Test
-    void weightsInItsOwnFileAreNotExternalToIt() throws IOException {
-        assertThat(OnnxModel.externalFiles(DEMO)).isEmpty();
+    void ownFileIsNotListedAsExternal() throws IOException {
+        assertThat(OnnxModel.listExternalFiles(DEMO)).isEmpty();
     }
 
     @Test
-    void weightsBehindALinkAreReadWhereItLeads() throws IOException, OrtException {
+    void followsSymlinkToWeights() throws IOException, OrtException {
         Path blob = Files.move(write(model(floats("w", weight()))), folder.resolve("1a2b"));
         Path link = link("model.onnx", blob);
 
         float[] sum = TestGraphs.run(OnnxModel.read(link), Map.of("x", new float[WIDTH]));
 
         assertThat(sum).isEqualTo(weight());
-        assertThat(OnnxModel.externalFiles(link)).isEmpty();
+        assertThat(OnnxModel.listExternalFiles(link)).isEmpty();
     }
 
     @Test
-    void weightsBehindALinkBesideALinkAreReadWhereItLeads() throws IOException, OrtException {
-        Path link = link("model.onnx", Files.move(write(model(outside("weights.pb"))), folder.resolve("1a2b")));
+    void followsSymlinkedGraphAndWeights() throws IOException, OrtException {
+        Path link = link("model.onnx", Files.move(write(model(externalTensor("weights.pb"))), folder.resolve("1a2b")));
         link(
                 "weights.pb",
                 Files.write(
@@ -107,12 +107,12 @@ class OnnxModelTest {
         float[] sum = TestGraphs.run(OnnxModel.read(link), Map.of("x", new float[WIDTH]));
 
         assertThat(sum).isEqualTo(weight());
-        assertThat(OnnxModel.externalFiles(link)).containsExactly("weights.pb");
+        assertThat(OnnxModel.listExternalFiles(link)).containsExactly("weights.pb");
     }
 
     @Test
-    void refusesALinkToYetElsewhere(@TempDir Path elsewhere) throws IOException {
-        Path link = link("model.onnx", Files.move(write(model(outside("weights.pb"))), folder.resolve("1a2b")));
+    void rejectsSymlinkOutOfFolder(@TempDir Path elsewhere) throws IOException {
+        Path link = link("model.onnx", Files.move(write(model(externalTensor("weights.pb"))), folder.resolve("1a2b")));
         link("weights.pb", Files.createFile(elsewhere.resolve("secret")));
 
         assertThatThrownBy(() -> OnnxModel.read(link))
@@ -121,7 +121,7 @@ class OnnxModelTest {
     }
 
     @Test
-    void weightsListedAsNumbersAreHeld() throws IOException {
+    void keepsWeightsStoredAsNumbers() throws IOException {
         TensorProto.Builder listed = tensor("w", FLOAT, WIDTH);
         for (float value : weight()) {
             listed.addFloatData(value);
@@ -133,7 +133,7 @@ class OnnxModelTest {
     }
 
     @Test
-    void refusesAFileThatEndsInTheMidstOfItsGraph() throws IOException {
+    void rejectsTruncatedGraph() throws IOException {
         byte[] whole = model(floats("w", weight())).toBuilder()
                 .clearOpsetImport() // so that the graph comes last
                 .build()
@@ -167,7 +167,7 @@ class OnnxModelTest {
         return weight;
     }
 
-    private static TensorProto outside(String file) {
+    private static TensorProto externalTensor(String file) {
         return tensor("w", FLOAT, WIDTH)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(
@@ -185,13 +185,13 @@ class OnnxModelTest {
         return Files.write(folder.resolve("model.onnx"), model.toByteArray());
     }
 
-    private static Map<String, String> place(TensorProto tensor) {
+    private static Map<String, String> externalLocation(TensorProto tensor) {
         assertThat(tensor.getDataLocation()).isEqualTo(TensorProto.DataLocation.EXTERNAL);
         return tensor.getExternalDataList().stream()
                 .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
     }
 
-    private static ByteString at(Map<String, String> place, byte[] file) {
+    private static ByteString readAt(Map<String, String> place, byte[] file) {
         assertThat(place).containsEntry("location", "model.onnx").containsOnlyKeys("location", "offset", "length");
         int offset = Integer.parseInt(place.getOrDefault("offset", ""));
         return ByteString.copyFrom(file, offset, Integer.parseInt(place.getOrDefault("length", "")));

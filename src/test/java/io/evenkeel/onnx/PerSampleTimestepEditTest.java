@@ -23,61 +23,62 @@ import org.junit.jupiter.api.Test;
 /** Graphs that begin as a U-Net's does: of the timestep they make a row for each sample, [t, t / 2]. */
 class PerSampleTimestepEditTest {
     private static final ValueInfoProto SCALAR = value("timestep", FLOAT);
-    private static final NodeProto TO_LIST = node("Unsqueeze", List.of("timestep", "zero"), "one");
+    private static final NodeProto UNSQUEEZE = node("Unsqueeze", List.of("timestep", "zero"), "one");
     private static final NodeProto CAST = node("Cast", List.of("one"), "number").toBuilder()
             .addAttribute(
                     AttributeProto.newBuilder().setName("to").setI(FLOAT).setType(AttributeProto.AttributeType.INT))
             .build();
-    private static final NodeProto TO_ALL = node("Expand", List.of("number", "batch"), "all");
+    private static final NodeProto EXPAND = node("Expand", List.of("number", "batch"), "all");
 
     @Test
-    void aNumberForAllBecomesOneForEach() throws OrtException {
-        OnnxModel shared = model(SCALAR, TO_LIST, CAST, TO_ALL);
+    void scalarBecomesVectorPerSample() throws OrtException {
+        OnnxModel shared = model(SCALAR, UNSQUEEZE, CAST, EXPAND);
 
-        OnnxModel edited = PerSampleTimestepEdit.perSample(shared);
+        OnnxModel edited = PerSampleTimestepEdit.makePerSample(shared);
 
         assertThat(rows(shared, 8f)).containsExactly(8, 4, 8, 4, 8, 4);
         assertThat(rows(edited, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void aWholeNumberStaysOne() throws OrtException {
-        OnnxModel edited = PerSampleTimestepEdit.perSample(model(value("timestep", INT64), TO_LIST, CAST, TO_ALL));
+    void keepsIntegerType() throws OrtException {
+        OnnxModel edited =
+                PerSampleTimestepEdit.makePerSample(model(value("timestep", INT64), UNSQUEEZE, CAST, EXPAND));
 
         assertThat(rows(edited, new long[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void aListOfOneBecomesAListOfAll() throws OrtException {
+    void singleElementBecomesVectorPerSample() throws OrtException {
         NodeProto cast = CAST.toBuilder().setInput(0, "timestep").build();
 
-        OnnxModel fixed = PerSampleTimestepEdit.perSample(model(value("timestep", FLOAT, "1"), cast, TO_ALL));
-        OnnxModel named = PerSampleTimestepEdit.perSample(model(value("timestep", FLOAT, "steps"), cast, TO_ALL));
+        OnnxModel fixed = PerSampleTimestepEdit.makePerSample(model(value("timestep", FLOAT, "1"), cast, EXPAND));
+        OnnxModel named = PerSampleTimestepEdit.makePerSample(model(value("timestep", FLOAT, "steps"), cast, EXPAND));
 
         assertThat(rows(fixed, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
         assertThat(rows(named, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void aListIsMadeByReshapeAsWell() throws OrtException {
+    void supportsReshape() throws OrtException {
         NodeProto reshape = node("Reshape", List.of("timestep", "minus one"), "one");
 
-        OnnxModel edited = PerSampleTimestepEdit.perSample(model(SCALAR, reshape, CAST, TO_ALL));
+        OnnxModel edited = PerSampleTimestepEdit.makePerSample(model(SCALAR, reshape, CAST, EXPAND));
 
         assertThat(rows(edited, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void allAreMadeByRepeatingAsWell() throws OrtException {
+    void supportsTile() throws OrtException {
         NodeProto tile = node("Tile", List.of("number", "batch"), "all");
 
-        OnnxModel edited = PerSampleTimestepEdit.perSample(model(SCALAR, TO_LIST, CAST, tile));
+        OnnxModel edited = PerSampleTimestepEdit.makePerSample(model(SCALAR, UNSQUEEZE, CAST, tile));
 
         assertThat(rows(edited, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void allAreMadeByMultiplyingWithOnesAsWell() throws OrtException {
+    void supportsMultiplicationByOnes() throws OrtException {
         NodeProto ones = node("ConstantOfShape", List.of("batch"), "ones").toBuilder()
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("value")
@@ -86,40 +87,40 @@ class PerSampleTimestepEditTest {
                 .build();
         NodeProto multiply = node("Mul", List.of("ones", "number"), "all");
 
-        OnnxModel edited = PerSampleTimestepEdit.perSample(model(SCALAR, TO_LIST, CAST, ones, multiply));
+        OnnxModel edited = PerSampleTimestepEdit.makePerSample(model(SCALAR, UNSQUEEZE, CAST, ones, multiply));
 
         assertThat(rows(edited, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void shapesThatWereDeclaredAreForgotten() throws OrtException {
-        OnnxModel model = model(SCALAR, TO_LIST, CAST, TO_ALL);
+    void dropsDeclaredShapes() throws OrtException {
+        OnnxModel model = model(SCALAR, UNSQUEEZE, CAST, EXPAND);
         GraphProto declared = model.proto().getGraph().toBuilder()
                 .addValueInfo(value("one", FLOAT, "1"))
                 .addValueInfo(value("number", FLOAT, "1"))
                 .addValueInfo(value("row", FLOAT, "batch_size", "1"))
                 .build();
 
-        OnnxModel edited = PerSampleTimestepEdit.perSample(
+        OnnxModel edited = PerSampleTimestepEdit.makePerSample(
                 new OnnxModel(model.proto().toBuilder().setGraph(declared).build(), model.folder()));
 
         assertThat(rows(edited, new float[] {8, 2, 6})).containsExactly(8, 4, 2, 1, 6, 3);
     }
 
     @Test
-    void aModelThatTakesOneForEachIsLeftAlone() {
+    void leavesPerSampleModelUnchanged() {
         OnnxModel demo = OnnxModel.read(Path.of("src/main/resources/models/demo/unet/model.onnx"));
 
-        assertThat(PerSampleTimestepEdit.perSample(demo)).isSameAs(demo);
-        OnnxModel edited = PerSampleTimestepEdit.perSample(model(SCALAR, TO_LIST, CAST, TO_ALL));
-        assertThat(PerSampleTimestepEdit.perSample(edited)).isSameAs(edited);
+        assertThat(PerSampleTimestepEdit.makePerSample(demo)).isSameAs(demo);
+        OnnxModel edited = PerSampleTimestepEdit.makePerSample(model(SCALAR, UNSQUEEZE, CAST, EXPAND));
+        assertThat(PerSampleTimestepEdit.makePerSample(edited)).isSameAs(edited);
     }
 
     @Test
-    void refusesANodeThatIsNotKnown() {
-        OnnxModel odd = model(SCALAR, TO_LIST, CAST, TO_ALL, node("Log", List.of("timestep"), "logarithm"));
+    void rejectsUnknownNode() {
+        OnnxModel odd = model(SCALAR, UNSQUEEZE, CAST, EXPAND, node("Log", List.of("timestep"), "logarithm"));
 
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(odd))
+        assertThatThrownBy(() -> PerSampleTimestepEdit.makePerSample(odd))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage(
                         "(Log to logarithm) of type Log reads the timestep that all samples share, and is not known to work with one for each."
@@ -127,7 +128,7 @@ class PerSampleTimestepEditTest {
     }
 
     @Test
-    void refusesANodeThatReadsItFromWithin() {
+    void rejectsSubgraphThatReadsTimestep() {
         NodeProto branch = node("If", List.of("one"), "chosen").toBuilder()
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("then_branch")
@@ -135,43 +136,44 @@ class PerSampleTimestepEditTest {
                 .build();
         NodeProto elsewhere = branch.toBuilder().setInput(0, "batch").build();
 
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(model(SCALAR, TO_LIST, CAST, TO_ALL, elsewhere)))
+        assertThatThrownBy(() -> PerSampleTimestepEdit.makePerSample(model(SCALAR, UNSQUEEZE, CAST, EXPAND, elsewhere)))
                 .hasMessageStartingWith("(If to chosen) of type If reads the timestep");
     }
 
     @Test
-    void refusesToSpreadTwice() {
+    void rejectsSecondExpansion() {
         NodeProto again = node("Expand", List.of("all", "batch"), "more");
 
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(model(SCALAR, TO_LIST, CAST, TO_ALL, again)))
+        assertThatThrownBy(() -> PerSampleTimestepEdit.makePerSample(model(SCALAR, UNSQUEEZE, CAST, EXPAND, again)))
                 .hasMessageStartingWith("(Expand to more) of type Expand reads the timestep");
     }
 
     @Test
-    void refusesAListOfOneThatIsNeverSpread() {
+    void rejectsVectorThatIsNeverExpanded() {
         NodeProto column = node("Unsqueeze", List.of("number", "last"), "column");
 
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(model(SCALAR, TO_LIST, CAST, column)))
+        assertThatThrownBy(() -> PerSampleTimestepEdit.makePerSample(model(SCALAR, UNSQUEEZE, CAST, column)))
                 .hasMessageStartingWith("(Unsqueeze to column) of type Unsqueeze reads the timestep");
     }
 
     @Test
-    void refusesATimestepThatNothingReads() {
+    void rejectsUnusedTimestep() {
         NodeProto other = node("Identity", List.of("batch"), "all");
 
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(model(SCALAR, other)))
+        assertThatThrownBy(() -> PerSampleTimestepEdit.makePerSample(model(SCALAR, other)))
                 .hasMessageStartingWith("(timestep) is spread over the samples by no node.");
     }
 
     @Test
-    void refusesATimestepOfHigherRank() {
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(model(value("timestep", FLOAT, "batch_size", "1"))))
+    void rejectsTimestepOfHigherRank() {
+        assertThatThrownBy(
+                        () -> PerSampleTimestepEdit.makePerSample(model(value("timestep", FLOAT, "batch_size", "1"))))
                 .hasMessageStartingWith("(timestep) has rank 2;");
     }
 
     @Test
-    void refusesAModelWithoutTimestep() {
-        assertThatThrownBy(() -> PerSampleTimestepEdit.perSample(model(value("time", FLOAT))))
+    void rejectsModelWithoutTimestep() {
+        assertThatThrownBy(() -> PerSampleTimestepEdit.makePerSample(model(value("time", FLOAT))))
                 .hasMessage("(tiny) is no U-Net: of its inputs [sample, time] none is called timestep.");
     }
 

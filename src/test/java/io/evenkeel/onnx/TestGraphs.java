@@ -97,7 +97,7 @@ public final class TestGraphs {
             for (Map.Entry<String, Object> input : inputs.entrySet()) {
                 fed.put(input.getKey(), OnnxTensor.createTensor(runtime, input.getValue()));
             }
-            try (OrtSession session = runtime.createSession(model.bytes(), options);
+            try (OrtSession session = runtime.createSession(model.toBytes(), options);
                     OrtSession.Result result = session.run(fed)) {
                 FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
                 float[] array = new float[values.remaining()];

@@ -19,12 +19,12 @@ class UNetMidBlockTest {
             .getGraph();
 
     @Test
-    void isTheMidBlocksOutputInAnExport() {
+    void findsMidBlockOutputInExport() {
         assertThat(UNetMidBlock.find(demo).producer()).startsWith("/unet/mid_block/resnets.1/");
     }
 
     @Test
-    void isFoundWithoutAnyName() {
+    void findsMidBlockWithoutNames() {
         String named = UNetMidBlock.find(demo).tensor();
 
         UNetMidBlock found = UNetMidBlock.find(withoutNames(demo));
@@ -34,13 +34,13 @@ class UNetMidBlockTest {
     }
 
     @Test
-    void isTheTensorFromBelowWhicheverSideItIsJoinedOn() {
+    void findsDeeperInputOnEitherSideOfConcat() {
         assertThat(UNetMidBlock.find(uNet("below", "skip")).tensor()).isEqualTo("below");
         assertThat(UNetMidBlock.find(uNet("skip", "below")).tensor()).isEqualTo("below");
     }
 
     @Test
-    void refusesATransformerAndSaysWhy() {
+    void rejectsTransformer() {
         GraphProto flat = graph("transformer", node("Conv", List.of("sample"), "out"));
 
         assertThatThrownBy(() -> UNetMidBlock.find(flat))
@@ -51,7 +51,7 @@ class UNetMidBlockTest {
     }
 
     @Test
-    void refusesAJoinOfTwoBranches() {
+    void rejectsConcatOfTwoBranches() {
         GraphProto branches = graph(
                 "branches",
                 node("Conv", List.of("sample"), "left"),
@@ -63,7 +63,7 @@ class UNetMidBlockTest {
     }
 
     @Test
-    void refusesAModelWithoutPictures() {
+    void rejectsModelWithoutImageInput() {
         GraphProto text = GraphProto.newBuilder()
                 .setName("text")
                 .addNode(node("Gather", List.of("ids"), "out"))
@@ -73,7 +73,7 @@ class UNetMidBlockTest {
     }
 
     @Test
-    void refusesNamesThatContradictTheStructure() {
+    void rejectsNamesThatContradictStructure() {
         NodeProto elsewhere =
                 NodeProto.newBuilder().setName("/mid_block/x").setOpType("Relu").build();
 
@@ -83,7 +83,7 @@ class UNetMidBlockTest {
     }
 
     @Test
-    void refusesAGraphInTheLayoutOfOneProcessor() {
+    void rejectsOptimisedLayout() {
         NodeProto blocks = node("Conv", List.of("sample"), "blocks").toBuilder()
                 .setName("conv_in")
                 .setDomain("com.microsoft.nchwc")
@@ -96,10 +96,10 @@ class UNetMidBlockTest {
     }
 
     @Test
-    void cannotBeOpenedTwice() {
+    void rejectsSecondEdit() {
         OnnxModel model = OnnxModel.read(Path.of("src/main/resources/models/demo/unet/model.onnx"));
 
-        assertThatThrownBy(() -> HSpaceGraphEdit.open(HSpaceGraphEdit.open(model)))
+        assertThatThrownBy(() -> HSpaceGraphEdit.expose(HSpaceGraphEdit.expose(model)))
                 .hasMessageContaining("h_offset already");
     }
 

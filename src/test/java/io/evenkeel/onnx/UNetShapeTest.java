@@ -18,21 +18,21 @@ class UNetShapeTest {
         "src/test/resources/models/tiny-sd2, 4, 2, 16",
         "src/test/resources/models/tiny-sdxl, 4, 1, 16",
     })
-    void isReadOffTheConvolutions(Path model, int channels, int halvings, int hChannels) {
+    void readsShapeFromConvolutions(Path model, int channels, int halvings, int hChannels) {
         OnnxModel unet = OnnxModel.read(model.resolve("unet/model.onnx"));
         UNetShape wanted = new UNetShape(channels, halvings, hChannels);
 
-        assertThat(UNetShape.of(unet.proto().getGraph())).isEqualTo(wanted);
+        assertThat(UNetShape.fromGraph(unet.proto().getGraph())).isEqualTo(wanted);
     }
 
     @Test
-    void refusesConvolutionsWhoseWeightsAreNotThere() {
+    void rejectsConvolutionsWithoutWeights() {
         GraphProto bare =
                 OnnxModel.read(Path.of("src/main/resources/models/demo/unet/model.onnx")).proto().getGraph().toBuilder()
                         .clearInitializer()
                         .build();
 
-        assertThatThrownBy(() -> UNetShape.of(bare))
+        assertThatThrownBy(() -> UNetShape.fromGraph(bare))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("Maybe it was quantised");
     }

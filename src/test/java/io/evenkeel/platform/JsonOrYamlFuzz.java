@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Whatever stands where YAML or JSON should: it is told why it cannot be read, or is written and reads back the same. */
+/** Any input is either rejected with an explanation, or round-trips. */
 class JsonOrYamlFuzz {
     private static final JsonOrYaml POLICY = new JsonOrYaml("policy", 65_536, "its lists can be shorter");
 
     @FuzzTest(maxDuration = "200s")
-    void anyTextIsATreeOrToldWhyNot(byte[] text) {
+    void parsesOrExplainsAnyInput(byte[] text) {
         parseOrExplain(text);
     }
 
-    /** One input. */
     static void parseOrExplain(byte[] text) {
         try {
             JsonNode tree = POLICY.parse(text);

@@ -36,7 +36,7 @@ class JsonOrYamlTest {
         assertThat(yaml).isEqualTo(json);
     }
 
-    /** The fuzz test's inputs with some characters taken out, put in or moved; {@code ./mvnw -Pfuzz test} looks for more. */
+    /** Mutates the inputs of the fuzz test; {@code ./mvnw -Pfuzz test} finds more. */
     @Test
     void parsesOrExplainsBrokenTexts() throws IOException {
         SplittableRandom random = new SplittableRandom(22);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that tests turn by hand. */
+/** A clock that tests advance. */
 public final class MutableClock extends Clock {
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 

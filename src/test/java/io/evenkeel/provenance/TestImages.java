@@ -38,7 +38,7 @@ public final class TestImages {
     }
 
     public static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     public static byte[] encodeJpeg(PixelImage pixelImage, float quality) {

@@ -30,165 +30,167 @@ class BrokenModelTest {
     Path folder;
 
     @BeforeEach
-    void copy() throws IOException {
-        DemoSampler.copy(folder);
+    void copyModel() throws IOException {
+        DemoSampler.copyModel(folder);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unet", "text_encoder", "vae_decoder"})
-    void refusesATruncatedPart(String part) throws IOException {
+    void rejectsTruncatedGraph(String part) throws IOException {
         Path file = folder.resolve(part + "/model.onnx");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
-        refuses("(" + file + ") is no whole ONNX model: ", "Maybe its download was cut off");
+        assertRejected("(" + file + ") is no whole ONNX model: ", "Maybe its download was cut off");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unet", "text_encoder", "vae_decoder"})
-    void refusesAMissingPart(String part) throws IOException {
+    void rejectsMissingGraph(String part) throws IOException {
         Path file = folder.resolve(part + "/model.onnx");
         Files.delete(file);
 
-        refuses("(" + file + ") does not exist.", "Maybe the model's download is not complete.");
+        assertRejected("(" + file + ") does not exist.", "Maybe the model's download is not complete.");
     }
 
     @Test
-    void refusesADiffusionTransformer() throws IOException {
+    void rejectsDiffusionTransformer() throws IOException {
         Files.move(folder.resolve("unet"), folder.resolve("transformer"));
         Files.writeString(folder.resolve("model_index.json"), "{\"_class_name\": \"FluxPipeline\"}");
 
-        refuses(
+        assertRejected(
                 "(" + folder + ") is (FluxPipeline), which has no U-Net: nothing in it narrows to an h-space",
                 "Maybe it is a diffusion transformer");
     }
 
     @Test
-    void refusesARefiner() throws IOException {
+    void rejectsRefiner() throws IOException {
         Files.writeString(
                 folder.resolve("model_index.json"),
                 "{\"_class_name\": \"StableDiffusionXLImg2ImgPipeline\", \"requires_aesthetics_score\": true}");
 
-        refuses(
+        assertRejected(
                 "(" + folder + ") is (StableDiffusionXLImg2ImgPipeline) of SDXL's refiner",
                 "Maybe the base model is meant.");
     }
 
     @Test
-    void refusesADecoderOfOtherLatents() throws IOException {
+    void rejectsDecoderWithOtherLatentChannels() throws IOException {
         Path file = folder.resolve("vae_decoder/config.json");
         Files.writeString(
                 file, Files.readString(file).replaceFirst("\"latent_channels\": 8", "\"latent_channels\": 4"));
 
-        refuses("the U-Net reads (8) channels, the decoder (4).", "Maybe it is made for inpainting or depth");
+        assertRejected("the U-Net reads (8) channels, the decoder (4).", "Maybe it is made for inpainting or depth");
     }
 
     @Test
-    void refusesASchedulerSettingThatItDoesNotKnow() throws IOException {
+    void rejectsUnknownPredictionType() throws IOException {
         Path file = folder.resolve("scheduler/scheduler_config.json");
         Files.writeString(
                 file,
                 Files.readString(file)
                         .replaceFirst("\"prediction_type\": \"epsilon\"", "\"prediction_type\": \"flow\""));
 
-        refuses("", "(flow)");
+        assertRejected("", "(flow)");
     }
 
     @Test
-    void refusesAGitLfsPointer() throws IOException {
+    void rejectsGitLfsPointer() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("unet/model.onnx"), "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n");
 
-        refuses("(" + file + ") is no whole ONNX model: ", "it is a Git LFS pointer");
+        assertRejected("(" + file + ") is no whole ONNX model: ", "it is a Git LFS pointer");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"scheduler/scheduler_config.json", "vae_decoder/config.json", "text_encoder/config.json"})
-    void refusesConfigurationThatIsNoJson(String name) throws IOException {
+    void rejectsInvalidJson(String name) throws IOException {
         Path file = Files.writeString(folder.resolve(name), "{\"steps_offset\": ");
 
-        refuses("(" + file + ") cannot be read: ", "Unexpected end-of-input");
+        assertRejected("(" + file + ") cannot be read: ", "Unexpected end-of-input");
     }
 
     @Test
-    void refusesATokenizerOfAnotherVocabulary() throws IOException {
+    void rejectsTokenizerWithOtherVocabulary() throws IOException {
         Path file = folder.resolve("tokenizer/vocab.json");
         Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"a-new-word\": 801, "));
 
-        refuses("the tokenizer knows (802) tokens and makes (77) of a prompt, the text encoder wants (801)", "Maybe");
+        assertRejected(
+                "the tokenizer knows (802) tokens and makes (77) of a prompt, the text encoder wants (801)", "Maybe");
     }
 
     @Test
-    void refusesATokenizerThatMakesTooManyTokens() throws IOException {
+    void rejectsTokenizerWithTooManyPositions() throws IOException {
         Path file = folder.resolve("tokenizer/tokenizer_config.json");
         Files.writeString(
                 file, Files.readString(file).replaceFirst("\"model_max_length\": 77", "\"model_max_length\": 78"));
 
-        refuses("the tokenizer knows (801) tokens and makes (78) of a prompt", "at most (77)");
+        assertRejected("the tokenizer knows (801) tokens and makes (78) of a prompt", "at most (77)");
     }
 
     @Test
-    void refusesATokenizerWithoutVocabulary() throws IOException {
+    void rejectsTokenizerWithoutVocabulary() throws IOException {
         Files.delete(folder.resolve("tokenizer/vocab.json"));
 
-        refuses("(" + folder.resolve("tokenizer") + ") holds no CLIP tokenizer: ", "vocab.json");
+        assertRejected("(" + folder.resolve("tokenizer") + ") holds no CLIP tokenizer: ", "vocab.json");
     }
 
     @Test
-    void refusesExternalWeightsThatAreMissing() throws IOException {
+    void rejectsMissingExternalWeights() throws IOException {
         Path weights = moveWeightsOut("weights.pb");
         Files.delete(weights);
 
-        refuses(
+        assertRejected(
                 "(" + folder.resolve("unet/model.onnx") + ") keeps weights in (weights.pb), which does not exist",
                 "Maybe");
     }
 
     @Test
-    void refusesExternalWeightsThatWereCutOff() throws IOException {
+    void rejectsTruncatedExternalWeights() throws IOException {
         Path weights = moveWeightsOut("weights.pb");
         byte[] whole = Files.readAllBytes(weights);
         Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
 
-        refuses(
+        assertRejected(
                 "(" + folder.resolve("unet") + ") was refused by ONNX Runtime: ",
                 "Maybe the download of its weights was cut off.");
     }
 
     @Test
-    void refusesExternalWeightsOutsideTheFolder() throws IOException {
+    void rejectsExternalWeightsOutsideFolder() throws IOException {
         moveWeightsOut("../weights.pb");
 
-        refuses("(" + folder.resolve("unet/model.onnx") + ") keeps weights outside its folder", "(../weights.pb)");
+        assertRejected(
+                "(" + folder.resolve("unet/model.onnx") + ") keeps weights outside its folder", "(../weights.pb)");
     }
 
     @Test
-    void samplesTheSamePictureFromExternalWeights() throws IOException {
+    void samplesSameImageFromExternalWeights() throws IOException {
         moveWeightsOut("weights.pb");
 
-        Tensor inside = picture(DemoSampler.MODEL);
-        Tensor outside = picture(folder);
+        Tensor fromGraph = sampleSteered(DemoSampler.MODEL);
+        Tensor fromExternalFile = sampleSteered(folder);
 
-        assertThat(outside).isEqualTo(inside);
+        assertThat(fromExternalFile).isEqualTo(fromGraph);
     }
 
-    private void refuses(String start, String more) {
-        assertThatThrownBy(() -> DiffusionModel.open(folder, ModelOptions.threads(1)))
+    private void assertRejected(String start, String more) {
+        assertThatThrownBy(() -> DiffusionModel.open(folder, ModelOptions.forCpu(1)))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageStartingWith(start)
                 .hasMessageContaining(more);
     }
 
-    private static Tensor picture(Path path) throws IOException {
-        try (DiffusionModel model = DiffusionModel.open(path, ModelOptions.threads(1))) {
-            var female = DemoSampler.concept("female");
+    private static Tensor sampleSteered(Path path) throws IOException {
+        try (DiffusionModel model = DiffusionModel.open(path, ModelOptions.forCpu(1))) {
+            var female = DemoSampler.readConcept("female");
             var appliedConcept = new AppliedConcept(
                     Concept.create("female", 1, female.kind(), "gender", model.fingerprint(), female.vector()),
                     1,
                     0,
                     1);
             SteeringPlan plan = new SteeringPlan(List.of(appliedConcept));
-            return model.sample(DemoSampler.picture("a doctor", 1, 2, 5, plan), DiffusionModel.Watcher.NOBODY);
+            return model.sample(DemoSampler.request("a doctor", 1, 2, 5, plan), DiffusionModel.StepListener.NONE);
         }
     }
 

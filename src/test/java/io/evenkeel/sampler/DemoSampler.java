@@ -15,32 +15,32 @@ import java.util.Map;
 /** The shipped demo model, and the golden tensors that PyTorch recorded of it. */
 final class DemoSampler {
     static final Path MODEL = Path.of("src/main/resources/models/demo");
-    static final String FINGERPRINT = ModelFingerprint.of(MODEL);
+    static final String FINGERPRINT = ModelFingerprint.compute(MODEL);
     static final Path GOLDEN = Path.of("src/test/resources/golden/demo");
 
     private DemoSampler() {}
 
-    static JsonNode json(String file) throws IOException {
+    static JsonNode readGoldenJson(String file) throws IOException {
         return new ObjectMapper().readTree(GOLDEN.resolve(file).toFile());
     }
 
-    static Map<String, Tensor> golden(String file) throws IOException {
+    static Map<String, Tensor> readGolden(String file) throws IOException {
         return Safetensors.read(GOLDEN.resolve(file));
     }
 
     /** A reference vector, as a concept of the demo model. */
-    static Concept concept(String name) throws IOException {
+    static Concept readConcept(String name) throws IOException {
         Tensor vector = Safetensors.read(MODEL.resolve("concepts/" + name + ".safetensors"))
                 .get("c");
         return Concept.create(name, 1, Concept.ConceptKind.ATTRIBUTE, "demo", FINGERPRINT, vector);
     }
 
     /** Copies the model, to be spoiled. */
-    static void copy(Path folder) throws IOException {
-        copy(MODEL, folder);
+    static void copyModel(Path folder) throws IOException {
+        copyModel(MODEL, folder);
     }
 
-    static void copy(Path model, Path folder) throws IOException {
+    static void copyModel(Path model, Path folder) throws IOException {
         try (var files = Files.walk(model)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = folder.resolve(model.relativize(file).toString());
@@ -51,7 +51,7 @@ final class DemoSampler {
     }
 
     /** A picture of the demo model's size, by DDIM. */
-    static ImageRequest picture(String prompt, long seed, int steps, double guidance, SteeringPlan plan) {
+    static ImageRequest request(String prompt, long seed, int steps, double guidance, SteeringPlan plan) {
         return new ImageRequest(
                 prompt,
                 "",
@@ -65,10 +65,10 @@ final class DemoSampler {
         if (a.length != b.length) {
             throw new AssertionError("lengths (" + a.length + ") and (" + b.length + ")");
         }
-        double worst = 0;
+        double largest = 0;
         for (int i = 0; i < a.length; i++) {
-            worst = Math.max(worst, Math.abs(a[i] - b[i]));
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
         }
-        return worst;
+        return largest;
     }
 }

@@ -40,30 +40,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiffusersParityTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
-    private static final double SINGLE = 1e-4;
-    private static final double HALF = 3e-2;
+    private static final double FP32_TOLERANCE = 1e-4;
+    private static final double FP16_TOLERANCE = 3e-2;
     private static final Map<String, Map<String, Tensor>> GOLDENS = new HashMap<>();
-    private static final Map<String, DiffusionModel> OPENED = new LinkedHashMap<>();
+    private static final Map<String, DiffusionModel> OPEN_MODELS = new LinkedHashMap<>();
 
     @TempDir
-    private static Path changed;
+    private static Path changedModel;
 
     @AfterAll
     static void close() {
-        OPENED.values().forEach(DiffusionModel::close);
-        OPENED.clear();
+        OPEN_MODELS.values().forEach(DiffusionModel::close);
+        OPEN_MODELS.clear();
     }
 
-    record Case(JsonNode json) {
-        static List<Case> all() throws IOException {
-            List<Case> cases = new ArrayList<>();
+    record ParityCase(JsonNode json) {
+        static List<ParityCase> readAll() throws IOException {
+            List<ParityCase> parityCases = new ArrayList<>();
             JsonMapper.builder()
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .build()
                     .readTree(GOLDEN.resolve("tiny.json").toFile())
                     .path("cases")
-                    .forEach(json -> cases.add(new Case(json)));
-            return cases;
+                    .forEach(json -> parityCases.add(new ParityCase(json)));
+            return parityCases;
         }
 
         String folder() {
@@ -72,11 +72,11 @@ class DiffusersParityTest {
 
         Tensor golden(String tensor) {
             String file = json.path("golden").asText();
-            return GOLDENS.computeIfAbsent(file, Case::read)
+            return GOLDENS.computeIfAbsent(file, ParityCase::readGolden)
                     .get(json.path("name").asText() + "/" + tensor);
         }
 
-        private static Map<String, Tensor> read(String file) {
+        private static Map<String, Tensor> readGolden(String file) {
             try {
                 return Safetensors.read(GOLDEN.resolve(file));
             } catch (IOException e) {
@@ -85,22 +85,22 @@ class DiffusersParityTest {
         }
 
         double tolerance() {
-            return folder().endsWith("fp16") ? HALF : SINGLE;
+            return folder().endsWith("fp16") ? FP16_TOLERANCE : FP32_TOLERANCE;
         }
 
-        int pictures() {
+        int imageCount() {
             return json.path("prompts").size();
         }
 
-        SamplingParameters settings() {
+        SamplingParameters parameters() {
             return new SamplingParameters(
-                    solver(),
+                    schedulerType(),
                     json.path("steps").asInt(),
                     json.path("guidance_scale").asDouble(),
                     json.path("guidance_rescale").asDouble());
         }
 
-        private SchedulerType solver() {
+        private SchedulerType schedulerType() {
             if (json.path("overrides").path("use_karras_sigmas").asBoolean()) {
                 return SchedulerType.DPM_SOLVER_KARRAS;
             }
@@ -112,7 +112,7 @@ class DiffusersParityTest {
                     .orElseThrow();
         }
 
-        ImageRequest picture(int i, String model) {
+        ImageRequest request(int i, String model) {
             JsonNode negative = json.path("negative_prompts");
             return new ImageRequest(
                     json.path("prompts").path(i).asText(),
@@ -120,11 +120,11 @@ class DiffusersParityTest {
                     json.path("seeds").path(i).asLong(),
                     new ImageSize(
                             json.path("width").asInt(), json.path("height").asInt()),
-                    settings(),
-                    plan(model));
+                    parameters(),
+                    steeringPlan(model));
         }
 
-        private SteeringPlan plan(String model) {
+        private SteeringPlan steeringPlan(String model) {
             if (!json.path("steered").asBoolean()) {
                 return SteeringPlan.NONE;
             }
@@ -139,119 +139,124 @@ class DiffusersParityTest {
     }
 
     /** Where the case changes the trained schedule itself, a copy of the folder with that change. */
-    private static DiffusionModel model(Case wanted) {
-        boolean other = wanted.json.path("overrides").has("rescale_betas_zero_snr");
-        return OPENED.computeIfAbsent(wanted.folder() + (other ? wanted : ""), key -> {
+    private static DiffusionModel openModel(ParityCase wanted) {
+        boolean hasOverride = wanted.json.path("overrides").has("rescale_betas_zero_snr");
+        return OPEN_MODELS.computeIfAbsent(wanted.folder() + (hasOverride ? wanted : ""), key -> {
             Path folder = MODELS.resolve(wanted.folder());
             try {
-                return DiffusionModel.open(other ? copy(wanted, folder) : folder, ModelOptions.threads(1));
+                return DiffusionModel.open(
+                        hasOverride ? copyWithScheduler(wanted, folder) : folder, ModelOptions.forCpu(1));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
     }
 
-    private static Path copy(Case wanted, Path folder) throws IOException {
-        DemoSampler.copy(folder, changed);
+    private static Path copyWithScheduler(ParityCase wanted, Path folder) throws IOException {
+        DemoSampler.copyModel(folder, changedModel);
         Files.writeString(
-                changed.resolve("scheduler/scheduler_config.json"),
+                changedModel.resolve("scheduler/scheduler_config.json"),
                 wanted.json.path("scheduler_config").toString());
-        return changed;
+        return changedModel;
     }
 
-    static List<Case> cases() throws IOException {
-        List<Case> cases = Case.all();
-        assertThat(cases).hasSizeGreaterThanOrEqualTo(20);
-        return cases;
+    static List<ParityCase> cases() throws IOException {
+        List<ParityCase> parityCases = ParityCase.readAll();
+        assertThat(parityCases).hasSizeGreaterThanOrEqualTo(20);
+        return parityCases;
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void samplesAsDiffusersDoes(Case wanted) {
-        DiffusionModel model = model(wanted);
-        int pictures = wanted.pictures();
+    void samplesAsDiffusersDoes(ParityCase wanted) {
+        DiffusionModel model = openModel(wanted);
+        int pictures = wanted.imageCount();
 
         for (int i = 0; i < pictures; i++) {
             int picture = i;
             List<Double> differences = new ArrayList<>();
-            Tensor pixels = model.sample(wanted.picture(i, model.fingerprint()), step -> {
-                Tensor h = wanted.golden("h").slice(step.call());
-                assertThat(step.timestep()).isEqualTo(wanted.golden("timesteps").values()[step.call()], offset());
+            Tensor pixels = model.sample(wanted.request(i, model.fingerprint()), stepResult -> {
+                Tensor h = wanted.golden("h").slice(stepResult.callIndex());
+                assertThat(stepResult.timestep())
+                        .isEqualTo(wanted.golden("timesteps").values()[stepResult.callIndex()], timestepTolerance());
                 if (!wanted.folder().endsWith("fp16")) {
-                    int last = (int) step.h().shape()[0] - 1;
-                    differences.add(relative(step.h().slice(0), h.slice(picture)));
-                    differences.add(relative(step.h().slice(last), h.slice(last * pictures + picture)));
+                    int lastRow = (int) stepResult.hiddenState().shape()[0] - 1;
+                    differences.add(relativeDifference(stepResult.hiddenState().slice(0), h.slice(picture)));
+                    differences.add(relativeDifference(
+                            stepResult.hiddenState().slice(lastRow), h.slice(lastRow * pictures + picture)));
                 }
-                differences.add(relative(
-                        step.latents(),
-                        wanted.golden("latents").slice(step.call()).slice(picture)));
+                differences.add(relativeDifference(
+                        stepResult.latents(),
+                        wanted.golden("latents").slice(stepResult.callIndex()).slice(picture)));
             });
 
             assertThat(differences)
-                    .hasSizeGreaterThanOrEqualTo(wanted.settings().steps())
+                    .hasSizeGreaterThanOrEqualTo(wanted.parameters().steps())
                     .allMatch(difference -> difference < wanted.tolerance());
-            assertThat(relative(pixels, wanted.golden("picture").slice(i))).isLessThan(wanted.tolerance());
+            assertThat(relativeDifference(pixels, wanted.golden("picture").slice(i)))
+                    .isLessThan(wanted.tolerance());
         }
     }
 
     /** Different prompts, sizes, step counts, solvers, guidance and vectors. */
     @ParameterizedTest
     @ValueSource(strings = {"tiny-sd15", "tiny-sd2", "tiny-sdxl", "tiny-lcm"})
-    void samplesAllCasesOfAModelInOneEngine(String folder) throws Exception {
-        List<Case> mixed = Case.all().stream()
+    void samplesMixedCasesInOneEngine(String folder) throws Exception {
+        List<ParityCase> mixed = ParityCase.readAll().stream()
                 .filter(one -> one.folder().equals(folder))
                 .filter(one -> !one.json.path("overrides").has("rescale_betas_zero_snr"))
                 .toList();
-        DiffusionModel model = model(mixed.get(0));
-        List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
+        DiffusionModel model = openModel(mixed.get(0));
+        List<CompletableFuture<Tensor>> results = new ArrayList<>();
 
         try (ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, 3, 100)) {
-            for (Case one : mixed) {
-                drawn.add(continuousBatchingEngine.submit(
-                        one.picture(0, model.fingerprint()), ContinuousBatchingEngine.Party.of(one.toString())));
+            for (ParityCase one : mixed) {
+                results.add(continuousBatchingEngine.submit(
+                        one.request(0, model.fingerprint()), ContinuousBatchingEngine.QueueFlow.of(one.toString())));
             }
             for (int i = 0; i < mixed.size(); i++) {
                 Tensor golden = mixed.get(i).golden("picture").slice(0);
-                assertThat(relative(drawn.get(i).get(), golden))
+                assertThat(relativeDifference(results.get(i).get(), golden))
                         .as(mixed.get(i).toString())
-                        .isLessThan(SINGLE);
+                        .isLessThan(FP32_TOLERANCE);
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void readsPromptsAsDiffusersDoes(Case wanted) {
-        DiffusionModel model = model(wanted);
+    void encodesPromptsAsDiffusersDoes(ParityCase wanted) {
+        DiffusionModel model = openModel(wanted);
 
-        for (int i = 0; i < wanted.pictures(); i++) {
+        for (int i = 0; i < wanted.imageCount(); i++) {
             String prompt = wanted.json.path("prompts").path(i).asText();
-            assertThat(relative(
-                            model.textStates(prompt),
+            assertThat(relativeDifference(
+                            model.encodePrompt(prompt),
                             wanted.golden("text_states").slice(i)))
                     .isLessThan(wanted.tolerance());
-            assertThat(model.cutsOff(prompt))
+            assertThat(model.isPromptTruncated(prompt))
                     .isEqualTo(wanted.json.path("name").asText().equals("long"));
         }
     }
 
     @Test
-    void refusesSizesThatTheUNetCannotHalve() {
-        DiffusionModel model = OPENED.computeIfAbsent(
-                "tiny-sd15", key -> DiffusionModel.open(MODELS.resolve(key), ModelOptions.threads(1)));
-        ImageRequest odd = new ImageRequest("a doctor", "", 1, new ImageSize(64, 60), model.usual(), SteeringPlan.NONE);
+    void rejectsSizeNotMultipleOfDownsampling() {
+        DiffusionModel model = OPEN_MODELS.computeIfAbsent(
+                "tiny-sd15", key -> DiffusionModel.open(MODELS.resolve(key), ModelOptions.forCpu(1)));
+        ImageRequest odd =
+                new ImageRequest("a doctor", "", 1, new ImageSize(64, 60), model.defaults(), SteeringPlan.NONE);
 
-        assertThatThrownBy(() -> model.check(odd))
+        assertThatThrownBy(() -> model.validate(odd))
                 .isInstanceOf(UnsupportedImageRequestException.class)
                 .hasMessage("height (60) must be a multiple of " + model.sizeMultiple()
                         + " for this model.\nMaybe 64 is meant.");
     }
 
-    private static Offset<Double> offset() {
+    private static Offset<Double> timestepTolerance() {
         return Offset.offset(1e-3);
     }
 
-    private static double relative(Tensor actual, Tensor wanted) {
+    private static double relativeDifference(Tensor actual, Tensor wanted) {
         float[] values = wanted.values();
         double largest = IntStream.range(0, values.length)
                 .mapToDouble(i -> Math.abs(values[i]))

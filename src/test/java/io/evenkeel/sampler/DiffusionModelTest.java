@@ -1,7 +1,7 @@
 package io.evenkeel.sampler;
 
-import static io.evenkeel.sampler.DemoSampler.golden;
 import static io.evenkeel.sampler.DemoSampler.largestDifference;
+import static io.evenkeel.sampler.DemoSampler.readGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,7 +41,7 @@ class DiffusionModelTest {
 
     @BeforeAll
     static void open() {
-        model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.threads(2));
+        model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.forCpu(2));
     }
 
     @AfterAll
@@ -51,7 +51,7 @@ class DiffusionModelTest {
 
     static List<JsonNode> cases() throws IOException {
         List<JsonNode> cases = new ArrayList<>();
-        DemoSampler.json("cases.json").path("cases").forEach(cases::add);
+        DemoSampler.readGoldenJson("cases.json").path("cases").forEach(cases::add);
         assertThat(cases).hasSizeGreaterThanOrEqualTo(6);
         return cases;
     }
@@ -59,25 +59,27 @@ class DiffusionModelTest {
     @ParameterizedTest
     @MethodSource("cases")
     void samplesAsPyTorchDoes(JsonNode wanted) throws IOException {
-        Map<String, Tensor> golden = golden(wanted.path("file").asText());
+        Map<String, Tensor> golden = readGolden(wanted.path("file").asText());
         List<Double> differences = new ArrayList<>();
         List<Integer> timesteps = new ArrayList<>();
 
-        Tensor states = model.textStates(wanted.path("prompt").asText());
-        Tensor picture = model.sample(request(wanted), step -> {
-            timesteps.add((int) step.timestep());
-            differences.add(difference(step.h(), golden.get("h").slice(step.call())));
-            differences.add(difference(step.predicted(), golden.get("epsilon").slice(step.call())));
-            differences.add(difference(step.latents(), golden.get("latents").slice(step.call())));
+        Tensor states = model.encodePrompt(wanted.path("prompt").asText());
+        Tensor picture = model.sample(request(wanted), stepResult -> {
+            timesteps.add((int) stepResult.timestep());
+            differences.add(difference(stepResult.hiddenState(), golden.get("h").slice(stepResult.callIndex())));
+            differences.add(
+                    difference(stepResult.modelOutput(), golden.get("epsilon").slice(stepResult.callIndex())));
+            differences.add(
+                    difference(stepResult.latents(), golden.get("latents").slice(stepResult.callIndex())));
         });
 
         assertThat(difference(states, golden.get("text_states").slice(1))).isLessThan(1e-4);
-        assertThat(timesteps).isEqualTo(whole(golden.get("timesteps")));
+        assertThat(timesteps).isEqualTo(toIntegers(golden.get("timesteps")));
         assertThat(differences).hasSize(3 * STEPS).allMatch(difference -> difference < 1e-3);
         assertThat(difference(picture, golden.get("picture"))).isLessThan(1e-3);
     }
 
-    private static List<Integer> whole(Tensor tensor) {
+    private static List<Integer> toIntegers(Tensor tensor) {
         List<Integer> numbers = new ArrayList<>();
         for (float value : tensor.values()) {
             numbers.add((int) value);
@@ -86,10 +88,10 @@ class DiffusionModelTest {
     }
 
     @Test
-    void steersEachPictureOfABatchByItsOwnPlan() throws IOException {
+    void steersEachImageOfBatchByItsOwnPlan() throws IOException {
         ImageRequest plain = request(cases().get(0));
         ImageRequest steered = request(cases().get(1));
-        Tensor alone = model.sample(steered, DiffusionModel.Watcher.NOBODY);
+        Tensor alone = model.sample(steered, DiffusionModel.StepListener.NONE);
 
         List<Tensor> both = model.sample(List.of(plain, steered));
 
@@ -98,46 +100,50 @@ class DiffusionModelTest {
     }
 
     @Test
-    void aStepWindowActsFromItsFirstStepOn() throws IOException {
-        Map<String, Tensor> golden = golden(cases().get(0).path("file").asText());
-        AppliedConcept late = new AppliedConcept(DemoSampler.concept("female"), 1, 0.5, 1);
+    void startsSteeringAtFirstStepOfWindow() throws IOException {
+        Map<String, Tensor> golden = readGolden(cases().get(0).path("file").asText());
+        AppliedConcept late = new AppliedConcept(DemoSampler.readConcept("female"), 1, 0.5, 1);
         List<Double> differences = new ArrayList<>();
 
         model.sample(
-                DemoSampler.picture("a doctor", 1, STEPS, GUIDANCE, new SteeringPlan(List.of(late))),
-                step -> differences.add(
-                        difference(step.latents(), golden.get("latents").slice(step.call()))));
+                DemoSampler.request("a doctor", 1, STEPS, GUIDANCE, new SteeringPlan(List.of(late))),
+                stepResult -> differences.add(
+                        difference(stepResult.latents(), golden.get("latents").slice(stepResult.callIndex()))));
 
         assertThat(differences.subList(0, STEPS / 2)).allMatch(difference -> difference < 1e-3);
         assertThat(differences.subList(STEPS / 2, STEPS)).allMatch(difference -> difference > 1e-3);
     }
 
     @Test
-    void steersBothHalvesIfAskedTo() throws IOException {
-        Map<String, Tensor> golden = golden(cases().get(1).path("file").asText());
-        List<Tensor> seen = new ArrayList<>();
+    void steersBothBranchesWhenConfigured() throws IOException {
+        Map<String, Tensor> golden = readGolden(cases().get(1).path("file").asText());
+        List<Tensor> hiddenStates = new ArrayList<>();
 
         try (DiffusionModel both =
                 DiffusionModel.open(DemoSampler.MODEL, new ModelOptions(new Device.Cpu(2), SteeredBranches.BOTH))) {
-            both.sample(DemoSampler.picture("a doctor", 1, 8, 5, always("female", 1)), step -> seen.add(step.h()));
+            both.sample(
+                    DemoSampler.request("a doctor", 1, 8, 5, constantPlan("female", 1)),
+                    stepResult -> hiddenStates.add(stepResult.hiddenState()));
         }
 
         Tensor goldenH = golden.get("h").slice(0);
-        float[] free = goldenH.slice(0).values();
-        DemoSampler.concept("female").vector().addTo(free, 0, 1);
-        assertThat(largestDifference(seen.get(0).slice(0).values(), free)).isLessThan(1e-3);
-        assertThat(difference(seen.get(0).slice(1), goldenH.slice(1))).isLessThan(1e-3);
+        float[] unguided = goldenH.slice(0).values();
+        DemoSampler.readConcept("female").vector().addTo(unguided, 0, 1);
+        assertThat(largestDifference(hiddenStates.get(0).slice(0).values(), unguided))
+                .isLessThan(1e-3);
+        assertThat(difference(hiddenStates.get(0).slice(1), goldenH.slice(1))).isLessThan(1e-3);
     }
 
     /** The skipped half has no say. */
     @Test
-    void skipsTheUnconditionalHalfOfAPictureThatIsNotGuided() throws IOException {
-        ImageRequest free = DemoSampler.picture("a doctor", 1, 4, 1, always("female", 1));
-        ImageRequest guided = DemoSampler.picture("a judge", 1, 4, 5, SteeringPlan.NONE);
+    void skipsUnconditionalBranchWithoutGuidance() throws IOException {
+        ImageRequest unguided = DemoSampler.request("a doctor", 1, 4, 1, constantPlan("female", 1));
+        ImageRequest guided = DemoSampler.request("a judge", 1, 4, 5, SteeringPlan.NONE);
         List<Long> rows = new ArrayList<>();
 
-        Tensor alone = model.sample(free, step -> rows.add(step.h().shape()[0]));
-        List<Tensor> together = model.sample(List.of(free, guided));
+        Tensor alone = model.sample(
+                unguided, stepResult -> rows.add(stepResult.hiddenState().shape()[0]));
+        List<Tensor> together = model.sample(List.of(unguided, guided));
 
         assertThat(rows).containsExactly(1L, 1L, 1L, 1L);
         assertThat(difference(alone, together.get(0))).isLessThan(1e-4);
@@ -145,112 +151,113 @@ class DiffusionModelTest {
 
     /** Where this was written not a bit differs; other kernels may round otherwise. A byte of a picture is 8e-3 wide. */
     @Test
-    void aPictureDoesNotDependOnWhatSharesItsBatch() throws Exception {
-        ImageRequest own = DemoSampler.picture("a doctor", 7, 8, 5, always("female", 1));
-        ImageRequest other = DemoSampler.picture("a judge", 8, 5, 3, SteeringPlan.NONE);
-        ImageRequest free = DemoSampler.picture("a pilot", 9, 3, 1, always("dark", 2));
-        Tensor alone = model.sample(own, DiffusionModel.Watcher.NOBODY);
+    void imageDoesNotDependOnRestOfBatch() throws Exception {
+        ImageRequest own = DemoSampler.request("a doctor", 7, 8, 5, constantPlan("female", 1));
+        ImageRequest other = DemoSampler.request("a judge", 8, 5, 3, SteeringPlan.NONE);
+        ImageRequest unguided = DemoSampler.request("a pilot", 9, 3, 1, constantPlan("dark", 2));
+        Tensor alone = model.sample(own, DiffusionModel.StepListener.NONE);
 
         try (ContinuousBatchingEngine shared = new ContinuousBatchingEngine(model, 2, 9)) {
             List<CompletableFuture<Tensor>> pictures = new ArrayList<>();
-            for (ImageRequest request : List.of(other, free, own, other, own, own, free)) {
-                pictures.add(shared.submit(request, ContinuousBatchingEngine.Party.of("anybody")));
+            for (ImageRequest request : List.of(other, unguided, own, other, own, own, unguided)) {
+                pictures.add(shared.submit(request, ContinuousBatchingEngine.QueueFlow.of("anybody")));
             }
-            for (int mine : new int[] {2, 4, 5}) {
-                assertThat(difference(pictures.get(mine).get(), alone)).isLessThan(1e-4);
+            for (int ownIndex : new int[] {2, 4, 5}) {
+                assertThat(difference(pictures.get(ownIndex).get(), alone)).isLessThan(1e-4);
             }
         }
     }
 
     @Test
-    void anAdaptivePictureDoesNotDependOnWhatSharesItsBatch() throws Exception {
-        ImageRequest own = DemoSampler.picture("a doctor", 7, 12, 5, adaptive("female", 2, 0.01f));
-        ImageRequest other = DemoSampler.picture("a judge", 8, 11, 3, adaptive("dark", 2, 0.02f));
-        ImageRequest free = DemoSampler.picture("a pilot", 9, 10, 1, adaptive("male", 2, 0.01f));
-        Tensor alone = model.sample(own, DiffusionModel.Watcher.NOBODY);
-        List<AppliedSteering> told = Collections.synchronizedList(new ArrayList<>());
+    void adaptiveImageDoesNotDependOnRestOfBatch() throws Exception {
+        ImageRequest own = DemoSampler.request("a doctor", 7, 12, 5, adaptivePlan("female", 2, 0.01f));
+        ImageRequest other = DemoSampler.request("a judge", 8, 11, 3, adaptivePlan("dark", 2, 0.02f));
+        ImageRequest unguided = DemoSampler.request("a pilot", 9, 10, 1, adaptivePlan("male", 2, 0.01f));
+        Tensor alone = model.sample(own, DiffusionModel.StepListener.NONE);
+        List<AppliedSteering> appliedSteerings = Collections.synchronizedList(new ArrayList<>());
 
         try (ContinuousBatchingEngine shared = new ContinuousBatchingEngine(model, 2, 9)) {
             List<CompletableFuture<Tensor>> pictures = new ArrayList<>();
-            for (ImageRequest request : List.of(other, free, own, other, own, own, free)) {
-                Consumer<AppliedSteering> listener = request.equals(own) ? told::add : appliedSteering -> {};
-                pictures.add(shared.submit(request, ContinuousBatchingEngine.Party.of("anybody"), listener));
+            for (ImageRequest request : List.of(other, unguided, own, other, own, own, unguided)) {
+                Consumer<AppliedSteering> listener =
+                        request.equals(own) ? appliedSteerings::add : appliedSteering -> {};
+                pictures.add(shared.submit(request, ContinuousBatchingEngine.QueueFlow.of("anybody"), listener));
             }
-            for (int mine : new int[] {2, 4, 5}) {
-                assertThat(difference(pictures.get(mine).get(), alone)).isLessThan(1e-4);
+            for (int ownIndex : new int[] {2, 4, 5}) {
+                assertThat(difference(pictures.get(ownIndex).get(), alone)).isLessThan(1e-4);
             }
         }
 
-        double first = told.get(0).factors().get(0);
+        double first = appliedSteerings.get(0).meanStrengthFactors().get(0);
         assertThat(first).isBetween(0.05, 2.95).isNotEqualTo(1);
-        assertThat(told).hasSize(3).allSatisfy(appliedSteering -> assertThat(
-                        appliedSteering.factors().get(0))
+        assertThat(appliedSteerings).hasSize(3).allSatisfy(appliedSteering -> assertThat(
+                        appliedSteering.meanStrengthFactors().get(0))
                 .isCloseTo(first, offset(1e-5)));
-        assertThat(difference(alone, model.sample(fixed(own), DiffusionModel.Watcher.NOBODY)))
+        assertThat(difference(alone, model.sample(withConstantStrength(own), DiffusionModel.StepListener.NONE)))
                 .isGreaterThan(0.01);
     }
 
     /** Not by a bit: what is read beside them enters nothing. */
     @Test
-    void picturesBesideAnAdaptiveOneAreWhatTheyAreBesideAFixedOne() throws IOException {
-        ImageRequest plain = DemoSampler.picture("a judge", 8, 10, 5, SteeringPlan.NONE);
-        ImageRequest steered = DemoSampler.picture("a pilot", 9, 10, 5, always("dark", 2));
-        ImageRequest adapting = DemoSampler.picture("a doctor", 7, 10, 5, adaptive("female", 2, 0.01f));
+    void adaptiveImageDoesNotChangeOthersInBatch() throws IOException {
+        ImageRequest plain = DemoSampler.request("a judge", 8, 10, 5, SteeringPlan.NONE);
+        ImageRequest steered = DemoSampler.request("a pilot", 9, 10, 5, constantPlan("dark", 2));
+        ImageRequest adapting = DemoSampler.request("a doctor", 7, 10, 5, adaptivePlan("female", 2, 0.01f));
 
         List<Tensor> beside = model.sample(List.of(plain, adapting, steered));
 
-        List<Tensor> before = model.sample(List.of(plain, fixed(adapting), steered));
+        List<Tensor> before = model.sample(List.of(plain, withConstantStrength(adapting), steered));
         assertThat(beside.get(0)).isEqualTo(before.get(0));
         assertThat(beside.get(2)).isEqualTo(before.get(2));
         assertThat(beside.get(1)).isNotEqualTo(before.get(1));
     }
 
     @Test
-    void aProbeThatNeverLooksPushesByOneStrength() throws IOException {
-        ImageRequest adapting = DemoSampler.picture("a doctor", 7, 10, 5, adaptive("female", 1.25, 0));
-        ImageRequest fixed = DemoSampler.picture("a doctor", 7, 10, 5, always("female", 1.25));
+    void uninformativeProbeGivesConstantStrength() throws IOException {
+        ImageRequest adapting = DemoSampler.request("a doctor", 7, 10, 5, adaptivePlan("female", 1.25, 0));
+        ImageRequest fixed = DemoSampler.request("a doctor", 7, 10, 5, constantPlan("female", 1.25));
 
-        assertThat(model.sample(adapting, DiffusionModel.Watcher.NOBODY))
-                .isEqualTo(model.sample(fixed, DiffusionModel.Watcher.NOBODY));
+        assertThat(model.sample(adapting, DiffusionModel.StepListener.NONE))
+                .isEqualTo(model.sample(fixed, DiffusionModel.StepListener.NONE));
     }
 
     /** With a probe whose weights are noise of this spread. */
-    private static SteeringPlan adaptive(String name, double strength, float spread) throws IOException {
-        Concept blind = DemoSampler.concept(name);
-        float[] weights = new TorchNoise(3).next(blind.vector().values().length);
+    private static SteeringPlan adaptivePlan(String name, double strength, float spread) throws IOException {
+        Concept unprobed = DemoSampler.readConcept(name);
+        float[] weights = new TorchNoise(3).next(unprobed.vector().values().length);
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= spread;
         }
         Probe probe = new Probe(List.of(
-                new Probe.TimestepBand(0, new Tensor(weights, blind.vector().shape()), 0)));
+                new Probe.TimestepBand(0, new Tensor(weights, unprobed.vector().shape()), 0)));
         Concept concept = Concept.fromFile(
                 name,
                 1,
-                blind.kind(),
-                blind.group(),
-                blind.model(),
-                new ConceptFile(blind.vector(), Optional.of(probe), 0));
+                unprobed.kind(),
+                unprobed.group(),
+                unprobed.model(),
+                new ConceptFile(unprobed.vector(), Optional.of(probe), 0));
         return new SteeringPlan(
                 List.of(AppliedConcept.constant(concept, strength).withAdaptive(true)));
     }
 
-    private static ImageRequest fixed(ImageRequest request) {
-        SteeringPlan plan = new SteeringPlan(request.plan().appliedConcepts().stream()
+    private static ImageRequest withConstantStrength(ImageRequest request) {
+        SteeringPlan plan = new SteeringPlan(request.steeringPlan().appliedConcepts().stream()
                 .map(appliedConcept -> appliedConcept.withAdaptive(false))
                 .toList());
         return new ImageRequest(
-                request.prompt(), request.negative(), request.seed(), request.size(), request.settings(), plan);
+                request.prompt(), request.negativePrompt(), request.seed(), request.size(), request.parameters(), plan);
     }
 
     @Test
-    void aVectorThatBlowsThePictureUpSpoilsOnlyThat() throws Exception {
-        ImageRequest bad = DemoSampler.picture("a doctor", 1, 3, 5, always("female", 1e39));
-        ImageRequest good = DemoSampler.picture("a doctor", 1, 3, 5, always("female", 1));
-        Tensor alone = model.sample(good, DiffusionModel.Watcher.NOBODY);
+    void divergingVectorFailsOnlyItsImage() throws Exception {
+        ImageRequest bad = DemoSampler.request("a doctor", 1, 3, 5, constantPlan("female", 1e39));
+        ImageRequest good = DemoSampler.request("a doctor", 1, 3, 5, constantPlan("female", 1));
+        Tensor alone = model.sample(good, DiffusionModel.StepListener.NONE);
 
         try (ContinuousBatchingEngine shared = new ContinuousBatchingEngine(model, 2, 9)) {
-            CompletableFuture<Tensor> first = shared.submit(bad, ContinuousBatchingEngine.Party.of("anybody"));
-            CompletableFuture<Tensor> second = shared.submit(good, ContinuousBatchingEngine.Party.of("anybody"));
+            CompletableFuture<Tensor> first = shared.submit(bad, ContinuousBatchingEngine.QueueFlow.of("anybody"));
+            CompletableFuture<Tensor> second = shared.submit(good, ContinuousBatchingEngine.QueueFlow.of("anybody"));
 
             assertThatThrownBy(first::get)
                     .hasRootCauseInstanceOf(UnsupportedImageRequestException.class)
@@ -260,7 +267,7 @@ class DiffusionModelTest {
     }
 
     @Test
-    void refusesToBeAnotherModelThanIsMeant() {
+    void rejectsOtherFingerprint() {
         assertThatNoException().isThrownBy(() -> model.requireFingerprint(DemoSampler.FINGERPRINT));
         assertThatThrownBy(() -> model.requireFingerprint("0".repeat(64)))
                 .isInstanceOf(UnsupportedModelException.class)
@@ -268,57 +275,57 @@ class DiffusionModelTest {
     }
 
     @Test
-    void refusesAConceptOfAnotherModel() throws IOException {
-        Concept stranger = Concept.create(
+    void rejectsConceptOfOtherModel() throws IOException {
+        Concept foreign = Concept.create(
                 "female",
                 3,
                 ConceptKind.ATTRIBUTE,
                 "gender",
                 "0123",
-                DemoSampler.concept("female").vector());
+                DemoSampler.readConcept("female").vector());
 
-        refuses(
+        assertRejected(
                 "vector-model-mismatch",
                 "concept (female@3) was discovered for the model (0123), this one is (" + model.fingerprint()
                         + ").\nMaybe the model was updated since: discover the concept again.",
-                DemoSampler.picture(
-                        "a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(stranger, 1)))));
+                DemoSampler.request(
+                        "a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(foreign, 1)))));
     }
 
     @Test
-    void refusesAVectorOfAnotherShape() {
+    void rejectsVectorOfOtherShape() {
         Concept small = Concept.create(
                 "female", 1, ConceptKind.ATTRIBUTE, "gender", model.fingerprint(), Tensor.zeros(8, 1, 1));
 
-        refuses(
+        assertRejected(
                 "vector-shape-mismatch",
                 "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
                         + "\nMaybe it was discovered for another picture size.",
-                DemoSampler.picture("a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(small, 1)))));
+                DemoSampler.request("a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(small, 1)))));
     }
 
     @Test
-    void refusesWhatItsScheduleDoesNotGive() {
-        refuses(
+    void rejectsStepsOutsideSchedule() {
+        assertRejected(
                 "invalid-steps",
                 "steps (0) must lie in 1 to 1000.",
-                DemoSampler.picture("a doctor", 1, 0, 3, SteeringPlan.NONE));
-        refuses(
+                DemoSampler.request("a doctor", 1, 0, 3, SteeringPlan.NONE));
+        assertRejected(
                 "invalid-steps",
                 "steps (100000) must lie in 1 to 1000.",
-                DemoSampler.picture("a doctor", 1, 100_000, 3, SteeringPlan.NONE));
+                DemoSampler.request("a doctor", 1, 100_000, 3, SteeringPlan.NONE));
     }
 
     @Test
-    void refusesASizeThatTheUNetCannotHalve() {
+    void rejectsSizeNotMultipleOfDownsampling() {
         ImageRequest odd =
-                new ImageRequest("a doctor", "", 1, new ImageSize(100, 128), model.usual(), SteeringPlan.NONE);
+                new ImageRequest("a doctor", "", 1, new ImageSize(100, 128), model.defaults(), SteeringPlan.NONE);
 
-        refuses("invalid-size", "width (100) must be a multiple of 32 for this model.\nMaybe 96 is meant.", odd);
+        assertRejected("invalid-size", "width (100) must be a multiple of 32 for this model.\nMaybe 96 is meant.", odd);
     }
 
-    private static void refuses(String code, String message, ImageRequest request) {
-        assertThatThrownBy(() -> model.check(request))
+    private static void assertRejected(String code, String message, ImageRequest request) {
+        assertThatThrownBy(() -> model.validate(request))
                 .isInstanceOfSatisfying(UnsupportedImageRequestException.class, refusal -> assertThat(refusal.code())
                         .isEqualTo(code))
                 .hasMessage(message);
@@ -326,24 +333,24 @@ class DiffusionModelTest {
     }
 
     @Test
-    void drawsAsItsFolderSaysWhereNobodySaysOtherwise() {
-        assertThat(model.usual()).isEqualTo(new SamplingParameters(SchedulerType.DDIM, 25, 5, 0));
-        assertThat(model.usualSize()).isEqualTo(new ImageSize(128, 128));
+    void readsDefaultsFromModelFolder() {
+        assertThat(model.defaults()).isEqualTo(new SamplingParameters(SchedulerType.DDIM, 25, 5, 0));
+        assertThat(model.defaultSize()).isEqualTo(new ImageSize(128, 128));
         assertThat(model.device().label()).isEqualTo("cpu");
-        assertThatNoException().isThrownBy(model::tryOut);
+        assertThatNoException().isThrownBy(model::selfTest);
     }
 
     private static ImageRequest request(JsonNode wanted) throws IOException {
         SteeringPlan plan = wanted.path("concept").isNull()
                 ? SteeringPlan.NONE
-                : always(
+                : constantPlan(
                         wanted.path("concept").asText(), wanted.path("strength").asDouble());
-        return DemoSampler.picture(
+        return DemoSampler.request(
                 wanted.path("prompt").asText(), wanted.path("seed").asLong(), STEPS, GUIDANCE, plan);
     }
 
-    private static SteeringPlan always(String concept, double strength) throws IOException {
-        return new SteeringPlan(List.of(AppliedConcept.constant(DemoSampler.concept(concept), strength)));
+    private static SteeringPlan constantPlan(String concept, double strength) throws IOException {
+        return new SteeringPlan(List.of(AppliedConcept.constant(DemoSampler.readConcept(concept), strength)));
     }
 
     private static double difference(Tensor actual, Tensor wanted) {

@@ -19,8 +19,8 @@ class ModelDescriptionTest {
 
     /** The fingerprint is what sha256sum, sort and sha256sum print. */
     @Test
-    void readsAsText() {
-        ModelDescription description = ModelDescription.of(DemoSampler.MODEL);
+    void printsSummary() {
+        ModelDescription description = ModelDescription.read(DemoSampler.MODEL);
 
         assertThat(description).hasToString("""
                 family       StableDiffusionPipeline, sizes of no known family (text width 128)
@@ -36,49 +36,51 @@ class ModelDescriptionTest {
     }
 
     @Test
-    void tellsTheShapesThatARunHas() {
+    void describesShapesOfActualRun() {
         List<long[]> shapes = new ArrayList<>();
 
-        try (DiffusionModel model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.threads(2))) {
-            var request = DemoSampler.picture("", 1, 1, 1, SteeringPlan.NONE);
-            model.sample(request, step -> shapes.add(step.h().slice(0).shape()));
+        try (DiffusionModel model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.forCpu(2))) {
+            var request = DemoSampler.request("", 1, 1, 1, SteeringPlan.NONE);
+            model.sample(
+                    request,
+                    stepResult -> shapes.add(stepResult.hiddenState().slice(0).shape()));
         }
 
         assertThat(shapes.get(0)).containsExactly(128, 4, 4);
-        assertThat(ModelDescription.of(DemoSampler.MODEL).h()).containsExactly(128, 4, 4);
+        assertThat(ModelDescription.read(DemoSampler.MODEL).hSpaceShape()).containsExactly(128, 4, 4);
     }
 
     @Test
-    void fallsBackOnWhatIsUsual() throws IOException {
-        DemoSampler.copy(folder);
+    void usesDefaultsWithoutConfiguration() throws IOException {
+        DemoSampler.copyModel(folder);
         Files.delete(folder.resolve("evenkeel.json"));
         replace("unet/config.json", "\"cross_attention_dim\": 128", "\"cross_attention_dim\": 768");
 
-        ModelDescription description = ModelDescription.of(folder);
+        ModelDescription description = ModelDescription.read(folder);
 
         assertThat(description.family()).contains("Stable Diffusion 1.x");
-        assertThat(description.pictureSize()).isEqualTo(128);
-        assertThat(description.guidance()).isEqualTo(7.5);
+        assertThat(description.imageSize()).isEqualTo(128);
+        assertThat(description.guidanceScale()).isEqualTo(7.5);
         assertThat(description.steps()).isEqualTo(50);
         assertThat(description.fingerprint()).isEqualTo(DemoSampler.FINGERPRINT);
     }
 
     @Test
-    void refusesAFolderThatDoesNotSay() throws IOException {
-        DemoSampler.copy(folder);
+    void rejectsMissingSampleSize() throws IOException {
+        DemoSampler.copyModel(folder);
         replace("unet/config.json", "\"sample_size\": 16", "\"sample_size\": null");
 
-        assertThatThrownBy(() -> ModelDescription.of(folder))
+        assertThatThrownBy(() -> ModelDescription.read(folder))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("unet/config.json has no whole number (sample_size), but null.");
     }
 
     @Test
-    void refusesTheConfigurationOfAnotherUNet() throws IOException {
-        DemoSampler.copy(folder);
+    void rejectsConfigurationOfOtherUNet() throws IOException {
+        DemoSampler.copyModel(folder);
         replace("unet/config.json", "    64,\n", "");
 
-        assertThatThrownBy(() -> ModelDescription.of(folder))
+        assertThatThrownBy(() -> ModelDescription.read(folder))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage(
                         "unet/config.json has (block_out_channels = [96,128]), but the graph halves (2) times, down to"
@@ -86,27 +88,27 @@ class ModelDescriptionTest {
     }
 
     @Test
-    void readsTheGraphsWhereThereIsNoConfiguration() throws IOException {
-        DemoSampler.copy(folder);
+    void readsShapesFromGraphsWithoutConfiguration() throws IOException {
+        DemoSampler.copyModel(folder);
         for (String part : List.of("unet", "vae_decoder", "text_encoder")) {
             Files.delete(folder.resolve(part + "/config.json"));
         }
 
-        ModelDescription description = ModelDescription.of(folder);
+        ModelDescription description = ModelDescription.read(folder);
 
-        assertThat(description.latents()).containsExactly(8, 16, 16);
-        assertThat(description.h()).containsExactly(128, 4, 4);
+        assertThat(description.latentShape()).containsExactly(8, 16, 16);
+        assertThat(description.hSpaceShape()).containsExactly(128, 4, 4);
     }
 
     @Test
-    void hasAnotherFingerprintWhenAWeightChanges() throws IOException {
-        DemoSampler.copy(folder);
+    void fingerprintChangesWithWeights() throws IOException {
+        DemoSampler.copyModel(folder);
         Path decoder = folder.resolve("vae_decoder/model.onnx");
         byte[] bytes = Files.readAllBytes(decoder);
         bytes[bytes.length / 2]++;
         Files.write(decoder, bytes);
 
-        assertThat(ModelFingerprint.of(folder)).isNotEqualTo(DemoSampler.FINGERPRINT);
+        assertThat(ModelFingerprint.compute(folder)).isNotEqualTo(DemoSampler.FINGERPRINT);
     }
 
     private void replace(String file, String old, String changed) throws IOException {

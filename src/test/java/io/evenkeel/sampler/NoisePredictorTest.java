@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.sampler.NoisePredictor.Point;
-import io.evenkeel.sampler.NoisePredictor.Reading;
+import io.evenkeel.sampler.NoisePredictor.NoisePrediction;
+import io.evenkeel.sampler.NoisePredictor.PredictionInput;
 import io.evenkeel.sampler.noise.TorchNoise;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ class NoisePredictorTest {
 
     @BeforeAll
     static void open() {
-        model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.threads(2));
+        model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.forCpu(2));
     }
 
     @AfterAll
@@ -28,65 +28,76 @@ class NoisePredictorTest {
     }
 
     @Test
-    void predictsWhatAWalkIsTold() {
+    void predictsSameOutputAsSampling() {
         SamplingParameters samplingParameters =
-                new SamplingParameters(model.usual().solver(), 1, 5, 0);
-        Tensor latents = noise(7);
-        DiffusionModel.Step[] step = new DiffusionModel.Step[1];
+                new SamplingParameters(model.defaults().schedulerType(), 1, 5, 0);
+        Tensor latents = latents(7);
+        DiffusionModel.StepResult[] step = new DiffusionModel.StepResult[1];
         model.sample(
-                new ImageRequest("a doctor", "", 7, model.usualSize(), samplingParameters, SteeringPlan.NONE),
-                one -> step[0] = one);
+                new ImageRequest("a doctor", "", 7, model.defaultSize(), samplingParameters, SteeringPlan.NONE),
+                result -> step[0] = result);
 
-        List<Reading> readings = model.denoiser()
-                .read(List.of(point(latents, step[0].timestep(), ""), point(latents, step[0].timestep(), "a doctor")));
+        List<NoisePrediction> noisePredictions = model.noisePredictor()
+                .predict(List.of(
+                        input(latents, step[0].timestep(), ""), input(latents, step[0].timestep(), "a doctor")));
 
         for (int row = 0; row < 2; row++) {
-            assertThat(difference(
-                            readings.get(row).predicted(), step[0].predicted().slice(row)))
+            assertThat(largestDifference(
+                            noisePredictions.get(row).modelOutput(),
+                            step[0].modelOutput().slice(row)))
                     .isLessThan(1e-5);
-            assertThat(difference(readings.get(row).h(), step[0].h().slice(row)))
+            assertThat(largestDifference(
+                            noisePredictions.get(row).hiddenState(),
+                            step[0].hiddenState().slice(row)))
                     .isLessThan(1e-4);
         }
     }
 
     @Test
-    void givesHAsItWasBeforeTheOffset() {
-        Tensor latents = noise(7);
-        long[] h = model.hShape(model.usualSize());
+    void returnsHiddenStateWithoutOffset() {
+        Tensor latents = latents(7);
+        long[] h = model.hSpaceShape(model.defaultSize());
         float[] offset = new float[(int) (h[0] * h[1] * h[2])];
         Arrays.fill(offset, 0.5f);
 
-        List<Reading> readings = model.denoiser()
-                .read(List.of(
-                        point(latents, 500, "a doctor"), new Point(latents, 500, "a doctor", new Tensor(offset, h))));
+        List<NoisePrediction> noisePredictions = model.noisePredictor()
+                .predict(List.of(
+                        input(latents, 500, "a doctor"),
+                        new PredictionInput(latents, 500, "a doctor", new Tensor(offset, h))));
 
-        assertThat(difference(readings.get(0).h(), readings.get(1).h())).isLessThan(1e-4);
-        assertThat(difference(readings.get(0).predicted(), readings.get(1).predicted()))
+        assertThat(largestDifference(
+                        noisePredictions.get(0).hiddenState(),
+                        noisePredictions.get(1).hiddenState()))
+                .isLessThan(1e-4);
+        assertThat(largestDifference(
+                        noisePredictions.get(0).modelOutput(),
+                        noisePredictions.get(1).modelOutput()))
                 .isGreaterThan(1e-3);
     }
 
     @Test
-    void refusesLatentsOfAnotherModel() {
-        assertThatThrownBy(() -> model.denoiser().read(List.of(point(Tensor.zeros(4, 16, 16), 500, "a doctor"))))
+    void rejectsLatentsOfOtherModel() {
+        assertThatThrownBy(
+                        () -> model.noisePredictor().predict(List.of(input(Tensor.zeros(4, 16, 16), 500, "a doctor"))))
                 .isInstanceOf(UnsupportedImageRequestException.class)
                 .hasMessageContaining("channels");
     }
 
     @Test
     void keepsPromptsOutOfLogs() {
-        assertThat(point(noise(1), 5, "a doctor")).asString().doesNotContain("doctor");
+        assertThat(input(latents(1), 5, "a doctor")).asString().doesNotContain("doctor");
     }
 
-    private static double difference(Tensor a, Tensor b) {
+    private static double largestDifference(Tensor a, Tensor b) {
         return DemoSampler.largestDifference(a.values(), b.values());
     }
 
-    private static Point point(Tensor latents, double timestep, String prompt) {
-        return new Point(latents, timestep, prompt, null);
+    private static PredictionInput input(Tensor latents, double timestep, String prompt) {
+        return new PredictionInput(latents, timestep, prompt, null);
     }
 
-    private static Tensor noise(long seed) {
-        long[] shape = model.latentShape(model.usualSize());
+    private static Tensor latents(long seed) {
+        long[] shape = model.latentShape(model.defaultSize());
         return new Tensor(new TorchNoise(seed).next((int) (shape[0] * shape[1] * shape[2])), shape);
     }
 }

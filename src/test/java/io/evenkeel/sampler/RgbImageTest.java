@@ -16,8 +16,8 @@ class RgbImageTest {
 
     /** 0.5 * 255 = 127.5 is rounded to the even 128, 0.75 * 255 = 191.25 to 191. */
     @Test
-    void isRoundedAndCutOffAsDiffusersDoes() {
-        RgbImage rgbImage = RgbImage.of(decoded);
+    void roundsAndClampsAsDiffusersDoes() {
+        RgbImage rgbImage = RgbImage.fromTensor(decoded);
 
         assertThat(rgbImage.width()).isEqualTo(2);
         assertThat(rgbImage.height()).isEqualTo(1);
@@ -25,9 +25,9 @@ class RgbImageTest {
     }
 
     @Test
-    void comesBackFromItsPng() throws IOException {
-        BufferedImage image =
-                ImageIO.read(new ByteArrayInputStream(RgbImage.of(decoded).png()));
+    void pngRoundTrips() throws IOException {
+        BufferedImage image = ImageIO.read(
+                new ByteArrayInputStream(RgbImage.fromTensor(decoded).encodePng()));
 
         assertThat(image.getWidth()).isEqualTo(2);
         assertThat(image.getRGB(0, 0)).isEqualTo(0xFF000080);
@@ -35,27 +35,28 @@ class RgbImageTest {
     }
 
     @Test
-    void hasEqualBytesWhenItIsEqual() {
-        assertThat(RgbImage.of(decoded).png()).isEqualTo(RgbImage.of(decoded).png());
+    void equalsComparesPixels() {
+        assertThat(RgbImage.fromTensor(decoded).encodePng())
+                .isEqualTo(RgbImage.fromTensor(decoded).encodePng());
     }
 
     @Test
     void printsNoPixels() {
-        assertThat(RgbImage.of(decoded)).hasToString("Picture[2 x 1]");
+        assertThat(RgbImage.fromTensor(decoded)).hasToString("Picture[2 x 1]");
     }
 
     @Test
-    void refusesPixelsThatAreNoNumbers() {
+    void rejectsNonFinitePixels() {
         Tensor broken = new Tensor(new float[] {0, Float.NaN, 0}, new long[] {3, 1, 1});
 
-        assertThatThrownBy(() -> RgbImage.of(broken))
+        assertThatThrownBy(() -> RgbImage.fromTensor(broken))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not finite");
     }
 
     @Test
-    void refusesWhatIsNoPicture() {
-        assertThatThrownBy(() -> RgbImage.of(new Tensor(new float[4], new long[] {1, 2, 2})))
+    void rejectsOtherShapes() {
+        assertThatThrownBy(() -> RgbImage.fromTensor(new Tensor(new float[4], new long[] {1, 2, 2})))
                 .hasMessage("(Tensor[1, 2, 2]) is no picture: [3, height, width] is wanted.");
         assertThatThrownBy(() -> new RgbImage(2, 2, new byte[3]))
                 .hasMessage("(3) bytes are no RGB picture of 2 x 2 pixels.");

@@ -195,7 +195,8 @@ public final class SearchBenchmark {
         cases.put(
                 "arrived",
                 syntheticEntry -> QueryCase.parse(
-                        "arrived", "evenkeel.audit/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
+                        "arrived",
+                        "evenkeel.audit.entries/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
         cases.put("text (many)", syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")"));
         cases.put("text (nearly all)", syntheticEntry -> QueryCase.parse("text", "the prompt"));
         cases.put("text (none)", syntheticEntry -> QueryCase.parse("text", "zeppelin"));

@@ -84,7 +84,7 @@ public record SyntheticAuditTrail(String tenant, long size) {
 
     private SyntheticEntry createAdminEntry(long seq) {
         String body = "{\"actor\":\"ada\",\"at\":\"" + timeOf(seq)
-                + "\",\"kind\":\"policy.published\",\"schema\":2,\"tenant\":\"" + tenant + "\",\"version\":" + seq
+                + "\",\"kind\":\"policy.published\",\"schema\":3,\"tenant\":\"" + tenant + "\",\"version\":" + seq
                 + "}";
         return new SyntheticEntry(
                 seq, "policy.published", timeOf(seq), "ada", "", "", "", "", "", "", "", "", "", body);
@@ -112,7 +112,7 @@ public record SyntheticAuditTrail(String tenant, long size) {
         double probability = 0.5 + random.nextDouble() / 2;
         String sample = String.format(
                 Locale.ROOT,
-                "\"samples\":[{\"index\":0,\"measured\":{\"gender\":{\"%s\":%.3f,\"%s\":%.3f}},\"sha256\":\"%s\","
+                "\"samples\":[{\"index\":0,\"classifications\":{\"gender\":{\"%s\":%.3f,\"%s\":%.3f}},\"sha256\":\"%s\","
                         + "\"steering\":[{\"concept\":\"%s\",\"strength\":1.2}]}],",
                 sex,
                 probability,
@@ -147,11 +147,11 @@ public record SyntheticAuditTrail(String tenant, long size) {
                 + "\"kind\":\"" + head.kind() + "\","
                 + (model.isEmpty() ? "" : "\"model\":\"" + model + "\",")
                 + "\"offset\":" + head.seq() / 4 + ",\"partition\":" + head.seq() % 4 + ","
-                + listJson("pictures", image)
+                + listJson("images", image)
                 + "\"policy\":\"" + head.policy() + "\"," + further
                 + "\"request\":\"" + head.request() + "\",\"requester\":\"" + head.requester() + "\","
                 + listJson("rules", rule)
-                + "\"schema\":2,\"source\":\"" + head.source() + "\",\"tenant\":\"" + tenant
+                + "\"schema\":3,\"source\":\"" + head.source() + "\",\"tenant\":\"" + tenant
                 + "\",\"topic\":\"evenkeel.requests\"}";
         return new SyntheticEntry(
                 head.seq(),

@@ -108,7 +108,7 @@ public final class SyntheticEntryLoader {
                 "{" + syntheticEntry.concept() + "}",
                 "{" + syntheticEntry.image() + "}",
                 syntheticEntry.body().replace("\\", "\\\\"),
-                "evenkeel.audit",
+                "evenkeel.audit.entries",
                 nextOffset % 4)) {
             lines.append(value.equals("") ? "\\N" : value).append('\t');
         }

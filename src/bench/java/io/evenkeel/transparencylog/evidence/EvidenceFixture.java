@@ -40,7 +40,7 @@ record EvidenceFixture(String tenant, SigningKey signingKey, long entryCount, in
     byte[] entryText(long seq) {
         String digest = Sha256.hex((seed + " " + seq).getBytes(UTF_8));
         return CanonicalJson.canonicalize(
-                ("{\"schema\":2,\"kind\":\"generation.completed\",\"at\":\"2026-11-23T09:00:00.123456Z\",\"tenant\":\""
+                ("{\"schema\":3,\"kind\":\"generation.completed\",\"at\":\"2026-11-23T09:00:00.123456Z\",\"tenant\":\""
                                 + tenant
                                 + "\",\"actor\":\"evenkeel\",\"source\":\"https://platform.example.org\",\"request\":\""
                                 + seq
@@ -50,11 +50,11 @@ record EvidenceFixture(String tenant, SigningKey signingKey, long entryCount, in
                                 + "\"guidance\":5.0,\"width\":128,\"height\":128,\"count\":1,\"seed\":" + seq
                                 + ",\"rules\":[\"even-gender\"],"
                                 + "\"reasons\":[{\"rule\":\"even-gender\",\"text\":\"draws female for 1 of 2\"}],\"concepts\":[\"female@1\"],"
-                                + "\"pictures\":[\"" + digest + "\"],\"samples\":[{\"index\":0,\"sha256\":\"" + digest
+                                + "\"images\":[\"" + digest + "\"],\"samples\":[{\"index\":0,\"sha256\":\"" + digest
                                 + "\",\"seed\":" + seq
                                 + ",\"steering\":[{\"concept\":\"female@1\",\"digest\":\"" + digest
                                 + "\",\"strength\":0.85,\"from\":0,\"until\":25}],"
-                                + "\"measured\":{\"gender\":{\"female\":0.91,\"male\":0.09}}}],\"timings\":{\"total\":212},"
+                                + "\"classifications\":{\"gender\":{\"female\":0.91,\"male\":0.09}}}],\"timings\":{\"total\":212},"
                                 + "\"topic\":\"evenkeel.requests\",\"partition\":1,\"offset\":" + seq + "}")
                         .getBytes(UTF_8));
     }

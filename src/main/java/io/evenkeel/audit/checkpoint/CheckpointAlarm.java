@@ -1,5 +1,6 @@
 package io.evenkeel.audit.checkpoint;
 
+import io.evenkeel.audit.TrailEvent.CheckpointRefused;
 import io.evenkeel.transparencylog.note.VerificationException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CheckpointAlarm implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(CheckpointAlarm.class);
-    private static final String REFUSED_KIND = "audit.seal-refused";
 
     private final CheckpointTable table;
     private final Map<String, String> reasonsByTenant = new ConcurrentHashMap<>();
@@ -58,7 +58,7 @@ class CheckpointAlarm implements HealthCheck {
         String message = String.valueOf(reason.getMessage());
         if (!message.equals(reasonsByTenant.put(tenant, message))) {
             LOG.errorf("The audit tree of %s is not as it was signed: %s", tenant, message);
-            table.recordAlarm(REFUSED_KIND, at, Map.of("tree", tenant, "why", message));
+            table.recordRefusal(at, new CheckpointRefused(tenant, message));
         }
     }
 

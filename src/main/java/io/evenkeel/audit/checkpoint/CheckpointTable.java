@@ -6,6 +6,7 @@ import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.CheckpointRefused;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.transparencylog.note.SigningKeyStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -166,11 +166,11 @@ class CheckpointTable {
         });
     }
 
-    /** Records what alarms. */
+    /** Appends an entry about a tree that must not be signed. */
     @RunAsSystem(SystemScope.AUDIT_CHECKPOINTS)
     @Transactional(TxType.REQUIRES_NEW)
-    void recordAlarm(String kind, Instant at, Map<String, Object> details) {
-        trail.append(AuditEntry.createChange(kind, at, AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), details));
+    void recordRefusal(Instant at, CheckpointRefused refusal) {
+        trail.append(AuditEntry.create(at, AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), refusal));
     }
 
     private interface ConnectionWork<T> {

@@ -50,7 +50,10 @@ class ErasureResource {
         }
     }
 
-    /** Records the erasure, then carries it out. The response is {@code PENDING} if the vault or database is unavailable. */
+    /**
+     * Records the erasure, then carries it out. The response is {@code PENDING} if the vault or database is
+     * unavailable.
+     */
     @POST
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Response erase(@PathParam("tenant") TenantId tenant, @NotNull ErasureRequest erasureRequest) {

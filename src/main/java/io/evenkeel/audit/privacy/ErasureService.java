@@ -2,6 +2,8 @@ package io.evenkeel.audit.privacy;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.ContentErased;
+import io.evenkeel.audit.PrivacyEvent.ErasedRequest;
 import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
 import io.evenkeel.audit.privacy.ErasureTable.ErasurePosition;
 import io.evenkeel.platform.Actor;
@@ -16,9 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -47,8 +47,8 @@ class ErasureService {
     /**
      * Records the erasure of every request that the criterion finds. A repeated erasure returns the earlier one.
      *
-     * @throws ProblemException {@code invalid-reason}, {@code invalid-erasure}, {@code nothing-to-erase}, {@code erasure-too-large}, {@code
-     *     under-legal-hold}
+     * @throws ProblemException {@code invalid-reason}, {@code invalid-erasure}, {@code nothing-to-erase}, {@code
+     *     erasure-too-large}, {@code under-legal-hold}
      */
     @Transactional
     public UUID requestErasure(TenantId tenant, ErasureRequest erasureRequest, Actor actor) {
@@ -138,22 +138,16 @@ class ErasureService {
         table.insert(tenant.value(), id, criterion, reason, actor.name(), now, requests);
         for (int from = 0; from < requests.size(); from += MAX_REQUESTS_PER_ENTRY) {
             List<RequestId> batch = requests.subList(from, Math.min(requests.size(), from + MAX_REQUESTS_PER_ENTRY));
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("erasure", id.toString());
-            details.put("by", criterion);
-            details.put("reason", reason);
-            details.put(
-                    "requests",
+            ContentErased erased = new ContentErased(
+                    id.toString(),
+                    criterion,
+                    reason,
                     batch.stream()
-                            .map(request -> Map.of("source", request.source(), "id", request.id()))
-                            .toList());
-            if (erasureRequest.requester() != null) {
-                details.put("requester", vault.pseudonymize(tenant, erasureRequest.requester()));
-            }
-            if (erasureRequest.image() != null) {
-                details.put("picture", erasureRequest.image());
-            }
-            audit.append(AuditEntry.createChange("content.erased", now, tenant.value(), actor.name(), details));
+                            .map(request -> new ErasedRequest(request.source(), request.id()))
+                            .toList(),
+                    erasureRequest.requester() == null ? null : vault.pseudonymize(tenant, erasureRequest.requester()),
+                    erasureRequest.image());
+            audit.append(AuditEntry.create(now, tenant.value(), actor.name(), erased));
         }
         return id;
     }

@@ -142,7 +142,9 @@ class ErasureTable {
                         SELECT_ERASURES + "order by at desc, id limit " + limit, ErasureTable::readErasure, tenant));
     }
 
-    /** Returns pending requests and locks them until the transaction ends. Skips those that another instance has locked. */
+    /**
+     * Returns pending requests and locks them until the transaction ends. Skips those that another instance has locked.
+     */
     List<ErasureIntent> lockPending(int limit) {
         return sql.list(
                 SELECT_PENDING,

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Carries out recorded erasures: destroys keys and deletes encrypted content. Marks each request afterwards; after a crash in
- * between, erasing it again has no effect.
+ * Carries out recorded erasures: destroys keys and deletes encrypted content. Marks each request afterwards; after a
+ * crash in between, erasing it again has no effect.
  */
 @ApplicationScoped
 class ErasureWorker {

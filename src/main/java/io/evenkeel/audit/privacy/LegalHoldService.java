@@ -2,6 +2,8 @@ package io.evenkeel.audit.privacy;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.ErasedRequest;
+import io.evenkeel.audit.PrivacyEvent.HoldRecorded;
 import io.evenkeel.audit.privacy.LegalHoldResource.LegalHoldRequest;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -15,11 +17,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets and lifts legal holds: neither erasure nor retention removes what a hold covers. */
@@ -113,22 +114,21 @@ class LegalHoldService {
 
     private void appendAuditEntry(String kind, LegalHoldEntity entity, Instant at, Actor actor) {
         LegalHoldResponse hold = entity.toResponse();
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("hold", hold.id().toString());
-        details.put("reason", hold.reason());
-        if (hold.request() != null) {
-            details.put("requests", List.of(hold.request()));
-        }
-        if (hold.requester() != null) {
-            details.put("requester", hold.requester());
-        }
-        if (hold.from() != null) {
-            details.put("from", hold.from().toString());
-        }
-        if (hold.until() != null) {
-            details.put("until", hold.until().toString());
-        }
-        audit.append(AuditEntry.createChange(kind, at, entity.tenant, actor.name(), details));
+        HoldRecorded holdRecorded = new HoldRecorded(
+                kind,
+                hold.id().toString(),
+                hold.reason(),
+                Stream.ofNullable(hold.request())
+                        .map(request -> new ErasedRequest(request.source(), request.id()))
+                        .toList(),
+                hold.requester(),
+                toText(hold.from()),
+                toText(hold.until()));
+        audit.append(AuditEntry.create(at, entity.tenant, actor.name(), holdRecorded));
+    }
+
+    private static @Nullable String toText(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
     /**

@@ -2,13 +2,12 @@ package io.evenkeel.audit.privacy;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.RetentionChanged;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Reads and changes how long a tenant's content and entries are kept. Each change is audited. */
 @ApplicationScoped
@@ -46,13 +45,11 @@ class RetentionService {
             return settings;
         }
         save(tenant.value(), settings);
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("contentDays", settings.contentDays());
-        if (settings.entryMonths() != null) {
-            details.put("entryMonths", settings.entryMonths());
-        }
-        audit.append(
-                AuditEntry.createChange("retention.changed", clock.instant(), tenant.value(), actor.name(), details));
+        audit.append(AuditEntry.create(
+                clock.instant(),
+                tenant.value(),
+                actor.name(),
+                new RetentionChanged(settings.contentDays(), settings.entryMonths())));
         return settings;
     }
 

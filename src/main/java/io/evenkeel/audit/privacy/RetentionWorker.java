@@ -4,6 +4,8 @@ import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PrivacyEvent.ContentExpired;
+import io.evenkeel.audit.PrivacyEvent.EntriesExpired;
 import io.evenkeel.audit.privacy.RetentionTable.RemovalResult;
 import io.evenkeel.audit.privacy.RetentionTable.RetentionCandidate;
 import io.evenkeel.platform.Actor;
@@ -17,17 +19,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Applies retention, a batch of one tenant's entries per transaction and one instance at a time. Expired content is recorded as
- * an erasure; expired entries are removed at once.
+ * Applies retention, a batch of one tenant's entries per transaction and one instance at a time. Expired content is
+ * recorded as an erasure; expired entries are removed at once.
  */
 @ApplicationScoped
 class RetentionWorker {
@@ -110,14 +110,17 @@ class RetentionWorker {
         UUID id = UUID.randomUUID();
         String reason = "older than " + days + " days";
         erasures.insert(tenant, id, "retention", reason, Actor.EVENKEEL.name(), now, expiredRequests);
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("erasure", id.toString());
-        details.put("reason", reason);
-        details.put("requests", expiredRequests.size());
-        details.put("held", heldCount);
-        details.put("firstSeq", expired.get(0).seq());
-        details.put("lastSeq", expired.get(expired.size() - 1).seq());
-        audit.append(AuditEntry.createChange("content.expired", now, tenant, Actor.EVENKEEL.name(), details));
+        audit.append(AuditEntry.create(
+                now,
+                tenant,
+                Actor.EVENKEEL.name(),
+                new ContentExpired(
+                        id.toString(),
+                        reason,
+                        expiredRequests.size(),
+                        heldCount,
+                        expired.get(0).seq(),
+                        expired.get(expired.size() - 1).seq())));
         LOG.infof(
                 "Retention of %s: content of %d requests expires, %d entries are held",
                 tenant, expiredRequests.size(), heldCount);
@@ -132,13 +135,15 @@ class RetentionWorker {
         }
         RemovalResult removalResult = table.removeEntries(tenant, config.batchSize());
         if (removalResult.removedCount() > 0) {
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("entries", removalResult.removedCount());
-            details.put("held", removalResult.heldCount());
-            details.put("firstSeq", removalResult.firstSeq());
-            details.put("lastSeq", removalResult.lastSeq());
-            audit.append(AuditEntry.createChange(
-                    "entries.expired", clock.instant(), tenant, Actor.EVENKEEL.name(), details));
+            audit.append(AuditEntry.create(
+                    clock.instant(),
+                    tenant,
+                    Actor.EVENKEEL.name(),
+                    new EntriesExpired(
+                            removalResult.removedCount(),
+                            removalResult.heldCount(),
+                            removalResult.firstSeq(),
+                            removalResult.lastSeq())));
             LOG.infof(
                     "Retention of %s: %d entries expire, %d are held",
                     tenant, removalResult.removedCount(), removalResult.heldCount());

@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditEntryColumns;
+import io.evenkeel.audit.TrailEvent;
+import io.evenkeel.audit.TrailEvent.UnreadableRecord;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.transparencylog.CanonicalJson;
 import io.evenkeel.transparencylog.MerkleTree;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +29,19 @@ record CanonicalEntry(
         AuditEntry entry,
         AuditEntryColumns columns,
         @Nullable SourceOffset sourceOffset) {
-    static final String UNREADABLE_KIND = "audit.unreadable";
-
     private static CanonicalEntry create(byte[] text, AuditEntry auditEntry, @Nullable SourceOffset sourceOffset) {
         return new CanonicalEntry(
                 text, MerkleTree.leafHash(text), auditEntry, AuditEntryColumns.fromEntry(auditEntry), sourceOffset);
     }
 
-    /** An admin change. @throws IllegalArgumentException naming what the table could not hold */
+    /** Encodes a change. @throws IllegalArgumentException naming a field that the table cannot store */
     static CanonicalEntry fromChange(AuditEntry auditEntry) {
         return create(AuditEntryCodec.encode(auditEntry), auditEntry, null);
     }
 
     /**
-     * A record of the audit topic. What is no entry becomes one of kind {@value #UNREADABLE} that says where and what it was,
-     * the same one at every delivery.
+     * Reads a record of the audit topic. A record that is not an entry becomes an entry of kind {@value TrailEvent#UNREADABLE} that names its
+     * position and digest. It is the same entry at every delivery.
      */
     static CanonicalEntry of(SourceOffset sourceOffset, Instant at, byte @Nullable [] value) {
         byte[] bytes = value == null ? new byte[0] : value;
@@ -56,17 +55,16 @@ record CanonicalEntry(
     }
 
     private static AuditEntry createUnreadable(SourceOffset sourceOffset, Instant at, byte[] bytes, String reason) {
-        return AuditEntry.createChange(
-                UNREADABLE_KIND,
+        return AuditEntry.create(
                 AuditEntryColumns.clampToStorable(at),
                 AuditEntry.UNATTRIBUTED,
                 Actor.EVENKEEL.name(),
-                Map.of(
-                        "why", reason,
-                        "digest", Sha256.hex(bytes),
-                        "topic", sourceOffset.topic(),
-                        "partition", sourceOffset.partition(),
-                        "offset", sourceOffset.offset()));
+                new UnreadableRecord(
+                        sourceOffset.topic(),
+                        sourceOffset.partition(),
+                        sourceOffset.offset(),
+                        Sha256.hex(bytes),
+                        reason));
     }
 
     String body() {
@@ -78,6 +76,6 @@ record CanonicalEntry(
     }
 
     boolean isUnreadable() {
-        return columns.kind().equals(UNREADABLE_KIND);
+        return columns.kind().equals(TrailEvent.UNREADABLE);
     }
 }

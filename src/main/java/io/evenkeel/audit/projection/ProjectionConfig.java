@@ -11,7 +11,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "evenkeel.audit.projection")
 public interface ProjectionConfig {
     /** The topic of entries. */
-    @WithDefault("${evenkeel.generation.topics.audit:evenkeel.audit}")
+    @WithDefault("${evenkeel.generation.topics.audit:evenkeel.audit.entries}")
     @NotBlank
     String topic();
 

@@ -6,6 +6,8 @@ import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.DiscrepancyFound;
+import io.evenkeel.audit.TrailEvent.TenantDifference;
 import io.evenkeel.platform.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
@@ -148,23 +150,16 @@ class ReconciliationTable {
     }
 
     private void recordDifferences(List<CountDifference> countDifferences) {
-        Map<Instant, List<Map<String, Object>>> byMinute = new TreeMap<>();
+        Map<Instant, List<TenantDifference>> byMinute = new TreeMap<>();
         for (CountDifference difference : countDifferences) {
             byMinute.computeIfAbsent(difference.minute(), minute -> new ArrayList<>())
-                    .add(Map.of(
-                            "of",
-                            difference.tenant(),
-                            "outcomes",
-                            difference.outcomes(),
-                            "entries",
-                            difference.entries()));
+                    .add(new TenantDifference(difference.tenant(), difference.outcomes(), difference.entries()));
         }
-        byMinute.forEach((minute, differencesOfMinute) -> trail.append(AuditEntry.createChange(
-                DISCREPANCY_KIND,
+        byMinute.forEach((minute, differencesOfMinute) -> trail.append(AuditEntry.create(
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 AuditEntry.UNATTRIBUTED,
                 Actor.EVENKEEL.name(),
-                Map.of("minute", minute.toString(), "differences", differencesOfMinute))));
+                new DiscrepancyFound(minute.toString(), differencesOfMinute))));
     }
 
     private static void update(Connection connection, String sql, Instant to) throws SQLException {

@@ -1,10 +1,10 @@
 package io.evenkeel.audit.search;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.search.index.EntryRow;
 import io.evenkeel.http.CsvWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -25,7 +25,7 @@ final class EntryCsv {
             "detail",
             "rules",
             "concepts",
-            "pictures",
+            "images",
             "reasons"));
 
     private EntryCsv() {}
@@ -39,31 +39,23 @@ final class EntryCsv {
                 auditEntry.actor(),
                 Objects.requireNonNullElse(auditEntry.source(), ""),
                 Objects.requireNonNullElse(auditEntry.request(), ""),
-                detailText(auditEntry, "requester"),
+                Objects.requireNonNullElse(auditEntry.event().requester(), ""),
                 Objects.requireNonNullElse(auditEntry.policy(), ""),
                 Objects.requireNonNullElse(auditEntry.policyDigest(), ""),
                 Objects.requireNonNullElse(auditEntry.model(), ""),
-                detailText(auditEntry, "code"),
-                detailText(auditEntry, "detail"),
+                Objects.requireNonNullElse(auditEntry.event().code(), ""),
+                Objects.requireNonNullElse(auditEntry.event().detail(), ""),
                 String.join(" ", auditEntry.rules()),
                 String.join(" ", auditEntry.concepts()),
                 String.join(" ", auditEntry.images()),
                 firedReasons(auditEntry)));
     }
 
-    private static String detailText(AuditEntry auditEntry, String name) {
-        return Objects.toString(auditEntry.details().get(name), "");
-    }
-
     /** Returns the reasons of the rules that fired. */
     private static String firedReasons(AuditEntry auditEntry) {
-        return auditEntry.details().get("reasons") instanceof List<?> reasons
-                ? reasons.stream()
-                        .filter(reason ->
-                                reason instanceof Map<?, ?> fields && Boolean.TRUE.equals(fields.get("fired")))
-                        .map(reason -> (Map<?, ?>) reason)
-                        .map(fields -> fields.get("rule") + ": " + fields.get("text"))
-                        .collect(Collectors.joining("; "))
-                : "";
+        return auditEntry.event().reasons().stream()
+                .filter(RuleReason::fired)
+                .map(reason -> reason.rule() + ": " + reason.text())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Exports all matching entries page by page, in constant memory. The last line confirms that the export is complete. */
+/**
+ * Exports all matching entries page by page, in constant memory. The last line confirms that the export is complete.
+ */
 @ApplicationScoped
 class EntryExporter {
     private static final int PAGE_SIZE = 500;

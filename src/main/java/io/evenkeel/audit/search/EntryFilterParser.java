@@ -23,7 +23,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Parses filters from query parameters. Rejects unknown names and values, because a misspelt filter would match the wrong entries. */
+/**
+ * Parses filters from query parameters. Rejects unknown names and values, because a misspelt filter would match the
+ * wrong entries.
+ */
 public final class EntryFilterParser {
     public static final String INVALID_FILTER = "invalid-filter";
 

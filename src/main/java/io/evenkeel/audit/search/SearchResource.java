@@ -1,6 +1,7 @@
 package io.evenkeel.audit.search;
 
 import io.evenkeel.access.Roles;
+import io.evenkeel.platform.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,21 +27,21 @@ class SearchResource {
     }
 
     @GET
-    public RestResponse<List<EntryResponse>> list(@PathParam("tenant") String tenant, @Context UriInfo uri) {
-        return searchService.findPage(SearchService.requireTenant(tenant), uri.getQueryParameters());
+    public RestResponse<List<EntryResponse>> list(@PathParam("tenant") TenantId tenant, @Context UriInfo uri) {
+        return searchService.findPage(tenant.value(), uri.getQueryParameters());
     }
 
     @GET
     @Path("{seq}")
-    public EntryResponse get(@PathParam("tenant") String tenant, @PathParam("seq") String seq) {
-        return searchService.requireEntry(SearchService.requireTenant(tenant), seq);
+    public EntryResponse get(@PathParam("tenant") TenantId tenant, @PathParam("seq") String seq) {
+        return searchService.requireEntry(tenant.value(), seq);
     }
 
     @GET
     @Path("export")
     @Produces({"application/x-ndjson", "text/csv"})
-    public Response export(@PathParam("tenant") String tenant, @Context UriInfo uri) {
-        return toResponse(entryExporter.prepare(SearchService.requireTenant(tenant), uri.getQueryParameters()));
+    public Response export(@PathParam("tenant") TenantId tenant, @Context UriInfo uri) {
+        return toResponse(entryExporter.prepare(tenant.value(), uri.getQueryParameters()));
     }
 
     static Response toResponse(EntryExporter.PreparedExport preparedExport) {

@@ -30,15 +30,6 @@ public class SearchService {
         this.clock = clock;
     }
 
-    /** Parses the tenant of a path. @throws ProblemException {@code invalid-tenant} */
-    public static String requireTenant(String tenant) {
-        try {
-            return new TenantId(tenant).value();
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("invalid-tenant", String.valueOf(e.getMessage()));
-        }
-    }
-
     /**
      * Returns a page with a link to the next one.
      *

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Attributes of statements that a platform sets, with the values that the database accepts. Source:
- * <a href="https://github.com/digital-services-act/transparency-database">the database's code</a> of 2026-06-24 (commit 69e80a0: app/Http/Requests/StatementStoreRequest.php, app/Models/Statement.php).
+ * <a href="https://github.com/digital-services-act/transparency-database">the database's code</a> of 2026-06-24 (commit
+ * 69e80a0: app/Http/Requests/StatementStoreRequest.php, app/Models/Statement.php).
  */
 enum StatementAttribute {
     DECISION_VISIBILITY(

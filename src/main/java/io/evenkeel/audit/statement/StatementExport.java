@@ -56,8 +56,8 @@ final class StatementExport {
     }
 
     /**
-     * Writes complete statements as the database's endpoint for several statements accepts them (at most 100 at once), and lists
-     * incomplete ones.
+     * Writes complete statements as the database's endpoint for several statements accepts them (at most 100 at once),
+     * and lists incomplete ones.
      */
     void writeJson(OutputStream out) throws IOException {
         List<StatementOfReasons> incomplete = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.SequencedEntry;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -78,25 +79,17 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
         String action = auditEntry.kind().equals(REFUSED)
                 ? "A request to generate images was refused by automated rules."
                 : "Images were generated, and altered by automated rules.";
-        String reasons = firedReasons(auditEntry)
-                .map(reason -> reason.get("rule") + ": " + reasonText(reason, settings))
+        String reasons = auditEntry.event().reasons().stream()
+                .filter(RuleReason::fired)
+                .map(reason -> reason.rule() + ": " + reasonText(reason, settings))
                 .collect(Collectors.joining("; "));
         String facts =
                 action + (reasons.isEmpty() ? "" : " " + reasons + ".") + " Policy: " + auditEntry.policy() + ".";
         return facts.length() > MAX_FACTS_LENGTH ? facts.substring(0, MAX_FACTS_LENGTH) : facts;
     }
 
-    private static Stream<Map<?, ?>> firedReasons(AuditEntry auditEntry) {
-        return auditEntry.details().get("reasons") instanceof List<?> reasons
-                ? reasons.stream()
-                        .filter(reason ->
-                                reason instanceof Map<?, ?> fields && Boolean.TRUE.equals(fields.get("fired")))
-                        .map(reason -> (Map<?, ?>) reason)
-                : Stream.of();
-    }
-
-    private static String reasonText(Map<?, ?> reason, StatementSettings settings) {
-        String text = String.valueOf(reason.get("text"));
+    private static String reasonText(RuleReason reason, StatementSettings settings) {
+        String text = String.valueOf(reason.text());
         return settings.quoteTerms() ? text : TERM.matcher(text).replaceAll("");
     }
 

@@ -48,7 +48,7 @@ class StatementResource {
     @Path("statements")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
     public Response export(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("format") @Nullable String format) {
@@ -58,8 +58,8 @@ class StatementResource {
             throw ProblemException.invalid(
                     "invalid-range", "from (" + first + ") must be before to (" + end + ").\nMaybe they are swapped.");
         }
-        StatementExport export = new StatementExport(
-                decisionQuery, requireTenant(tenant), requireSettings(requireTenant(tenant)), first, end);
+        StatementExport export =
+                new StatementExport(decisionQuery, tenant.value(), requireSettings(tenant.value()), first, end);
         boolean isCsv = "csv".equals(format);
         if (!isCsv && format != null && !format.equals("json")) {
             throw ProblemException.invalid(
@@ -85,19 +85,19 @@ class StatementResource {
     @GET
     @Path("statement-settings")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR, Roles.POLICY_ADMIN})
-    public RestResponse<StatementSettings> getSettings(@PathParam("tenant") String tenant) {
-        return eTags.toResponse(requireSettings(requireTenant(tenant)));
+    public RestResponse<StatementSettings> getSettings(@PathParam("tenant") TenantId tenant) {
+        return eTags.toResponse(requireSettings(tenant.value()));
     }
 
     @PUT
     @Path("statement-settings")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     public RestResponse<StatementSettings> putSettings(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Valid @NotNull StatementSettings settings) {
         return eTags.toResponse(statementSettingsService.save(
-                requireTenant(tenant),
+                tenant.value(),
                 settings,
                 eTags.precondition(ifMatch, null),
                 identity.getPrincipal().getName()));
@@ -111,13 +111,5 @@ class StatementResource {
                         "(" + SafeText.sanitise(tenant)
                                 + ") has no statement settings.\nMaybe PUT them first: Evenkeel does not guess"
                                 + " legal grounds."));
-    }
-
-    private static String requireTenant(String tenant) {
-        try {
-            return new TenantId(tenant).value();
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("invalid-tenant", String.valueOf(e.getMessage()));
-        }
     }
 }

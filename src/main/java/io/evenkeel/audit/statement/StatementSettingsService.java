@@ -1,14 +1,13 @@
 package io.evenkeel.audit.statement;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.StatementSettingsChanged;
 import io.evenkeel.http.HttpPrecondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads and saves tenants' statement settings. Each change is audited. */
@@ -46,9 +45,8 @@ class StatementSettingsService {
         entity.changedAt = clock.instant();
         entity.changedBy = actor;
         entity.persistAndFlush();
-        Map<String, Object> details = Map.of("settings", JSON.convertValue(settings, new TypeReference<>() {}));
-        audit.append(
-                AuditEntry.createChange("audit.statement-settings-changed", clock.instant(), tenant, actor, details));
+        audit.append(AuditEntry.create(
+                clock.instant(), tenant, actor, new StatementSettingsChanged(JSON.valueToTree(settings))));
         return settings;
     }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.concept.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent.ConceptRecorded;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptCatalogue;
@@ -323,8 +324,8 @@ public class ConceptService {
     }
 
     private void recordChange(String kind, String label, String digest, Actor actor) {
-        Map<String, Object> details = Map.of("concept", label, "digest", digest);
-        audit.append(AuditEntry.createChange(kind, clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), details));
+        audit.append(AuditEntry.create(
+                clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), new ConceptRecorded(kind, label, digest)));
         changes.fire(new CatalogueChanged(label));
     }
 

@@ -2,6 +2,9 @@ package io.evenkeel.discovery.job;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryRequested;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryException;
@@ -17,7 +20,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -71,9 +73,8 @@ class DiscoveryService {
                 .map(DiscoverySpec.ConceptSpec::name)
                 .toList();
         appendAudit(
-                "discovery.requested",
-                id,
-                Map.of("spec", discoverySpec.digest(), "group", discoverySpec.group(), "names", names),
+                new DiscoveryRequested(
+                        id.toString(), servedModel.fingerprint(), discoverySpec.digest(), discoverySpec.group(), names),
                 actor);
         return get(id);
     }
@@ -97,7 +98,7 @@ class DiscoveryService {
     }
 
     private void requireShape(int side) {
-        List<Long> shape = Arrays.stream(loadedModel.model().hShape(new ImageSize(side, side)))
+        List<Long> shape = Arrays.stream(loadedModel.model().hSpaceShape(new ImageSize(side, side)))
                 .boxed()
                 .toList();
         if (!shape.equals(servedModel.hShape())) {
@@ -151,7 +152,14 @@ class DiscoveryService {
                             + " and cannot be cancelled.\nMaybe retire its concepts.");
         }
         table.cancel(id, clock.instant());
-        appendAudit("discovery.cancelled", id, Map.of("state", jobRow.state().name()), actor);
+        appendAudit(
+                new DiscoveryEnded(
+                        "discovery.cancelled",
+                        id.toString(),
+                        servedModel.fingerprint(),
+                        jobRow.state().name(),
+                        null),
+                actor);
         return get(id);
     }
 
@@ -167,11 +175,8 @@ class DiscoveryService {
         return table.findLossCurveSvg(id, concept).orElseThrow(() -> unknownPreview(concept));
     }
 
-    private void appendAudit(String kind, UUID id, Map<String, Object> extraDetails, Actor actor) {
-        Map<String, Object> details = new java.util.HashMap<>(extraDetails);
-        details.put("discovery", id.toString());
-        details.put("model", servedModel.fingerprint());
-        audit.append(AuditEntry.createChange(kind, clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), details));
+    private void appendAudit(CatalogueEvent event, Actor actor) {
+        audit.append(AuditEntry.create(clock.instant(), AuditEntry.UNATTRIBUTED, actor.name(), event));
     }
 
     static ProblemException unknownDiscovery(String id) {

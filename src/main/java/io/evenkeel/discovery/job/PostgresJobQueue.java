@@ -5,6 +5,9 @@ import io.evenkeel.access.RunAsSystem;
 import io.evenkeel.access.SystemScope;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.CatalogueEvent;
+import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
+import io.evenkeel.audit.CatalogueEvent.DiscoverySucceeded;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.catalogue.ConceptService;
@@ -13,9 +16,7 @@ import io.evenkeel.platform.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -120,7 +121,7 @@ class PostgresJobQueue implements JobQueue {
                     .toList();
             found.forEach(one -> table.insertPreview(claimedJob.id(), one));
             table.finish(claimedJob.id(), JobState.SUCCEEDED, clock.instant(), null, labels);
-            appendAudit("discovery.succeeded", claimedJob.id(), Map.of("concepts", labels));
+            appendAudit(new DiscoverySucceeded(claimedJob.id().toString(), servedModel.fingerprint(), labels));
         }
         return holds;
     }
@@ -143,14 +144,11 @@ class PostgresJobQueue implements JobQueue {
 
     private void finishWithFailure(UUID id, JobState jobState, JobFailure jobFailure) {
         table.finish(id, jobState, clock.instant(), jobFailure, List.of());
-        appendAudit("discovery.failed", id, Map.of("state", jobState.name(), "code", jobFailure.code()));
+        appendAudit(new DiscoveryEnded(
+                "discovery.failed", id.toString(), servedModel.fingerprint(), jobState.name(), jobFailure.code()));
     }
 
-    private void appendAudit(String kind, UUID id, Map<String, Object> extraDetails) {
-        Map<String, Object> details = new HashMap<>(extraDetails);
-        details.put("discovery", id.toString());
-        details.put("model", servedModel.fingerprint());
-        audit.append(AuditEntry.createChange(
-                kind, clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), details));
+    private void appendAudit(CatalogueEvent event) {
+        audit.append(AuditEntry.create(clock.instant(), AuditEntry.UNATTRIBUTED, Actor.EVENKEEL.name(), event));
     }
 }

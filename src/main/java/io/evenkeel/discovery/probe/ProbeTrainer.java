@@ -50,7 +50,7 @@ public final class ProbeTrainer {
         this.promptPairs = promptPairs;
         this.seededRandom = new SeededRandom(trainingOptions.seed());
         this.classCount = promptPairs.conceptCount() == 1 ? 2 : promptPairs.conceptCount();
-        this.calls = chooseCalls(frozenModel.trajectory().calls());
+        this.calls = chooseCalls(frozenModel.trajectory().callCount());
         long size = Arrays.stream(frozenModel.hSpaceShape()).reduce(1, Math::multiplyExact);
         int fitted = MAX_FITTED_SAMPLES * HOLD_OUT_INTERVAL / (HOLD_OUT_INTERVAL - 1) / (classCount * calls.length);
         int held = (int) (MAX_HELD_VALUES / (size * classCount * calls.length));
@@ -102,14 +102,14 @@ public final class ProbeTrainer {
                     stopCalls,
                     (i, at) ->
                             seededRandom.noiseSource(SeededRandom.RandomStream.PROBE, (from + i) % imagesPerClass, at));
-            List<NoisePredictor.Point> inputs = new ArrayList<>();
+            List<NoisePredictor.PredictionInput> inputs = new ArrayList<>();
             for (int i = 0; i < states.size(); i++) {
                 inputs.add(frozenModel.inputAt(
                         states.get(i), promptPairOf(from + i).neutral()));
             }
-            List<NoisePredictor.Reading> predictions = frozenModel.predict(inputs);
+            List<NoisePredictor.NoisePrediction> predictions = frozenModel.predict(inputs);
             for (int i = 0; i < states.size(); i++) {
-                hiddenStates.get(from + i).add(predictions.get(i).h().values());
+                hiddenStates.get(from + i).add(predictions.get(i).hiddenState().values());
             }
         }
     }
@@ -228,7 +228,7 @@ public final class ProbeTrainer {
     private Probe toProbe(RidgeRegression.LinearFunction linearFunction) {
         boolean alone = promptPairs.conceptCount() == 1;
         int call = (int) Math.rint((alone ? FIRST_USED_SHARE_ALONE : FIRST_USED_SHARE)
-                * frozenModel.trajectory().calls());
+                * frozenModel.trajectory().callCount());
         Tensor weights = new Tensor(linearFunction.weights(), frozenModel.hSpaceShape());
         Probe.TimestepBand readableBand = new Probe.TimestepBand(0, weights, linearFunction.bias());
         if (call == 0) {

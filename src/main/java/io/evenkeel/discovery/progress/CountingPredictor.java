@@ -12,16 +12,16 @@ import java.util.function.IntConsumer;
  */
 public record CountingPredictor(NoisePredictor predictor, IntConsumer rowCounter) implements NoisePredictor {
     @Override
-    public List<Reading> read(List<Point> points) {
-        List<Reading> readings = predictor.read(points);
-        rowCounter.accept(points.size());
-        return readings;
+    public List<NoisePrediction> predict(List<PredictionInput> predictionInputs) {
+        List<NoisePrediction> noisePredictions = predictor.predict(predictionInputs);
+        rowCounter.accept(predictionInputs.size());
+        return noisePredictions;
     }
 
     @Override
-    public List<Slope> descend(List<Point> points, List<Tensor> goals) {
-        List<Slope> slopes = predictor.descend(points, goals);
-        rowCounter.accept(EtaEstimator.GRADIENT_ROW_COST * points.size());
-        return slopes;
+    public List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> goals) {
+        List<LossGradient> lossGradients = predictor.computeGradients(predictionInputs, goals);
+        rowCounter.accept(EtaEstimator.GRADIENT_ROW_COST * predictionInputs.size());
+        return lossGradients;
     }
 }

@@ -57,26 +57,28 @@ public record FrozenModel(
 
     /** A moment of the walk, given as a share of its calls. */
     int callAt(double share) {
-        return (int) Math.rint(share * trajectory.calls());
+        return (int) Math.rint(share * trajectory.callCount());
     }
 
-    public NoisePredictor.Point inputAt(LatentState state, String prompt) {
+    public NoisePredictor.PredictionInput inputAt(LatentState state, String prompt) {
         float[] scaled = state.latents().clone();
-        double scale = trajectory.inputScale(state.call());
+        double scale = trajectory.inputScale(state.callIndex());
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (scaled[i] * scale);
         }
-        return new NoisePredictor.Point(
-                new Tensor(scaled, latentShape), trajectory.timestep(state.call()), prompt, null);
+        return new NoisePredictor.PredictionInput(
+                new Tensor(scaled, latentShape), trajectory.timestep(state.callIndex()), prompt, null);
     }
 
-    public List<NoisePredictor.Reading> predict(List<NoisePredictor.Point> inputs) {
-        return inChunks(inputs.size(), MAX_PREDICTED_AREA, chunkRange -> noisePredictor.read(chunkRange.slice(inputs)));
+    public List<NoisePredictor.NoisePrediction> predict(List<NoisePredictor.PredictionInput> inputs) {
+        return inChunks(
+                inputs.size(), MAX_PREDICTED_AREA, chunkRange -> noisePredictor.predict(chunkRange.slice(inputs)));
     }
 
     /** How the loss of each exercise falls, with the vectors as they are. */
-    List<NoisePredictor.Slope> gradients(List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
-        List<NoisePredictor.Point> inputs = trainingExamples.stream()
+    List<NoisePredictor.LossGradient> gradients(
+            List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
+        List<NoisePredictor.PredictionInput> inputs = trainingExamples.stream()
                 .map(one -> one.steeredInput(trainableVectors))
                 .toList();
         List<Tensor> targets =
@@ -84,7 +86,7 @@ public record FrozenModel(
         return inChunks(
                 inputs.size(),
                 MAX_GRADIENT_AREA,
-                chunkRange -> noisePredictor.descend(chunkRange.slice(inputs), chunkRange.slice(targets)));
+                chunkRange -> noisePredictor.computeGradients(chunkRange.slice(inputs), chunkRange.slice(targets)));
     }
 
     private record ChunkRange(int from, int until) {
@@ -116,7 +118,7 @@ public record FrozenModel(
         while (true) {
             List<Integer> activeRows = new ArrayList<>();
             for (int i = 0; i < states.size(); i++) {
-                if (states.get(i).call() < stopCalls[i]) {
+                if (states.get(i).callIndex() < stopCalls[i]) {
                     activeRows.add(i);
                 }
             }
@@ -150,27 +152,27 @@ public record FrozenModel(
             List<ConditioningPrompts> prompts,
             List<Integer> activeRows,
             NoiseProvider noise) {
-        List<NoisePredictor.Point> inputs = new ArrayList<>();
+        List<NoisePredictor.PredictionInput> inputs = new ArrayList<>();
         for (int i : activeRows) {
             inputs.add(inputAt(states.get(i), prompts.get(i).prompt()));
             if (isGuided()) {
                 inputs.add(inputAt(states.get(i), prompts.get(i).negative()));
             }
         }
-        List<NoisePredictor.Reading> predictions = predict(inputs);
+        List<NoisePredictor.NoisePrediction> predictions = predict(inputs);
         int rowsPerImage = isGuided() ? 2 : 1;
         for (int j = 0; j < activeRows.size(); j++) {
             int i = activeRows.get(j);
-            Tensor conditional = predictions.get(j * rowsPerImage).predicted();
+            Tensor conditional = predictions.get(j * rowsPerImage).modelOutput();
             Tensor unconditional =
-                    predictions.get(j * rowsPerImage + rowsPerImage - 1).predicted();
+                    predictions.get(j * rowsPerImage + rowsPerImage - 1).modelOutput();
             states.set(
                     i,
                     guidedStep(
                             states.get(i),
                             unconditional,
                             conditional,
-                            noise.noiseFor(i, states.get(i).call())));
+                            noise.noiseFor(i, states.get(i).callIndex())));
         }
     }
 

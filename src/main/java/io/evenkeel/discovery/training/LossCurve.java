@@ -29,7 +29,7 @@ public final class LossCurve {
 
     /** Of each concept, mean over its points. */
     private double[] meanLosses(@Nullable TrainableVectors trainableVectors) {
-        List<NoisePredictor.Reading> readings = frozenModel.predict(validationExamples.stream()
+        List<NoisePredictor.NoisePrediction> noisePredictions = frozenModel.predict(validationExamples.stream()
                 .map(one -> trainableVectors == null ? one.input() : one.steeredInput(trainableVectors))
                 .toList());
         double[] losses = new double[conceptCount];
@@ -38,7 +38,7 @@ public final class LossCurve {
             int concept = validationExamples.get(i).concept();
             losses[concept] += validationExamples.get(i).weight()
                     * PredictionTargets.meanSquare(
-                            readings.get(i).predicted(),
+                            noisePredictions.get(i).modelOutput(),
                             validationExamples.get(i).target());
             counts[concept]++;
         }

@@ -33,7 +33,7 @@ public final class ReconstructionObjective implements TrainingObjective {
         this.promptPairs = promptPairs;
         this.trainingOptions = trainingOptions;
         this.seededRandom = new SeededRandom(trainingOptions.seed());
-        int trainingSteps = frozenModel.noiseScheduler().trainedSteps();
+        int trainingSteps = frozenModel.noiseScheduler().trainTimesteps();
         this.maxTimestep = (int) Math.rint(trainingSteps * (1 - trainingOptions.windowStart()));
         this.minTimestep =
                 Math.min(maxTimestep - 1, (int) Math.rint(trainingSteps * (1 - trainingOptions.windowEnd())));
@@ -44,7 +44,7 @@ public final class ReconstructionObjective implements TrainingObjective {
         return (double) (frozenModel.isGuided() ? 2 : 1)
                 * promptPairs.conceptCount()
                 * trainingOptions.imageCount()
-                * frozenModel.trajectory().calls();
+                * frozenModel.trajectory().callCount();
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class ReconstructionObjective implements TrainingObjective {
             conditioning.add(new FrozenModel.ConditioningPrompts(promptPair.target(), promptPair.negative()));
         }
         int[] stopCalls = new int[count];
-        Arrays.fill(stopCalls, frozenModel.trajectory().calls());
+        Arrays.fill(stopCalls, frozenModel.trajectory().callCount());
         frozenModel
                 .sampleUntil(
                         initialStates,
@@ -104,20 +104,20 @@ public final class ReconstructionObjective implements TrainingObjective {
 
     private TrainingExample exampleOf(int concept, int slot, int timestep, float[] noise) {
         int imageIndex = concept * trainingOptions.imageCount() + slot;
-        NoiseScheduler.Noised noised =
-                frozenModel.noiseScheduler().noised(imageLatents.get(imageIndex), noise, timestep);
-        Tensor latents = new Tensor(noised.latents(), frozenModel.latentShape());
+        NoiseScheduler.NoisedSample noisedSample =
+                frozenModel.noiseScheduler().addNoise(imageLatents.get(imageIndex), noise, timestep);
+        Tensor latents = new Tensor(noisedSample.latents(), frozenModel.latentShape());
         return new TrainingExample(
                 concept,
-                new NoisePredictor.Point(
+                new NoisePredictor.PredictionInput(
                         latents, timestep, promptPairOf(imageIndex).neutral(), null),
-                new Tensor(noised.answer(), frozenModel.latentShape()),
+                new Tensor(noisedSample.trainingTarget(), frozenModel.latentShape()),
                 1,
                 false);
     }
 
     @Override
-    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes) {}
+    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {}
 
     @Override
     public List<TrainingExample> validationExamples() {

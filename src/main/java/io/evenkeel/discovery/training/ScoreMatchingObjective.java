@@ -103,16 +103,17 @@ public final class ScoreMatchingObjective implements TrainingObjective {
 
     @Override
     public List<TrainingExample> nextBatch(int step) {
-        List<NoisePredictor.Point> points = new ArrayList<>();
+        List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
-            points.addAll(targetInputs(latentPool[row], promptPairOf(row)));
+            predictionInputs.addAll(targetInputs(latentPool[row], promptPairOf(row)));
         }
-        List<NoisePredictor.Reading> predictions = frozenModel.predict(points);
+        List<NoisePredictor.NoisePrediction> predictions = frozenModel.predict(predictionInputs);
         List<TargetPrediction> all = new ArrayList<>();
         int from = 0;
         for (int row = 0; row < rowCount; row++) {
             int width = inputCount(promptPairOf(row));
-            all.add(toTargetPrediction(promptPairOf(row), points.get(from), predictions.subList(from, from + width)));
+            all.add(toTargetPrediction(
+                    promptPairOf(row), predictionInputs.get(from), predictions.subList(from, from + width)));
             from += width;
         }
         targetPredictions = List.copyOf(all);
@@ -123,7 +124,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         for (int row = 0; row < rowCount; row++) {
             if (isTrainedAt(row)) {
                 timestepWeighting.observe(
-                        latentPool[row].call(), targetPredictions.get(row).difference());
+                        latentPool[row].callIndex(), targetPredictions.get(row).difference());
             }
         }
         List<TrainingExample> trainingExamples = new ArrayList<>();
@@ -133,7 +134,9 @@ public final class ScoreMatchingObjective implements TrainingObjective {
                 TrainingExample trainingExample = targetPredictions
                         .get(row)
                         .toExample(
-                                concept, targetScale.beta(concept), timestepWeighting.weightAt(latentPool[row].call()));
+                                concept,
+                                targetScale.beta(concept),
+                                timestepWeighting.weightAt(latentPool[row].callIndex()));
                 trainingExamples.add(trainingExample);
                 if (trainingOptions.preservationWeight() > 0) {
                     trainingExamples.add(preservingExample(row, trainingExample));
@@ -145,7 +148,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
 
     /** Told the target prompt the picture shows the concept already: there the vector is to change nothing. */
     private TrainingExample preservingExample(int row, TrainingExample trainingExample) {
-        NoisePredictor.Point targetInput =
+        NoisePredictor.PredictionInput targetInput =
                 frozenModel.inputAt(latentPool[row], promptPairOf(row).target());
         return new TrainingExample(
                 trainingExample.concept(),
@@ -156,7 +159,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     private boolean isTrainedAt(int row) {
-        return latentPool[row].call() >= firstCall;
+        return latentPool[row].callIndex() >= firstCall;
     }
 
     /**
@@ -167,7 +170,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
      * @param unconditional where it was asked for; else anything
      */
     private record TargetPrediction(
-            NoisePredictor.Point input,
+            NoisePredictor.PredictionInput input,
             Tensor neutral,
             Tensor target,
             Tensor targetPromptPrediction,
@@ -183,17 +186,18 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Neutral, target, what the target is kept from, nothing. */
-    private List<NoisePredictor.Point> targetInputs(LatentState latentState, PromptPairs.PromptPair promptPair) {
-        List<NoisePredictor.Point> points = new ArrayList<>();
-        points.add(frozenModel.inputAt(latentState, promptPair.neutral()));
-        points.add(frozenModel.inputAt(latentState, promptPair.target()));
+    private List<NoisePredictor.PredictionInput> targetInputs(
+            LatentState latentState, PromptPairs.PromptPair promptPair) {
+        List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
+        predictionInputs.add(frozenModel.inputAt(latentState, promptPair.neutral()));
+        predictionInputs.add(frozenModel.inputAt(latentState, promptPair.target()));
         if (!promptPair.negative().isEmpty()) {
-            points.add(frozenModel.inputAt(latentState, promptPair.negative()));
+            predictionInputs.add(frozenModel.inputAt(latentState, promptPair.negative()));
         }
         if (needsUnconditional(promptPair)) {
-            points.add(frozenModel.inputAt(latentState, ""));
+            predictionInputs.add(frozenModel.inputAt(latentState, ""));
         }
-        return points;
+        return predictionInputs;
     }
 
     private int inputCount(PromptPairs.PromptPair promptPair) {
@@ -211,30 +215,32 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     private TargetPrediction toTargetPrediction(
-            PromptPairs.PromptPair promptPair, NoisePredictor.Point point, List<NoisePredictor.Reading> read) {
-        Tensor target = read.get(1).predicted();
-        Tensor unconditional = read.get(read.size() - 1).predicted();
+            PromptPairs.PromptPair promptPair,
+            NoisePredictor.PredictionInput predictionInput,
+            List<NoisePredictor.NoisePrediction> read) {
+        Tensor target = read.get(1).modelOutput();
+        Tensor unconditional = read.get(read.size() - 1).modelOutput();
         if (!promptPair.negative().isEmpty()) {
             target = PredictionTargets.foldInNegativePrompt(
-                    target, unconditional, read.get(2).predicted(), frozenModel.guidance());
+                    target, unconditional, read.get(2).modelOutput(), frozenModel.guidance());
         }
         return new TargetPrediction(
-                point, read.get(0).predicted(), target, read.get(1).predicted(), unconditional);
+                predictionInput, read.get(0).modelOutput(), target, read.get(1).modelOutput(), unconditional);
     }
 
     @Override
-    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes) {
-        List<Tensor> steered = steeredPredictions(trainableVectors, slopes);
+    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
+        List<Tensor> steered = steeredPredictions(trainableVectors, lossGradients);
         List<Tensor> unconditional = unconditionalPredictions(trainableVectors);
         updateTargetScale(steered);
         for (int row = 0; row < rowCount; row++) {
-            long call = latentPool[row].call();
+            long call = latentPool[row].callIndex();
             latentPool[row] = frozenModel.guidedStep(
                     latentPool[row],
                     unconditional.get(row),
                     steered.get(row),
                     seededRandom.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
-            if (latentPool[row].call() >= endCall) {
+            if (latentPool[row].callIndex() >= endCall) {
                 rounds[row]++;
                 latentPool[row] = initialState(row);
             }
@@ -247,15 +253,16 @@ public final class ScoreMatchingObjective implements TrainingObjective {
                     .map(TargetPrediction::unconditional)
                     .toList();
         }
-        List<NoisePredictor.Point> points = new ArrayList<>();
+        List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             Tensor negativeOffset =
                     trainableVectors.offsetOf(conceptOf(row)).times(-trainingOptions.unconditionalWeight());
-            NoisePredictor.Point point = frozenModel.inputAt(latentPool[row], "");
-            points.add(new NoisePredictor.Point(point.latents(), point.timestep(), point.prompt(), negativeOffset));
+            NoisePredictor.PredictionInput predictionInput = frozenModel.inputAt(latentPool[row], "");
+            predictionInputs.add(new NoisePredictor.PredictionInput(
+                    predictionInput.latents(), predictionInput.timestep(), predictionInput.prompt(), negativeOffset));
         }
-        return frozenModel.predict(points).stream()
-                .map(NoisePredictor.Reading::predicted)
+        return frozenModel.predict(predictionInputs).stream()
+                .map(NoisePredictor.NoisePrediction::modelOutput)
                 .toList();
     }
 
@@ -278,25 +285,30 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Of rows that are not learned at yet, the prediction is still to be asked for. */
-    private List<Tensor> steeredPredictions(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes) {
-        List<NoisePredictor.Point> earlyInputs = new ArrayList<>();
+    private List<Tensor> steeredPredictions(
+            TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
+        List<NoisePredictor.PredictionInput> earlyInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             if (!isTrainedAt(row)) {
-                NoisePredictor.Point point =
+                NoisePredictor.PredictionInput predictionInput =
                         frozenModel.inputAt(latentPool[row], promptPairOf(row).neutral());
-                earlyInputs.add(new NoisePredictor.Point(
-                        point.latents(), point.timestep(), point.prompt(), trainableVectors.offsetOf(conceptOf(row))));
+                earlyInputs.add(new NoisePredictor.PredictionInput(
+                        predictionInput.latents(),
+                        predictionInput.timestep(),
+                        predictionInput.prompt(),
+                        trainableVectors.offsetOf(conceptOf(row))));
             }
         }
-        List<NoisePredictor.Reading> predictions = earlyInputs.isEmpty() ? List.of() : frozenModel.predict(earlyInputs);
+        List<NoisePredictor.NoisePrediction> predictions =
+                earlyInputs.isEmpty() ? List.of() : frozenModel.predict(earlyInputs);
         List<Tensor> steered = new ArrayList<>();
         int read = 0;
         int learned = 0;
         for (int row = 0; row < rowCount; row++) {
             if (!isTrainedAt(row)) {
-                steered.add(predictions.get(read++).predicted());
+                steered.add(predictions.get(read++).modelOutput());
             } else {
-                steered.add(slopes.get(learned).predicted());
+                steered.add(lossGradients.get(learned).modelOutput());
                 learned += trainingOptions.preservationWeight() > 0 ? 2 : 1;
             }
         }
@@ -308,25 +320,25 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     public List<TrainingExample> validationExamples() {
         List<ValidationSet.ValidationPoint> validationPoints =
                 ValidationSet.create(frozenModel, promptPairs, seededRandom, firstCall, endCall);
-        List<NoisePredictor.Point> points = new ArrayList<>();
-        validationPoints.forEach(one -> points.addAll(targetInputs(one.state(), one.promptPair())));
-        List<NoisePredictor.Reading> predictions = frozenModel.predict(points);
+        List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
+        validationPoints.forEach(one -> predictionInputs.addAll(targetInputs(one.state(), one.promptPair())));
+        List<NoisePredictor.NoisePrediction> predictions = frozenModel.predict(predictionInputs);
         TimestepWeighting weighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
         List<TargetPrediction> targets = new ArrayList<>();
         int from = 0;
         for (ValidationSet.ValidationPoint one : validationPoints) {
             int width = inputCount(one.promptPair());
-            targets.add(
-                    toTargetPrediction(one.promptPair(), points.get(from), predictions.subList(from, from + width)));
+            targets.add(toTargetPrediction(
+                    one.promptPair(), predictionInputs.get(from), predictions.subList(from, from + width)));
             from += width;
         }
         for (int i = 0; i < targets.size(); i++) {
             weighting.observe(
-                    validationPoints.get(i).state().call(), targets.get(i).difference());
+                    validationPoints.get(i).state().callIndex(), targets.get(i).difference());
         }
         List<TrainingExample> examples = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            double weight = weighting.weightAt(validationPoints.get(i).state().call());
+            double weight = weighting.weightAt(validationPoints.get(i).state().callIndex());
             examples.add(targets.get(i).toExample(validationPoints.get(i).concept(), trainingOptions.beta(), weight));
         }
         return examples;
@@ -338,10 +350,10 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         timestepWeighting.save(out);
         for (int row = 0; row < rowCount; row++) {
             out.writeInt(rounds[row]);
-            out.writeInt(latentPool[row].call());
+            out.writeInt(latentPool[row].callIndex());
             FloatArrayIO.write(out, latentPool[row].latents());
-            out.writeInt(latentPool[row].past().size());
-            for (float[] past : latentPool[row].past()) {
+            out.writeInt(latentPool[row].history().size());
+            for (float[] past : latentPool[row].history()) {
                 FloatArrayIO.write(out, past);
             }
         }

@@ -45,7 +45,8 @@ public final class TrainableVectors {
     }
 
     /** One step down the slopes of the exercises. */
-    void applyGradients(List<TrainingExample> trainingExamples, List<NoisePredictor.Slope> slopes, double rate) {
+    void applyGradients(
+            List<TrainingExample> trainingExamples, List<NoisePredictor.LossGradient> lossGradients, double rate) {
         int size = values.get(0).length;
         double[][] gradients = new double[values.size()][size];
         int[] rows = new int[values.size()];
@@ -53,7 +54,9 @@ public final class TrainableVectors {
             TrainingExample trainingExample = trainingExamples.get(i);
             double share = trainingExample.preservesImage() ? trainingOptions.preservationWeight() : 1;
             addWeighted(
-                    slopes.get(i).gradient(), share * trainingExample.weight(), gradients[trainingExample.concept()]);
+                    lossGradients.get(i).gradient(),
+                    share * trainingExample.weight(),
+                    gradients[trainingExample.concept()]);
             rows[trainingExample.concept()] +=
                     trainingExample.preservesImage() ? 0 : 1; // each has at most one that preserves beside it
         }

@@ -13,9 +13,9 @@ import io.evenkeel.sampler.NoisePredictor;
  * @param preservesImage whether it holds a prediction that shows the concept already where it is
  */
 public record TrainingExample(
-        int concept, NoisePredictor.Point input, Tensor target, double weight, boolean preservesImage) {
-    NoisePredictor.Point steeredInput(TrainableVectors trainableVectors) {
-        return new NoisePredictor.Point(
+        int concept, NoisePredictor.PredictionInput input, Tensor target, double weight, boolean preservesImage) {
+    NoisePredictor.PredictionInput steeredInput(TrainableVectors trainableVectors) {
+        return new NoisePredictor.PredictionInput(
                 input.latents(), input.timestep(), input.prompt(), trainableVectors.offsetOf(concept));
     }
 }

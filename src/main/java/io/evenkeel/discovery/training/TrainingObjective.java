@@ -24,9 +24,9 @@ public sealed interface TrainingObjective permits ScoreMatchingObjective, Recons
      * Told of each step.
      *
      * @param trainableVectors that steered, before they moved
-     * @param slopes of the exercises that were posed last, in their order
+     * @param lossGradients of the exercises that were posed last, in their order
      */
-    void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.Slope> slopes);
+    void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients);
 
     /** Fixed points, on which vectors are compared. */
     List<TrainingExample> validationExamples();

@@ -111,7 +111,7 @@ public final class VectorTrainer {
     public void runStep() {
         long startNanos = nanoClock.getAsLong();
         List<TrainingExample> trainingExamples = trainingObjective.nextBatch(completedSteps);
-        List<NoisePredictor.Slope> gradients = frozenModel.gradients(trainingExamples, trainableVectors);
+        List<NoisePredictor.LossGradient> gradients = frozenModel.gradients(trainingExamples, trainableVectors);
         gradients.forEach(this::requireFinite);
         trainingObjective.afterGradients(trainableVectors, gradients);
         trainableVectors.applyGradients(trainingExamples, gradients, learningRateAt(completedSteps));
@@ -127,7 +127,7 @@ public final class VectorTrainer {
         updateStopReason();
     }
 
-    private void requireFinite(NoisePredictor.Slope gradient) {
+    private void requireFinite(NoisePredictor.LossGradient gradient) {
         if (!Double.isFinite(gradient.loss()) || !gradient.gradient().isFinite()) {
             throw notFinite("a loss, or its gradient,");
         }

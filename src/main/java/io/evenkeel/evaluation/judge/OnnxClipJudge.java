@@ -70,20 +70,20 @@ public final class OnnxClipJudge implements Judge {
         Path tokenizerFolder = Files.isDirectory(folder.resolve("tokenizer")) ? folder.resolve("tokenizer") : folder;
         Device device = new Device.Cpu(threads);
         OnnxModel visionGraph = OnnxModel.read(graphs.resolve("vision_model.onnx"));
-        List<String> layers = LayerSelection.chooseEvenly(GraphLayers.activations(visionGraph));
+        List<String> layers = LayerSelection.chooseEvenly(GraphLayers.findActivations(visionGraph));
         if (layers.isEmpty()) {
             throw new UnsupportedModelException(
                     "(" + graphs + ") has a vision model without activation functions that are known.");
         }
         OnnxSession vision =
-                OnnxSession.open("vision model", GraphLayers.withOutputs(visionGraph, layers), device, false);
+                OnnxSession.open("vision model", GraphLayers.exposeOutputs(visionGraph, layers), device, false);
         try (OnnxSession text =
                 OnnxSession.open("text model", OnnxModel.read(graphs.resolve("text_model.onnx")), device, false)) {
             requireTensors(vision, PIXELS, IMAGE_EMBEDS);
             requireTensors(text, "input_ids", "text_embeds");
             Map<String, Map<String, float[]>> promptEmbeddings =
                     embedPrompts(text, ClipTokenizer.load(tokenizerFolder), prompts);
-            long declaredSide = vision.width(PIXELS);
+            long declaredSide = vision.lastDimension(PIXELS);
             return new OnnxClipJudge(
                     vision,
                     layers,

@@ -33,17 +33,17 @@ public final class OnnxJudge implements Judge {
     private OnnxJudge(OnnxClassifiers classifiers, OnnxModel model, int threads, String digest) {
         this.classifiers = classifiers;
         this.digest = digest;
-        this.features = GraphLayers.features(
+        this.features = GraphLayers.findFeatureTensor(
                 model, classifiers.groups().keySet().iterator().next());
-        this.layers = LayerSelection.chooseEvenly(GraphLayers.activations(model));
+        this.layers = LayerSelection.chooseEvenly(GraphLayers.findActivations(model));
         if (layers.isEmpty()) {
             throw new UnsupportedModelException(
                     "the classifiers have no activation functions that are known, so that likeness cannot be told.");
         }
         List<String> outputNames = new ArrayList<>(layers);
         outputNames.add(features);
-        this.activationSession =
-                OnnxSession.open("judge", GraphLayers.withOutputs(model, outputNames), new Device.Cpu(threads), false);
+        this.activationSession = OnnxSession.open(
+                "judge", GraphLayers.exposeOutputs(model, outputNames), new Device.Cpu(threads), false);
     }
 
     /**

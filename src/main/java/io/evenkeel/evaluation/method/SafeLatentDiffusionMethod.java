@@ -6,7 +6,7 @@ import io.evenkeel.platform.Sha256;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
 import io.evenkeel.sampler.NoisePredictor;
-import io.evenkeel.sampler.NoisePredictor.Point;
+import io.evenkeel.sampler.NoisePredictor.PredictionInput;
 import io.evenkeel.sampler.noise.TorchNoise;
 import io.evenkeel.sampler.scheduler.LatentState;
 import io.evenkeel.sampler.scheduler.SamplingTrajectory;
@@ -71,19 +71,19 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
     public List<Tensor> generate(DiffusionModel model, List<ImageRequest> batch) {
         List<ActiveImage> activeImages =
                 batch.stream().map(request -> new ActiveImage(model, request)).toList();
-        NoisePredictor noisePredictor = model.denoiser();
+        NoisePredictor noisePredictor = model.noisePredictor();
         while (activeImages.stream().anyMatch(activeImage -> !activeImage.isComplete())) {
             List<ActiveImage> unfinished = activeImages.stream()
                     .filter(activeImage -> !activeImage.isComplete())
                     .toList();
-            List<NoisePredictor.Reading> readings = noisePredictor.read(unfinished.stream()
+            List<NoisePredictor.NoisePrediction> noisePredictions = noisePredictor.predict(unfinished.stream()
                     .flatMap(activeImage -> activeImage.inputs().stream())
                     .toList());
             for (int i = 0; i < unfinished.size(); i++) {
-                unfinished.get(i).advance(readings.subList(3 * i, 3 * i + 3));
+                unfinished.get(i).advance(noisePredictions.subList(3 * i, 3 * i + 3));
             }
         }
-        return model.develop(activeImages.stream().map(ActiveImage::latents).toList());
+        return model.decode(activeImages.stream().map(ActiveImage::latents).toList());
     }
 
     /** Prompts stay out of logs. */
@@ -103,7 +103,7 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
 
         ActiveImage(DiffusionModel model, ImageRequest request) {
             this.request = request;
-            this.samplingTrajectory = model.walk(request.settings());
+            this.samplingTrajectory = model.trajectory(request.parameters());
             this.noise = new TorchNoise(request.seed());
             this.shape = model.latentShape(request.size());
             int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
@@ -112,30 +112,31 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
         }
 
         boolean isComplete() {
-            return latentState.call() == samplingTrajectory.calls();
+            return latentState.callIndex() == samplingTrajectory.callCount();
         }
 
-        List<Point> inputs() {
+        List<PredictionInput> inputs() {
             float[] scaledLatents = latentState.latents().clone();
-            float factor = (float) samplingTrajectory.inputScale(latentState.call());
+            float factor = (float) samplingTrajectory.inputScale(latentState.callIndex());
             for (int i = 0; i < scaledLatents.length; i++) {
                 scaledLatents[i] *= factor;
             }
             Tensor latents = new Tensor(scaledLatents, shape);
-            List<Point> points = new ArrayList<>();
+            List<PredictionInput> predictionInputs = new ArrayList<>();
             for (String prompt : List.of("", request.prompt(), unsafeConcept)) {
-                points.add(new Point(latents, samplingTrajectory.timestep(latentState.call()), prompt, null));
+                predictionInputs.add(new PredictionInput(
+                        latents, samplingTrajectory.timestep(latentState.callIndex()), prompt, null));
             }
-            return points;
+            return predictionInputs;
         }
 
-        void advance(List<NoisePredictor.Reading> readings) {
+        void advance(List<NoisePredictor.NoisePrediction> noisePredictions) {
             float[] mixed = guidance.combine(
-                    readings.get(0).predicted().values(),
-                    readings.get(1).predicted().values(),
-                    readings.get(2).predicted().values(),
-                    request.settings().guidance(),
-                    setting.isActive(latentState.call(), samplingTrajectory.calls()));
+                    noisePredictions.get(0).modelOutput().values(),
+                    noisePredictions.get(1).modelOutput().values(),
+                    noisePredictions.get(2).modelOutput().values(),
+                    request.parameters().guidanceScale(),
+                    setting.isActive(latentState.callIndex(), samplingTrajectory.callCount()));
             latentState = samplingTrajectory.step(latentState, mixed, noise);
         }
 

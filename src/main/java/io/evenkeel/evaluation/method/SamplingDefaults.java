@@ -13,9 +13,9 @@ public record SamplingDefaults(ImageSize size, SamplingParameters settings) {
      * @param prompt which may be another than the scene's own
      */
     ImageRequest createRequest(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
-        double guidance = promptSample.guidance() == 0 ? settings.guidance() : promptSample.guidance();
-        SamplingParameters imageSettings =
-                new SamplingParameters(settings.solver(), settings.steps(), guidance, settings.rescale());
+        double guidance = promptSample.guidance() == 0 ? settings.guidanceScale() : promptSample.guidance();
+        SamplingParameters imageSettings = new SamplingParameters(
+                settings.schedulerType(), settings.steps(), guidance, settings.guidanceRescale());
         return new ImageRequest(prompt, negative, promptSample.seed(), size, imageSettings, plan);
     }
 }

@@ -81,7 +81,7 @@ public final class Evaluation {
         List<String> all = new ArrayList<>(problems);
         try (DiffusionModel model = openOrRecordProblem(
                         () -> DiffusionModel.open(
-                                evaluationRequest.modelFolder(), ModelOptions.on(evaluationRequest.device())),
+                                evaluationRequest.modelFolder(), ModelOptions.forDevice(evaluationRequest.device())),
                         all);
                 Judge judge = openOrRecordProblem(
                         () -> JudgeFactory.openJudge(
@@ -120,7 +120,7 @@ public final class Evaluation {
                 ImageBatchGenerator imageBatchGenerator = new ImageBatchGenerator(
                         model,
                         judge,
-                        new SamplingDefaults(model.usualSize(), model.usual()),
+                        new SamplingDefaults(model.defaultSize(), model.defaults()),
                         evaluationRequest.batchSize());
                 generateMissing(imageBatchGenerator, observationStore);
                 evaluationSections.sections().stream()
@@ -138,7 +138,7 @@ public final class Evaluation {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("model", model.fingerprint());
         header.put("judge", judge.digest());
-        header.put("sampling", model.usual() + ", " + model.usualSize());
+        header.put("sampling", model.defaults() + ", " + model.defaultSize());
         header.put("device", evaluationRequest.device().label());
         header.put("settings", ModelFileDigests.digest(evaluationRequest.modelFolder()));
         return header;
@@ -231,7 +231,7 @@ public final class Evaluation {
                         + model.fingerprint());
         facts.put(
                 "sampling",
-                model.usual() + ", " + model.usualSize() + " pixels, on "
+                model.defaults() + ", " + model.defaultSize() + " pixels, on "
                         + evaluationRequest.device().label());
         facts.put("judge", judge.digest());
         facts.put(

@@ -34,7 +34,7 @@ final class ExampleCollector {
     void storeIfExample(EvaluationSample evaluationSample, RgbImage image) throws IOException {
         if (exampleKeys.contains(evaluationSample.key())) {
             Files.createDirectories(folder);
-            Files.write(fileOf(evaluationSample), image.png());
+            Files.write(fileOf(evaluationSample), image.encodePng());
         }
     }
 

@@ -101,7 +101,9 @@ final class ImageBatchGenerator {
         for (int i = 0; i < evaluationSamples.size(); i++) {
             batchResult
                     .images()
-                    .put(evaluationSamples.get(i), new JudgedImage(RgbImage.of(pixels.get(i)), judgeOutputs.get(i)));
+                    .put(
+                            evaluationSamples.get(i),
+                            new JudgedImage(RgbImage.fromTensor(pixels.get(i)), judgeOutputs.get(i)));
         }
     }
 

@@ -166,7 +166,7 @@ public final class MethodFactory {
 
     /** By its shape, and, where a card of its name lies beside it, by the model that the card names. */
     private void requireSameModel(Path file, Tensor vector) throws IOException {
-        long[] h = model.hShape(model.usualSize());
+        long[] h = model.hSpaceShape(model.defaultSize());
         if (!vector.hasShape(h)) {
             throw new IOException(vector + " does not fit the model's h, " + Tensor.zeros(h)
                     + ".\n  Maybe it was discovered for another model or picture size");

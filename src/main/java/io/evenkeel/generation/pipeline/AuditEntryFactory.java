@@ -1,24 +1,37 @@
 package io.evenkeel.generation.pipeline;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.AuditEvent;
+import io.evenkeel.audit.GenerationEvent.Cause;
+import io.evenkeel.audit.GenerationEvent.ConceptApplication;
+import io.evenkeel.audit.GenerationEvent.DecidedRequest;
+import io.evenkeel.audit.GenerationEvent.GeneratedOutput;
+import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
+import io.evenkeel.audit.GenerationEvent.GenerationFailed;
+import io.evenkeel.audit.GenerationEvent.GenerationRefused;
+import io.evenkeel.audit.GenerationEvent.GenerationSettings;
+import io.evenkeel.audit.GenerationEvent.ImageSample;
+import io.evenkeel.audit.GenerationEvent.RequestDeadLettered;
+import io.evenkeel.audit.GenerationEvent.RuleReason;
+import io.evenkeel.audit.GenerationEvent.Timings;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationDefaults;
 import io.evenkeel.generation.GenerationRequest;
 import io.evenkeel.generation.RuntimeInfo;
 import io.evenkeel.platform.Actor;
+import io.evenkeel.platform.RequestId;
+import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.Reason;
 import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the audit trail says of a request: everything but what was asked for, and what was drawn. */
+/** Creates the audit entries of requests. They hold everything about a request but its content and its pixels. */
 final class AuditEntryFactory {
     private final GenerationDefaults defaults;
 
@@ -26,158 +39,137 @@ final class AuditEntryFactory {
         this.defaults = defaults;
     }
 
-    /** Of an outcome, at the moment it was told. */
+    /** Creates the entry of an outcome. */
     AuditEntry createForOutcome(RequestContext context, Outcome outcome, Instant reportedAt) {
-        List<GeneratedImage> generatedImages =
-                outcome instanceof Outcome.Completed completed ? completed.images() : List.of();
-        Map<String, Object> details = recordCoordinates(context.record());
-        details.putAll(outcome.errorFields());
-        details.put("reasons", outcome.reasons());
-        details.put("timings", timings(context, reportedAt));
-        addStoredRequest(context, details);
-        addSamplingParameters(context, details);
+        DecidedRequest decidedRequest = decidedRequest(context, outcome);
+        GenerationSettings settings = settings(context, reportedAt);
         if (outcome instanceof Outcome.Completed completed) {
-            details.put("obligations", completed.obligations());
-            details.put("warnings", completed.warnings());
-            details.put(
-                    "samples",
-                    generatedImages.stream()
-                            .map(AuditEntryFactory::describeImage)
-                            .toList());
+            return createEntry(
+                    context, reportedAt, new GenerationCompleted(decidedRequest, settings, output(completed)));
+        } else if (outcome instanceof Outcome.Refused refused) {
+            Cause cause = refused.cause();
+            return createEntry(context, reportedAt, new GenerationRefused(decidedRequest, settings, cause));
+        } else if (outcome instanceof Outcome.Failed failed) {
+            Cause cause = failed.cause();
+            return createEntry(context, reportedAt, new GenerationFailed(decidedRequest, settings, cause));
         }
-        details.values().removeIf(value -> value instanceof List<?> list && list.isEmpty());
-        return createEntry(context, outcome.name(), reportedAt, generatedImages, firedRules(outcome), details);
+        throw new IllegalArgumentException("outcome (" + outcome.name() + ") has no audit event");
     }
 
-    /** Of a record that is no request. */
-    AuditEntry createForMalformed(RequestContext context, Map<String, Object> failureDetails, Instant reportedAt) {
-        return createEntry(context, "dead-lettered", reportedAt, List.of(), List.of(), failureDetails);
+    /** Creates the entry of a record that is not a request. */
+    AuditEntry createForMalformed(RequestContext context, RequestDeadLettered deadLettered, Instant reportedAt) {
+        return createEntry(context, reportedAt, deadLettered);
     }
 
-    /** Where a request stood. */
-    static Map<String, Object> recordCoordinates(ConsumerRecord<byte[], byte[]> record) {
-        Map<String, Object> coordinates = new LinkedHashMap<>();
-        coordinates.put("topic", record.topic());
-        coordinates.put("partition", record.partition());
-        coordinates.put("offset", record.offset());
-        return coordinates;
+    private static AuditEntry createEntry(RequestContext context, Instant reportedAt, AuditEvent event) {
+        return AuditEntry.create(reportedAt, context.auditTenant(), Actor.EVENKEEL.name(), event);
     }
 
-    /** In milliseconds: how long it stood in the topic, and how long it was worked on. */
-    private static Map<String, Object> timings(RequestContext context, Instant reportedAt) {
-        Instant requestedAt = Instant.ofEpochMilli(Math.max(0, context.record().timestamp()));
-        return Map.of(
-                "waited",
-                        Math.max(
-                                0,
-                                Duration.between(requestedAt, context.startedAt())
-                                        .toMillis()),
-                "millis",
-                        Math.max(
-                                0,
-                                Duration.between(context.startedAt(), reportedAt)
-                                        .toMillis()));
-    }
-
-    private static void addStoredRequest(RequestContext context, Map<String, Object> details) {
+    private static DecidedRequest decidedRequest(RequestContext context, Outcome outcome) {
+        RequestId id = context.id();
         StoredRequest storedRequest = context.storedRequest();
-        if (storedRequest != null) {
-            details.put("commitment", storedRequest.commitment());
-            if (storedRequest.requester() != null) {
-                details.put("requester", storedRequest.requester());
-            }
-        }
+        PublishedPolicy policy = context.policy();
+        return new DecidedRequest(
+                id == null ? null : id.source(),
+                id == null ? null : id.id(),
+                storedRequest == null ? null : storedRequest.requester(),
+                storedRequest == null ? null : storedRequest.commitment(),
+                policy == null ? null : policy.label(),
+                policy == null ? null : policy.digest(),
+                outcome.reasons().stream()
+                        .filter(Reason::fired)
+                        .map(Reason::rule)
+                        .toList(),
+                outcome.reasons().stream().map(AuditEntryFactory::ruleReason).toList(),
+                context.record().topic(),
+                context.record().partition(),
+                context.record().offset());
     }
 
-    private void addSamplingParameters(RequestContext context, Map<String, Object> details) {
+    private static RuleReason ruleReason(Reason reason) {
+        return new RuleReason(
+                reason.rule(),
+                reason.fired(),
+                reason.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                reason.text());
+    }
+
+    private GenerationSettings settings(RequestContext context, Instant reportedAt) {
         RuntimeInfo runtimeInfo = defaults.runtimeInfo();
-        details.put("evenkeel", runtimeInfo.serviceVersion());
-        details.put("runtime", runtimeInfo.runtime());
-        details.put("device", runtimeInfo.device());
         GenerationRequest request = context.request();
-        if (request != null) {
-            SamplingParameters settings = defaults.samplingParameters(request);
-            ImageSize size = defaults.imageSize(request);
-            details.put("solver", settings.solver().id());
-            details.put("steps", settings.steps());
-            details.put("guidance", settings.guidance());
-            details.put("rescale", settings.rescale());
-            details.put("width", size.width());
-            details.put("height", size.height());
-            details.put("count", request.count());
-            details.put("seed", request.seed());
-        }
+        SamplingParameters parameters = request == null ? null : defaults.samplingParameters(request);
+        ImageSize size = request == null ? null : defaults.imageSize(request);
+        return new GenerationSettings(
+                runtimeInfo.serviceVersion(),
+                runtimeInfo.runtime(),
+                runtimeInfo.device(),
+                parameters == null ? null : parameters.schedulerType().id(),
+                parameters == null ? null : parameters.steps(),
+                parameters == null ? null : parameters.guidanceScale(),
+                parameters == null ? null : parameters.guidanceRescale(),
+                size == null ? null : size.width(),
+                size == null ? null : size.height(),
+                request == null ? null : request.count(),
+                request == null ? null : request.seed(),
+                timings(context, reportedAt));
     }
 
-    private static Map<String, Object> describeImage(GeneratedImage generatedImage) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("index", generatedImage.index());
-        fields.put("sha256", generatedImage.sha256());
-        fields.put("pixels", generatedImage.pixelsSha256());
-        fields.put("marks", generatedImage.marks());
-        fields.put("width", generatedImage.width());
-        fields.put("height", generatedImage.height());
-        fields.put("seed", generatedImage.seed());
-        fields.put("steering", appliedConcepts(generatedImage));
-        fields.put("measured", generatedImage.classifications().groups());
-        return fields;
+    private static Timings timings(RequestContext context, Instant reportedAt) {
+        Instant requestedAt = Instant.ofEpochMilli(Math.max(0, context.record().timestamp()));
+        return new Timings(
+                Math.max(0, Duration.between(requestedAt, context.startedAt()).toMillis()),
+                Math.max(0, Duration.between(context.startedAt(), reportedAt).toMillis()));
     }
 
-    /** What pushed a picture, how strongly, and when. */
-    static List<Map<String, Object>> appliedConcepts(GeneratedImage generatedImage) {
-        List<SteeringPlan.AppliedConcept> pushes = generatedImage.plan().appliedConcepts();
-        return IntStream.range(0, pushes.size())
-                .mapToObj(i -> describeConcept(
-                        pushes.get(i),
-                        generatedImage.appliedSteering().factors().get(i)))
-                .toList();
-    }
-
-    private static Map<String, Object> describeConcept(SteeringPlan.AppliedConcept appliedConcept, double factor) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("concept", appliedConcept.concept().label());
-        fields.put("digest", appliedConcept.concept().digest());
-        fields.put("strength", appliedConcept.strength());
-        fields.put("from", appliedConcept.from());
-        fields.put("until", appliedConcept.until());
-        if (appliedConcept.adaptive()) {
-            fields.put("factor", factor);
-        }
-        return fields;
-    }
-
-    private static List<String> firedRules(Outcome outcome) {
-        return outcome.reasons().stream()
-                .filter(Reason::fired)
-                .map(Reason::rule)
-                .toList();
-    }
-
-    private AuditEntry createEntry(
-            RequestContext context,
-            String kind,
-            Instant reportedAt,
-            List<GeneratedImage> generatedImages,
-            List<String> firedRules,
-            Map<String, Object> details) {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                "generation." + kind,
-                reportedAt,
-                context.auditTenant(),
-                Actor.EVENKEEL.name(),
-                context.id() == null ? null : context.id().source(),
-                context.id() == null ? null : context.id().id(),
-                context.policy() == null ? null : context.policy().label(),
-                context.policy() == null ? null : context.policy().digest(),
-                generatedImages.isEmpty() ? null : defaults.runtimeInfo().model(),
-                firedRules,
-                generatedImages.stream()
-                        .flatMap(generatedImage -> generatedImage.plan().appliedConcepts().stream())
+    private GeneratedOutput output(Outcome.Completed completed) {
+        List<GeneratedImage> images = completed.images();
+        return new GeneratedOutput(
+                images.isEmpty() ? null : defaults.runtimeInfo().model(),
+                images.stream()
+                        .flatMap(image -> image.plan().appliedConcepts().stream())
                         .map(appliedConcept -> appliedConcept.concept().label())
                         .distinct()
                         .toList(),
-                generatedImages.stream().map(GeneratedImage::sha256).toList(),
-                details);
+                images.stream().map(GeneratedImage::sha256).toList(),
+                completed.obligations(),
+                completed.warnings(),
+                samples(images));
+    }
+
+    /** Describes images in their order. */
+    static List<ImageSample> samples(List<GeneratedImage> images) {
+        return images.stream().map(AuditEntryFactory::imageSample).toList();
+    }
+
+    private static ImageSample imageSample(GeneratedImage image) {
+        return new ImageSample(
+                image.index(),
+                image.sha256(),
+                image.pixelsSha256(),
+                image.marks(),
+                image.width(),
+                image.height(),
+                image.seed(),
+                appliedConcepts(image),
+                image.classifications().groups());
+    }
+
+    private static List<ConceptApplication> appliedConcepts(GeneratedImage image) {
+        List<SteeringPlan.AppliedConcept> appliedConcepts = image.plan().appliedConcepts();
+        return IntStream.range(0, appliedConcepts.size())
+                .mapToObj(i -> toApplication(
+                        appliedConcepts.get(i),
+                        image.appliedSteering().meanStrengthFactors().get(i)))
+                .toList();
+    }
+
+    private static ConceptApplication toApplication(SteeringPlan.AppliedConcept appliedConcept, double factor) {
+        return new ConceptApplication(
+                appliedConcept.concept().label(),
+                appliedConcept.concept().digest(),
+                appliedConcept.strength(),
+                appliedConcept.from(),
+                appliedConcept.until(),
+                appliedConcept.adaptive() ? factor : null);
     }
 }

@@ -1,28 +1,29 @@
 package io.evenkeel.generation.pipeline;
 
+import io.evenkeel.audit.GenerationEvent.Cause;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.policy.Reason;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What became of a request. */
+/** The outcome of a request. */
 sealed interface Outcome {
-    /** As results and audit entries call it. */
+    /** Returns its name in result events and audit entries. */
     String name();
 
-    /** Why nothing was drawn: a stable code, and a detail for people. Empty when something was. */
-    default Map<String, Object> errorFields() {
-        return Map.of();
+    /** Returns why no image was generated; null when the request is completed. */
+    default @Nullable Cause cause() {
+        return null;
     }
 
-    /** Of the policy's rules, fired or not; empty when none was asked. */
+    /** Returns the reasons of the policy's rules, fired or not; empty when no policy was evaluated. */
     List<Reason> reasons();
 
     /**
-     * Every picture was drawn as the policy wants.
+     * All images were generated as the policy decided.
      *
      * @param warnings stable names of what the platform may not expect
-     * @param obligations what the platform is to do with the pictures, as the policy says
+     * @param obligations what the policy demands of the platform
      */
     record Completed(List<GeneratedImage> images, List<String> warnings, List<Reason> reasons, List<String> obligations)
             implements Outcome {
@@ -39,7 +40,7 @@ sealed interface Outcome {
         }
     }
 
-    /** Nothing was drawn, and asking again would not help. */
+    /** No image was generated, and the same request would be refused again. */
     record Refused(String code, String detail, List<Reason> reasons) implements Outcome {
         public Refused {
             reasons = List.copyOf(reasons);
@@ -55,12 +56,12 @@ sealed interface Outcome {
         }
 
         @Override
-        public Map<String, Object> errorFields() {
-            return Map.of("code", code, "detail", detail);
+        public Cause cause() {
+            return new Cause(code, detail);
         }
     }
 
-    /** It should have been drawn, but could not be. */
+    /** The images should have been generated, but an error prevented it. */
     record Failed(String code, String detail, List<Reason> reasons) implements Outcome {
         public Failed {
             reasons = List.copyOf(reasons);
@@ -72,8 +73,8 @@ sealed interface Outcome {
         }
 
         @Override
-        public Map<String, Object> errorFields() {
-            return Map.of("code", code, "detail", detail);
+        public Cause cause() {
+            return new Cause(code, detail);
         }
     }
 }

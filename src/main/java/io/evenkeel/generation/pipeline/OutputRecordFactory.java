@@ -2,6 +2,7 @@ package io.evenkeel.generation.pipeline;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
@@ -9,10 +10,12 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
-import io.evenkeel.generation.GeneratedImage;
+import io.evenkeel.audit.GenerationEvent.Cause;
+import io.evenkeel.audit.GenerationEvent.RequestDeadLettered;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.GenerationDefaults;
 import io.evenkeel.generation.ParsedRequest;
+import io.evenkeel.generation.pipeline.ResultData.ResultImage;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
 import java.net.URI;
@@ -22,17 +25,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what became of a request: the result event for the platform, the audit entry, the dead letter. */
+/** Creates the Kafka records about a request: the result event for the platform, the audit entry, or the dead letter. */
 final class OutputRecordFactory {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
     private static final URI SOURCE = URI.create("/evenkeel");
 
     private final GenerationConfig.Topics topics;
@@ -41,7 +43,7 @@ final class OutputRecordFactory {
     private final AuditEntryFactory entryFactory;
     private final Clock clock;
 
-    /** Reports to these topics about what was drawn like that. */
+    /** Creates records for the configured topics. */
     OutputRecordFactory(GenerationConfig config, GenerationDefaults defaults, Clock clock) {
         this.topics = config.topics();
         this.deadLetterBytes = config.limits().maxDeadLetterBytes();
@@ -50,7 +52,7 @@ final class OutputRecordFactory {
         this.clock = clock;
     }
 
-    /** The result event and the audit entry of a request whose tenant and id are known. */
+    /** Creates the result event and the audit entry of a request whose tenant and id are known. */
     OutputRecords createForOutcome(RequestContext context, Outcome outcome) {
         Instant reportedAt = currentMicros();
         return new OutputRecords(List.of(
@@ -58,32 +60,36 @@ final class OutputRecordFactory {
                 toAuditRecord(entryFactory.createForOutcome(context, outcome, reportedAt))));
     }
 
-    /** As PostgreSQL keeps it: result and entry bear the same, and are counted by it. */
+    /** The precision of PostgreSQL: the result event and the entry have the same time, by which they are counted. */
     private Instant currentMicros() {
         return clock.instant().truncatedTo(MICROS);
     }
 
-    /** The dead letter and its audit entry. */
+    /** Creates the dead letter and its audit entry. */
     OutputRecords createForMalformed(ConsumerRecord<byte[], byte[]> record, ParsedRequest.Malformed malformed) {
         RequestContext context = new RequestContext(record, null, null, null, null, clock.instant(), null);
-        Map<String, Object> details = AuditEntryFactory.recordCoordinates(record);
-        details.put("code", malformed.code());
-        details.put("detail", malformed.detail());
         byte[] value = record.value() == null ? new byte[0] : record.value();
-        details.put("bytes", value.length);
-        details.put("sha256", Sha256.hex(value));
+        RequestDeadLettered deadLettered = new RequestDeadLettered(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                malformed.code(),
+                malformed.detail(),
+                value.length,
+                Sha256.hex(value));
         return new OutputRecords(List.of(
-                createDeadLetter(record, value, details),
-                toAuditRecord(entryFactory.createForMalformed(context, details, currentMicros()))));
+                createDeadLetter(record, value, deadLettered),
+                toAuditRecord(entryFactory.createForMalformed(context, deadLettered, currentMicros()))));
     }
 
+    /** Copies the start of a record; the fields of its audit entry become headers. */
     private ProducerRecord<byte[], byte[]> createDeadLetter(
-            ConsumerRecord<byte[], byte[]> record, byte[] value, Map<String, Object> details) {
-        byte[] truncated = truncate(value);
+            ConsumerRecord<byte[], byte[]> record, byte[] value, RequestDeadLettered deadLettered) {
         ProducerRecord<byte[], byte[]> deadLetter =
-                new ProducerRecord<>(topics.deadLetters(), truncate(record.key()), truncated);
-        details.forEach((name, text) ->
-                deadLetter.headers().add("evenkeel-" + name, text.toString().getBytes(StandardCharsets.UTF_8)));
+                new ProducerRecord<>(topics.deadLetters(), truncate(record.key()), truncate(value));
+        JSON.valueToTree(deadLettered).properties().forEach(field -> deadLetter
+                .headers()
+                .add("evenkeel-" + field.getKey(), field.getValue().asText().getBytes(StandardCharsets.UTF_8)));
         return deadLetter;
     }
 
@@ -92,70 +98,53 @@ final class OutputRecordFactory {
     }
 
     private ProducerRecord<byte[], byte[]> createResult(RequestContext context, Outcome outcome, Instant reportedAt) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("tenant", context.auditTenant());
-        data.put(
-                "request",
-                Map.of(
-                        "source",
-                        requireId(context).source(),
-                        "id",
-                        requireId(context).id()));
-        data.put("outcome", outcome.name());
-        data.putAll(outcome.errorFields());
-        data.put("policy", policyLabel(context));
-        if (outcome instanceof Outcome.Completed completed) {
-            data.put("model", defaults.runtimeInfo().model());
-            data.put(
-                    "pictures",
-                    completed.images().stream()
-                            .map(OutputRecordFactory::describeImage)
-                            .toList());
-            data.put("warnings", completed.warnings());
-            data.put("obligations", completed.obligations());
-        }
-        data.put("reasons", outcome.reasons());
-        data.put(
-                "millis",
-                Math.max(0, Duration.between(context.startedAt(), reportedAt).toMillis()));
-        data.values().removeIf(Objects::isNull);
         CloudEvent event = CloudEventBuilder.v1()
-                .withId(Sha256.hex((requireId(context) + "@" + AuditEntryFactory.recordCoordinates(context.record()))
-                                .getBytes(StandardCharsets.UTF_8))
-                        .substring(0, 32))
+                .withId(eventId(context))
                 .withSource(SOURCE)
                 .withType("io.evenkeel.generation." + outcome.name() + ".v1")
                 .withSubject(requireId(context).id())
                 .withTime(reportedAt.atOffset(ZoneOffset.UTC))
-                .withData("application/json", toJson(data))
+                .withData("application/json", toJson(resultData(context, outcome, reportedAt)))
                 .build();
         return KafkaMessageFactory.createWriter(
                         topics.results(), context.auditTenant().getBytes(StandardCharsets.UTF_8))
                 .writeBinary(event);
     }
 
+    /** The same at every delivery of the request. */
+    private static String eventId(RequestContext context) {
+        ConsumerRecord<byte[], byte[]> record = context.record();
+        String position = record.topic() + "/" + record.partition() + "/" + record.offset();
+        return Sha256.hex((requireId(context) + "@" + position).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 32);
+    }
+
+    private ResultData resultData(RequestContext context, Outcome outcome, Instant reportedAt) {
+        Outcome.Completed completed = outcome instanceof Outcome.Completed images ? images : null;
+        Cause cause = outcome.cause();
+        return new ResultData(
+                context.auditTenant(),
+                requireId(context),
+                outcome.name(),
+                cause == null ? null : cause.code(),
+                cause == null ? null : cause.detail(),
+                context.policy() == null ? null : context.policy().label(),
+                completed == null ? null : defaults.runtimeInfo().model(),
+                completed == null ? null : resultImages(completed),
+                completed == null ? null : completed.warnings(),
+                completed == null ? null : completed.obligations(),
+                outcome.reasons(),
+                Math.max(0, Duration.between(context.startedAt(), reportedAt).toMillis()));
+    }
+
+    private static List<ResultImage> resultImages(Outcome.Completed completed) {
+        return AuditEntryFactory.samples(completed.images()).stream()
+                .map(ResultImage::of)
+                .toList();
+    }
+
     private static RequestId requireId(RequestContext context) {
-        return Objects.requireNonNull(context.id(), "only a request that has a name has a result");
-    }
-
-    private static @Nullable String policyLabel(RequestContext context) {
-        return context.policy() == null ? null : context.policy().label();
-    }
-
-    private static Map<String, Object> describeImage(GeneratedImage generatedImage) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("index", generatedImage.index());
-        fields.put("sha256", generatedImage.sha256());
-        fields.put("pixels", generatedImage.pixelsSha256());
-        fields.put("marks", generatedImage.marks());
-        fields.put("uri", "/api/v1/images/" + generatedImage.sha256());
-        fields.put("mediaType", "image/png");
-        fields.put("width", generatedImage.width());
-        fields.put("height", generatedImage.height());
-        fields.put("seed", generatedImage.seed());
-        fields.put("steering", AuditEntryFactory.appliedConcepts(generatedImage));
-        fields.put("measured", generatedImage.classifications().groups());
-        return fields;
+        return Objects.requireNonNull(context.id(), "only a request with an id has a result");
     }
 
     private ProducerRecord<byte[], byte[]> toAuditRecord(AuditEntry auditEntry) {

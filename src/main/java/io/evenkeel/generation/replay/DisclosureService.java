@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.ContentDisclosed;
 import io.evenkeel.generation.replay.RecordedRequests.RecordedContent;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -14,8 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows auditors what was asked for, and that it is what the entry commits to. Who looks is recorded. */
@@ -64,21 +63,11 @@ class DisclosureService {
     public DisclosedRequest disclose(TenantId tenant, long seq, Actor actor) {
         AuditEntry auditEntry = recordedRequests.requireEntry(tenant, seq);
         RecordedContent recordedContent = recordedRequests.requireContent(tenant, seq, auditEntry);
-        audit.append(new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                "audit.revealed",
+        audit.append(AuditEntry.create(
                 clock.instant(),
                 tenant.value(),
                 actor.name(),
-                auditEntry.source(),
-                auditEntry.request(),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of("of", seq)));
+                new ContentDisclosed(seq, auditEntry.source(), auditEntry.request())));
         JsonNode data = recordedContent.toJson();
         return new DisclosedRequest(
                 seq,

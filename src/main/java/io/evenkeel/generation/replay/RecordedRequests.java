@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.EntryLookup;
+import io.evenkeel.audit.GenerationEvent.DecidedEvent;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
@@ -62,9 +63,10 @@ class RecordedRequests {
     RecordedContent requireContent(TenantId tenant, long seq, AuditEntry auditEntry) {
         String source = auditEntry.source();
         String request = auditEntry.request();
-        if (source == null
-                || request == null
-                || !(auditEntry.details().get("commitment") instanceof String commitment)) {
+        String commitment = auditEntry.event() instanceof DecidedEvent decided
+                ? decided.decidedRequest().commitment()
+                : null;
+        if (source == null || request == null || commitment == null) {
             throw ProblemException.conflict(
                     "no-content",
                     "nothing is sealed for the entry (" + seq + ") of kind (" + auditEntry.kind()

@@ -2,6 +2,7 @@ package io.evenkeel.generation.replay;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.RequestReplayed;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.ReplayGenerator;
 import io.evenkeel.generation.RuntimeInfo;
@@ -20,13 +21,10 @@ import io.evenkeel.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Holds replayed pictures against recorded ones, and records that somebody did. */
 @ApplicationScoped
@@ -62,17 +60,9 @@ class ReplayReporter {
                 seq,
                 steered,
                 imageComparisons.stream().allMatch(ImageComparison::identical),
-                new ReplayRuntime(
-                        replaySpec.model(),
-                        detailText(auditEntry, "evenkeel"),
-                        detailText(auditEntry, "runtime"),
-                        detailText(auditEntry, "device")),
+                replaySpec.recordedRuntime(),
                 new ReplayRuntime(current.model(), current.serviceVersion(), current.runtime(), current.device()),
                 imageComparisons);
-    }
-
-    private static @Nullable String detailText(AuditEntry auditEntry, String detail) {
-        return auditEntry.details().get(detail) instanceof String text ? text : null;
     }
 
     private ImageComparison compareImage(
@@ -128,17 +118,13 @@ class ReplayReporter {
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).png();
+        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     /** With the replayed pictures, so that they are found, and erased, by their digests. */
     @Transactional
     public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("of", replay.seq());
-        details.put("steered", replay.steered());
-        details.put("identical", replay.identical());
-        List<String> pictures = replay.images().stream()
+        List<String> images = replay.images().stream()
                 .flatMap(imageComparison -> Stream.of(
                         imageComparison.replayed().sha256(),
                         imageComparison.sideBySide() == null
@@ -147,20 +133,17 @@ class ReplayReporter {
                 .filter(digest -> !digest.isEmpty())
                 .distinct()
                 .toList();
-        audit.append(new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                "audit.replayed",
+        audit.append(AuditEntry.create(
                 clock.instant(),
                 auditEntry.tenant(),
                 actor.name(),
-                auditEntry.source(),
-                auditEntry.request(),
-                null,
-                null,
-                auditEntry.model(),
-                List.of(),
-                List.of(),
-                pictures,
-                details));
+                new RequestReplayed(
+                        replay.seq(),
+                        replay.steered(),
+                        replay.identical(),
+                        auditEntry.source(),
+                        auditEntry.request(),
+                        auditEntry.model(),
+                        images)));
     }
 }

@@ -11,20 +11,20 @@ final class AxisPermutation {
     private AxisPermutation() {}
 
     /** What a Transpose does: by default, it turns the order round. */
-    static List<Long> of(NodeProto transpose, int rank) {
-        List<Long> usual = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
-        Collections.reverse(usual);
-        return NodeAttributes.list(transpose, "perm", usual);
+    static List<Long> fromNode(NodeProto transpose, int rank) {
+        List<Long> reversed = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
+        Collections.reverse(reversed);
+        return NodeAttributes.readLongs(transpose, "perm", reversed);
     }
 
-    static List<Long> inverse(List<Long> permutation) {
+    static List<Long> invert(List<Long> permutation) {
         return LongStream.range(0, permutation.size())
                 .mapToObj(axis -> (long) permutation.indexOf(axis))
                 .toList();
     }
 
     /** Swaps the last two of so many axes, or the first two. */
-    static List<Long> swapped(int rank, int first) {
+    static List<Long> swapAdjacent(int rank, int first) {
         List<Long> all = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
         Collections.swap(all, first, first + 1);
         return all;

@@ -8,186 +8,211 @@ import java.util.Optional;
 
 /** Operators that work on each value alone. Below, y is the output, g its sensitivity. */
 final class ElementwiseGradients {
-    static final Map<String, GradientRule> ALL = Map.ofEntries(
-            entry("Identity", (gradientContext, index) -> gradientContext.sensitivity()),
+    static final Map<String, GradientRule> RULES = Map.ofEntries(
+            entry("Identity", (gradientContext, index) -> gradientContext.outputAdjoint()),
             entry(
                     "Dropout",
-                    (gradientContext, index) -> gradientContext.sensitivity()), // it drops nothing outside of training
+                    (gradientContext, index) ->
+                            gradientContext.outputAdjoint()), // it drops nothing outside of training
             entry("Cast", (gradientContext, index) -> gradientContext
-                    .emit()
-                    .cast(gradientContext.sensitivity(), gradientContext.type(0))),
+                    .builder()
+                    .cast(gradientContext.outputAdjoint(), gradientContext.elementType(0))),
+            entry("Neg", (gradientContext, index) -> gradientContext
+                    .builder()
+                    .applyUnary("Neg", gradientContext.outputAdjoint())),
             entry(
-                    "Neg",
-                    (gradientContext, index) -> gradientContext.emit().apply("Neg", gradientContext.sensitivity())),
-            entry("Add", (gradientContext, index) -> gradientContext.narrowed(gradientContext.sensitivity(), index)),
-            entry("Sub", ElementwiseGradients::difference),
-            entry("Mul", ElementwiseGradients::product),
-            entry("Div", ElementwiseGradients::quotient),
-            entry("Pow", ElementwiseGradients::power),
-            entry("Sqrt", ElementwiseGradients::root),
+                    "Add",
+                    (gradientContext, index) ->
+                            gradientContext.reduceToInputShape(gradientContext.outputAdjoint(), index)),
+            entry("Sub", ElementwiseGradients::sub),
+            entry("Mul", ElementwiseGradients::mul),
+            entry("Div", ElementwiseGradients::div),
+            entry("Pow", ElementwiseGradients::pow),
+            entry("Sqrt", ElementwiseGradients::sqrt),
             entry("Reciprocal", ElementwiseGradients::reciprocal),
             entry("Exp", (gradientContext, index) -> gradientContext
-                    .emit()
-                    .multiply(gradientContext.sensitivity(), gradientContext.output())),
+                    .builder()
+                    .multiply(gradientContext.outputAdjoint(), gradientContext.output())),
             entry("Log", (gradientContext, index) -> gradientContext
-                    .emit()
-                    .divide(gradientContext.sensitivity(), gradientContext.input(0))),
+                    .builder()
+                    .divide(gradientContext.outputAdjoint(), gradientContext.input(0))),
             entry(
                     "Sin",
-                    (gradientContext, index) ->
-                            times(gradientContext, gradientContext.emit().apply("Cos", gradientContext.input(0)))),
+                    (gradientContext, index) -> multiplyAdjoint(
+                            gradientContext, gradientContext.builder().applyUnary("Cos", gradientContext.input(0)))),
             entry(
                     "Cos",
-                    (gradientContext, index) -> times(
+                    (gradientContext, index) -> multiplyAdjoint(
                             gradientContext,
                             gradientContext
-                                    .emit()
-                                    .apply("Neg", gradientContext.emit().apply("Sin", gradientContext.input(0))))),
+                                    .builder()
+                                    .applyUnary(
+                                            "Neg",
+                                            gradientContext.builder().applyUnary("Sin", gradientContext.input(0))))),
             entry(
                     "Abs",
-                    (gradientContext, index) ->
-                            times(gradientContext, gradientContext.emit().apply("Sign", gradientContext.input(0)))),
-            entry("Erf", ElementwiseGradients::errorFunction),
+                    (gradientContext, index) -> multiplyAdjoint(
+                            gradientContext, gradientContext.builder().applyUnary("Sign", gradientContext.input(0)))),
+            entry("Erf", ElementwiseGradients::erf),
             entry("Sigmoid", ElementwiseGradients::sigmoid),
             entry("Tanh", ElementwiseGradients::tanh),
-            entry("Relu", (gradientContext, index) -> whereUnchanged(gradientContext)),
+            entry("Relu", (gradientContext, index) -> passWhereUnchanged(gradientContext)),
             entry("Clip", ElementwiseGradients::clip),
             entry("Gelu", ElementwiseGradients::gelu),
-            entry("Where", ElementwiseGradients::choice));
+            entry("Where", ElementwiseGradients::where));
 
-    private static final double TANH_CUBE = 0.044715; // of Hendrycks and Gimpel's approximation
+    private static final double GELU_TANH_CUBIC = 0.044715; // of Hendrycks and Gimpel's approximation
 
     private ElementwiseGradients() {}
 
-    private static String times(GradientContext gradientContext, String derivative) {
-        return gradientContext.emit().multiply(gradientContext.sensitivity(), derivative);
+    private static String multiplyAdjoint(GradientContext gradientContext, String derivative) {
+        return gradientContext.builder().multiply(gradientContext.outputAdjoint(), derivative);
     }
 
-    private static String difference(GradientContext gradientContext, int index) {
-        String part = gradientContext.narrowed(gradientContext.sensitivity(), index);
-        return index == 0 ? part : gradientContext.emit().apply("Neg", part);
+    private static String sub(GradientContext gradientContext, int index) {
+        String part = gradientContext.reduceToInputShape(gradientContext.outputAdjoint(), index);
+        return index == 0 ? part : gradientContext.builder().applyUnary("Neg", part);
     }
 
-    private static String product(GradientContext gradientContext, int index) {
-        return gradientContext.narrowed(times(gradientContext, gradientContext.input(1 - index)), index);
+    private static String mul(GradientContext gradientContext, int index) {
+        return gradientContext.reduceToInputShape(
+                multiplyAdjoint(gradientContext, gradientContext.input(1 - index)), index);
     }
 
     /** a / b: g / b, and -g y / b. */
-    private static String quotient(GradientContext gradientContext, int index) {
-        GraphBuilder emit = gradientContext.emit();
-        String part = emit.divide(gradientContext.sensitivity(), gradientContext.input(1));
+    private static String div(GradientContext gradientContext, int index) {
+        GraphBuilder builder = gradientContext.builder();
+        String part = builder.divide(gradientContext.outputAdjoint(), gradientContext.input(1));
         return index == 0
-                ? gradientContext.narrowed(part, 0)
-                : emit.apply("Neg", gradientContext.narrowed(emit.multiply(part, gradientContext.output()), 1));
+                ? gradientContext.reduceToInputShape(part, 0)
+                : builder.applyUnary(
+                        "Neg", gradientContext.reduceToInputShape(builder.multiply(part, gradientContext.output()), 1));
     }
 
     /** x^p: g p x^(p - 1). */
-    private static String power(GradientContext gradientContext, int index) {
-        gradientContext.requireInput(index, 0);
-        GraphBuilder emit = gradientContext.emit();
-        Optional<Double> known = gradientContext.facts(1).number();
+    private static String pow(GradientContext gradientContext, int index) {
+        gradientContext.requireOnlyInput(index, 0);
+        GraphBuilder builder = gradientContext.builder();
+        Optional<Double> known = gradientContext.tensorInfo(1).scalarValue();
         if (known.equals(Optional.of(2.0))) {
-            return gradientContext.narrowed(
-                    times(gradientContext, emit.multiply(gradientContext.input(0), gradientContext.number(2))), 0);
+            return gradientContext.reduceToInputShape(
+                    multiplyAdjoint(
+                            gradientContext,
+                            builder.multiply(gradientContext.input(0), gradientContext.constantScalar(2))),
+                    0);
         }
-        String exponent = emit.cast(gradientContext.input(1), gradientContext.type(0));
-        String derivative = emit.multiply(
+        String exponent = builder.cast(gradientContext.input(1), gradientContext.elementType(0));
+        String derivative = builder.multiply(
                 exponent,
-                emit.emit(
-                        "Pow", List.of(gradientContext.input(0), emit.subtract(exponent, gradientContext.number(1)))));
-        return gradientContext.narrowed(times(gradientContext, derivative), 0);
+                builder.addNode(
+                        "Pow",
+                        List.of(
+                                gradientContext.input(0),
+                                builder.subtract(exponent, gradientContext.constantScalar(1)))));
+        return gradientContext.reduceToInputShape(multiplyAdjoint(gradientContext, derivative), 0);
     }
 
-    private static String root(GradientContext gradientContext, int index) {
-        GraphBuilder emit = gradientContext.emit();
-        return emit.divide(
-                emit.multiply(gradientContext.sensitivity(), gradientContext.number(0.5)), gradientContext.output());
+    private static String sqrt(GradientContext gradientContext, int index) {
+        GraphBuilder builder = gradientContext.builder();
+        return builder.divide(
+                builder.multiply(gradientContext.outputAdjoint(), gradientContext.constantScalar(0.5)),
+                gradientContext.output());
     }
 
     private static String reciprocal(GradientContext gradientContext, int index) {
-        String square = gradientContext.emit().multiply(gradientContext.output(), gradientContext.output());
-        return times(gradientContext, gradientContext.emit().apply("Neg", square));
+        String square = gradientContext.builder().multiply(gradientContext.output(), gradientContext.output());
+        return multiplyAdjoint(gradientContext, gradientContext.builder().applyUnary("Neg", square));
     }
 
-    private static String errorFunction(GradientContext gradientContext, int index) {
-        GraphBuilder emit = gradientContext.emit();
-        String square = emit.multiply(gradientContext.input(0), gradientContext.input(0));
-        String bell = emit.apply("Exp", emit.apply("Neg", square));
-        return times(gradientContext, emit.multiply(bell, gradientContext.number(2 / Math.sqrt(Math.PI))));
+    private static String erf(GradientContext gradientContext, int index) {
+        GraphBuilder builder = gradientContext.builder();
+        String square = builder.multiply(gradientContext.input(0), gradientContext.input(0));
+        String gaussian = builder.applyUnary("Exp", builder.applyUnary("Neg", square));
+        return multiplyAdjoint(
+                gradientContext, builder.multiply(gaussian, gradientContext.constantScalar(2 / Math.sqrt(Math.PI))));
     }
 
     /** g y (1 - y). */
     private static String sigmoid(GradientContext gradientContext, int index) {
-        GraphBuilder emit = gradientContext.emit();
-        String square = emit.multiply(gradientContext.output(), gradientContext.output());
-        return times(gradientContext, emit.subtract(gradientContext.output(), square));
+        GraphBuilder builder = gradientContext.builder();
+        String square = builder.multiply(gradientContext.output(), gradientContext.output());
+        return multiplyAdjoint(gradientContext, builder.subtract(gradientContext.output(), square));
     }
 
     /** g (1 - y^2). */
     private static String tanh(GradientContext gradientContext, int index) {
-        GraphBuilder emit = gradientContext.emit();
-        return times(
+        GraphBuilder builder = gradientContext.builder();
+        return multiplyAdjoint(
                 gradientContext,
-                emit.subtract(
-                        gradientContext.number(1), emit.multiply(gradientContext.output(), gradientContext.output())));
+                builder.subtract(
+                        gradientContext.constantScalar(1),
+                        builder.multiply(gradientContext.output(), gradientContext.output())));
     }
 
     private static String clip(GradientContext gradientContext, int index) {
-        gradientContext.requireInput(index, 0);
-        return whereUnchanged(gradientContext);
+        gradientContext.requireOnlyInput(index, 0);
+        return passWhereUnchanged(gradientContext);
     }
 
     /** What was cut off does not count. */
-    private static String whereUnchanged(GradientContext gradientContext) {
-        GraphBuilder emit = gradientContext.emit();
-        String unchanged = emit.emit("Equal", List.of(gradientContext.input(0), gradientContext.output()));
-        return emit.emit("Where", List.of(unchanged, gradientContext.sensitivity(), gradientContext.number(0)));
+    private static String passWhereUnchanged(GradientContext gradientContext) {
+        GraphBuilder builder = gradientContext.builder();
+        String unchanged = builder.addNode("Equal", List.of(gradientContext.input(0), gradientContext.output()));
+        return builder.addNode(
+                "Where", List.of(unchanged, gradientContext.outputAdjoint(), gradientContext.constantScalar(0)));
     }
 
     /** Where(condition, a, b). */
-    private static String choice(GradientContext gradientContext, int index) {
-        String zero = gradientContext.emit().number(0, gradientContext.type(index));
+    private static String where(GradientContext gradientContext, int index) {
+        String zero = gradientContext.builder().constantScalar(0, gradientContext.elementType(index));
         List<String> either = index == 1
-                ? List.of(gradientContext.sensitivity(), zero)
-                : List.of(zero, gradientContext.sensitivity());
-        return gradientContext.narrowed(
-                gradientContext.emit().emit("Where", List.of(gradientContext.input(0), either.get(0), either.get(1))),
+                ? List.of(gradientContext.outputAdjoint(), zero)
+                : List.of(zero, gradientContext.outputAdjoint());
+        return gradientContext.reduceToInputShape(
+                gradientContext
+                        .builder()
+                        .addNode("Where", List.of(gradientContext.input(0), either.get(0), either.get(1))),
                 index);
     }
 
     /** x P(x), with P the normal distribution, exactly or nearly: g (P + x P'). */
     private static String gelu(GradientContext gradientContext, int index) {
-        gradientContext.require("approximate", "none", List.of("none", "tanh"));
-        return times(
+        gradientContext.requireAttribute("approximate", "none", List.of("none", "tanh"));
+        return multiplyAdjoint(
                 gradientContext,
-                NodeAttributes.text(gradientContext.node(), "approximate", "none")
+                NodeAttributes.readString(gradientContext.node(), "approximate", "none")
                                 .equals("tanh")
-                        ? nearly(gradientContext)
-                        : exactly(gradientContext));
+                        ? tanhGeluDerivative(gradientContext)
+                        : exactGeluDerivative(gradientContext));
     }
 
-    private static String exactly(GradientContext gradientContext) {
-        GraphBuilder emit = gradientContext.emit();
+    private static String exactGeluDerivative(GradientContext gradientContext) {
+        GraphBuilder builder = gradientContext.builder();
         String x = gradientContext.input(0);
-        String error = emit.apply("Erf", emit.multiply(x, gradientContext.number(Math.sqrt(0.5))));
-        String share = emit.multiply(emit.add(error, gradientContext.number(1)), gradientContext.number(0.5));
-        String bell = emit.apply("Exp", emit.multiply(emit.multiply(x, x), gradientContext.number(-0.5)));
-        String density = emit.multiply(bell, gradientContext.number(1 / Math.sqrt(2 * Math.PI)));
-        return emit.add(share, emit.multiply(x, density));
+        String error = builder.applyUnary("Erf", builder.multiply(x, gradientContext.constantScalar(Math.sqrt(0.5))));
+        String share = builder.multiply(
+                builder.add(error, gradientContext.constantScalar(1)), gradientContext.constantScalar(0.5));
+        String gaussian = builder.applyUnary(
+                "Exp", builder.multiply(builder.multiply(x, x), gradientContext.constantScalar(-0.5)));
+        String density = builder.multiply(gaussian, gradientContext.constantScalar(1 / Math.sqrt(2 * Math.PI)));
+        return builder.add(share, builder.multiply(x, density));
     }
 
     /** With t = tanh(r (x + c x^3)): (1 + t) / 2 + x (1 - t^2) r (1 + 3 c x^2) / 2. */
-    private static String nearly(GradientContext gradientContext) {
-        GraphBuilder emit = gradientContext.emit();
+    private static String tanhGeluDerivative(GradientContext gradientContext) {
+        GraphBuilder builder = gradientContext.builder();
         String x = gradientContext.input(0);
-        String square = emit.multiply(x, x);
-        String one = gradientContext.number(1);
+        String square = builder.multiply(x, x);
+        String one = gradientContext.constantScalar(1);
         double r = Math.sqrt(2 / Math.PI);
-        String cubic = emit.add(one, emit.multiply(square, gradientContext.number(TANH_CUBE)));
-        String t = emit.apply("Tanh", emit.multiply(emit.multiply(x, cubic), gradientContext.number(r)));
-        String slope = emit.add(one, emit.multiply(square, gradientContext.number(3 * TANH_CUBE)));
-        String bell =
-                emit.multiply(emit.subtract(one, emit.multiply(t, t)), emit.multiply(slope, gradientContext.number(r)));
-        return emit.multiply(emit.add(emit.add(one, t), emit.multiply(x, bell)), gradientContext.number(0.5));
+        String cubic = builder.add(one, builder.multiply(square, gradientContext.constantScalar(GELU_TANH_CUBIC)));
+        String t = builder.applyUnary(
+                "Tanh", builder.multiply(builder.multiply(x, cubic), gradientContext.constantScalar(r)));
+        String slope = builder.add(one, builder.multiply(square, gradientContext.constantScalar(3 * GELU_TANH_CUBIC)));
+        String gaussian = builder.multiply(
+                builder.subtract(one, builder.multiply(t, t)),
+                builder.multiply(slope, gradientContext.constantScalar(r)));
+        return builder.multiply(
+                builder.add(builder.add(one, t), builder.multiply(x, gaussian)), gradientContext.constantScalar(0.5));
     }
 }

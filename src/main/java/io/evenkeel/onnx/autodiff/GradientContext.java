@@ -10,25 +10,26 @@ import java.util.stream.LongStream;
 /**
  * Where a rule is applied.
  *
- * @param sensitivities of the node's outputs; empty for those that nothing depends on
+ * @param outputAdjoints of the node's outputs; empty for those that nothing depends on
  */
-record GradientContext(NodeProto node, ShapeInference survey, GraphBuilder emit, List<Optional<String>> sensitivities) {
-    static final String MAYBE =
+record GradientContext(
+        NodeProto node, ShapeInference shapeInference, GraphBuilder builder, List<Optional<String>> outputAdjoints) {
+    static final String HINT =
             "\nMaybe another export of the model has a gradient: try Optimum's, without optimisation.";
 
     /** Of the only output that counts. */
-    String sensitivity() {
-        if (sensitivities.stream().skip(1).anyMatch(Optional::isPresent)) {
-            throw refusal("has more than one output that is used");
+    String outputAdjoint() {
+        if (outputAdjoints.stream().skip(1).anyMatch(Optional::isPresent)) {
+            throw createException("has more than one output that is used");
         }
-        return sensitivities.get(0).orElseThrow();
+        return outputAdjoints.get(0).orElseThrow();
     }
 
     String input(int index) {
         return node.getInput(index);
     }
 
-    boolean has(int index) {
+    boolean hasInput(int index) {
         return index < node.getInputCount() && !node.getInput(index).isEmpty();
     }
 
@@ -36,66 +37,71 @@ record GradientContext(NodeProto node, ShapeInference survey, GraphBuilder emit,
         return node.getOutput(0);
     }
 
-    TensorInfo facts(int input) {
-        return has(input) ? survey.facts(input(input)) : TensorInfo.NONE;
+    TensorInfo tensorInfo(int input) {
+        return hasInput(input) ? shapeInference.tensorInfo(input(input)) : TensorInfo.NONE;
     }
 
-    int type(int input) {
-        return facts(input).type();
+    int elementType(int input) {
+        return tensorInfo(input).elementType();
     }
 
-    List<Long> sides(int input) {
-        return facts(input).sides().orElseThrow(() -> refusal("has an input (" + input(input) + ") of unknown rank"));
+    List<Long> dims(int input) {
+        return tensorInfo(input)
+                .dims()
+                .orElseThrow(() -> createException("has an input (" + input(input) + ") of unknown rank"));
     }
 
     int rank(int input) {
-        return sides(input).size();
+        return dims(input).size();
     }
 
     /** A number of the first input's type. */
-    String number(double value) {
-        return emit.number(value, type(0));
+    String constantScalar(double value) {
+        return builder.constantScalar(value, elementType(0));
     }
 
-    UnsupportedModelException refusal(String reason) {
-        return new UnsupportedModelException("(" + name(node) + ") of type " + node.getOpType() + " " + reason
-                + ", so that no gradient can be derived." + MAYBE);
+    UnsupportedModelException createException(String reason) {
+        return new UnsupportedModelException("(" + displayName(node) + ") of type " + node.getOpType() + " " + reason
+                + ", so that no gradient can be derived." + HINT);
     }
 
-    static String name(NodeProto node) {
+    static String displayName(NodeProto node) {
         return node.getName().isEmpty() ? node.getOutput(0) : node.getName();
     }
 
     /** The node must say one of these things. */
-    void require(String attribute, String usual, List<String> supported) {
-        String said = NodeAttributes.text(node, attribute, usual);
-        if (!supported.contains(said)) {
-            throw refusal("has " + attribute + " (" + said + "), supported are " + supported);
+    void requireAttribute(String attribute, String defaultValue, List<String> supported) {
+        String value = NodeAttributes.readString(node, attribute, defaultValue);
+        if (!supported.contains(value)) {
+            throw createException("has " + attribute + " (" + value + "), supported are " + supported);
         }
     }
 
     /** Only an activation is live: weights, scales and the like are not learned. */
-    void requireInput(int index, int only) {
+    void requireOnlyInput(int index, int only) {
         if (index != only) {
-            throw refusal("makes its input (" + input(index) + ") of h, where a constant is wanted");
+            throw createException("makes its input (" + input(index) + ") of h, where a constant is wanted");
         }
     }
 
     /** Undoes broadcasting: sums a tensor of the output's shape to an input's. */
-    String narrowed(String tensor, int index) {
-        List<Long> narrow = sides(index);
-        List<Long> wide = survey.facts(output()).sides().orElseThrow(() -> refusal("has an output of unknown rank"));
-        int more = wide.size() - narrow.size();
-        List<Long> axes = IntStream.range(0, wide.size())
-                .filter(axis -> axis < more || (narrow.get(axis - more) == 1 && wide.get(axis) != 1))
+    String reduceToInputShape(String tensor, int index) {
+        List<Long> inputDims = dims(index);
+        List<Long> outputDims = shapeInference
+                .tensorInfo(output())
+                .dims()
+                .orElseThrow(() -> createException("has an output of unknown rank"));
+        int extraAxes = outputDims.size() - inputDims.size();
+        List<Long> axes = IntStream.range(0, outputDims.size())
+                .filter(axis -> axis < extraAxes || (inputDims.get(axis - extraAxes) == 1 && outputDims.get(axis) != 1))
                 .mapToObj(axis -> (long) axis)
                 .toList();
-        String summed = axes.isEmpty() ? tensor : emit.sum(tensor, axes);
-        return more == 0 ? summed : emit.shapedAs(input(index), summed);
+        String summed = axes.isEmpty() ? tensor : builder.reduceSum(tensor, axes);
+        return extraAxes == 0 ? summed : builder.reshapeLike(input(index), summed);
     }
 
     /** All axes from one on. */
-    static List<Long> axes(int from, int rank) {
+    static List<Long> axisRange(int from, int rank) {
         return LongStream.range(from, rank).boxed().toList();
     }
 }

@@ -10,5 +10,5 @@ interface GradientRule {
      * @return the name of a tensor of the input's type and shape
      * @throws io.evenkeel.onnx.UnsupportedModelException if the node is set in a way that is not supported
      */
-    String toInput(GradientContext gradientContext, int index);
+    String inputAdjoint(GradientContext gradientContext, int index);
 }

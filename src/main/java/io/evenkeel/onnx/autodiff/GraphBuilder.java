@@ -14,8 +14,8 @@ import java.util.Map;
 
 /** Writes nodes behind those of a graph. Every method returns the name of the tensor that it makes. */
 final class GraphBuilder {
-    private static final String PREFIX = "evenkeel/gradient/";
-    private static final int AXES_ARE_INPUTS =
+    private static final String NAME_PREFIX = "evenkeel/gradient/";
+    private static final int AXES_AS_INPUT_OPSET =
             18; // of ReduceMean; of ReduceSum they are from the oldest opset that is taken
 
     private final int opset;
@@ -35,16 +35,16 @@ final class GraphBuilder {
         graph.addAllInitializer(constants.values()).addAllNode(nodes);
     }
 
-    String emit(String type, List<String> inputs, AttributeProto... attributes) {
-        String output = PREFIX + type + nodes.size();
-        emit(type, inputs, output, attributes);
+    String addNode(String type, List<String> inputs, AttributeProto... attributes) {
+        String output = NAME_PREFIX + type + nodes.size();
+        addNode(type, inputs, output, attributes);
         return output;
     }
 
     /** Writes a node whose output has a name. */
-    void emit(String type, List<String> inputs, String output, AttributeProto... attributes) {
+    void addNode(String type, List<String> inputs, String output, AttributeProto... attributes) {
         nodes.add(NodeProto.newBuilder()
-                .setName(PREFIX + type + nodes.size() + "/node")
+                .setName(NAME_PREFIX + type + nodes.size() + "/node")
                 .setOpType(type)
                 .addAllInput(inputs)
                 .addOutput(output)
@@ -53,68 +53,68 @@ final class GraphBuilder {
     }
 
     String add(String one, String other) {
-        return emit("Add", List.of(one, other));
+        return addNode("Add", List.of(one, other));
     }
 
     String subtract(String one, String other) {
-        return emit("Sub", List.of(one, other));
+        return addNode("Sub", List.of(one, other));
     }
 
     String multiply(String one, String other) {
-        return emit("Mul", List.of(one, other));
+        return addNode("Mul", List.of(one, other));
     }
 
     String divide(String one, String other) {
-        return emit("Div", List.of(one, other));
+        return addNode("Div", List.of(one, other));
     }
 
-    String apply(String type, String tensor) {
-        return emit(type, List.of(tensor));
+    String applyUnary(String type, String tensor) {
+        return addNode(type, List.of(tensor));
     }
 
-    String matrixProduct(String one, String other) {
-        return emit("MatMul", List.of(one, other));
+    String matMul(String one, String other) {
+        return addNode("MatMul", List.of(one, other));
     }
 
     String cast(String tensor, int type) {
-        return emit("Cast", List.of(tensor), NodeAttributes.of("to", type));
+        return addNode("Cast", List.of(tensor), NodeAttributes.create("to", type));
     }
 
     String transpose(String tensor, List<Long> permutation) {
-        return emit("Transpose", List.of(tensor), NodeAttributes.of("perm", permutation));
+        return addNode("Transpose", List.of(tensor), NodeAttributes.create("perm", permutation));
     }
 
     String reshape(String tensor, String shape) {
-        return emit("Reshape", List.of(tensor, shape));
+        return addNode("Reshape", List.of(tensor, shape));
     }
 
-    String reshape(String tensor, Long... sides) {
-        return reshape(tensor, list(sides));
+    String reshape(String tensor, Long... dims) {
+        return reshape(tensor, constantLongs(dims));
     }
 
     /** Gives a tensor the shape of another one that has as many values. */
-    String shapedAs(String other, String tensor) {
-        return reshape(tensor, shape(other));
+    String reshapeLike(String other, String tensor) {
+        return reshape(tensor, shapeOf(other));
     }
 
-    String shape(String tensor) {
-        return shapes.computeIfAbsent(tensor, of -> emit("Shape", List.of(of)));
+    String shapeOf(String tensor) {
+        return shapes.computeIfAbsent(tensor, of -> addNode("Shape", List.of(of)));
     }
 
     /** Some places of a list, from one until another. */
-    String part(String list, long from, long until) {
-        return emit("Slice", List.of(list, list(from), list(until)));
+    String slice(String list, long start, long end) {
+        return addNode("Slice", List.of(list, constantLongs(start), constantLongs(end)));
     }
 
-    String joined(String... lists) {
-        return emit("Concat", List.of(lists), NodeAttributes.of("axis", 0));
+    String concat(String... vectors) {
+        return addNode("Concat", List.of(vectors), NodeAttributes.create("axis", 0));
     }
 
-    String list(Long... values) {
-        return list(List.of(values));
+    String constantLongs(Long... values) {
+        return constantLongs(List.of(values));
     }
 
-    String list(List<Long> values) {
+    String constantLongs(List<Long> values) {
         return constant(TensorProto.newBuilder()
                 .setDataType(DataType.INT64_VALUE)
                 .addDims(values.size())
@@ -122,7 +122,7 @@ final class GraphBuilder {
     }
 
     /** A number without axes. */
-    String number(double value, int type) {
+    String constantScalar(double value, int type) {
         String single = constant(
                 TensorProto.newBuilder().setDataType(DataType.FLOAT_VALUE).addFloatData((float) value));
         return type == DataType.FLOAT_VALUE ? single : cast(single, type);
@@ -131,20 +131,20 @@ final class GraphBuilder {
     private String constant(TensorProto.Builder unnamed) {
         return constants
                 .computeIfAbsent(
-                        List.of(unnamed.build()), values -> unnamed.setName(PREFIX + "constant" + constants.size())
+                        List.of(unnamed.build()), values -> unnamed.setName(NAME_PREFIX + "constant" + constants.size())
                                 .build())
                 .getName();
     }
 
     /** Sums over axes, which stay, one long. */
-    String sum(String tensor, List<Long> axes) {
-        return emit("ReduceSum", List.of(tensor, list(axes)), NodeAttributes.of("keepdims", 1));
+    String reduceSum(String tensor, List<Long> axes) {
+        return addNode("ReduceSum", List.of(tensor, constantLongs(axes)), NodeAttributes.create("keepdims", 1));
     }
 
     /** Averages over axes, which stay, one long. */
-    String mean(String tensor, List<Long> axes) {
-        return opset < AXES_ARE_INPUTS
-                ? emit("ReduceMean", List.of(tensor), NodeAttributes.of("axes", axes))
-                : emit("ReduceMean", List.of(tensor, list(axes)));
+    String reduceMean(String tensor, List<Long> axes) {
+        return opset < AXES_AS_INPUT_OPSET
+                ? addNode("ReduceMean", List.of(tensor), NodeAttributes.create("axes", axes))
+                : addNode("ReduceMean", List.of(tensor, constantLongs(axes)));
     }
 }

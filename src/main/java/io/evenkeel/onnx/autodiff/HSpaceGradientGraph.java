@@ -21,10 +21,10 @@ import java.util.List;
  */
 public final class HSpaceGradientGraph {
     /** New input: what the prediction should be, [n, C, H, W]. Float32, as is all that is new. */
-    public static final String GOAL = "goal";
+    public static final String TARGET = "goal";
 
     /** New input: what each row's loss is multiplied by, [n]. */
-    public static final String WEIGHT = "loss_weight";
+    public static final String LOSS_WEIGHT = "loss_weight";
 
     /** New output: weight * mean((prediction - goal)^2) of each row, [n]. */
     public static final String LOSS = "row_loss";
@@ -33,87 +33,89 @@ public final class HSpaceGradientGraph {
     public static final String GRADIENT = "h_gradient";
 
     /** The output that is compared with the goal. */
-    public static final String PREDICTED = "out_sample";
+    public static final String MODEL_OUTPUT = "out_sample";
 
-    private static final int OLDEST = 13;
-    private static final int NEWEST = 21; // later ones changed operators, and CUDA has no kernels for some
+    private static final int MIN_OPSET = 13;
+    private static final int MAX_OPSET = 21; // later ones changed operators, and CUDA has no kernels for some
     private static final int FLOAT = DataType.FLOAT_VALUE;
-    private static final List<Long> IMAGE = List.of(1L, 2L, 3L);
-    private static final double TINY = 1e-30; // of a mean square: no error, no division by zero
+    private static final List<Long> IMAGE_AXES = List.of(1L, 2L, 3L);
+    private static final double MIN_MEAN_SQUARE = 1e-30; // of a mean square: no error, no division by zero
 
     private HSpaceGradientGraph() {}
 
     /**
      * Derives it. Weights stay where they are, and are read by both directions.
      *
-     * @param opened by {@link HSpaceGraphEdit#open}
+     * @param exposedModel by {@link HSpaceGraphEdit#expose}
      * @throws UnsupportedModelException if the h-space is not open, or the way back meets an operator that has no gradient here
      */
-    public static OnnxModel of(OnnxModel opened) {
-        GraphProto graph = opened.proto().getGraph();
-        requireOutput(graph, HSpaceGraphEdit.SEEN, "Maybe its h-space was not opened before.");
-        requireOutput(graph, PREDICTED, "Maybe it is no U-Net.");
-        ShapeInference shapeInference = ShapeInference.of(graph);
-        GraphBuilder emit = new GraphBuilder(opset(opened));
-        emitGradient(graph, shapeInference, emit);
+    public static OnnxModel derive(OnnxModel exposedModel) {
+        GraphProto graph = exposedModel.proto().getGraph();
+        requireOutput(graph, HSpaceGraphEdit.HIDDEN_STATE, "Maybe its h-space was not opened before.");
+        requireOutput(graph, MODEL_OUTPUT, "Maybe it is no U-Net.");
+        ShapeInference shapeInference = ShapeInference.infer(graph);
+        GraphBuilder builder = new GraphBuilder(requireSupportedOpset(exposedModel));
+        addGradient(graph, shapeInference, builder);
         GraphProto.Builder derived = graph.toBuilder()
-                .addInput(value(GOAL, shapeOf(graph, PREDICTED)))
-                .addInput(value(WEIGHT, rows("goal_rows")))
-                .addOutput(value(LOSS, rows("loss_rows")))
-                .addOutput(value(GRADIENT, shapeOf(graph, HSpaceGraphEdit.SEEN)));
-        emit.addTo(derived);
-        return new OnnxModel(opened.proto().toBuilder().setGraph(derived).build(), opened.folder());
+                .addInput(createValueInfo(TARGET, outputShape(graph, MODEL_OUTPUT)))
+                .addInput(createValueInfo(LOSS_WEIGHT, rowShape("goal_rows")))
+                .addOutput(createValueInfo(LOSS, rowShape("loss_rows")))
+                .addOutput(createValueInfo(GRADIENT, outputShape(graph, HSpaceGraphEdit.HIDDEN_STATE)));
+        builder.addTo(derived);
+        return new OnnxModel(exposedModel.proto().toBuilder().setGraph(derived).build(), exposedModel.folder());
     }
 
-    private static void emitGradient(GraphProto graph, ShapeInference shapeInference, GraphBuilder emit) {
-        String error = emit.subtract(single(emit, shapeInference, PREDICTED), GOAL);
-        String square = emit.mean(emit.multiply(error, error), IMAGE);
-        emit.emit("Mul", List.of(emit.reshape(square, -1L), WEIGHT), LOSS);
-        String size = emit.apply("Sqrt", emit.emit("Max", List.of(square, emit.number(TINY, FLOAT))));
-        String unit = emit.cast(
-                emit.divide(error, size), shapeInference.facts(PREDICTED).type());
-        String back =
-                new ReverseModeDifferentiation(graph, shapeInference, emit).run(HSpaceGraphEdit.SEEN, PREDICTED, unit);
-        String factor = emit.multiply(
-                emit.multiply(size, emit.reshape(WEIGHT, -1L, 1L, 1L, 1L)),
-                emit.divide(emit.number(2, FLOAT), each(emit, error)));
-        emit.emit("Mul", List.of(emit.cast(back, FLOAT), factor), GRADIENT);
+    private static void addGradient(GraphProto graph, ShapeInference shapeInference, GraphBuilder builder) {
+        String error = builder.subtract(castToFloat(builder, shapeInference, MODEL_OUTPUT), TARGET);
+        String square = builder.reduceMean(builder.multiply(error, error), IMAGE_AXES);
+        builder.addNode("Mul", List.of(builder.reshape(square, -1L), LOSS_WEIGHT), LOSS);
+        String size = builder.applyUnary(
+                "Sqrt", builder.addNode("Max", List.of(square, builder.constantScalar(MIN_MEAN_SQUARE, FLOAT))));
+        String unit = builder.cast(
+                builder.divide(error, size),
+                shapeInference.tensorInfo(MODEL_OUTPUT).elementType());
+        String adjoint = new ReverseModeDifferentiation(graph, shapeInference, builder)
+                .differentiate(HSpaceGraphEdit.HIDDEN_STATE, MODEL_OUTPUT, unit);
+        String factor = builder.multiply(
+                builder.multiply(size, builder.reshape(LOSS_WEIGHT, -1L, 1L, 1L, 1L)),
+                builder.divide(builder.constantScalar(2, FLOAT), elementsPerRow(builder, error)));
+        builder.addNode("Mul", List.of(builder.cast(adjoint, FLOAT), factor), GRADIENT);
     }
 
-    private static String single(GraphBuilder emit, ShapeInference shapeInference, String tensor) {
-        return shapeInference.facts(tensor).type() == FLOAT ? tensor : emit.cast(tensor, FLOAT);
+    private static String castToFloat(GraphBuilder builder, ShapeInference shapeInference, String tensor) {
+        return shapeInference.tensorInfo(tensor).elementType() == FLOAT ? tensor : builder.cast(tensor, FLOAT);
     }
 
     /** How many values a row has. */
-    private static String each(GraphBuilder emit, String tensor) {
-        String rows = emit.part(emit.shape(tensor), 0, 1);
-        return emit.cast(emit.divide(emit.apply("Size", tensor), rows), FLOAT);
+    private static String elementsPerRow(GraphBuilder builder, String tensor) {
+        String rows = builder.slice(builder.shapeOf(tensor), 0, 1);
+        return builder.cast(builder.divide(builder.applyUnary("Size", tensor), rows), FLOAT);
     }
 
-    private static int opset(OnnxModel model) {
+    private static int requireSupportedOpset(OnnxModel model) {
         int opset = model.proto().getOpsetImportList().stream()
                 .filter(imported -> imported.getDomain().isEmpty())
                 .mapToInt(imported -> (int) imported.getVersion())
                 .findFirst()
                 .orElse(1);
-        if (opset < OLDEST || opset > NEWEST) {
+        if (opset < MIN_OPSET || opset > MAX_OPSET) {
             throw new UnsupportedModelException("(" + model.proto().getGraph().getName() + ") is of opset (" + opset
-                    + "), gradients are derived of " + OLDEST + " to " + NEWEST
+                    + "), gradients are derived of " + MIN_OPSET + " to " + MAX_OPSET
                     + ".\nMaybe it can be exported again, with opset 17.");
         }
         return opset;
     }
 
-    private static void requireOutput(GraphProto graph, String output, String maybe) {
+    private static void requireOutput(GraphProto graph, String output, String hint) {
         if (graph.getOutputList().stream().noneMatch(value -> value.getName().equals(output))) {
             throw new UnsupportedModelException("(" + graph.getName() + ") has no output (" + output + "), only "
                     + graph.getOutputList().stream()
                             .map(ValueInfoProto::getName)
-                            .toList() + ".\n" + maybe);
+                            .toList() + ".\n" + hint);
         }
     }
 
-    private static TensorShapeProto shapeOf(GraphProto graph, String output) {
+    private static TensorShapeProto outputShape(GraphProto graph, String output) {
         return graph.getOutputList().stream()
                 .filter(value -> value.getName().equals(output))
                 .map(value -> value.getType().getTensorType().getShape())
@@ -121,13 +123,13 @@ public final class HSpaceGradientGraph {
                 .orElseThrow();
     }
 
-    private static TensorShapeProto rows(String name) {
+    private static TensorShapeProto rowShape(String name) {
         return TensorShapeProto.newBuilder()
                 .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(name))
                 .build();
     }
 
-    private static ValueInfoProto value(String name, TensorShapeProto shape) {
+    private static ValueInfoProto createValueInfo(String name, TensorShapeProto shape) {
         TypeProto.Tensor.Builder tensor =
                 TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(shape);
         return ValueInfoProto.newBuilder()

@@ -15,36 +15,36 @@ final class NodeAttributes {
                 .findFirst();
     }
 
-    static long whole(NodeProto node, String name, long usual) {
-        return find(node, name).map(AttributeProto::getI).orElse(usual);
+    static long readLong(NodeProto node, String name, long defaultValue) {
+        return find(node, name).map(AttributeProto::getI).orElse(defaultValue);
     }
 
-    static double real(NodeProto node, String name, double usual) {
+    static double readDouble(NodeProto node, String name, double defaultValue) {
         return find(node, name)
                 .map(AttributeProto::getF)
                 .map(Float::doubleValue)
-                .orElse(usual);
+                .orElse(defaultValue);
     }
 
-    static String text(NodeProto node, String name, String usual) {
+    static String readString(NodeProto node, String name, String defaultValue) {
         return find(node, name)
                 .map(attribute -> attribute.getS().toStringUtf8())
-                .orElse(usual);
+                .orElse(defaultValue);
     }
 
-    static List<Long> list(NodeProto node, String name, List<Long> usual) {
+    static List<Long> readLongs(NodeProto node, String name, List<Long> defaultValue) {
         return find(node, name)
                 .map(AttributeProto::getIntsList)
                 .map(List::copyOf)
-                .orElse(usual);
+                .orElse(defaultValue);
     }
 
     /** An axis, counted from the front. */
-    static int axis(NodeProto node, long usual, int rank) {
-        return Math.toIntExact(Math.floorMod(whole(node, "axis", usual), rank));
+    static int readAxis(NodeProto node, long defaultValue, int rank) {
+        return Math.toIntExact(Math.floorMod(readLong(node, "axis", defaultValue), rank));
     }
 
-    static AttributeProto of(String name, long value) {
+    static AttributeProto create(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setI(value)
@@ -52,7 +52,7 @@ final class NodeAttributes {
                 .build();
     }
 
-    static AttributeProto of(String name, float value) {
+    static AttributeProto create(String name, float value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setF(value)
@@ -60,7 +60,7 @@ final class NodeAttributes {
                 .build();
     }
 
-    static AttributeProto of(String name, List<Long> values) {
+    static AttributeProto create(String name, List<Long> values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .addAllInts(values)

@@ -10,169 +10,186 @@ import java.util.stream.IntStream;
 
 /** Operators that move values, or repeat them, but do not change them: the sensitivities move back. */
 final class ShapeOpGradients {
-    static final Map<String, GradientRule> ALL = Map.ofEntries(
-            entry("Reshape", ShapeOpGradients::reshaped),
-            entry("Flatten", ShapeOpGradients::reshaped),
-            entry("Squeeze", ShapeOpGradients::reshaped),
-            entry("Unsqueeze", ShapeOpGradients::reshaped),
-            entry("Transpose", ShapeOpGradients::turned),
-            entry("Expand", (gradientContext, index) -> gradientContext.narrowed(gradientContext.sensitivity(), 0)),
-            entry("Concat", ShapeOpGradients::part),
-            entry("Split", ShapeOpGradients::joined),
-            entry("Slice", ShapeOpGradients::padded),
-            entry("Resize", ShapeOpGradients::pooled));
+    static final Map<String, GradientRule> RULES = Map.ofEntries(
+            entry("Reshape", ShapeOpGradients::reshape),
+            entry("Flatten", ShapeOpGradients::reshape),
+            entry("Squeeze", ShapeOpGradients::reshape),
+            entry("Unsqueeze", ShapeOpGradients::reshape),
+            entry("Transpose", ShapeOpGradients::transpose),
+            entry(
+                    "Expand",
+                    (gradientContext, index) -> gradientContext.reduceToInputShape(gradientContext.outputAdjoint(), 0)),
+            entry("Concat", ShapeOpGradients::concat),
+            entry("Split", ShapeOpGradients::split),
+            entry("Slice", ShapeOpGradients::slice),
+            entry("Resize", ShapeOpGradients::resize));
 
     private static final String ASYMMETRIC = "asymmetric";
 
     private ShapeOpGradients() {}
 
-    private static String reshaped(GradientContext gradientContext, int index) {
-        gradientContext.requireInput(index, 0);
-        return gradientContext.emit().shapedAs(gradientContext.input(0), gradientContext.sensitivity());
+    private static String reshape(GradientContext gradientContext, int index) {
+        gradientContext.requireOnlyInput(index, 0);
+        return gradientContext.builder().reshapeLike(gradientContext.input(0), gradientContext.outputAdjoint());
     }
 
-    private static String turned(GradientContext gradientContext, int index) {
-        List<Long> permutation = AxisPermutation.of(gradientContext.node(), gradientContext.rank(0));
-        return gradientContext.emit().transpose(gradientContext.sensitivity(), AxisPermutation.inverse(permutation));
-    }
-
-    private static String part(GradientContext gradientContext, int index) {
-        int axis = NodeAttributes.axis(gradientContext.node(), 0, gradientContext.rank(index));
-        String from = gradientContext.emit().list(0L);
-        for (int before = 0; before < index; before++) {
-            from = gradientContext.emit().add(from, side(gradientContext, gradientContext.input(before), axis));
-        }
-        String until = gradientContext.emit().add(from, side(gradientContext, gradientContext.input(index), axis));
+    private static String transpose(GradientContext gradientContext, int index) {
+        List<Long> permutation = AxisPermutation.fromNode(gradientContext.node(), gradientContext.rank(0));
         return gradientContext
-                .emit()
-                .emit(
+                .builder()
+                .transpose(gradientContext.outputAdjoint(), AxisPermutation.invert(permutation));
+    }
+
+    private static String concat(GradientContext gradientContext, int index) {
+        int axis = NodeAttributes.readAxis(gradientContext.node(), 0, gradientContext.rank(index));
+        String start = gradientContext.builder().constantLongs(0L);
+        for (int before = 0; before < index; before++) {
+            start = gradientContext
+                    .builder()
+                    .add(start, dimension(gradientContext, gradientContext.input(before), axis));
+        }
+        String end =
+                gradientContext.builder().add(start, dimension(gradientContext, gradientContext.input(index), axis));
+        return gradientContext
+                .builder()
+                .addNode(
                         "Slice",
                         List.of(
-                                gradientContext.sensitivity(),
-                                from,
-                                until,
-                                gradientContext.emit().list((long) axis)));
+                                gradientContext.outputAdjoint(),
+                                start,
+                                end,
+                                gradientContext.builder().constantLongs((long) axis)));
     }
 
     /** How long an axis is, as a list of one. */
-    private static String side(GradientContext gradientContext, String tensor, int axis) {
+    private static String dimension(GradientContext gradientContext, String tensor, int axis) {
         long known = gradientContext
-                .survey()
-                .facts(tensor)
-                .sides()
+                .shapeInference()
+                .tensorInfo(tensor)
+                .dims()
                 .map(sides -> sides.get(axis))
-                .orElse(TensorInfo.OPEN);
-        return known == TensorInfo.OPEN
-                ? gradientContext.emit().part(gradientContext.emit().shape(tensor), axis, axis + 1L)
-                : gradientContext.emit().list(known);
+                .orElse(TensorInfo.UNKNOWN);
+        return known == TensorInfo.UNKNOWN
+                ? gradientContext.builder().slice(gradientContext.builder().shapeOf(tensor), axis, axis + 1L)
+                : gradientContext.builder().constantLongs(known);
     }
 
-    private static String joined(GradientContext gradientContext, int index) {
-        gradientContext.requireInput(index, 0);
+    private static String split(GradientContext gradientContext, int index) {
+        gradientContext.requireOnlyInput(index, 0);
         List<String> pieces = IntStream.range(0, gradientContext.node().getOutputCount())
                 .mapToObj(i -> gradientContext
-                        .sensitivities()
+                        .outputAdjoints()
                         .get(i)
-                        .orElseGet(() ->
-                                zeros(gradientContext, gradientContext.node().getOutput(i))))
+                        .orElseGet(() -> zerosLike(
+                                gradientContext, gradientContext.node().getOutput(i))))
                 .toList();
-        long axis = NodeAttributes.axis(gradientContext.node(), 0, gradientContext.rank(0));
-        return gradientContext.emit().emit("Concat", pieces, NodeAttributes.of("axis", axis));
+        long axis = NodeAttributes.readAxis(gradientContext.node(), 0, gradientContext.rank(0));
+        return gradientContext.builder().addNode("Concat", pieces, NodeAttributes.create("axis", axis));
     }
 
-    private static String zeros(GradientContext gradientContext, String like) {
+    private static String zerosLike(GradientContext gradientContext, String like) {
         return gradientContext
-                .emit()
-                .emit(
+                .builder()
+                .addNode(
                         "Expand",
                         List.of(
-                                gradientContext.number(0),
-                                gradientContext.emit().shape(like)));
+                                gradientContext.constantScalar(0),
+                                gradientContext.builder().shapeOf(like)));
     }
 
     /** Zeros around what was kept. How many, the graph finds by cutting the axis' own places likewise. */
-    private static String padded(GradientContext gradientContext, int index) {
-        gradientContext.requireInput(index, 0);
+    private static String slice(GradientContext gradientContext, int index) {
+        gradientContext.requireOnlyInput(index, 0);
         int rank = gradientContext.rank(0);
-        List<SliceRange> sliceRanges = SliceRange.of(
-                        gradientContext.node(), gradientContext.sides(0), gradientContext::facts)
+        List<SliceRange> sliceRanges = SliceRange.fromNode(
+                        gradientContext.node(), gradientContext.dims(0), gradientContext::tensorInfo)
                 .filter(all -> all.stream().allMatch(sliceRange -> sliceRange.step() == 1))
-                .orElseThrow(
-                        () -> gradientContext.refusal("takes steps or axes that are not known, or other than one"));
+                .orElseThrow(() ->
+                        gradientContext.createException("takes steps or axes that are not known, or other than one"));
         List<String> before = new ArrayList<>();
-        List<String> behind = new ArrayList<>();
+        List<String> after = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
             int wanted = axis;
             Optional<SliceRange> cut =
                     sliceRanges.stream().filter(one -> one.axis() == wanted).findFirst();
-            before.add(cut.map(one -> before(gradientContext, one, sliceRanges.indexOf(one)))
-                    .orElseGet(() -> gradientContext.emit().list(0L)));
-            behind.add(cut.map(one -> behind(gradientContext, one, sliceRanges.indexOf(one)))
-                    .orElseGet(() -> gradientContext.emit().list(0L)));
+            before.add(cut.map(one -> padBefore(gradientContext, one, sliceRanges.indexOf(one)))
+                    .orElseGet(() -> gradientContext.builder().constantLongs(0L)));
+            after.add(cut.map(one -> padAfter(gradientContext, one, sliceRanges.indexOf(one)))
+                    .orElseGet(() -> gradientContext.builder().constantLongs(0L)));
         }
-        before.addAll(behind);
-        String pads = gradientContext.emit().joined(before.toArray(String[]::new));
+        before.addAll(after);
+        String pads = gradientContext.builder().concat(before.toArray(String[]::new));
         return gradientContext
-                .emit()
-                .emit("Pad", List.of(gradientContext.sensitivity(), pads, gradientContext.number(0)));
+                .builder()
+                .addNode("Pad", List.of(gradientContext.outputAdjoint(), pads, gradientContext.constantScalar(0)));
     }
 
-    private static String before(GradientContext gradientContext, SliceRange sliceRange, int at) {
+    private static String padBefore(GradientContext gradientContext, SliceRange sliceRange, int at) {
         return sliceRange.isKnown()
-                ? gradientContext.emit().list(sliceRange.from())
-                : gradientContext.emit().part(kept(gradientContext, sliceRange, at), 0, 1);
+                ? gradientContext.builder().constantLongs(sliceRange.start())
+                : gradientContext.builder().slice(keptIndices(gradientContext, sliceRange, at), 0, 1);
     }
 
-    private static String behind(GradientContext gradientContext, SliceRange sliceRange, int at) {
-        GraphBuilder emit = gradientContext.emit();
+    private static String padAfter(GradientContext gradientContext, SliceRange sliceRange, int at) {
+        GraphBuilder builder = gradientContext.builder();
         if (sliceRange.isKnown()) {
-            return emit.list(sliceRange.of() - sliceRange.until());
+            return builder.constantLongs(sliceRange.dimension() - sliceRange.end());
         }
-        String last = emit.emit(
-                "Slice", List.of(kept(gradientContext, sliceRange, at), emit.list(-1L), emit.list(Long.MAX_VALUE)));
-        return emit.subtract(
-                emit.subtract(side(gradientContext, gradientContext.input(0), sliceRange.axis()), last), emit.list(1L));
+        String last = builder.addNode(
+                "Slice",
+                List.of(
+                        keptIndices(gradientContext, sliceRange, at),
+                        builder.constantLongs(-1L),
+                        builder.constantLongs(Long.MAX_VALUE)));
+        return builder.subtract(
+                builder.subtract(dimension(gradientContext, gradientContext.input(0), sliceRange.axis()), last),
+                builder.constantLongs(1L));
     }
 
     /** The places of an axis that were kept: which are not none. */
-    private static String kept(GradientContext gradientContext, SliceRange sliceRange, int at) {
-        GraphBuilder emit = gradientContext.emit();
-        String number =
-                emit.emit("Squeeze", List.of(side(gradientContext, gradientContext.input(0), sliceRange.axis())));
-        String places = emit.emit(
+    private static String keptIndices(GradientContext gradientContext, SliceRange sliceRange, int at) {
+        GraphBuilder builder = gradientContext.builder();
+        String number = builder.addNode(
+                "Squeeze", List.of(dimension(gradientContext, gradientContext.input(0), sliceRange.axis())));
+        String indices = builder.addNode(
                 "Range",
                 List.of(
-                        emit.emit("Squeeze", List.of(emit.list(0L))),
+                        builder.addNode("Squeeze", List.of(builder.constantLongs(0L))),
                         number,
-                        emit.emit("Squeeze", List.of(emit.list(1L)))));
-        String from = emit.part(gradientContext.input(1), at, at + 1L);
-        String until = emit.part(gradientContext.input(2), at, at + 1L);
-        return emit.emit("Slice", List.of(places, from, until));
+                        builder.addNode("Squeeze", List.of(builder.constantLongs(1L)))));
+        String start = builder.slice(gradientContext.input(1), at, at + 1L);
+        String end = builder.slice(gradientContext.input(2), at, at + 1L);
+        return builder.addNode("Slice", List.of(indices, start, end));
     }
 
     /** Nearest neighbours, each side a whole number of times as long: sums of blocks. */
-    private static String pooled(GradientContext gradientContext, int index) {
-        gradientContext.requireInput(index, 0);
-        gradientContext.require("mode", "nearest", List.of("nearest"));
-        gradientContext.require(
+    private static String resize(GradientContext gradientContext, int index) {
+        gradientContext.requireOnlyInput(index, 0);
+        gradientContext.requireAttribute("mode", "nearest", List.of("nearest"));
+        gradientContext.requireAttribute(
                 "coordinate_transformation_mode",
                 "half_pixel",
                 List.of(ASYMMETRIC, "half_pixel", "pytorch_half_pixel"));
-        boolean floors = NodeAttributes.text(gradientContext.node(), "coordinate_transformation_mode", "half_pixel")
+        boolean floors = NodeAttributes.readString(
+                        gradientContext.node(), "coordinate_transformation_mode", "half_pixel")
                 .equals(ASYMMETRIC);
-        gradientContext.require(
+        gradientContext.requireAttribute(
                 "nearest_mode",
                 "round_prefer_floor",
                 floors ? List.of("floor") : List.of("round_prefer_floor", "round_prefer_ceil"));
         if (gradientContext.rank(0) != 4) {
-            throw gradientContext.refusal("resizes a tensor of rank " + gradientContext.rank(0) + ", supported is 4");
+            throw gradientContext.createException(
+                    "resizes a tensor of rank " + gradientContext.rank(0) + ", supported is 4");
         }
-        GraphBuilder emit = gradientContext.emit();
-        String small = emit.shape(gradientContext.input(0));
-        String times = emit.divide(emit.shape(gradientContext.output()), small);
-        String blocks = emit.joined(
-                emit.part(small, 0, 3), emit.part(times, 2, 3), emit.part(small, 3, 4), emit.part(times, 3, 4));
-        String summed = emit.sum(emit.reshape(gradientContext.sensitivity(), blocks), List.of(3L, 5L));
-        return emit.reshape(summed, small);
+        GraphBuilder builder = gradientContext.builder();
+        String inputShape = builder.shapeOf(gradientContext.input(0));
+        String scales = builder.divide(builder.shapeOf(gradientContext.output()), inputShape);
+        String blocks = builder.concat(
+                builder.slice(inputShape, 0, 3),
+                builder.slice(scales, 2, 3),
+                builder.slice(inputShape, 3, 4),
+                builder.slice(scales, 3, 4));
+        String summed = builder.reduceSum(builder.reshape(gradientContext.outputAdjoint(), blocks), List.of(3L, 5L));
+        return builder.reshape(summed, inputShape);
     }
 }

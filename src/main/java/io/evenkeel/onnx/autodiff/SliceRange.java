@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 /**
  * What a Slice keeps of one axis.
  *
- * @param from the first place that is kept; {@link TensorInfo#OPEN} if that depends on what is fed
- * @param until the first that is not; open likewise
+ * @param start the first place that is kept; {@link TensorInfo#UNKNOWN} if that depends on what is fed
+ * @param end the first that is not; open likewise
  * @param step from one to the next, more than 0
- * @param of how long the axis was; perhaps open
+ * @param dimension how long the axis was; perhaps open
  */
-record SliceRange(int axis, long from, long until, long step, long of) {
+record SliceRange(int axis, long start, long end, long step, long dimension) {
     /** Of each axis that is cut; empty if it is not known which, or how far apart. */
-    static Optional<List<SliceRange>> of(NodeProto slice, List<Long> sides, IntFunction<TensorInfo> inputs) {
+    static Optional<List<SliceRange>> fromNode(NodeProto slice, List<Long> dims, IntFunction<TensorInfo> inputs) {
         Optional<List<Double>> starts = inputs.apply(1).values();
         Optional<List<Double>> ends = inputs.apply(2).values();
         if (starts.isEmpty() || ends.isEmpty()) {
@@ -24,10 +24,10 @@ record SliceRange(int axis, long from, long until, long step, long of) {
         }
         int count = starts.orElseThrow().size();
         Optional<List<Long>> axes = slice.getInputCount() > 3
-                ? inputs.apply(3).longs()
+                ? inputs.apply(3).longValues()
                 : Optional.of(IntStream.range(0, count).mapToObj(i -> (long) i).toList());
         Optional<List<Long>> steps = slice.getInputCount() > 4
-                ? inputs.apply(4).longs()
+                ? inputs.apply(4).longValues()
                 : Optional.of(IntStream.range(0, count).mapToObj(i -> 1L).toList());
         if (axes.isEmpty()
                 || steps.filter(list -> list.stream().allMatch(step -> step > 0))
@@ -36,37 +36,37 @@ record SliceRange(int axis, long from, long until, long step, long of) {
         }
         return Optional.of(IntStream.range(0, count)
                 .mapToObj(i -> {
-                    int axis = Math.floorMod(axes.orElseThrow().get(i), sides.size());
-                    long of = sides.get(axis);
+                    int axis = Math.floorMod(axes.orElseThrow().get(i), dims.size());
+                    long dimension = dims.get(axis);
                     return new SliceRange(
                             axis,
-                            place(starts.orElseThrow().get(i), of),
-                            place(ends.orElseThrow().get(i), of),
+                            clampIndex(starts.orElseThrow().get(i), dimension),
+                            clampIndex(ends.orElseThrow().get(i), dimension),
                             steps.orElseThrow().get(i),
-                            of);
+                            dimension);
                 })
                 .toList());
     }
 
-    private static long place(double at, long of) {
-        if (Double.isNaN(at) || of == TensorInfo.OPEN) {
-            return at == 0 ? 0 : TensorInfo.OPEN;
+    private static long clampIndex(double index, long dimension) {
+        if (Double.isNaN(index) || dimension == TensorInfo.UNKNOWN) {
+            return index == 0 ? 0 : TensorInfo.UNKNOWN;
         }
-        long whole = (long) at;
-        return Math.max(0, Math.min(of, whole < 0 ? whole + of : whole));
+        long whole = (long) index;
+        return Math.max(0, Math.min(dimension, whole < 0 ? whole + dimension : whole));
     }
 
     boolean isKnown() {
-        return from != TensorInfo.OPEN && until != TensorInfo.OPEN;
+        return start != TensorInfo.UNKNOWN && end != TensorInfo.UNKNOWN;
     }
 
     long length() {
-        return isKnown() ? Math.max(0, (until - from + step - 1) / step) : TensorInfo.OPEN;
+        return isKnown() ? Math.max(0, (end - start + step - 1) / step) : TensorInfo.UNKNOWN;
     }
 
-    <T> List<T> of(List<T> list) {
+    <T> List<T> applyTo(List<T> list) {
         return IntStream.range(0, (int) length())
-                .mapToObj(i -> list.get((int) (from + i * step)))
+                .mapToObj(i -> list.get((int) (start + i * step)))
                 .toList();
     }
 }

@@ -15,32 +15,32 @@ import java.util.Set;
 /**
  * What is known of a tensor without running the graph.
  *
- * @param type a number of {@link DataType}; 0 if unknown
- * @param sides its shape, {@link #OPEN} where that depends on what is fed; empty if not even the rank is known
+ * @param elementType a number of {@link DataType}; 0 if unknown
+ * @param dims its shape, {@link #UNKNOWN} where that depends on what is fed; empty if not even the rank is known
  * @param values of a short list or a number, NaN where they depend on what is fed; empty if nothing is known
  */
-record TensorInfo(int type, Optional<List<Long>> sides, Optional<List<Double>> values) {
-    static final long OPEN = -1;
+record TensorInfo(int elementType, Optional<List<Long>> dims, Optional<List<Double>> values) {
+    static final long UNKNOWN = -1;
     static final TensorInfo NONE = of(0, Optional.empty());
 
-    private static final int SHORT = 64;
-    private static final Set<Integer> REAL =
+    private static final int MAX_KNOWN_VALUES = 64;
+    private static final Set<Integer> FLOATING_POINT_TYPES =
             Set.of(DataType.FLOAT_VALUE, DataType.FLOAT16_VALUE, DataType.BFLOAT16_VALUE, DataType.DOUBLE_VALUE);
 
-    static TensorInfo of(int type, Optional<List<Long>> sides) {
-        return new TensorInfo(type, sides, Optional.empty());
+    static TensorInfo of(int type, Optional<List<Long>> dims) {
+        return new TensorInfo(type, dims, Optional.empty());
     }
 
-    static TensorInfo of(int type, List<Long> sides) {
-        return of(type, Optional.of(sides));
+    static TensorInfo of(int type, List<Long> dims) {
+        return of(type, Optional.of(dims));
     }
 
     /** A list of whole numbers, as shapes are. */
-    static TensorInfo list(List<Double> values) {
+    static TensorInfo ofLongs(List<Double> values) {
         return new TensorInfo(DataType.INT64_VALUE, Optional.of(List.of((long) values.size())), Optional.of(values));
     }
 
-    static TensorInfo of(ValueInfoProto value) {
+    static TensorInfo fromValueInfo(ValueInfoProto value) {
         int type = value.getType().getTensorType().getElemType();
         if (!value.getType().getTensorType().hasShape()) {
             return of(type, Optional.empty());
@@ -48,46 +48,46 @@ record TensorInfo(int type, Optional<List<Long>> sides, Optional<List<Double>> v
         return of(
                 type,
                 value.getType().getTensorType().getShape().getDimList().stream()
-                        .map(TensorInfo::side)
+                        .map(TensorInfo::toDimension)
                         .toList());
     }
 
-    private static long side(TensorShapeProto.Dimension side) {
-        return side.getDimValue() > 0 ? side.getDimValue() : OPEN;
+    private static long toDimension(TensorShapeProto.Dimension side) {
+        return side.getDimValue() > 0 ? side.getDimValue() : UNKNOWN;
     }
 
-    static TensorInfo of(TensorProto tensor) {
+    static TensorInfo fromTensor(TensorProto tensor) {
         long size = tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
-        Optional<List<Double>> values = size <= SHORT && tensor.getExternalDataCount() == 0
-                ? Optional.of(numbers(tensor)).filter(found -> found.size() == size)
+        Optional<List<Double>> values = size <= MAX_KNOWN_VALUES && tensor.getExternalDataCount() == 0
+                ? Optional.of(readValues(tensor)).filter(readable -> readable.size() == size)
                 : Optional.empty();
         return new TensorInfo(tensor.getDataType(), Optional.of(tensor.getDimsList()), values);
     }
 
     /** Of the types that shapes, factors and exponents have; of others, none. */
-    private static List<Double> numbers(TensorProto tensor) {
-        List<Double> numbers = new ArrayList<>(tensor.getDoubleDataList());
-        tensor.getFloatDataList().forEach(value -> numbers.add((double) value));
-        tensor.getInt64DataList().forEach(value -> numbers.add((double) value));
-        boolean half = tensor.getDataType() == DataType.FLOAT16_VALUE;
-        tensor.getInt32DataList().forEach(value -> numbers.add(half ? half(value.shortValue()) : value));
+    private static List<Double> readValues(TensorProto tensor) {
+        List<Double> values = new ArrayList<>(tensor.getDoubleDataList());
+        tensor.getFloatDataList().forEach(value -> values.add((double) value));
+        tensor.getInt64DataList().forEach(value -> values.add((double) value));
+        boolean isHalf = tensor.getDataType() == DataType.FLOAT16_VALUE;
+        tensor.getInt32DataList().forEach(value -> values.add(isHalf ? decodeHalf(value.shortValue()) : value));
         ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         while (raw.hasRemaining()) {
             switch (tensor.getDataType()) {
-                case DataType.FLOAT_VALUE -> numbers.add((double) raw.getFloat());
-                case DataType.DOUBLE_VALUE -> numbers.add(raw.getDouble());
-                case DataType.INT64_VALUE -> numbers.add((double) raw.getLong());
-                case DataType.INT32_VALUE -> numbers.add((double) raw.getInt());
-                case DataType.FLOAT16_VALUE -> numbers.add(half(raw.getShort()));
+                case DataType.FLOAT_VALUE -> values.add((double) raw.getFloat());
+                case DataType.DOUBLE_VALUE -> values.add(raw.getDouble());
+                case DataType.INT64_VALUE -> values.add((double) raw.getLong());
+                case DataType.INT32_VALUE -> values.add((double) raw.getInt());
+                case DataType.FLOAT16_VALUE -> values.add(decodeHalf(raw.getShort()));
                 default -> {
                     return List.of();
                 }
             }
         }
-        return numbers;
+        return values;
     }
 
-    private static double half(short bits) {
+    private static double decodeHalf(short bits) {
         int exponent = bits >> 10 & 0x1f;
         int fraction = bits & 0x3ff;
         double size = exponent == 0 ? fraction * 0x1p-24 : (fraction + 0x400) * Math.pow(2, exponent - 25);
@@ -95,38 +95,38 @@ record TensorInfo(int type, Optional<List<Long>> sides, Optional<List<Double>> v
     }
 
     /** Whether it has fractions, so that it has a derivative. */
-    boolean isReal() {
-        return REAL.contains(type);
+    boolean isFloatingPoint() {
+        return FLOATING_POINT_TYPES.contains(elementType);
     }
 
-    boolean isWhole() {
-        return type == DataType.INT64_VALUE || type == DataType.INT32_VALUE;
+    boolean isInteger() {
+        return elementType == DataType.INT64_VALUE || elementType == DataType.INT32_VALUE;
     }
 
     Optional<Integer> rank() {
-        return sides.map(List::size);
+        return dims.map(List::size);
     }
 
     /** The only value, if there is one and it is known. */
-    Optional<Double> number() {
+    Optional<Double> scalarValue() {
         return values.filter(list -> list.size() == 1).map(list -> list.get(0)).filter(value -> !value.isNaN());
     }
 
     /** All values as whole numbers, if all are known. */
-    Optional<List<Long>> longs() {
+    Optional<List<Long>> longValues() {
         return values.filter(list -> list.stream().noneMatch(value -> value.isNaN()))
                 .map(list -> list.stream().map(Double::longValue).toList());
     }
 
-    TensorInfo withSides(Optional<List<Long>> other) {
-        return of(type, other);
+    TensorInfo withDims(Optional<List<Long>> other) {
+        return of(elementType, other);
     }
 
-    TensorInfo withType(int other) {
-        return new TensorInfo(other, sides, values);
+    TensorInfo withElementType(int other) {
+        return new TensorInfo(other, dims, values);
     }
 
-    static List<Long> open(int rank) {
-        return Collections.nCopies(rank, OPEN);
+    static List<Long> unknownDims(int rank) {
+        return Collections.nCopies(rank, UNKNOWN);
     }
 }

@@ -3,6 +3,9 @@ package io.evenkeel.policy.publication;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent;
+import io.evenkeel.audit.PolicyEvent.DraftDryRun;
+import io.evenkeel.audit.PolicyEvent.DraftRecorded;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
@@ -19,9 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public class DraftService {
         draft.changedAt = now();
         draft.persistAndFlush();
         long voided = ApprovalEntity.withdrawAll(tenant, name);
-        record("policy.drafted", tenant, actor, details(draft, Map.of("voidedApprovals", voided)));
+        record(tenant, actor, draftRecorded("policy.draft-saved", draft, null, voided));
         return sheet(tenant, draft);
     }
 
@@ -129,7 +130,7 @@ public class DraftService {
     DraftResponse discard(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
         DraftEntity draft = locked(tenant, name, httpPrecondition);
         DraftResponse sheet = sheet(tenant, draft);
-        record("policy.draft-discarded", tenant, actor, details(draft, Map.of()));
+        record(tenant, actor, draftRecorded("policy.draft-discarded", draft, null, null));
         drop(tenant, draft);
         return sheet;
     }
@@ -164,18 +165,11 @@ public class DraftService {
     @Transactional
     public void tried(
             TenantId tenant, String name, Plan plan, DryRunComparison dryRunComparison, String on, Actor actor) {
-        Map<String, Object> details = Map.of(
-                "draft",
-                name,
-                "policyDigest",
-                plan.definition().digest(),
-                "on",
-                on,
-                "requests",
-                dryRunComparison.requests(),
-                "changed",
-                dryRunComparison.changed());
-        record("policy.dry-run", tenant, actor, details);
+        record(
+                tenant,
+                actor,
+                new DraftDryRun(
+                        name, plan.definition().digest(), on, dryRunComparison.requests(), dryRunComparison.changed()));
     }
 
     /**
@@ -203,7 +197,7 @@ public class DraftService {
         }
         ApprovalEntity.withdraw(tenant, name, actor.name());
         approved(draft, digest, actor).persistAndFlush();
-        record("policy.approved", tenant, actor, details(draft, Map.of("policyDigest", digest)));
+        record(tenant, actor, draftRecorded("policy.approved", draft, digest, null));
         return sheet(tenant, draft);
     }
 
@@ -290,16 +284,14 @@ public class DraftService {
         return new DraftResponse(draft.name, draft.base, draft.author, draft.changedAt, approvals, definition);
     }
 
-    private static Map<String, Object> details(DraftEntity draft, Map<String, Object> more) {
-        Map<String, Object> details = new HashMap<>(more);
-        details.put("draft", draft.name);
-        details.put("base", draft.base);
-        details.put("draftDigest", Sha256.hex(draft.definition.getBytes(StandardCharsets.UTF_8)));
-        return details;
+    private static DraftRecorded draftRecorded(
+            String kind, DraftEntity draft, @Nullable String policyDigest, @Nullable Long voidedApprovals) {
+        String draftDigest = Sha256.hex(draft.definition.getBytes(StandardCharsets.UTF_8));
+        return new DraftRecorded(kind, draft.name, draft.base, draftDigest, policyDigest, voidedApprovals);
     }
 
-    private void record(String kind, TenantId tenant, Actor actor, Map<String, Object> details) {
-        audit.append(AuditEntry.createChange(kind, clock.instant(), tenant.value(), actor.name(), details));
+    private void record(TenantId tenant, Actor actor, PolicyEvent event) {
+        audit.append(AuditEntry.create(clock.instant(), tenant.value(), actor.name(), event));
     }
 
     /** As PostgreSQL keeps it, so that a tag does not change when it is read again. */

@@ -3,6 +3,7 @@ package io.evenkeel.policy.publication;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent.PolicyPublication;
 import io.evenkeel.concept.catalogue.ConceptService;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
@@ -20,9 +21,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -108,12 +107,11 @@ public class PolicyService {
         PolicyDiff diff = diff(tenant, current, policyDefinition);
         PolicyEntity next =
                 persist(tenant, current.map(entity -> entity.version).orElse(0) + 1, policyDefinition, actor);
-        Map<String, Object> details = new HashMap<>(publicationOrigin.details());
-        details.put("policy", next.label());
-        details.put("policyDigest", next.digest);
-        details.put("changes", diff.lines().stream().limit(MOST_LINES).toList());
-        audit.append(
-                AuditEntry.createChange("policy.published", next.publishedAt, tenant.value(), actor.name(), details));
+        PolicyPublication publication = publicationOrigin.toEvent(
+                next.label(),
+                next.digest,
+                diff.lines().stream().limit(MOST_LINES).toList());
+        audit.append(AuditEntry.create(next.publishedAt, tenant.value(), actor.name(), publication));
         published.fire(new PolicyPublished(tenant));
         return sheet(next);
     }

@@ -1,26 +1,39 @@
 package io.evenkeel.policy.publication;
 
+import io.evenkeel.audit.PolicyEvent.PolicyPublication;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a version comes from, for its audit entry.
+ * The source of a published definition: a draft with its approvers, an earlier version, or the definition that was sent.
  *
- * @param details draft and approvers, or the version that it goes back to
+ * @param draft name of the draft
+ * @param author author of the draft
+ * @param approvedBy accounts that approved the draft
+ * @param rollbackTo label of the earlier version
  */
-record PublicationOrigin(Map<String, Object> details) {
+record PublicationOrigin(
+        @Nullable String draft,
+        @Nullable String author,
+        List<String> approvedBy,
+        @Nullable String rollbackTo) {
     /** A definition that was sent. */
-    static final PublicationOrigin SENT = new PublicationOrigin(Map.of());
+    static final PublicationOrigin SENT = new PublicationOrigin(null, null, List.of(), null);
 
     PublicationOrigin {
-        details = Map.copyOf(details);
+        approvedBy = List.copyOf(approvedBy);
     }
 
     static PublicationOrigin draft(String name, String author, List<String> approvers) {
-        return new PublicationOrigin(Map.of("draft", name, "author", author, "approvedBy", approvers));
+        return new PublicationOrigin(name, author, approvers, null);
     }
 
     static PublicationOrigin rollback(String label) {
-        return new PublicationOrigin(Map.of("rollbackTo", label));
+        return new PublicationOrigin(null, null, List.of(), label);
+    }
+
+    /** Creates the audit event of a publication. */
+    PolicyPublication toEvent(String policy, String policyDigest, List<String> changes) {
+        return new PolicyPublication(policy, policyDigest, changes, draft, author, approvedBy, rollbackTo);
     }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.policy.publication;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.PolicyEvent.ApprovalsChanged;
 import io.evenkeel.http.HttpPrecondition;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
@@ -9,7 +10,6 @@ import io.evenkeel.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 
 /** How tenants publish. */
@@ -43,12 +43,8 @@ class PublicationSettings {
         settings.tenant = tenant.value();
         settings.approvals = wanted.approvals();
         settings.persistAndFlush();
-        audit.append(AuditEntry.createChange(
-                "policy.settings-changed",
-                clock.instant(),
-                tenant.value(),
-                actor.name(),
-                Map.of("approvals", wanted.approvals())));
+        audit.append(AuditEntry.create(
+                clock.instant(), tenant.value(), actor.name(), new ApprovalsChanged(wanted.approvals())));
         return wanted;
     }
 

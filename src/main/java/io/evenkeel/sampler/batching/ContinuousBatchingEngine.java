@@ -26,16 +26,16 @@ import java.util.function.Consumer;
  */
 public final class ContinuousBatchingEngine implements AutoCloseable {
     private final StepModel stepModel;
-    private final int rows;
+    private final int maxRows;
     private final int capacity;
     private final LatentDecoder latentDecoder;
     private final Thread worker;
-    private final WeightedFairQueue<Job> waiting = new WeightedFairQueue<>();
-    private final List<Sitting> active = new ArrayList<>();
-    private final BusyTime busy = new BusyTime();
-    private final AtomicLong calls = new AtomicLong();
-    private final AtomicLong steps = new AtomicLong();
-    private final AtomicLong pictures = new AtomicLong();
+    private final WeightedFairQueue<QueuedRequest> queue = new WeightedFairQueue<>();
+    private final List<ActiveRequest> activeRequests = new ArrayList<>();
+    private final BusyTime busyTime = new BusyTime();
+    private final AtomicLong modelCalls = new AtomicLong();
+    private final AtomicLong imageSteps = new AtomicLong();
+    private final AtomicLong completedImages = new AtomicLong();
     private volatile boolean closed;
 
     /**
@@ -54,10 +54,10 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
                     "batch (" + batch + ") and capacity (" + capacity + ") must be 1 or more.");
         }
         this.stepModel = stepModel;
-        this.rows = 2 * batch;
+        this.maxRows = 2 * batch;
         this.capacity = capacity;
-        this.latentDecoder = new LatentDecoder(stepModel, this::wake);
-        this.worker = new Thread(this::work, "sampler");
+        this.latentDecoder = new LatentDecoder(stepModel, this::signal);
+        this.worker = new Thread(this::runLoop, "sampler");
         worker.setDaemon(true);
         worker.start();
     }
@@ -68,22 +68,23 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
      * @param name such as a tenant's
      * @param weight of its turns against other parties', 1 or more
      */
-    public record Party(String name, int weight) {
-        public Party {
+    public record QueueFlow(String name, int weight) {
+        public QueueFlow {
             if (weight < 1) {
                 throw new IllegalArgumentException("weight (" + weight + ") must be 1 or more.");
             }
         }
 
-        public static Party of(String name) {
-            return new Party(name, 1);
+        public static QueueFlow of(String name) {
+            return new QueueFlow(name, 1);
         }
     }
 
-    private record Job(ImageRequest request, CompletableFuture<Tensor> picture, Consumer<AppliedSteering> listener) {}
+    private record QueuedRequest(
+            ImageRequest request, CompletableFuture<Tensor> result, Consumer<AppliedSteering> listener) {}
 
-    private record Sitting(
-            SamplingState canvas, CompletableFuture<Tensor> picture, Consumer<AppliedSteering> listener) {}
+    private record ActiveRequest(
+            SamplingState state, CompletableFuture<Tensor> result, Consumer<AppliedSteering> listener) {}
 
     /**
      * Queues a picture, waiting for a place. Cancel the future, or let it time out, to take the picture back at any time.
@@ -92,8 +93,8 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
      * @throws InterruptedException if the caller is interrupted while it waits
      * @throws IllegalStateException if the engine is closed
      */
-    public CompletableFuture<Tensor> submit(ImageRequest request, Party party) throws InterruptedException {
-        return submit(request, party, unused -> {});
+    public CompletableFuture<Tensor> submit(ImageRequest request, QueueFlow queueFlow) throws InterruptedException {
+        return submit(request, queueFlow, unused -> {});
     }
 
     /**
@@ -101,177 +102,181 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
      *
      * @param listener told what its pushes really were, before the future completes. To be quick: the engine waits
      */
-    public CompletableFuture<Tensor> submit(ImageRequest request, Party party, Consumer<AppliedSteering> listener)
-            throws InterruptedException {
-        Job job = new Job(request, new CompletableFuture<>(), listener);
-        synchronized (waiting) {
-            while (waiting.size() >= capacity && !closed) {
-                waiting.wait();
+    public CompletableFuture<Tensor> submit(
+            ImageRequest request, QueueFlow queueFlow, Consumer<AppliedSteering> listener) throws InterruptedException {
+        QueuedRequest queuedRequest = new QueuedRequest(request, new CompletableFuture<>(), listener);
+        synchronized (queue) {
+            while (queue.size() >= capacity && !closed) {
+                queue.wait();
             }
             if (closed) {
-                throw closedEngine();
+                throw createClosedException();
             }
-            waiting.add(party.name(), party.weight(), job);
-            waiting.notifyAll();
+            queue.add(queueFlow.name(), queueFlow.weight(), queuedRequest);
+            queue.notifyAll();
         }
-        busy.begin();
-        var unused = job.picture().whenComplete((picture, trouble) -> leave(trouble == null));
-        return job.picture();
+        busyTime.begin();
+        var unused = queuedRequest.result().whenComplete((image, failure) -> release(failure == null));
+        return queuedRequest.result();
     }
 
-    private void leave(boolean drawn) {
-        busy.end();
-        if (drawn) {
-            pictures.incrementAndGet();
+    private void release(boolean completed) {
+        busyTime.end();
+        if (completed) {
+            completedImages.incrementAndGet();
         }
-        synchronized (waiting) { // a cancelled one makes room
-            waiting.removeIf(job -> job.picture().isDone());
-            waiting.notifyAll();
+        synchronized (queue) { // a cancelled one makes room
+            queue.removeIf(queuedRequest -> queuedRequest.result().isDone());
+            queue.notifyAll();
         }
     }
 
-    private static IllegalStateException closedEngine() {
+    private static IllegalStateException createClosedException() {
         return new IllegalStateException("the engine was closed.");
     }
 
-    private void wake() {
-        synchronized (waiting) {
-            waiting.notifyAll();
+    private void signal() {
+        synchronized (queue) {
+            queue.notifyAll();
         }
     }
 
-    private void work() {
+    private void runLoop() {
         while (!closed) {
             try {
-                arrivals().forEach(this::seat);
-                turn();
+                admitQueued().forEach(this::activate);
+                runStep();
             } catch (RuntimeException | Error e) { // such as no memory: nobody knows how far it got
-                active.forEach(sitting -> sitting.picture().completeExceptionally(e));
+                activeRequests.forEach(activeRequest -> activeRequest.result().completeExceptionally(e));
             }
         }
-        active.forEach(sitting -> sitting.picture().completeExceptionally(closedEngine()));
+        activeRequests.forEach(activeRequest -> activeRequest.result().completeExceptionally(createClosedException()));
     }
 
     /** Those there is room for. Waits where there is nothing to step, and nobody to seat or no end to what is to be decoded. */
-    private List<Job> arrivals() {
-        active.removeIf(sitting -> sitting.picture().isDone());
-        synchronized (waiting) {
-            while (active.isEmpty() && (waiting.size() == 0 || isDecodingBehind()) && !closed) {
-                await();
+    private List<QueuedRequest> admitQueued() {
+        activeRequests.removeIf(activeRequest -> activeRequest.result().isDone());
+        synchronized (queue) {
+            while (activeRequests.isEmpty() && (queue.size() == 0 || isDecodingBehind()) && !closed) {
+                awaitSignal();
             }
-            int room = isDecodingBehind() ? 0 : rows - taken();
-            List<Job> arrived = new ArrayList<>();
-            for (Optional<Job> next = next(room); next.isPresent(); next = next(room)) {
-                arrived.add(next.get());
-                room -= stepModel.rows(next.get().request());
+            int freeRows = isDecodingBehind() ? 0 : maxRows - activeRowCount();
+            List<QueuedRequest> admitted = new ArrayList<>();
+            for (Optional<QueuedRequest> next = pollFitting(freeRows); next.isPresent(); next = pollFitting(freeRows)) {
+                admitted.add(next.get());
+                freeRows -= stepModel.rowCount(next.get().request());
             }
-            waiting.notifyAll();
-            return arrived;
+            queue.notifyAll();
+            return admitted;
         }
     }
 
     /** Whose turn it is, if there is room; else nobody overtakes. */
-    private Optional<Job> next(int room) {
-        return waiting.next(job -> stepModel.rows(job.request()) <= room);
+    private Optional<QueuedRequest> pollFitting(int freeRows) {
+        return queue.pollIf(queuedRequest -> stepModel.rowCount(queuedRequest.request()) <= freeRows);
     }
 
     private boolean isDecodingBehind() {
-        return latentDecoder.waiting() >= rows;
+        return latentDecoder.waitingCount() >= maxRows;
     }
 
-    private int taken() {
-        return active.stream().mapToInt(sitting -> sitting.canvas().width()).sum();
+    private int activeRowCount() {
+        return activeRequests.stream()
+                .mapToInt(activeRequest -> activeRequest.state().rowCount())
+                .sum();
     }
 
-    private void await() {
+    private void awaitSignal() {
         try {
-            waiting.wait();
+            queue.wait();
         } catch (InterruptedException e) {
             // by what depends on a picture, perhaps: only close() ends this thread
         }
     }
 
-    private void seat(Job job) {
+    private void activate(QueuedRequest queuedRequest) {
         if (closed) {
-            job.picture().completeExceptionally(closedEngine());
+            queuedRequest.result().completeExceptionally(createClosedException());
             return;
         }
         try {
-            active.add(new Sitting(stepModel.begin(job.request()), job.picture(), job.listener()));
+            activeRequests.add(new ActiveRequest(
+                    stepModel.start(queuedRequest.request()), queuedRequest.result(), queuedRequest.listener()));
         } catch (RuntimeException | Error e) { // no trouble of a picture may end the engine
-            job.picture().completeExceptionally(e);
+            queuedRequest.result().completeExceptionally(e);
         }
     }
 
     /** One step of the pictures of one size. They go behind those of other sizes, which so come next. */
-    private void turn() {
-        if (active.isEmpty()) {
+    private void runStep() {
+        if (activeRequests.isEmpty()) {
             return;
         }
-        ImageSize size = active.get(0).canvas().size();
-        List<Sitting> group = active.stream()
-                .filter(sitting -> sitting.canvas().size().equals(size))
+        ImageSize size = activeRequests.get(0).state().size();
+        List<ActiveRequest> group = activeRequests.stream()
+                .filter(activeRequest -> activeRequest.state().size().equals(size))
                 .toList();
-        step(group);
-        active.removeAll(group);
-        group.forEach(this::proceed);
+        stepGroup(group);
+        activeRequests.removeAll(group);
+        group.forEach(this::advance);
     }
 
     /** Those of a call that failed are tried one by one, so that only a bad one fails; not those that did make their step. */
-    private void step(List<Sitting> group) {
-        List<Integer> before =
-                group.stream().map(sitting -> sitting.canvas().call()).toList();
+    private void stepGroup(List<ActiveRequest> group) {
+        List<Integer> callIndices = group.stream()
+                .map(activeRequest -> activeRequest.state().callIndex())
+                .toList();
         try {
-            stepModel.step(group.stream().map(Sitting::canvas).toList());
-            calls.incrementAndGet();
-            steps.addAndGet(group.size());
+            stepModel.step(group.stream().map(ActiveRequest::state).toList());
+            modelCalls.incrementAndGet();
+            imageSteps.addAndGet(group.size());
         } catch (RuntimeException | Error e) {
             if (group.size() == 1) {
-                group.get(0).picture().completeExceptionally(e);
+                group.get(0).result().completeExceptionally(e);
                 return;
             }
             for (int i = 0; i < group.size(); i++) {
-                if (group.get(i).canvas().call() == before.get(i)) {
-                    step(List.of(group.get(i)));
+                if (group.get(i).state().callIndex() == callIndices.get(i)) {
+                    stepGroup(List.of(group.get(i)));
                 }
             }
         }
     }
 
     /** On to the next step, or to be decoded. No trouble of one picture may lose another. */
-    private void proceed(Sitting sitting) {
+    private void advance(ActiveRequest activeRequest) {
         try {
-            SamplingState samplingState = sitting.canvas();
-            samplingState.trouble().ifPresent(sitting.picture()::completeExceptionally);
-            if (!sitting.picture().isDone() && samplingState.isFinished()) {
-                sitting.listener().accept(samplingState.realised());
-                latentDecoder.develop(samplingState.latents(), sitting.picture());
-            } else if (!sitting.picture().isDone()) {
-                active.add(sitting);
+            SamplingState samplingState = activeRequest.state();
+            samplingState.failure().ifPresent(activeRequest.result()::completeExceptionally);
+            if (!activeRequest.result().isDone() && samplingState.isFinished()) {
+                activeRequest.listener().accept(samplingState.appliedSteering());
+                latentDecoder.decode(samplingState.latents(), activeRequest.result());
+            } else if (!activeRequest.result().isDone()) {
+                activeRequests.add(activeRequest);
             }
         } catch (RuntimeException | Error e) {
-            sitting.picture().completeExceptionally(e);
+            activeRequest.result().completeExceptionally(e);
         }
     }
 
     /** How many pictures were drawn since the start. */
-    public long pictures() {
-        return pictures.get();
+    public long completedImages() {
+        return completedImages.get();
     }
 
     /** How many calls of the U-Net were made since the start. */
-    public long calls() {
-        return calls.get();
+    public long modelCalls() {
+        return modelCalls.get();
     }
 
     /** How many steps of pictures those calls made: one for each picture that shared a call. */
-    public long steps() {
-        return steps.get();
+    public long imageSteps() {
+        return imageSteps.get();
     }
 
     /** For how long there was a picture to draw since the start. */
     public double busySeconds() {
-        return busy.seconds();
+        return busyTime.seconds();
     }
 
     /**
@@ -280,20 +285,22 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<Job> left = new ArrayList<>();
-        synchronized (waiting) {
+        List<QueuedRequest> abandoned = new ArrayList<>();
+        synchronized (queue) {
             closed = true;
-            for (Optional<Job> next = waiting.next(any -> true); next.isPresent(); next = waiting.next(any -> true)) {
-                left.add(next.get());
+            for (Optional<QueuedRequest> next = queue.pollIf(any -> true);
+                    next.isPresent();
+                    next = queue.pollIf(any -> true)) {
+                abandoned.add(next.get());
             }
-            waiting.notifyAll();
+            queue.notifyAll();
         }
-        left.forEach(job -> job.picture().completeExceptionally(closedEngine()));
-        join();
+        abandoned.forEach(queuedRequest -> queuedRequest.result().completeExceptionally(createClosedException()));
+        awaitWorker();
         latentDecoder.close();
     }
 
-    private void join() {
+    private void awaitWorker() {
         boolean interrupted = false;
         while (worker.isAlive()) {
             try {

@@ -15,45 +15,48 @@ import java.util.function.Predicate;
  * @param <T> what waits
  */
 final class WeightedFairQueue<T> {
-    private final Map<String, Line<T>> lines = new LinkedHashMap<>();
+    private final Map<String, FlowQueue<T>> flows = new LinkedHashMap<>();
 
-    private static final class Line<T> {
-        private final Deque<T> waiting = new ArrayDeque<>();
+    private static final class FlowQueue<T> {
+        private final Deque<T> items = new ArrayDeque<>();
         private int weight = 1;
         private int credit;
     }
 
     /** @param weight of the party from now on, 1 or more */
-    void add(String party, int weight, T newcomer) {
-        Line<T> line = lines.computeIfAbsent(party, unseen -> new Line<>());
-        line.weight = weight;
-        line.waiting.addLast(newcomer);
+    void add(String flowName, int weight, T item) {
+        FlowQueue<T> flowQueue = flows.computeIfAbsent(flowName, unseen -> new FlowQueue<>());
+        flowQueue.weight = weight;
+        flowQueue.items.addLast(item);
     }
 
     /**
      * Takes out whose turn it is, if that one fits; else nobody. A party that has nobody left loses its credit with its line.
      */
-    Optional<T> next(Predicate<T> fits) {
-        return lines.values().stream()
-                .max(Comparator.comparingInt(line -> line.credit + line.weight))
-                .filter(line -> fits.test(line.waiting.getFirst()))
-                .map(this::take);
+    Optional<T> pollIf(Predicate<T> isAdmissible) {
+        return flows.values().stream()
+                .max(Comparator.comparingInt(flowQueue -> flowQueue.credit + flowQueue.weight))
+                .filter(flowQueue -> isAdmissible.test(flowQueue.items.getFirst()))
+                .map(this::takeFrom);
     }
 
-    private T take(Line<T> line) {
-        lines.values().forEach(each -> each.credit += each.weight);
-        line.credit -= lines.values().stream().mapToInt(each -> each.weight).sum();
-        T taken = line.waiting.removeFirst();
-        lines.values().removeIf(each -> each.waiting.isEmpty());
-        return taken;
+    private T takeFrom(FlowQueue<T> flowQueue) {
+        flows.values().forEach(other -> other.credit += other.weight);
+        flowQueue.credit -=
+                flows.values().stream().mapToInt(other -> other.weight).sum();
+        T item = flowQueue.items.removeFirst();
+        flows.values().removeIf(other -> other.items.isEmpty());
+        return item;
     }
 
-    void removeIf(Predicate<T> gone) {
-        lines.values().forEach(line -> line.waiting.removeIf(gone));
-        lines.values().removeIf(line -> line.waiting.isEmpty());
+    void removeIf(Predicate<T> isObsolete) {
+        flows.values().forEach(flowQueue -> flowQueue.items.removeIf(isObsolete));
+        flows.values().removeIf(flowQueue -> flowQueue.items.isEmpty());
     }
 
     int size() {
-        return lines.values().stream().mapToInt(line -> line.waiting.size()).sum();
+        return flows.values().stream()
+                .mapToInt(flowQueue -> flowQueue.items.size())
+                .sum();
     }
 }

@@ -6,7 +6,7 @@ final class MersenneTwister {
     private static final int MIDDLE = 397;
 
     private final int[] state = new int[SIZE];
-    private int used = SIZE;
+    private int nextIndex = SIZE;
 
     MersenneTwister(int seed) {
         state[0] = seed;
@@ -15,12 +15,12 @@ final class MersenneTwister {
         }
     }
 
-    int next() {
-        if (used == SIZE) {
+    int nextInt() {
+        if (nextIndex == SIZE) {
             twist();
-            used = 0;
+            nextIndex = 0;
         }
-        int y = state[used++];
+        int y = state[nextIndex++];
         y ^= y >>> 11;
         y ^= (y << 7) & 0x9D2C5680;
         y ^= (y << 15) & 0xEFC60000;

@@ -6,9 +6,9 @@ package io.evenkeel.sampler.noise;
  * from where it stands, as a torch.Generator does; not for several threads.
  */
 public final class TorchNoise implements NoiseSource {
-    private static final int BLOCK = 16;
-    private static final float UNIT_24 = 0x1p-24f;
-    private static final double UNIT_53 = 0x1p-53;
+    private static final int BLOCK_SIZE = 16;
+    private static final float FLOAT_UNIT = 0x1p-24f;
+    private static final double DOUBLE_UNIT = 0x1p-53;
 
     private final MersenneTwister random;
 
@@ -24,43 +24,43 @@ public final class TorchNoise implements NoiseSource {
     /** As torch.randn(size, generator=this) in float32, whatever shape those values then have. */
     @Override
     public float[] next(int size) {
-        return size < BLOCK ? few(size, random) : many(size, random);
+        return size < BLOCK_SIZE ? sampleScalars(size, random) : sampleBlocks(size, random);
     }
 
-    private static float[] many(int size, MersenneTwister random) {
+    private static float[] sampleBlocks(int size, MersenneTwister random) {
         float[] values = new float[size];
         for (int i = 0; i < size; i++) {
-            values[i] = uniform(random);
+            values[i] = nextUniform(random);
         }
-        for (int at = 0; at + BLOCK <= size; at += BLOCK) {
-            toNormal(values, at);
+        for (int start = 0; start + BLOCK_SIZE <= size; start += BLOCK_SIZE) {
+            transformBlock(values, start);
         }
-        if (size % BLOCK != 0) { // the last 16 are drawn once more, whatever they were
-            int at = size - BLOCK;
-            for (int i = at; i < size; i++) {
-                values[i] = uniform(random);
+        if (size % BLOCK_SIZE != 0) { // the last 16 are drawn once more, whatever they were
+            int start = size - BLOCK_SIZE;
+            for (int i = start; i < size; i++) {
+                values[i] = nextUniform(random);
             }
-            toNormal(values, at);
+            transformBlock(values, start);
         }
         return values;
     }
 
     /** Turns 8 radii and 8 angles into 16 normal values. */
-    private static void toNormal(float[] values, int at) {
-        for (int i = at; i < at + BLOCK / 2; i++) {
+    private static void transformBlock(float[] values, int start) {
+        for (int i = start; i < start + BLOCK_SIZE / 2; i++) {
             double radius = Math.sqrt(-2 * Math.log(1 - values[i]));
-            double angle = 2 * Math.PI * values[i + BLOCK / 2];
+            double angle = 2 * Math.PI * values[i + BLOCK_SIZE / 2];
             values[i] = (float) (radius * Math.cos(angle));
-            values[i + BLOCK / 2] = (float) (radius * Math.sin(angle));
+            values[i + BLOCK_SIZE / 2] = (float) (radius * Math.sin(angle));
         }
     }
 
     /** Fewer than a block are drawn in pairs, in double precision. */
-    private static float[] few(int size, MersenneTwister random) {
+    private static float[] sampleScalars(int size, MersenneTwister random) {
         float[] values = new float[size];
         for (int i = 0; i < size; i += 2) {
-            double angle = 2 * Math.PI * uniformDouble(random);
-            double radius = Math.sqrt(-2 * Math.log1p(-uniformDouble(random)));
+            double angle = 2 * Math.PI * nextUniformDouble(random);
+            double radius = Math.sqrt(-2 * Math.log1p(-nextUniformDouble(random)));
             values[i] = (float) (radius * Math.cos(angle));
             if (i + 1 < size) {
                 values[i + 1] = (float) (radius * Math.sin(angle));
@@ -69,13 +69,13 @@ public final class TorchNoise implements NoiseSource {
         return values;
     }
 
-    private static float uniform(MersenneTwister random) {
-        return (random.next() & 0xFFFFFF) * UNIT_24;
+    private static float nextUniform(MersenneTwister random) {
+        return (random.nextInt() & 0xFFFFFF) * FLOAT_UNIT;
     }
 
-    private static double uniformDouble(MersenneTwister random) {
-        long high = Integer.toUnsignedLong(random.next());
-        long low = Integer.toUnsignedLong(random.next());
-        return (((high << 32) | low) & 0x1FFFFFFFFFFFFFL) * UNIT_53;
+    private static double nextUniformDouble(MersenneTwister random) {
+        long high = Integer.toUnsignedLong(random.nextInt());
+        long low = Integer.toUnsignedLong(random.nextInt());
+        return (((high << 32) | low) & 0x1FFFFFFFFFFFFFL) * DOUBLE_UNIT;
     }
 }

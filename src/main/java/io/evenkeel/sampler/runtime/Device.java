@@ -13,7 +13,7 @@ public sealed interface Device {
     /** ONNX Runtime's CPU provider. */
     record Cpu(int threads) implements Device {
         public Cpu {
-            checkThreads(threads);
+            requireValidThreads(threads);
         }
 
         @Override
@@ -25,32 +25,33 @@ public sealed interface Device {
     /**
      * ONNX Runtime's CUDA provider.
      *
-     * @param id the GPU, from 0
-     * @param memoryMib that a part's arena may take, in MiB; 0 for no limit
+     * @param deviceId the GPU, from 0
+     * @param memoryLimitMib that a part's arena may take, in MiB; 0 for no limit
      * @param tf32 whether fp32 matrix products may round their factors to 10 bits: faster, and about 1e-3 off
-     * @param options of the provider, by ONNX Runtime's names; they win over what is chosen here
+     * @param providerOptions of the provider, by ONNX Runtime's names; they win over what is chosen here
      */
-    record Cuda(int id, int threads, long memoryMib, boolean tf32, Map<String, String> options) implements Device {
+    record Cuda(int deviceId, int threads, long memoryLimitMib, boolean tf32, Map<String, String> providerOptions)
+            implements Device {
         public Cuda {
-            checkThreads(threads);
-            if (id < 0 || memoryMib < 0) {
+            requireValidThreads(threads);
+            if (deviceId < 0 || memoryLimitMib < 0) {
                 throw new IllegalArgumentException(
-                        "GPU (" + id + ") and its memory limit (" + memoryMib + " MiB) must be 0 or more.");
+                        "GPU (" + deviceId + ") and its memory limit (" + memoryLimitMib + " MiB) must be 0 or more.");
             }
-            if (options.containsKey("device_id")) { // what is logged and recorded would be another one
+            if (providerOptions.containsKey("device_id")) { // what is logged and recorded would be another one
                 throw new IllegalArgumentException(
                         "option (device_id) is not for the provider's options.\nMaybe set the GPU's id instead.");
             }
-            options = Map.copyOf(options);
+            providerOptions = Map.copyOf(providerOptions);
         }
 
         @Override
         public String label() {
-            return "cuda:" + id;
+            return "cuda:" + deviceId;
         }
     }
 
-    private static void checkThreads(int threads) {
+    private static void requireValidThreads(int threads) {
         if (threads < 0) {
             throw new IllegalArgumentException("threads (" + threads + ") must be 0 or more.");
         }

@@ -4,15 +4,15 @@ package io.evenkeel.sampler.runtime;
 public final class DeviceUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private DeviceUnavailableException(Device device, String trouble, String advice, Throwable cause) {
+    private DeviceUnavailableException(Device device, String problem, String advice, Throwable cause) {
         super(
-                "device (" + device.label() + ") " + trouble + ": "
+                "device (" + device.label() + ") " + problem + ": "
                         + String.valueOf(cause.getMessage()).strip() // ONNX Runtime ends some with empty lines
                         + "\nMaybe " + advice,
                 cause);
     }
 
-    static DeviceUnavailableException missing(Device device, Throwable cause) {
+    static DeviceUnavailableException missingProvider(Device device, Throwable cause) {
         return new DeviceUnavailableException(
                 device,
                 "cannot be used",
@@ -20,13 +20,13 @@ public final class DeviceUnavailableException extends RuntimeException {
                 cause);
     }
 
-    static DeviceUnavailableException full(Device device, String part, Throwable cause) {
+    static DeviceUnavailableException outOfMemory(Device device, String sessionName, Throwable cause) {
         return new DeviceUnavailableException(
-                device, "does not take the " + part, "its memory is in use, or limited too tightly.", cause);
+                device, "does not take the " + sessionName, "its memory is in use, or limited too tightly.", cause);
     }
 
     /** It took the model, but does not run it. */
-    public static DeviceUnavailableException failing(Device device, RuntimeException cause) {
+    public static DeviceUnavailableException failedRun(Device device, RuntimeException cause) {
         return new DeviceUnavailableException(
                 device, "does not run the model", "it is older or newer than this build of ONNX Runtime.", cause);
     }

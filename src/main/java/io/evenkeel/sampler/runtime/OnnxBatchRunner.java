@@ -20,13 +20,13 @@ import java.util.Set;
  * passed to and fro is kept from call to call. For one thread at a time.
  */
 public final class OnnxBatchRunner {
-    private final OnnxSession part;
-    private final String output;
+    private final OnnxSession session;
+    private final String outputName;
     private final OnnxJavaType outputType;
     private final Map<String, OnnxInputBuffer> inputs = new HashMap<>();
-    private final Map<String, Integer> rows = new HashMap<>();
-    private ByteBuffer answer = ByteBuffer.allocateDirect(0);
-    private float[] answered = {};
+    private final Map<String, Integer> rowCounts = new HashMap<>();
+    private ByteBuffer outputBuffer = ByteBuffer.allocateDirect(0);
+    private float[] outputValues = {};
 
     /**
      * A way to call a part.
@@ -34,37 +34,37 @@ public final class OnnxBatchRunner {
      * @param output which is read
      * @throws UnsupportedModelException if the part has no such output, or a type that cannot be fed or read
      */
-    public OnnxBatchRunner(OnnxSession part, String output) {
-        this.part = part;
-        this.output = output;
-        this.outputType = part.outputInfo(output).type;
+    public OnnxBatchRunner(OnnxSession session, String output) {
+        this.session = session;
+        this.outputName = output;
+        this.outputType = session.outputInfo(output).type;
         if (outputType != OnnxJavaType.FLOAT && outputType != OnnxJavaType.FLOAT16) {
             throw new UnsupportedModelException(
                     "output (" + output + ") of type (" + outputType + ") is not supported.");
         }
-        part.inputs().forEach(name -> inputs.put(name, new OnnxInputBuffer(name, part.info(name))));
+        session.inputs().forEach(name -> inputs.put(name, new OnnxInputBuffer(name, session.inputInfo(name))));
     }
 
     /** Makes room in an input for so many rows of a shape. One row serves all samples, where the graph broadcasts. */
-    public void shape(String input, int count, long... row) {
-        input(input).shape(row, count);
-        rows.put(input, count);
+    public void setRowShape(String input, int count, long... row) {
+        requireInput(input).setRowShape(row, count);
+        rowCounts.put(input, count);
     }
 
-    public void put(String input, int row, Tensor values) {
-        input(input).put(row, values);
+    public void writeRow(String input, int row, Tensor values) {
+        requireInput(input).writeRow(row, values);
     }
 
     /** Puts factor * values. */
-    public void put(String input, int row, float[] values, double factor) {
-        input(input).put(row, values, factor);
+    public void writeRow(String input, int row, float[] values, double factor) {
+        requireInput(input).writeRow(row, values, factor);
     }
 
-    private OnnxInputBuffer input(String name) {
+    private OnnxInputBuffer requireInput(String name) {
         OnnxInputBuffer input = inputs.get(name);
         if (input == null) {
             throw new UnsupportedModelException(
-                    "the " + part.name() + " has no input (" + name + "), only " + inputs.keySet() + ".");
+                    "the " + session.name() + " has no input (" + name + "), only " + inputs.keySet() + ".");
         }
         return input;
     }
@@ -73,22 +73,23 @@ public final class OnnxBatchRunner {
      * Runs.
      *
      * @param shape of the output, which must be known before
-     * @param others outputs that are wanted besides
+     * @param otherOutputs outputs that are wanted besides
      * @return the output, valid until the next call, and the others by name
      */
-    public Answer run(long[] shape, Set<String> others) {
+    public BatchOutput run(long[] shape, Set<String> otherOutputs) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        Map<String, OnnxTensor> fed = new HashMap<>();
-        try (OnnxTensor pinned = pinned(shape, size)) {
-            for (Map.Entry<String, Integer> input : rows.entrySet()) {
-                fed.put(input.getKey(), input(input.getKey()).tensor(input.getValue()));
+        Map<String, OnnxTensor> inputTensors = new HashMap<>();
+        try (OnnxTensor pinnedOutput = pinOutput(shape, size)) {
+            for (Map.Entry<String, Integer> input : rowCounts.entrySet()) {
+                inputTensors.put(input.getKey(), requireInput(input.getKey()).toTensor(input.getValue()));
             }
-            Map<String, Tensor> read = part.run(fed, others, Map.of(output, pinned));
-            return new Answer(read(size), read);
+            Map<String, Tensor> namedOutputs =
+                    session.run(inputTensors, otherOutputs, Map.of(outputName, pinnedOutput));
+            return new BatchOutput(readOutput(size), namedOutputs);
         } catch (OrtException e) {
-            throw new IllegalStateException("the " + part.name() + " failed: " + e.getMessage(), e);
+            throw new IllegalStateException("the " + session.name() + " failed: " + e.getMessage(), e);
         } finally {
-            fed.values().forEach(OnnxTensor::close);
+            inputTensors.values().forEach(OnnxTensor::close);
         }
     }
 
@@ -96,34 +97,34 @@ public final class OnnxBatchRunner {
      * What a call gave.
      *
      * @param values of the output, flat; perhaps more than asked for, and overwritten by the next call
-     * @param others by name
+     * @param namedOutputs by name
      */
-    public record Answer(float[] values, Map<String, Tensor> others) {
-        public Tensor other(String name) {
-            return Objects.requireNonNull(others.get(name), name);
+    public record BatchOutput(float[] values, Map<String, Tensor> namedOutputs) {
+        public Tensor namedOutput(String name) {
+            return Objects.requireNonNull(namedOutputs.get(name), name);
         }
     }
 
-    private OnnxTensor pinned(long[] shape, int size) throws OrtException {
+    private OnnxTensor pinOutput(long[] shape, int size) throws OrtException {
         int bytes = Math.multiplyExact(size, outputType.size);
-        if (answer.capacity() < bytes) {
+        if (outputBuffer.capacity() < bytes) {
             float[] values = new float[size];
-            answer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-            answered = values;
+            outputBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+            outputValues = values;
         }
         return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), answer.clear().limit(bytes), shape, outputType);
+                OrtEnvironment.getEnvironment(), outputBuffer.clear().limit(bytes), shape, outputType);
     }
 
-    private float[] read(int size) {
-        answer.clear();
+    private float[] readOutput(int size) {
+        outputBuffer.clear();
         if (outputType == OnnxJavaType.FLOAT) {
-            answer.asFloatBuffer().get(answered, 0, size);
+            outputBuffer.asFloatBuffer().get(outputValues, 0, size);
         } else {
             for (int i = 0; i < size; i++) {
-                answered[i] = Fp16Conversions.fp16ToFloat(answer.getShort(2 * i));
+                outputValues[i] = Fp16Conversions.fp16ToFloat(outputBuffer.getShort(2 * i));
             }
         }
-        return answered;
+        return outputValues;
     }
 }

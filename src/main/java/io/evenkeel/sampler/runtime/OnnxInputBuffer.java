@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxInputBuffer {
     private final OnnxJavaType type;
-    private long[] row = {0};
+    private long[] rowShape = {0};
     private int rowSize;
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
-    private @Nullable Tensor[] held = {};
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+    private @Nullable Tensor[] writtenTensors = {};
 
     /** @throws UnsupportedModelException if the declared type cannot be fed */
     OnnxInputBuffer(String name, TensorInfo info) {
@@ -35,55 +35,55 @@ final class OnnxInputBuffer {
     }
 
     /** A tensor as it is, all its axes included. */
-    static OnnxTensor fed(TensorInfo info, Tensor tensor) throws OrtException {
+    static OnnxTensor createTensor(TensorInfo info, Tensor tensor) throws OrtException {
         OnnxInputBuffer input = new OnnxInputBuffer("", info);
-        input.shape(tensor.shape(), 1);
-        input.write(0, tensor.values(), 1);
+        input.setRowShape(tensor.shape(), 1);
+        input.writeValues(0, tensor.values(), 1);
         return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), input.bytes.clear(), tensor.shape(), input.type);
+                OrtEnvironment.getEnvironment(), input.buffer.clear(), tensor.shape(), input.type);
     }
 
     /** Makes room for rows of a shape. What was held of another shape is forgotten. */
-    void shape(long[] wanted, int rows) {
-        boolean same = Arrays.equals(row, wanted);
-        int size = (int) Arrays.stream(wanted).reduce(1, Math::multiplyExact);
-        reserve(Math.multiplyExact(Math.multiplyExact(rows, size), type.size));
-        if (!same || held.length < rows) {
-            held = same ? Arrays.copyOf(held, rows) : new Tensor[rows];
+    void setRowShape(long[] newShape, int rows) {
+        boolean isSameShape = Arrays.equals(rowShape, newShape);
+        int size = (int) Arrays.stream(newShape).reduce(1, Math::multiplyExact);
+        ensureCapacity(Math.multiplyExact(Math.multiplyExact(rows, size), type.size));
+        if (!isSameShape || writtenTensors.length < rows) {
+            writtenTensors = isSameShape ? Arrays.copyOf(writtenTensors, rows) : new Tensor[rows];
         }
-        row = wanted.clone();
+        rowShape = newShape.clone();
         rowSize = size;
     }
 
     /** Never shrinks: sizes that take turns would else allocate at every turn. */
-    private void reserve(int size) {
-        if (bytes.capacity() < size) {
+    private void ensureCapacity(int size) {
+        if (buffer.capacity() < size) {
             ByteBuffer larger = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-            bytes = larger.put(bytes.clear());
+            buffer = larger.put(buffer.clear());
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object: its values cannot have changed
-    void put(int at, Tensor tensor) {
-        if (held[at] != tensor) {
-            write(at, tensor.values(), 1);
-            held[at] = tensor;
+    void writeRow(int rowIndex, Tensor tensor) {
+        if (writtenTensors[rowIndex] != tensor) {
+            writeValues(rowIndex, tensor.values(), 1);
+            writtenTensors[rowIndex] = tensor;
         }
     }
 
-    void put(int at, float[] values, double factor) {
-        write(at, values, factor);
-        held[at] = null;
+    void writeRow(int rowIndex, float[] values, double factor) {
+        writeValues(rowIndex, values, factor);
+        writtenTensors[rowIndex] = null;
     }
 
-    private void write(int at, float[] values, double factor) {
+    private void writeValues(int rowIndex, float[] values, double factor) {
         if (values.length != rowSize) {
             throw new IllegalArgumentException(
-                    "(" + values.length + ") values do not fill a row of " + Arrays.toString(row) + ".");
+                    "(" + values.length + ") values do not fill a row of " + Arrays.toString(rowShape) + ".");
         }
-        int from = at * rowSize * type.size;
+        int from = rowIndex * rowSize * type.size;
         ByteBuffer target =
-                bytes.duplicate().order(ByteOrder.nativeOrder()).clear().position(from);
+                buffer.duplicate().order(ByteOrder.nativeOrder()).clear().position(from);
         for (float value : values) {
             float scaled = (float) (value * factor);
             switch (type) {
@@ -96,12 +96,12 @@ final class OnnxInputBuffer {
     }
 
     /** The first rows, stacked: [rows, ...]. The memory is shared: close the tensor before rows change. */
-    OnnxTensor tensor(int rows) throws OrtException {
-        long[] shape = new long[row.length + 1];
+    OnnxTensor toTensor(int rows) throws OrtException {
+        long[] shape = new long[rowShape.length + 1];
         shape[0] = rows;
-        System.arraycopy(row, 0, shape, 1, row.length);
-        ByteBuffer whole = bytes.duplicate().order(ByteOrder.nativeOrder()).clear();
+        System.arraycopy(rowShape, 0, shape, 1, rowShape.length);
+        ByteBuffer all = buffer.duplicate().order(ByteOrder.nativeOrder()).clear();
         return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), whole.limit(rows * rowSize * type.size), shape, type);
+                OrtEnvironment.getEnvironment(), all.limit(rows * rowSize * type.size), shape, type);
     }
 }

@@ -27,12 +27,12 @@ import org.jboss.logging.Logger;
  */
 public final class OnnxSession implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OnnxSession.class);
-    private static final Pattern OF_GPU = Pattern.compile("(?i)cuda|cublas|cudnn|memory");
+    private static final Pattern GPU_ERROR = Pattern.compile("(?i)cuda|cublas|cudnn|memory");
 
     private final String name;
     private final OrtSession session;
     private final Map<String, NodeInfo> inputs;
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private final ReadWriteLock useLock = new ReentrantReadWriteLock();
     private boolean closed;
 
     private OnnxSession(String name, OrtSession session) throws OrtException {
@@ -50,23 +50,23 @@ public final class OnnxSession implements AutoCloseable {
      * Opens a graph.
      *
      * @param name for messages
-     * @param busy whether it runs all the time, so that its threads may wait by spinning
+     * @param allowSpinning whether it runs all the time, so that its threads may wait by spinning
      * @throws UnsupportedModelException if ONNX Runtime refuses the graph
      * @throws DeviceUnavailableException if this machine or build does not have the device, or the graph does not fit it
      */
-    public static OnnxSession open(String name, OnnxModel model, Device device, boolean busy) {
+    public static OnnxSession open(String name, OnnxModel model, Device device, boolean allowSpinning) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment(); // before any options: providers log through it
-        try (SessionOptions options = OnnxSessionOptions.of(device, model.folder(), busy)) {
-            OnnxSession part = new OnnxSession(name, environment.createSession(model.bytes(), options));
-            if (busy && device instanceof Device.Cpu && part.isHalf()) {
+        try (SessionOptions options = OnnxSessionOptions.create(device, model.folder(), allowSpinning)) {
+            OnnxSession onnxSession = new OnnxSession(name, environment.createSession(model.toBytes(), options));
+            if (allowSpinning && device instanceof Device.Cpu && onnxSession.isHalfPrecision()) {
                 LOG.warnf(
                         "the %s is in half precision, which CPUs compute several times slower: its fp32 form is the one for a CPU",
                         name);
             }
-            return part;
+            return onnxSession;
         } catch (OrtException e) {
-            if (device instanceof Device.Cuda && isOfGpu(e)) {
-                throw DeviceUnavailableException.full(device, name, e);
+            if (device instanceof Device.Cuda && isGpuError(e)) {
+                throw DeviceUnavailableException.outOfMemory(device, name, e);
             }
             throw new UnsupportedModelException(
                     "(" + model.folder() + ") was refused by ONNX Runtime: " + e.getMessage()
@@ -76,11 +76,11 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /** ONNX Runtime's codes do not tell a GPU's troubles from a graph's. */
-    static boolean isOfGpu(OrtException e) {
-        return OF_GPU.matcher(String.valueOf(e.getMessage())).find();
+    static boolean isGpuError(OrtException e) {
+        return GPU_ERROR.matcher(String.valueOf(e.getMessage())).find();
     }
 
-    private boolean isHalf() {
+    private boolean isHalfPrecision() {
         return inputs.values().stream()
                 .anyMatch(input -> input.getInfo() instanceof TensorInfo info && info.type == OnnxJavaType.FLOAT16);
     }
@@ -94,8 +94,8 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /** How long an input's last axis is, as the graph declares it; -1 where it does not say. */
-    public long width(String input) {
-        long[] shape = info(input).getShape();
+    public long lastDimension(String input) {
+        long[] shape = inputInfo(input).getShape();
         return shape[shape.length - 1];
     }
 
@@ -105,16 +105,17 @@ public final class OnnxSession implements AutoCloseable {
 
     /** Runs with inputs by name, each turned into the type that the graph declares; the wanted outputs by name. */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
-        Map<String, OnnxTensor> fed = new HashMap<>();
+        Map<String, OnnxTensor> inputTensors = new HashMap<>();
         try {
             for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                fed.put(input.getKey(), OnnxInputBuffer.fed(info(input.getKey()), input.getValue()));
+                inputTensors.put(
+                        input.getKey(), OnnxInputBuffer.createTensor(inputInfo(input.getKey()), input.getValue()));
             }
-            return run(fed, outputs, Map.of());
+            return run(inputTensors, outputs, Map.of());
         } catch (OrtException e) {
-            throw failure(e);
+            throw createException(e);
         } finally {
-            fed.values().forEach(OnnxTensor::close);
+            inputTensors.values().forEach(OnnxTensor::close);
         }
     }
 
@@ -124,36 +125,38 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /** Runs into pinned outputs; what else is wanted comes back by name. */
-    Map<String, Tensor> run(Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
-        use.readLock().lock();
+    Map<String, Tensor> run(
+            Map<String, OnnxTensor> inputs, Set<String> requestedOutputs, Map<String, OnnxTensor> pinnedOutputs) {
+        useLock.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the " + name + " was closed.");
             }
-            return runOpened(inputs, wanted, pinned);
+            return runOpenSession(inputs, requestedOutputs, pinnedOutputs);
         } finally {
-            use.readLock().unlock();
+            useLock.readLock().unlock();
         }
     }
 
-    private Map<String, Tensor> runOpened(
-            Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> pinned) {
-        try (OrtSession.Result result = session.run(inputs, wanted, pinned)) {
-            Map<String, Tensor> read = new HashMap<>();
-            for (String output : wanted) {
-                read.put(output, read((OnnxTensor) result.get(output).orElseThrow()));
+    private Map<String, Tensor> runOpenSession(
+            Map<String, OnnxTensor> inputs, Set<String> requestedOutputs, Map<String, OnnxTensor> pinnedOutputs) {
+        try (OrtSession.Result result = session.run(inputs, requestedOutputs, pinnedOutputs)) {
+            Map<String, Tensor> outputTensors = new HashMap<>();
+            for (String output : requestedOutputs) {
+                outputTensors.put(
+                        output, toTensor((OnnxTensor) result.get(output).orElseThrow()));
             }
-            return read;
+            return outputTensors;
         } catch (OrtException e) {
-            throw failure(e);
+            throw createException(e);
         }
     }
 
-    private IllegalStateException failure(OrtException e) {
+    private IllegalStateException createException(OrtException e) {
         return new IllegalStateException("the " + name + " failed: " + e.getMessage(), e);
     }
 
-    private static Tensor read(OnnxTensor tensor) {
+    private static Tensor toTensor(OnnxTensor tensor) {
         FloatBuffer values = tensor.getFloatBuffer();
         float[] array = new float[values.remaining()];
         values.get(array);
@@ -161,7 +164,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /** What the graph declares of an input. @throws UnsupportedModelException if it has none of that name */
-    TensorInfo info(String input) {
+    TensorInfo inputInfo(String input) {
         NodeInfo node = inputs.get(input);
         if (node == null) {
             throw new UnsupportedModelException(
@@ -179,13 +182,13 @@ public final class OnnxSession implements AutoCloseable {
             }
             return (TensorInfo) node.getInfo();
         } catch (OrtException e) {
-            throw failure(e);
+            throw createException(e);
         }
     }
 
     @Override
     public void close() {
-        use.writeLock().lock();
+        useLock.writeLock().lock();
         try {
             if (!closed) {
                 closed = true;
@@ -194,7 +197,7 @@ public final class OnnxSession implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("the " + name + " cannot be closed: " + e.getMessage(), e);
         } finally {
-            use.writeLock().unlock();
+            useLock.writeLock().unlock();
         }
     }
 }

@@ -10,5 +10,5 @@ sealed interface ConfiguredSolver
                 UniPcScheduler,
                 LcmScheduler {
     /** A run of so many steps. @throws IllegalArgumentException if the training schedule does not give them */
-    SamplingTrajectory walk(int steps);
+    SamplingTrajectory createTrajectory(int steps);
 }

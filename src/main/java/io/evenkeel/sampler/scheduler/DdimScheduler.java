@@ -8,52 +8,57 @@ import io.evenkeel.sampler.noise.NoiseSource;
 import java.util.List;
 
 /** Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2021; deterministic (eta = 0). */
-record DdimScheduler(NoiseSchedule noise, PredictionType prediction, TimestepSpacing spacing, SampleClipping clip)
+record DdimScheduler(
+        NoiseSchedule noiseSchedule,
+        PredictionType predictionType,
+        TimestepSpacing timestepSpacing,
+        SampleClipping sampleClipping)
         implements ConfiguredSolver {
-    static DdimScheduler of(SchedulerConfig settings) {
-        settings.demandOff("thresholding");
-        NoiseSchedule noise = NoiseSchedule.of(settings);
-        PredictionType predictionType = PredictionType.of(settings, EPSILON, V_PREDICTION, SAMPLE);
-        refusePureNoise(settings, noise, predictionType);
+    static DdimScheduler fromConfig(SchedulerConfig settings) {
+        settings.requireDisabled("thresholding");
+        NoiseSchedule noise = NoiseSchedule.fromConfig(settings);
+        PredictionType predictionType = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE);
+        rejectEpsilonAtZeroSnr(settings, noise, predictionType);
         return new DdimScheduler(
                 noise,
                 predictionType,
-                TimestepSpacing.of(settings, TimestepSpacing.Kind.LEADING),
-                SampleClipping.of(settings, true));
+                TimestepSpacing.fromConfig(settings, TimestepSpacing.SpacingKind.LEADING),
+                SampleClipping.fromConfig(settings, true));
     }
 
     /** Where latents are all noise, to know the noise tells nothing of a picture: diffusers divides by zero there. */
-    static void refusePureNoise(SchedulerConfig settings, NoiseSchedule noise, PredictionType predictionType) {
-        if (noise.endsInPureNoise() && predictionType == EPSILON) {
-            throw settings.refused("rescale_betas_zero_snr", "cannot be met by prediction_type (epsilon).");
+    static void rejectEpsilonAtZeroSnr(SchedulerConfig settings, NoiseSchedule noise, PredictionType predictionType) {
+        if (noise.hasZeroTerminalSnr() && predictionType == EPSILON) {
+            throw settings.createException("rescale_betas_zero_snr", "cannot be met by prediction_type (epsilon).");
         }
     }
 
     @Override
-    public SamplingTrajectory walk(int steps) {
-        return new Run(this, spacing.through(steps), stride(steps));
+    public SamplingTrajectory createTrajectory(int steps) {
+        return new DdimTrajectory(this, timestepSpacing.computeTimesteps(steps), stride(steps));
     }
 
     /** How far a step goes, whatever the distance to the timestep that is visited next. */
     int stride(int steps) {
-        return noise.steps() / steps;
+        return noiseSchedule.trainTimesteps() / steps;
     }
 
     /** @param to below 0 at the end of a walk */
-    float[] moved(float[] latents, float[] predicted, int from, int to) {
-        SignalNoiseRatio now = noise.level(from);
-        SignalNoiseRatio next = noise.level(to);
-        float[] picture = clip.of(prediction.picture(latents, predicted, now));
-        float[] direction = prediction.noise(latents, predicted, now);
-        return LinearCombination.of(next.signal(), picture)
-                .plus(next.noise(), direction)
+    float[] stepTo(float[] latents, float[] modelOutput, int from, int to) {
+        SignalNoiseRatio now = noiseSchedule.noiseLevelAt(from);
+        SignalNoiseRatio next = noiseSchedule.noiseLevelAt(to);
+        float[] originalSample = sampleClipping.clip(predictionType.toOriginalSample(latents, modelOutput, now));
+        float[] epsilon = predictionType.toEpsilon(latents, modelOutput, now);
+        return LinearCombination.of(next.signal(), originalSample)
+                .plus(next.noise(), epsilon)
                 .values();
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Run(DdimScheduler ddim, double[] timesteps, int stride) implements VariancePreservingTrajectory {
+    private record DdimTrajectory(DdimScheduler scheduler, double[] timesteps, int stride)
+            implements VariancePreservingTrajectory {
         @Override
-        public int calls() {
+        public int callCount() {
             return timesteps.length;
         }
 
@@ -63,10 +68,10 @@ record DdimScheduler(NoiseSchedule noise, PredictionType prediction, TimestepSpa
         }
 
         @Override
-        public LatentState step(LatentState at, float[] predicted, NoiseSource noise) {
-            int timestep = (int) timestep(at.call());
-            float[] latents = ddim.moved(at.latents(), predicted, timestep, timestep - stride);
-            return new LatentState(at.call() + 1, latents, List.of());
+        public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
+            int timestep = (int) timestep(state.callIndex());
+            float[] latents = scheduler.stepTo(state.latents(), modelOutput, timestep, timestep - stride);
+            return new LatentState(state.callIndex() + 1, latents, List.of());
         }
     }
 }

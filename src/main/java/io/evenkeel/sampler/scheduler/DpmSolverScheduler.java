@@ -11,93 +11,98 @@ import java.util.List;
  * Lu, Zhou, Bao, Chen, Li and Zhu, DPM-Solver++: Fast Solver for Guided Sampling of Diffusion Probabilistic Models, 2022; the
  * multistep one of order 1 or 2.
  *
- * @param heun whether the slope is weighed as by Heun, not as at the midpoint
+ * @param usesHeun whether the slope is weighed as by Heun, not as at the midpoint
  * @param lowerOrderFinal whether a short run takes its last step at order 1
  * @param eulerAtFinal whether every run does
  */
 record DpmSolverScheduler(
-        SigmaScheduleFactory descent,
-        PredictionType prediction,
-        int order,
-        boolean heun,
+        SigmaScheduleFactory sigmaScheduleFactory,
+        PredictionType predictionType,
+        int solverOrder,
+        boolean usesHeun,
         boolean lowerOrderFinal,
         boolean eulerAtFinal)
         implements ConfiguredSolver {
-    private static final int SHORT = 15;
+    private static final int SHORT_SCHEDULE_STEPS = 15;
 
-    static DpmSolverScheduler of(SchedulerConfig settings, boolean karras) {
-        settings.oneOf(
+    static DpmSolverScheduler fromConfig(SchedulerConfig settings, boolean karras) {
+        settings.readOneOf(
                 "algorithm_type", "dpmsolver++", "dpmsolver++", "deis"); // deis is another class's; read as the default
-        settings.demandOff("use_lu_lambdas");
-        if (settings.config().path("variance_type").asText().startsWith("learned")) {
-            throw settings.refused("variance_type", "is not supported.");
+        settings.requireDisabled("use_lu_lambdas");
+        if (settings.json().path("variance_type").asText().startsWith("learned")) {
+            throw settings.createException("variance_type", "is not supported.");
         }
         return new DpmSolverScheduler(
-                descent(settings, karras),
-                PredictionType.of(settings, EPSILON, V_PREDICTION, SAMPLE),
-                Integer.parseInt(settings.oneOf("solver_order", "2", "1", "2")),
-                heun(settings),
-                settings.flag("lower_order_final", true),
-                settings.flag("euler_at_final", false));
+                createSigmaScheduleFactory(settings, karras),
+                PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE),
+                Integer.parseInt(settings.readOneOf("solver_order", "2", "1", "2")),
+                readUsesHeun(settings),
+                settings.readBoolean("lower_order_final", true),
+                settings.readBoolean("euler_at_final", false));
     }
 
-    private static SigmaScheduleFactory descent(SchedulerConfig settings, boolean karras) {
-        SigmaScheduleFactory sigmaScheduleFactory = SigmaScheduleFactory.of(settings, karras)
-                .clipped(settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY));
-        if (sigmaScheduleFactory.reachable() == 0) {
-            throw settings.refused("lambda_min_clipped", "leaves no timesteps.");
+    private static SigmaScheduleFactory createSigmaScheduleFactory(SchedulerConfig settings, boolean karras) {
+        SigmaScheduleFactory sigmaScheduleFactory = SigmaScheduleFactory.fromConfig(settings, karras)
+                .withMinLambda(settings.readNumber("lambda_min_clipped", Double.NEGATIVE_INFINITY));
+        if (sigmaScheduleFactory.reachableTimesteps() == 0) {
+            throw settings.createException("lambda_min_clipped", "leaves no timesteps.");
         }
-        boolean cosine = settings.config().path("beta_schedule").asText().equals("squaredcos_cap_v2");
+        boolean cosine = settings.json().path("beta_schedule").asText().equals("squaredcos_cap_v2");
         return cosine
-                ? sigmaScheduleFactory.truncatingTimesteps()
+                ? sigmaScheduleFactory.withTruncatedTimesteps()
                 : sigmaScheduleFactory; // which only this class of diffusers does
     }
 
     /** Types of other classes mean this one's default, as in diffusers. */
-    private static boolean heun(SchedulerConfig settings) {
-        return settings.oneOf("solver_type", "midpoint", "midpoint", "heun", "logrho", "bh1", "bh2")
+    private static boolean readUsesHeun(SchedulerConfig settings) {
+        return settings.readOneOf("solver_type", "midpoint", "midpoint", "heun", "logrho", "bh1", "bh2")
                 .equals("heun");
     }
 
     @Override
-    public SamplingTrajectory walk(int steps) {
-        return new Run(this, descent.ladder(steps));
+    public SamplingTrajectory createTrajectory(int steps) {
+        return new DpmSolverTrajectory(this, sigmaScheduleFactory.create(steps));
     }
 
-    private record Run(DpmSolverScheduler solver, SigmaSchedule ladder)
+    private record DpmSolverTrajectory(DpmSolverScheduler scheduler, SigmaSchedule sigmaSchedule)
             implements SigmaTrajectory, VariancePreservingTrajectory {
         /** The past holds the picture that was seen at the call before. */
         @Override
-        public LatentState step(LatentState at, float[] predicted, NoiseSource noise) {
-            SignalNoiseRatio now = ladder.level(at.call());
-            float[] picture = solver.prediction.picture(at.latents(), predicted, now);
-            LinearCombination next = towards(picture, at, now, ladder.level(at.call() + 1));
-            return new LatentState(at.call() + 1, next.values(), List.of(picture));
+        public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
+            SignalNoiseRatio now = sigmaSchedule.noiseLevelAt(state.callIndex());
+            float[] originalSample = scheduler.predictionType.toOriginalSample(state.latents(), modelOutput, now);
+            LinearCombination next =
+                    solve(originalSample, state, now, sigmaSchedule.noiseLevelAt(state.callIndex() + 1));
+            return new LatentState(state.callIndex() + 1, next.values(), List.of(originalSample));
         }
 
-        private LinearCombination towards(
-                float[] picture, LatentState at, SignalNoiseRatio now, SignalNoiseRatio next) {
-            double way = next.lambda() - now.lambda();
-            double gain = -next.signal() * Math.expm1(-way);
-            LinearCombination straight = LinearCombination.of(next.noise() / now.noise(), at.latents())
-                    .plus(gain, picture);
-            if (isOfFirstOrder(at.call())) {
-                return straight;
+        private LinearCombination solve(
+                float[] originalSample, LatentState state, SignalNoiseRatio now, SignalNoiseRatio next) {
+            double lambdaStep = next.lambda() - now.lambda();
+            double gain = -next.signal() * Math.expm1(-lambdaStep);
+            LinearCombination firstOrder = LinearCombination.of(next.noise() / now.noise(), state.latents())
+                    .plus(gain, originalSample);
+            if (isFirstOrder(state.callIndex())) {
+                return firstOrder;
             }
-            double slope = solver.heun ? heun(way, next.signal()) : gain / 2;
-            double perChange = slope * way / (now.lambda() - ladder.lambda(at.call() - 1));
-            return straight.plus(perChange, picture).plus(-perChange, at.past().get(0));
+            double slope = scheduler.usesHeun ? heunWeight(lambdaStep, next.signal()) : gain / 2;
+            double perChange = slope * lambdaStep / (now.lambda() - sigmaSchedule.lambdaAt(state.callIndex() - 1));
+            return firstOrder
+                    .plus(perChange, originalSample)
+                    .plus(-perChange, state.history().get(0));
         }
 
-        private static double heun(double way, double signal) {
-            return way == 0 ? 0 : signal * (Math.expm1(-way) / way + 1);
+        private static double heunWeight(double lambdaStep, double signal) {
+            return lambdaStep == 0 ? 0 : signal * (Math.expm1(-lambdaStep) / lambdaStep + 1);
         }
 
-        private boolean isOfFirstOrder(int call) {
-            boolean last = call == ladder.rungs() - 1;
-            boolean shortRun = solver.lowerOrderFinal && ladder.rungs() < SHORT;
-            boolean toZero = solver.descent.end() == 0; // where lambda is infinite
-            return solver.order == 1 || call == 0 || (last && (solver.eulerAtFinal || shortRun || toZero));
+        private boolean isFirstOrder(int call) {
+            boolean last = call == sigmaSchedule.stepCount() - 1;
+            boolean shortRun = scheduler.lowerOrderFinal && sigmaSchedule.stepCount() < SHORT_SCHEDULE_STEPS;
+            boolean endsAtZero = scheduler.sigmaScheduleFactory.finalSigma() == 0; // where lambda is infinite
+            return scheduler.solverOrder == 1
+                    || call == 0
+                    || (last && (scheduler.eulerAtFinal || shortRun || endsAtZero));
         }
     }
 }

@@ -11,42 +11,45 @@ import java.util.Optional;
  * without churn and without correction.
  */
 record EulerScheduler(
-        NoiseSchedule noise,
-        PredictionType prediction,
-        TimestepSpacing spacing,
-        Optional<KarrasSigmas> karras,
-        double end)
+        NoiseSchedule noiseSchedule,
+        PredictionType predictionType,
+        TimestepSpacing timestepSpacing,
+        Optional<KarrasSigmas> karrasSigmas,
+        double finalSigma)
         implements ConfiguredSolver {
-    static EulerScheduler of(SchedulerConfig settings) {
-        settings.demandOff("use_exponential_sigmas", "use_beta_sigmas");
-        settings.oneOf("interpolation_type", "linear", "linear");
-        settings.oneOf("timestep_type", "discrete", "discrete");
-        NoiseSchedule noise = NoiseSchedule.of(settings);
-        boolean karras = settings.flag("use_karras_sigmas", false);
+    static EulerScheduler fromConfig(SchedulerConfig settings) {
+        settings.requireDisabled("use_exponential_sigmas", "use_beta_sigmas");
+        settings.readOneOf("interpolation_type", "linear", "linear");
+        settings.readOneOf("timestep_type", "discrete", "discrete");
+        NoiseSchedule noise = NoiseSchedule.fromConfig(settings);
+        boolean karras = settings.readBoolean("use_karras_sigmas", false);
         return new EulerScheduler(
                 noise,
-                PredictionType.of(settings, EPSILON, V_PREDICTION, SAMPLE),
-                TimestepSpacing.of(settings, TimestepSpacing.Kind.LINSPACE),
-                karras ? Optional.of(KarrasSigmas.of(settings)) : Optional.empty(),
-                SigmaScheduleFactory.end(settings, noise));
+                PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE),
+                TimestepSpacing.fromConfig(settings, TimestepSpacing.SpacingKind.LINSPACE),
+                karras ? Optional.of(KarrasSigmas.fromConfig(settings)) : Optional.empty(),
+                SigmaScheduleFactory.readFinalSigma(settings, noise));
     }
 
     @Override
-    public SamplingTrajectory walk(int steps) {
-        return new EulerTrajectory(ladder(steps), prediction, spacing.kind(), false);
+    public SamplingTrajectory createTrajectory(int steps) {
+        return new EulerTrajectory(createSigmaSchedule(steps), predictionType, timestepSpacing.kind(), false);
     }
 
-    private SigmaSchedule ladder(int steps) {
-        double[] timesteps = inFloat(spacing.through(steps));
-        double[] sigmas = SigmaScheduleFactory.each(timesteps, noise::sigmaAt);
-        if (karras.isEmpty()) {
-            return new SigmaSchedule(timesteps, sigmas, end);
+    private SigmaSchedule createSigmaSchedule(int steps) {
+        double[] timesteps = roundToFloat(timestepSpacing.computeTimesteps(steps));
+        double[] sigmas = SigmaScheduleFactory.mapValues(timesteps, noiseSchedule::sigmaAt);
+        if (karrasSigmas.isEmpty()) {
+            return new SigmaSchedule(timesteps, sigmas, finalSigma);
         }
-        double[] denser = karras.get().sigmas(sigmas[0], sigmas[steps - 1], steps);
-        return new SigmaSchedule(inFloat(SigmaScheduleFactory.each(denser, noise::timestepOf)), denser, end);
+        double[] karrasValues = karrasSigmas.get().computeSigmas(sigmas[0], sigmas[steps - 1], steps);
+        return new SigmaSchedule(
+                roundToFloat(SigmaScheduleFactory.mapValues(karrasValues, noiseSchedule::timestepForSigma)),
+                karrasValues,
+                finalSigma);
     }
 
-    static double[] inFloat(double[] values) {
-        return SigmaScheduleFactory.each(values, value -> (float) value);
+    static double[] roundToFloat(double[] values) {
+        return SigmaScheduleFactory.mapValues(values, value -> (float) value);
     }
 }

@@ -9,67 +9,76 @@ import java.util.List;
  *
  * @param ancestral whether each step goes too far, and noise leads back
  */
-record EulerTrajectory(SigmaSchedule ladder, PredictionType prediction, TimestepSpacing.Kind spacing, boolean ancestral)
+record EulerTrajectory(
+        SigmaSchedule sigmaSchedule,
+        PredictionType predictionType,
+        TimestepSpacing.SpacingKind spacingKind,
+        boolean ancestral)
         implements SigmaTrajectory {
     /** Leading timesteps begin where there is signal still, and diffusers makes up for it. */
     @Override
-    public double startingScale() {
-        double sigma = ladder.sigma(0);
-        return spacing == TimestepSpacing.Kind.LEADING ? Math.sqrt(sigma * sigma + 1) : sigma;
+    public double initNoiseSigma() {
+        double sigma = sigmaSchedule.sigmaAt(0);
+        return spacingKind == TimestepSpacing.SpacingKind.LEADING ? Math.sqrt(sigma * sigma + 1) : sigma;
     }
 
     @Override
     public double inputScale(int call) {
-        return ladder.level(call).signal();
+        return sigmaSchedule.noiseLevelAt(call).signal();
     }
 
     @Override
-    public LatentState step(LatentState at, float[] predicted, NoiseSource noise) {
-        LinearCombination.checkLength(predicted, at.latents().length);
-        float from = ladder.sigma(at.call());
-        float to = ladder.sigma(at.call() + 1);
-        float up = ancestral ? up(from, to) : 0;
-        float down = ancestral ? down(to, up) : to;
-        float[] next = moved(at.latents(), pictures(at.latents(), predicted, from), from, down - from);
+    public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
+        LinearCombination.requireLength(modelOutput, state.latents().length);
+        float sigmaFrom = sigmaSchedule.sigmaAt(state.callIndex());
+        float sigmaTo = sigmaSchedule.sigmaAt(state.callIndex() + 1);
+        float sigmaUp = ancestral ? sigmaUp(sigmaFrom, sigmaTo) : 0;
+        float sigmaDown = ancestral ? sigmaDown(sigmaTo, sigmaUp) : sigmaTo;
+        float[] next = stepBy(
+                state.latents(),
+                toOriginalSample(state.latents(), modelOutput, sigmaFrom),
+                sigmaFrom,
+                sigmaDown - sigmaFrom);
         if (ancestral) {
-            add(up, noise.next(next.length), next);
+            addNoise(sigmaUp, noise.next(next.length), next);
         }
-        return new LatentState(at.call() + 1, next, List.of());
+        return new LatentState(state.callIndex() + 1, next, List.of());
     }
 
-    private static float up(float from, float to) {
-        return (float) Math.sqrt(to * to * (from * from - to * to) / (from * from));
+    private static float sigmaUp(float sigmaFrom, float sigmaTo) {
+        return (float)
+                Math.sqrt(sigmaTo * sigmaTo * (sigmaFrom * sigmaFrom - sigmaTo * sigmaTo) / (sigmaFrom * sigmaFrom));
     }
 
     /** From next to no signal, up may be rounded to more than to; diffusers has no number then. */
-    private static float down(float to, float up) {
-        return (float) Math.sqrt(Math.max(to * to - up * up, 0));
+    private static float sigmaDown(float sigmaTo, float sigmaUp) {
+        return (float) Math.sqrt(Math.max(sigmaTo * sigmaTo - sigmaUp * sigmaUp, 0));
     }
 
-    private float[] pictures(float[] latents, float[] predicted, float sigma) {
+    private float[] toOriginalSample(float[] latents, float[] modelOutput, float sigma) {
         float variance = sigma * sigma + 1;
         float factor = -sigma / (float) Math.sqrt(variance);
-        float[] pictures = new float[latents.length];
+        float[] originalSample = new float[latents.length];
         for (int i = 0; i < latents.length; i++) {
-            pictures[i] = switch (prediction) {
-                case EPSILON -> latents[i] - sigma * predicted[i];
-                case V_PREDICTION -> predicted[i] * factor + latents[i] / variance;
-                case SAMPLE -> predicted[i];
+            originalSample[i] = switch (predictionType) {
+                case EPSILON -> latents[i] - sigma * modelOutput[i];
+                case V_PREDICTION -> modelOutput[i] * factor + latents[i] / variance;
+                case SAMPLE -> modelOutput[i];
             };
         }
-        return pictures;
+        return originalSample;
     }
 
-    private static float[] moved(float[] latents, float[] pictures, float sigma, float way) {
+    private static float[] stepBy(float[] latents, float[] originalSample, float sigma, float sigmaStep) {
         float[] next = new float[latents.length];
         for (int i = 0; i < latents.length; i++) {
-            next[i] = latents[i] + (latents[i] - pictures[i]) / sigma * way;
+            next[i] = latents[i] + (latents[i] - originalSample[i]) / sigma * sigmaStep;
         }
         return next;
     }
 
-    private static void add(float factor, float[] noise, float[] latents) {
-        LinearCombination.checkLength(noise, latents.length);
+    private static void addNoise(float factor, float[] noise, float[] latents) {
+        LinearCombination.requireLength(noise, latents.length);
         for (int i = 0; i < latents.length; i++) {
             latents[i] += noise[i] * factor;
         }

@@ -12,43 +12,50 @@ import java.util.stream.IntStream;
  * Luo, Tan, Huang, Li and Zhao, Latent Consistency Models: Synthesizing High-Resolution Images with Few-Step Inference, 2023.
  * Each call sees a whole picture; all but the last are mixed with noise again.
  *
- * @param distilled how many of the timesteps the model was distilled for
- * @param scaling of timesteps, where it is weighed how much of the latents is kept
+ * @param originalInferenceSteps how many of the timesteps the model was distilled for
+ * @param timestepScaling of timesteps, where it is weighed how much of the latents is kept
  */
-record LcmScheduler(NoiseSchedule noise, PredictionType prediction, SampleClipping clip, int distilled, double scaling)
+record LcmScheduler(
+        NoiseSchedule noiseSchedule,
+        PredictionType predictionType,
+        SampleClipping sampleClipping,
+        int originalInferenceSteps,
+        double timestepScaling)
         implements ConfiguredSolver {
     /** The standard deviation of pictures that the authors assume. */
-    private static final double DATA = 0.5;
+    private static final double SIGMA_DATA = 0.5;
 
-    static LcmScheduler of(SchedulerConfig settings) {
-        settings.demandOff("thresholding");
-        NoiseSchedule noise =
-                NoiseSchedule.of(settings, BetaSchedule.of(settings, "scaled_linear", 0.00085, 0.012), true);
-        PredictionType predictionType = PredictionType.of(settings, EPSILON, V_PREDICTION, SAMPLE);
-        DdimScheduler.refusePureNoise(settings, noise, predictionType);
-        int distilled = settings.whole("original_inference_steps", 50, 1);
-        if (distilled > noise.steps()) {
-            throw settings.refused("original_inference_steps", "is more than was trained (" + noise.steps() + ").");
+    static LcmScheduler fromConfig(SchedulerConfig settings) {
+        settings.requireDisabled("thresholding");
+        NoiseSchedule noise = NoiseSchedule.fromConfig(
+                settings, BetaSchedule.fromConfig(settings, "scaled_linear", 0.00085, 0.012), true);
+        PredictionType predictionType = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE);
+        DdimScheduler.rejectEpsilonAtZeroSnr(settings, noise, predictionType);
+        int originalInferenceSteps = settings.readInteger("original_inference_steps", 50, 1);
+        if (originalInferenceSteps > noise.trainTimesteps()) {
+            throw settings.createException(
+                    "original_inference_steps", "is more than was trained (" + noise.trainTimesteps() + ").");
         }
-        double scaling = settings.number("timestep_scaling", 10);
-        return new LcmScheduler(noise, predictionType, SampleClipping.of(settings, false), distilled, scaling);
+        double scaling = settings.readNumber("timestep_scaling", 10);
+        return new LcmScheduler(
+                noise, predictionType, SampleClipping.fromConfig(settings, false), originalInferenceSteps, scaling);
     }
 
     @Override
-    public SamplingTrajectory walk(int steps) {
-        NoiseScheduler.checkSteps(steps, distilled);
-        int stride = noise.steps() / distilled;
+    public SamplingTrajectory createTrajectory(int steps) {
+        NoiseScheduler.requireStepsInRange(steps, originalInferenceSteps);
+        int stride = noiseSchedule.trainTimesteps() / originalInferenceSteps;
         int[] timesteps = IntStream.range(0, steps)
-                .map(i -> (int) Math.floor(i * ((double) distilled / steps)))
-                .map(skipped -> (distilled - skipped) * stride - 1)
+                .map(i -> (int) Math.floor(i * ((double) originalInferenceSteps / steps)))
+                .map(skipped -> (originalInferenceSteps - skipped) * stride - 1)
                 .toArray();
-        return new Run(this, timesteps);
+        return new LcmTrajectory(this, timesteps);
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Run(LcmScheduler lcm, int[] timesteps) implements VariancePreservingTrajectory {
+    private record LcmTrajectory(LcmScheduler scheduler, int[] timesteps) implements VariancePreservingTrajectory {
         @Override
-        public int calls() {
+        public int callCount() {
             return timesteps.length;
         }
 
@@ -58,26 +65,28 @@ record LcmScheduler(NoiseSchedule noise, PredictionType prediction, SampleClippi
         }
 
         @Override
-        public LatentState step(LatentState at, float[] predicted, NoiseSource noise) {
-            LinearCombination picture = consistent(at, predicted);
-            return new LatentState(at.call() + 1, noisy(picture, at.call() + 1, noise), List.of());
+        public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
+            LinearCombination denoised = denoise(state, modelOutput);
+            return new LatentState(state.callIndex() + 1, addNoise(denoised, state.callIndex() + 1, noise), List.of());
         }
 
         /** Equal to the latents at timestep 0, which is what makes a model of consistent ones. */
-        private LinearCombination consistent(LatentState at, float[] predicted) {
-            int timestep = timesteps[at.call()];
-            double scaled = timestep * lcm.scaling;
-            double squares = scaled * scaled + DATA * DATA;
-            float[] seen = lcm.clip.of(lcm.prediction.picture(at.latents(), predicted, lcm.noise.level(timestep)));
-            return LinearCombination.of(scaled / Math.sqrt(squares), seen).plus(DATA * DATA / squares, at.latents());
+        private LinearCombination denoise(LatentState state, float[] modelOutput) {
+            int timestep = timesteps[state.callIndex()];
+            double scaledTimestep = timestep * scheduler.timestepScaling;
+            double squares = scaledTimestep * scaledTimestep + SIGMA_DATA * SIGMA_DATA;
+            float[] originalSample = scheduler.sampleClipping.clip(scheduler.predictionType.toOriginalSample(
+                    state.latents(), modelOutput, scheduler.noiseSchedule.noiseLevelAt(timestep)));
+            return LinearCombination.of(scaledTimestep / Math.sqrt(squares), originalSample)
+                    .plus(SIGMA_DATA * SIGMA_DATA / squares, state.latents());
         }
 
-        private float[] noisy(LinearCombination picture, int call, NoiseSource noise) {
-            float[] values = picture.values();
+        private float[] addNoise(LinearCombination denoised, int call, NoiseSource noise) {
+            float[] values = denoised.values();
             if (call == timesteps.length) {
                 return values;
             }
-            SignalNoiseRatio level = lcm.noise.level(timesteps[call]);
+            SignalNoiseRatio level = scheduler.noiseSchedule.noiseLevelAt(timesteps[call]);
             return LinearCombination.of(level.signal(), values)
                     .plus(level.noise(), noise.next(values.length))
                     .values();

@@ -13,7 +13,7 @@ final class LinearCombination {
     }
 
     LinearCombination plus(double weight, float[] values) {
-        checkLength(values, sum.length);
+        requireLength(values, sum.length);
         for (int i = 0; i < sum.length; i++) {
             sum[i] += weight * values[i];
         }
@@ -28,10 +28,10 @@ final class LinearCombination {
         return values;
     }
 
-    static void checkLength(float[] values, int wanted) {
-        if (values.length != wanted) {
+    static void requireLength(float[] values, int expectedLength) {
+        if (values.length != expectedLength) {
             throw new IllegalArgumentException(
-                    "(" + values.length + ") values were given for (" + wanted + ") latents.");
+                    "(" + values.length + ") values were given for (" + expectedLength + ") latents.");
         }
     }
 }

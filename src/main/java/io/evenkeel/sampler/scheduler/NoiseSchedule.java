@@ -8,54 +8,56 @@ import java.util.stream.IntStream;
  */
 final class NoiseSchedule {
     /** What is taken for nothing where a sigma must be finite: the smallest positive 16-bit float. */
-    private static final float NEXT_TO_NOTHING = 0x1p-24f;
+    private static final float MIN_ALPHA_CUMPROD = 0x1p-24f;
 
-    private final float[] remaining;
-    private final float atEnd;
+    private final float[] alphasCumprod;
+    private final float finalAlphaCumprod;
     private final float[] sigmas;
     private final float[] logSigmas;
 
-    private NoiseSchedule(float[] remaining, float atEnd) {
-        this.remaining = remaining;
-        this.atEnd = atEnd;
-        this.sigmas = new float[remaining.length];
-        this.logSigmas = new float[remaining.length];
-        for (int t = 0; t < remaining.length; t++) {
-            float share = remaining[t] == 0 ? NEXT_TO_NOTHING : remaining[t];
-            sigmas[t] = (float) Math.sqrt((1 - share) / share);
+    private NoiseSchedule(float[] alphasCumprod, float finalAlphaCumprod) {
+        this.alphasCumprod = alphasCumprod;
+        this.finalAlphaCumprod = finalAlphaCumprod;
+        this.sigmas = new float[alphasCumprod.length];
+        this.logSigmas = new float[alphasCumprod.length];
+        for (int t = 0; t < alphasCumprod.length; t++) {
+            float fraction = alphasCumprod[t] == 0 ? MIN_ALPHA_CUMPROD : alphasCumprod[t];
+            sigmas[t] = (float) Math.sqrt((1 - fraction) / fraction);
             logSigmas[t] = (float) Math.log(sigmas[t]);
         }
     }
 
     /** Read with the defaults of all of diffusers' classes but PNDM's and LCM's. */
-    static NoiseSchedule of(SchedulerConfig settings) {
-        return of(settings, BetaSchedule.of(settings), true);
+    static NoiseSchedule fromConfig(SchedulerConfig settings) {
+        return fromConfig(settings, BetaSchedule.fromConfig(settings), true);
     }
 
-    /** @param toOne what holds if the settings do not say whether the end of a walk is free of noise */
-    static NoiseSchedule of(SchedulerConfig settings, float[] betas, boolean toOne) {
-        float[] remaining = cumulated(settings.flag("rescale_betas_zero_snr", false) ? rescaled(betas) : betas);
-        return new NoiseSchedule(remaining, settings.flag("set_alpha_to_one", toOne) ? 1 : remaining[0]);
+    /** @param setAlphaToOne what holds if the settings do not say whether the end of a walk is free of noise */
+    static NoiseSchedule fromConfig(SchedulerConfig settings, float[] betas, boolean setAlphaToOne) {
+        float[] alphasCumprod = computeAlphasCumprod(
+                settings.readBoolean("rescale_betas_zero_snr", false) ? rescaleToZeroTerminalSnr(betas) : betas);
+        return new NoiseSchedule(
+                alphasCumprod, settings.readBoolean("set_alpha_to_one", setAlphaToOne) ? 1 : alphasCumprod[0]);
     }
 
-    int steps() {
-        return remaining.length;
+    int trainTimesteps() {
+        return alphasCumprod.length;
     }
 
     /** @param timestep where negative, a walk has ended */
-    SignalNoiseRatio level(int timestep) {
-        return SignalNoiseRatio.ofRemaining(timestep < 0 ? atEnd : remaining[timestep]);
+    SignalNoiseRatio noiseLevelAt(int timestep) {
+        return SignalNoiseRatio.fromAlphaCumprod(timestep < 0 ? finalAlphaCumprod : alphasCumprod[timestep]);
     }
 
-    boolean endsInPureNoise() {
-        return remaining[remaining.length - 1] == 0;
+    boolean hasZeroTerminalSnr() {
+        return alphasCumprod[alphasCumprod.length - 1] == 0;
     }
 
-    double smallestSigma() {
+    double minSigma() {
         return sigmas[0];
     }
 
-    double largestSigma() {
+    double maxSigma() {
         return sigmas[sigmas.length - 1];
     }
 
@@ -67,25 +69,25 @@ final class NoiseSchedule {
     }
 
     /** The timestep, seldom a whole one, whose sigma this is; interpolated between logarithms. */
-    double timestepOf(double sigma) {
+    double timestepForSigma(double sigma) {
         double log = Math.log(sigma);
         int below = 0;
         while (below < logSigmas.length - 2 && logSigmas[below + 1] <= log) {
             below++;
         }
-        double share = (logSigmas[below] - log) / (logSigmas[below] - logSigmas[below + 1]);
-        return below + Math.min(Math.max(share, 0), 1);
+        double fraction = (logSigmas[below] - log) / (logSigmas[below] - logSigmas[below + 1]);
+        return below + Math.min(Math.max(fraction, 0), 1);
     }
 
     /** How many timesteps have a lambda of at least so much. */
-    int reaching(double lambda) {
+    int countTimestepsReaching(double lambda) {
         return (int) IntStream.range(0, sigmas.length)
-                .filter(t -> SignalNoiseRatio.ofSigma(sigmas[t]).lambda() >= lambda)
+                .filter(t -> SignalNoiseRatio.fromSigma(sigmas[t]).lambda() >= lambda)
                 .count();
     }
 
     /** Products of 1 - beta; PyTorch multiplies in double and rounds each. */
-    private static float[] cumulated(float[] betas) {
+    private static float[] computeAlphasCumprod(float[] betas) {
         float[] products = new float[betas.length];
         double product = 1;
         for (int t = 0; t < betas.length; t++) {
@@ -96,8 +98,8 @@ final class NoiseSchedule {
     }
 
     /** Betas after which nothing is left at the end: Lin 2023, Common Diffusion Noise Schedules and Sample Steps are Flawed. */
-    private static float[] rescaled(float[] betas) {
-        float[] signal = cumulated(betas);
+    private static float[] rescaleToZeroTerminalSnr(float[] betas) {
+        float[] signal = computeAlphasCumprod(betas);
         for (int t = 0; t < signal.length; t++) {
             signal[t] = (float) Math.sqrt(signal[t]);
         }
@@ -105,11 +107,11 @@ final class NoiseSchedule {
         float last = signal[signal.length - 1];
         float stretch = first / (first - last);
         float[] rescaled = new float[betas.length];
-        float before = 1;
+        float previousSquare = 1;
         for (int t = 0; t < signal.length; t++) {
             float root = (signal[t] - last) * stretch;
-            rescaled[t] = 1 - root * root / before;
-            before = root * root;
+            rescaled[t] = 1 - root * root / previousSquare;
+            previousSquare = root * root;
         }
         return rescaled;
     }

@@ -10,14 +10,14 @@ public final class NoiseScheduler {
     private final JsonNode config;
     private final SchedulerType schedulerType;
     private final ConfiguredSolver configuredSolver;
-    private final int trainedSteps;
+    private final int trainTimesteps;
 
     private NoiseScheduler(JsonNode config, SchedulerType schedulerType) {
         SchedulerConfig settings = new SchedulerConfig(config.deepCopy());
-        this.config = settings.config();
+        this.config = settings.json();
         this.schedulerType = schedulerType;
-        this.configuredSolver = recipe(schedulerType, settings);
-        this.trainedSteps = settings.whole("num_train_timesteps", 1000, 2);
+        this.configuredSolver = createSolver(schedulerType, settings);
+        this.trainTimesteps = settings.readInteger("num_train_timesteps", 1000, 2);
     }
 
     /**
@@ -25,8 +25,8 @@ public final class NoiseScheduler {
      *
      * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting, if one asks for something that is not supported
      */
-    public static NoiseScheduler of(JsonNode config) {
-        return new NoiseScheduler(config, SchedulerType.of(config));
+    public static NoiseScheduler fromConfig(JsonNode config) {
+        return new NoiseScheduler(config, SchedulerType.fromConfig(config));
     }
 
     /**
@@ -35,66 +35,66 @@ public final class NoiseScheduler {
      *
      * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting, if one asks for something that is not supported
      */
-    public static NoiseScheduler of(JsonNode config, SchedulerType schedulerType) {
+    public static NoiseScheduler fromConfig(JsonNode config, SchedulerType schedulerType) {
         return new NoiseScheduler(config, schedulerType);
     }
 
-    /** The same configuration, read by another solver. @throws io.evenkeel.onnx.UnsupportedModelException as {@link #of} does */
-    public NoiseScheduler with(SchedulerType other) {
+    /** The same configuration, read by another solver. @throws io.evenkeel.onnx.UnsupportedModelException as {@link #fromConfig} does */
+    public NoiseScheduler withType(SchedulerType other) {
         return other == schedulerType ? this : new NoiseScheduler(config, other);
     }
 
     /** A run of so many steps. @throws IllegalArgumentException if the training schedule does not give them */
-    public SamplingTrajectory walk(int steps) {
-        checkSteps(steps, trainedSteps);
-        return configuredSolver.walk(steps);
+    public SamplingTrajectory createTrajectory(int steps) {
+        requireStepsInRange(steps, trainTimesteps);
+        return configuredSolver.createTrajectory(steps);
     }
 
     /**
      * A picture as the training noised it, and what the model should have answered.
      *
      * @param latents as the U-Net sees them
-     * @param answer in the model's own terms: noise, velocity or picture
+     * @param trainingTarget in the model's own terms: noise, velocity or picture
      */
     @SuppressWarnings("ArrayRecordComponent") // written once, by whom they are made for
-    public record Noised(float[] latents, float[] answer) {}
+    public record NoisedSample(float[] latents, float[] trainingTarget) {}
 
     /** Adds noise to a picture's latents, as much as there is at a training timestep. */
-    public Noised noised(float[] picture, float[] noise, int timestep) {
+    public NoisedSample addNoise(float[] originalSample, float[] noise, int timestep) {
         SchedulerConfig settings = new SchedulerConfig(config);
-        SignalNoiseRatio level = NoiseSchedule.of(settings).level(timestep);
-        PredictionType predictionType =
-                PredictionType.of(settings, PredictionType.EPSILON, PredictionType.V_PREDICTION, PredictionType.SAMPLE);
-        float[] latents = LinearCombination.of(level.signal(), picture)
+        SignalNoiseRatio level = NoiseSchedule.fromConfig(settings).noiseLevelAt(timestep);
+        PredictionType predictionType = PredictionType.fromConfig(
+                settings, PredictionType.EPSILON, PredictionType.V_PREDICTION, PredictionType.SAMPLE);
+        float[] latents = LinearCombination.of(level.signal(), originalSample)
                 .plus(level.noise(), noise)
                 .values();
-        return new Noised(latents, predictionType.answer(picture, noise, level));
+        return new NoisedSample(latents, predictionType.toTrainingTarget(originalSample, noise, level));
     }
 
-    public int trainedSteps() {
-        return trainedSteps;
+    public int trainTimesteps() {
+        return trainTimesteps;
     }
 
-    public SchedulerType solver() {
+    public SchedulerType schedulerType() {
         return schedulerType;
     }
 
-    static void checkSteps(int steps, int most) {
-        if (steps < 1 || steps > most) {
-            throw new IllegalArgumentException("steps (" + steps + ") must lie in 1 to " + most + ".");
+    static void requireStepsInRange(int steps, int max) {
+        if (steps < 1 || steps > max) {
+            throw new IllegalArgumentException("steps (" + steps + ") must lie in 1 to " + max + ".");
         }
     }
 
-    private static ConfiguredSolver recipe(SchedulerType schedulerType, SchedulerConfig settings) {
+    private static ConfiguredSolver createSolver(SchedulerType schedulerType, SchedulerConfig settings) {
         return switch (schedulerType) {
-            case DDIM -> DdimScheduler.of(settings);
-            case PNDM -> PndmScheduler.of(settings);
-            case EULER -> EulerScheduler.of(settings);
-            case EULER_ANCESTRAL -> EulerAncestralScheduler.of(settings);
-            case DPM_SOLVER -> DpmSolverScheduler.of(settings, false);
-            case DPM_SOLVER_KARRAS -> DpmSolverScheduler.of(settings, true);
-            case UNIPC -> UniPcScheduler.of(settings);
-            case LCM -> LcmScheduler.of(settings);
+            case DDIM -> DdimScheduler.fromConfig(settings);
+            case PNDM -> PndmScheduler.fromConfig(settings);
+            case EULER -> EulerScheduler.fromConfig(settings);
+            case EULER_ANCESTRAL -> EulerAncestralScheduler.fromConfig(settings);
+            case DPM_SOLVER -> DpmSolverScheduler.fromConfig(settings, false);
+            case DPM_SOLVER_KARRAS -> DpmSolverScheduler.fromConfig(settings, true);
+            case UNIPC -> UniPcScheduler.fromConfig(settings);
+            case LCM -> LcmScheduler.fromConfig(settings);
         };
     }
 }

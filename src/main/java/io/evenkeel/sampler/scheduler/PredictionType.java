@@ -12,55 +12,57 @@ enum PredictionType {
     /** The picture. */
     SAMPLE;
 
-    /** @param known those that the solver's class can use */
-    static PredictionType of(SchedulerConfig settings, PredictionType... known) {
-        String[] names = Arrays.stream(known).map(PredictionType::key).toArray(String[]::new);
-        return valueOf(settings.oneOf("prediction_type", EPSILON.key(), names).toUpperCase(Locale.ROOT));
+    /** @param supported those that the solver's class can use */
+    static PredictionType fromConfig(SchedulerConfig settings, PredictionType... supported) {
+        String[] names =
+                Arrays.stream(supported).map(PredictionType::configValue).toArray(String[]::new);
+        return valueOf(settings.readOneOf("prediction_type", EPSILON.configValue(), names)
+                .toUpperCase(Locale.ROOT));
     }
 
     /** The picture that the latents seem to hold, called x0 in the papers. */
-    float[] picture(float[] latents, float[] predicted, SignalNoiseRatio level) {
+    float[] toOriginalSample(float[] latents, float[] modelOutput, SignalNoiseRatio level) {
         return switch (this) {
             case EPSILON ->
                 LinearCombination.of(1 / level.signal(), latents)
-                        .plus(-level.noise() / level.signal(), predicted)
+                        .plus(-level.noise() / level.signal(), modelOutput)
                         .values();
             case V_PREDICTION ->
                 LinearCombination.of(level.signal(), latents)
-                        .plus(-level.noise(), predicted)
+                        .plus(-level.noise(), modelOutput)
                         .values();
-            case SAMPLE -> predicted;
+            case SAMPLE -> modelOutput;
         };
     }
 
     /** The noise that the latents seem to hold, called epsilon in the papers. */
-    float[] noise(float[] latents, float[] predicted, SignalNoiseRatio level) {
+    float[] toEpsilon(float[] latents, float[] modelOutput, SignalNoiseRatio level) {
         return switch (this) {
-            case EPSILON -> predicted;
+            case EPSILON -> modelOutput;
             case V_PREDICTION ->
                 LinearCombination.of(level.noise(), latents)
-                        .plus(level.signal(), predicted)
+                        .plus(level.signal(), modelOutput)
                         .values();
             case SAMPLE ->
                 LinearCombination.of(1 / level.noise(), latents)
-                        .plus(-level.signal() / level.noise(), predicted)
+                        .plus(-level.signal() / level.noise(), modelOutput)
                         .values();
         };
     }
 
     /** What the U-Net was trained to answer where a picture and noise are mixed. */
-    float[] answer(float[] picture, float[] noise, SignalNoiseRatio level) {
+    float[] toTrainingTarget(float[] originalSample, float[] noise, SignalNoiseRatio level) {
         return switch (this) {
             case EPSILON -> noise.clone();
             case V_PREDICTION ->
                 LinearCombination.of(level.signal(), noise)
-                        .plus(-level.noise(), picture)
+                        .plus(-level.noise(), originalSample)
                         .values();
-            case SAMPLE -> picture.clone();
+            case SAMPLE -> originalSample.clone();
         };
     }
 
-    private String key() {
+    private String configValue() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

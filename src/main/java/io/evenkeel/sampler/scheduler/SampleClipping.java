@@ -4,17 +4,17 @@ package io.evenkeel.sampler.scheduler;
 record SampleClipping(double range) {
     static final SampleClipping NONE = new SampleClipping(Double.POSITIVE_INFINITY);
 
-    /** @param otherwise what holds if the settings do not say whether to clip */
-    static SampleClipping of(SchedulerConfig settings, boolean otherwise) {
-        return settings.flag("clip_sample", otherwise)
-                ? new SampleClipping(settings.number("clip_sample_range", 1))
+    /** @param defaultValue what holds if the settings do not say whether to clip */
+    static SampleClipping fromConfig(SchedulerConfig settings, boolean defaultValue) {
+        return settings.readBoolean("clip_sample", defaultValue)
+                ? new SampleClipping(settings.readNumber("clip_sample_range", 1))
                 : NONE;
     }
 
-    float[] of(float[] picture) {
-        float[] clipped = new float[picture.length];
-        for (int i = 0; i < picture.length; i++) {
-            clipped[i] = (float) Math.max(-range, Math.min(range, picture[i]));
+    float[] clip(float[] sample) {
+        float[] clipped = new float[sample.length];
+        for (int i = 0; i < sample.length; i++) {
+            clipped[i] = (float) Math.max(-range, Math.min(range, sample[i]));
         }
         return clipped;
     }

@@ -6,13 +6,13 @@ import java.util.List;
 /** One run of a solver with a number of steps. Immutable: where a picture stands is its {@link LatentState}. */
 public interface SamplingTrajectory {
     /** How often the U-Net is called; some solvers call it more often than they were asked for steps. */
-    int calls();
+    int callCount();
 
     /** The training timestep that the U-Net is told at a call, counted from 0; not whole for some solvers. */
     double timestep(int call);
 
     /** Standard deviation of the latents that a run starts from. */
-    double startingScale();
+    double initNoiseSigma();
 
     /** What latents are multiplied by before the U-Net sees them at a call. */
     double inputScale(int call);
@@ -20,11 +20,11 @@ public interface SamplingTrajectory {
     /**
      * One call on.
      *
-     * @param predicted what the U-Net answered, guidance applied; as long as the position's latents, and not to be written to
+     * @param modelOutput what the U-Net answered, guidance applied; as long as the position's latents, and not to be written to
      *     afterwards, because a position may keep it
      * @param noise asked for as many values as there are latents, by solvers that draw some
      */
-    LatentState step(LatentState at, float[] predicted, NoiseSource noise);
+    LatentState step(LatentState state, float[] modelOutput, NoiseSource noise);
 
     /**
      * Where a run begins.
@@ -34,7 +34,7 @@ public interface SamplingTrajectory {
     default LatentState start(float[] noise) {
         float[] latents = new float[noise.length];
         for (int i = 0; i < noise.length; i++) {
-            latents[i] = (float) (noise[i] * startingScale());
+            latents[i] = (float) (noise[i] * initNoiseSigma());
         }
         return new LatentState(0, latents, List.of());
     }

@@ -5,69 +5,69 @@ import io.evenkeel.onnx.UnsupportedModelException;
 import java.util.List;
 
 /** What a scheduler_config.json asks for. Whatever it asks for that is not supported is refused by name. */
-record SchedulerConfig(JsonNode config) {
-    double number(String key, double otherwise) {
-        JsonNode value = config.path(key);
+record SchedulerConfig(JsonNode json) {
+    double readNumber(String key, double defaultValue) {
+        JsonNode value = json.path(key);
         if (!isSet(value)) {
-            return otherwise;
+            return defaultValue;
         }
         if (!value.isNumber()) {
-            throw refused(key, "is no number.");
+            throw createException(key, "is no number.");
         }
         return value.doubleValue();
     }
 
-    int whole(String key, int otherwise, int least) {
-        double value = number(key, otherwise);
-        if (value != Math.rint(value) || value < least || value > Integer.MAX_VALUE) {
-            throw refused(key, "must be a whole number from " + least + " on.");
+    int readInteger(String key, int defaultValue, int min) {
+        double value = readNumber(key, defaultValue);
+        if (value != Math.rint(value) || value < min || value > Integer.MAX_VALUE) {
+            throw createException(key, "must be a whole number from " + min + " on.");
         }
         return (int) value;
     }
 
     /** Null is false, as it is in Python. */
-    boolean flag(String key, boolean otherwise) {
-        JsonNode value = config.path(key);
+    boolean readBoolean(String key, boolean defaultValue) {
+        JsonNode value = json.path(key);
         if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
-            throw refused(key, "is neither true nor false.");
+            throw createException(key, "is neither true nor false.");
         }
-        return value.isMissingNode() ? otherwise : value.asBoolean();
+        return value.isMissingNode() ? defaultValue : value.asBoolean();
     }
 
-    String oneOf(String key, String otherwise, String... supported) {
-        String value = config.has(key) ? config.path(key).asText() : otherwise;
+    String readOneOf(String key, String defaultValue, String... supported) {
+        String value = json.has(key) ? json.path(key).asText() : defaultValue;
         if (!List.of(supported).contains(value)) {
-            throw refused(key, "is not supported, only " + List.of(supported) + ".");
+            throw createException(key, "is not supported, only " + List.of(supported) + ".");
         }
         return value;
     }
 
-    void demand(String key, boolean otherwise, boolean wanted) {
-        if (flag(key, otherwise) != wanted) {
-            throw refused(key, "is not supported, only [" + wanted + "].");
+    void requireFlag(String key, boolean defaultValue, boolean required) {
+        if (readBoolean(key, defaultValue) != required) {
+            throw createException(key, "is not supported, only [" + required + "].");
         }
     }
 
-    void demandOff(String... keys) {
+    void requireDisabled(String... keys) {
         for (String key : keys) {
-            demand(key, false, false);
+            requireFlag(key, false, false);
         }
     }
 
-    void demandNone(String key) {
-        if (isSet(config.path(key)) && !config.path(key).isEmpty()) {
-            throw refused(key, "is not supported.");
+    void requireUnset(String key) {
+        if (isSet(json.path(key)) && !json.path(key).isEmpty()) {
+            throw createException(key, "is not supported.");
         }
     }
 
     /** Neither missing nor null. */
-    boolean has(String key) {
-        return isSet(config.path(key));
+    boolean hasValue(String key) {
+        return isSet(json.path(key));
     }
 
-    UnsupportedModelException refused(String key, String rule) {
+    UnsupportedModelException createException(String key, String rule) {
         return new UnsupportedModelException("scheduler setting " + key + " = ("
-                + config.path(key).asText() + ") " + rule
+                + json.path(key).asText() + ") " + rule
                 + "\nMaybe choose another solver, or correct scheduler_config.json.");
     }
 

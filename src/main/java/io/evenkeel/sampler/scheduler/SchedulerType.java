@@ -33,23 +33,23 @@ public enum SchedulerType {
     }
 
     /** The solver of an id. @throws IllegalArgumentException if there is none */
-    public static SchedulerType named(String id) {
+    public static SchedulerType fromId(String id) {
         return Arrays.stream(values())
                 .filter(schedulerType -> schedulerType.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "solver (" + id + ") is unknown.\nMaybe one of " + ids() + " is meant."));
+                        "solver (" + id + ") is unknown.\nMaybe one of " + listIds() + " is meant."));
     }
 
     /** The solver that a scheduler_config.json is of. */
-    static SchedulerType of(JsonNode config) {
+    static SchedulerType fromConfig(JsonNode config) {
         SchedulerConfig settings = new SchedulerConfig(config);
-        String[] known = Arrays.stream(values())
+        String[] supported = Arrays.stream(values())
                 .map(SchedulerType::diffusersClass)
                 .distinct()
                 .toArray(String[]::new);
-        String name = settings.oneOf("_class_name", "", known);
-        if (name.equals(DPM_SOLVER.diffusersClass) && settings.flag("use_karras_sigmas", false)) {
+        String name = settings.readOneOf("_class_name", "", supported);
+        if (name.equals(DPM_SOLVER.diffusersClass) && settings.readBoolean("use_karras_sigmas", false)) {
             return DPM_SOLVER_KARRAS;
         }
         return Arrays.stream(values())
@@ -58,7 +58,7 @@ public enum SchedulerType {
                 .orElseThrow();
     }
 
-    private static List<String> ids() {
+    private static List<String> listIds() {
         return Arrays.stream(values()).map(SchedulerType::id).toList();
     }
 }

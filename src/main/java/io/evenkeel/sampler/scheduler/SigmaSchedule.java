@@ -5,18 +5,18 @@ final class SigmaSchedule {
     private final double[] timesteps;
     private final float[] sigmas;
 
-    SigmaSchedule(double[] timesteps, double[] sigmas, double end) {
+    SigmaSchedule(double[] timesteps, double[] sigmas, double finalSigma) {
         this.timesteps = timesteps.clone();
         this.sigmas = new float[sigmas.length + 1];
         for (int i = 0; i < sigmas.length; i++) {
             this.sigmas[i] = (float) sigmas[i];
         }
-        this.sigmas[sigmas.length] = (float) end;
-        checkFall();
+        this.sigmas[sigmas.length] = (float) finalSigma;
+        requireDescending();
     }
 
     /** Solvers divide by the distances. */
-    private void checkFall() {
+    private void requireDescending() {
         for (int i = 1; i < timesteps.length; i++) {
             if (sigmas[i] >= sigmas[i - 1]) {
                 throw new IllegalArgumentException("steps (" + timesteps.length
@@ -25,24 +25,24 @@ final class SigmaSchedule {
         }
     }
 
-    int rungs() {
+    int stepCount() {
         return timesteps.length;
     }
 
-    double timestep(int rung) {
-        return timesteps[rung];
+    double timestepAt(int step) {
+        return timesteps[step];
     }
 
-    /** @param rung up to the number of rungs, which is the end */
-    float sigma(int rung) {
-        return sigmas[rung];
+    /** @param step up to the number of rungs, which is the end */
+    float sigmaAt(int step) {
+        return sigmas[step];
     }
 
-    SignalNoiseRatio level(int rung) {
-        return SignalNoiseRatio.ofSigma(sigmas[rung]);
+    SignalNoiseRatio noiseLevelAt(int step) {
+        return SignalNoiseRatio.fromSigma(sigmas[step]);
     }
 
-    double lambda(int rung) {
-        return level(rung).lambda();
+    double lambdaAt(int step) {
+        return noiseLevelAt(step).lambda();
     }
 }

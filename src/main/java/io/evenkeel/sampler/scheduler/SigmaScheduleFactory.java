@@ -7,54 +7,65 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Where DPM-Solver++ and UniPC climb down: sigmas of whole timesteps, or those of Karras with the timesteps next to them.
  *
- * @param end the last sigma, 0 or the smallest of the training
- * @param reachable how many training timesteps may be visited
- * @param whole how a timestep between two is made a whole one
+ * @param finalSigma the last sigma, 0 or the smallest of the training
+ * @param reachableTimesteps how many training timesteps may be visited
+ * @param timestepRounding how a timestep between two is made a whole one
  */
 record SigmaScheduleFactory(
-        NoiseSchedule noise,
-        TimestepSpacing spacing,
-        Optional<KarrasSigmas> karras,
-        double end,
-        int reachable,
-        DoubleUnaryOperator whole) {
+        NoiseSchedule noiseSchedule,
+        TimestepSpacing timestepSpacing,
+        Optional<KarrasSigmas> karrasSigmas,
+        double finalSigma,
+        int reachableTimesteps,
+        DoubleUnaryOperator timestepRounding) {
 
-    static SigmaScheduleFactory of(SchedulerConfig settings, boolean karras) {
-        settings.demandOff("thresholding", "use_exponential_sigmas", "use_beta_sigmas", "use_flow_sigmas");
-        NoiseSchedule noise = NoiseSchedule.of(settings);
+    static SigmaScheduleFactory fromConfig(SchedulerConfig settings, boolean karras) {
+        settings.requireDisabled("thresholding", "use_exponential_sigmas", "use_beta_sigmas", "use_flow_sigmas");
+        NoiseSchedule noise = NoiseSchedule.fromConfig(settings);
         return new SigmaScheduleFactory(
                 noise,
-                TimestepSpacing.of(settings, TimestepSpacing.Kind.LINSPACE),
-                karras ? Optional.of(KarrasSigmas.of(settings)) : Optional.empty(),
-                end(settings, noise),
-                noise.steps(),
+                TimestepSpacing.fromConfig(settings, TimestepSpacing.SpacingKind.LINSPACE),
+                karras ? Optional.of(KarrasSigmas.fromConfig(settings)) : Optional.empty(),
+                readFinalSigma(settings, noise),
+                noise.trainTimesteps(),
                 Math::rint);
     }
 
     /** Without the noisiest timesteps, whose lambdas lie far apart in a cosine schedule. */
-    SigmaScheduleFactory clipped(double leastLambda) {
-        return new SigmaScheduleFactory(noise, spacing, karras, end, noise.reaching(leastLambda), whole);
+    SigmaScheduleFactory withMinLambda(double minLambda) {
+        return new SigmaScheduleFactory(
+                noiseSchedule,
+                timestepSpacing,
+                karrasSigmas,
+                finalSigma,
+                noiseSchedule.countTimestepsReaching(minLambda),
+                timestepRounding);
     }
 
-    SigmaScheduleFactory truncatingTimesteps() {
-        return new SigmaScheduleFactory(noise, spacing, karras, end, reachable, Math::floor);
+    SigmaScheduleFactory withTruncatedTimesteps() {
+        return new SigmaScheduleFactory(
+                noiseSchedule, timestepSpacing, karrasSigmas, finalSigma, reachableTimesteps, Math::floor);
     }
 
-    SigmaSchedule ladder(int steps) {
-        if (karras.isPresent()) {
-            double[] sigmas = karras.get().sigmas(noise.largestSigma(), noise.smallestSigma(), steps);
-            return new SigmaSchedule(each(sigmas, sigma -> whole.applyAsDouble(noise.timestepOf(sigma))), sigmas, end);
+    SigmaSchedule create(int steps) {
+        if (karrasSigmas.isPresent()) {
+            double[] sigmas =
+                    karrasSigmas.get().computeSigmas(noiseSchedule.maxSigma(), noiseSchedule.minSigma(), steps);
+            return new SigmaSchedule(
+                    mapValues(sigmas, sigma -> timestepRounding.applyAsDouble(noiseSchedule.timestepForSigma(sigma))),
+                    sigmas,
+                    finalSigma);
         }
-        double[] timesteps = spacing.shortOfTheEnd(steps, reachable);
-        return new SigmaSchedule(timesteps, each(timesteps, noise::sigmaAt), end);
+        double[] timesteps = timestepSpacing.computeTimestepsWithoutLast(steps, reachableTimesteps);
+        return new SigmaSchedule(timesteps, mapValues(timesteps, noiseSchedule::sigmaAt), finalSigma);
     }
 
-    static double end(SchedulerConfig settings, NoiseSchedule noise) {
-        String type = settings.oneOf("final_sigmas_type", "zero", "zero", "sigma_min");
-        return type.equals("zero") ? 0 : noise.smallestSigma();
+    static double readFinalSigma(SchedulerConfig settings, NoiseSchedule noise) {
+        String type = settings.readOneOf("final_sigmas_type", "zero", "zero", "sigma_min");
+        return type.equals("zero") ? 0 : noise.minSigma();
     }
 
-    static double[] each(double[] values, DoubleUnaryOperator operator) {
+    static double[] mapValues(double[] values, DoubleUnaryOperator operator) {
         return Arrays.stream(values).map(operator).toArray();
     }
 }

@@ -2,15 +2,15 @@ package io.evenkeel.sampler.scheduler;
 
 /** A walk down a ladder, one call for each rung. */
 interface SigmaTrajectory extends SamplingTrajectory {
-    SigmaSchedule ladder();
+    SigmaSchedule sigmaSchedule();
 
     @Override
-    default int calls() {
-        return ladder().rungs();
+    default int callCount() {
+        return sigmaSchedule().stepCount();
     }
 
     @Override
     default double timestep(int call) {
-        return ladder().timestep(call);
+        return sigmaSchedule().timestepAt(call);
     }
 }

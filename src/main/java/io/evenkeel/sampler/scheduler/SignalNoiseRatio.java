@@ -6,13 +6,13 @@ package io.evenkeel.sampler.scheduler;
  * @param signal and noise: their squares add up to 1
  */
 record SignalNoiseRatio(double signal, double noise) {
-    /** @param share of the variance that is the picture's */
-    static SignalNoiseRatio ofRemaining(double share) {
-        return new SignalNoiseRatio(Math.sqrt(share), Math.sqrt(1 - share));
+    /** @param alphaCumprod of the variance that is the picture's */
+    static SignalNoiseRatio fromAlphaCumprod(double alphaCumprod) {
+        return new SignalNoiseRatio(Math.sqrt(alphaCumprod), Math.sqrt(1 - alphaCumprod));
     }
 
     /** @param sigma how much noise there is to one unit of picture */
-    static SignalNoiseRatio ofSigma(double sigma) {
+    static SignalNoiseRatio fromSigma(double sigma) {
         double signal = 1 / Math.sqrt(sigma * sigma + 1);
         return new SignalNoiseRatio(signal, sigma * signal);
     }

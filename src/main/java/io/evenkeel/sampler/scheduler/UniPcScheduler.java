@@ -15,35 +15,40 @@ import java.util.Set;
  * Zhao, Bai, Rao, Zhou and Lu, UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models, 2023. What
  * the U-Net says at a rung first corrects the step that led there, then predicts the next.
  *
- * @param order up to 3
- * @param uncorrected the calls whose step is not corrected
+ * @param solverOrder up to 3
+ * @param uncorrectedCalls the calls whose step is not corrected
  */
 record UniPcScheduler(
-        SigmaScheduleFactory descent, PredictionType prediction, int order, boolean bh1, Set<Integer> uncorrected)
+        SigmaScheduleFactory sigmaScheduleFactory,
+        PredictionType predictionType,
+        int solverOrder,
+        boolean usesBh1,
+        Set<Integer> uncorrectedCalls)
         implements ConfiguredSolver {
-    static UniPcScheduler of(SchedulerConfig settings) {
-        settings.demand("predict_x0", true, true);
-        settings.demand("lower_order_final", true, true); // without, the last step divides by infinity
-        settings.demandNone("solver_p");
+    static UniPcScheduler fromConfig(SchedulerConfig settings) {
+        settings.requireFlag("predict_x0", true, true);
+        settings.requireFlag("lower_order_final", true, true); // without, the last step divides by infinity
+        settings.requireUnset("solver_p");
         return new UniPcScheduler(
-                SigmaScheduleFactory.of(settings, settings.flag("use_karras_sigmas", false)),
-                PredictionType.of(settings, EPSILON, V_PREDICTION, SAMPLE),
-                Integer.parseInt(settings.oneOf("solver_order", "2", "1", "2", "3")),
-                bh1(settings),
-                uncorrected(settings));
+                SigmaScheduleFactory.fromConfig(settings, settings.readBoolean("use_karras_sigmas", false)),
+                PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE),
+                Integer.parseInt(settings.readOneOf("solver_order", "2", "1", "2", "3")),
+                readUsesBh1(settings),
+                readUncorrectedCalls(settings));
     }
 
     /** Types of other classes mean this one's default, as in diffusers. */
-    private static boolean bh1(SchedulerConfig settings) {
-        return settings.oneOf("solver_type", "bh2", "bh1", "bh2", "midpoint", "heun", "logrho")
+    private static boolean readUsesBh1(SchedulerConfig settings) {
+        return settings.readOneOf("solver_type", "bh2", "bh1", "bh2", "midpoint", "heun", "logrho")
                 .equals("bh1");
     }
 
-    private static Set<Integer> uncorrected(SchedulerConfig settings) {
+    private static Set<Integer> readUncorrectedCalls(SchedulerConfig settings) {
         Set<Integer> calls = new HashSet<>();
-        for (JsonNode call : settings.config().path("disable_corrector")) {
+        for (JsonNode call : settings.json().path("disable_corrector")) {
             if (!call.isInt()) {
-                throw settings.refused("disable_corrector", "holds (" + call.asText() + "), which is no whole number.");
+                throw settings.createException(
+                        "disable_corrector", "holds (" + call.asText() + "), which is no whole number.");
             }
             calls.add(call.intValue());
         }
@@ -51,37 +56,40 @@ record UniPcScheduler(
     }
 
     @Override
-    public SamplingTrajectory walk(int steps) {
-        return new Run(this, descent.ladder(steps));
+    public SamplingTrajectory createTrajectory(int steps) {
+        return new UniPcTrajectory(this, sigmaScheduleFactory.create(steps));
     }
 
-    private record Run(UniPcScheduler solver, SigmaSchedule ladder)
+    private record UniPcTrajectory(UniPcScheduler scheduler, SigmaSchedule sigmaSchedule)
             implements SigmaTrajectory, VariancePreservingTrajectory {
         /** The past holds the latents that the last step set out from, then the pictures seen so far, newest first. */
         @Override
-        public LatentState step(LatentState at, float[] predicted, NoiseSource noise) {
-            float[] picture = solver.prediction.picture(at.latents(), predicted, ladder.level(at.call()));
-            List<float[]> pictures = new ArrayList<>(List.of(picture));
-            pictures.addAll(
-                    at.past().subList(Math.min(1, at.past().size()), at.past().size()));
-            float[] start = isCorrected(at.call()) ? corrected(at, pictures) : at.latents();
-            float[] next = step(at.call(), false).from(start, pictures);
-            List<float[]> past = new ArrayList<>(List.of(start));
-            past.addAll(pictures.subList(0, Math.min(pictures.size(), solver.order)));
-            return new LatentState(at.call() + 1, next, past);
+        public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
+            float[] originalSample = scheduler.predictionType.toOriginalSample(
+                    state.latents(), modelOutput, sigmaSchedule.noiseLevelAt(state.callIndex()));
+            List<float[]> originalSamples = new ArrayList<>(List.of(originalSample));
+            originalSamples.addAll(state.history()
+                    .subList(
+                            Math.min(1, state.history().size()), state.history().size()));
+            float[] start = usesCorrector(state.callIndex()) ? correct(state, originalSamples) : state.latents();
+            float[] next = coefficientsAt(state.callIndex(), false).apply(start, originalSamples);
+            List<float[]> history = new ArrayList<>(List.of(start));
+            history.addAll(originalSamples.subList(0, Math.min(originalSamples.size(), scheduler.solverOrder)));
+            return new LatentState(state.callIndex() + 1, next, history);
         }
 
-        private boolean isCorrected(int call) {
-            return call > 0 && !solver.uncorrected.contains(call - 1);
+        private boolean usesCorrector(int call) {
+            return call > 0 && !scheduler.uncorrectedCalls.contains(call - 1);
         }
 
-        private float[] corrected(LatentState at, List<float[]> pictures) {
-            return step(at.call() - 1, true).from(at.past().get(0), pictures);
+        private float[] correct(LatentState state, List<float[]> originalSamples) {
+            return coefficientsAt(state.callIndex() - 1, true)
+                    .apply(state.history().get(0), originalSamples);
         }
 
-        private UniPcCoefficients step(int call, boolean corrector) {
-            int order = Math.min(Math.min(solver.order, ladder.rungs() - call), call + 1);
-            return UniPcCoefficients.of(ladder, call, order, corrector, solver.bh1);
+        private UniPcCoefficients coefficientsAt(int call, boolean corrector) {
+            int order = Math.min(Math.min(scheduler.solverOrder, sigmaSchedule.stepCount() - call), call + 1);
+            return UniPcCoefficients.compute(sigmaSchedule, call, order, corrector, scheduler.usesBh1);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.evenkeel.sampler.scheduler;
 /** Of latents whose variance is 1 from start to end, when pictures' is. */
 interface VariancePreservingTrajectory extends SamplingTrajectory {
     @Override
-    default double startingScale() {
+    default double initNoiseSigma() {
         return 1;
     }
 

@@ -27,37 +27,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClipTokenizer {
     private static final String WORD_END = "</w>";
-    private static final Pattern PIECES = Pattern.compile(
+    private static final Pattern TOKEN_PATTERN = Pattern.compile(
             "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String START = "<|startoftext|>";
     private static final String END = "<|endoftext|>";
-    private static final Map<String, String> SPECIAL =
+    private static final Map<String, String> DEFAULT_SPECIAL_TOKENS =
             Map.of("bos_token", START, "eos_token", END, "unk_token", END, "pad_token", END);
-    private static final String[] LETTERS = letters();
+    private static final String[] BYTE_ENCODER = bytesToUnicode();
 
     private final Map<String, Integer> vocabulary;
-    private final Map<String, Integer> ranks;
-    private final Pattern special;
-    private final int start;
-    private final int end;
-    private final int padding;
-    private final int unknown;
-    private final int length;
+    private final Map<String, Integer> mergeRanks;
+    private final Pattern specialTokenPattern;
+    private final int startId;
+    private final int endId;
+    private final int paddingId;
+    private final int unknownId;
+    private final int maxLength;
 
     private ClipTokenizer(Map<String, Integer> vocabulary, List<String> merges, JsonNode config) {
         this.vocabulary = vocabulary;
-        this.ranks = new HashMap<>();
-        merges.forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
-        List<String> named = SPECIAL.entrySet().stream()
-                .map(token -> special(config, token.getKey(), token.getValue()))
+        this.mergeRanks = new HashMap<>();
+        merges.forEach(merge -> mergeRanks.putIfAbsent(merge, mergeRanks.size()));
+        List<String> specialTokens = DEFAULT_SPECIAL_TOKENS.entrySet().stream()
+                .map(token -> readSpecialToken(config, token.getKey(), token.getValue()))
                 .toList();
-        this.special =
-                Pattern.compile(named.stream().map(Pattern::quote).distinct().collect(Collectors.joining("|")));
-        this.start = id(special(config, "bos_token", START));
-        this.end = id(special(config, "eos_token", END));
-        this.padding = id(special(config, "pad_token", END));
-        this.unknown = id(special(config, "unk_token", END));
-        this.length = config.path("model_max_length").asInt(77);
+        this.specialTokenPattern = Pattern.compile(
+                specialTokens.stream().map(Pattern::quote).distinct().collect(Collectors.joining("|")));
+        this.startId = tokenId(readSpecialToken(config, "bos_token", START));
+        this.endId = tokenId(readSpecialToken(config, "eos_token", END));
+        this.paddingId = tokenId(readSpecialToken(config, "pad_token", END));
+        this.unknownId = tokenId(readSpecialToken(config, "unk_token", END));
+        this.maxLength = config.path("model_max_length").asInt(77);
     }
 
     /** Reads vocab.json, merges.txt and tokenizer_config.json. @throws UnsupportedModelException if one is missing or broken */
@@ -87,57 +87,57 @@ public final class ClipTokenizer {
      *
      * @throws UnsupportedModelException naming both sizes
      */
-    public void requireEncoder(JsonNode config) {
+    public void requireMatchingEncoder(JsonNode config) {
         int words = config.path("vocab_size").asInt(vocabulary.size());
-        int positions = config.path("max_position_embeddings").asInt(length);
-        if (words != vocabulary.size() || positions < length) {
+        int positions = config.path("max_position_embeddings").asInt(maxLength);
+        if (words != vocabulary.size() || positions < maxLength) {
             throw new UnsupportedModelException(
-                    "the tokenizer knows (" + vocabulary.size() + ") tokens and makes (" + length
+                    "the tokenizer knows (" + vocabulary.size() + ") tokens and makes (" + maxLength
                             + ") of a prompt, the text encoder wants (" + words + ") and at most (" + positions
                             + ").\nMaybe the tokenizer's folder comes from another model.");
         }
     }
 
     /** How many tokens a text encoder reads at once. */
-    public int length() {
-        return length;
+    public int maxLength() {
+        return maxLength;
     }
 
-    /** The prompt's tokens, truncated and padded to {@link #length}. */
+    /** The prompt's tokens, truncated and padded to {@link #maxLength}. */
     public TokenizedPrompt encode(String prompt) {
-        List<Integer> words = words(prompt);
-        int room = length - 2;
-        int kept = Math.min(words.size(), room);
-        int[] ids = new int[length];
-        ids[0] = start;
-        for (int i = 0; i < length - 1; i++) {
-            ids[i + 1] = i < kept ? words.get(i) : i == kept ? end : padding;
+        List<Integer> words = tokenize(prompt);
+        int capacity = maxLength - 2;
+        int keptCount = Math.min(words.size(), capacity);
+        int[] ids = new int[maxLength];
+        ids[0] = startId;
+        for (int i = 0; i < maxLength - 1; i++) {
+            ids[i + 1] = i < keptCount ? words.get(i) : i == keptCount ? endId : paddingId;
         }
-        return new TokenizedPrompt(ids, words.size() > room);
+        return new TokenizedPrompt(ids, words.size() > capacity);
     }
 
-    private List<Integer> words(String prompt) {
+    private List<Integer> tokenize(String prompt) {
         List<Integer> ids = new ArrayList<>();
-        Matcher specials = special.matcher(prompt);
-        int done = 0;
-        while (specials.find()) {
-            addWords(prompt.substring(done, specials.start()), ids);
-            ids.add(id(specials.group()));
-            done = specials.end();
+        Matcher specialTokenMatcher = specialTokenPattern.matcher(prompt);
+        int position = 0;
+        while (specialTokenMatcher.find()) {
+            appendTokens(prompt.substring(position, specialTokenMatcher.start()), ids);
+            ids.add(tokenId(specialTokenMatcher.group()));
+            position = specialTokenMatcher.end();
         }
-        addWords(prompt.substring(done), ids);
+        appendTokens(prompt.substring(position), ids);
         return ids;
     }
 
-    private void addWords(String text, List<Integer> ids) {
-        Matcher pieces = PIECES.matcher(clean(text));
+    private void appendTokens(String text, List<Integer> ids) {
+        Matcher pieces = TOKEN_PATTERN.matcher(normalise(text));
         while (pieces.find()) {
-            merged(pieces.group()).forEach(part -> ids.add(vocabulary.getOrDefault(part, unknown)));
+            applyMerges(pieces.group()).forEach(part -> ids.add(vocabulary.getOrDefault(part, unknownId)));
         }
     }
 
     /** As transformers cleans text for CLIP where ftfy is not installed. */
-    private static String clean(String text) {
+    private static String normalise(String text) {
         StringBuilder cleaned = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
             if (isSpace(point)) {
@@ -174,14 +174,14 @@ public final class ClipTokenizer {
                 || (point >= 0x2F800 && point <= 0x2FA1F);
     }
 
-    private List<String> merged(String piece) {
+    private List<String> applyMerges(String piece) {
         List<String> parts = new ArrayList<>();
         for (byte b : piece.getBytes(StandardCharsets.UTF_8)) {
-            parts.add(LETTERS[b & 0xFF]);
+            parts.add(BYTE_ENCODER[b & 0xFF]);
         }
         parts.set(parts.size() - 1, parts.get(parts.size() - 1) + WORD_END);
         for (String best = bestPair(parts); best != null; best = bestPair(parts)) {
-            join(parts, best);
+            mergePair(parts, best);
         }
         return parts;
     }
@@ -191,7 +191,7 @@ public final class ClipTokenizer {
         int bestRank = Integer.MAX_VALUE;
         for (int i = 0; i + 1 < parts.size(); i++) {
             String pair = parts.get(i) + ' ' + parts.get(i + 1);
-            int rank = ranks.getOrDefault(pair, Integer.MAX_VALUE);
+            int rank = mergeRanks.getOrDefault(pair, Integer.MAX_VALUE);
             if (rank < bestRank) {
                 best = pair;
                 bestRank = rank;
@@ -200,7 +200,7 @@ public final class ClipTokenizer {
         return best;
     }
 
-    private static void join(List<String> parts, String pair) {
+    private static void mergePair(List<String> parts, String pair) {
         for (int i = 0; i + 1 < parts.size(); i++) {
             if (pair.equals(parts.get(i) + ' ' + parts.get(i + 1))) {
                 parts.set(i, parts.get(i) + parts.remove(i + 1));
@@ -208,7 +208,7 @@ public final class ClipTokenizer {
         }
     }
 
-    private int id(String token) {
+    private int tokenId(String token) {
         Integer id = vocabulary.get(token);
         if (id == null) {
             throw new UnsupportedModelException("tokenizer: the vocabulary lacks the special token (" + token + ").");
@@ -217,19 +217,19 @@ public final class ClipTokenizer {
     }
 
     /** A special token stands in the configuration as text, or as an object with its text under "content". */
-    private static String special(JsonNode config, String name, String otherwise) {
+    private static String readSpecialToken(JsonNode config, String name, String defaultToken) {
         JsonNode token = config.path(name);
-        return token.path("content").asText(token.asText(otherwise));
+        return token.path("content").asText(token.asText(defaultToken));
     }
 
     /** The letter that stands for each byte: printable Latin-1 for itself, the rest from U+0100 on. */
-    private static String[] letters() {
-        String[] letters = new String[256];
+    private static String[] bytesToUnicode() {
+        String[] characters = new String[256];
         int next = 256;
         for (int b = 0; b < 256; b++) {
             boolean printable = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || (b >= 0xAE && b <= 0xFF);
-            letters[b] = Character.toString(printable ? b : next++);
+            characters[b] = Character.toString(printable ? b : next++);
         }
-        return letters;
+        return characters;
     }
 }

@@ -15,6 +15,7 @@ import io.evenkeel.TestApiClients;
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.transparencylog.HexProofVerifier;
 import io.evenkeel.transparencylog.evidence.EvidenceReport;
@@ -84,7 +85,7 @@ class CheckpointSchedulerTest {
         TestTenantScopes.runWithAllTenants(
                 () -> QuarkusTransaction.requiringNew().run(() -> {
                     for (int i = 0; i < entries; i++) {
-                        trail.append(AuditEntry.createChange(
+                        trail.append(TestEntries.create(
                                 "tenant.changed",
                                 AT.plusSeconds(i),
                                 tenant,
@@ -283,8 +284,7 @@ class CheckpointSchedulerTest {
     void refusesEvidenceWithoutCheckpoint() {
         String fresh = "tree-" + UUID.randomUUID();
         TestTenantScopes.runWithAllTenants(() -> QuarkusTransaction.requiringNew()
-                .run(() -> trail.append(
-                        AuditEntry.createChange("tenant.changed", AT, fresh, "ada", Map.of("name", "x")))));
+                .run(() -> trail.append(TestEntries.create("tenant.changed", AT, fresh, "ada", Map.of("name", "x")))));
 
         TestApiClients.auditor()
                 .get("/api/v1/tenants/" + fresh + "/audit/evidence")
@@ -460,7 +460,7 @@ class CheckpointSchedulerTest {
         try (Connection owner = OwnerDatabase.dataSource().getConnection();
                 Statement statement = owner.createStatement();
                 var row = statement.executeQuery("select body from audit_entry where tenant = '_nobody' and kind ="
-                        + " 'audit.seal-refused' and body like '%" + tenant + "%'")) {
+                        + " 'audit.checkpoint-refused' and body like '%" + tenant + "%'")) {
             while (row.next()) {
                 alarms.add(row.getString(1));
             }
@@ -473,7 +473,7 @@ class CheckpointSchedulerTest {
     @Test
     void restrictsUnattributedTreeToUnrestrictedCallers() {
         TestTenantScopes.runWithAllTenants(() -> QuarkusTransaction.requiringNew()
-                .run(() -> trail.append(AuditEntry.createChange("x.y", AT, AuditEntry.UNATTRIBUTED, "ada", Map.of()))));
+                .run(() -> trail.append(TestEntries.create("x.y", AT, AuditEntry.UNATTRIBUTED, "ada", Map.of()))));
         checkpointScheduler.runRound();
 
         for (String endpoint :

@@ -15,6 +15,7 @@ import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditFixtures;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.audit.privacy.ErasureResource.ErasureRequest;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.Actor;
@@ -86,7 +87,7 @@ class PrivacyTest {
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
         assertThat(vault.isErased(tenant, requestId("r-2"))).isFalse();
         assertThat(vault.findImage(image, tenant::equals)).isEmpty();
-        assertThat(readEntryBodies()).startsWith(before.toArray(String[]::new)); // so that proofs are what they were
+        assertThat(readEntryBodies()).startsWith(before.toArray(String[]::new)); // so proofs stay valid
         assertThat(readEntryBodies().get(before.size())).contains("\"content.erased\"", "\"case 5\"", "\"r-1\"");
     }
 
@@ -139,7 +140,9 @@ class PrivacyTest {
     void completesErasureAfterCrash() {
         storeGenerated("r-1", "user-7", Duration.ZERO);
         TestTenantScopes.runWithAllTenants(() -> erasureService.requestErasure(
-                tenant, new ErasureRequest(null, "user-7", null, "asked to"), new Actor("ada"))); // and no more
+                tenant,
+                new ErasureRequest(null, "user-7", null, "asked to"),
+                new Actor("ada"))); // recorded, not carried out
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isFalse();
         auditor().get(path + "/erasures").then().body("[0].state", equalTo("PENDING"));
@@ -339,7 +342,7 @@ class PrivacyTest {
                 .path("id");
 
         retentionWorker.expireEntries(tenant.value());
-        assertThat(String.join("\n", readEntryBodies())).contains("\"old\""); // nobody said when
+        assertThat(String.join("\n", readEntryBodies())).contains("\"old\""); // without a retention setting
 
         admin().body("{\"contentDays\":30,\"entryMonths\":6}").put(path + "/retention");
         retentionWorker.expireEntries(tenant.value());
@@ -362,7 +365,7 @@ class PrivacyTest {
                 .containsExactly("young");
     }
 
-    /** So that what was long ago comes first. */
+    /** Removes the tenant's change entries, so that the old entries come first. */
     private void removeTenant() {
         AuditFixtures.tamper(OwnerDatabase.dataSource(), "delete from audit_entry where tenant = '" + tenant + "'");
     }
@@ -373,7 +376,7 @@ class PrivacyTest {
 
     private void expireContents() {
         while (retentionWorker.expireContents(tenant.value())) {
-            // all of it
+            // until nothing is left
         }
         erasureWorker.eraseBatch();
     }
@@ -382,20 +385,17 @@ class PrivacyTest {
         return new RequestId("/shop", id);
     }
 
-    /** As the request path leaves it, some time ago. */
+    /** Stores content and an entry of a request as the generation pipeline does. */
     private String storeGenerated(String request, String requester, Duration ago) {
         EncryptedRequest encryptedRequest = vault.openOrCreate(tenant, requestId(request));
         String commitment = encryptedRequest.storeContent(("{\"prompt\":\"" + request + "\"}").getBytes(UTF_8));
         String picture = encryptedRequest.storeImage((tenant + request).getBytes(UTF_8));
-        AuditEntry auditEntry = new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        AuditEntry auditEntry = TestEntries.createGeneration(
                 "generation.completed",
                 Instant.now().minus(ago),
                 tenant.value(),
-                "evenkeel",
                 "/shop",
                 request,
-                null,
                 null,
                 null,
                 List.of(),

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class AuditProjectionTest {
-    private static final String TOPIC = "evenkeel.audit";
+    private static final String TOPIC = "evenkeel.audit.entries";
 
     @Inject
     AuditTrailTable table;

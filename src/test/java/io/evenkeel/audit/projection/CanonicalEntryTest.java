@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.transparencylog.MerkleTree;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalEntryTest {
-    private static final SourceOffset SOURCE_OFFSET = new SourceOffset("evenkeel.audit", 2, 7);
+    private static final SourceOffset SOURCE_OFFSET = new SourceOffset("evenkeel.audit.entries", 2, 7);
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
@@ -67,9 +68,9 @@ class CanonicalEntryTest {
 
         assertThat(canonicalEntry.isUnreadable()).isTrue();
         assertThat(canonicalEntry.tenant()).isEqualTo(AuditEntry.UNATTRIBUTED);
-        assertThat(AuditEntryCodec.decode(canonicalEntry.body()).details())
+        assertThat(TestEntries.fieldsOf(AuditEntryCodec.decode(canonicalEntry.body())))
                 .containsEntry("digest", Sha256.hex(bytes))
-                .containsEntry("topic", "evenkeel.audit")
+                .containsEntry("topic", "evenkeel.audit.entries")
                 .containsEntry("partition", 2)
                 .containsEntry("offset", 7);
     }
@@ -97,7 +98,7 @@ class CanonicalEntryTest {
 
     @Test
     void rejectsChangeThatDoesNotFitColumn() {
-        AuditEntry auditEntry = AuditEntry.createChange("k", AT, "acme", "a".repeat(501), Map.of());
+        AuditEntry auditEntry = TestEntries.create("k", AT, "acme", "a".repeat(501), Map.of());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CanonicalEntry.fromChange(auditEntry))

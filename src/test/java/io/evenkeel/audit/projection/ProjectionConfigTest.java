@@ -24,7 +24,7 @@ class ProjectionConfigTest {
     void hasDefaults() {
         ProjectionConfig config = config(Map.of());
 
-        assertThat(config.topic()).isEqualTo("evenkeel.audit");
+        assertThat(config.topic()).isEqualTo("evenkeel.audit.entries");
         assertThat(config.resultsTopic()).isEqualTo("evenkeel.results");
         assertThat(config.group()).isEqualTo("evenkeel");
         assertThat(config.maxBatchSize()).isEqualTo(2000);

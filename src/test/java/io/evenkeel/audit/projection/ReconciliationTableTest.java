@@ -7,6 +7,7 @@ import io.evenkeel.OwnerDatabase;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditFixtures;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.audit.projection.OutcomeTable.CountedOutcome;
 import io.evenkeel.audit.projection.ReconciliationTable.CountDifference;
 import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
@@ -136,16 +137,13 @@ class ReconciliationTableTest {
         return IntStream.range(from, to)
                 .mapToObj(i -> {
                     AuditEntry template = AuditFixtures.createGeneration(tenant, "r" + i);
-                    AuditEntry entry = new AuditEntry(
-                            AuditEntry.CURRENT_SCHEMA,
+                    AuditEntry entry = TestEntries.createGeneration(
                             template.kind(),
                             minute.plusSeconds(i),
                             tenant,
-                            template.actor(),
                             template.source(),
                             template.request(),
                             template.policy(),
-                            template.policyDigest(),
                             template.model(),
                             template.rules(),
                             template.concepts(),

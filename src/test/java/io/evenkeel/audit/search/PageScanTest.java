@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Searches over a shelf, two blocks and an open end find what going through all entries finds: as the service's role, behind the wall. */
+/**
+ * Compares searches over a large segment, two small ones and an open end with a full scan, as the service's role under
+ * row-level security.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageScanTest {
     private static final SyntheticAuditTrail MANY = new SyntheticAuditTrail("many", 65_536 + 2 * 1024 + 300);
@@ -298,7 +301,7 @@ class PageScanTest {
         return gone;
     }
 
-    /** Page by page. */
+    /** Returns the numbers of all pages. */
     private List<Long> pageThrough(EntryFilter entryFilter, int limit) throws SQLException {
         List<Long> followed = new ArrayList<>();
         Optional<Long> before = Optional.of(Long.MAX_VALUE);

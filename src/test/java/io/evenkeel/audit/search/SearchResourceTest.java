@@ -16,6 +16,7 @@ import io.evenkeel.access.Roles;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.vault.Vault;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What auditors ask over HTTP, and what they are refused. */
+/** Searches, exports, saved queries and counts over HTTP. */
 @QuarkusTest
 @WithTestResource(EmbeddedServers.class)
 class SearchResourceTest {
@@ -63,21 +64,17 @@ class SearchResourceTest {
     }
 
     private AuditEntry policyPublishedEntry(int number) {
-        return AuditEntry.createChange(
-                "policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
+        return TestEntries.create("policy.published", AT.plusSeconds(number), tenant, "ada", Map.of("number", number));
     }
 
     private AuditEntry completedEntry() {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        return TestEntries.createGeneration(
                 "generation.completed",
                 AT.plusSeconds(1),
                 tenant,
-                "evenkeel",
                 "/feed",
                 "r1",
                 tenant + "@3",
-                "d1",
                 "m1",
                 List.of("balance"),
                 List.of("female@1"),
@@ -95,23 +92,20 @@ class SearchResourceTest {
                         List.of(Map.of(
                                 "steering",
                                 List.of(Map.of("concept", "female@1", "strength", 1.5)),
-                                "measured",
+                                "classifications",
                                 Map.of("gender", Map.of("female", 0.9, "male", 0.1)))),
                         "reasons",
                         List.of(Map.of("rule", "balance", "fired", true, "text", "the prompt leaves gender open"))));
     }
 
     private AuditEntry refusedEntry() {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        return TestEntries.createGeneration(
                 "generation.refused",
                 AT.plusSeconds(2),
                 tenant,
-                "evenkeel",
                 "=HYPERLINK(\"x\")",
                 "r2",
                 tenant + "@3",
-                "d1",
                 null,
                 List.of("no-violence"),
                 List.of(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.SequencedEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.platform.ProblemException;
 import java.time.Instant;
 import java.util.List;
@@ -145,21 +146,8 @@ class StatementOfReasonsTest {
                                 "text",
                                 "the prompt holds a blocked term (\"gun\"), of weapons"),
                         Map.of("rule", "other", "fired", false, "text", "not asked")));
-        AuditEntry auditEntry = new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                kind,
-                AT,
-                "acme",
-                "evenkeel",
-                "/feed",
-                "r1",
-                "acme@3",
-                null,
-                null,
-                List.of(rule),
-                List.of(),
-                List.of(),
-                details);
+        AuditEntry auditEntry = TestEntries.createGeneration(
+                kind, AT, "acme", "/feed", "r1", "acme@3", null, List.of(rule), List.of(), List.of(), details);
         return new SequencedEntry("acme", 7, AT, auditEntry);
     }
 }

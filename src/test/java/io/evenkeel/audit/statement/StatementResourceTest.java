@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.embedded.EmbeddedServers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -55,16 +56,13 @@ class StatementResourceTest {
     }
 
     private AuditEntry entry(String kind, String rule, List<String> concepts) {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        return TestEntries.createGeneration(
                 kind,
                 Instant.parse("2026-11-20T10:00:00Z"),
                 tenant,
-                "evenkeel",
                 "/feed",
                 "r1",
                 tenant + "@1",
-                null,
                 null,
                 List.of(rule),
                 concepts,

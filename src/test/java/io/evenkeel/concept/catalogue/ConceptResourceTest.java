@@ -15,6 +15,7 @@ import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingAuditTrail;
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
@@ -196,7 +197,7 @@ class ConceptResourceTest {
 
         assertThat(label(name)).isEqualTo(name + "@2");
         assertThat(RecordingAuditTrail.kinds()).containsExactly("concept.activated");
-        assertThat(RecordingAuditTrail.entries().get(0).details()).containsEntry("concept", name + "@2");
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(0))).containsEntry("concept", name + "@2");
     }
 
     @Test

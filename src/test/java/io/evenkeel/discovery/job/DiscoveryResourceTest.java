@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingAuditTrail;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.discovery.progress.DiscoveryFailures;
 import io.evenkeel.embedded.EmbeddedServers;
@@ -72,7 +73,7 @@ class DiscoveryResourceTest {
                 .body("lossCurve", hasSize(0))
                 .body("$", not(hasKey("concepts")));
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.requested");
-        assertThat(RecordingAuditTrail.entries().get(0).details().toString())
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(0)).toString())
                 .contains("female-" + unique)
                 .doesNotContain("a woman");
         assertThat(RecordingAuditTrail.entries().get(0).model()).isEqualTo(served.fingerprint());

@@ -7,6 +7,7 @@ import io.evenkeel.OwnerDatabase;
 import io.evenkeel.RecordingAuditTrail;
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.catalogue.ConceptService;
@@ -186,7 +187,7 @@ class PostgresJobQueueTest {
         assertThat(state(id)).isEqualTo(JobState.DEAD);
         assertThat(discoveryService.get(id).failure().orElseThrow().detail()).startsWith("(2) workers went silent");
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.failed");
-        assertThat(RecordingAuditTrail.entries().get(0).details()).containsEntry("state", "DEAD");
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(0))).containsEntry("state", "DEAD");
     }
 
     @Test
@@ -252,7 +253,7 @@ class PostgresJobQueueTest {
         assertThat(discoveryService.get(claimedJob.id()).failure())
                 .hasValue(new JobFailure("not-finite", "it ran? away"));
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.failed");
-        assertThat(RecordingAuditTrail.entries().get(0).details()).containsEntry("code", "not-finite");
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(0))).containsEntry("code", "not-finite");
     }
 
     @Test

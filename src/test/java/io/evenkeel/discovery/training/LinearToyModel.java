@@ -33,12 +33,13 @@ public final class LinearToyModel implements NoisePredictor {
 
     public static FrozenModel ground(NoisePredictor noisePredictor, double guidance) {
         NoiseScheduler noiseScheduler = schedule("epsilon");
-        return new FrozenModel(noisePredictor, noiseScheduler, noiseScheduler.walk(10), guidance, LATENTS, H);
+        return new FrozenModel(
+                noisePredictor, noiseScheduler, noiseScheduler.createTrajectory(10), guidance, LATENTS, H);
     }
 
     static NoiseScheduler schedule(String prediction) {
         try {
-            return NoiseScheduler.of(new ObjectMapper().readTree("""
+            return NoiseScheduler.fromConfig(new ObjectMapper().readTree("""
                     {"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012,
                      "beta_schedule": "scaled_linear", "num_train_timesteps": 1000, "clip_sample": false,
                      "set_alpha_to_one": false, "steps_offset": 1, "prediction_type": "%s"}
@@ -60,43 +61,45 @@ public final class LinearToyModel implements NoisePredictor {
         return first * MATRIX[row][0] + second * MATRIX[row][1] + (prompt.isEmpty() ? 0 : 0.125);
     }
 
-    private static Tensor predictAt(Point point) {
-        float[] latents = point.latents().values();
-        float[] offset = point.offset() == null ? new float[2] : point.offset().values();
+    private static Tensor predictAt(PredictionInput predictionInput) {
+        float[] latents = predictionInput.latents().values();
+        float[] offset = predictionInput.hiddenStateOffset() == null
+                ? new float[2]
+                : predictionInput.hiddenStateOffset().values();
         float[] values = new float[4];
         for (int row = 0; row < 4; row++) {
             double steered = MATRIX[row][0] * offset[0] + MATRIX[row][1] * offset[1];
-            values[row] = (float) (OF_LATENTS * latents[row] + promptEffect(point.prompt(), row) + steered);
+            values[row] = (float) (OF_LATENTS * latents[row] + promptEffect(predictionInput.prompt(), row) + steered);
         }
         return new Tensor(values, LATENTS);
     }
 
     @Override
-    public List<Reading> read(List<Point> points) {
+    public List<NoisePrediction> predict(List<PredictionInput> predictionInputs) {
         calls++;
-        return points.stream()
-                .map(point -> new Reading(predictAt(point), hiddenStateOf(point)))
+        return predictionInputs.stream()
+                .map(predictionInput -> new NoisePrediction(predictAt(predictionInput), hiddenStateOf(predictionInput)))
                 .toList();
     }
 
     /** Shows the latents, whatever is said. */
-    private static Tensor hiddenStateOf(Point point) {
-        float[] latents = point.latents().values();
+    private static Tensor hiddenStateOf(PredictionInput predictionInput) {
+        float[] latents = predictionInput.latents().values();
         return new Tensor(new float[] {latents[0] + latents[3], latents[1]}, H);
     }
 
     @Override
-    public List<Slope> descend(List<Point> points, List<Tensor> goals) {
+    public List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> goals) {
         calls++;
-        List<Slope> slopes = new ArrayList<>();
-        for (int i = 0; i < points.size(); i++) {
-            Tensor predicted = predictAt(points.get(i));
-            slopes.add(new Slope(
+        List<LossGradient> lossGradients = new ArrayList<>();
+        for (int i = 0; i < predictionInputs.size(); i++) {
+            Tensor predicted = predictAt(predictionInputs.get(i));
+            lossGradients.add(new LossGradient(
                     PredictionTargets.meanSquare(predicted, goals.get(i)),
                     gradient(predicted, goals.get(i)),
                     predicted));
         }
-        return slopes;
+        return lossGradients;
     }
 
     private Tensor gradient(Tensor predicted, Tensor goal) {

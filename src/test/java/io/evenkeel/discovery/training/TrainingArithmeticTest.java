@@ -88,14 +88,15 @@ class TrainingArithmeticTest {
     void predictsNoiseOrVelocityByModelType() {
         float[] picture = {2};
         float[] noise = {3};
-        NoiseScheduler.Noised epsilon = LinearToyModel.schedule("epsilon").noised(picture, noise, 500);
-        NoiseScheduler.Noised velocity = LinearToyModel.schedule("v_prediction").noised(picture, noise, 500);
+        NoiseScheduler.NoisedSample epsilon = LinearToyModel.schedule("epsilon").addNoise(picture, noise, 500);
+        NoiseScheduler.NoisedSample velocity =
+                LinearToyModel.schedule("v_prediction").addNoise(picture, noise, 500);
         double signal = signal(epsilon.latents()[0]);
         double sigma = Math.sqrt(1 - signal * signal);
 
-        assertThat(epsilon.answer()).containsExactly(3);
+        assertThat(epsilon.trainingTarget()).containsExactly(3);
         assertThat(velocity.latents()).isEqualTo(epsilon.latents());
-        assertThat((double) velocity.answer()[0]).isCloseTo(signal * 3 - sigma * 2, within(1e-4));
+        assertThat((double) velocity.trainingTarget()[0]).isCloseTo(signal * 3 - sigma * 2, within(1e-4));
     }
 
     /** Of latents = 2 signal + 3 sqrt(1 - signal^2), by halving; on the branch where noise is the larger part. */

@@ -63,7 +63,7 @@ class SteeringMethodsTest {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
         SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX);
 
-        assertThat(negative.createRequest(JUDGE, SteeringTarget.SAFE, FRAME).negative())
+        assertThat(negative.createRequest(JUDGE, SteeringTarget.SAFE, FRAME).negativePrompt())
                 .isEqualTo("a gun");
         assertThat(negative.supports(WOMAN)).isFalse();
         assertThat(sld.supports(SteeringTarget.SAFE)).isTrue();
@@ -76,7 +76,7 @@ class SteeringMethodsTest {
 
         AppliedConcept appliedConcept = hSpaceVectorMethod
                 .createRequest(JUDGE, WOMAN.withFactor(0.5), FRAME)
-                .plan()
+                .steeringPlan()
                 .appliedConcepts()
                 .get(0);
 
@@ -158,7 +158,7 @@ class SteeringMethodsTest {
     @Test
     void safeGuidanceWithoutWeightIsPlainGuidance() {
         try (DiffusionModel model =
-                DiffusionModel.open(Path.of("src/main/resources/models/demo"), ModelOptions.threads(2))) {
+                DiffusionModel.open(Path.of("src/main/resources/models/demo"), ModelOptions.forCpu(2))) {
             SafeLatentDiffusionMethod none = new SafeLatentDiffusionMethod("none", "a gun", new Setting(0, 0, 0, 0, 0));
             SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Setting.MAX);
             PromptSample angry = new PromptSample(new OccupationTemplate("an angry judge"), "", 3, 0);
@@ -189,7 +189,7 @@ class SteeringMethodsTest {
     private static List<AppliedConcept> appliedConceptsFor(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
         return hSpaceVectorMethod
                 .createRequest(new PromptSample(new OccupationTemplate(prompt), "", 1, 0), WOMAN, FRAME)
-                .plan()
+                .steeringPlan()
                 .appliedConcepts();
     }
 
@@ -236,13 +236,13 @@ class SteeringMethodsTest {
 
         assertThat(new BaselineMethod()
                         .createRequest(own, SteeringTarget.NONE, FRAME)
-                        .settings()
-                        .guidance())
+                        .parameters()
+                        .guidanceScale())
                 .isCloseTo(9.5, within(0.0));
         assertThat(new BaselineMethod()
                         .createRequest(JUDGE, SteeringTarget.NONE, FRAME)
-                        .settings()
-                        .guidance())
+                        .parameters()
+                        .guidanceScale())
                 .isCloseTo(5, within(0.0));
     }
 }

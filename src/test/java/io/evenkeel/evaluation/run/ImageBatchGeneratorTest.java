@@ -43,7 +43,7 @@ class ImageBatchGeneratorTest {
 
     @BeforeAll
     static void open() {
-        model = DiffusionModel.open(DEMO, ModelOptions.threads(2));
+        model = DiffusionModel.open(DEMO, ModelOptions.forCpu(2));
         judge = JudgeFactory.openJudge(DEMO.resolve("screening"), Map.of(), 1);
     }
 
@@ -91,7 +91,7 @@ class ImageBatchGeneratorTest {
         return new ImageBatchGenerator(
                 model,
                 judge,
-                new SamplingDefaults(model.usualSize(), new SamplingParameters(SchedulerType.DDIM, 2, 5, 0)),
+                new SamplingDefaults(model.defaultSize(), new SamplingParameters(SchedulerType.DDIM, 2, 5, 0)),
                 2);
     }
 }

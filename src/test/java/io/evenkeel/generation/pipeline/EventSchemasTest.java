@@ -58,7 +58,7 @@ class EventSchemasTest {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Schema REQUEST = schema("request.v1");
     private static final Schema RESULT = schema("result.v1");
-    private static final Schema ENTRY = schema("audit-entry.v2");
+    private static final Schema ENTRY = schema("audit-entry.v3");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String DIGEST = "ab".repeat(32);
@@ -74,7 +74,7 @@ class EventSchemasTest {
             List.of(new Reason("no-gore", false, "no blocked term"), new Reason("balance", true, "female@1"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"request.v1", "result.v1", "audit-entry.v1", "audit-entry.v2"})
+    @ValueSource(strings = {"request.v1", "result.v1", "audit-entry.v1", "audit-entry.v2", "audit-entry.v3"})
     void examplesMatchTheirSchema(String name) {
         Schema schema = schema(name);
 
@@ -197,8 +197,8 @@ class EventSchemasTest {
 
         assertMatchesSchemas(records, "completed");
         JsonNode pushes = entry(records).at("/samples/0/steering");
-        assertThat(pushes.at("/0/factor").doubleValue()).isEqualTo(0.25);
-        assertThat(pushes.at("/1").has("factor")).isFalse();
+        assertThat(pushes.at("/0/appliedStrengthFactor").doubleValue()).isEqualTo(0.25);
+        assertThat(pushes.at("/1").has("appliedStrengthFactor")).isFalse();
     }
 
     @Test
@@ -233,7 +233,7 @@ class EventSchemasTest {
                         records.records().get(0).headers().lastHeader("ce_time").value(), UTF_8))
                 .isEqualTo("2026-11-22T10:15:30.123456Z")
                 .isEqualTo(entry(records).path("at").asText());
-        assertThat(entry(records).path("solver").asText()).isEqualTo("ddim");
+        assertThat(entry(records).path("scheduler").asText()).isEqualTo("ddim");
         assertThat(entry(records).path("seed").asLong()).isEqualTo(7);
         assertThat(entry(records).path("runtime").asText()).isEqualTo("onnxruntime 1.29.0");
         assertThat(entry(records).toString()).doesNotContain("a doctor");

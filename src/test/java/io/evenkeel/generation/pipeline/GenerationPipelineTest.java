@@ -46,14 +46,14 @@ class GenerationPipelineTest {
 
         assertThat(result.path("outcome").asText()).isEqualTo("completed");
         assertThat(result.path("policy").asText()).isEqualTo("stockphoto@1");
-        assertThat(result.path("pictures").findValuesAsText("concept"))
+        assertThat(result.path("images").findValuesAsText("concept"))
                 .containsExactlyInAnyOrder("female@1", "female@1", "male@1", "male@1");
-        for (JsonNode picture : result.path("pictures")) {
+        for (JsonNode picture : result.path("images")) {
             byte[] png = auditor().get(picture.path("uri").asText()).asByteArray();
             assertThat(Sha256.hex(png)).isEqualTo(picture.path("sha256").asText());
-            assertThat(picture.path("measured").path("gender").size()).isEqualTo(2);
+            assertThat(picture.path("classifications").path("gender").size()).isEqualTo(2);
             assertThat(picture.path("marks").toString()).isEqualTo("[\"xmp\",\"c2pa\",\"watermark\"]");
-            assertThat(picture.path("pixels").asText()).hasSize(64);
+            assertThat(picture.path("pixelsSha256").asText()).hasSize(64);
             auditor()
                     .contentType("image/png")
                     .body(png)
@@ -70,7 +70,7 @@ class GenerationPipelineTest {
         JsonNode result = requestAndAwait("stockphoto", "\"prompt\":\"a female doctor\",\"steps\":2");
 
         assertThat(result.path("outcome").asText()).isEqualTo("completed");
-        assertThat(result.path("pictures").path(0).path("steering")).isEmpty();
+        assertThat(result.path("images").path(0).path("steering")).isEmpty();
         assertThat(result.path("reasons").findValuesAsText("text")).contains("the prompt names gender (\"female\")");
     }
 
@@ -154,8 +154,8 @@ class GenerationPipelineTest {
                 "\"prompt\":\"a male judge\",\"steps\":2,\"scheduler\":\"euler\",\"width\":96,\"height\":160,\"guidance\":1");
 
         assertThat(result.path("outcome").asText()).isEqualTo("completed");
-        assertThat(result.path("pictures").path(0).path("width").asInt()).isEqualTo(96);
-        assertThat(result.path("pictures").path(0).path("height").asInt()).isEqualTo(160);
+        assertThat(result.path("images").path(0).path("width").asInt()).isEqualTo(96);
+        assertThat(result.path("images").path(0).path("height").asInt()).isEqualTo(160);
         assertThat(result.path("warnings")).isEmpty();
     }
 
@@ -213,8 +213,8 @@ class GenerationPipelineTest {
         String same = "\"prompt\":\"a male pilot\",\"steps\":3,\"seed\":11";
 
         assertThat(requestAndAwait("stockphoto", same)
-                        .findValuesAsText("pixels")) // its file tells when it was asked for
-                .isEqualTo(requestAndAwait("stockphoto", same).findValuesAsText("pixels"));
+                        .findValuesAsText("pixelsSha256")) // its file tells when it was asked for
+                .isEqualTo(requestAndAwait("stockphoto", same).findValuesAsText("pixelsSha256"));
     }
 
     @Test

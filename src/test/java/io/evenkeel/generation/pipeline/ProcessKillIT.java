@@ -89,10 +89,11 @@ class ProcessKillIT {
     private void verify(RequestTestClient requestTestClient, String database) throws Exception {
         List<String> outcomes = headerValues(
                 requestTestClient.readCommitted("evenkeel.results", sent.size(), record -> true), "ce_subject");
-        List<JsonNode> entries = requestTestClient.readCommitted("evenkeel.audit", sent.size(), record -> true).stream()
-                .map(RequestTestClient::parseJson)
-                .filter(entry -> entry.path("kind").asText().startsWith("generation."))
-                .toList();
+        List<JsonNode> entries =
+                requestTestClient.readCommitted("evenkeel.audit.entries", sent.size(), record -> true).stream()
+                        .map(RequestTestClient::parseJson)
+                        .filter(entry -> entry.path("kind").asText().startsWith("generation."))
+                        .toList();
         int lost = (int) sent.stream().filter(id -> !outcomes.contains(id)).count();
         int duplicated = outcomes.size() - Set.copyOf(outcomes).size();
         Files.writeString(

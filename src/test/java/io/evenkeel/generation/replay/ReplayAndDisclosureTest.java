@@ -89,7 +89,7 @@ class ReplayAndDisclosureTest {
         assertThat(HexFormat.of()
                         .formatHex(hmac.doFinal(revealed.getString("content").getBytes(UTF_8))))
                 .isEqualTo(revealed.getString("commitment"));
-        assertThat(bodies("audit.revealed", request)).hasSize(1);
+        assertThat(bodies("audit.disclosed", request)).hasSize(1);
         assertThat(texts("select convert_from(body, 'UTF8') from idempotent_requests where body is not null"))
                 .noneMatch(kept -> kept.contains("with a hat"));
         admin().body("{}").post(ENTRY + seq + "/disclosure").then().statusCode(403);
@@ -121,7 +121,7 @@ class ReplayAndDisclosureTest {
         String request = requestTestClient.send("stockphoto", data);
         String picture = requestTestClient
                 .awaitResult(request)
-                .path("pictures")
+                .path("images")
                 .path(0)
                 .path("uri")
                 .asText();

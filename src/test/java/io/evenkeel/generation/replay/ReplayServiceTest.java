@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
@@ -93,13 +94,13 @@ class ReplayServiceTest {
         }
 
         static GeneratedImage sample(int index, ImageRequest request, EncryptedRequest encryptedRequest) {
-            RgbImage rgbImage = picture(request.plan().appliedConcepts().size());
+            RgbImage rgbImage = picture(request.steeringPlan().appliedConcepts().size());
             return new GeneratedImage(
                     index,
                     request.seed(),
-                    request.plan(),
+                    request.steeringPlan(),
                     new AppliedSteering(List.of()),
-                    encryptedRequest.storeImage(rgbImage.png()),
+                    encryptedRequest.storeImage(rgbImage.encodePng()),
                     Sha256.hex(rgbImage.rgb()),
                     List.of(),
                     rgbImage.width(),
@@ -123,7 +124,7 @@ class ReplayServiceTest {
         details = new HashMap<>(Map.of(
                 "commitment",
                 encryptedRequest.storeContent("{\"negativePrompt\":\"fog\",\"prompt\":\"a doctor\"}".getBytes(UTF_8)),
-                "solver",
+                "scheduler",
                 "euler",
                 "steps",
                 7,
@@ -142,8 +143,8 @@ class ReplayServiceTest {
                         "height",
                         16,
                         "sha256",
-                        encryptedRequest.storeImage(drawn.png()),
-                        "pixels",
+                        encryptedRequest.storeImage(drawn.encodePng()),
+                        "pixelsSha256",
                         Sha256.hex(drawn.rgb()),
                         "steering",
                         List.of(Map.of(
@@ -161,21 +162,8 @@ class ReplayServiceTest {
     }
 
     private AuditEntry entry(String kind) {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
-                kind,
-                Instant.EPOCH,
-                "acme",
-                "evenkeel",
-                "/shop",
-                "r-1",
-                "acme@1",
-                "d",
-                MODEL,
-                List.of(),
-                List.of(),
-                List.of(),
-                details);
+        return TestEntries.createGeneration(
+                kind, Instant.EPOCH, "acme", "/shop", "r-1", "acme@1", MODEL, List.of(), List.of(), List.of(), details);
     }
 
     private Replay replay(boolean steered) {
@@ -200,11 +188,11 @@ class ReplayServiceTest {
         assertThat(replay.identical()).isTrue();
         ImageRequest asked = generator.requests.get(0);
         assertThat(asked.prompt()).isEqualTo("a doctor");
-        assertThat(asked.negative()).isEqualTo("fog");
+        assertThat(asked.negativePrompt()).isEqualTo("fog");
         assertThat(asked.seed()).isEqualTo(11);
-        assertThat(asked.settings().steps()).isEqualTo(7);
-        assertThat(asked.settings().solver().id()).isEqualTo("euler");
-        assertThat(asked.plan().appliedConcepts()).containsExactly(new AppliedConcept(FEMALE, 1.5, 0, 0.5));
+        assertThat(asked.parameters().steps()).isEqualTo(7);
+        assertThat(asked.parameters().schedulerType().id()).isEqualTo("euler");
+        assertThat(asked.steeringPlan().appliedConcepts()).containsExactly(new AppliedConcept(FEMALE, 1.5, 0, 0.5));
         assertThat(replay.images().get(0).comparison().equalShare()).isEqualTo(1);
         assertThat(replay.images().get(0).comparison().psnr()).isNull();
     }
@@ -216,7 +204,7 @@ class ReplayServiceTest {
         Replay replay = replay(false);
 
         Replay.ImageComparison imageComparison = replay.images().get(0);
-        assertThat(generator.requests.get(0).plan().appliedConcepts()).isEmpty();
+        assertThat(generator.requests.get(0).steeringPlan().appliedConcepts()).isEmpty();
         assertThat(replay.identical()).isFalse();
         assertThat(imageComparison.comparison().equalShare()).isZero();
         assertThat(imageComparison.comparison().psnr()).isBetween(14.0, 14.3); // 50 of 255
@@ -239,7 +227,9 @@ class ReplayServiceTest {
             assertThat(auditEntry.images())
                     .contains(replay.images().get(0).replayed().sha256())
                     .hasSize(2);
-            assertThat(auditEntry.details()).containsEntry("of", 7L).containsEntry("steered", false);
+            assertThat(TestEntries.fieldsOf(auditEntry))
+                    .containsEntry("entrySeq", 7)
+                    .containsEntry("steered", false);
         });
         vault.erase(ACME, REQUEST);
         assertThat(vault.findImage(recorded.get(0).images().get(0), ACME::equals))
@@ -317,7 +307,7 @@ class ReplayServiceTest {
 
     @Test
     void rejectsIncompleteEntry() {
-        for (String missing : List.of("solver", "steps", "guidance", "rescale", "samples")) {
+        for (String missing : List.of("scheduler", "steps", "guidance", "rescale", "samples")) {
             Object value = details.remove(missing);
             auditEntry = entry("generation.completed");
 

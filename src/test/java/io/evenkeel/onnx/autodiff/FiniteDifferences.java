@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Gradients that a derived graph gives, and what they ought to be: the loss a step ahead less that a step behind. */
 final class FiniteDifferences implements AutoCloseable {
-    private final OnnxSession part;
+    private final OnnxSession session;
     private final Map<String, Tensor> inputs;
     private final Tensor offset;
     private final int rows;
@@ -25,32 +25,32 @@ final class FiniteDifferences implements AutoCloseable {
      * @param offset of as many rows as there are
      */
     FiniteDifferences(OnnxModel opened, Map<String, Tensor> inputs, Tensor offset) {
-        this.part = OnnxSession.open("graph", HSpaceGradientGraph.of(opened), new Device.Cpu(1), false);
+        this.session = OnnxSession.open("graph", HSpaceGradientGraph.derive(opened), new Device.Cpu(1), false);
         this.inputs = Map.copyOf(inputs);
         this.offset = offset;
         this.rows = (int) offset.shape()[0];
     }
 
-    static Tensor random(Random chance, double mean, long... shape) {
+    static Tensor random(Random random, double mean, long... shape) {
         float[] values = Tensor.zeros(shape).values();
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (mean + chance.nextGaussian());
+            values[i] = (float) (mean + random.nextGaussian());
         }
         return new Tensor(values, shape);
     }
 
     Tensor gradient() {
-        return answer(offset, HSpaceGradientGraph.GRADIENT);
+        return runGraph(offset, HSpaceGradientGraph.GRADIENT);
     }
 
     Tensor losses() {
-        return answer(offset, HSpaceGradientGraph.LOSS);
+        return runGraph(offset, HSpaceGradientGraph.LOSS);
     }
 
-    private Tensor answer(Tensor offset, String output) {
+    private Tensor runGraph(Tensor offset, String output) {
         Map<String, Tensor> all = new HashMap<>(inputs);
         all.put(HSpaceGraphEdit.OFFSET, offset);
-        return Objects.requireNonNull(part.run(all, Set.of(output)).get(output));
+        return Objects.requireNonNull(session.run(all, Set.of(output)).get(output));
     }
 
     /**
@@ -58,51 +58,51 @@ final class FiniteDifferences implements AutoCloseable {
      *
      * @param step as a share of the deviation that h has
      */
-    double error(double step) {
+    double largestError(double step) {
         Tensor gradient = gradient();
-        double along = error(gradient, gradient, step);
-        double askew = error(gradient, random(new Random(3), 0, offset.shape()), step);
-        return Math.max(along, askew);
+        double alongGradient = directionalError(gradient, gradient, step);
+        double alongRandom = directionalError(gradient, random(new Random(3), 0, offset.shape()), step);
+        return Math.max(alongGradient, alongRandom);
     }
 
     /** The largest of the rows'. */
-    private double error(Tensor gradient, Tensor direction, double step) {
+    private double directionalError(Tensor gradient, Tensor direction, double step) {
         int size = offset.values().length / rows;
-        float[] way = direction.values();
-        float[] slope = gradient.values();
+        float[] directionValues = direction.values();
+        float[] gradientValues = gradient.values();
         double[] norms = new double[rows];
         double[] steepness = new double[rows];
         double[] expected = new double[rows];
-        for (int i = 0; i < way.length; i++) {
-            norms[i / size] += way[i] * way[i];
-            steepness[i / size] += slope[i] * slope[i];
-            expected[i / size] += slope[i] * way[i];
+        for (int i = 0; i < directionValues.length; i++) {
+            norms[i / size] += directionValues[i] * directionValues[i];
+            steepness[i / size] += gradientValues[i] * gradientValues[i];
+            expected[i / size] += gradientValues[i] * directionValues[i];
         }
-        float[] unit = new float[way.length];
-        for (int i = 0; i < way.length; i++) {
-            unit[i] = (float) (way[i] / Math.sqrt(norms[i / size]));
+        float[] unit = new float[directionValues.length];
+        for (int i = 0; i < directionValues.length; i++) {
+            unit[i] = (float) (directionValues[i] / Math.sqrt(norms[i / size]));
         }
         double length = step * Math.sqrt(size);
         float[] ahead = lossesAt(unit, length);
         float[] behind = lossesAt(unit, -length);
-        double worst = 0;
+        double largest = 0;
         for (int row = 0; row < rows; row++) {
-            double found = ((double) ahead[row] - behind[row]) / (2 * length);
-            double wanted = expected[row] / Math.sqrt(norms[row]);
-            worst = Math.max(worst, Math.abs(found - wanted) / Math.sqrt(steepness[row]));
+            double measuredSlope = ((double) ahead[row] - behind[row]) / (2 * length);
+            double expectedSlope = expected[row] / Math.sqrt(norms[row]);
+            largest = Math.max(largest, Math.abs(measuredSlope - expectedSlope) / Math.sqrt(steepness[row]));
         }
-        return worst;
+        return largest;
     }
 
     private float[] lossesAt(float[] direction, double length) {
-        float[] moved = offset.values();
-        new Tensor(direction, offset.shape()).addTo(moved, 0, (float) length);
-        return answer(new Tensor(moved, offset.shape()), HSpaceGradientGraph.LOSS)
+        float[] shifted = offset.values();
+        new Tensor(direction, offset.shape()).addTo(shifted, 0, (float) length);
+        return runGraph(new Tensor(shifted, offset.shape()), HSpaceGradientGraph.LOSS)
                 .values();
     }
 
     @Override
     public void close() {
-        part.close();
+        session.close();
     }
 }

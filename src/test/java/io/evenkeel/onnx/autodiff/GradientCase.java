@@ -23,16 +23,16 @@ import java.util.Random;
 
 /** A graph that makes a prediction of h with very few nodes; every constant of it is drawn at random. */
 final class GradientCase {
-    static final String H = HSpaceGraphEdit.SEEN;
-    static final String OUT = HSpaceGradientGraph.PREDICTED;
-    private static final long[] USUAL = {2, 4, 3, 2};
+    static final String HIDDEN_STATE = HSpaceGraphEdit.HIDDEN_STATE;
+    static final String OUTPUT = HSpaceGradientGraph.MODEL_OUTPUT;
+    private static final long[] DEFAULT_SHAPE = {2, 4, 3, 2};
 
     private final String name;
     private final List<NodeProto> nodes = new ArrayList<>();
     private final List<TensorProto> constants = new ArrayList<>();
-    private final Random chance = new Random(11);
-    private long[] h = USUAL;
-    private long[] predicted = USUAL;
+    private final Random random = new Random(11);
+    private long[] hiddenStateShape = DEFAULT_SHAPE;
+    private long[] outputShape = DEFAULT_SHAPE;
     private long opset = 17;
     private double mean;
 
@@ -53,12 +53,12 @@ final class GradientCase {
     }
 
     /** The only node. */
-    GradientCase only(String inputs, AttributeProto... attributes) {
-        return node(name.split(" ", -1)[0], inputs, OUT, attributes);
+    GradientCase outputNode(String inputs, AttributeProto... attributes) {
+        return node(name.split(" ", -1)[0], inputs, OUTPUT, attributes);
     }
 
     GradientCase weight(String constant, long... shape) {
-        return floats(constant, FiniteDifferences.random(chance, 0, shape).values(), shape);
+        return floats(constant, FiniteDifferences.random(random, 0, shape).values(), shape);
     }
 
     GradientCase floats(String constant, float[] values, long... shape) {
@@ -78,10 +78,10 @@ final class GradientCase {
         return this;
     }
 
-    GradientCase flags(String constant, long... shape) {
+    GradientCase booleans(String constant, long... shape) {
         byte[] bytes = new byte[Tensor.zeros(shape).values().length];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (chance.nextBoolean() ? 1 : 0);
+            bytes[i] = (byte) (random.nextBoolean() ? 1 : 0);
         }
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(constant)
@@ -92,14 +92,14 @@ final class GradientCase {
         return this;
     }
 
-    GradientCase h(long... shape) {
-        h = shape;
-        predicted = shape;
+    GradientCase hiddenStateShape(long... shape) {
+        hiddenStateShape = shape;
+        outputShape = shape;
         return this;
     }
 
-    GradientCase predicts(long... shape) {
-        predicted = shape;
+    GradientCase outputShape(long... shape) {
+        outputShape = shape;
         return this;
     }
 
@@ -109,24 +109,24 @@ final class GradientCase {
     }
 
     /** Of h, as some functions want positive numbers. */
-    GradientCase around(double mean) {
+    GradientCase withMean(double mean) {
         this.mean = mean;
         return this;
     }
 
-    boolean has(String type) {
+    boolean hasOperator(String type) {
         return nodes.stream().anyMatch(node -> node.getOpType().equals(type));
     }
 
-    OnnxModel opened() {
+    OnnxModel toModel() {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName(name)
-                .addInput(value("sample", FLOAT, "batch", Long.toString(h[1]), "height", "width"))
-                .addInput(value(HSpaceGraphEdit.OFFSET, FLOAT, "offsets", Long.toString(h[1]), "h", "w"))
-                .addOutput(value(OUT, FLOAT, "batch", "channels", "height out", "width out"))
-                .addOutput(value(H, FLOAT, "batch", "channels", "height", "width"))
+                .addInput(value("sample", FLOAT, "batch", Long.toString(hiddenStateShape[1]), "height", "width"))
+                .addInput(value(HSpaceGraphEdit.OFFSET, FLOAT, "offsets", Long.toString(hiddenStateShape[1]), "h", "w"))
+                .addOutput(value(OUTPUT, FLOAT, "batch", "channels", "height out", "width out"))
+                .addOutput(value(HIDDEN_STATE, FLOAT, "batch", "channels", "height", "width"))
                 .addAllInitializer(constants)
-                .addNode(TestGraphs.node("Add", List.of("sample", HSpaceGraphEdit.OFFSET), H))
+                .addNode(TestGraphs.node("Add", List.of("sample", HSpaceGraphEdit.OFFSET), HIDDEN_STATE))
                 .addAllNode(nodes);
         ModelProto model = TestGraphs.model(graph).toBuilder()
                 .clearOpsetImport()
@@ -136,25 +136,25 @@ final class GradientCase {
         return new OnnxModel(model, Path.of("").toAbsolutePath());
     }
 
-    FiniteDifferences slopes() {
-        float[] weights = new float[(int) h[0]];
+    FiniteDifferences finiteDifferences() {
+        float[] weights = new float[(int) hiddenStateShape[0]];
         Arrays.fill(weights, 0.5f);
         weights[0] = 2;
         return new FiniteDifferences(
-                opened(),
+                toModel(),
                 Map.of(
                         "sample",
-                        small(mean, h),
-                        HSpaceGradientGraph.GOAL,
-                        FiniteDifferences.random(chance, 0, predicted),
-                        HSpaceGradientGraph.WEIGHT,
-                        new Tensor(weights, new long[] {h[0]})),
-                small(0, h));
+                        smallRandom(mean, hiddenStateShape),
+                        HSpaceGradientGraph.TARGET,
+                        FiniteDifferences.random(random, 0, outputShape),
+                        HSpaceGradientGraph.LOSS_WEIGHT,
+                        new Tensor(weights, new long[] {hiddenStateShape[0]})),
+                smallRandom(0, hiddenStateShape));
     }
 
-    private Tensor small(double around, long... shape) {
+    private Tensor smallRandom(double around, long... shape) {
         float[] values = new float[Tensor.zeros(shape).values().length];
-        FiniteDifferences.random(chance, 0, shape).addTo(values, 0, 0.4f);
+        FiniteDifferences.random(random, 0, shape).addTo(values, 0, 0.4f);
         for (int i = 0; i < values.length; i++) {
             values[i] += (float) around;
         }

@@ -1,7 +1,7 @@
 package io.evenkeel.onnx.autodiff;
 
-import static io.evenkeel.onnx.autodiff.GradientCase.H;
-import static io.evenkeel.onnx.autodiff.GradientCase.OUT;
+import static io.evenkeel.onnx.autodiff.GradientCase.HIDDEN_STATE;
+import static io.evenkeel.onnx.autodiff.GradientCase.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,52 +35,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HSpaceGradientGraphTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final Path MODELS = Path.of("src/test/resources/models");
-    private static final double EXACT = 1e-4;
-    private static final double HALF = 3e-2;
+    private static final double FP32_TOLERANCE = 1e-4;
+    private static final double FP16_TOLERANCE = 3e-2;
 
     @ParameterizedTest
     @CsvSource({"tiny-sd15,", "tiny-sd2,", "tiny-sdxl,", "tiny-lcm,", "tiny-sd15-fp16, tiny-sd15"})
-    void isPyTorchsGradient(String model, String like) throws IOException {
-        String golden = Objects.requireNonNullElse(like, model) + "/";
-        double limit = like == null ? EXACT : HALF;
+    void matchesPyTorch(String model, String goldenModel) throws IOException {
+        String golden = Objects.requireNonNullElse(goldenModel, model) + "/";
+        double limit = goldenModel == null ? FP32_TOLERANCE : FP16_TOLERANCE;
         Map<String, Tensor> all = Safetensors.read(GOLDEN.resolve("gradients.safetensors")).entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(golden))
                 .collect(Collectors.toMap(entry -> entry.getKey().substring(golden.length()), Map.Entry::getValue));
 
-        try (FiniteDifferences finiteDifferences = slopes(MODELS.resolve(model), all)) {
-            assertThat(apart(finiteDifferences.losses(), all.get(HSpaceGradientGraph.LOSS)))
+        try (FiniteDifferences finiteDifferences = finiteDifferences(MODELS.resolve(model), all)) {
+            assertThat(relativeDifference(finiteDifferences.losses(), all.get(HSpaceGradientGraph.LOSS)))
                     .isLessThan(limit);
-            assertThat(apart(finiteDifferences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
+            assertThat(relativeDifference(finiteDifferences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
                     .isLessThan(limit);
         }
     }
 
     @Test
-    void isPyTorchsGradientOfTheDemoModel() throws IOException {
+    void matchesPyTorchForDemoModel() throws IOException {
         Map<String, Tensor> all = Safetensors.read(GOLDEN.resolve("gradients-demo.safetensors"));
 
-        try (FiniteDifferences finiteDifferences = slopes(Path.of("src/main/resources/models/demo"), all)) {
-            assertThat(apart(finiteDifferences.losses(), all.get(HSpaceGradientGraph.LOSS)))
-                    .isLessThan(EXACT);
-            assertThat(apart(finiteDifferences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
-                    .isLessThan(EXACT);
+        try (FiniteDifferences finiteDifferences = finiteDifferences(Path.of("src/main/resources/models/demo"), all)) {
+            assertThat(relativeDifference(finiteDifferences.losses(), all.get(HSpaceGradientGraph.LOSS)))
+                    .isLessThan(FP32_TOLERANCE);
+            assertThat(relativeDifference(finiteDifferences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
+                    .isLessThan(FP32_TOLERANCE);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"tiny-sd15, 0.01", "tiny-sd2, 0.01", "tiny-sdxl, 0.01", "tiny-lcm, 0.01", "tiny-sd15-fp16, 0.1"})
-    void isWhatTheLossDoesAtOtherSizes(String model, double limit) throws IOException {
-        try (FiniteDifferences finiteDifferences = slopes(MODELS.resolve(model), drawn(model))) {
+    void matchesFiniteDifferencesAtOtherSizes(String model, double limit) throws IOException {
+        try (FiniteDifferences finiteDifferences = finiteDifferences(MODELS.resolve(model), randomInputs(model))) {
             assertThat(finiteDifferences.gradient().isFinite()).isTrue();
-            assertThat(finiteDifferences.error(model.endsWith("fp16") ? 0.03 : 0.003))
+            assertThat(finiteDifferences.largestError(model.endsWith("fp16") ? 0.03 : 0.003))
                     .isLessThan(limit);
         }
     }
 
     /** Like the golden inputs, but for their number and sizes. */
-    private static Map<String, Tensor> drawn(String model) throws IOException {
+    private static Map<String, Tensor> randomInputs(String model) throws IOException {
         Map<String, Tensor> inputs = new HashMap<>();
-        Random chance = new Random(4);
+        Random random = new Random(4);
         String golden = model.replace("-fp16", "") + "/";
         Safetensors.read(GOLDEN.resolve("gradients.safetensors")).forEach((name, tensor) -> {
             if (name.startsWith(golden)) {
@@ -92,7 +92,7 @@ class HSpaceGradientGraphTest {
                 }
                 String input = name.substring(golden.length());
                 Tensor kept = new Tensor(Arrays.copyOf(tensor.values(), size(shape)), shape);
-                inputs.put(input, shape.length == 4 ? FiniteDifferences.random(chance, 0, shape) : kept);
+                inputs.put(input, shape.length == 4 ? FiniteDifferences.random(random, 0, shape) : kept);
             }
         });
         return inputs;
@@ -103,8 +103,8 @@ class HSpaceGradientGraphTest {
     }
 
     @Test
-    void oneOffsetForAllGivesEachRowItsOwnGradient() throws IOException {
-        Map<String, Tensor> all = new HashMap<>(drawn("tiny-sd15"));
+    void sharedOffsetGivesGradientPerRow() throws IOException {
+        Map<String, Tensor> all = new HashMap<>(randomInputs("tiny-sd15"));
         Tensor offsets = Objects.requireNonNull(all.get(HSpaceGraphEdit.OFFSET));
         long[] shape = offsets.shape();
         shape[0] = 1;
@@ -113,17 +113,17 @@ class HSpaceGradientGraphTest {
         one.addTo(twice, 0, 1);
         one.addTo(twice, one.values().length, 1);
 
-        try (FiniteDifferences shared = slopes(MODELS.resolve("tiny-sd15"), with(all, one));
+        try (FiniteDifferences shared = finiteDifferences(MODELS.resolve("tiny-sd15"), with(all, one));
                 FiniteDifferences each =
-                        slopes(MODELS.resolve("tiny-sd15"), with(all, new Tensor(twice, offsets.shape())))) {
+                        finiteDifferences(MODELS.resolve("tiny-sd15"), with(all, new Tensor(twice, offsets.shape())))) {
             assertThat(shared.gradient().hasShape(offsets.shape())).isTrue();
-            assertThat(apart(shared.gradient(), each.gradient())).isLessThan(EXACT);
+            assertThat(relativeDifference(shared.gradient(), each.gradient())).isLessThan(FP32_TOLERANCE);
         }
     }
 
     @Test
-    void whereThereIsNoErrorThereIsNoGradient() {
-        OnnxModel opened = new GradientCase("Identity").only(H).opened();
+    void zeroErrorGivesZeroGradient() {
+        OnnxModel opened = new GradientCase("Identity").outputNode(HIDDEN_STATE).toModel();
         Tensor h = Tensor.zeros(2, 4, 3, 2);
 
         try (FiniteDifferences finiteDifferences = new FiniteDifferences(
@@ -131,9 +131,9 @@ class HSpaceGradientGraphTest {
                 Map.of(
                         "sample",
                         h,
-                        HSpaceGradientGraph.GOAL,
+                        HSpaceGradientGraph.TARGET,
                         h,
-                        HSpaceGradientGraph.WEIGHT,
+                        HSpaceGradientGraph.LOSS_WEIGHT,
                         new Tensor(new float[] {1, 1}, new long[] {2})),
                 h)) {
             assertThat(finiteDifferences.gradient()).isEqualTo(h);
@@ -142,10 +142,10 @@ class HSpaceGradientGraphTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny-sd15", "tiny-sd2", "tiny-sdxl", "tiny-lcm", "tiny-sd15-fp16"})
-    void everyOperatorOfItsDecoderHasARule(String model) {
-        OnnxModel opened = opened(MODELS.resolve(model));
+    void everyOperatorOfDecoderHasRule(String model) {
+        OnnxModel opened = exposedModel(MODELS.resolve(model));
 
-        OnnxModel derived = HSpaceGradientGraph.of(opened);
+        OnnxModel derived = HSpaceGradientGraph.derive(opened);
 
         int before = opened.proto().getGraph().getNodeCount();
         List<NodeProto> added = derived.proto()
@@ -159,117 +159,124 @@ class HSpaceGradientGraphTest {
     }
 
     @Test
-    void refusesAModelThatWasNotOpened() {
+    void rejectsModelWithoutHiddenState() {
         OnnxModel closed = OnnxModel.read(MODELS.resolve("tiny-sd15/unet/model.onnx"));
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(closed))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(closed))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining(
                         "has no output (h_steered), only [out_sample].\nMaybe its h-space was not opened before.");
     }
 
     @Test
-    void refusesAModelThatDoesNotPredict() {
-        OnnxModel opened = new GradientCase("odd").node("Neg", H, OUT).opened();
+    void rejectsModelWithoutPrediction() {
+        OnnxModel opened =
+                new GradientCase("odd").node("Neg", HIDDEN_STATE, OUTPUT).toModel();
         GraphProto.Builder renamed = opened.proto().getGraph().toBuilder();
         ValueInfoProto.Builder output = renamed.getOutputBuilder(0).setName("other");
         OnnxModel other = with(opened, renamed.setOutput(0, output).build());
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(other))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(other))
                 .hasMessage("(odd) has no output (out_sample), only [other, h_steered].\nMaybe it is no U-Net.");
     }
 
     @Test
-    void refusesAPredictionThatDoesNotDependOnH() {
-        OnnxModel aside = new GradientCase("aside").node("Neg", "sample", OUT).opened();
+    void rejectsPredictionIndependentOfHiddenState() {
+        OnnxModel aside =
+                new GradientCase("aside").node("Neg", "sample", OUTPUT).toModel();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(aside))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(aside))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageStartingWith(
                         "(out_sample) does not depend on (h_steered), so that there is no gradient.\nMaybe ");
     }
 
     @Test
-    void refusesAnOperatorWithoutRule() {
-        OnnxModel odd = new GradientCase("odd").node("CumSum", H + " axis", OUT).opened();
+    void rejectsOperatorWithoutRule() {
+        OnnxModel odd = new GradientCase("odd")
+                .node("CumSum", HIDDEN_STATE + " axis", OUTPUT)
+                .toModel();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(odd))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(odd))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("(CumSum to out_sample) is of type CumSum, of which no gradient is known."
                         + "\nMaybe another export of the model has a gradient: try Optimum's, without optimisation.");
     }
 
     @Test
-    void refusesAnOperatorOfAnotherDomain() {
-        NodeProto fused = TestGraphs.node("Gelu", List.of(H), OUT).toBuilder()
+    void rejectsOperatorOfOtherDomain() {
+        NodeProto fused = TestGraphs.node("Gelu", List.of(HIDDEN_STATE), OUTPUT).toBuilder()
                 .setDomain("com.microsoft")
                 .build();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(
-                        new GradientCase("fused").node(fused).opened()))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(
+                        new GradientCase("fused").node(fused).toModel()))
                 .hasMessageStartingWith(
                         "(Gelu to out_sample) is of type Gelu of (com.microsoft), of which no gradient is known.");
     }
 
     @Test
-    void refusesABranchThatReadsH() {
-        NodeProto branch = TestGraphs.node("If", List.of("c"), OUT).toBuilder()
+    void rejectsBranchThatReadsHiddenState() {
+        NodeProto branch = TestGraphs.node("If", List.of("c"), OUTPUT).toBuilder()
                 .addAttribute(AttributeProto.newBuilder()
                         .setName("then_branch")
-                        .setG(GraphProto.newBuilder().addNode(TestGraphs.node("Neg", List.of(H), "n"))))
+                        .setG(GraphProto.newBuilder().addNode(TestGraphs.node("Neg", List.of(HIDDEN_STATE), "n"))))
                 .build();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(
-                        new GradientCase("branch").node(branch).opened()))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(
+                        new GradientCase("branch").node(branch).toModel()))
                 .hasMessageStartingWith("(If to out_sample) is of type If, of which no gradient is known.");
     }
 
     @Test
-    void refusesALinearResize() {
+    void rejectsLinearResize() {
         AttributeProto linear = AttributeProto.newBuilder()
                 .setName("mode")
                 .setS(ByteString.copyFromUtf8("linear"))
                 .build();
         OnnxModel odd = new GradientCase("Resize")
                 .floats("s", new float[] {1, 1, 2, 2}, 4)
-                .only(H + "  s", linear)
-                .opened();
+                .outputNode(HIDDEN_STATE + "  s", linear)
+                .toModel();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(odd))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(odd))
                 .hasMessageStartingWith(
                         "(Resize to out_sample) of type Resize has mode (linear), supported are [nearest],"
                                 + " so that no gradient can be derived.\nMaybe ");
     }
 
     @Test
-    void refusesAWeightThatIsMadeOfH() {
-        OnnxModel odd =
-                new GradientCase("Conv").weight("x", 1, 4, 3, 3).only("x " + H).opened();
+    void rejectsWeightComputedFromHiddenState() {
+        OnnxModel odd = new GradientCase("Conv")
+                .weight("x", 1, 4, 3, 3)
+                .outputNode("x " + HIDDEN_STATE)
+                .toModel();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(odd))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(odd))
                 .hasMessageContaining("of type Conv makes its input (h_steered) of h, where a constant is wanted");
     }
 
     @Test
-    void refusesSlicesThatLeaveOut() {
+    void rejectsStridedSlices() {
         OnnxModel odd = new GradientCase("Slice")
                 .longs("from", 0)
                 .longs("until", 4)
                 .longs("axis", 1)
                 .longs("step", 2)
-                .only(H + " from until axis step")
-                .opened();
+                .outputNode(HIDDEN_STATE + " from until axis step")
+                .toModel();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(odd))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(odd))
                 .hasMessageContaining("takes steps or axes that are not known");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {12, 22})
-    void refusesOpsetsThatItDoesNotKnow(long opset) {
-        OnnxModel odd = new GradientCase("Neg").opset(opset).only(H).opened();
+    void rejectsUnsupportedOpsets(long opset) {
+        OnnxModel odd =
+                new GradientCase("Neg").opset(opset).outputNode(HIDDEN_STATE).toModel();
 
-        assertThatThrownBy(() -> HSpaceGradientGraph.of(odd))
+        assertThatThrownBy(() -> HSpaceGradientGraph.derive(odd))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("(Neg) is of opset (" + opset
                         + "), gradients are derived of 13 to 21.\nMaybe it can be exported again, with opset 17.");
@@ -285,27 +292,28 @@ class HSpaceGradientGraphTest {
         return changed;
     }
 
-    private static OnnxModel opened(Path folder) {
-        return PerSampleTimestepEdit.perSample(HSpaceGraphEdit.open(OnnxModel.read(folder.resolve("unet/model.onnx"))));
+    private static OnnxModel exposedModel(Path folder) {
+        return PerSampleTimestepEdit.makePerSample(
+                HSpaceGraphEdit.expose(OnnxModel.read(folder.resolve("unet/model.onnx"))));
     }
 
-    private static FiniteDifferences slopes(Path folder, Map<String, Tensor> all) {
+    private static FiniteDifferences finiteDifferences(Path folder, Map<String, Tensor> all) {
         Map<String, Tensor> inputs = new HashMap<>(all);
         inputs.keySet().removeAll(List.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT));
         Tensor offset = Objects.requireNonNull(inputs.remove(HSpaceGraphEdit.OFFSET));
-        return new FiniteDifferences(opened(folder), inputs, offset);
+        return new FiniteDifferences(exposedModel(folder), inputs, offset);
     }
 
     /** The largest difference, as a share of the largest value. */
-    private static double apart(Tensor found, Tensor expected) {
-        float[] one = found.values();
+    private static double relativeDifference(Tensor actual, Tensor expected) {
+        float[] one = actual.values();
         float[] other = expected.values();
         double largest = 0;
-        double apart = 0;
+        double largestDifference = 0;
         for (int i = 0; i < other.length; i++) {
             largest = Math.max(largest, Math.abs(other[i]));
-            apart = Math.max(apart, Math.abs(one[i] - other[i]));
+            largestDifference = Math.max(largestDifference, Math.abs(one[i] - other[i]));
         }
-        return apart / largest;
+        return largestDifference / largest;
     }
 }

@@ -14,6 +14,7 @@ import io.evenkeel.RecordingAuditTrail;
 import io.evenkeel.TestApiClients;
 import io.evenkeel.TestTenantScopes;
 import io.evenkeel.access.Roles;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.Tensor;
@@ -92,11 +93,16 @@ class DraftResourceTest {
         ann().get(path + "/policies/3/diff?against=1").then().body("lines", empty());
         assertThat(RecordingAuditTrail.kinds())
                 .containsExactly(
-                        "policy.published", "policy.drafted", "policy.dry-run", "policy.published", "policy.published");
-        assertThat(RecordingAuditTrail.entries().get(3).details())
+                        "policy.published",
+                        "policy.draft-saved",
+                        "policy.dry-run",
+                        "policy.published",
+                        "policy.published");
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(3)))
                 .containsEntry("draft", "spring")
                 .containsEntry("changes", Arrays.asList("+ rule (no-guns), block"));
-        assertThat(RecordingAuditTrail.entries().get(4).details()).containsEntry("rollbackTo", tenant + "@1");
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(4)))
+                .containsEntry("rollbackTo", tenant + "@1");
         assertThat(RecordingAuditTrail.entries().toString()).doesNotContain("a gun", "a tree");
     }
 
@@ -134,8 +140,10 @@ class DraftResourceTest {
 
         problem(ann().post(path + "/policies/1/rollback"), 409, "approval-required");
         assertThat(RecordingAuditTrail.kinds())
-                .containsExactly("policy.settings-changed", "policy.drafted", "policy.approved", "policy.published");
-        assertThat(RecordingAuditTrail.entries().get(3).details()).containsEntry("approvedBy", Arrays.asList("ben"));
+                .containsExactly(
+                        "policy.settings-changed", "policy.draft-saved", "policy.approved", "policy.published");
+        assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(3)))
+                .containsEntry("approvedBy", Arrays.asList("ben"));
     }
 
     @Test
@@ -256,7 +264,7 @@ class DraftResourceTest {
         ann().delete(spring).then().statusCode(200).body("name", equalTo("spring"));
 
         problem(ann().delete(spring), 404, "unknown-draft");
-        assertThat(RecordingAuditTrail.kinds()).containsExactly("policy.drafted", "policy.draft-discarded");
+        assertThat(RecordingAuditTrail.kinds()).containsExactly("policy.draft-saved", "policy.draft-discarded");
     }
 
     @Test

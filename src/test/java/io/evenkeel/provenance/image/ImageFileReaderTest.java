@@ -48,7 +48,7 @@ class ImageFileReaderTest {
 
     @Test
     void rejectsOversizedImageByHeader() {
-        byte[] file = new RgbImage(3, 2, new byte[18]).png();
+        byte[] file = new RgbImage(3, 2, new byte[18]).encodePng();
         byte[] bomb = Arrays.copyOf(file, file.length);
         ByteBuffer.wrap(bomb).putInt(16, 200_000).putInt(20, 200_000);
         ByteBuffer.wrap(bomb).putInt(29, PngChunk.computeCrc(bomb, 12, 17));
@@ -61,8 +61,8 @@ class ImageFileReaderTest {
 
     @Test
     void ignoresCompressedTextChunks() throws IOException {
-        byte[] bomb =
-                PngFile.parse(new RgbImage(3, 2, new byte[18]).png()).withChunk("zTXt", pngWithPackedText(1 << 26));
+        byte[] bomb = PngFile.parse(new RgbImage(3, 2, new byte[18]).encodePng())
+                .withChunk("zTXt", pngWithPackedText(1 << 26));
 
         assertThat(READER.readPng(PngFile.parse(bomb)).width()).isEqualTo(3);
     }

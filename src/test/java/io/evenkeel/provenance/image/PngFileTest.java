@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PngFileTest {
     private static final int HEADER_CHUNK = 8; // where it starts
-    private final byte[] file = new RgbImage(3, 2, new byte[18]).png();
+    private final byte[] file = new RgbImage(3, 2, new byte[18]).encodePng();
 
     @Test
     void insertsChunkAfterHeader() {
@@ -59,7 +59,7 @@ class PngFileTest {
         assertThatThrownBy(() -> PngFile.parse(file))
                 .hasMessageContaining(message)
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo(code + "-picture"));
+                        .isEqualTo(code + "-image"));
     }
 
     @Test

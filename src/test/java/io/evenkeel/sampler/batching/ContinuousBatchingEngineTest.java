@@ -36,40 +36,40 @@ import org.junit.jupiter.api.Timeout;
 /** With a painter that makes one step whenever the test lets it, so that what shares a call is known. */
 @Timeout(60)
 class ContinuousBatchingEngineTest {
-    private static final ContinuousBatchingEngine.Party ALICE = ContinuousBatchingEngine.Party.of("alice");
-    private static final float GLARE = 1000;
-    private static final ContinuousBatchingEngine.Party BOB = ContinuousBatchingEngine.Party.of("bob");
+    private static final ContinuousBatchingEngine.QueueFlow ALICE = ContinuousBatchingEngine.QueueFlow.of("alice");
+    private static final float UNDECODABLE_LATENT = 1000;
+    private static final ContinuousBatchingEngine.QueueFlow BOB = ContinuousBatchingEngine.QueueFlow.of("bob");
 
     private final Semaphore steps = new Semaphore(0);
     private final Semaphore decoding = new Semaphore(Integer.MAX_VALUE / 2);
     private final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
     private final ContinuousBatchingEngine continuousBatchingEngine =
-            new ContinuousBatchingEngine(new Scripted(), 2, 6);
+            new ContinuousBatchingEngine(new ScriptedStepModel(), 2, 6);
 
     /** A picture is how often it was stepped; prompts say what else happens. */
-    private final class Scripted implements StepModel {
+    private final class ScriptedStepModel implements StepModel {
         @Override
-        public int rows(ImageRequest request) {
-            return request.settings().isGuided() ? 2 : 1;
+        public int rowCount(ImageRequest request) {
+            return request.parameters().isGuided() ? 2 : 1;
         }
 
         @Override
-        public SamplingState begin(ImageRequest request) {
+        public SamplingState start(ImageRequest request) {
             if (request.prompt().startsWith("unfit")) {
                 throw new UnsupportedImageRequestException("vector-shape-mismatch", "unfit");
             }
-            Conditioning told = new Conditioning(Map.of(request.prompt(), Tensor.zeros(1)));
+            Conditioning appliedSteerings = new Conditioning(Map.of(request.prompt(), Tensor.zeros(1)));
             HSpaceSteering none =
                     new HSpaceSteering(SteeringPlan.NONE, new long[] {1, 1, 1}, "model", new double[] {1});
-            boolean guided = request.settings().isGuided();
+            boolean guided = request.parameters().isGuided();
             return new SamplingState(
                     request,
-                    new Counting(request.settings().steps()),
+                    new CountingTrajectory(request.parameters().steps()),
                     float[]::new,
                     none,
                     SteeredBranches.CONDITIONAL,
-                    told,
-                    guided ? told : null,
+                    appliedSteerings,
+                    guided ? appliedSteerings : null,
                     new long[] {1, request.size().height(), request.size().width()});
         }
 
@@ -86,10 +86,10 @@ class ContinuousBatchingEngineTest {
             for (SamplingState samplingState : samplingStates) {
                 int size = samplingState.size().height() * samplingState.size().width();
                 float[] predicted = new float[2 * size];
-                float answer = name(samplingState).startsWith("blows up")
+                float outputValue = name(samplingState).startsWith("blows up")
                         ? Float.NaN
-                        : name(samplingState).equals("glares") ? GLARE : 1;
-                Arrays.fill(predicted, answer);
+                        : name(samplingState).equals("glares") ? UNDECODABLE_LATENT : 1;
+                Arrays.fill(predicted, outputValue);
                 samplingState.advance(predicted, 0, null);
                 if (name(samplingState).equals("dies")) {
                     throw new OutOfMemoryError("dies");
@@ -98,20 +98,20 @@ class ContinuousBatchingEngineTest {
         }
 
         @Override
-        public List<Tensor> develop(List<Tensor> latents) {
+        public List<Tensor> decode(List<Tensor> latents) {
             decoding.acquireUninterruptibly();
-            return latents.stream().map(ContinuousBatchingEngineTest::decoded).toList();
+            return latents.stream().map(ContinuousBatchingEngineTest::decode).toList();
         }
     }
 
-    private static Tensor decoded(Tensor latents) {
-        boolean glares = latents.values()[0] == GLARE;
+    private static Tensor decode(Tensor latents) {
+        boolean glares = latents.values()[0] == UNDECODABLE_LATENT;
         return glares ? new Tensor(new float[] {Float.NaN}, new long[] {1, 1, 1}) : latents;
     }
 
     private static String name(SamplingState samplingState) {
         return samplingState
-                .rows()
+                .buildRows()
                 .get(0)
                 .conditioning()
                 .inputs()
@@ -121,14 +121,14 @@ class ContinuousBatchingEngineTest {
     }
 
     /** Adds up what is predicted. */
-    private record Counting(int calls) implements SamplingTrajectory {
+    private record CountingTrajectory(int callCount) implements SamplingTrajectory {
         @Override
         public double timestep(int call) {
-            return calls - call;
+            return callCount - call;
         }
 
         @Override
-        public double startingScale() {
+        public double initNoiseSigma() {
             return 0;
         }
 
@@ -138,29 +138,29 @@ class ContinuousBatchingEngineTest {
         }
 
         @Override
-        public LatentState step(LatentState at, float[] predicted, NoiseSource noise) {
-            float[] next = at.latents().clone();
+        public LatentState step(LatentState state, float[] predicted, NoiseSource noise) {
+            float[] next = state.latents().clone();
             for (int i = 0; i < next.length; i++) {
                 next[i] += predicted[i];
             }
-            return new LatentState(at.call() + 1, next, List.of());
+            return new LatentState(state.callIndex() + 1, next, List.of());
         }
     }
 
     @Test
-    void tellsWhatThePushesReallyWereBeforeThePictureIsThere() throws Exception {
-        List<AppliedSteering> told = new ArrayList<>();
+    void reportsAppliedSteeringBeforeImageCompletes() throws Exception {
+        List<AppliedSteering> appliedSteerings = new ArrayList<>();
 
-        CompletableFuture<List<AppliedSteering>> atTheEnd = continuousBatchingEngine
-                .submit(guided("told", 1), ALICE, told::add)
-                .thenApply(picture -> List.copyOf(told));
+        CompletableFuture<List<AppliedSteering>> seenAtCompletion = continuousBatchingEngine
+                .submit(guided("told", 1), ALICE, appliedSteerings::add)
+                .thenApply(picture -> List.copyOf(appliedSteerings));
         steps.release(1);
 
-        assertThat(atTheEnd.get()).containsExactly(new AppliedSteering(List.of()));
+        assertThat(seenAtCompletion.get()).containsExactly(new AppliedSteering(List.of()));
     }
 
     @Test
-    void aListenerThatFailsFailsItsPictureOnly() throws Exception {
+    void failingListenerFailsOnlyItsImage() throws Exception {
         CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("bad", 1), ALICE, appliedSteering -> {
             throw new IllegalStateException("deaf");
         });
@@ -178,8 +178,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void takesAPictureInAsSoonAsThereIsRoom() throws Exception {
-        CompletableFuture<Tensor> first = started("first", 3);
+    void admitsImageAsSoonAsRowsAreFree() throws Exception {
+        CompletableFuture<Tensor> first = submitAndAwaitFirstStep("first", 3);
         CompletableFuture<Tensor> second = continuousBatchingEngine.submit(guided("second", 2), ALICE);
         CompletableFuture<Tensor> third = continuousBatchingEngine.submit(guided("third", 1), ALICE);
         steps.release(10);
@@ -191,17 +191,17 @@ class ContinuousBatchingEngineTest {
                         List.of("first"), List.of("first", "second"), List.of("first", "second"), List.of("third"));
         assertThat(first.get().values()).containsExactly(3);
         assertThat(second.get().values()).containsExactly(2);
-        assertThat(continuousBatchingEngine.pictures()).isEqualTo(3);
-        assertThat(continuousBatchingEngine.calls()).isEqualTo(4);
+        assertThat(continuousBatchingEngine.completedImages()).isEqualTo(3);
+        assertThat(continuousBatchingEngine.modelCalls()).isEqualTo(4);
         assertThat(continuousBatchingEngine.busySeconds()).isPositive();
     }
 
     @Test
-    void twoUnguidedPicturesTakeTheRoomOfOneGuided() throws Exception {
-        started("first", 2);
-        continuousBatchingEngine.submit(free("second"), ALICE);
-        continuousBatchingEngine.submit(free("third"), ALICE);
-        CompletableFuture<Tensor> last = continuousBatchingEngine.submit(free("fourth"), ALICE);
+    void twoUnguidedImagesUseRowsOfOneGuided() throws Exception {
+        submitAndAwaitFirstStep("first", 2);
+        continuousBatchingEngine.submit(unguided("second"), ALICE);
+        continuousBatchingEngine.submit(unguided("third"), ALICE);
+        CompletableFuture<Tensor> last = continuousBatchingEngine.submit(unguided("fourth"), ALICE);
         steps.release(10);
 
         last.get();
@@ -210,8 +210,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void sizesTakeTurns() throws Exception {
-        started("small", 3);
+    void alternatesBetweenSizes() throws Exception {
+        submitAndAwaitFirstStep("small", 3);
         CompletableFuture<Tensor> large =
                 continuousBatchingEngine.submit(request("large", 2, 2, new ImageSize(2, 2)), ALICE);
         steps.release(10);
@@ -223,26 +223,26 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void partiesTakeTurnsByWeight() throws Exception {
-        CompletableFuture<Tensor> first = started("first", 1);
-        List<CompletableFuture<Tensor>> rest = new ArrayList<>();
+    void alternatesBetweenFlowsByWeight() throws Exception {
+        CompletableFuture<Tensor> first = submitAndAwaitFirstStep("first", 1);
+        List<CompletableFuture<Tensor>> others = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            rest.add(continuousBatchingEngine.submit(guided("a" + i, 1), ALICE));
+            others.add(continuousBatchingEngine.submit(guided("a" + i, 1), ALICE));
         }
-        rest.add(continuousBatchingEngine.submit(guided("b0", 1), BOB));
-        rest.add(continuousBatchingEngine.submit(guided("b1", 1), BOB));
+        others.add(continuousBatchingEngine.submit(guided("b0", 1), BOB));
+        others.add(continuousBatchingEngine.submit(guided("b1", 1), BOB));
         steps.release(10);
         first.get();
 
-        CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new)).get();
+        CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).get();
 
         assertThat(calls)
                 .containsExactly(List.of("first"), List.of("a0", "b0"), List.of("a1", "b1"), List.of("a2", "a3"));
     }
 
     @Test
-    void aCancelledPictureLeavesBeforeTheNextCall() throws Exception {
-        CompletableFuture<Tensor> first = started("first", 100);
+    void removesCancelledImageBeforeNextCall() throws Exception {
+        CompletableFuture<Tensor> first = submitAndAwaitFirstStep("first", 100);
         CompletableFuture<Tensor> other = continuousBatchingEngine.submit(guided("other", 3), ALICE);
         first.cancel(false);
         steps.release(10);
@@ -253,8 +253,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void aPictureThatTimedOutLeavesToo() throws Exception {
-        CompletableFuture<Tensor> first = started("first", 100);
+    void removesTimedOutImage() throws Exception {
+        CompletableFuture<Tensor> first = submitAndAwaitFirstStep("first", 100);
         CompletableFuture<Tensor> late = first.orTimeout(1, TimeUnit.MILLISECONDS);
         assertThatThrownBy(late::get).hasCauseInstanceOf(TimeoutException.class);
         CompletableFuture<Tensor> other = continuousBatchingEngine.submit(guided("other", 1), ALICE);
@@ -266,8 +266,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void latentsThatAreNotFiniteSpoilOnlyTheirPicture() throws Exception {
-        started("first", 1);
+    void nonFiniteLatentsFailOnlyTheirImage() throws Exception {
+        submitAndAwaitFirstStep("first", 1);
         CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("blows up", 2), ALICE);
         CompletableFuture<Tensor> good = continuousBatchingEngine.submit(guided("good", 2), ALICE);
         steps.release(10);
@@ -280,8 +280,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void picturesOfACallThatFailedAreTriedOneByOne() throws Exception {
-        started("first", 1);
+    void retriesImagesOfFailedCallOneByOne() throws Exception {
+        submitAndAwaitFirstStep("first", 1);
         CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("breaks", 2), ALICE);
         CompletableFuture<Tensor> good = continuousBatchingEngine.submit(guided("good", 2), ALICE);
         steps.release(10);
@@ -291,8 +291,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void whatCannotBeDrawnFailsAlone() throws Exception {
-        started("first", 1);
+    void invalidRequestFailsAlone() throws Exception {
+        submitAndAwaitFirstStep("first", 1);
         CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("unfit", 2), ALICE);
         CompletableFuture<Tensor> good = continuousBatchingEngine.submit(guided("good", 1), ALICE);
         steps.release(10);
@@ -302,9 +302,9 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void decodingDoesNotHoldUpTheNextPicture() throws Exception {
+    void decodingDoesNotBlockNextImage() throws Exception {
         decoding.drainPermits();
-        CompletableFuture<Tensor> first = started("first", 1);
+        CompletableFuture<Tensor> first = submitAndAwaitFirstStep("first", 1);
         continuousBatchingEngine.submit(guided("second", 1), ALICE);
         steps.release(10);
 
@@ -319,38 +319,38 @@ class ContinuousBatchingEngineTest {
 
     /** At most five are taken to be decoded at once, and five wait behind them: four, and one more of a call of two. */
     @Test
-    void drawsNoMoreThanCanBeDecoded() throws Exception {
+    void limitsImagesAheadOfDecoder() throws Exception {
         decoding.drainPermits();
         steps.release(1000);
-        List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
-        try (ContinuousBatchingEngine patient = new ContinuousBatchingEngine(new Scripted(), 2, 100)) {
+        List<CompletableFuture<Tensor>> results = new ArrayList<>();
+        try (ContinuousBatchingEngine patient = new ContinuousBatchingEngine(new ScriptedStepModel(), 2, 100)) {
             for (int i = 0; i < 40; i++) {
-                drawn.add(patient.submit(guided("p" + i, 1), ALICE));
+                results.add(patient.submit(guided("p" + i, 1), ALICE));
             }
 
             Thread.sleep(100);
-            long drawnAhead = patient.steps();
+            long stepsBeforeDecoding = patient.imageSteps();
             decoding.release(1000);
-            CompletableFuture.allOf(drawn.toArray(CompletableFuture[]::new)).get();
+            CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).get();
 
-            assertThat(drawnAhead).isLessThanOrEqualTo(10);
-            assertThat(patient.steps()).isEqualTo(40);
+            assertThat(stepsBeforeDecoding).isLessThanOrEqualTo(10);
+            assertThat(patient.imageSteps()).isEqualTo(40);
         }
     }
 
     /** Else it would sleep until somebody else comes. */
     @Test
-    void goesOnWhenWhatIsToBeDecodedWasGivenUp() throws Exception {
+    void continuesAfterImagesWaitingForDecoderAreCancelled() throws Exception {
         decoding.drainPermits();
         steps.release(1000);
-        List<CompletableFuture<Tensor>> drawn = new ArrayList<>();
+        List<CompletableFuture<Tensor>> results = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            drawn.add(continuousBatchingEngine.submit(guided("p" + i, 1), ALICE));
+            results.add(continuousBatchingEngine.submit(guided("p" + i, 1), ALICE));
         }
         Thread.sleep(100);
-        List<CompletableFuture<Tensor>> last = drawn.subList(8, 10);
+        List<CompletableFuture<Tensor>> last = results.subList(8, 10);
 
-        drawn.subList(1, 8).forEach(picture -> picture.cancel(false));
+        results.subList(1, 8).forEach(picture -> picture.cancel(false));
         decoding.release(1000);
 
         for (CompletableFuture<Tensor> picture : last) {
@@ -359,8 +359,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void whatIsDecodedIntoNumbersThatAreNotFiniteFailsAlone() throws Exception {
-        started("first", 1);
+    void nonFinitePixelsFailOnlyTheirImage() throws Exception {
+        submitAndAwaitFirstStep("first", 1);
         CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("glares", 1), ALICE);
         CompletableFuture<Tensor> good = continuousBatchingEngine.submit(guided("good", 1), ALICE);
         steps.release(10);
@@ -372,8 +372,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void survivesWhateverHappensBetweenCalls() throws Exception {
-        CompletableFuture<Tensor> bad = started("dies", 2);
+    void survivesErrorInModelCall() throws Exception {
+        CompletableFuture<Tensor> bad = submitAndAwaitFirstStep("dies", 2);
         steps.release(10);
 
         assertThatThrownBy(bad::get).hasRootCauseInstanceOf(OutOfMemoryError.class);
@@ -385,8 +385,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void makesItsCallersWaitForRoom() throws Exception {
-        started("first", 1);
+    void submitBlocksWhileQueueIsFull() throws Exception {
+        submitAndAwaitFirstStep("first", 1);
         for (int i = 0; i < 6; i++) {
             continuousBatchingEngine.submit(guided("waiting", 1), ALICE);
         }
@@ -403,8 +403,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void makesRoomWhenWhatWaitsIsCancelled() throws Exception {
-        started("first", 1);
+    void cancellationFreesQueueCapacity() throws Exception {
+        submitAndAwaitFirstStep("first", 1);
         for (int i = 0; i < 6; i++) {
             continuousBatchingEngine.submit(guided("cancelled", 1), ALICE).cancel(false);
         }
@@ -425,8 +425,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void failsWhatItCannotFinishWhenItIsClosed() throws Exception {
-        CompletableFuture<Tensor> first = started("first", 100);
+    void closeFailsUnfinishedImages() throws Exception {
+        CompletableFuture<Tensor> first = submitAndAwaitFirstStep("first", 100);
         CompletableFuture<Tensor> second = continuousBatchingEngine.submit(guided("second", 2), ALICE);
         Thread closer = new Thread(continuousBatchingEngine::close);
         closer.start();
@@ -441,8 +441,8 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void survivesAnInterruptedThread() throws Exception {
-        CompletableFuture<Void> dependent = started("breaks", 1).handle((picture, trouble) -> {
+    void survivesInterruptedWorker() throws Exception {
+        CompletableFuture<Void> dependent = submitAndAwaitFirstStep("breaks", 1).handle((picture, failure) -> {
             Thread.currentThread().interrupt();
             return null;
         });
@@ -455,15 +455,15 @@ class ContinuousBatchingEngineTest {
     }
 
     @Test
-    void refusesToHoldNothing() {
-        assertThatThrownBy(() -> new ContinuousBatchingEngine(new Scripted(), 0, 1))
+    void rejectsNonPositiveSizes() {
+        assertThatThrownBy(() -> new ContinuousBatchingEngine(new ScriptedStepModel(), 0, 1))
                 .hasMessage("batch (0) and capacity (1) must be 1 or more.");
-        assertThatThrownBy(() -> new ContinuousBatchingEngine.Party("alice", 0))
+        assertThatThrownBy(() -> new ContinuousBatchingEngine.QueueFlow("alice", 0))
                 .hasMessage("weight (0) must be 1 or more.");
     }
 
     /** The first picture, which waits within its first call for a step. */
-    private CompletableFuture<Tensor> started(String prompt, int count) throws InterruptedException {
+    private CompletableFuture<Tensor> submitAndAwaitFirstStep(String prompt, int count) throws InterruptedException {
         CompletableFuture<Tensor> picture = continuousBatchingEngine.submit(guided(prompt, count), ALICE);
         while (!steps.hasQueuedThreads()) {
             Thread.sleep(1);
@@ -475,7 +475,7 @@ class ContinuousBatchingEngineTest {
         return request(prompt, count, 2, new ImageSize(1, 1));
     }
 
-    private static ImageRequest free(String prompt) {
+    private static ImageRequest unguided(String prompt) {
         return request(prompt, 1, 1, new ImageSize(1, 1));
     }
 

@@ -8,74 +8,74 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WeightedFairQueueTest {
-    private final WeightedFairQueue<String> room = new WeightedFairQueue<>();
+    private final WeightedFairQueue<String> queue = new WeightedFairQueue<>();
 
     @Test
-    void servesOnePartyInOrder() {
-        room.add("a", 1, "a0");
-        room.add("a", 1, "a1");
+    void servesOneFlowInOrder() {
+        queue.add("a", 1, "a0");
+        queue.add("a", 1, "a1");
 
-        assertThat(served()).containsExactly("a0", "a1");
-        assertThat(room.size()).isZero();
+        assertThat(pollAll()).containsExactly("a0", "a1");
+        assertThat(queue.size()).isZero();
     }
 
     @Test
-    void aPartyOfManyDoesNotKeepOthersWaiting() {
+    void largeFlowDoesNotDelayOthers() {
         for (int i = 0; i < 100; i++) {
-            room.add("crowd", 1, "crowd");
+            queue.add("crowd", 1, "crowd");
         }
-        room.add("guest", 1, "guest");
+        queue.add("guest", 1, "guest");
 
-        assertThat(served().indexOf("guest")).isEqualTo(1);
+        assertThat(pollAll().indexOf("guest")).isEqualTo(1);
     }
 
     @Test
-    void turnsFollowWeightsWithoutBunching() {
+    void interleavesFlowsByWeight() {
         for (int i = 0; i < 8; i++) {
-            room.add("heavy", 3, "H");
-            room.add("light", 1, "l");
+            queue.add("heavy", 3, "H");
+            queue.add("light", 1, "l");
         }
 
-        assertThat(String.join("", served())).startsWith("HHlHHHlH");
+        assertThat(String.join("", pollAll())).startsWith("HHlHHHlH");
     }
 
     @Test
-    void aPartyThatLeftHasNoCredit() {
-        room.add("a", 1, "a0");
-        room.add("b", 1, "b0");
-        assertThat(served()).hasSize(2);
-        room.add("b", 1, "b1");
-        room.add("a", 1, "a1");
+    void emptiedFlowLosesItsCredit() {
+        queue.add("a", 1, "a0");
+        queue.add("b", 1, "b0");
+        assertThat(pollAll()).hasSize(2);
+        queue.add("b", 1, "b1");
+        queue.add("a", 1, "a1");
 
-        assertThat(served()).containsExactly("b1", "a1");
+        assertThat(pollAll()).containsExactly("b1", "a1");
     }
 
     @Test
-    void nobodyOvertakesOneWhoDoesNotFit() {
-        room.add("a", 1, "large");
-        room.add("b", 1, "small");
+    void nextItemThatDoesNotFitBlocksOthers() {
+        queue.add("a", 1, "large");
+        queue.add("b", 1, "small");
 
-        assertThat(room.next("small"::equals)).isEmpty();
-        assertThat(served()).containsExactly("large", "small");
+        assertThat(queue.pollIf("small"::equals)).isEmpty();
+        assertThat(pollAll()).containsExactly("large", "small");
     }
 
     @Test
-    void forgetsWhoLeaves() {
-        room.add("a", 1, "a0");
-        room.add("b", 1, "b0");
+    void removesMatchingItems() {
+        queue.add("a", 1, "a0");
+        queue.add("b", 1, "b0");
 
-        room.removeIf("a0"::equals);
+        queue.removeIf("a0"::equals);
 
-        assertThat(room.size()).isEqualTo(1);
-        assertThat(served()).containsExactly("b0");
-        assertThat(room.next(any -> true)).isEmpty();
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(pollAll()).containsExactly("b0");
+        assertThat(queue.pollIf(any -> true)).isEmpty();
     }
 
-    private List<String> served() {
-        List<String> served = new ArrayList<>();
-        for (Optional<String> next = room.next(any -> true); next.isPresent(); next = room.next(any -> true)) {
-            served.add(next.get());
+    private List<String> pollAll() {
+        List<String> items = new ArrayList<>();
+        for (Optional<String> next = queue.pollIf(any -> true); next.isPresent(); next = queue.pollIf(any -> true)) {
+            items.add(next.get());
         }
-        return served;
+        return items;
     }
 }

@@ -17,7 +17,7 @@ class TorchNoiseTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 42, (1L << 32) + 7, Long.MAX_VALUE})
-    void isWhatPyTorchDraws(long seed) throws IOException {
+    void matchesPyTorch(long seed) throws IOException {
         var golden = golden();
 
         for (int size : new int[] {1, 15, 16, 17, 2048}) {
@@ -31,7 +31,7 @@ class TorchNoiseTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 42, (1L << 32) + 7, Long.MAX_VALUE})
-    void isWhatPyTorchDrawsForAWholePicture(long seed) throws IOException {
+    void matchesPyTorchForWholeImage(long seed) throws IOException {
         float[] wanted = golden().get(seed + "/large").values();
 
         float[] all = new TorchNoise(seed).next(4 * 64 * 64);

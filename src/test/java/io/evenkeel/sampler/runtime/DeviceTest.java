@@ -23,8 +23,8 @@ class DeviceTest {
 
     @Test
     @DisabledIf(CpuBuild.IS_CUDA)
-    void theCpuBuildRefusesAGpuAndSaysWhatToDo() {
-        ModelOptions onGpu = ModelOptions.on(gpu(0, 0, Map.of()));
+    void cpuBuildRejectsGpu() {
+        ModelOptions onGpu = ModelOptions.forDevice(gpu(0, 0, Map.of()));
 
         assertThatThrownBy(() -> DiffusionModel.open(MODEL, onGpu))
                 .isInstanceOf(DeviceUnavailableException.class)
@@ -34,7 +34,7 @@ class DeviceTest {
     }
 
     @Test
-    void devicesThatCannotBeAreRefused() {
+    void rejectsInvalidDevices() {
         assertThatThrownBy(() -> new Device.Cpu(-1)).hasMessage("threads (-1) must be 0 or more.");
         assertThatThrownBy(() -> new Device.Cuda(0, -1, 0, false, Map.of()))
                 .hasMessage("threads (-1) must be 0 or more.");
@@ -48,14 +48,14 @@ class DeviceTest {
     }
 
     @Test
-    void aGpuIsNamedWithItsNumber() {
+    void gpuLabelHoldsDeviceId() {
         assertThat(gpu(1, 0, Map.of()).label()).isEqualTo("cuda:1");
         assertThat(new Device.Cpu(0).label()).isEqualTo("cpu");
     }
 
     @Test
-    void arenasGrowByWhatIsNeededAndProductsAreExactUnlessToldOtherwise() {
-        assertThat(OnnxSessionOptions.settings(gpu(0, 0, Map.of())))
+    void defaultsToExactProductsAndTightArena() {
+        assertThat(OnnxSessionOptions.cudaProviderOptions(gpu(0, 0, Map.of())))
                 .isEqualTo(Map.of(
                         "arena_extend_strategy", "kSameAsRequested",
                         "cudnn_conv_algo_search", "HEURISTIC",
@@ -63,11 +63,11 @@ class DeviceTest {
     }
 
     @Test
-    void whatIsSetReachesTheProviderAndItsOwnOptionsWin() {
+    void providerOptionsOverrideSettings() {
         Device.Cuda told =
                 new Device.Cuda(0, 0, 4096, true, Map.of("cudnn_conv_algo_search", "EXHAUSTIVE", "prefer_nhwc", "1"));
 
-        assertThat(OnnxSessionOptions.settings(told))
+        assertThat(OnnxSessionOptions.cudaProviderOptions(told))
                 .isEqualTo(Map.of(
                         "arena_extend_strategy", "kSameAsRequested",
                         "cudnn_conv_algo_search", "EXHAUSTIVE",
@@ -84,14 +84,14 @@ class DeviceTest {
             Load model failed: Protobuf parsing failed.                                      | false
             This is an invalid model. In Node, ("", Conv, "", -1): Unrecognized attribute    | false
             """)
-    void aGpusTroubleIsToldFromAGraphs(String message, boolean isOfGpu) {
-        assertThat(OnnxSession.isOfGpu(new OrtException(message))).isEqualTo(isOfGpu);
+    void distinguishesGpuErrorsFromGraphErrors(String message, boolean isGpuError) {
+        assertThat(OnnxSession.isGpuError(new OrtException(message))).isEqualTo(isGpuError);
     }
 
     @Test
-    void halfPrecisionOnACpuIsWarnedOfOnce() {
+    void warnsOnceOfHalfPrecisionOnCpu() {
         try (LogCapture logCapture = LogCapture.capture(OnnxSession.class.getName());
-                DiffusionModel model = DiffusionModel.open(TINY_HALF, ModelOptions.threads(1))) {
+                DiffusionModel model = DiffusionModel.open(TINY_HALF, ModelOptions.forCpu(1))) {
             assertThat(logCapture.warnings())
                     .containsExactly(
                             "the U-Net is in half precision, which CPUs compute several times slower: its fp32 form is the one for a CPU");
@@ -99,9 +99,9 @@ class DeviceTest {
     }
 
     @Test
-    void fullPrecisionOnACpuIsNotWarnedOf() {
+    void doesNotWarnOfFullPrecisionOnCpu() {
         try (LogCapture logCapture = LogCapture.capture(OnnxSession.class.getName());
-                DiffusionModel model = DiffusionModel.open(TINY, ModelOptions.threads(1))) {
+                DiffusionModel model = DiffusionModel.open(TINY, ModelOptions.forCpu(1))) {
             assertThat(logCapture.warnings()).isEmpty();
         }
     }

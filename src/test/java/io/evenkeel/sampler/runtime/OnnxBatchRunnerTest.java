@@ -29,71 +29,71 @@ class OnnxBatchRunnerTest {
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "FLOAT16"})
-    void rowsAreFedAndReadInTheTypeOfTheGraph(DataType type) {
-        try (OnnxSession part = sum(type, type)) {
+    void convertsRowsToAndFromGraphType(DataType type) {
+        try (OnnxSession part = openSumGraph(type, type)) {
             OnnxBatchRunner rows = new OnnxBatchRunner(part, "z");
-            rows.shape("x", 2, 2);
-            rows.shape("y", 1, 2);
-            rows.put("x", 0, new float[] {1, 2}, 0.5);
-            rows.put("x", 1, tensor(3, 4));
-            rows.put("y", 0, tensor(10, 20));
+            rows.setRowShape("x", 2, 2);
+            rows.setRowShape("y", 1, 2);
+            rows.writeRow("x", 0, new float[] {1, 2}, 0.5);
+            rows.writeRow("x", 1, tensor(3, 4));
+            rows.writeRow("y", 0, tensor(10, 20));
 
-            assertThat(first(rows, 2, 2)).containsExactly(10.5f, 21, 13, 24);
+            assertThat(runFirstValues(rows, 2, 2)).containsExactly(10.5f, 21, 13, 24);
         }
     }
 
     @Test
-    void aRowThatHoldsATensorAlreadyIsKept() {
-        try (OnnxSession part = sum(DataType.FLOAT, DataType.FLOAT)) {
+    void keepsRowThatHoldsSameTensor() {
+        try (OnnxSession part = openSumGraph(DataType.FLOAT, DataType.FLOAT)) {
             OnnxBatchRunner rows = new OnnxBatchRunner(part, "z");
-            rows.shape("x", 1, 2);
-            rows.shape("y", 1, 2);
+            rows.setRowShape("x", 1, 2);
+            rows.setRowShape("y", 1, 2);
             Tensor same = tensor(1, 2);
-            rows.put("x", 0, same);
-            rows.put("y", 0, tensor(0, 0));
-            assertThat(first(rows, 1, 2)).containsExactly(1, 2);
+            rows.writeRow("x", 0, same);
+            rows.writeRow("y", 0, tensor(0, 0));
+            assertThat(runFirstValues(rows, 1, 2)).containsExactly(1, 2);
 
-            rows.shape("x", 3, 2); // more room: what is there moves along
-            rows.put("x", 0, same);
-            rows.put("x", 1, same);
-            rows.put("x", 2, new float[] {5, 6}, 1);
-            assertThat(first(rows, 3, 2)).containsExactly(1, 2, 1, 2, 5, 6);
+            rows.setRowShape("x", 3, 2); // more room: what is there moves along
+            rows.writeRow("x", 0, same);
+            rows.writeRow("x", 1, same);
+            rows.writeRow("x", 2, new float[] {5, 6}, 1);
+            assertThat(runFirstValues(rows, 3, 2)).containsExactly(1, 2, 1, 2, 5, 6);
 
-            rows.shape("x", 1, 2);
-            rows.put("x", 0, new float[] {7, 8}, 1);
-            assertThat(first(rows, 1, 2)).containsExactly(7, 8);
-            rows.put("x", 0, same);
-            assertThat(first(rows, 1, 2)).containsExactly(1, 2);
+            rows.setRowShape("x", 1, 2);
+            rows.writeRow("x", 0, new float[] {7, 8}, 1);
+            assertThat(runFirstValues(rows, 1, 2)).containsExactly(7, 8);
+            rows.writeRow("x", 0, same);
+            assertThat(runFirstValues(rows, 1, 2)).containsExactly(1, 2);
         }
     }
 
     @Test
-    void anotherShapeForgetsWhatWasThere() {
-        try (OnnxSession part = sum(DataType.FLOAT, DataType.FLOAT)) {
+    void otherShapeDiscardsRows() {
+        try (OnnxSession part = openSumGraph(DataType.FLOAT, DataType.FLOAT)) {
             OnnxBatchRunner rows = new OnnxBatchRunner(part, "z");
             Tensor wide = tensor(1, 2, 3);
-            rows.shape("x", 1, 3);
-            rows.shape("y", 1, 3);
-            rows.put("x", 0, wide);
-            rows.put("y", 0, tensor(0, 0, 0));
-            assertThat(first(rows, 1, 3)).containsExactly(1, 2, 3);
+            rows.setRowShape("x", 1, 3);
+            rows.setRowShape("y", 1, 3);
+            rows.writeRow("x", 0, wide);
+            rows.writeRow("y", 0, tensor(0, 0, 0));
+            assertThat(runFirstValues(rows, 1, 3)).containsExactly(1, 2, 3);
 
-            rows.shape("x", 1, 1);
-            rows.shape("y", 1, 1);
-            rows.put("x", 0, tensor(9));
-            rows.put("y", 0, tensor(0));
-            assertThat(first(rows, 1, 1)).containsExactly(9);
+            rows.setRowShape("x", 1, 1);
+            rows.setRowShape("y", 1, 1);
+            rows.writeRow("x", 0, tensor(9));
+            rows.writeRow("y", 0, tensor(0));
+            assertThat(runFirstValues(rows, 1, 1)).containsExactly(9);
 
-            rows.shape("x", 1, 3);
-            rows.shape("y", 1, 3);
-            rows.put("x", 0, wide);
-            rows.put("y", 0, tensor(0, 0, 0));
-            assertThat(first(rows, 1, 3)).containsExactly(1, 2, 3);
+            rows.setRowShape("x", 1, 3);
+            rows.setRowShape("y", 1, 3);
+            rows.writeRow("x", 0, wide);
+            rows.writeRow("y", 0, tensor(0, 0, 0));
+            assertThat(runFirstValues(rows, 1, 3)).containsExactly(1, 2, 3);
         }
     }
 
     @Test
-    void wholeNumbersLoseTheirFractions() {
+    void truncatesToIntegerInputs() {
         GraphProto graph = GraphProto.newBuilder()
                 .setName("cast")
                 .addInput(value("t", DataType.INT64))
@@ -107,18 +107,18 @@ class OnnxBatchRunnerTest {
                                 .setType(AttributeProto.AttributeType.INT)
                                 .setI(DataType.FLOAT.getNumber())))
                 .build();
-        try (OnnxSession part = open(graph)) {
+        try (OnnxSession part = openGraph(graph)) {
             OnnxBatchRunner rows = new OnnxBatchRunner(part, "z");
-            rows.shape("t", 1, 2);
-            rows.put("t", 0, new float[] {249.75f, 999}, 1);
+            rows.setRowShape("t", 1, 2);
+            rows.writeRow("t", 0, new float[] {249.75f, 999}, 1);
 
-            assertThat(first(rows, 1, 2)).containsExactly(249, 999);
+            assertThat(runFirstValues(rows, 1, 2)).containsExactly(249, 999);
         }
     }
 
     @Test
-    void aPartThatWasClosedDoesNotRun() {
-        OnnxSession part = sum(DataType.FLOAT, DataType.FLOAT);
+    void closedSessionDoesNotRun() {
+        OnnxSession part = openSumGraph(DataType.FLOAT, DataType.FLOAT);
         OnnxBatchRunner rows = new OnnxBatchRunner(part, "z");
         part.close();
         part.close();
@@ -127,19 +127,20 @@ class OnnxBatchRunnerTest {
     }
 
     @Test
-    void refusesTooFewValues() {
-        try (OnnxSession part = sum(DataType.FLOAT, DataType.FLOAT)) {
+    void rejectsTooFewValues() {
+        try (OnnxSession part = openSumGraph(DataType.FLOAT, DataType.FLOAT)) {
             OnnxBatchRunner rows = new OnnxBatchRunner(part, "z");
-            rows.shape("x", 1, 3);
+            rows.setRowShape("x", 1, 3);
 
-            assertThatThrownBy(() -> rows.put("x", 0, tensor(1, 2))).hasMessage("(2) values do not fill a row of [3].");
+            assertThatThrownBy(() -> rows.writeRow("x", 0, tensor(1, 2)))
+                    .hasMessage("(2) values do not fill a row of [3].");
         }
     }
 
     @Test
-    void refusesNumbersThatItCannotFeedOrRead() {
-        try (OnnxSession doubles = sum(DataType.DOUBLE, DataType.DOUBLE);
-                OnnxSession whole = sum(DataType.INT64, DataType.INT64)) {
+    void rejectsUnsupportedElementTypes() {
+        try (OnnxSession doubles = openSumGraph(DataType.DOUBLE, DataType.DOUBLE);
+                OnnxSession whole = openSumGraph(DataType.INT64, DataType.INT64)) {
             assertThatThrownBy(() -> new OnnxBatchRunner(doubles, "z"))
                     .isInstanceOf(UnsupportedModelException.class)
                     .hasMessage("output (z) of type (DOUBLE) is not supported.");
@@ -151,7 +152,7 @@ class OnnxBatchRunnerTest {
         }
     }
 
-    private static float[] first(OnnxBatchRunner rows, int count, int width) {
+    private static float[] runFirstValues(OnnxBatchRunner rows, int count, int width) {
         return Arrays.copyOf(rows.run(new long[] {count, width}, Set.of()).values(), count * width);
     }
 
@@ -159,7 +160,7 @@ class OnnxBatchRunnerTest {
         return new Tensor(values, new long[] {values.length});
     }
 
-    private static OnnxSession sum(DataType in, DataType out) {
+    private static OnnxSession openSumGraph(DataType in, DataType out) {
         GraphProto graph = GraphProto.newBuilder()
                 .setName("sum")
                 .addInput(value("x", in))
@@ -170,10 +171,10 @@ class OnnxBatchRunnerTest {
                         .addAllInput(List.of("x", "y"))
                         .addOutput("z"))
                 .build();
-        return open(graph);
+        return openGraph(graph);
     }
 
-    private static OnnxSession open(GraphProto graph) {
+    private static OnnxSession openGraph(GraphProto graph) {
         ModelProto model = ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))

@@ -13,23 +13,23 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A walk of diffusers, with everything that it was given and everything that came of it. */
-record GoldenTrajectory(String name, SchedulerType solver, int steps, JsonNode config) {
+record GoldenTrajectory(String name, SchedulerType schedulerType, int steps, JsonNode config) {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
-    private static final Map<String, Tensor> TENSORS = tensors();
+    private static final Map<String, Tensor> TENSORS = readTensors();
 
-    static Stream<GoldenTrajectory> all() throws IOException {
-        JsonNode cards =
+    static Stream<GoldenTrajectory> readAll() throws IOException {
+        JsonNode recordedCases =
                 new ObjectMapper().readTree(FOLDER.resolve("schedules.json").toFile());
-        return StreamSupport.stream(cards.spliterator(), false)
-                .map(card -> new GoldenTrajectory(
-                        card.path("name").asText(),
-                        SchedulerType.named(card.path("solver").asText()),
-                        card.path("steps").asInt(),
-                        card.path("config")));
+        return StreamSupport.stream(recordedCases.spliterator(), false)
+                .map(recordedCase -> new GoldenTrajectory(
+                        recordedCase.path("name").asText(),
+                        SchedulerType.fromId(recordedCase.path("solver").asText()),
+                        recordedCase.path("steps").asInt(),
+                        recordedCase.path("config")));
     }
 
-    NoiseScheduler schedule() {
-        return NoiseScheduler.of(config, solver);
+    NoiseScheduler scheduler() {
+        return NoiseScheduler.fromConfig(config, schedulerType);
     }
 
     float[] noise() {
@@ -45,11 +45,11 @@ record GoldenTrajectory(String name, SchedulerType solver, int steps, JsonNode c
     }
 
     /** What the U-Net is shown at a call. */
-    float[] scaled(int call) {
+    float[] scaledInput(int call) {
         return tensor("scaled").slice(call).values();
     }
 
-    float[] predicted(int call) {
+    float[] modelOutput(int call) {
         return tensor("predicted").slice(call).values();
     }
 
@@ -58,7 +58,7 @@ record GoldenTrajectory(String name, SchedulerType solver, int steps, JsonNode c
     }
 
     /** Replays what PyTorch drew; of solvers that draw nothing, it may not be asked. */
-    NoiseSource drawn(int call) {
+    NoiseSource recordedNoise(int call) {
         return size -> tensor("drawn").slice(call).values();
     }
 
@@ -70,7 +70,7 @@ record GoldenTrajectory(String name, SchedulerType solver, int steps, JsonNode c
         return tensor;
     }
 
-    private static Map<String, Tensor> tensors() {
+    private static Map<String, Tensor> readTensors() {
         try {
             return Safetensors.read(FOLDER.resolve("schedules.safetensors"));
         } catch (IOException e) {

@@ -35,14 +35,14 @@ class NoiseSchedulerTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSolverIsThatOfTheClass(SchedulerType schedulerType) {
+    void readsSchedulerTypeFromClassName(SchedulerType schedulerType) {
         config.put("_class_name", schedulerType.diffusersClass());
         config.put("use_karras_sigmas", schedulerType == SchedulerType.DPM_SOLVER_KARRAS);
 
-        NoiseScheduler noiseScheduler = NoiseScheduler.of(config);
+        NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config);
 
-        assertThat(noiseScheduler.solver()).isEqualTo(schedulerType);
-        assertThat(noiseScheduler.trainedSteps()).isEqualTo(1000);
+        assertThat(noiseScheduler.schedulerType()).isEqualTo(schedulerType);
+        assertThat(noiseScheduler.trainTimesteps()).isEqualTo(1000);
     }
 
     @ParameterizedTest
@@ -56,14 +56,14 @@ class NoiseSchedulerTest {
         "unipc, UNIPC",
         "lcm, LCM",
     })
-    void solversHaveIdsForGood(String id, SchedulerType schedulerType) {
+    void keepsSchedulerIds(String id, SchedulerType schedulerType) {
         assertThat(schedulerType.id()).isEqualTo(id);
-        assertThat(SchedulerType.named(id)).isEqualTo(schedulerType);
+        assertThat(SchedulerType.fromId(id)).isEqualTo(schedulerType);
     }
 
     @Test
-    void anUnknownSolverIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> SchedulerType.named("Euler"))
+    void rejectsUnknownSchedulerId() {
+        assertThatThrownBy(() -> SchedulerType.fromId("Euler"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("solver (Euler) is unknown.\nMaybe one of [ddim, pndm, euler, euler-ancestral, dpm++2m,"
                         + " dpm++2m-karras, unipc, lcm] is meant.");
@@ -116,142 +116,153 @@ class NoiseSchedulerTest {
                 "lcm | original_inference_steps | 1001 | is more than was trained (1000).",
                 "lcm | rescale_betas_zero_snr | true | cannot be met by prediction_type (epsilon).",
             })
-    void whatCannotBeDoneIsRefusedByName(String solver, String key, String json, String rule)
-            throws JsonProcessingException {
+    void rejectsUnsupportedSetting(String solver, String key, String json, String rule) throws JsonProcessingException {
         config.set(key, new ObjectMapper().readTree(json.replace('\'', '"')));
 
-        assertThatThrownBy(() -> NoiseScheduler.of(config, SchedulerType.named(solver)))
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config, SchedulerType.fromId(solver)))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("scheduler setting " + key + " = (" + json.replace("'", "") + ") " + rule + ADVICE);
     }
 
     @Test
-    void anotherSolverInUniPcIsRefused() {
+    void rejectsSolverInsideUniPc() {
         config.putObject("solver_p").put("_class_name", "DDIMScheduler");
 
-        assertThatThrownBy(() -> NoiseScheduler.of(config, SchedulerType.UNIPC))
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config, SchedulerType.UNIPC))
                 .hasMessageContaining("solver_p = () is not supported.");
     }
 
     @Test
-    void callsWithoutCorrectorMustBeNumbers() {
+    void rejectsNonNumericDisabledCorrector() {
         config.putArray("disable_corrector").add("first");
 
-        assertThatThrownBy(() -> NoiseScheduler.of(config, SchedulerType.UNIPC))
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config, SchedulerType.UNIPC))
                 .hasMessageContaining("disable_corrector = () holds (first), which is no whole number.");
     }
 
     @Test
-    void aScheduleOfAnUnknownClassIsRefused() {
-        assertThatThrownBy(() -> NoiseScheduler.of(config.put("_class_name", "DDPMScheduler")))
+    void rejectsUnknownSchedulerClass() {
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config.put("_class_name", "DDPMScheduler")))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageStartingWith("scheduler setting _class_name = (DDPMScheduler) is not supported, only ["
                         + "DDIMScheduler, PNDMScheduler, EulerDiscreteScheduler,");
-        assertThatCode(() -> NoiseScheduler.of(config, SchedulerType.DDIM)).doesNotThrowAnyException();
+        assertThatCode(() -> NoiseScheduler.fromConfig(config, SchedulerType.DDIM))
+                .doesNotThrowAnyException();
     }
 
     @Test
-    void trainedBetasMustBeOnePerTimestep() {
+    void rejectsWrongNumberOfTrainedBetas() {
         config.put("num_train_timesteps", 3).putArray("trained_betas").add(0.1).add(0.2);
 
-        assertThatThrownBy(() -> NoiseScheduler.of(config))
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config))
                 .hasMessageContaining("num_train_timesteps = (3) is not the number of trained_betas (2).");
     }
 
     @Test
-    void trainedBetasMustBeShares() {
+    void rejectsTrainedBetasOutsideRange() {
         config.put("num_train_timesteps", 2).putArray("trained_betas").add(0.1).add(1.5);
 
-        assertThatThrownBy(() -> NoiseScheduler.of(config)).hasMessageContaining("holds (1.5), not between 0 and 1.");
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config))
+                .hasMessageContaining("holds (1.5), not between 0 and 1.");
     }
 
     @Test
-    void whatPythonWritesForNothingIsTakenForNothing() {
+    void treatsNullAsUnset() {
         config.putNull("trained_betas").putNull("use_karras_sigmas").putNull("variance_type");
         config.putNull("solver_p").putNull("sigma_min").putArray("disable_corrector");
         config.put("lambda_min_clipped", Double.NEGATIVE_INFINITY);
 
         for (SchedulerType schedulerType : SchedulerType.values()) {
-            assertThatCode(() -> NoiseScheduler.of(config, schedulerType).walk(5))
+            assertThatCode(() ->
+                            NoiseScheduler.fromConfig(config, schedulerType).createTrajectory(5))
                     .doesNotThrowAnyException();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void stepsOutsideTheScheduleAreRefused(SchedulerType schedulerType) {
-        NoiseScheduler noiseScheduler = NoiseScheduler.of(config, schedulerType);
+    void rejectsStepsOutsideRange(SchedulerType schedulerType) {
+        NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config, schedulerType);
 
-        assertThatThrownBy(() -> noiseScheduler.walk(0))
+        assertThatThrownBy(() -> noiseScheduler.createTrajectory(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("steps (0) must lie in 1 to 1000.");
-        assertThatThrownBy(() -> noiseScheduler.walk(1001))
+        assertThatThrownBy(() -> noiseScheduler.createTrajectory(1001))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("steps (1001) must lie in 1 to 1000.");
     }
 
     @Test
-    void anLcmTakesNoMoreStepsThanItWasDistilledFor() {
-        assertThatThrownBy(() -> NoiseScheduler.of(config, SchedulerType.LCM).walk(51))
+    void lcmRejectsMoreStepsThanDistilled() {
+        assertThatThrownBy(() ->
+                        NoiseScheduler.fromConfig(config, SchedulerType.LCM).createTrajectory(51))
                 .hasMessage("steps (51) must lie in 1 to 50.");
     }
 
     @Test
-    void anOffsetMayNotLeadOutOfTheSchedule() {
-        assertThatThrownBy(() -> NoiseScheduler.of(config).walk(1000))
+    void rejectsOffsetBeyondSchedule() {
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config).createTrajectory(1000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("steps (1000) with steps_offset (1) would begin at timestep (1000), after the last (999)."
                         + "\nMaybe take fewer steps.");
     }
 
     @Test
-    void stepsThatWouldStandStillAreRefused() {
-        assertThatThrownBy(() ->
-                        NoiseScheduler.of(config, SchedulerType.DPM_SOLVER).walk(1000))
+    void rejectsStepsWithEqualSigmas() {
+        assertThatThrownBy(() -> NoiseScheduler.fromConfig(config, SchedulerType.DPM_SOLVER)
+                        .createTrajectory(1000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("steps (1000) are so many that two have one sigma");
     }
 
     @Test
-    void trailingTimestepsAreNeverMoreThanSteps() {
-        SamplingTrajectory samplingTrajectory =
-                NoiseScheduler.of(config.put("timestep_spacing", "trailing")).walk(61);
+    void trailingSpacingNeverExceedsSteps() {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(config.put("timestep_spacing", "trailing"))
+                .createTrajectory(61);
 
-        assertThat(samplingTrajectory.calls()).isEqualTo(61);
+        assertThat(samplingTrajectory.callCount()).isEqualTo(61);
         assertThat(samplingTrajectory.timestep(60)).isEqualTo(15);
     }
 
     @Test
-    void anotherSolverReadsTheSameConfigurationWithDefaultsOfItsOwn() {
+    void otherSchedulerReadsSameConfigurationWithOwnDefaults() {
         config.remove("timestep_spacing");
-        NoiseScheduler noiseScheduler = NoiseScheduler.of(config);
+        NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config);
 
-        assertThat(noiseScheduler.walk(4).timestep(0)).as("leading").isEqualTo(751);
-        assertThat(noiseScheduler.with(SchedulerType.EULER).walk(4).timestep(0))
+        assertThat(noiseScheduler.createTrajectory(4).timestep(0)).as("leading").isEqualTo(751);
+        assertThat(noiseScheduler
+                        .withType(SchedulerType.EULER)
+                        .createTrajectory(4)
+                        .timestep(0))
                 .as("linspace")
                 .isEqualTo(999);
-        assertThat(noiseScheduler.with(SchedulerType.EULER).solver()).isEqualTo(SchedulerType.EULER);
-        assertThat(noiseScheduler.with(SchedulerType.DDIM)).isSameAs(noiseScheduler);
+        assertThat(noiseScheduler.withType(SchedulerType.EULER).schedulerType()).isEqualTo(SchedulerType.EULER);
+        assertThat(noiseScheduler.withType(SchedulerType.DDIM)).isSameAs(noiseScheduler);
     }
 
     @Test
-    void karrasSigmasAreTheSolversAndNotTheConfigurations() {
-        SamplingTrajectory without = NoiseScheduler.of(config.put("use_karras_sigmas", true), SchedulerType.DPM_SOLVER)
-                .walk(4);
-        SamplingTrajectory with = NoiseScheduler.of(
+    void schedulerTypeDecidesOnKarrasSigmas() {
+        SamplingTrajectory without = NoiseScheduler.fromConfig(
+                        config.put("use_karras_sigmas", true), SchedulerType.DPM_SOLVER)
+                .createTrajectory(4);
+        SamplingTrajectory with = NoiseScheduler.fromConfig(
                         config.put("use_karras_sigmas", false), SchedulerType.DPM_SOLVER_KARRAS)
-                .walk(4);
+                .createTrajectory(4);
 
         assertThat(without.timestep(3)).isEqualTo(201);
         assertThat(with.timestep(3)).isZero();
     }
 
     @Test
-    void aScheduleKeepsTheConfigurationThatItWasReadFrom() {
-        NoiseScheduler noiseScheduler = NoiseScheduler.of(config);
+    void copiesConfiguration() {
+        NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config);
 
         config.put("steps_offset", 7).put("prediction_type", "unheard-of");
 
-        assertThat(noiseScheduler.with(SchedulerType.PNDM).walk(4).timestep(0)).isEqualTo(751);
+        assertThat(noiseScheduler
+                        .withType(SchedulerType.PNDM)
+                        .createTrajectory(4)
+                        .timestep(0))
+                .isEqualTo(751);
     }
 }

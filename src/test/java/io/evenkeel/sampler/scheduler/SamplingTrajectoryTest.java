@@ -24,20 +24,20 @@ class SamplingTrajectoryTest {
     };
 
     static Stream<GoldenTrajectory> walks() throws IOException {
-        return GoldenTrajectory.all();
+        return GoldenTrajectory.readAll();
     }
 
     @ParameterizedTest
     @MethodSource("walks")
-    void picturesThatShareAWalkDoNotMeet(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.schedule().walk(golden.steps());
-        float[] alone = end(golden.schedule().walk(golden.steps()), golden);
+    void imagesThatShareTrajectoryAreIndependent(GoldenTrajectory golden) {
+        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
+        float[] alone = runToEnd(golden.scheduler().createTrajectory(golden.steps()), golden);
 
         LatentState one = samplingTrajectory.start(golden.noise());
-        LatentState other = samplingTrajectory.start(negative(golden.noise()));
-        for (int call = 0; call < samplingTrajectory.calls(); call++) {
-            other = samplingTrajectory.step(other, negative(golden.predicted(call)), golden.drawn(call));
-            one = samplingTrajectory.step(one, golden.predicted(call), golden.drawn(call));
+        LatentState other = samplingTrajectory.start(negate(golden.noise()));
+        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
+            other = samplingTrajectory.step(other, negate(golden.modelOutput(call)), golden.recordedNoise(call));
+            one = samplingTrajectory.step(one, golden.modelOutput(call), golden.recordedNoise(call));
         }
 
         assertThat(one.latents()).isEqualTo(alone);
@@ -45,16 +45,16 @@ class SamplingTrajectoryTest {
 
     @ParameterizedTest
     @MethodSource("walks")
-    void nothingIsWrittenToOnceItIsHandedOver(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.schedule().walk(golden.steps());
+    void doesNotModifyPassedArrays(GoldenTrajectory golden) {
+        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
         List<float[]> handed = new ArrayList<>();
         List<float[]> copies = new ArrayList<>();
         LatentState at = samplingTrajectory.start(golden.noise());
 
-        for (int call = 0; call < samplingTrajectory.calls(); call++) {
-            float[] predicted = golden.predicted(call);
+        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
+            float[] predicted = golden.modelOutput(call);
             float[] drawn = new float[predicted.length];
-            Stream.concat(Stream.of(predicted, drawn, at.latents()), at.past().stream())
+            Stream.concat(Stream.of(predicted, drawn, at.latents()), at.history().stream())
                     .forEach(array -> {
                         handed.add(array);
                         copies.add(array.clone());
@@ -69,9 +69,9 @@ class SamplingTrajectoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPredictionMustBeAsLongAsTheLatents(SchedulerType schedulerType) {
-        SamplingTrajectory samplingTrajectory =
-                NoiseScheduler.of(NoiseSchedulerTest.config(), schedulerType).walk(5);
+    void rejectsModelOutputOfOtherLength(SchedulerType schedulerType) {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(NoiseSchedulerTest.config(), schedulerType)
+                .createTrajectory(5);
         LatentState start = samplingTrajectory.start(new float[4]);
 
         assertThatThrownBy(() -> samplingTrajectory.step(start, new float[5], size -> new float[4]))
@@ -81,13 +81,13 @@ class SamplingTrajectoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void noiseIsDrawnByTwoSolversOnly(SchedulerType schedulerType) {
-        SamplingTrajectory samplingTrajectory =
-                NoiseScheduler.of(NoiseSchedulerTest.config(), schedulerType).walk(5);
+    void onlyTwoSchedulersUseNoise(SchedulerType schedulerType) {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(NoiseSchedulerTest.config(), schedulerType)
+                .createTrajectory(5);
         List<Integer> asked = new ArrayList<>();
         LatentState at = samplingTrajectory.start(new float[] {1, 2, 3, 4});
 
-        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
             at = samplingTrajectory.step(at, new float[4], size -> {
                 asked.add(size);
                 return new float[size];
@@ -106,18 +106,18 @@ class SamplingTrajectoryTest {
 
     @ParameterizedTest
     @MethodSource("solversAndSpacings")
-    void aWalkOfAnyLengthStaysFinite(SchedulerType schedulerType, String spacing) {
+    void staysFiniteForAnyStepCount(SchedulerType schedulerType, String spacing) {
         ObjectNode config = NoiseSchedulerTest.config()
                 .put("prediction_type", "v_prediction")
                 .put("timestep_spacing", spacing)
                 .put("solver_type", "bh1")
                 .put("rescale_betas_zero_snr", schedulerType != SchedulerType.PNDM);
         for (int steps : new int[] {1, 2, 3, 7, 16, 50, 61, 300}) {
-            SamplingTrajectory samplingTrajectory = NoiseScheduler.of(config, schedulerType)
-                    .walk(schedulerType == SchedulerType.LCM ? Math.min(steps, 50) : steps);
+            SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(config, schedulerType)
+                    .createTrajectory(schedulerType == SchedulerType.LCM ? Math.min(steps, 50) : steps);
             LatentState at = samplingTrajectory.start(new float[] {1, -2});
 
-            for (int call = 0; call < samplingTrajectory.calls(); call++) {
+            for (int call = 0; call < samplingTrajectory.callCount(); call++) {
                 at = samplingTrajectory.step(at, new float[] {0.5f, -0.1f}, size -> new float[] {1, 1});
             }
 
@@ -134,10 +134,10 @@ class SamplingTrajectoryTest {
     }
 
     @Test
-    void noiseOfAnotherLengthIsRefused() {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.of(
+    void rejectsNoiseOfOtherLength() {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(
                         NoiseSchedulerTest.config(), SchedulerType.EULER_ANCESTRAL)
-                .walk(5);
+                .createTrajectory(5);
 
         assertThatThrownBy(() -> samplingTrajectory.step(
                         samplingTrajectory.start(new float[4]), new float[4], size -> new float[3]))
@@ -145,29 +145,29 @@ class SamplingTrajectoryTest {
     }
 
     @Test
-    void aPictureThatIsKnownExactlyIsReached() {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.of(
+    void reachesExactlyKnownImage() {
+        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(
                         NoiseSchedulerTest.config().put("prediction_type", "sample"), SchedulerType.DPM_SOLVER)
-                .walk(20);
+                .createTrajectory(20);
         float[] picture = {0.5f, -1, 2, 0};
         LatentState at = samplingTrajectory.start(new float[] {1, -1, 1, -1});
 
-        for (int call = 0; call < samplingTrajectory.calls(); call++) {
+        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
             at = samplingTrajectory.step(at, picture, NEVER);
         }
 
         assertThat(at.latents()).containsExactly(picture, offset(1e-5f));
     }
 
-    private static float[] end(SamplingTrajectory samplingTrajectory, GoldenTrajectory golden) {
+    private static float[] runToEnd(SamplingTrajectory samplingTrajectory, GoldenTrajectory golden) {
         LatentState at = samplingTrajectory.start(golden.noise());
-        for (int call = 0; call < samplingTrajectory.calls(); call++) {
-            at = samplingTrajectory.step(at, golden.predicted(call), golden.drawn(call));
+        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
+            at = samplingTrajectory.step(at, golden.modelOutput(call), golden.recordedNoise(call));
         }
         return at.latents();
     }
 
-    private static float[] negative(float[] values) {
+    private static float[] negate(float[] values) {
         float[] negative = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             negative[i] = -values[i];

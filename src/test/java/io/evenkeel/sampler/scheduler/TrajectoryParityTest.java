@@ -14,15 +14,15 @@ class TrajectoryParityTest {
     private static final double TOLERANCE = 1e-4;
 
     static Stream<GoldenTrajectory> walks() throws IOException {
-        return GoldenTrajectory.all();
+        return GoldenTrajectory.readAll();
     }
 
     @ParameterizedTest
     @MethodSource("walks")
-    void tellsTheTimestepsThatDiffusersTells(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.schedule().walk(golden.steps());
+    void givesSameTimestepsAsDiffusers(GoldenTrajectory golden) {
+        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
 
-        double[] timesteps = IntStream.range(0, samplingTrajectory.calls())
+        double[] timesteps = IntStream.range(0, samplingTrajectory.callCount())
                 .mapToDouble(samplingTrajectory::timestep)
                 .toArray();
 
@@ -35,21 +35,21 @@ class TrajectoryParityTest {
 
     @ParameterizedTest
     @MethodSource("walks")
-    void leadsWhereDiffusersLeads(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.schedule().walk(golden.steps());
+    void givesSameLatentsAsDiffusers(GoldenTrajectory golden) {
+        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
 
         LatentState at = samplingTrajectory.start(golden.noise());
 
         assertThat(error(at.latents(), golden.start(), 1)).isLessThan(TOLERANCE);
-        for (int call = 0; call < samplingTrajectory.calls(); call++) {
-            assertThat(error(at.latents(), golden.scaled(call), samplingTrajectory.inputScale(call)))
+        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
+            assertThat(error(at.latents(), golden.scaledInput(call), samplingTrajectory.inputScale(call)))
                     .as("what the U-Net is shown at call %d", call)
                     .isLessThan(TOLERANCE);
-            at = samplingTrajectory.step(at, golden.predicted(call), golden.drawn(call));
+            at = samplingTrajectory.step(at, golden.modelOutput(call), golden.recordedNoise(call));
             assertThat(error(at.latents(), golden.latents(call), 1))
                     .as("latents after call %d", call)
                     .isLessThan(TOLERANCE);
-            assertThat(at.call()).isEqualTo(call + 1);
+            assertThat(at.callIndex()).isEqualTo(call + 1);
         }
     }
 

@@ -39,7 +39,7 @@ class ClipTokenizerTest {
     }
 
     @Test
-    void saysWhenAPromptWasCut() {
+    void reportsTruncation() {
         TokenizedPrompt whole = tokenizer.encode("a doctor ".repeat(37));
         TokenizedPrompt cut = tokenizer.encode("a doctor ".repeat(38));
 
@@ -49,7 +49,7 @@ class ClipTokenizerTest {
     }
 
     @Test
-    void namesTheFileThatIsMissing() {
+    void reportsMissingFile() {
         assertThatThrownBy(() -> ClipTokenizer.load(Path.of("nowhere")))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("vocab.json");

@@ -1,14 +1,15 @@
 package io.evenkeel.audit.search.index;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.GenerationEvent.ConceptApplication;
+import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
+import io.evenkeel.audit.GenerationEvent.ImageSample;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Statistics that are counted from entries. */
@@ -44,64 +45,46 @@ public enum EntryMetric {
             return;
         }
         String outcome = auditEntry.kind().substring(GENERATION.length());
-        key.accept(OUTCOME.toKey(outcome, sanitise(auditEntry.details().get("code"))));
+        key.accept(OUTCOME.toKey(outcome, sanitise(auditEntry.event().code())));
         if (outcome.equals("refused")) {
             auditEntry.rules().stream().distinct().map(REFUSAL::toKey).forEach(key);
         }
-        samplesOf(auditEntry).forEach(sample -> forEachSampleKey(auditEntry, sample, key));
+        if (auditEntry.event() instanceof GenerationCompleted completed) {
+            completed.output().samples().forEach(sample -> forEachSampleKey(auditEntry, sample, key));
+        }
     }
 
-    private static void forEachSampleKey(AuditEntry auditEntry, Map<?, ?> sample, Consumer<String> key) {
-        appliedConceptsOf(sample)
-                .map(appliedConcept -> sanitise(appliedConcept.get("concept")))
+    private static void forEachSampleKey(AuditEntry auditEntry, ImageSample sample, Consumer<String> key) {
+        sample.steering().stream()
+                .map(applied -> sanitise(applied.concept()))
                 .distinct()
                 .map(STEERING::toKey)
                 .forEach(key);
         String policy = sanitise(auditEntry.policy());
         for (String rule : auditEntry.rules().stream().distinct().toList()) {
-            appliedConceptsOf(sample)
+            sample.steering().stream()
                     .filter(EntryMetric::hasPositiveStrength)
-                    .map(appliedConcept -> sanitise(appliedConcept.get("concept")))
+                    .map(applied -> sanitise(applied.concept()))
                     .distinct()
                     .forEach(concept -> key.accept(ASSIGNED.toKey(policy, rule, concept)));
-            classificationsOf(sample).forEach((group, probabilities) -> mostLikely(probabilities)
+            sample.classifications().forEach((group, probabilities) -> mostLikely(probabilities)
                     .ifPresent(value -> key.accept(CLASSIFIED.toKey(policy, rule, sanitise(group), value))));
         }
     }
 
-    private static Stream<Map<?, ?>> samplesOf(AuditEntry auditEntry) {
-        return toMaps(auditEntry.details().get("samples"));
+    private static boolean hasPositiveStrength(ConceptApplication applied) {
+        return applied.strength() != null && applied.strength() > 0;
     }
 
-    private static Stream<Map<?, ?>> appliedConceptsOf(Map<?, ?> sample) {
-        return toMaps(sample.get("steering"));
-    }
-
-    private static boolean hasPositiveStrength(Map<?, ?> appliedConcept) {
-        return appliedConcept.get("strength") instanceof Number strength && strength.doubleValue() > 0;
-    }
-
-    private static Map<?, ?> classificationsOf(Map<?, ?> sample) {
-        return sample.get("measured") instanceof Map<?, ?> groups ? groups : Map.of();
-    }
-
-    private static Optional<String> mostLikely(@Nullable Object probabilities) {
-        return probabilities instanceof Map<?, ?> labels
-                ? labels.entrySet().stream()
-                        .filter(label -> label.getValue() instanceof Number)
-                        .max(Comparator.comparingDouble(label -> ((Number) label.getValue()).doubleValue()))
-                        .map(label -> sanitise(label.getKey()))
-                : Optional.empty();
-    }
-
-    private static Stream<Map<?, ?>> toMaps(@Nullable Object list) {
-        return list instanceof List<?> all
-                ? all.stream().filter(one -> one instanceof Map<?, ?>).map(one -> (Map<?, ?>) one)
-                : Stream.of();
+    private static Optional<String> mostLikely(Map<String, Double> probabilities) {
+        return probabilities.entrySet().stream()
+                .filter(label -> label.getValue() != null)
+                .max(Map.Entry.comparingByValue())
+                .map(label -> sanitise(label.getKey()));
     }
 
     /** Replaces the separator of keys and other control characters. */
-    private static String sanitise(@Nullable Object value) {
+    private static String sanitise(@Nullable String value) {
         String text = Objects.toString(value, "");
         return text.chars().allMatch(point -> point >= ' ') ? text : text.replaceAll("[\\x00-\\x1f]", "?");
     }

@@ -1,12 +1,13 @@
 package io.evenkeel.audit.search.index;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditEntryCodec;
+import io.evenkeel.audit.UnrecognizedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, String body, AuditEntry entry) {
     public static final String COLUMNS = "seq, at, body, topic, kafka_partition, kafka_offset";
 
-    private static final String CORRUPT_KIND = "audit.spoilt";
+    private static final String CORRUPT_KIND = "audit.corrupt";
 
     /** Reads a row with the columns {@link #COLUMNS}. */
     public static EntryRow fromRow(ResultSet row) throws SQLException {
@@ -33,7 +34,11 @@ public record EntryRow(long seq, Instant at, Optional<KafkaOffset> entryOffset, 
         try {
             return AuditEntryCodec.decode(body);
         } catch (IllegalArgumentException e) {
-            return AuditEntry.createChange(CORRUPT_KIND, at, AuditEntry.UNATTRIBUTED, "", Map.of());
+            return AuditEntry.create(
+                    at,
+                    AuditEntry.UNATTRIBUTED,
+                    "",
+                    new UnrecognizedEvent(CORRUPT_KIND, JsonNodeFactory.instance.objectNode()));
         }
     }
 

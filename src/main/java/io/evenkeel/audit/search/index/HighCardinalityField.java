@@ -17,7 +17,7 @@ public enum HighCardinalityField {
     /** Pseudonym of the requesting user. */
     REQUESTER(
             "select seq from audit_entry where tenant = ? and requester = ?",
-            auditEntry -> toStrings(auditEntry.details().get("requester")));
+            auditEntry -> toStrings(auditEntry.event().requester()));
 
     private final String selectSql;
 

@@ -12,7 +12,7 @@ public enum IndexedField {
     /** Outcome of a request, or {@code admin} for a change by an administrator. */
     DECISION(auditEntry -> List.of(toDecision(auditEntry.kind()))),
     KIND(auditEntry -> List.of(auditEntry.kind())),
-    CODE(auditEntry -> toSingleValue(auditEntry.details().get("code"))),
+    CODE(auditEntry -> toSingleValue(auditEntry.event().code())),
     /** Rules that fired. */
     RULE(AuditEntry::rules),
     /** Concepts that were applied. */
@@ -65,9 +65,9 @@ public enum IndexedField {
         return kind.startsWith(GENERATION) ? kind.substring(GENERATION.length()) : "admin";
     }
 
-    private static List<String> toSingleValue(@Nullable Object value) {
-        return value instanceof String text && text.length() <= MAX_VALUE_LENGTH && text.indexOf('\0') < 0
-                ? List.of(text)
+    private static List<String> toSingleValue(@Nullable String value) {
+        return value != null && value.length() <= MAX_VALUE_LENGTH && value.indexOf('\0') < 0
+                ? List.of(value)
                 : List.of();
     }
 }

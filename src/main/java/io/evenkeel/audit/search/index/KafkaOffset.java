@@ -3,7 +3,6 @@ package io.evenkeel.audit.search.index;
 import io.evenkeel.audit.AuditEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,17 +24,14 @@ public record KafkaOffset(String topic, int partition, long offset) {
 
     /** Returns the offset of an entry's request. */
     public static Optional<KafkaOffset> fromRequestOf(AuditEntry auditEntry) {
-        Map<String, Object> details = auditEntry.details();
-        return details.get("topic") instanceof String topic
-                        && details.get("partition") instanceof Number partition
-                        && details.get("offset") instanceof Number offset
-                ? parse(new KafkaOffset(topic, partition.intValue(), offset.longValue()).toString())
-                : Optional.empty();
+        return Optional.ofNullable(auditEntry.event().recordOffset())
+                .flatMap(position ->
+                        parse(new KafkaOffset(position.topic(), position.partition(), position.offset()).toString()));
     }
 
     /**
-     * Returns the five indexed values that together identify the offset: its high part and its last four hexadecimal digits. A
-     * posting list for each offset would be one for each entry; the digits need 64 lists for all entries.
+     * Returns the five indexed values that together identify the offset: its high part and its last four hexadecimal
+     * digits. A posting list for each offset would be one for each entry; the digits need 64 lists for all entries.
      */
     public List<String> indexValues() {
         List<String> values = new ArrayList<>();

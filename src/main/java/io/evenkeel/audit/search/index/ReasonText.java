@@ -3,15 +3,14 @@ package io.evenkeel.audit.search.index;
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reason texts of entries. They come from policies, so there are few different ones once numbers and quoted values are masked;
- * the index stores masked texts only.
+ * Reason texts of entries. They come from policies, so there are few different ones once numbers and quoted values are
+ * masked; the index stores masked texts only.
  */
 public final class ReasonText {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -40,20 +39,10 @@ public final class ReasonText {
 
     /** Returns the texts as recorded, without the values that the detail quotes. */
     static Stream<String> recordedTextsOf(AuditEntry auditEntry) {
-        Stream<String> detail = auditEntry.details().get("detail") instanceof String text
-                ? Stream.of(QUOTED.matcher(text).replaceAll("(...)"))
-                : Stream.of();
-        return Stream.concat(reasonTextsOf(auditEntry), detail);
-    }
-
-    private static Stream<String> reasonTextsOf(AuditEntry auditEntry) {
-        return auditEntry.details().get("reasons") instanceof List<?> reasons
-                ? reasons.stream().map(ReasonText::textOf)
-                : Stream.of();
-    }
-
-    private static String textOf(Object reason) {
-        return reason instanceof Map<?, ?> recorded && recorded.get("text") instanceof String text ? text : "";
+        Stream<String> detail = Stream.ofNullable(auditEntry.event().detail())
+                .map(text -> QUOTED.matcher(text).replaceAll("(...)"));
+        return Stream.concat(
+                auditEntry.event().reasons().stream().map(reason -> Objects.toString(reason.text(), "")), detail);
     }
 
     /** Truncates a text and replaces characters that cannot be stored. */
@@ -62,7 +51,9 @@ public final class ReasonText {
         return UNSTORABLE.matcher(truncated).replaceAll("?");
     }
 
-    /** Replaces numbers and converts to lower case. If a text contains another, its masked form contains the other's. */
+    /**
+     * Replaces numbers and converts to lower case. If a text contains another, its masked form contains the other's.
+     */
     public static String mask(String text) {
         return NUMBER.matcher(text).replaceAll("#").toLowerCase(Locale.ROOT);
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Indexes segments when they become complete. Batches that complete no segment cost nothing. Missing segments, for example of
- * entries older than the index, are indexed with the next one that becomes complete.
+ * Indexes segments when they become complete. Batches that complete no segment cost nothing. Missing segments, for
+ * example of entries older than the index, are indexed with the next one that becomes complete.
  */
 @ApplicationScoped
 public class SegmentIndexer implements SearchIndex {

@@ -7,6 +7,7 @@ import io.evenkeel.audit.search.SearchService;
 import io.evenkeel.http.PageRequest;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.TenantId;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -53,10 +54,10 @@ class SavedQueryResource {
 
     @GET
     public RestResponse<List<SavedQuery>> list(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        String tenantId = SearchService.requireTenant(tenant);
+        String tenantId = tenant.value();
         PageRequest pageRequest = PageRequest.parse(tenantId + "/audit-queries", limit, cursor);
         return pageRequest.toResponse(
                 savedQueryService.listAfter(tenantId, pageRequest.after().orElse(""), pageRequest.fetchSize()),
@@ -65,14 +66,14 @@ class SavedQueryResource {
 
     @GET
     @Path("{name}")
-    public SavedQuery get(@PathParam("tenant") String tenant, @PathParam("name") String name) {
-        return requireQuery(SearchService.requireTenant(tenant), name);
+    public SavedQuery get(@PathParam("tenant") TenantId tenant, @PathParam("name") String name) {
+        return requireQuery(tenant.value(), name);
     }
 
     @PUT
     @Path("{name}")
     public SavedQuery put(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @PathParam("name") String name,
             @Valid @NotNull SavedQueryRequest savedQueryRequest) {
         if (!NAME.matcher(name).matches()) {
@@ -81,25 +82,23 @@ class SavedQueryResource {
                     "name (" + SafeText.sanitise(name)
                             + ") must be 1 to 63 of a-z, 0-9 and hyphens, and must not start with a hyphen.");
         }
-        String tenantId = SearchService.requireTenant(tenant);
+        String tenantId = tenant.value();
         return savedQueryService.put(
                 tenantId, name, searchService.toStorableFilters(tenantId, savedQueryRequest.filters()), actor());
     }
 
     @DELETE
     @Path("{name}")
-    public SavedQuery delete(@PathParam("tenant") String tenant, @PathParam("name") String name) {
-        return savedQueryService
-                .delete(SearchService.requireTenant(tenant), name, actor())
-                .orElseThrow(() -> unknownQuery(name));
+    public SavedQuery delete(@PathParam("tenant") TenantId tenant, @PathParam("name") String name) {
+        return savedQueryService.delete(tenant.value(), name, actor()).orElseThrow(() -> unknownQuery(name));
     }
 
     /** Runs a saved query. */
     @GET
     @Path("{name}/entries")
     public RestResponse<List<EntryResponse>> findEntries(
-            @PathParam("tenant") String tenant, @PathParam("name") String name, @Context UriInfo uri) {
-        String tenantId = SearchService.requireTenant(tenant);
+            @PathParam("tenant") TenantId tenant, @PathParam("name") String name, @Context UriInfo uri) {
+        String tenantId = tenant.value();
         for (String parameter : uri.getQueryParameters().keySet()) {
             if (!List.of("limit", "cursor").contains(parameter)) {
                 throw ProblemException.invalid(

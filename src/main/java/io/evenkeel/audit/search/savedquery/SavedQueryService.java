@@ -2,6 +2,7 @@ package io.evenkeel.audit.search.savedquery;
 
 import io.evenkeel.audit.AuditEntry;
 import io.evenkeel.audit.AuditTrail;
+import io.evenkeel.audit.TrailEvent.SavedQueryRecorded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -60,7 +61,10 @@ class SavedQueryService {
     }
 
     private void appendAuditEntry(String kind, SavedQueryEntity entity, String actor) {
-        Map<String, Object> details = Map.of("query", entity.name, "filters", List.copyOf(entity.filters.keySet()));
-        audit.append(AuditEntry.createChange(kind, clock.instant(), entity.tenant, actor, details));
+        audit.append(AuditEntry.create(
+                clock.instant(),
+                entity.tenant,
+                actor,
+                new SavedQueryRecorded(kind, entity.name, List.copyOf(entity.filters.keySet()))));
     }
 }

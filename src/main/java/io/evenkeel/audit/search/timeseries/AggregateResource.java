@@ -1,10 +1,10 @@
 package io.evenkeel.audit.search.timeseries;
 
 import io.evenkeel.access.Roles;
-import io.evenkeel.audit.search.SearchService;
 import io.evenkeel.audit.search.index.EntryMetric;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.platform.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -64,7 +64,7 @@ class AggregateResource {
     @GET
     @Path("{counted}")
     public CountSeries counts(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @PathParam("counted") String aggregate,
             @QueryParam("bucket") @Nullable String bucket,
             @QueryParam("from") @Nullable String from,
@@ -75,14 +75,14 @@ class AggregateResource {
     @GET
     @Path("fairness")
     public FairnessSeries fairness(
-            @PathParam("tenant") String tenant,
+            @PathParam("tenant") TenantId tenant,
             @QueryParam("bucket") @Nullable String bucket,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("alarm") @Nullable String alarm) {
         BucketedRange bucketedRange = parseRange(bucket, from, to);
         return FairnessReportBuilder.build(
-                table.findRollup(SearchService.requireTenant(tenant), bucketedRange),
+                table.findRollup(tenant.value(), bucketedRange),
                 bucketedRange,
                 policy -> targets.stream()
                         .flatMap(known -> known.findByPolicy(policy).stream())
@@ -90,9 +90,9 @@ class AggregateResource {
                 parseAlarmBuckets(alarm));
     }
 
-    private CountSeries counts(String tenant, AggregateKind aggregate, BucketedRange bucketedRange) {
+    private CountSeries counts(TenantId tenant, AggregateKind aggregate, BucketedRange bucketedRange) {
         return CountSeries.fromRollup(
-                table.findRollup(SearchService.requireTenant(tenant), bucketedRange),
+                table.findRollup(tenant.value(), bucketedRange),
                 bucketedRange,
                 aggregate.entryMetric,
                 aggregate.keyNames);

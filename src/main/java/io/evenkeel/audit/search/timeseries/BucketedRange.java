@@ -21,7 +21,8 @@ public record BucketedRange(TimeBucket bucket, Instant from, Instant to) {
     /**
      * Parses query parameters; the default is the last thirty days, by day.
      *
-     * @throws io.evenkeel.platform.ProblemException {@code invalid-bucket}, {@code invalid-range}, {@code invalid-filter}
+     * @throws io.evenkeel.platform.ProblemException {@code invalid-bucket}, {@code invalid-range}, {@code
+     *     invalid-filter}
      */
     public static BucketedRange parse(
             Clock clock, Optional<String> bucket, Optional<String> from, Optional<String> to) {

@@ -133,7 +133,10 @@ final class FairnessReportBuilder {
                 memberSerieses);
     }
 
-    /** Returns an alarm if the latest consecutive buckets are on one side of the target. Skips buckets with too few images. */
+    /**
+     * Returns an alarm if the latest consecutive buckets are on one side of the target. Skips buckets with too few
+     * images.
+     */
     private static Optional<FairnessAlarm> findAlarm(String rule, MemberSeries memberSeries, int buckets) {
         List<ShareEstimate> decisive = memberSeries.buckets().stream()
                 .filter(shareEstimate -> shareEstimate.verdict() != ShareVerdict.TOO_FEW)

@@ -3,6 +3,7 @@ package io.evenkeel.audit.search.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.audit.search.index.IndexSegment.SegmentLevel;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.roaringbitmap.buffer.MutableRoaringBitmap;
 
-/** What the index is made of. */
+/** Posting lists, offsets and reason texts of the index. */
 class IndexFormatTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 64, 1000, 5000, 65_536})
@@ -84,13 +85,10 @@ class IndexFormatTest {
     }
 
     private static AuditEntry entryWithReason(String reason, String detail) {
-        return new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        return TestEntries.createGeneration(
                 "generation.refused",
                 Instant.EPOCH,
                 "acme",
-                "evenkeel",
-                null,
                 null,
                 null,
                 null,

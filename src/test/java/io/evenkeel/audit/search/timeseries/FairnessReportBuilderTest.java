@@ -3,6 +3,7 @@ package io.evenkeel.audit.search.timeseries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.audit.AuditEntry;
+import io.evenkeel.audit.TestEntries;
 import io.evenkeel.audit.search.index.EntryRollup;
 import io.evenkeel.audit.search.timeseries.FairnessSeries.ShareVerdict;
 import io.evenkeel.audit.search.timeseries.FairnessTargets.FairnessTarget;
@@ -98,7 +99,7 @@ class FairnessReportBuilderTest {
                 buckets);
     }
 
-    /** Of each day so many pictures that look female and male; pushed towards one and the other in turn. */
+    /** Adds images of each day: so many classified female and male; concepts alternate. */
     private void addDays(int from, int to, int female, int male) {
         for (int day = from; day < to; day++) {
             for (int i = 0; i < female + male; i++) {
@@ -115,18 +116,15 @@ class FairnessReportBuilderTest {
         Map<String, Object> sample = Map.of(
                 "steering",
                 List.of(Map.of("concept", assignedTo, "strength", 1.0), Map.of("concept", "brake@1", "strength", -1.0)),
-                "measured",
+                "classifications",
                 Map.of("gender", Map.of(classifiedAs, 0.8, "other", 0.2)));
-        AuditEntry auditEntry = new AuditEntry(
-                AuditEntry.CURRENT_SCHEMA,
+        AuditEntry auditEntry = TestEntries.createGeneration(
                 "generation.completed",
                 START,
                 "acme",
-                "evenkeel",
                 null,
                 null,
                 policy,
-                null,
                 null,
                 List.of(rule),
                 List.of(),

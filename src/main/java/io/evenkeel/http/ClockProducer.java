@@ -1,4 +1,4 @@
-package io.evenkeel.platform;
+package io.evenkeel.http;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
