@@ -43,7 +43,7 @@ public final class PromptAnalysisBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         PromptAnalyzer reader = PromptAnalyzer.english();
         if (near != null) {
-            reader.nearlyKnown(Files.readAllLines(near)).forEach(out::println);
+            reader.findCorrectedWords(Files.readAllLines(near)).forEach(out::println);
             return 0;
         }
         for (String file : PromptAnalysisExam.FILES) {

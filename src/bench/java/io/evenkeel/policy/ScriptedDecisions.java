@@ -2,7 +2,7 @@ package io.evenkeel.policy;
 
 import io.evenkeel.policy.definition.PolicyDefinition;
 import io.evenkeel.policy.promptanalysis.PromptAnalysis;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase;
 import io.evenkeel.policy.similarity.SemanticSimilarity;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ScriptedDecisions {
                 new EvaluationContext(new PolicyInput(prompt, 1), facts), policy("", rules), Quotas.NONE);
     }
 
-    static PromptAnalysis analysisWithPhrases(Phrase... phrases) {
+    static PromptAnalysis analysisWithPhrases(EthicalPhrase... phrases) {
         return new PromptAnalysis(true, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), List.of(phrases));
     }
 
@@ -60,6 +60,6 @@ final class ScriptedDecisions {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                List.of(new Phrase(Phrase.Kind.ANY, "*", "diverse")));
+                List.of(new EthicalPhrase(EthicalPhrase.PhraseKind.ANY, "*", "diverse")));
     }
 }

@@ -8,16 +8,16 @@ public sealed interface CatalogueEntry {
 
     int version();
 
-    /** The attribute group that it is a member of. */
+    /** Returns the attribute group that it is a member of. */
     String group();
 
-    /** Name and version, such as "female@1". */
+    /** Returns name and version, such as "female@1". */
     default String label() {
         return name() + "@" + version();
     }
 
     /**
-     * May push.
+     * A version that may be applied.
      *
      * @param words words and phrases that name it in a prompt, such as "woman" for female; sorted
      */
@@ -43,22 +43,22 @@ public sealed interface CatalogueEntry {
     }
 
     /**
-     * May not push, so that a policy that names it is refused.
+     * A version that may not be applied: policies that name it are refused.
      *
      * @param reasonText the rest of a sentence that starts with its label, such as "was retired"
      */
     record Unusable(String name, int version, String group, UnusableReason reason, String reasonText)
             implements CatalogueEntry {}
 
-    /** What makes a version unusable. */
+    /** Why a version is unusable. */
     enum UnusableReason {
         /** Withdrawn by an administrator. */
         RETIRED,
         /** Discovered, and not yet activated by an administrator. */
         CANDIDATE,
-        /** Lives in the h-space of another model. */
+        /** Belongs to another model. */
         OTHER_MODEL,
-        /** Its vector is not what its digest says. */
+        /** Its vector does not match its digest. */
         ALTERED
     }
 }

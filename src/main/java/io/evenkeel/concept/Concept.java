@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One version of a concept: a direction in one model's h-space. It cannot be made of a vector that was altered.
+ * One version of a concept: a direction in a model's h-space. Cannot be created with a vector that does not match its digest.
  *
  * @param name lower-case letters, digits and hyphens, at most 63
  * @param version from 1
- * @param kind what it is for
- * @param group the attribute group that it is a member of, such as gender; or what else it is listed under
- * @param model the fingerprint of the model whose h-space it lives in
- * @param digest SHA-256 of what follows, as {@link #computeDigest(Tensor, Optional, double)} computes it
+ * @param kind its purpose
+ * @param group the attribute group that it is a member of, such as gender; or another heading
+ * @param model fingerprint of the model
+ * @param digest SHA-256 as {@link #computeDigest(Tensor, Optional, double)} computes it
  * @param vector [channels, height, width] of the model's h
- * @param probe reads off such an h how far a picture shows the concept already; pushes of a concept with one may be adaptive
- * @param unconditionalWeight share of the vector, 0 to 1, that a guided picture's unconditional half is pushed back by: guidance draws from
- *     the one half towards the other, so that the same vector turns the picture further
+ * @param probe measures how far an h shows the concept; only concepts with a probe can be applied adaptively
+ * @param unconditionalWeight share of the vector, 0 to 1, that is subtracted in the unconditional branch of guidance, which
+ *     strengthens the effect of the same vector
  */
 public record Concept(
         String name,
@@ -33,21 +33,21 @@ public record Concept(
         double unconditionalWeight) {
     private static final Pattern NAME_PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-    /** What a concept is for. */
+    /** The purpose of a concept. */
     public enum ConceptKind {
-        /** Leads away from what must not be drawn. */
+        /** Steers away from unsafe content. */
         SAFETY,
         /** A member of an attribute group, such as female of gender. */
         ATTRIBUTE,
-        /** What an ethical phrase in the prompt asks for. */
+        /** Fulfils ethical phrases of a prompt. */
         ENHANCEMENT
     }
 
     /**
-     * Checks every part.
+     * Validates every part.
      *
-     * @throws IllegalArgumentException if name or version break their rule, the vector is not of rank 3 or not finite, the
-     *     probe reads an h of another shape, the opposed share is none, or the digest is another
+     * @throws IllegalArgumentException if name, version or unconditional weight are out of range, the vector is not of rank 3
+     *     or not finite, the probe has another shape, or the digest does not match
      */
     public Concept {
         if (!NAME_PATTERN.matcher(name).matches()) {
@@ -61,7 +61,7 @@ public record Concept(
         unconditionalWeight = roundToFloat(unconditionalWeight);
         if (!(unconditionalWeight >= 0 && unconditionalWeight <= 1)) {
             throw new IllegalArgumentException(
-                    "opposed share (" + unconditionalWeight + ") of (" + name + ") must lie in 0 to 1.");
+                    "unconditional weight (" + unconditionalWeight + ") of (" + name + ") must lie in 0 to 1.");
         }
         String actual = computeDigest(vector, probe, unconditionalWeight);
         if (!actual.equals(digest)) {
@@ -71,13 +71,13 @@ public record Concept(
         }
     }
 
-    /** A concept without a probe. @throws IllegalArgumentException as the other constructor does */
+    /** Creates a concept without a probe. @throws IllegalArgumentException as the other constructor does */
     public Concept(
             String name, int version, ConceptKind kind, String group, String model, String digest, Tensor vector) {
         this(name, version, kind, group, model, digest, vector, Optional.empty(), 0);
     }
 
-    /** The same wherever it was stored. */
+    /** Rounds so that the value is the same wherever it is stored. */
     private static double roundToFloat(double weight) {
         return (float) weight;
     }
@@ -100,13 +100,13 @@ public record Concept(
         });
     }
 
-    /** A concept without a probe, with the digest of its vector. @throws IllegalArgumentException as the constructor does */
+    /** Creates a concept without a probe, and computes its digest. @throws IllegalArgumentException as the constructor does */
     public static Concept create(
             String name, int version, ConceptKind conceptKind, String group, String model, Tensor vector) {
         return fromFile(name, version, conceptKind, group, model, new ConceptFile(vector, Optional.empty(), 0));
     }
 
-    /** What a file holds, under its digest. @throws IllegalArgumentException as the constructor does */
+    /** Creates a concept from a file, and computes its digest. @throws IllegalArgumentException as the constructor does */
     public static Concept fromFile(
             String name, int version, ConceptKind conceptKind, String group, String model, ConceptFile file) {
         String digest = computeDigest(file.vector(), file.probe(), file.unconditionalWeight());
@@ -122,12 +122,12 @@ public record Concept(
                 file.unconditionalWeight());
     }
 
-    /** What its file holds. */
+    /** Returns the contents of its file. */
     public ConceptFile toFile() {
         return new ConceptFile(vector, probe, unconditionalWeight);
     }
 
-    /** The digest of a concept without a probe. */
+    /** Computes the digest of a concept without a probe. */
     public static String computeDigest(Tensor vector) {
         return computeDigest(vector, Optional.empty(), 0);
     }
@@ -135,7 +135,7 @@ public record Concept(
     /**
      * SHA-256, in hexadecimal, over the sides of the shape (64 bits each) and the values (32 bits each); if there is a probe,
      * the count of its bands (64 bits) and of each its first timestep, its bias and its weights (32 bits each); and, unless it
-     * is 0, the opposed share (32 bits). All little-endian.
+     * is 0, the unconditional weight (32 bits). All little-endian.
      */
     public static String computeDigest(Tensor vector, Optional<Probe> probe, double unconditionalWeight) {
         long[] shape = vector.shape();
@@ -154,7 +154,7 @@ public record Concept(
         return Sha256.hex(bytes.array());
     }
 
-    /** Name and version, such as "female@1". */
+    /** Returns name and version, such as "female@1". */
     public String label() {
         return name + "@" + version;
     }

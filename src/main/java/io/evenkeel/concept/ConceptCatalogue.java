@@ -8,15 +8,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Every version of every concept, as one model sees them. What cannot be used stays listed, so that whoever names it learns
- * why.
- */
+/** All versions of all concepts, as one model sees them. Unusable versions are listed too, with the reason. Immutable. */
 public final class ConceptCatalogue {
     private final List<CatalogueEntry> versions;
     private final Map<String, List<CatalogueEntry>> byName;
 
-    /** Of these versions, in any order. */
+    /** Creates a catalogue of versions in any order. */
     public ConceptCatalogue(List<CatalogueEntry> versions) {
         this.versions = versions.stream()
                 .sorted(Comparator.comparing(CatalogueEntry::name).thenComparing(CatalogueEntry::version))
@@ -25,14 +22,14 @@ public final class ConceptCatalogue {
                 .collect(Collectors.groupingBy(CatalogueEntry::name, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** In order of name and version. */
+    /** Returns all versions in order of name and version. */
     public List<CatalogueEntry> versions() {
         return versions;
     }
 
     /**
-     * What a reference means: a label such as "female@1", or a name, which means its latest version that is neither retired nor
-     * another model's. If all are, the latest of those.
+     * Resolves a label such as "female@1", or a name: its latest version that is neither a candidate, retired nor of another model;
+     * if there is none, its latest version.
      */
     public Optional<CatalogueEntry> find(String reference) {
         List<CatalogueEntry> all = byName.getOrDefault(reference.split("@", 2)[0], List.of());
@@ -43,7 +40,7 @@ public final class ConceptCatalogue {
         return latest(matches.stream().filter(ConceptCatalogue::isCurrent)).or(() -> latest(matches.stream()));
     }
 
-    /** The concepts of an attribute group: of each name, the version that its name means. Retired ones and other models' are none. */
+    /** Returns the current version of each concept in an attribute group. */
     public List<CatalogueEntry> members(String group) {
         return byName.keySet().stream()
                 .flatMap(name -> find(name).stream())

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a concept's safetensors file holds: the vector {@code c} [C, h, w] and, where it has a probe of K bands, {@code
- * probe.from} [K], {@code probe.weights} [K, C, h, w] and {@code probe.bias} [K]; and, where it has an opposed share, {@code
- * opposed} [1]. A vector that is alone may have any name.
+ * The contents of a concept's safetensors file: the vector {@code c} [C, h, w]; with a probe of K bands also {@code probe.from} [K],
+ * {@code probe.weights} [K, C, h, w] and {@code probe.bias} [K]; with an unconditional weight also {@code opposed} [1]. A vector
+ * without the others may have any name.
  */
 public record ConceptFile(Tensor vector, Optional<Probe> probe, double unconditionalWeight) {
     private static final String VECTOR = "c";
@@ -38,7 +38,7 @@ public record ConceptFile(Tensor vector, Optional<Probe> probe, double unconditi
         }
     }
 
-    /** Of a file's tensors. @throws IllegalArgumentException if they are no concept's */
+    /** Reads tensors. @throws IllegalArgumentException if they are not those of a concept */
     public static ConceptFile fromTensors(Map<String, Tensor> tensors) {
         if (tensors.size() == 1 && !ALL_NAMES.containsAll(tensors.keySet())) {
             return new ConceptFile(tensors.values().iterator().next(), Optional.empty(), 0);

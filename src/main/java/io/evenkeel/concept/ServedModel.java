@@ -3,10 +3,10 @@ package io.evenkeel.concept;
 import java.util.List;
 
 /**
- * The model that this deployment draws with.
+ * The model that this deployment serves.
  *
  * @param name as operators call it
- * @param fingerprint what concepts name as their model
+ * @param fingerprint that concepts name as their model
  * @param hShape channels, height and width of its h
  */
 public record ServedModel(String name, String fingerprint, List<Long> hShape) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What steers one picture: concepts whose vectors are added to its h, each with a strength and a window of steps. Empty:
- * unsteered.
+ * The concepts that are applied to one image: their vectors are added to h, each with a strength and a window of steps. An empty plan
+ * means no steering.
  *
  * @param appliedConcepts summed where their windows overlap
  */
@@ -17,13 +17,13 @@ public record SteeringPlan(List<AppliedConcept> appliedConcepts) {
     }
 
     /**
-     * One concept's part.
+     * One concept, applied to one image.
      *
      * @param concept whose vector is added
      * @param strength factor of the vector; 1 is the strength it was discovered at
-     * @param from first step at which it acts, as a share of all steps, 0 to 1
-     * @param until step before which it stops acting, as a share of all steps, 0 to 1
-     * @param adaptive whether its strength follows what the concept's probe reads
+     * @param from first step at which it is applied, as a share of all steps, 0 to 1
+     * @param until first step at which it is no longer applied, as a share of all steps, 0 to 1
+     * @param adaptive whether its strength follows the concept's probe
      */
     public record AppliedConcept(Concept concept, double strength, double from, double until, boolean adaptive) {
         private static final double GAIN = 3; // measured: docs/sampler.md
@@ -37,38 +37,37 @@ public record SteeringPlan(List<AppliedConcept> appliedConcepts) {
                         + ") must lie in 0 to 1.\nMaybe give it as shares of all steps, not as step numbers.");
             }
             if (adaptive && concept.probe().isEmpty()) {
-                throw new IllegalArgumentException("push of (" + concept.label()
-                        + ") cannot be adaptive: the concept has no probe.\nMaybe another version has one.");
+                throw new IllegalArgumentException("concept (" + concept.label()
+                        + ") cannot be applied adaptively: it has no probe.\nMaybe another version has one.");
             }
         }
 
-        /** A push of fixed strength. */
+        /** Creates one of constant strength. */
         public AppliedConcept(Concept concept, double strength, double from, double until) {
             this(concept, strength, from, until, false);
         }
 
-        /** The same push, adaptive or not. @throws IllegalArgumentException as the constructor does */
+        /** Returns a copy that is adaptive or not. @throws IllegalArgumentException as the constructor does */
         public AppliedConcept withAdaptive(boolean enabled) {
             return new AppliedConcept(concept, strength, from, until, enabled);
         }
 
-        /** The same push, weaker or stronger. */
+        /** Returns a copy with its strength multiplied. */
         public AppliedConcept times(double factor) {
             return new AppliedConcept(concept, strength * factor, from, until, adaptive);
         }
 
-        /** A push during all steps. */
+        /** Creates one for all steps. */
         public static AppliedConcept constant(Concept concept, double strength) {
             return new AppliedConcept(concept, strength, 0, 1);
         }
 
         /**
-         * What the strength of an adaptive push is multiplied by: nothing once the picture shows the concept, more than 1 where it
-         * does not, as what is pushed will soon be less. A push of negative strength leads away from the concept, and is wanted as
-         * far as the picture shows it.
+         * Returns the factor of an adaptive strength: 0 once the image shows the concept, more than 1 while it does not, as the effect
+         * reduces it soon. A negative strength steers away from the concept, so its factor grows with what the image shows.
          *
-         * @param h of the picture, [C, h, w], flat
-         * @param timestep of training
+         * @param h of the image, [C, h, w], flat
+         * @param timestep in training timesteps
          */
         public double strengthFactor(float[] h, double timestep) {
             Probe probe = concept.probe().orElseThrow();
@@ -78,7 +77,7 @@ public record SteeringPlan(List<AppliedConcept> appliedConcepts) {
                     : GAIN * factorForScore(probe.score(h, 0, timestep));
         }
 
-        /** The factor before anything was read: 1, unless the probe says what to think of pictures that it cannot read yet. */
+        /** Returns the factor of the first step: 1, unless the probe has a constant score for its noise band. */
         public double initialStrengthFactor() {
             OptionalDouble constantScore =
                     adaptive ? concept.probe().orElseThrow().constantScore(Double.MAX_VALUE) : OptionalDouble.empty();
@@ -89,7 +88,7 @@ public record SteeringPlan(List<AppliedConcept> appliedConcepts) {
             return Math.max(0, Math.min(1, strength < 0 ? score : 1 - score));
         }
 
-        /** Whether it acts at a step, counted from 0. A window's edges are rounded outwards, so that none falls between steps. */
+        /** Returns whether it is applied at a step, from 0. Window edges are rounded outwards, so that no window is empty. */
         public boolean isActiveAt(int step, int steps) {
             return step >= Math.floor(from * steps) && step < Math.ceil(until * steps);
         }

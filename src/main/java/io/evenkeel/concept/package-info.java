@@ -1,7 +1,6 @@
 /**
- * Concepts: directions in a model's h-space, each version known by its digest, and the plan that says which of them push
- * one picture, how strongly and during which steps. Catalogue: all versions as one model sees them, those that cannot be used
- * included. May import audit, rest and platform.
+ * Defines concepts: versioned directions in a model's h-space, known by their digest, and the plan that applies them to one image.
+ * ConceptCatalogue lists all versions as one model sees them, unusable ones included. May import platform; no framework.
  */
 @NullMarked
 package io.evenkeel.concept;

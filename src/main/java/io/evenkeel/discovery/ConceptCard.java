@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What is known of one concept that was found. Nothing in it names a machine. */
+/** Describes one discovered concept as JSON: where it comes from and what was measured. Names no machine. */
 record ConceptCard(
         DiscoverySpec spec, SamplingParameters settings, VectorTrainer learner, List<Concept> group, int index) {
     private static final double MINUTE = 60;
@@ -41,7 +41,7 @@ record ConceptCard(
         card.put("probe_mean_accuracy", probe.meanAccuracy());
         ObjectNode accuracy = card.putObject("probe_accuracy");
         probe.accuracy().forEach((timestep, share) -> accuracy.put(timestep.toString(), share));
-        PreviewStrip.STRENGTHS.forEach(card.putArray("preview_strengths")::add);
+        DiscoveryModel.PREVIEW_STRENGTHS.forEach(card.putArray("preview_strengths")::add);
         card.set("spec", spec.canonicalJson());
         card.put("spec_digest", spec.digest());
         return card;

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One concept that was found, and the evidence.
+ * A discovered concept with its evidence.
  *
- * @param concept version 1, yet to be catalogued; with a probe, if one could be fitted
- * @param triggerWords that name it in a prompt
- * @param card where it comes from and what was measured: a JSON object
- * @param previewPng preview: rows of pictures from the same noise, at strengths -1 to 2
- * @param lossCurveSvg the paired loss over the steps
+ * @param concept version 1, not yet in the catalogue; has a probe if one could be fitted
+ * @param triggerWords words that name the concept in a prompt
+ * @param card a JSON object that says where the concept comes from and what was measured
+ * @param previewPng rows of images from the same noise, at strengths from -1 to 2
+ * @param lossCurveSvg the paired loss over the training steps
  */
 public record DiscoveredConcept(
         Concept concept, Set<String> triggerWords, JsonNode card, byte[] previewPng, String lossCurveSvg) {
@@ -48,9 +48,9 @@ public record DiscoveredConcept(
         return Objects.hash(concept, card);
     }
 
-    /** Prompts and pictures stay out of logs. */
+    /** Omits prompts and images: they stay out of logs. */
     @Override
     public String toString() {
-        return "Found[" + concept.label() + "]";
+        return "DiscoveredConcept[" + concept.label() + "]";
     }
 }

@@ -11,26 +11,27 @@ import io.evenkeel.sampler.DiffusionModel;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the vectors of a spec. */
+/** Discovers the concept vectors of a spec. */
 public final class Discovery {
     private Discovery() {}
 
     /**
-     * Looks whether a spec goes with a model, before anything is computed.
+     * Checks whether a spec fits a model, before anything is computed.
      *
-     * @throws DiscoveryException if it does not
+     * @throws DiscoveryException if it does not fit
      */
     public static void validate(DiffusionModel model, DiscoverySpec discoverySpec) {
         new DiscoveryModel(model, discoverySpec).validate();
     }
 
     /**
-     * Runs on the calling thread until all is found. The model may draw meanwhile: calls take turns.
+     * Trains vectors and probes on the calling thread. The model may serve requests meanwhile: calls of its U-Net
+     * take turns.
      *
-     * @param checkpoint to go on from; of the same spec and model
-     * @return the spec's concepts, in its order, version 1 each
-     * @throws DiscoveryStoppedException if the listener asked for it
-     * @throws DiscoveryException if it cannot be done, or the numbers ran away
+     * @param checkpoint state of an earlier run to continue from; it must belong to the same spec and model
+     * @return the spec's concepts in the spec's order, each with version 1
+     * @throws DiscoveryStoppedException if the listener requests a stop
+     * @throws DiscoveryException if spec and model do not fit, or a value is not finite
      */
     public static List<DiscoveredConcept> run(
             DiffusionModel model,

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * All that is needed to go on, as bytes: the mark, the format's version, the spec's digest, the model's fingerprint, the state, and
- * a checksum of all before it.
+ * Encodes the state of a discovery as bytes: magic number, format version, spec digest, model fingerprint, state, and
+ * a CRC-32 of everything before it.
  */
 final class DiscoveryCheckpoint {
     private static final int MAGIC = 0x45564b44; // EVKD
@@ -49,9 +49,9 @@ final class DiscoveryCheckpoint {
     }
 
     /**
-     * The state.
+     * Returns a stream over the state.
      *
-     * @throws DiscoveryException if the bytes are no whole checkpoint, or one of another spec or model
+     * @throws DiscoveryException if the bytes are no intact checkpoint, or belong to another spec or model
      */
     static DataInputStream open(byte[] bytes, DiscoverySpec discoverySpec, String model) {
         try {
@@ -61,7 +61,7 @@ final class DiscoveryCheckpoint {
             in.readInt();
             int version = in.readInt();
             if (version != VERSION) {
-                throw unreadableCheckpoint("is of version (" + version + "), read is " + VERSION);
+                throw unreadableCheckpoint("has version (" + version + "), but version (" + VERSION + ") is required");
             }
             requireSame("spec", in.readUTF(), discoverySpec.digest());
             requireSame("model", in.readUTF(), model);
@@ -74,10 +74,10 @@ final class DiscoveryCheckpoint {
     private static void requireIntact(byte[] bytes) throws IOException {
         int payloadLength = bytes.length - Long.BYTES;
         if (payloadLength < 2 * Integer.BYTES || inputFrom(bytes, 0).readInt() != MAGIC) {
-            throw unreadableCheckpoint("of (" + bytes.length + ") bytes is none");
+            throw unreadableCheckpoint("of (" + bytes.length + ") bytes is not a checkpoint");
         }
         if (inputFrom(bytes, payloadLength).readLong() != checksum(bytes, payloadLength)) {
-            throw unreadableCheckpoint("of (" + bytes.length + ") bytes is not whole");
+            throw unreadableCheckpoint("of (" + bytes.length + ") bytes is damaged");
         }
     }
 
@@ -87,15 +87,15 @@ final class DiscoveryCheckpoint {
 
     static DiscoveryException unreadableCheckpoint(String reason) {
         return new DiscoveryException(
-                "unreadable-checkpoint", "checkpoint " + reason + ".\nMaybe it was cut off: begin anew, without it.");
+                "unreadable-checkpoint", "checkpoint " + reason + ".\nMaybe it was cut off: start again without it.");
     }
 
     private static void requireSame(String what, String actual, String expected) {
         if (!actual.equals(expected)) {
             throw new DiscoveryException(
                     "checkpoint-mismatch",
-                    "checkpoint is of the " + what + " (" + actual + "), not of (" + expected + ").\nMaybe the " + what
-                            + " was changed since: begin anew, or change it back.");
+                    "checkpoint belongs to the " + what + " (" + actual + "), not to (" + expected + ").\nMaybe the "
+                            + what + " was changed since: start again, or change it back.");
         }
     }
 }

@@ -17,6 +17,9 @@ import io.evenkeel.discovery.training.PromptPairs;
 import io.evenkeel.discovery.training.SeededRandom;
 import io.evenkeel.discovery.training.VectorTrainer;
 import io.evenkeel.platform.SafeText;
+import io.evenkeel.reporting.ContactSheet;
+import io.evenkeel.reporting.LineChart;
+import io.evenkeel.reporting.LineChartSvg;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
 import io.evenkeel.sampler.ImageSize;
@@ -26,14 +29,17 @@ import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The model of a discovery: as ground to learn on, and to draw previews with. */
+/** The model of a discovery: checks the spec against it, exposes it for training, and generates previews. */
 final class DiscoveryModel {
+    static final List<Double> PREVIEW_STRENGTHS = List.of(-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0);
     private static final int PREVIEW_ROWS = 3;
-    private static final long MAX_BATCHED_AREA = 32 * 32; // latents of one picture, along both sides
+    private static final int MAX_PREVIEW_SIDE = 256; // longer side of an image in a preview, in pixels
+    private static final long MAX_BATCHED_AREA = 32 * 32; // latents of one image that may share a batch
 
-    private static final long MAX_BYTES = 256L << 20; // of gradients, and of a checkpoint's pictures
+    private static final long MAX_BYTES = 256L << 20; // memory of gradients, and of the latents in a checkpoint
 
     private final DiffusionModel model;
     private final DiscoverySpec discoverySpec;
@@ -58,7 +64,11 @@ final class DiscoveryModel {
                 defaults.guidanceRescale());
     }
 
-    /** @throws DiscoveryException if model and spec do not go together */
+    /**
+     * Checks that model and spec fit.
+     *
+     * @throws DiscoveryException if they do not
+     */
     void validate() {
         try {
             model.validate(imageRequest("", 0, SteeringPlan.NONE));
@@ -97,8 +107,9 @@ final class DiscoveryModel {
         if (bytes > MAX_BYTES) {
             throw new DiscoveryException(
                     "too-large",
-                    what + " times (" + concepts + ") concepts needs (" + (bytes >> 20) + ") MiB at this size, and "
-                            + (MAX_BYTES >> 20) + " are given.\nMaybe it can be less, or the pictures smaller.");
+                    what + " times (" + concepts + ") concepts needs (" + (bytes >> 20)
+                            + ") MiB at this size, but at most (" + (MAX_BYTES >> 20)
+                            + ") are allowed.\nMaybe use fewer, or smaller images.");
         }
     }
 
@@ -108,20 +119,20 @@ final class DiscoveryModel {
                 throw new DiscoveryException(
                         "prompt-too-long",
                         "prompt (" + SafeText.sanitise(prompt)
-                                + ") is longer than the model reads.\nMaybe it can be said in fewer words.");
+                                + ") is longer than the model reads.\nMaybe use fewer words.");
             }
         }
         if (promptPair.negative().isEmpty() && promptPair.neutral().equals(promptPair.target())) {
             throw new DiscoveryException(
                     "no-difference",
                     "prompt (" + SafeText.sanitise(promptPair.target())
-                            + ") is the neutral one once it is filled in.\nMaybe a word for the concept was forgotten.");
+                            + ") equals the neutral prompt once its subject is filled in.\nMaybe a word for the concept was forgotten.");
         }
         if (!promptPair.negative().isEmpty() && effectiveGuidance() <= 1) {
             throw new DiscoveryException(
                     "no-guidance",
                     "negative prompt (" + SafeText.sanitise(promptPair.negative())
-                            + ") has no effect: pictures of this model are not guided.\nMaybe say it by prompts that differ.");
+                            + ") has no effect: this model generates without guidance.\nMaybe use prompts that differ instead.");
         }
     }
 
@@ -143,14 +154,11 @@ final class DiscoveryModel {
                 model.hSpaceShape(size));
     }
 
-    /** Everything of every concept. */
+    /** Creates the results of all concepts and generates their previews. */
     List<DiscoveredConcept> createResults(
             VectorTrainer vectorTrainer, List<ProbeTrainer.FittedProbe> probes, ProgressTracker progressTracker) {
-        int rows = promptPairs.conceptCount()
-                * PREVIEW_ROWS
-                * PreviewStrip.STRENGTHS.size()
-                * samplingParameters.steps()
-                * 2;
+        int rows =
+                promptPairs.conceptCount() * PREVIEW_ROWS * PREVIEW_STRENGTHS.size() * samplingParameters.steps() * 2;
         progressTracker.addPlannedRows(rows);
         progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREVIEWING, rows);
         List<Concept> concepts = createConcepts(vectorTrainer.trainableVectors().toTensors(), probes);
@@ -162,7 +170,7 @@ final class DiscoveryModel {
                     new ConceptCard(discoverySpec, samplingParameters, vectorTrainer, concepts, i)
                             .toJson(probes.get(i)),
                     renderPreview(i, concepts.get(i), progressTracker),
-                    LossCurveSvg.render(
+                    renderLossCurve(
                             concepts.get(i).name(), vectorTrainer.lossCurve().pointsOf(i))));
         }
         return results;
@@ -186,32 +194,51 @@ final class DiscoveryModel {
         return concepts;
     }
 
+    private static String renderLossCurve(String name, List<DiscoveryProgress.CurvePoint> curve) {
+        List<LineChart.ChartPoint> points = new ArrayList<>(List.of(new LineChart.ChartPoint(0, 0)));
+        curve.forEach(point -> points.add(new LineChart.ChartPoint(point.step(), 100 * point.share())));
+        return LineChartSvg.renderFile(new LineChart(
+                name + ": paired loss, as a share of the loss without the vector",
+                "training step",
+                "change of the loss, %",
+                Map.of(name, points)));
+    }
+
     private byte[] renderPreview(int index, Concept concept, ProgressTracker progressTracker) {
         List<PromptPairs.PromptPair> all = promptPairs.pairsOf(index);
         SeededRandom seededRandom = new SeededRandom(discoverySpec.options().seed());
-        List<List<Optional<RgbImage>>> rows = new ArrayList<>();
+        ContactSheet sheet = previewSheet();
         int rowCount = Math.min(PREVIEW_ROWS, all.size());
         for (int row = 0; row < rowCount; row++) {
-            int pairIndex = (row * all.size() / rowCount + row) % all.size(); // another template, and another subject
+            int pairIndex = (row * all.size() / rowCount + row) % all.size(); // varies both template and subject
             String prompt = all.get(pairIndex).neutral();
             long seed = seededRandom.imageSeed(SeededRandom.RandomStream.PREVIEW, row);
-            List<ImageRequest> requests = PreviewStrip.STRENGTHS.stream()
+            List<ImageRequest> requests = PREVIEW_STRENGTHS.stream()
                     .map(strength -> SteeringPlan.AppliedConcept.constant(concept, strength))
                     .map(appliedConcept -> imageRequest(prompt, seed, new SteeringPlan(List.of(appliedConcept))))
                     .toList();
-            rows.add(generateImages(requests));
+            sheet.addRow("", generateImages(requests));
             progressTracker.addCompletedRows(2 * samplingParameters.steps() * requests.size());
         }
-        return PreviewStrip.renderPng(rows, size);
+        return sheet.renderPng();
     }
 
-    /** Together, if the model bears that; none where a strength was too much for it. */
-    private List<Optional<RgbImage>> generateImages(List<ImageRequest> requests) {
+    private ContactSheet previewSheet() {
+        int scale = (Math.max(size.width(), size.height()) + MAX_PREVIEW_SIDE - 1) / MAX_PREVIEW_SIDE;
+        return new ContactSheet(size.width() / scale, size.height() / scale, 0);
+    }
+
+    /**
+     * Generates images as PNG files: in one batch if they are small. An image is empty if its strength is too high
+     * for the model.
+     */
+    private List<Optional<byte[]>> generateImages(List<ImageRequest> requests) {
         long[] latents = model.latentShape(size);
         if (latents[1] * latents[2] <= MAX_BATCHED_AREA) {
             try {
                 return model.sample(requests).stream()
-                        .map(imageLatents -> Optional.of(RgbImage.fromTensor(imageLatents)))
+                        .map(imageLatents ->
+                                Optional.of(RgbImage.fromTensor(imageLatents).encodePng()))
                         .toList();
             } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
                 return requests.stream().map(this::generateImage).toList();
@@ -220,10 +247,10 @@ final class DiscoveryModel {
         return requests.stream().map(this::generateImage).toList();
     }
 
-    private Optional<RgbImage> generateImage(ImageRequest request) {
+    private Optional<byte[]> generateImage(ImageRequest request) {
         try {
             return Optional.of(
-                    RgbImage.fromTensor(model.sample(List.of(request)).get(0)));
+                    RgbImage.fromTensor(model.sample(List.of(request)).get(0)).encodePng());
         } catch (UnsupportedImageRequestException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Learns and probes on any ground, from the start or from a checkpoint. */
+/** Trains the vectors and probes of a spec on a frozen model, from the start or from a checkpoint. */
 final class TrainingRun {
-    private static final long MAX_CHECKPOINT_SECONDS = 60; // between two checkpoints
-    private static final int PROBE_BATCH_SIZE = 32; // pictures to probe
+    private static final long MAX_CHECKPOINT_SECONDS = 60; // longest time between two checkpoints
+    private static final int PROBE_BATCH_SIZE = 32; // images sampled at once
 
     private final DiscoverySpec discoverySpec;
     private final String model;
@@ -33,10 +33,10 @@ final class TrainingRun {
     }
 
     /**
-     * On a ground.
+     * Creates a run with a clock of its own, for tests.
      *
-     * @param frozenModel whose work is counted by the watch
-     * @param nanoClock what a clock shows
+     * @param frozenModel counts its work in the progress tracker
+     * @param nanoClock returns nanoseconds
      */
     TrainingRun(
             DiscoverySpec discoverySpec,
@@ -51,17 +51,20 @@ final class TrainingRun {
         this.progressTracker = progressTracker;
     }
 
-    /** @throws DiscoveryStoppedException after a last checkpoint, if asked for */
+    /**
+     * Trains the vectors.
+     *
+     * @throws DiscoveryStoppedException after a last checkpoint, if the listener requests a stop
+     */
     VectorTrainer train(Optional<byte[]> checkpoint) {
-        TrainingObjective trainingObjective = discoverySpec
-                .objective()
-                .createObjective(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
+        TrainingObjective trainingObjective = TrainingObjective.create(
+                discoverySpec.objective(), frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
         VectorTrainer vectorTrainer = startTrainer(trainingObjective, checkpoint);
         double rowsPerStep = trainingObjective.rowsPerStep();
         progressTracker.addPlannedRows(rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
         progressTracker.startPhase(
                 DiscoveryProgress.DiscoveryPhase.LEARNING, rowsPerStep * vectorTrainer.plannedSteps());
-        progressTracker.onTrainingStep(vectorTrainer);
+        reportStep(vectorTrainer);
         long lastCheckpoint = nanoClock.getAsLong();
         while (!vectorTrainer.isDone()) {
             if (progressTracker.isStopRequested()) {
@@ -71,7 +74,7 @@ final class TrainingRun {
             int plannedBefore = vectorTrainer.plannedSteps();
             vectorTrainer.runStep();
             progressTracker.removePlannedRows(rowsPerStep * (plannedBefore - vectorTrainer.plannedSteps()));
-            progressTracker.onTrainingStep(vectorTrainer);
+            reportStep(vectorTrainer);
             if (vectorTrainer.isDone()
                     || vectorTrainer.completedSteps()
                                     % discoverySpec.earlyStopping().evaluationInterval()
@@ -84,6 +87,13 @@ final class TrainingRun {
         progressTracker.removePlannedRows(
                 rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
         return vectorTrainer;
+    }
+
+    private void reportStep(VectorTrainer vectorTrainer) {
+        progressTracker.onTrainingStep(
+                vectorTrainer.completedSteps(),
+                vectorTrainer.plannedSteps(),
+                vectorTrainer.lossCurve().points());
     }
 
     private VectorTrainer startTrainer(TrainingObjective trainingObjective, Optional<byte[]> checkpoint) {
@@ -117,7 +127,10 @@ final class TrainingRun {
         }));
     }
 
-    /** One of each concept; empty ones where too few pictures are wanted, or can be held. */
+    /**
+     * Fits a probe for each concept. Returns empty probes if the spec asks for too few images, or memory holds too
+     * few.
+     */
     List<ProbeTrainer.FittedProbe> trainProbes(PromptPairs promptPairs) {
         List<ProbeTrainer.FittedProbe> fittedProbes = new ArrayList<>();
         ProbeTrainer probeTrainer = new ProbeTrainer(frozenModel, promptPairs, discoverySpec.options());

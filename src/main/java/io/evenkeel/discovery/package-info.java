@@ -1,11 +1,12 @@
 /**
- * Finds concept vectors from prompts alone. A spec says which concepts, by prompts with and without them; an objective turns
- * those prompts into points of the model and into what it should predict there; the learner moves one vector per concept until
- * the model, steered, predicts that. What comes out: vectors, probes, and a card that says how they were found.
+ * Discovers concept vectors from prompts alone. A spec names concepts by prompts with and without them. A training objective
+ * turns the prompts into inputs of the model and target predictions. The trainer moves one vector for each concept until the
+ * steered model predicts the targets. {@link io.evenkeel.discovery.Discovery} is the entry point; it returns vectors, probes
+ * and a card that describes how they were made.
  *
- * <p>Paired loss: the loss on fixed points less that of no vector on the same points; negative is good. Conveyor: latents that
- * walk from noise to picture under the vectors as they are, each at a step of its own. May import diffusion, onnxgraph, concept,
- * audit and platform.
+ * <p>Paired loss: the loss with vectors less the loss without, on the same inputs; negative is good. Latent pool: latents that
+ * move from noise to image under the current vectors, each at a step of its own. May import sampler, concept, reporting and
+ * platform; no Quarkus, Jakarta or JDBC.
  */
 @NullMarked
 package io.evenkeel.discovery;

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** The rules of one policy, with the terms of all of them in one index. Immutable. */
+/** The rules of one policy, with all their terms in one index. Immutable. */
 final class CompiledRules {
     private static final int NO_LIST = -1;
 
     private final List<Rule> rules;
     private final TermIndex index = new TermIndex();
-    /** By rule: what blocks, names the attribute, or is exempt. */
+    /** By rule: the list of terms that block, name the attribute, or are exempt. */
     private final int[] termLists;
-    /** By rule: who can have the attribute, or is exempt by name. */
+    /** By rule: the list of persons who can have the attribute, or are exempt by name. */
     private final int[] personLists;
 
     private final int[] exemptRules;
@@ -66,22 +66,22 @@ final class CompiledRules {
                 .toArray();
     }
 
-    /** Places of the rules that switch others off, in order. */
+    /** Returns the indices of exempt rules, in order. */
     int[] exemptRules() {
         return exemptRules;
     }
 
-    /** Places of the rules that may refuse, in order. */
+    /** Returns the indices of block and limit rules, in order. */
     int[] refusingRules() {
         return refusingRules;
     }
 
-    /** Places of the rules that push: safety, enhance and fairness, each in order. */
+    /** Returns the indices of safety, enhance and fairness rules, each in order. */
     List<int[]> steeringRules() {
         return steeringRules;
     }
 
-    /** Places of the rules that an exempt rule switches off. */
+    /** Returns the indices of the rules that an exempt rule disables. */
     List<Integer> findExemptedBy(Rule.Exempt exempt) {
         return Arrays.stream(indicesOf(rule -> exempt.ruleIds().isEmpty()
                         ? rule instanceof Rule.Fairness
@@ -90,16 +90,16 @@ final class CompiledRules {
                 .toList();
     }
 
-    TermIndex.Hits matchTerms(NormalisedPrompt normalisedPrompt) {
-        return index.in(normalisedPrompt);
+    TermIndex.TermMatches matchTerms(NormalisedPrompt normalisedPrompt) {
+        return index.match(normalisedPrompt);
     }
 
-    /** Number of a rule's list of terms in the index. */
+    /** Returns the number of a rule's term list in the index. */
     int termListOf(int ruleIndex) {
         return termLists[ruleIndex];
     }
 
-    /** Number of a rule's list of persons in the index. */
+    /** Returns the number of a rule's person list in the index. */
     int personListOf(int ruleIndex) {
         return personLists[ruleIndex];
     }

@@ -3,21 +3,21 @@ package io.evenkeel.policy;
 import io.evenkeel.concept.SteeringPlan;
 import java.util.List;
 
-/** What a policy says of one wish. Every rule gives its reason, fired or not. */
+/** What a policy decides about one request. Every rule gives a reason, fired or not. */
 public sealed interface Decision {
     List<Reason> reasons();
 
     /**
-     * Nothing may be drawn.
+     * The request is refused.
      *
-     * @param reason in one word
+     * @param reason kind of refusal
      */
     record Refuse(RefusalReason reason, List<Reason> reasons) implements Decision {
         public Refuse {
             reasons = List.copyOf(reasons);
         }
 
-        /** As a block rule says. */
+        /** A refusal by a block rule. */
         public Refuse(List<Reason> reasons) {
             this(RefusalReason.BLOCKED, reasons);
         }
@@ -26,8 +26,8 @@ public sealed interface Decision {
     /** Kinds of refusal. */
     enum RefusalReason {
         BLOCKED("blocked-by-policy", "the policy refuses this prompt."),
-        LIMIT_EXCEEDED("limited-by-policy", "the policy allows no more pictures at once, or in this minute."),
-        UNKNOWN_FACT("unknown-to-policy", "the policy needs to know more of the request than it says.");
+        LIMIT_EXCEEDED("limited-by-policy", "the policy allows no more images at once, or in this minute."),
+        UNKNOWN_FACT("unknown-to-policy", "the policy needs an attribute that the request lacks.");
 
         private final String code;
         private final String detail;
@@ -37,30 +37,30 @@ public sealed interface Decision {
             this.detail = detail;
         }
 
-        /** A stable name. */
+        /** Returns a stable code. */
         public String code() {
             return code;
         }
 
-        /** For people. */
+        /** Returns a sentence for people. */
         public String detail() {
             return detail;
         }
     }
 
-    /** It may be drawn. */
+    /** The request is admitted. */
     sealed interface Admit extends Decision {
-        /** What fairness has drawn and limits have counted, this wish included. */
+        /** Returns the counts of fairness and limit rules, this request included. */
         Quotas quotas();
 
-        /** What whoever shows the pictures is to do, such as "mark-ai-generated". */
+        /** Returns the duties of whoever shows the images, such as "mark-ai-generated". */
         List<String> obligations();
     }
 
     /**
-     * At least one rule pushes.
+     * At least one rule applies concepts.
      *
-     * @param plans one for each picture, in order
+     * @param plans one for each image, in order
      */
     record Steer(List<SteeringPlan> plans, Quotas quotas, List<Reason> reasons, List<String> obligations)
             implements Admit {
@@ -71,7 +71,7 @@ public sealed interface Decision {
         }
     }
 
-    /** No rule has anything to say against drawing it as it is. */
+    /** No rule fired: the images are generated without steering. */
     record PassThrough(Quotas quotas, List<Reason> reasons, List<String> obligations) implements Admit {
         public PassThrough {
             reasons = List.copyOf(reasons);

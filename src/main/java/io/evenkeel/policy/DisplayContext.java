@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where the pictures of a request will be shown, as far as the platform says. What it does not say is unknown to conditions.
+ * Where the images of a request will be shown, as far as the platform says. Missing values are unknown to conditions.
  *
- * @param labels of the platform's own, such as "channel": "kids"
+ * @param labels defined by the platform, such as "channel": "kids"
  * @param region such as "de" or "us-ca"
- * @param ageRating years from which the surface is meant, such as 16; 0 for everybody
+ * @param ageRating minimal age of viewers, such as 16; 0 for everybody
  */
 public record DisplayContext(Map<String, String> labels, Optional<String> region, OptionalInt ageRating) {
     public static final DisplayContext UNKNOWN = new DisplayContext(Map.of(), Optional.empty(), OptionalInt.empty());
@@ -18,9 +18,9 @@ public record DisplayContext(Map<String, String> labels, Optional<String> region
         labels = Map.copyOf(labels);
     }
 
-    /** Without the labels' values, which may be anything. */
+    /** Omits the values of labels, which may hold anything. */
     @Override
     public String toString() {
-        return "Surface[" + labels.size() + " labels, " + region.orElse("?") + ", " + ageRating + "]";
+        return "DisplayContext[" + labels.size() + " labels, " + region.orElse("?") + ", " + ageRating + "]";
     }
 }

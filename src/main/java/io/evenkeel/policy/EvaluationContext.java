@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one wish; each thing is found out when it is first asked for, and once. For one thread. */
+/** The attributes of one policy input, computed lazily and once. Not thread-safe. */
 final class EvaluationContext implements RequestAttributes {
     private final PolicyInput policyInput;
     private final NormalisedPrompt normalisedPrompt;
@@ -31,7 +31,7 @@ final class EvaluationContext implements RequestAttributes {
         this.words = normalisedPrompt.words();
     }
 
-    /** Whose prompt is read already. */
+    /** Creates a context with a prompt that is analysed already. */
     EvaluationContext(PolicyInput policyInput, PromptAnalysis prompt) {
         this(policyInput);
         this.promptAnalysis = prompt;
@@ -65,7 +65,7 @@ final class EvaluationContext implements RequestAttributes {
     public PromptAnalysis promptAnalysis() {
         PromptAnalysis cached = promptAnalysis;
         if (cached == null) {
-            cached = PromptAnalyzer.english().read(normalisedPrompt);
+            cached = PromptAnalyzer.english().analyze(normalisedPrompt);
             promptAnalysis = cached;
         }
         return cached;

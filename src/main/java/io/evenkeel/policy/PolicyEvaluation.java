@@ -15,7 +15,7 @@ final class PolicyEvaluation {
     private final EvaluationContext evaluationContext;
     private final PublishedPolicy policy;
     private final CompiledRules compiledRules;
-    private final TermIndex.Hits hits;
+    private final TermIndex.TermMatches termMatches;
     private final QuotaUpdate quotaUpdate;
     private final @Nullable Reason[] reasons;
     private final @Nullable String[] disabledBy;
@@ -32,7 +32,7 @@ final class PolicyEvaluation {
         this.evaluationContext = evaluationContext;
         this.policy = policy;
         this.compiledRules = policy.compiledRules();
-        this.hits = compiledRules.matchTerms(evaluationContext.normalisedPrompt());
+        this.termMatches = compiledRules.matchTerms(evaluationContext.normalisedPrompt());
         this.quotaUpdate = new QuotaUpdate(evaluationContext, policy, quotas);
         this.reasons = new Reason[compiledRules.size()];
         this.disabledBy = new String[compiledRules.size()];
@@ -56,12 +56,12 @@ final class PolicyEvaluation {
 
     /** The first of a rule's terms that the prompt holds: what blocks, names the attribute, or is exempt. */
     Optional<String> matchedTerm(int ruleIndex) {
-        return hits.of(compiledRules.termListOf(ruleIndex));
+        return termMatches.find(compiledRules.termListOf(ruleIndex));
     }
 
     /** The first of a rule's persons that the prompt holds. */
     Optional<String> matchedPerson(int ruleIndex) {
-        return hits.of(compiledRules.personListOf(ruleIndex));
+        return termMatches.find(compiledRules.personListOf(ruleIndex));
     }
 
     /** Whose turn it is: looks at exemptions and the condition, and gives the reason of a rule that does not act. */

@@ -41,7 +41,7 @@ final class QuotaUpdate {
         };
     }
 
-    /** Draws a member for each picture of the wish, of which no count is kept. */
+    /** Assigns a member to each image of the request without keeping counts. */
     int[] assignForRequest(String rule, Rule.TargetShares targetShares) {
         return PerRequestSampler.assign(
                 targetShares.shares(),
@@ -80,7 +80,7 @@ final class QuotaUpdate {
         return members;
     }
 
-    /** Draws some that nobody sees: else every prompt's first picture would meet the member with the largest share. */
+    /** Skips some assignments: otherwise the first image of every prompt would get the member with the largest share. */
     private static void skipInitialAssignments(QuotaSampler quotaSampler, String digest) {
         int skipped = Integer.parseInt(digest.substring(0, 4), 16) % START_OFFSETS;
         for (int i = 0; i < skipped; i++) {
@@ -105,10 +105,10 @@ final class QuotaUpdate {
     }
 
     /**
-     * Counts the wish's pictures against what a rule allows a minute (generic cell rate algorithm: one number says until when
-     * the allowance is used up).
+     * Counts the request's images against a limit per minute (generic cell rate algorithm: one number holds until when the
+     * allowance is used up).
      *
-     * @return for how many more seconds it is used up; 0 if the pictures are allowed, and then they are counted
+     * @return seconds until the images are allowed; 0 if they are, and then they are counted
      */
     long secondsUntilAllowed(String rule, int perMinute) {
         long now = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, evaluationContext.requestedAt());
@@ -122,7 +122,7 @@ final class QuotaUpdate {
         return 0;
     }
 
-    /** What to keep if the wish is admitted. */
+    /** Returns the quotas to keep if the request is admitted. */
     Quotas result() {
         return tenantCounts.isEmpty() && promptCounts.isEmpty() && allowanceUsedUntil.isEmpty()
                 ? storedQuotas

@@ -9,19 +9,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many pictures fairness rules have drawn of each member so far, and how much of their minute limits have left. Counts belong
- * to one policy version: the next one starts anew, and drops them. Keys name version and rule, such as "acme@3/gender-balance".
+ * Counts of images that fairness rules assigned to each member, and the used part of limits per minute. Counts belong to one policy
+ * version; the next version starts anew. Keys name version and rule, such as "acme@3/gender-balance".
  *
- * @param drawn by rule: the counts, in the order of the rule's target
- * @param prompts by rule that counts for each prompt: by digest of the prompt the counts, oldest first
- * @param minutes by limit: until when, in microseconds of the epoch, its allowance is used up
+ * @param drawn counts by rule, in the order of the rule's target
+ * @param prompts counts by rule and digest of the prompt, oldest first
+ * @param minutes by limit rule: the time, in microseconds of the epoch, until which its allowance is used up
  */
 public record Quotas(
         Map<String, List<Long>> drawn,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, List<Long>>> prompts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> minutes) {
     public static final Quotas NONE = new Quotas(Map.of());
-    /** Prompts whose counts a rule keeps; the oldest goes first. */
+    /** Number of prompts whose counts a rule keeps; the oldest is evicted first. */
     static final int MAX_PROMPTS = 256;
 
     public Quotas {
@@ -30,17 +30,17 @@ public record Quotas(
         minutes = Collections.unmodifiableMap(new TreeMap<>(emptyIfNull(minutes)));
     }
 
-    /** Of fairness rules that count for the whole tenant. */
+    /** Creates counts of fairness rules with tenant scope. */
     public Quotas(Map<String, List<Long>> drawn) {
         this(drawn, Map.of(), Map.of());
     }
 
-    /** What was kept before there were such counts has none. */
+    /** Older stored quotas lack these counts. */
     private static <T> Map<String, T> emptyIfNull(@Nullable Map<String, T> stored) {
         return Objects.requireNonNullElse(stored, Map.of());
     }
 
-    /** Without the counts of other policy versions. */
+    /** Returns these quotas without the counts of other policy versions. */
     Quotas retainPolicy(PublishedPolicy policy) {
         String prefix = policy.label() + "/";
         if (haveOnlyPrefix(drawn, prefix) && haveOnlyPrefix(prompts, prefix) && haveOnlyPrefix(minutes, prefix)) {
@@ -59,7 +59,7 @@ public record Quotas(
         return stored;
     }
 
-    /** A rule's counts; zeros if it has not drawn yet. @throws IllegalArgumentException if the kept counts are not as many */
+    /** Returns a rule's counts; zeros if it has none. @throws IllegalArgumentException if there is another number of counts */
     List<Long> countsFor(String key, int members) {
         return requireSize(key, drawn.getOrDefault(key, Collections.nCopies(members, 0L)), members);
     }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Second, block and limit rules may refuse. All are asked for what words and numbers decide, and the first that refuses, in the
- * order of the policy, is the one; only if none does are prompts compared by meaning.
+ * The second stage: block and limit rules may refuse. All are evaluated by words and numbers, and the first that refuses, in the
+ * order of the policy, is reported. Only if none refuses is the prompt compared by meaning, which costs more.
  */
 final class RefusalStage {
     private final PolicyEvaluation policyEvaluation;
@@ -19,7 +19,7 @@ final class RefusalStage {
         this.policyEvaluation = policyEvaluation;
     }
 
-    /** Asks every block and limit rule. */
+    /** Evaluates every block and limit rule. */
     Optional<Decision> evaluate() {
         Optional<Decision> refusal = Optional.empty();
         int firstRefusing = -1;

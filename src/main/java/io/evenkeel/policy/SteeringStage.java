@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Third, safety, enhance and fairness rules push, within the cap. Pushes stand in the order of the policy. */
+/** The third stage: safety, enhance and fairness rules apply concepts, within the cap, in the order of the policy. */
 final class SteeringStage {
     static final int LAST_RANK = 2;
     private static final int SAFETY = 0;
@@ -21,7 +21,7 @@ final class SteeringStage {
 
     private final PolicyEvaluation policyEvaluation;
     private final List<List<StrengthCap.WeightedConcept>> images;
-    /** By group: the enhance rule that gives what the prompt asks for. */
+    /** By group: the enhance rule that fulfils what the prompt asks for. */
     private final Map<String, String> servedGroups = new HashMap<>();
 
     SteeringStage(PolicyEvaluation policyEvaluation) {
@@ -31,7 +31,7 @@ final class SteeringStage {
                 .toList();
     }
 
-    /** Asks every rule that pushes. */
+    /** Asks every rule that appliedConcepts. */
     Decision evaluate() {
         for (int[] stageRules : policyEvaluation.compiledRules().steeringRules()) {
             for (int ruleIndex : stageRules) {
@@ -84,17 +84,17 @@ final class SteeringStage {
         return categories.stream().filter(provoking::contains).findFirst();
     }
 
-    private static String conceptLabels(List<SteeringPlan.AppliedConcept> pushes) {
+    private static String conceptLabels(List<SteeringPlan.AppliedConcept> appliedConcepts) {
         return String.join(
                 ", ",
-                pushes.stream()
+                appliedConcepts.stream()
                         .map(appliedConcept -> appliedConcept.concept().label())
                         .toList());
     }
 
-    private void applyToAll(int ruleIndex, int rank, List<SteeringPlan.AppliedConcept> pushes) {
+    private void applyToAll(int ruleIndex, int rank, List<SteeringPlan.AppliedConcept> appliedConcepts) {
         for (List<StrengthCap.WeightedConcept> image : images) {
-            pushes.forEach(
+            appliedConcepts.forEach(
                     appliedConcept -> image.add(new StrengthCap.WeightedConcept(ruleIndex, rank, appliedConcept)));
         }
     }
@@ -131,9 +131,9 @@ final class SteeringStage {
 
     private boolean isRequested(Rule.PhraseResponse phraseResponse) {
         return policyEvaluation.context().promptAnalysis().phrases().stream()
-                .anyMatch(phrase -> phrase.kind() == phraseResponse.kind()
-                        && (phrase.subject().equals(phraseResponse.subject())
-                                || phrase.subject().equals("*")));
+                .anyMatch(ethicalPhrase -> ethicalPhrase.kind() == phraseResponse.kind()
+                        && (ethicalPhrase.subject().equals(phraseResponse.subject())
+                                || ethicalPhrase.subject().equals("*")));
     }
 
     private void applyShares(
@@ -191,11 +191,11 @@ final class SteeringStage {
                     "the prompt itself asks for shares of " + group + ", which " + servedGroups.get(group) + " gives");
         }
         boolean consultsLexicon = policyEvaluation.settings().maxStrength().isPresent()
-                && !fairness.attributeTerms().given().isEmpty();
+                && !fairness.attributeTerms().terms().isEmpty();
         return consultsLexicon && isAttributeNamed(group) ? Optional.of("the prompt names " + group) : Optional.empty();
     }
 
-    /** Pushes each picture towards the member drawn for it. Returns their labels. */
+    /** Steers each image towards its assigned member. Returns the labels of the members. */
     private List<String> applyMembers(int ruleIndex, int rank, Rule.TargetShares targetShares, int[] members) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < members.length; i++) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * Keeps the strengths that push one picture at the same time within a cap. What stands later in the order safety, enhance,
- * fairness is weakened first: it gets what the others leave.
+ * Keeps the sum of strengths that are applied to one image at the same step within a cap. In the order safety, enhance, fairness,
+ * later rules are weakened first: they get what the others leave.
  */
 final class StrengthCap {
     private final double cap;
@@ -17,9 +17,9 @@ final class StrengthCap {
     private final double[] boundaries;
 
     /**
-     * One push of one picture.
+     * One concept applied to one image.
      *
-     * @param ruleIndex its place in the policy
+     * @param ruleIndex index of the rule in the policy
      * @param rank of the rule's type: 0 is weakened last
      */
     record WeightedConcept(int ruleIndex, int rank, AppliedConcept appliedConcept) {}
@@ -37,14 +37,14 @@ final class StrengthCap {
     }
 
     /**
-     * What is left of the parts.
+     * The concepts after weakening.
      *
-     * @param concepts in the same order; those that nothing is left for are gone
-     * @param minFactors of each rule that was weakened, by its place: the least of its factors
+     * @param concepts in the same order, without those that nothing is left for
+     * @param minFactors smallest factor of each weakened rule, by index
      */
     record CapResult(List<WeightedConcept> concepts, Map<Integer, Double> minFactors) {}
 
-    /** The parts, weakened where they must be. */
+    /** Weakens concepts where their sum exceeds the cap. */
     static CapResult apply(double cap, List<WeightedConcept> concepts) {
         double sum = 0;
         for (WeightedConcept weightedConcept : concepts) {

@@ -16,8 +16,8 @@ class SecurityConfigCheckTest {
     @ValueSource(strings = {"", "  "})
     void rejectsMissingServerAndDevelopmentKey(String server) {
         assertThatThrownBy(() -> validate(false, Map.of(SecurityConfigCheck.SERVER_KEY, server)))
-                .hasMessage("(quarkus.oidc.auth-server-url) must be set: tokens are checked by the keys of an OpenID"
-                        + " Connect server.\nMaybe set the environment variable QUARKUS_OIDC_AUTH_SERVER_URL.");
+                .hasMessage("(quarkus.oidc.auth-server-url) must be set: the OpenID Connect server's keys"
+                        + " verify tokens.\nMaybe set the environment variable QUARKUS_OIDC_AUTH_SERVER_URL.");
     }
 
     @Test
@@ -39,7 +39,7 @@ class SecurityConfigCheckTest {
     void rejectsDevelopmentKeyOnPublicAddress(String host) {
         assertThatThrownBy(() -> validate(
                         true, Map.of(SecurityConfigCheck.PUBLIC_KEY_KEY, "key", SecurityConfigCheck.HOST_KEY, host)))
-                .hasMessage("(quarkus.http.host) must be a loopback address where development tokens are taken.\n"
+                .hasMessage("(quarkus.http.host) must be a loopback address if development tokens are accepted.\n"
                         + "Maybe set (quarkus.oidc.auth-server-url), or remove it.");
     }
 
@@ -52,8 +52,8 @@ class SecurityConfigCheckTest {
     @Test
     void rejectsKeyOutsideDevelopment() {
         assertThatThrownBy(() -> validate(false, Map.of(SecurityConfigCheck.PUBLIC_KEY_KEY, "key")))
-                .hasMessage("(quarkus.oidc.public-key) is the embedded default's: it is only taken with"
-                        + " (evenkeel.access.development), and without (quarkus.oidc.auth-server-url).\n"
+                .hasMessage("(quarkus.oidc.public-key) is valid only with"
+                        + " (evenkeel.access.development) and without (quarkus.oidc.auth-server-url).\n"
                         + "Maybe remove it, and set (quarkus.oidc.auth-server-url).");
     }
 

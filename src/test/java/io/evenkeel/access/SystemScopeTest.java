@@ -29,25 +29,25 @@ class SystemScopeTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        "AuditTable",
+                        "AuditTrailTable",
+                        "CheckpointTable",
                         "DemoTenants",
-                        "Eraser",
-                        "ErrandInterceptor",
-                        "Expiry",
+                        "ErasureWorker",
                         "OutcomeTable",
+                        "PostgresJobQueue",
                         "ReconciliationTable",
-                        "SealTable",
-                        "StoredClaims");
+                        "RetentionWorker",
+                        "SystemScopeInterceptor");
     }
 
     @Test
     void onlyInterceptorCallsSystemScope() {
-        assertThat(findCallersOf("call")).containsExactly("ErrandInterceptor");
+        assertThat(findCallersOf("call")).containsExactly("SystemScopeInterceptor");
     }
 
     @Test
     void listsCallersWithOwnConnections() {
-        assertThat(findCallersOf("begin")).containsExactlyInAnyOrder("StandingsTable", "ManyTenants", "IngestTrial");
+        assertThat(findCallersOf("applyTo")).containsExactly("PolicySourceTable");
     }
 
     private static List<String> findCallersOf(String method) {
@@ -67,8 +67,7 @@ class SystemScopeTest {
                     .map(file -> file.getFileName().toString())
                     .toList();
 
-            assertThat(setting)
-                    .containsExactlyInAnyOrder("TransactionRows.java", "IngestTrial.java", "SearchExam.java");
+            assertThat(setting).containsExactly("RowLevelSecurityInterceptor.java");
         }
     }
 

@@ -72,7 +72,7 @@ class DiscoverCommandTest {
 
         assertThat(run("--out", out.toString())).contains("holds the checkpoint", "--resume");
         assertThat(status).isEqualTo(1);
-        assertThat(run("--out", out.toString(), "--resume")).contains("checkpoint of (7) bytes is none");
+        assertThat(run("--out", out.toString(), "--resume")).contains("checkpoint of (7) bytes is not a checkpoint");
         assertThat(status).isEqualTo(1);
     }
 

@@ -94,7 +94,7 @@ class SteeringPlanTest {
         assertThatThrownBy(() -> AppliedConcept.constant(concept, 1).withAdaptive(true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "push of (female@1) cannot be adaptive: the concept has no probe.\nMaybe another version has one.");
+                        "concept (female@1) cannot be applied adaptively: it has no probe.\nMaybe another version has one.");
     }
 
     @Test

@@ -90,9 +90,8 @@ class TrainingRunTest {
     void preservesTheFrozenPredictionOfTheTargetPrompt() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("options: {semantic: 0.5, batch: 2}\n");
         FrozenModel frozenModel = LinearToyModel.ground(5);
-        TrainingObjective trainingObjective = discoverySpec
-                .objective()
-                .createObjective(frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
+        TrainingObjective trainingObjective = TrainingObjective.create(
+                discoverySpec.objective(), frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
         trainingObjective.prepare();
 
         List<TrainingExample> kept = trainingObjective.nextBatch(0).stream()
@@ -210,13 +209,13 @@ class TrainingRunTest {
                 "model",
                 cut,
                 "unreadable-checkpoint",
-                "not whole");
+                "damaged");
         assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "model",
                 altered,
                 "unreadable-checkpoint",
-                "not whole");
+                "damaged");
         assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "model",

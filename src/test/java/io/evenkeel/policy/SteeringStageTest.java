@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.policy.promptanalysis.PromptAnalysis;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase.PhraseKind;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,8 @@ class SteeringStageTest {
     void appliesConceptsForEthicalPhrase() {
         Decision decision = ScriptedDecisions.decide(
                 "a duel without weapons",
-                ScriptedDecisions.analysisWithPhrases(new Phrase(Kind.AVOID, "weapons", "without weapons")),
+                ScriptedDecisions.analysisWithPhrases(
+                        new EthicalPhrase(PhraseKind.AVOID, "weapons", "without weapons")),
                 ENHANCE);
 
         assertThat(appliedConceptsOf(decision)).containsExactly("anti-violence@2 3.0");
@@ -73,7 +74,7 @@ class SteeringStageTest {
     void phraseOverridesFairnessRuleOfSameGroup() {
         Decision decision = ScriptedDecisions.decide(
                 "a doctor of any gender",
-                ScriptedDecisions.analysisWithPhrases(new Phrase(Kind.ANY, "gender", "of any gender")),
+                ScriptedDecisions.analysisWithPhrases(new EthicalPhrase(PhraseKind.ANY, "gender", "of any gender")),
                 GENDER,
                 ENHANCE);
 
@@ -86,7 +87,9 @@ class SteeringStageTest {
     @Test
     void diversityPhraseMatchesEveryGroup() {
         Decision decision = ScriptedDecisions.decide(
-                "a diverse team", ScriptedDecisions.analysisWithPhrases(new Phrase(Kind.ANY, "*", "diverse")), ENHANCE);
+                "a diverse team",
+                ScriptedDecisions.analysisWithPhrases(new EthicalPhrase(PhraseKind.ANY, "*", "diverse")),
+                ENHANCE);
 
         assertThat(reasonsOf(decision).get(0)).startsWith("wishes true: the prompt asks for any gender (");
     }
@@ -168,7 +171,8 @@ class SteeringStageTest {
         Decision decision = PolicyEngine.decide(
                 new EvaluationContext(
                         new PolicyInput("a duel", 1),
-                        ScriptedDecisions.analysisWithPhrases(new Phrase(Kind.AVOID, "weapons", "without weapons"))),
+                        ScriptedDecisions.analysisWithPhrases(
+                                new EthicalPhrase(PhraseKind.AVOID, "weapons", "without weapons"))),
                 ScriptedDecisions.policy(
                         ",'maxStrength':4",
                         GENDER,

@@ -1,6 +1,6 @@
 package io.evenkeel.policy.promptanalysis;
 
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ record LabelledPrompt(String prompt, Map<String, Set<String>> facts) {
 
     /** Those of a file in the folder prompts. @throws IllegalArgumentException if a line is none */
     static List<LabelledPrompt> in(String file) {
-        return LexiconResource.lines("../prompts/" + file).stream()
+        return LexiconResource.readLines("../prompts/" + file).stream()
                 .map(LabelledPrompt::of)
                 .toList();
     }
@@ -97,8 +97,8 @@ record LabelledPrompt(String prompt, Map<String, Set<String>> facts) {
                 "provoking", read.provoking()));
         facts.putAll(read.attributes());
         Set<String> phrases = new HashSet<>();
-        for (Phrase phrase : read.phrases()) {
-            phrases.add(phrase.kind() + ":" + phrase.subject());
+        for (EthicalPhrase ethicalPhrase : read.phrases()) {
+            phrases.add(ethicalPhrase.kind() + ":" + ethicalPhrase.subject());
         }
         facts.put("phrases", phrases);
         return facts;

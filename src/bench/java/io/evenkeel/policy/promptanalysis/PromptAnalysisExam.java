@@ -77,7 +77,7 @@ public final class PromptAnalysisExam {
 
     private void ask(PromptAnalyzer reader, LabelledPrompt labelled) {
         prompts++;
-        Map<String, Set<String>> read = LabelledPrompt.of(reader.read(new NormalisedPrompt(labelled.prompt())));
+        Map<String, Set<String>> read = LabelledPrompt.of(reader.analyze(new NormalisedPrompt(labelled.prompt())));
         for (String kind : KINDS) {
             Set<String> expected = labelled.facts().getOrDefault(kind, Set.of());
             Set<String> found = read.getOrDefault(kind, Set.of());
@@ -114,7 +114,7 @@ public final class PromptAnalysisExam {
         for (int round = -ROUNDS; round < ROUNDS; round++) {
             long start = clock.getCurrentThreadCpuTime();
             found += prompts.stream()
-                    .map(prompt -> reader.read(new NormalisedPrompt(prompt)))
+                    .map(prompt -> reader.analyze(new NormalisedPrompt(prompt)))
                     .filter(PromptAnalysis::person)
                     .count();
             each[Math.max(0, round)] = (clock.getCurrentThreadCpuTime() - start) / NANOS / prompts.size();

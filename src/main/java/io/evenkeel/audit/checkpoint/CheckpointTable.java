@@ -128,7 +128,7 @@ class CheckpointTable {
             try (PreparedStatement statement = connection.prepareStatement(SELECT_UNPUBLISHED);
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    checkpoints.add(CheckpointRepository.fromRow(row.getString("tenant"), row));
+                    checkpoints.add(StoredTree.readCheckpoint(row.getString("tenant"), row));
                 }
             }
             return checkpoints;

@@ -119,7 +119,7 @@ class EvidenceExport {
             texts.put(storedEntry.seq(), storedEntry.text());
         }
         Map<Long, String> notes = new HashMap<>();
-        for (StoredCheckpoint checkpoint : CheckpointRepository.findAfter(tree, from, (int) (to - from))) {
+        for (StoredCheckpoint checkpoint : tree.findCheckpointsAfter(from, (int) (to - from))) {
             notes.put(checkpoint.size(), checkpoint.note());
         }
         return new EvidencePage(leaves, texts, notes, entries.expiredBefore());

@@ -73,7 +73,7 @@ class ProofService {
         PageRequest pageRequest = PageRequest.parse(tenant + "/audit/checkpoints", limit, cursor);
         long after = pageRequest.after(Long::valueOf).orElse(-1L);
         List<StoredCheckpoint> stored =
-                trees.read(tenant, tree -> CheckpointRepository.findAfter(tree, after, pageRequest.fetchSize()));
+                trees.read(tenant, tree -> tree.findCheckpointsAfter(after, pageRequest.fetchSize()));
         return pageRequest.toResponse(stored, checkpoint -> String.valueOf(checkpoint.size()));
     }
 

@@ -1,15 +1,18 @@
 package io.evenkeel.audit.checkpoint;
 
+import io.evenkeel.database.Sql;
 import io.evenkeel.transparencylog.CompactRange;
 import io.evenkeel.transparencylog.MerkleTree;
 import io.evenkeel.transparencylog.TileStore;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A tenant's tree, by the rows that one transaction sees. */
 final class StoredTree implements TileStore {
@@ -22,7 +25,7 @@ final class StoredTree implements TileStore {
     private static final int TILE_CACHE_SIZE = 64;
     private static final byte[] NO_HASHES = {};
 
-    private final Connection connection;
+    private final Sql sql;
     private final String tenant;
     private final Map<String, byte[]> tileCache = new LinkedHashMap<>(TILE_CACHE_SIZE, 1, true) {
         @Override
@@ -32,7 +35,7 @@ final class StoredTree implements TileStore {
     };
 
     StoredTree(Connection connection, String tenant) {
-        this.connection = connection;
+        this.sql = Sql.on(connection, "the tree of (" + tenant + ")");
         this.tenant = tenant;
     }
 
@@ -40,18 +43,13 @@ final class StoredTree implements TileStore {
         return tenant;
     }
 
-    Connection connection() {
-        return connection;
+    Sql sql() {
+        return sql;
     }
 
-    /** Leaves, by its own account; none if there is no such tree. */
-    long size() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_SIZE)) {
-            statement.setString(1, tenant);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
+    /** Returns the recorded number of leaves; 0 if the tree does not exist. */
+    long size() {
+        return sql.first(SELECT_SIZE, row -> row.getLong(1), tenant).orElse(0L);
     }
 
     @Override
@@ -62,16 +60,8 @@ final class StoredTree implements TileStore {
     }
 
     private byte[] queryTile(int level, long index) {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_TILE)) {
-            statement.setString(1, tenant);
-            statement.setInt(2, level);
-            statement.setLong(3, index);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getBytes(1) : NO_HASHES;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("a tile of (" + tenant + ") could not be read", e);
-        }
+        return sql.first(SELECT_TILE, row -> row.getBytes(1), tenant, level, index)
+                .orElse(NO_HASHES);
     }
 
     /** Takes leaves. */
@@ -103,33 +93,42 @@ final class StoredTree implements TileStore {
         return compactRange;
     }
 
-    Optional<StoredCheckpoint> findLastCheckpoint() throws SQLException {
-        return queryCheckpoint(" order by size desc limit 1", -1);
+    Optional<StoredCheckpoint> findLastCheckpoint() {
+        return queryCheckpoints(" order by size desc limit 1").findFirst();
     }
 
-    Optional<StoredCheckpoint> findCheckpoint(long size) throws SQLException {
-        return queryCheckpoint(" and size = ?", size);
+    Optional<StoredCheckpoint> findCheckpoint(long size) {
+        return queryCheckpoints(" and size = ?", size).findFirst();
     }
 
-    /** The first one that covers so many entries. */
-    Optional<StoredCheckpoint> findFirstCheckpointCovering(long size) throws SQLException {
-        return queryCheckpoint(" and size >= ? order by size limit 1", size);
+    /** Returns the first checkpoint that covers at least so many entries. */
+    Optional<StoredCheckpoint> findFirstCheckpointCovering(long size) {
+        return queryCheckpoints(" and size >= ? order by size limit 1", size).findFirst();
     }
 
-    /** The last one that covers no more entries. */
-    Optional<StoredCheckpoint> findLastCheckpointUpTo(long size) throws SQLException {
-        return queryCheckpoint(" and size <= ? order by size desc limit 1", size);
+    /** Returns the last checkpoint that covers at most so many entries. */
+    Optional<StoredCheckpoint> findLastCheckpointUpTo(long size) {
+        return queryCheckpoints(" and size <= ? order by size desc limit 1", size)
+                .findFirst();
     }
 
-    private Optional<StoredCheckpoint> queryCheckpoint(String condition, long size) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_CHECKPOINT + condition)) {
-            statement.setString(1, tenant);
-            if (condition.contains("?")) {
-                statement.setLong(2, size);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(CheckpointRepository.fromRow(tenant, row)) : Optional.empty();
-            }
-        }
+    /** Returns checkpoints above a size, in order of size. */
+    List<StoredCheckpoint> findCheckpointsAfter(long size, int limit) {
+        return queryCheckpoints(" and size > ? order by size limit ?", size, limit)
+                .toList();
+    }
+
+    private Stream<StoredCheckpoint> queryCheckpoints(String condition, Object... values) {
+        Object[] all = Stream.concat(Stream.of(tenant), Stream.of(values)).toArray();
+        return sql.list(SELECT_CHECKPOINT + condition, row -> readCheckpoint(tenant, row), all).stream();
+    }
+
+    static StoredCheckpoint readCheckpoint(String tenant, ResultSet row) throws SQLException {
+        return new StoredCheckpoint(
+                tenant,
+                row.getLong("size"),
+                HexFormat.of().formatHex(row.getBytes("root")),
+                Sql.instant(row, "at"),
+                row.getString("note"));
     }
 }

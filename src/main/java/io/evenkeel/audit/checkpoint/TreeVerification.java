@@ -95,7 +95,7 @@ final class TreeVerification {
     private void verifyPage(long from, long to, long expiredBefore) throws SQLException {
         List<byte[]> leaves = new ArrayList<>();
         tree.visitLeaves(from, to, leaves::add);
-        List<StoredCheckpoint> signedCheckpoints = CheckpointRepository.findAfter(tree, from, (int) (to - from));
+        List<StoredCheckpoint> signedCheckpoints = tree.findCheckpointsAfter(from, (int) (to - from));
         List<StoredEntry> storedEntries = entries.findWithColumns(from, to);
         int next = 0;
         int nextCheckpoint = 0;

@@ -1,7 +1,7 @@
 package io.evenkeel.concept.catalogue;
 
 /**
- * CDI event, fired in the transaction that added, activated or retired a version.
+ * CDI event, fired in the transaction that adds, activates or retires a version.
  *
  * @param label of the version
  */

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 class ConceptEntity extends PanacheEntityBase {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Whether a version may push. CANDIDATE is for versions that are yet to be measured. */
+    /** Whether a version may be applied. Candidates are yet to be reviewed. */
     enum ConceptState {
         CANDIDATE,
         ACTIVE,
@@ -92,7 +92,7 @@ class ConceptEntity extends PanacheEntityBase {
         return list("concat(name, '@', version) in ?1", labels);
     }
 
-    /** Of every version, by label, another text whenever the row is: PostgreSQL numbers each change of a row (xmin). */
+    /** Returns the row version of every concept version by label: PostgreSQL numbers each change of a row (xmin). */
     static Map<String, String> rowVersions() {
         return getEntityManager()
                 .unwrap(Session.class)
@@ -110,7 +110,7 @@ class ConceptEntity extends PanacheEntityBase {
         return find("name = ?1 and version = ?2", name, version).firstResultOptional();
     }
 
-    /** In order of name and version, those after a label, of a group and in a state if these are given. */
+    /** Lists versions by name and version, after a label, filtered by group and state if given. */
     static List<ConceptEntity> listAfter(
             Optional<String> label, Optional<String> group, Optional<ConceptState> state, int limit) {
         String[] start = label.orElse("@0").split("@", -1);
@@ -127,7 +127,7 @@ class ConceptEntity extends PanacheEntityBase {
                 .list();
     }
 
-    /** Of all versions all but what is large. */
+    /** Lists all versions without their large columns. */
     static List<ConceptSummary> listSummaries() {
         return find("select c.group, c.kind, c.name, c.version, c.model, c.state from ConceptEntity c"
                         + " order by c.group, c.kind, c.name, c.version")
@@ -135,7 +135,7 @@ class ConceptEntity extends PanacheEntityBase {
                 .list();
     }
 
-    /** What groups are made of. */
+    /** The columns that groups are built from. */
     record ConceptSummary(
             String group, Concept.ConceptKind kind, String name, int version, String model, ConceptState state) {
         String label() {
@@ -143,7 +143,7 @@ class ConceptEntity extends PanacheEntityBase {
         }
     }
 
-    /** Nobody else adds a version until the transaction ends. */
+    /** Keeps others from adding versions until the transaction ends. */
     static void lockCatalogue() {
         getEntityManager()
                 .createNativeQuery("select cast(pg_advisory_xact_lock(hashtext('concepts')) as text)")
@@ -163,7 +163,7 @@ class ConceptEntity extends PanacheEntityBase {
         unconditionalWeight = (float) concept.unconditionalWeight();
     }
 
-    /** As the served model sees it. */
+    /** Converts to the entry that the served model sees. */
     CatalogueEntry toCatalogueEntry(ServedModel servedModel) {
         if (state == ConceptState.RETIRED) {
             return unusable(CatalogueEntry.UnusableReason.RETIRED, "was retired");
@@ -174,7 +174,7 @@ class ConceptEntity extends PanacheEntityBase {
         return toCatalogueEntryIfActive(servedModel);
     }
 
-    /** As the served model would see it, were it active. */
+    /** Converts to the entry that the served model would see if the version were active. */
     CatalogueEntry toCatalogueEntryIfActive(ServedModel servedModel) {
         if (!model.equals(servedModel.fingerprint())) {
             return unusable(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A group as people see it.
+ * A group as callers see it.
  *
  * @param members labels of its versions that are active for the served model
  */

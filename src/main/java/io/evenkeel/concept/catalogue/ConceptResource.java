@@ -44,14 +44,13 @@ class ConceptResource {
     }
 
     /**
-     * What POST takes.
+     * Body of POST.
      *
      * @param kind safety, attribute or enhancement
      * @param words words and phrases that name it in a prompt; none if absent
      * @param card where it comes from: any JSON object
      * @param state active or candidate; active if absent
-     * @param safetensors a concept's file ({@link ConceptFile}), in Base64; or
-     * @param npy a vector alone, as NumPy saves arrays, in Base64
+     * @param safetensors a concept's file ({@link ConceptFile}), in Base64
      */
     public record UploadRequest(
             @NotNull String name,
@@ -61,8 +60,7 @@ class ConceptResource {
             @Nullable Set<@NotNull String> words,
             @Nullable JsonNode card,
             @Nullable String state,
-            @Nullable String safetensors,
-            @Nullable String npy) {
+            @NotNull String safetensors) {
         Set<String> wordsOrNone() {
             return words == null ? Set.of() : new TreeSet<>(words);
         }

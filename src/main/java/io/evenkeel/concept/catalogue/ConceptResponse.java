@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of one version: everything but its vector and its probe.
+ * One version as callers see it, without its vector and probe.
  *
- * @param hasProbe whether it has a probe, so that its pushes may adapt to what a picture shows
- * @param unusableReason why it may not push; absent if it may
+ * @param hasProbe whether it has a probe, so that it can be applied adaptively
+ * @param unusableReason why it may not be applied; absent if it may
  */
 record ConceptResponse(
         String name,

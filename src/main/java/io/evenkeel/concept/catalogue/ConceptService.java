@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The concepts that policies may name. Shared by all tenants, so that changes stand in the audit chain of none. */
+/** Manages the catalogue of concepts, which all tenants share; its changes are audited without a tenant. */
 @ApplicationScoped
 public class ConceptService {
     private static final Pattern PHRASE_PATTERN = Pattern.compile("(?=.*[\\p{L}\\p{N}])[^\\p{Cc}\\p{Cs}]{1,200}");
@@ -90,7 +90,7 @@ public class ConceptService {
     /**
      * Adds a version, active. Adding the latest one again, word for word, adds nothing.
      *
-     * @param concept whose version is not looked at: it becomes the next of its name
+     * @param concept its version is ignored: it becomes the next of its name
      * @param words words and phrases that name it in a prompt
      * @param card where it comes from
      * @return with its version
@@ -118,9 +118,9 @@ public class ConceptService {
     }
 
     /**
-     * A version that is proposed.
+     * A proposed version.
      *
-     * @param concept whose version is not looked at: it becomes the next of its name
+     * @param concept its version is ignored: it becomes the next of its name
      * @param words words and phrases that name it in a prompt
      * @param card where it comes from
      */
@@ -131,9 +131,9 @@ public class ConceptService {
     }
 
     /**
-     * Adds versions that do not push before somebody activates them: all of them or, if the caller's transaction fails, none.
+     * Adds candidates in the caller's transaction.
      *
-     * @return with their versions, in the same order
+     * @return the concepts with their versions, in the same order
      * @throws ProblemException as {@link #add} does
      */
     @Transactional(TxType.MANDATORY)
@@ -146,7 +146,7 @@ public class ConceptService {
         return candidates.stream().map(candidate -> propose(candidate, actor)).toList();
     }
 
-    /** Adds a version that does not push before somebody activates it. @throws ProblemException as {@link #add} does */
+    /** Adds a candidate. @throws ProblemException as {@link #add} does */
     @Transactional
     Concept addCandidate(Candidate candidate, Actor actor) {
         return addCandidates(List.of(candidate), actor).get(0);
@@ -225,14 +225,14 @@ public class ConceptService {
         entity.persistAndFlush();
     }
 
-    /** As the other one does, presuming nothing. */
+    /** Activates without a precondition. */
     @Transactional
     public void activate(String name, int version, Actor actor) {
         activate(name, version, HttpPrecondition.NONE, actor);
     }
 
     /**
-     * Lets a candidate push from now on. One that does already stays as it is.
+     * Activates a candidate. An active version stays as it is.
      *
      * @throws ProblemException {@code unknown-concept}; {@code retired-concept}; {@code unusable-concept} if the served model
      *     cannot use it; what the precondition throws
@@ -270,14 +270,14 @@ public class ConceptService {
         return entity;
     }
 
-    /** As the other one does, presuming nothing. */
+    /** Retires without a precondition. */
     @Transactional
     public void retire(String name, int version, Actor actor) {
         retire(name, version, HttpPrecondition.NONE, actor);
     }
 
     /**
-     * Withdraws a version for good: a published policy that names it refuses from now on.
+     * Retires a version for good: published policies that name it refuse from now on.
      *
      * @throws ProblemException {@code unknown-concept}; what the precondition throws
      */

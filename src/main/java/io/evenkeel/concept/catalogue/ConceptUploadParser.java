@@ -2,7 +2,6 @@ package io.evenkeel.concept.catalogue;
 
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
-import io.evenkeel.concept.NpyReader;
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.platform.ProblemException;
@@ -10,17 +9,15 @@ import io.evenkeel.platform.SafeText;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import java.util.function.Function;
 
-/** Makes a concept of what was uploaded, or says which rule it breaks. */
+/** Converts uploads to concepts. */
 final class ConceptUploadParser {
     private ConceptUploadParser() {}
 
     /**
-     * Version 1.
+     * Parses an upload as version 1.
      *
-     * @throws ProblemException {@code unreadable-safetensors}, {@code unreadable-npy}, {@code not-finite} or {@code
-     *     invalid-concept}
+     * @throws ProblemException {@code unreadable-safetensors}, {@code not-finite} or {@code invalid-concept}
      */
     static Concept parse(ConceptResource.UploadRequest uploadRequest) {
         Map<String, Tensor> tensors = readTensors(uploadRequest);
@@ -64,29 +61,14 @@ final class ConceptUploadParser {
     }
 
     private static Map<String, Tensor> readTensors(ConceptResource.UploadRequest uploadRequest) {
-        String safetensors = uploadRequest.safetensors();
-        String npy = uploadRequest.npy();
-        if ((safetensors == null) == (npy == null)) {
-            throw ProblemException.invalid(
-                    "invalid-concept",
-                    "concept (" + SafeText.sanitise(uploadRequest.name())
-                            + ") needs one file, as safetensors or as npy, in Base64." + "\nMaybe both were given.");
-        }
-        return safetensors == null
-                ? decode("unreadable-npy", String.valueOf(npy), bytes -> Map.of("c", NpyReader.parse(bytes)))
-                : decode("unreadable-safetensors", safetensors, Safetensors::parse);
-    }
-
-    private static Map<String, Tensor> decode(
-            String problem, String base64, Function<byte[], Map<String, Tensor>> reader) {
         try {
-            return reader.apply(Base64.getMimeDecoder().decode(base64));
+            return Safetensors.parse(Base64.getMimeDecoder().decode(uploadRequest.safetensors()));
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(problem, String.valueOf(e.getMessage()));
+            throw ProblemException.invalid("unreadable-safetensors", String.valueOf(e.getMessage()));
         }
     }
 
-    /** Whether it is to wait for somebody who activates it. */
+    /** Returns whether the upload is a candidate, to be activated later. */
     static boolean isCandidate(ConceptResource.UploadRequest uploadRequest) {
         String state = uploadRequest.state() == null ? "active" : uploadRequest.state();
         if (!state.equals("active") && !state.equals("candidate")) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Lets a vector and its probe be one text of JSON: of SDXL that is more than Jackson takes. Bodies are bounded before. */
+/** Raises Jackson's string limit: the Base64 text of an SDXL vector and probe exceeds the default. Request bodies are limited before. */
 @Singleton
 class JacksonStringLimits implements ObjectMapperCustomizer {
     private static final int MAX_STRING_LENGTH = 64 << 20;

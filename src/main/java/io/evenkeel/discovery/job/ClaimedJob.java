@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The right to work on a discovery, for as long as nobody else has a later one.
+ * A worker's right to work on a discovery. It ends once another worker claims the discovery.
  *
- * @param attempt how often it was claimed, this time included
- * @param spec canonical
- * @param checkpoint where an earlier attempt left off
+ * @param attempt number of claims so far, including this one
+ * @param spec canonical spec
+ * @param checkpoint where an earlier attempt stopped
  */
 record ClaimedJob(UUID id, int attempt, String spec, Optional<byte[]> checkpoint) {
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
         return "discovery (" + id + "), attempt (" + attempt + ")";

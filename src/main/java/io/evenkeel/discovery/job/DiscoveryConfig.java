@@ -9,41 +9,41 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Configuration of discoveries as jobs, {@code evenkeel.discovery.*}. */
+/** Configures discovery jobs, {@code evenkeel.discovery.*}. */
 @ConfigMapping(prefix = "evenkeel.discovery")
 public interface DiscoveryConfig {
-    /** Whether this instance works on discoveries. They can be asked for at any. */
+    /** Whether this instance works on discoveries. Every instance accepts requests for them. */
     @WithDefault("true")
     boolean enabled();
 
-    /** What this instance is called as a worker. */
+    /** Name of this instance as a worker. */
     @WithDefault("${evenkeel.generation.instance:evenkeel-0}")
     @NotBlank
     String worker();
 
-    /** Time between two looks for work, and between two tries to store a result. */
+    /** Time between two queries for work, and between two attempts to store a result. */
     @WithDefault("2s")
     @DurationMin(millis = 100)
     Duration pollInterval();
 
-    /** How long a worker may be silent before its discovery is anybody's. It speaks four times as often. */
+    /** How long a claim holds without a heartbeat. The worker sends four heartbeats in that time. */
     @WithDefault("1m")
     @DurationMin(seconds = 2)
     @DurationMax(days = 1)
     Duration leaseDuration();
 
-    /** How many workers may go silent over a discovery, or meet an unforeseen trouble; the last of them ends it. */
+    /** How many workers may be lost on a discovery, or fail unexpectedly, before it ends. */
     @WithDefault("3")
     @Min(1)
     @Max(100)
     int maxAttempts();
 
-    /** Time between two checkpoints in the database, at least: what a killed process loses. */
+    /** Shortest time between two checkpoints in the database: a killed process loses at most this much work. */
     @WithDefault("30s")
     @DurationMin(seconds = 0)
     Duration checkpointInterval();
 
-    /** Discoveries that may wait. */
+    /** Most discoveries in the queue. */
     @WithDefault("16")
     @Min(1)
     @Max(10_000)
@@ -51,19 +51,19 @@ public interface DiscoveryConfig {
 
     Limits limits();
 
-    /** What a spec may ask for. */
+    /** Limits of a spec. */
     interface Limits {
-        /** Of its text. */
+        /** Largest size of the text, in bytes. */
         @WithDefault("65536")
         @Min(1)
         int maxSpecBytes();
 
-        /** Of its budget. */
+        /** Most training steps. */
         @WithDefault("10000")
         @Min(1)
         int maxSteps();
 
-        /** That take the place of {subject}. */
+        /** Most nouns for {subject}. */
         @WithDefault("64")
         @Min(1)
         int maxSubjects();

@@ -40,7 +40,10 @@ class DiscoveryResource {
         this.identity = identity;
     }
 
-    /** Takes a spec; what is found is told by GET later. A model may be named, to be sure that it is the one that is meant. */
+    /**
+     * Accepts a spec and queues its discovery. A client may name the model, to make sure that the spec is meant for
+     * the served one.
+     */
     @POST
     @Consumes({"application/json", "application/yaml", "application/x-yaml", "text/yaml"})
     @RolesAllowed(Roles.PLATFORM_OPERATOR)

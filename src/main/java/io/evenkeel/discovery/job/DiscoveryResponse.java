@@ -9,14 +9,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of a discovery.
+ * A discovery as the REST interface shows it.
  *
- * @param worker who has it, or had it last
- * @param attempts how often a worker began or went on with it
- * @param lostWorkers how many of them went silent
- * @param checkpointAt when it last was stored where to go on from
- * @param concepts once it succeeded
- * @param lossCurve the paired loss over the steps; in lists left out, as is the spec
+ * @param worker the worker that has it, or had it last
+ * @param attempts number of claims
+ * @param lostWorkers number of workers whose lease ran out
+ * @param checkpointAt time of the last stored checkpoint
+ * @param concepts the discovered concepts, once it succeeded
+ * @param lossCurve the paired loss over the steps; absent in lists, as is the spec
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DiscoveryResponse(
@@ -37,9 +37,9 @@ record DiscoveryResponse(
         @Nullable List<DiscoveryProgress.CurvePoint> lossCurve,
         @JsonRawValue @Nullable String spec) {
     /**
-     * How far it is.
+     * Progress of the current phase.
      *
-     * @param secondsLeft until all of it is done, by the pace so far; absent while there is none
+     * @param secondsLeft estimated seconds until the discovery ends; absent while unknown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PhaseProgress(
@@ -55,7 +55,7 @@ record DiscoveryResponse(
     }
 
     /**
-     * A concept that was found.
+     * Links of a discovered concept.
      *
      * @param href its version in the catalogue
      * @param preview preview, PNG

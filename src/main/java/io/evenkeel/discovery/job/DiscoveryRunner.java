@@ -4,13 +4,13 @@ import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.progress.ProgressListener;
 import java.util.List;
 
-/** Does what a claim is about. */
+/** Runs a claimed discovery. */
 interface DiscoveryRunner {
     /**
-     * Runs on the calling thread until all is found.
+     * Runs on the calling thread until the discovery ends.
      *
-     * @throws io.evenkeel.discovery.progress.DiscoveryStoppedException if the listener asked for it
-     * @throws RuntimeException if it cannot be done
+     * @throws io.evenkeel.discovery.progress.DiscoveryStoppedException if the listener requests a stop
+     * @throws RuntimeException if it fails
      */
     List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener);
 }

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Discoveries as people ask for them. Each change is audited in its own transaction; what changes nothing is not. */
+/**
+ * Queues, lists and cancels discoveries for the REST interface. Audits each change in the change's own transaction.
+ */
 @ApplicationScoped
 class DiscoveryService {
     private final DiscoveryTable table;
@@ -49,12 +51,12 @@ class DiscoveryService {
     }
 
     /**
-     * Puts one in the queue.
+     * Queues a discovery.
      *
-     * @param text of the spec, JSON or YAML
-     * @param model that it is meant for; the served one if absent
-     * @throws ProblemException {@code invalid-spec}, with everything that is wrong; {@code model-mismatch}; {@code
-     *     wrong-shape}, or what {@link Discovery#validate} says; {@code queue-full}
+     * @param text spec as JSON or YAML
+     * @param model fingerprint of the intended model; the served one if absent
+     * @throws ProblemException {@code invalid-spec} with every violation, {@code model-mismatch}, {@code wrong-shape},
+     *     {@code queue-full}, or a code of {@link Discovery#validate}
      */
     @Transactional
     public JobRow enqueue(String text, Optional<String> model, Actor actor) {
@@ -64,7 +66,8 @@ class DiscoveryService {
         if (table.lockAndCountQueued() >= config.maxQueuedJobs()) {
             throw ProblemException.conflict(
                     "queue-full",
-                    "(" + config.maxQueuedJobs() + ") discoveries wait, which is the most.\nMaybe cancel one of them.");
+                    "(" + config.maxQueuedJobs()
+                            + ") discoveries are queued, which is the limit.\nMaybe cancel one of them.");
         }
         UUID id = UUID.randomUUID();
         table.insert(
@@ -122,22 +125,27 @@ class DiscoveryService {
         }
     }
 
-    /** The newest first. */
+    /** Returns the newest discoveries, newest first. */
     @Transactional
     public List<JobRow> listNewest(int limit) {
         return table.listNewest(limit);
     }
 
-    /** One of them. @throws ProblemException {@code unknown-discovery} */
+    /**
+     * Returns a discovery.
+     *
+     * @throws ProblemException {@code unknown-discovery}
+     */
     @Transactional
     public JobRow get(UUID id) {
         return table.find(id).orElseThrow(() -> unknownDiscovery(id.toString()));
     }
 
     /**
-     * Ends one that waits or runs, at once: whoever works on it can no longer publish. One that was cancelled stays so.
+     * Cancels a queued or running discovery at once: its worker can no longer publish. Has no effect if it is
+     * cancelled already.
      *
-     * @throws ProblemException {@code unknown-discovery}; {@code discovery-finished} if it ended otherwise
+     * @throws ProblemException {@code unknown-discovery}, or {@code discovery-finished} if it ended otherwise
      */
     @Transactional
     public JobRow cancel(UUID id, Actor actor) {
@@ -163,13 +171,21 @@ class DiscoveryService {
         return get(id);
     }
 
-    /** Preview of a concept, PNG. @throws ProblemException {@code unknown-preview} */
+    /**
+     * Returns the preview of a concept as PNG.
+     *
+     * @throws ProblemException {@code unknown-preview}
+     */
     @Transactional
     public byte[] previewPng(UUID id, String concept) {
         return table.findPreviewPng(id, concept).orElseThrow(() -> unknownPreview(concept));
     }
 
-    /** Loss of a concept, SVG. @throws ProblemException {@code unknown-preview} */
+    /**
+     * Returns the loss curve of a concept as SVG.
+     *
+     * @throws ProblemException {@code unknown-preview}
+     */
     @Transactional
     public String lossCurveSvg(UUID id, String concept) {
         return table.findLossCurveSvg(id, concept).orElseThrow(() -> unknownPreview(concept));

@@ -5,31 +5,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Does something again and again, beside what is going on. */
+/** Runs a task periodically, beside other work. */
 interface HeartbeatTimer {
-    /** What goes on until it is closed. */
+    /** A running timer. Closing it stops further runs. */
     interface RunningTimer extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Begins; what the beat throws is its own affair. */
+    /** Starts the timer. The task must not throw. */
     RunningTimer start(Runnable task);
 
-    /** On a thread of its own. A beat that takes long delays the next, and is let be when the beating is closed. */
+    /**
+     * Creates a timer with a daemon thread of its own. A slow run delays the next; a run in progress completes after
+     * closing.
+     */
     static HeartbeatTimer withInterval(Duration interval) {
         return task -> {
             ScheduledExecutorService executor =
                     Executors.newSingleThreadScheduledExecutor(HeartbeatTimer::daemonThread);
             var unusedBeats = executor.scheduleWithFixedDelay(
                     task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-            return executor::shutdown; // a beat under way is let be
+            return executor::shutdown; // lets a run in progress complete
         };
     }
 
     private static Thread daemonThread(Runnable work) {
-        Thread executor = new Thread(work, "discovery-heartbeat");
-        executor.setDaemon(true);
-        return executor;
+        Thread thread = new Thread(work, "discovery-heartbeat");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -7,8 +7,8 @@ import io.evenkeel.platform.ProblemException;
 /**
  * Why a discovery ended without a result.
  *
- * @param code stable, for machines
- * @param detail in words
+ * @param code stable code for programs
+ * @param detail explanation for people
  */
 record JobFailure(String code, String detail) {
     private static final int MAX_DETAIL_LENGTH = 4000;
@@ -30,13 +30,13 @@ record JobFailure(String code, String detail) {
             String type = named.problem().type();
             return new JobFailure(type.substring(type.lastIndexOf(':') + 1), detail);
         }
-        return new JobFailure("internal-error", failure + "\nMaybe the log tells more.");
+        return new JobFailure("internal-error", failure + "\nMaybe the log has details.");
     }
 
     static JobFailure workersLost(int workers) {
         return new JobFailure(
                 "workers-lost",
-                "(" + workers + ") workers went silent over it, which is the most that are given.\n"
+                "(" + workers + ") workers were lost on it, which is the limit.\n"
                         + "Maybe it needs more memory than there is: see how the processes ended.");
     }
 }

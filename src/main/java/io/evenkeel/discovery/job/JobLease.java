@@ -11,8 +11,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim while it is worked on. The finder's thread leaves news here and goes on at once; the pulse's thread tells the
- * database, and finds out whether the claim still holds. With the database away the news wait.
+ * Holds a claim while a worker works on it. The discovery's thread leaves updates here and continues at once; the
+ * heartbeat thread stores them and finds out whether the claim still holds. Updates wait while the database is
+ * unavailable. Thread-safe.
  */
 final class JobLease implements ProgressListener {
     private static final Logger LOG = Logger.getLogger(JobLease.class);
@@ -28,10 +29,10 @@ final class JobLease implements ProgressListener {
     private volatile boolean lost;
 
     /**
-     * A lease that {@link #sendHeartbeat} renews.
+     * Creates a lease that {@link #sendHeartbeat} renews.
      *
-     * @param checkpointInterval two checkpoints in the database, at least
-     * @param shuttingDown whether this instance is to end
+     * @param checkpointInterval shortest time between two stored checkpoints
+     * @param shuttingDown whether this instance is shutting down
      */
     JobLease(
             ClaimedJob claimedJob,
@@ -62,12 +63,15 @@ final class JobLease implements ProgressListener {
         pendingCheckpoint = checkpoint.clone();
     }
 
-    /** Whether somebody else has it now, or nobody is to have it any more. */
+    /** Whether another worker holds the claim, or the discovery was cancelled. */
     boolean isLost() {
         return lost;
     }
 
-    /** Tells the news. Throws nothing: with the database away the next beat tells them. */
+    /**
+     * Renews the lease and stores pending updates. Never throws: if the database is unavailable, the next heartbeat
+     * stores them.
+     */
     void sendHeartbeat() {
         JobUpdate jobUpdate = dueUpdate();
         try {
@@ -78,14 +82,14 @@ final class JobLease implements ProgressListener {
             }
         } catch (RuntimeException e) {
             LOG.warnf("%s goes on, but its lease could not be renewed: %s", claimedJob, RootCause.rootMessage(e));
-        } catch (Throwable e) { // it would be the last beat, and nobody would know
+        } catch (Throwable e) { // otherwise this would silently be the last heartbeat
             LOG.errorf(
                     "%s goes on, but its lease could not be renewed: %s",
                     claimedJob, RootCause.traceWithoutMessages(e));
         }
     }
 
-    /** All that was not told yet. */
+    /** Returns the updates that are not stored yet. */
     synchronized JobUpdate pendingUpdate() {
         return new JobUpdate(Optional.ofNullable(discoveryProgress), Optional.ofNullable(pendingCheckpoint));
     }
@@ -97,7 +101,7 @@ final class JobLease implements ProgressListener {
 
     private synchronized void onCheckpointStored(byte[] checkpoint) {
         lastCheckpointStored = clock.instant();
-        if (pendingCheckpoint == checkpoint) { // not a later one
+        if (pendingCheckpoint == checkpoint) { // unless a later one replaced it
             pendingCheckpoint = null;
         }
     }

@@ -5,34 +5,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What workers and the database say to each other. Whatever returns whether it was done does nothing for a claim that no longer
- * holds, as the discovery was cancelled or somebody else claimed it. Each throws what the database throws, and did nothing then.
+ * The queue between workers and the database. Methods that return a boolean do nothing and return false if the claim
+ * no longer holds, because the discovery was cancelled or another worker claimed it. If the database fails, methods
+ * throw and change nothing.
  */
 interface JobQueue {
-    /** Claims the oldest discovery that waits, or whose worker is gone; one that took too many with it is buried. */
+    /**
+     * Claims the oldest discovery that is queued or whose worker was lost. Marks those dead that lost too many
+     * workers.
+     */
     Optional<ClaimedJob> claimNext();
 
-    /** Makes the claim hold for another lease. */
+    /** Renews the lease and stores an update. */
     boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate);
 
     /**
-     * Ends it: the concepts become candidates, all of them or none.
+     * Completes a discovery: adds all its concepts to the catalogue as candidates, or none.
      *
-     * @param jobUpdate the last
-     * @throws io.evenkeel.platform.ProblemException if the catalogue does not take them
+     * @param jobUpdate last update
+     * @throws io.evenkeel.platform.ProblemException if the catalogue rejects them
      */
     boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate);
 
-    /** Ends it. */
+    /** Ends a discovery with a failure. */
     boolean fail(ClaimedJob claimedJob, JobFailure jobFailure);
 
     /**
-     * Gives it back after a trouble that may pass. It counts as a lost worker: with the last one it ends by the failure.
+     * Queues a discovery again after a failure that may pass. Counts as a lost worker: after the last one, the
+     * discovery ends with the failure.
      *
      * @return whether the claim held
      */
     boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate);
 
-    /** Gives it back, for whoever is next. */
+    /** Queues a discovery again for the next worker. */
     boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate);
 }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A discovery as the database holds it, but for its checkpoint and its previews.
+ * A discovery as stored, without its checkpoint and previews.
  *
- * @param spec canonical
- * @param startedAt for the first time
- * @param worker who has it, or had it last
- * @param attempts how often it was claimed
- * @param lostWorkers of those, whose worker went silent
- * @param checkpointAt when a checkpoint was stored last
- * @param conceptLabels labels of what was found
+ * @param spec canonical spec
+ * @param startedAt time of the first claim
+ * @param worker the worker that has it, or had it last
+ * @param attempts number of claims
+ * @param lostWorkers number of claims whose worker was lost
+ * @param checkpointAt time of the last stored checkpoint
+ * @param conceptLabels labels of the discovered concepts
  */
 record JobRow(
         UUID id,
@@ -37,7 +37,7 @@ record JobRow(
         conceptLabels = List.copyOf(conceptLabels);
     }
 
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
         return "discovery (" + id + "), " + state;

@@ -3,16 +3,16 @@ package io.evenkeel.discovery.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.database.Sql;
 import io.evenkeel.discovery.progress.DiscoveryProgress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads rows of the table. */
+/** Maps rows of the table discoveries. */
 final class JobRowMapper {
     static final String SELECT_ALL = """
             select id, spec, model, state, requested_at, requested_by, started_at, finished_at, worker, attempt, lost,
@@ -29,7 +29,7 @@ final class JobRowMapper {
                 row.getString("spec"),
                 row.getString("model"),
                 JobState.valueOf(row.getString("state")),
-                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                Sql.instant(row, "requested_at"),
                 row.getString("requested_by"),
                 readInstant(row, "started_at"),
                 readInstant(row, "finished_at"),
@@ -43,7 +43,7 @@ final class JobRowMapper {
     }
 
     private static Optional<Instant> readInstant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(Sql.findInstant(row, column));
     }
 
     private static Optional<JobFailure> readFailure(ResultSet row) throws SQLException {

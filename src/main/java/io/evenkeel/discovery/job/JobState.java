@@ -1,18 +1,18 @@
 package io.evenkeel.discovery.job;
 
-/** Where a discovery is. The database refuses any way but these. */
+/** State of a discovery. The database rejects other transitions. */
 enum JobState {
-    /** Waits for a worker: at first, or as its worker was shut down. */
+    /** Waits for a worker. */
     QUEUED,
-    /** Has a worker, or had one whose lease is yet to run out. */
+    /** Has a worker, or had one whose lease has not run out. */
     RUNNING,
-    /** Its concepts are in the catalogue, as candidates. */
+    /** Its concepts are in the catalogue as candidates. */
     SUCCEEDED,
-    /** It cannot be done, for the reason that it tells. */
+    /** Ended with a failure. */
     FAILED,
-    /** An administrator did not want it any more. */
+    /** An operator cancelled it. */
     CANCELLED,
-    /** It took too many workers down with it. */
+    /** Lost too many workers. */
     DEAD;
 
     boolean isFinished() {

@@ -4,10 +4,10 @@ import io.evenkeel.discovery.progress.DiscoveryProgress;
 import java.util.Optional;
 
 /**
- * What a worker tells when it says that it is still there.
+ * An update that a worker stores with its heartbeat.
  *
- * @param progress the latest, if there is any yet
- * @param checkpoint one that was not told before
+ * @param progress latest progress, if any
+ * @param checkpoint a checkpoint that is not stored yet
  */
 record JobUpdate(Optional<DiscoveryProgress> progress, Optional<byte[]> checkpoint) {
     static final JobUpdate EMPTY = new JobUpdate(Optional.empty(), Optional.empty());

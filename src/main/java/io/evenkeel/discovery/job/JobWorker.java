@@ -15,7 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Works on discoveries, one after another, until closed. What it has in hand then it gives back, with a checkpoint.
+ * Works on discoveries, one after another, until closed. On closing it returns the current one to the queue with a
+ * checkpoint.
  */
 final class JobWorker implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobWorker.class);
@@ -28,10 +29,10 @@ final class JobWorker implements Runnable, AutoCloseable {
     private final CountDownLatch closedLatch = new CountDownLatch(1);
 
     /**
-     * How often it looks.
+     * How often the worker polls and stores.
      *
-     * @param pollInterval between two looks for work, and two tries to store a result
-     * @param checkpointInterval between two checkpoints in the database, at least
+     * @param pollInterval time between two queries for work, and between two attempts to store a result
+     * @param checkpointInterval shortest time between two stored checkpoints
      */
     record PollIntervals(Duration pollInterval, Duration checkpointInterval) {}
 
@@ -60,13 +61,17 @@ final class JobWorker implements Runnable, AutoCloseable {
     private boolean tryNextJob() {
         try {
             return processNext();
-        } catch (Throwable e) { // of whatever kind: whoever waits has nothing to do with it
-            LOG.errorf("the worker goes on after %s", RootCause.traceWithoutMessages(e));
+        } catch (Throwable e) { // must not stop the worker: other discoveries are queued
+            LOG.errorf("the worker continues after %s", RootCause.traceWithoutMessages(e));
             return false;
         }
     }
 
-    /** Works on one discovery, if there is any. @return whether there was */
+    /**
+     * Works on the next discovery, if there is one.
+     *
+     * @return whether there was one
+     */
     boolean processNext() {
         Optional<ClaimedJob> claim = claimNext();
         claim.ifPresent(this::process);
@@ -101,21 +106,24 @@ final class JobWorker implements Runnable, AutoCloseable {
             release(claimedJob, jobLease);
         } catch (DiscoveryException | InvalidDiscoverySpecException | ProblemException e) {
             fail(claimedJob, jobLease, e);
-        } catch (Throwable e) { // of whatever kind: the next discovery has nothing to do with it
+        } catch (Throwable e) { // must not stop the worker
             retryLater(claimedJob, jobLease, e);
         }
     }
 
     private void complete(ClaimedJob claimedJob, JobLease jobLease, List<DiscoveredConcept> found) {
         JobUpdate lastUpdate = new JobUpdate(
-                jobLease.pendingUpdate().progress(), Optional.empty()); // it may have been over before the first beat
+                jobLease.pendingUpdate().progress(),
+                Optional.empty()); // the discovery may have ended before the first heartbeat
         storeOutcome(claimedJob, jobLease, "succeeded", () -> jobQueue.complete(claimedJob, found, lastUpdate));
     }
 
-    /** What may pass is tried again, from the last checkpoint, by whoever is next. */
+    /**
+     * Returns a discovery to the queue after an unexpected failure. The next worker continues from the last
+     * checkpoint.
+     */
     private void retryLater(ClaimedJob claimedJob, JobLease jobLease, Throwable failureCause) {
-        LOG.errorf(
-                "%s met a trouble that nobody foresaw: %s", claimedJob, RootCause.traceWithoutMessages(failureCause));
+        LOG.errorf("%s failed unexpectedly: %s", claimedJob, RootCause.traceWithoutMessages(failureCause));
         JobFailure jobFailure = JobFailure.fromThrowable(failureCause);
         storeOutcome(
                 claimedJob,
@@ -133,33 +141,34 @@ final class JobWorker implements Runnable, AutoCloseable {
     }
 
     /**
-     * Tries for as long as it takes, and as the claim holds.
+     * Stores an outcome. Retries until it succeeds or the claim is lost.
      *
-     * @throws ProblemException if the catalogue does not take what was found
+     * @throws ProblemException if the catalogue rejects the concepts
      */
     private void storeOutcome(ClaimedJob claimedJob, JobLease jobLease, String outcome, BooleanSupplier storeAction) {
         while (!jobLease.isLost()) {
             try {
-                LOG.infof("%s %s", claimedJob, storeAction.getAsBoolean() ? outcome : "is not ours any more");
+                LOG.infof(
+                        "%s %s", claimedJob, storeAction.getAsBoolean() ? outcome : "is no longer held by this worker");
                 return;
             } catch (ProblemException e) {
                 throw e;
             } catch (RuntimeException e) {
                 LOG.warnf(
-                        "%s is done, but could not be stored, which is tried again: %s",
+                        "%s is done, but its result could not be stored; trying again: %s",
                         claimedJob, RootCause.rootMessage(e));
             }
             if (isClosed()) {
-                return; // whoever claims it next does the last stretch anew
+                return; // the next worker repeats the last part
             }
             waitForNextPoll();
         }
-        LOG.infof("%s is not ours any more", claimedJob);
+        LOG.infof("%s is no longer held by this worker", claimedJob);
     }
 
     private void release(ClaimedJob claimedJob, JobLease jobLease) {
         if (jobLease.isLost()) {
-            LOG.infof("%s was stopped, as it was cancelled or somebody else claimed it", claimedJob);
+            LOG.infof("%s was stopped: it was cancelled, or another worker claimed it", claimedJob);
             return;
         }
         try {
@@ -168,11 +177,9 @@ final class JobWorker implements Runnable, AutoCloseable {
                     claimedJob,
                     jobQueue.giveBack(claimedJob, jobLease.pendingUpdate())
                             ? "was given back"
-                            : "is not ours any more");
+                            : "is no longer held by this worker");
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "%s could not be given back, so that its lease has to run out: %s",
-                    claimedJob, RootCause.rootMessage(e));
+            LOG.warnf("%s could not be given back; its lease has to run out: %s", claimedJob, RootCause.rootMessage(e));
         }
     }
 
@@ -188,7 +195,7 @@ final class JobWorker implements Runnable, AutoCloseable {
         return closedLatch.getCount() == 0;
     }
 
-    /** Ends after the step under way. */
+    /** Stops after the current step. */
     @Override
     public void close() {
         closedLatch.countDown();

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
-/** The worker of one instance, on a thread of its own, from start to shutdown. */
+/** Starts the worker of this instance on a thread of its own, and stops it at shutdown. */
 @Singleton
 class JobWorkerLifecycle {
     private static final Logger LOG = Logger.getLogger(JobWorkerLifecycle.class);
@@ -33,11 +33,11 @@ class JobWorkerLifecycle {
         if (enabled) {
             thread.start();
         } else {
-            LOG.info("works on no discoveries, as evenkeel.discovery.enabled says");
+            LOG.info("this instance works on no discoveries: evenkeel.discovery.enabled is false");
         }
     }
 
-    /** Waits for the step under way: what it calls is closed next. */
+    /** Waits for the current step: the model closes next. */
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
         jobWorker.close();
         thread.join();

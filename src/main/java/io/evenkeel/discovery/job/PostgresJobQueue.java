@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Claims in PostgreSQL, for the served model. Each call is one transaction, and each end of a discovery is audited in it. */
+/**
+ * Implements the queue in PostgreSQL, for the served model. Each call is one transaction, in which each end of a
+ * discovery is audited.
+ */
 @ApplicationScoped
 @RunAsSystem(SystemScope.DISCOVERY)
 class PostgresJobQueue implements JobQueue {

@@ -2,13 +2,13 @@ package io.evenkeel.discovery.job;
 
 import java.util.Arrays;
 
-/** What is behind a trouble, for the log. */
+/** Describes failures for the log, without texts that may quote prompts. */
 final class RootCause {
-    private static final int MAX_FRAMES = 60; // frames
+    private static final int MAX_FRAMES = 60;
 
     private RootCause() {}
 
-    /** The root cause on one line: what PostgreSQL says further on quotes rows. */
+    /** Returns the first line of the root cause's message: later lines of PostgreSQL quote rows. */
     static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -20,7 +20,7 @@ final class RootCause {
                 .orElse(root.getClass().getName());
     }
 
-    /** Where it came from and went through, without a word of what it says: that may quote prompts. */
+    /** Returns the stack trace without messages, which may quote prompts. */
     static String traceWithoutMessages(Throwable failure) {
         StringBuilder lines = new StringBuilder(failure.getClass().getName());
         Arrays.stream(failure.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> lines.append("\n\tat ")

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Finds on the served model, which goes on drawing: calls of its U-Net take turns. */
+/** Runs discoveries on the served model. It goes on serving requests: calls of its U-Net take turns. */
 @Singleton
 class ServedModelRunner implements DiscoveryRunner {
     private static final Logger LOG = Logger.getLogger(ServedModelRunner.class);
@@ -32,7 +32,7 @@ class ServedModelRunner implements DiscoveryRunner {
             if (claimedJob.checkpoint().isEmpty() || !UNUSABLE_CHECKPOINT_CODES.contains(e.code())) {
                 throw e;
             }
-            LOG.warnf("%s begins anew, as its checkpoint is of no use: %s", claimedJob, e.code());
+            LOG.warnf("%s starts again, because its checkpoint cannot be used: %s", claimedJob, e.code());
             return runFrom(claimedJob, Optional.empty(), progressListener);
         }
     }

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a deployment sets on top of a spec's own rules. */
+/** Checks a spec against the limits of the deployment. */
 final class SpecLimits {
     private static final Pattern UNSTORABLE_CHARACTERS = Pattern.compile("\\\\u0000|[\\x{0}\\p{Cs}]");
 
     private SpecLimits() {}
 
-    /** Everything that the spec has too much of. */
+    /** Returns every violation. */
     static List<String> violations(DiscoverySpec discoverySpec, DiscoveryConfig.Limits limits) {
         List<String> violations = new ArrayList<>();
         requireAtMost("budget: steps", discoverySpec.budget().steps(), limits.maxSteps(), violations);
@@ -22,7 +22,7 @@ final class SpecLimits {
         if (UNSTORABLE_CHARACTERS
                 .matcher(discoverySpec.canonicalJson().toString())
                 .find()) {
-            violations.add("a prompt or word holds the character U+0000 or half a character, which cannot be kept."
+            violations.add("a prompt or word holds the character U+0000 or half a character, which cannot be stored."
                     + "\nMaybe it was cut in the middle.");
         }
         discoverySpec.concepts().stream()
@@ -35,7 +35,7 @@ final class SpecLimits {
         return violations;
     }
 
-    /** What is kept is its canonical text, which may be longer than what was written. */
+    /** Checks that the canonical text, which is stored and may be longer, can be parsed again. */
     private static void requireReparsable(DiscoverySpec discoverySpec, List<String> violations) {
         try {
             var unusedAgain = DiscoverySpec.parse(discoverySpec.canonicalJson().toString());

@@ -1,9 +1,10 @@
 /**
- * Discoveries as jobs: asked for over HTTP, done one at a time by any instance, and survived by their checkpoints.
+ * Runs discoveries as jobs: operators request them over HTTP, and any instance works on one at a time, with checkpoints.
  *
- * <p>Discovery: one spec, on its way from queued to what became of it. Claim: the right to work on one, with an attempt that
- * counts who had it before. Lease: how long a claim holds without a word from its worker; then the discovery is anybody's, and
- * the latest attempt alone may write. May import what discovery may.
+ * <p>{@link io.evenkeel.discovery.job.JobQueue} claims a job for a worker. A claim holds until its lease runs out; the worker's
+ * heartbeat renews it. After that another worker may claim the job; only the latest attempt may write. {@link
+ * io.evenkeel.discovery.job.DiscoveryService} serves the REST interface. May import the rest of discovery, and concept, sampler,
+ * generation, audit, access, database, http and platform.
  */
 @NullMarked
 package io.evenkeel.discovery.job;

@@ -18,24 +18,24 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Fits a probe per concept without a single label from outside: pictures are walked out under the target prompts, and h is read
- * under the neutral one, so that it shows the picture and not the prompt. A concept alone is told from neutral pictures, a
- * member of a group from the other members'.
+ * Fits a probe for each concept, without labels from outside: samples images under the target prompts and reads the
+ * hidden state under the neutral prompt, so that it shows the image and not the prompt. A single concept is told
+ * apart from neutral images, a member of a group from the other members' images.
  */
 public final class ProbeTrainer {
     private static final double FIRST_FITTED_SHARE =
-            0.3; // of the walk: what is fitted at; before, noise hides nearly everything
-    private static final double FIRST_USED_SHARE = 0.16; // of the walk: from where on the same fit is better than none
-    private static final double FIRST_USED_SHARE_ALONE = 0.08; // what is no matter of degree is seen earlier
+            0.3; // share of the steps before the first fitted one; noise hides nearly everything there
+    private static final double FIRST_USED_SHARE =
+            0.16; // share of the steps before the first one at which the probe is used
+    private static final double FIRST_USED_SHARE_ALONE = 0.08; // the same for a single concept, which shows earlier
     private static final int CALL_COUNT = 5;
-    private static final int HOLD_OUT_INTERVAL = 5; // every fifth picture
+    private static final int HOLD_OUT_INTERVAL = 5; // every fifth image is held out
     private static final double RIDGE_PENALTY = 1;
-    private static final long MAX_HELD_VALUES = 64L << 20; // of all h that are held at once: 256 MiB
-    private static final int MAX_FITTED_SAMPLES = 5_700; // h: the square of their number is solved in 256 MiB
-    private static final int MIN_IMAGES_PER_CLASS = 40; // pictures of a class, from which anything is told
-    private static final double MIN_ACCURACY = 0.75; // accuracy from which on a probe is better than none
-    private static final double MIN_SCORE_GAP =
-            0.05; // scores of pictures with and without; else there is nothing to read
+    private static final long MAX_HELD_VALUES = 64L << 20; // hidden-state values in memory: 256 MiB
+    private static final int MAX_FITTED_SAMPLES = 5_700; // the Gram matrix needs 256 MiB for so many
+    private static final int MIN_IMAGES_PER_CLASS = 40; // fewer say nothing reliable
+    private static final double MIN_ACCURACY = 0.75; // a less accurate probe is worse than none
+    private static final double MIN_SCORE_GAP = 0.05; // smallest difference of mean scores with and without the concept
 
     private final FrozenModel frozenModel;
     private final PromptPairs promptPairs;
@@ -57,7 +57,7 @@ public final class ProbeTrainer {
         this.imagesPerClass = Math.min(trainingOptions.probeImageCount(), Math.min(fitted, held));
     }
 
-    /** Whether enough pictures are wanted, and can be held at once. */
+    /** Whether the spec asks for enough images, and memory holds them. */
     public boolean hasEnoughSamples() {
         return imagesPerClass >= MIN_IMAGES_PER_CLASS;
     }
@@ -70,17 +70,17 @@ public final class ProbeTrainer {
                 .toArray();
     }
 
-    /** Pictures of all classes. */
+    /** Returns the number of images of all classes. */
     public int imageCount() {
         return classCount * imagesPerClass;
     }
 
-    /** How many rows of the U-Net one picture takes. */
+    /** Returns how many U-Net rows one image costs. */
     public int rowsPerImage() {
         return calls[calls.length - 1] * (frozenModel.isGuided() ? 2 : 1) + calls.length;
     }
 
-    /** Draws and reads the next few. */
+    /** Samples the next images and reads their hidden states. */
     public void collect(int from, int until) {
         List<LatentState> states = new ArrayList<>();
         List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
@@ -127,12 +127,11 @@ public final class ProbeTrainer {
     }
 
     /**
-     * What came of one concept.
+     * A fitted probe with its evidence.
      *
-     * @param probe empty if h does not show it well enough
-     * @param imageCount of each class that it was fitted and measured on
-     * @param accuracy on held-out pictures by training timestep: how often the score is on the right side of 0.5, both sides
-     *     weighing the same
+     * @param probe empty if the hidden state does not show the concept well enough
+     * @param imageCount images of each class that it was fitted and measured on
+     * @param accuracy balanced accuracy on held-out images by training timestep, at threshold 0.5
      */
     public record FittedProbe(Optional<Probe> probe, int imageCount, Map<Double, Double> accuracy) {
         public static final FittedProbe NONE = new FittedProbe(Optional.empty(), 0, Map.of());
@@ -149,6 +148,10 @@ public final class ProbeTrainer {
         }
     }
 
+    /**
+     * Fits the probe of one concept. Empty if the held-out scores of the classes are too close, or the accuracy is
+     * too low.
+     */
     public FittedProbe fit(int concept) {
         List<float[]> samples = new ArrayList<>();
         List<Double> labels = new ArrayList<>();
@@ -186,7 +189,7 @@ public final class ProbeTrainer {
         return image / imagesPerClass == concept ? 1 : 0;
     }
 
-    /** Over held-out pictures: fitted ones are told apart better than others ever will be. */
+    /** Returns the mean score over held-out images: scores of fitted images are too good. */
     private double meanScore(RidgeRegression.LinearFunction linearFunction, int concept, double label) {
         double sum = 0;
         int count = 0;
@@ -222,8 +225,9 @@ public final class ProbeTrainer {
     }
 
     /**
-     * Where noise hides everything, a member of a group is taken not to be there: its push acts in full, as an attribute is decided
-     * early. A concept alone is taken to be there, so that its push waits: most pictures never need it.
+     * Creates the probe. In noise bands that the probe cannot read, it returns a constant score. For a member of a
+     * group the score is 0, so that its concept applies in full: attributes are decided early. For a single concept
+     * it is 1, so that its concept waits: most images never need it.
      */
     private Probe toProbe(RidgeRegression.LinearFunction linearFunction) {
         boolean alone = promptPairs.conceptCount() == 1;

@@ -1,13 +1,16 @@
 package io.evenkeel.discovery.probe;
 
-/** Ridge regression of labels on long vectors, by their inner products: as many equations as vectors, however long they are. */
+/**
+ * Fits ridge regressions of labels on long vectors in their dual form: as many equations as vectors, however long the
+ * vectors are.
+ */
 public final class RidgeRegression {
     private RidgeRegression() {}
 
     /**
-     * Weights and bias, so that weights * vector + bias is near its label.
+     * Fits weights and bias so that weights * vector + bias approximates the label.
      *
-     * @param penalty of the weights, as a multiple of the mean square length of the centred vectors
+     * @param penalty penalty of the weights, as a multiple of the mean squared norm of the centred vectors
      */
     public static LinearFunction fit(float[][] vectors, double[] labels, double penalty) {
         float[] mean = mean(vectors);
@@ -28,11 +31,7 @@ public final class RidgeRegression {
         return fit(vectors, mean, labelMean, solveCholesky(products, right));
     }
 
-    /**
-     * A linear function.
-     *
-     * @param weights of a vector's values
-     */
+    /** A linear function of a vector. */
     @SuppressWarnings("ArrayRecordComponent")
     public record LinearFunction(float[] weights, double bias) {
         public double apply(float[] vector) {
@@ -101,7 +100,11 @@ public final class RidgeRegression {
         return new LinearFunction(rounded, bias);
     }
 
-    /** Cholesky's way, in place; the matrix is symmetric and positive definite. */
+    /**
+     * Solves a linear system by Cholesky decomposition, in place.
+     *
+     * @param matrix symmetric and positive definite
+     */
     static double[] solveCholesky(double[][] matrix, double[] right) {
         int n = right.length;
         for (int i = 0; i < n; i++) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * A model whose work is counted.
+ * Counts the rows that a noise predictor computes.
  *
- * @param rowCounter told of the rows of each call, after it
+ * @param rowCounter receives the number of rows after each call
  */
 public record CountingPredictor(NoisePredictor predictor, IntConsumer rowCounter) implements NoisePredictor {
     @Override

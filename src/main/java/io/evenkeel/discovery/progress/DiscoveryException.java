@@ -1,16 +1,16 @@
 package io.evenkeel.discovery.progress;
 
-/** A discovery that cannot begin, or came to nothing; nothing may be published. */
+/** Thrown if a discovery cannot start or yields nothing. Nothing is published then. */
 public final class DiscoveryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
 
     /**
-     * A named failure.
+     * Creates the exception.
      *
-     * @param code stable, for machines: "not-finite", "checkpoint-mismatch", "unreadable-checkpoint", "invalid-size",
-     *     "prompt-too-long", "no-guidance", "no-difference", "budget-too-small" or "too-large"
+     * @param code stable code for programs: "not-finite", "checkpoint-mismatch", "unreadable-checkpoint",
+     *     "invalid-size", "prompt-too-long", "no-guidance", "no-difference", "budget-too-small" or "too-large"
      */
     public DiscoveryException(String code, String message) {
         super(message);

@@ -3,37 +3,37 @@ package io.evenkeel.discovery.progress;
 import java.util.List;
 
 /**
- * How far a discovery is.
+ * Progress of a discovery.
  *
- * @param phase what it is at
- * @param step of the phase that is done, from 0
- * @param steps of the phase, at most: a learner may stop early
- * @param secondsLeft until everything is done, by the pace so far; NaN while there is none
- * @param curve of the paired loss so far
+ * @param phase the current phase
+ * @param step completed steps of the phase
+ * @param steps most steps of the phase; training may stop early
+ * @param secondsLeft estimated seconds until the discovery ends; NaN while unknown
+ * @param curve the paired loss so far
  */
 public record DiscoveryProgress(DiscoveryPhase phase, int step, int steps, double secondsLeft, List<CurvePoint> curve) {
     public DiscoveryProgress {
         curve = List.copyOf(curve);
     }
 
-    /** What a discovery does, in this order. */
+    /** The phases, in order. */
     public enum DiscoveryPhase {
-        /** Draws the pictures that it learns from; some objectives need none. */
+        /** Generates the images to train on; some objectives need none. */
         PREPARING,
-        /** Moves the vectors. */
+        /** Trains the vectors. */
         LEARNING,
         /** Fits the probes. */
         PROBING,
-        /** Draws the preview strips. */
+        /** Generates the previews. */
         PREVIEWING
     }
 
     /**
      * A measurement of the paired loss.
      *
-     * @param step of learning
-     * @param change loss with the vectors less loss without, on the same points, mean over concepts; negative is good
-     * @param share the same as a share of the loss without: -1 would be perfect
+     * @param step training step
+     * @param change loss with vectors less loss without, on the same inputs, averaged over concepts; negative is good
+     * @param share the change as a share of the loss without vectors: -1 is perfect
      */
     public record CurvePoint(int step, double change, double share) {}
 }

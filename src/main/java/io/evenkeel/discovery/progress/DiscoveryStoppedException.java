@@ -1,6 +1,6 @@
 package io.evenkeel.discovery.progress;
 
-/** The listener asked to stop. The last checkpoint goes on from there. */
+/** Thrown if the listener requests a stop. The last checkpoint continues from there. */
 public final class DiscoveryStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

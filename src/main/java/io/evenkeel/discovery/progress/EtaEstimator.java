@@ -3,10 +3,9 @@ package io.evenkeel.discovery.progress;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Predicts when all is done, by the work that is left and the speed so far. Work is counted in rows of the U-Net. */
+/** Estimates the time left from the remaining work and the speed so far. Counts work in rows of the U-Net. */
 public final class EtaEstimator {
-    public static final int GRADIENT_ROW_COST =
-            3; // rows that one down a slope is worth: forward, and backward through the larger half
+    public static final int GRADIENT_ROW_COST = 3; // a gradient costs as much as 3 forward rows
 
     private final InstantSource clock;
     private final long startMillis;
@@ -22,7 +21,7 @@ public final class EtaEstimator {
         plannedRows += rows;
     }
 
-    /** Takes back what will not be done after all. */
+    /** Removes work that turned out not to be needed. */
     void removePlanned(double rows) {
         plannedRows -= rows;
     }
@@ -35,7 +34,7 @@ public final class EtaEstimator {
         return Duration.ofMillis(clock.millis() - startMillis);
     }
 
-    /** NaN while nothing is done. */
+    /** Returns the estimated seconds left; NaN while nothing is done. */
     double secondsLeft() {
         double seconds = elapsedTime().toMillis() / 1e3;
         return completedRows <= 0 ? Double.NaN : Math.max(0, plannedRows - completedRows) * seconds / completedRows;

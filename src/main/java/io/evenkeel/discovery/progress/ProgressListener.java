@@ -1,17 +1,20 @@
 package io.evenkeel.discovery.progress;
 
-/** Follows a discovery, on the thread that runs it. */
+/** Follows a discovery. All methods run on the discovery's thread. */
 public interface ProgressListener {
-    /** Asked between any two steps. Once true, {@link Discovery#find} throws {@link DiscoveryStoppedException}, after a last checkpoint. */
+    /**
+     * Whether to stop. Checked between two steps. Once true, the discovery writes a last checkpoint and throws {@link
+     * DiscoveryStoppedException}.
+     */
     boolean isStopRequested();
 
-    /** Told after every step, at most some times a second's worth of work: must be quick. */
+    /** Receives progress after every step. Must return quickly. */
     void onProgress(DiscoveryProgress discoveryProgress);
 
     /**
-     * Told now and then, and when stopped: all that is needed to go on as if nothing had happened.
+     * Receives a checkpoint from time to time, and when the discovery stops.
      *
-     * @param checkpoint keep the last one only, and replace it atomically
+     * @param checkpoint replaces earlier ones; store it atomically
      */
     void onCheckpoint(byte[] checkpoint);
 }

@@ -1,10 +1,9 @@
 package io.evenkeel.discovery.progress;
 
-import io.evenkeel.discovery.training.VectorTrainer;
 import java.time.Clock;
 import java.util.List;
 
-/** Between a discovery and its listener: counts work, tells progress, and asks whether to stop. */
+/** Counts the work of a discovery, reports progress to the listener, and checks for stop requests. */
 public final class ProgressTracker {
     private final ProgressListener progressListener;
     private final EtaEstimator etaEstimator = new EtaEstimator(Clock.systemUTC());
@@ -18,24 +17,32 @@ public final class ProgressTracker {
         this.progressListener = progressListener;
     }
 
-    /** Expects so many rows in all phases to come. */
+    /** Adds expected work, in rows of the U-Net. */
     public void addPlannedRows(double expectedRows) {
         etaEstimator.addPlanned(expectedRows);
     }
 
-    /** Less is to do than was expected. */
+    /** Removes expected work. */
     public void removePlannedRows(double expectedRows) {
         etaEstimator.removePlanned(expectedRows);
     }
 
-    /** A phase begins; it is counted in rows of the U-Net. */
+    /**
+     * Starts a phase.
+     *
+     * @param expectedRows its work, in rows of the U-Net
+     */
     public void startPhase(DiscoveryProgress.DiscoveryPhase newPhase, double expectedRows) {
         discoveryPhase = newPhase;
         phaseRows = expectedRows;
         completedRows = 0;
     }
 
-    /** Rows were computed. @throws DiscoveryStoppedException if the listener asks for it, unless a step of learning is under way */
+    /**
+     * Counts computed rows and, outside of training steps, reports progress.
+     *
+     * @throws DiscoveryStoppedException if the listener requests a stop outside of a training step
+     */
     public void addCompletedRows(int computedRows) {
         etaEstimator.addCompleted(computedRows);
         completedRows += computedRows;
@@ -45,11 +52,11 @@ public final class ProgressTracker {
         }
     }
 
-    /** A step of learning is done. */
-    public void onTrainingStep(VectorTrainer vectorTrainer) {
-        completedSteps = vectorTrainer.completedSteps();
-        curve = vectorTrainer.lossCurve().points();
-        report(vectorTrainer.completedSteps(), vectorTrainer.plannedSteps());
+    /** Reports a completed training step. */
+    public void onTrainingStep(int newCompletedSteps, int plannedSteps, List<DiscoveryProgress.CurvePoint> lossCurve) {
+        completedSteps = newCompletedSteps;
+        curve = lossCurve;
+        report(newCompletedSteps, plannedSteps);
     }
 
     private void report(int step, int steps) {
@@ -61,7 +68,11 @@ public final class ProgressTracker {
         return progressListener.isStopRequested();
     }
 
-    /** @throws DiscoveryStoppedException if the listener asks for it */
+    /**
+     * Throws if the listener requests a stop.
+     *
+     * @throws DiscoveryStoppedException if it does
+     */
     void throwIfStopRequested() {
         if (progressListener.isStopRequested()) {
             throw new DiscoveryStoppedException(completedSteps);

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 
-/** A spec with all its defaults, in one order: equal for equal specs. It reads as a spec again. */
+/**
+ * Writes a spec as canonical JSON: all defaults filled in, fields in a fixed order. Equal specs give equal texts, and
+ * the parser reads the text again.
+ */
 final class CanonicalSpecWriter {
     private CanonicalSpecWriter() {}
 

@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What to find: the concepts of one group, by prompts with and without them.
+ * Defines a discovery: the concepts of one group, by prompts with and without them.
  *
- * @param group that they are listed under
- * @param kind of all of them
- * @param subjects words that take the place of {subject} in templates
- * @param neutralPrompts templates without the concept; for safety, provoking ones
- * @param concepts in order, each by templates that show it
- * @param objective what is learned from the prompts
- * @param options numbers, all of which have defaults
- * @param budget how long at most
- * @param earlyStopping when to stop before
+ * @param group the concepts' group in the catalogue
+ * @param kind the kind of all concepts
+ * @param subjects nouns that replace {subject} in templates
+ * @param neutralPrompts templates without the concept; for safety concepts, provoking ones
+ * @param concepts the concepts in order, each with templates that show it
+ * @param objective the training objective
+ * @param options training options; all have defaults
+ * @param budget the longest training
+ * @param earlyStopping when to stop before the budget ends
  */
 public record DiscoverySpec(
         String group,
@@ -37,12 +37,12 @@ public record DiscoverySpec(
     }
 
     /**
-     * One concept that is sought.
+     * One concept to discover.
      *
-     * @param name as the catalogue will call it
-     * @param prompts templates that show it: one for each neutral one, or one for all
-     * @param negativePrompt what the prompt is to be kept from; empty for nothing
-     * @param triggerWords that name it in a prompt
+     * @param name its name in the catalogue
+     * @param prompts templates that show it: one for each neutral prompt, or one for all
+     * @param negativePrompt negative prompt of the target; empty for none
+     * @param triggerWords words that name the concept in a prompt
      */
     public record ConceptSpec(String name, List<String> prompts, String negativePrompt, Set<String> triggerWords) {
         public ConceptSpec {
@@ -50,31 +50,35 @@ public record DiscoverySpec(
             triggerWords = Collections.unmodifiableSet(new TreeSet<>(triggerWords));
         }
 
-        /** Prompts stay out of logs. */
+        /** Omits prompts: they stay out of logs. */
         @Override
         public String toString() {
-            return "Sought[" + name + "]";
+            return "ConceptSpec[" + name + "]";
         }
     }
 
-    /** Reads JSON or YAML. @throws InvalidDiscoverySpecException naming everything that is wrong */
+    /**
+     * Parses JSON or YAML.
+     *
+     * @throws InvalidDiscoverySpecException with every violation
+     */
     public static DiscoverySpec parse(String text) {
         return DiscoverySpecParser.parse(text);
     }
 
-    /** All of it, defaults filled in, in one order. */
+    /** Returns the spec with all defaults, in a fixed order. */
     public JsonNode canonicalJson() {
         return CanonicalSpecWriter.toJson(this);
     }
 
-    /** SHA-256 of the canonical form: what a checkpoint belongs to. */
+    /** Returns the SHA-256 of the canonical form. Checkpoints carry it. */
     public String digest() {
         return CanonicalSpecWriter.digest(this);
     }
 
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
-        return "Spec[" + group + ", " + concepts.size() + " concepts]";
+        return "DiscoverySpec[" + group + ", " + concepts.size() + " concepts]";
     }
 }

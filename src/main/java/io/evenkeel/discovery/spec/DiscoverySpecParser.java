@@ -7,6 +7,7 @@ import io.evenkeel.platform.JsonOrYaml;
 import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.Violations;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a spec, and tells everything that is wrong with it at once. */
+/** Parses a discovery spec and collects all violations. */
 final class DiscoverySpecParser {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}?|}");
@@ -164,13 +165,15 @@ final class DiscoverySpecParser {
         for (String subject : subjects) {
             if (!seen.add(normalise(subject))) {
                 root.addViolation(
-                        "subject (" + SafeText.sanitise(subject) + ") stands twice", "one of the two can be left out");
+                        "subject (" + SafeText.sanitise(subject) + ") is listed twice",
+                        "one of the two can be left out");
             }
             validateLength("subject", subject);
         }
-        boolean needsSubjects = neutral.stream().anyMatch(PromptTemplate::hasPlaceholder);
+        boolean needsSubjects = neutral.stream()
+                .anyMatch(template -> PromptTemplate.ofSubject(template).hasPlaceholder());
         if (needsSubjects && subjects.isEmpty()) {
-            root.addViolation("subjects (absent) must name what {subject} stands for", "[doctor, farmer] is meant");
+            root.addViolation("subjects (absent) must list the nouns for {subject}", "[doctor, farmer] is meant");
         }
         if (!needsSubjects && !subjects.isEmpty()) {
             root.addViolation(
@@ -249,10 +252,12 @@ final class DiscoverySpecParser {
     private static void validatePair(ObjectReader concept, String neutral, String prompt, String negative) {
         if (negative.isEmpty() && normalise(neutral).equals(normalise(prompt))) {
             concept.addViolation(
-                    "prompt (" + SafeText.sanitise(prompt) + ") is the neutral one: there is nothing to find",
+                    "prompt (" + SafeText.sanitise(prompt)
+                            + ") equals the neutral prompt: there is nothing to discover",
                     "a word for the concept was forgotten, or a \"negative\" prompt");
         }
-        if (PromptTemplate.hasPlaceholder(neutral) != PromptTemplate.hasPlaceholder(prompt)) {
+        if (PromptTemplate.ofSubject(neutral).hasPlaceholder()
+                != PromptTemplate.ofSubject(prompt).hasPlaceholder()) {
             concept.addViolation(
                     "prompt (" + SafeText.sanitise(prompt) + ") and neutral prompt (" + SafeText.sanitise(neutral)
                             + ") must both have {subject}, or both none",
@@ -264,10 +269,10 @@ final class DiscoverySpecParser {
         validateLength(what, template);
         Matcher placeholder = PLACEHOLDER.matcher(template);
         while (placeholder.find()) {
-            if (!placeholder.group().equals(PromptTemplate.PLACEHOLDER)) {
+            if (!placeholder.group().equals("{subject}")) {
                 root.addViolation(
                         what + " (" + SafeText.sanitise(template) + ") has (" + SafeText.sanitise(placeholder.group())
-                                + "), which nothing fills",
+                                + "), which is not a known placeholder",
                         "{subject} is meant");
             }
         }
@@ -276,8 +281,8 @@ final class DiscoverySpecParser {
     private void validateLength(String what, String text) {
         if (text.length() > MAX_PROMPT_LENGTH) {
             root.addViolation(
-                    what + " (" + SafeText.sanitise(text) + ") is (" + text.length() + ") characters long, at most "
-                            + MAX_PROMPT_LENGTH + " are taken",
+                    what + " (" + SafeText.sanitise(text) + ") is (" + text.length()
+                            + ") characters long, but at most (" + MAX_PROMPT_LENGTH + ") are allowed",
                     "models read 77 tokens only");
         }
     }

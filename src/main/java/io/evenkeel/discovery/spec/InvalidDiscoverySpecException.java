@@ -2,7 +2,7 @@ package io.evenkeel.discovery.spec;
 
 import java.util.List;
 
-/** A spec that breaks rules; each is told. */
+/** Thrown for a spec that breaks rules. Lists every violation. */
 public final class InvalidDiscoverySpecException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,10 @@ public final class InvalidDiscoverySpecException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** At least one, each with the value in parentheses and, on a line that starts with "Maybe", what to do. */
+    /**
+     * Returns at least one violation. Each names the value in parentheses and, on a line that starts with "Maybe",
+     * what to do.
+     */
     public List<String> problems() {
         return problems;
     }

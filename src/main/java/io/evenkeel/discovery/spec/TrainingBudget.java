@@ -3,10 +3,10 @@ package io.evenkeel.discovery.spec;
 import java.util.Optional;
 
 /**
- * How long a discovery may learn: whichever ends first.
+ * Limits training. Whichever limit is reached first ends it.
  *
- * @param steps at most
- * @param minutes at most; none if absent. How many steps that gives is decided after the first few, and told by the card
+ * @param steps most training steps
+ * @param minutes most minutes; unlimited if absent. The trainer converts them to steps after its first steps
  */
 public record TrainingBudget(int steps, Optional<Double> minutes) {
     static final TrainingBudget DEFAULT = new TrainingBudget(120, Optional.empty());

@@ -3,26 +3,28 @@ package io.evenkeel.discovery.spec;
 import java.util.Optional;
 
 /**
- * The numbers of a discovery. This is where their defaults are.
+ * The numbers of a discovery, with their defaults.
  *
- * @param guidance of the pictures that it learns on; the model's usual one if absent
- * @param beta how far beyond the target the goal lies, at first: 1 is the target itself; for score matching
- * @param reach how far the steered prediction is to go on the way to the target, 1 being all of it: beta follows; 0 for a
- *     beta that stays; for score matching
- * @param evenTimesteps whether all moments of a walk count the same, however much the prompts differ there; for score matching
- * @param learningRate of Adam at its highest
- * @param batchSize pictures per concept and step
- * @param seed of everything random
- * @param centreVectors whether the vectors of the group are kept summing to zero, so that what they share cannot drift the picture
- * @param maxGradientNorm longest gradient of one vector; 0 for any
- * @param preservationWeight weight of leaving pictures as they are that show the concept already; 0 for none; for score matching
- * @param acrossMembers whether half of the lessons start from what shows another member of the group; for score matching
- * @param unconditionalWeight share of a vector that the unconditional half is pushed back by, 0 to 1
- * @param windowStart first moment of a walk that is learned at, as a share of its steps: 0 is pure noise
- * @param windowEnd moment of a walk that is no longer learned at; 1 is its end
- * @param imageSize side of the pictures in pixels; the model's usual one if absent
- * @param imageCount drawn per concept to learn from; for reconstruction
- * @param probeImageCount drawn per concept to fit its probe on; 0 for no probe
+ * @param guidance guidance scale of the images in training; the model's default if absent
+ * @param beta initial extrapolation of the target: 1 is the target itself; for score matching
+ * @param reach how far the steered prediction should move towards the target, 1 being all the way; adjusts beta. 0
+ *     keeps beta fixed; for score matching
+ * @param evenTimesteps whether all timesteps weigh the same, however much the prompts differ there; for score
+ *     matching
+ * @param learningRate highest learning rate of Adam
+ * @param batchSize images for each concept and step
+ * @param seed seed of all random numbers
+ * @param centreVectors whether the group's vectors always sum to zero, so that they share no common direction
+ * @param maxGradientNorm largest norm of one vector's gradient; 0 for no limit
+ * @param preservationWeight loss weight of leaving images unchanged that already show the concept; 0 for none; for
+ *     score matching
+ * @param acrossMembers whether half of the prompt pairs start from another member of the group; for score matching
+ * @param unconditionalWeight share of a vector that is subtracted in the unconditional branch, 0 to 1
+ * @param windowStart start of the trained steps, as a share of all steps: 0 is pure noise
+ * @param windowEnd end of the trained steps, exclusive; 1 is the image
+ * @param imageSize side of the images in pixels; the model's default if absent
+ * @param imageCount images for each concept to train on; for reconstruction
+ * @param probeImageCount images for each concept to fit its probe on; 0 for no probe
  */
 public record TrainingOptions(
         Optional<Double> guidance,
@@ -42,7 +44,7 @@ public record TrainingOptions(
         Optional<Integer> imageSize,
         int imageCount,
         int probeImageCount) {
-    /** The defaults, which were chosen by measuring on the demo model. */
+    /** Returns the defaults, which were measured on the demo model. */
     public static TrainingOptions defaults() {
         return new TrainingOptions(
                 Optional.empty(), 4, 0.75, true, 0.1, 8, 0, false, 0, 0, false, 1, 0, 1, Optional.empty(), 96, 96);

@@ -4,7 +4,7 @@ import io.evenkeel.platform.ObjectReader;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads the numbers of a spec. */
+/** Parses the training options, budget and early stopping of a spec. */
 final class TrainingOptionsParser {
     private static final int MAX_ROWS = 512;
 
@@ -14,7 +14,11 @@ final class TrainingOptionsParser {
         this.root = spec;
     }
 
-    /** @param members of the group */
+    /**
+     * Parses the options.
+     *
+     * @param members number of concepts in the group
+     */
     TrainingOptions parseOptions(int members, ObjectiveKind objective) {
         ObjectReader options = root.objectOrEmpty("options")
                 .allowOnly(
@@ -37,7 +41,7 @@ final class TrainingOptionsParser {
         TrainingOptions defaults = TrainingOptions.defaults();
         double opposed = objective == ObjectiveKind.RECONSTRUCTION
                 ? 0
-                : defaults.unconditionalWeight(); // learned without guidance
+                : defaults.unconditionalWeight(); // trained without guidance
         ObjectReader window = options.objectOrEmpty("window").allowOnly("from", "until");
         TrainingOptions trainingOptions = new TrainingOptions(
                 options.optionalNumber("guidance", 1, 50, "the model's default does: leave it out"),
@@ -70,7 +74,7 @@ final class TrainingOptionsParser {
         if (!(trainingOptions.windowStart() < trainingOptions.windowEnd())) {
             options.addViolation(
                     "window (" + trainingOptions.windowStart() + " to " + trainingOptions.windowEnd() + ") is empty",
-                    "from 0, which is pure noise, until 1, which is the picture, is meant");
+                    "from 0, which is pure noise, until 1, which is the image, is meant");
         }
         if (trainingOptions.centreVectors() && members < 2) {
             options.addViolation(

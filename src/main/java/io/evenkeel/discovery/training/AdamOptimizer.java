@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Adam (Kingma and Ba 2015) with its usual constants, on one array. */
+/** Optimises one array by Adam (Kingma and Ba 2015) with its default constants. */
 final class AdamOptimizer {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
@@ -19,7 +19,7 @@ final class AdamOptimizer {
         this.secondMoment = new float[size];
     }
 
-    /** Moves values against their gradient. */
+    /** Moves the values against their gradient. */
     void step(float[] values, double[] gradient, double rate) {
         stepCount++;
         double scale = rate / (1 - Math.pow(BETA1, stepCount));

@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Arrays of floats as bytes, with their length, so that a cut-off or foreign file is noticed. */
+/** Writes and reads float arrays with their length, so that truncated or foreign data is detected. */
 final class FloatArrayIO {
     private FloatArrayIO() {}
 
@@ -16,11 +16,15 @@ final class FloatArrayIO {
         out.write(bytes.array());
     }
 
-    /** Fills an array. @throws IOException if another length was written */
+    /**
+     * Fills an array.
+     *
+     * @throws IOException if the stored length differs
+     */
     static void read(DataInput in, float[] values) throws IOException {
         int length = in.readInt();
         if (length != values.length) {
-            throw new IOException("(" + length + ") values stand where " + values.length + " should.");
+            throw new IOException("(" + length + ") values were stored, but (" + values.length + ") are expected.");
         }
         byte[] bytes = new byte[length * Float.BYTES];
         in.readFully(bytes);

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What discovery stands on: a model at one size of picture.
+ * The model of a training run, at one image size.
  *
- * @param noisePredictor that predicts
- * @param noiseScheduler of its training
- * @param trajectory from noise to picture, the usual one
- * @param guidance of the usual walk; 1 for a model without an unconditional half
- * @param latentShape [C, h, w]
- * @param hSpaceShape [C, h, w] of h
+ * @param noisePredictor predicts noise or velocity
+ * @param noiseScheduler noise schedule of the model's training
+ * @param trajectory default sampling trajectory
+ * @param guidance guidance scale of the default trajectory; 1 for a model without an unconditional branch
+ * @param latentShape [C, h, w] of the latents
+ * @param hSpaceShape [C, h, w] of the hidden state
  */
 public record FrozenModel(
         NoisePredictor noisePredictor,
@@ -29,7 +29,7 @@ public record FrozenModel(
         long[] latentShape,
         long[] hSpaceShape) {
     private static final long MAX_PREDICTED_AREA =
-            4 * 64 * 64; // latents of one call, along both sides: what a laptop's memory bears
+            4 * 64 * 64; // latent positions of one call; fits the memory of a laptop
     private static final long MAX_GRADIENT_AREA = 2 * 64 * 64;
 
     public FrozenModel {
@@ -55,7 +55,7 @@ public record FrozenModel(
         return (int) Arrays.stream(latentShape).reduce(1, Math::multiplyExact);
     }
 
-    /** A moment of the walk, given as a share of its calls. */
+    /** Returns the call at a share of the trajectory. */
     int callAt(double share) {
         return (int) Math.rint(share * trajectory.callCount());
     }
@@ -75,7 +75,7 @@ public record FrozenModel(
                 inputs.size(), MAX_PREDICTED_AREA, chunkRange -> noisePredictor.predict(chunkRange.slice(inputs)));
     }
 
-    /** How the loss of each exercise falls, with the vectors as they are. */
+    /** Returns the loss gradients of the examples with the current vectors. */
     List<NoisePredictor.LossGradient> gradients(
             List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
         List<NoisePredictor.PredictionInput> inputs = trainingExamples.stream()
@@ -95,7 +95,7 @@ public record FrozenModel(
         }
     }
 
-    /** Parts of one size but the last, so that memory is laid out once. */
+    /** Runs a computation in chunks. All chunks but the last have one size, so that memory is allocated once. */
     private <T> List<T> inChunks(int count, long maxArea, Function<ChunkRange, List<T>> computation) {
         int chunkSize = (int) Math.max(1, maxArea / (latentShape[1] * latentShape[2]));
         List<T> results = new ArrayList<>();
@@ -106,11 +106,11 @@ public record FrozenModel(
     }
 
     /**
-     * Walks on, guided and unsteered.
+     * Samples on, guided and unsteered.
      *
      * @param initialStates one for each row
-     * @param prompts and what each is kept from; empty for nothing
-     * @param stopCalls at which call each row stops
+     * @param prompts prompt and negative prompt of each row
+     * @param stopCalls the call at which each row stops
      */
     public List<LatentState> sampleUntil(
             List<LatentState> initialStates, List<ConditioningPrompts> prompts, int[] stopCalls, NoiseProvider noise) {
@@ -129,21 +129,21 @@ public record FrozenModel(
         }
     }
 
-    /** What a row draws at a call, if its solver draws any: at each call other noise. */
+    /** Returns the noise that a stochastic solver adds to a row at a call. */
     public interface NoiseProvider {
         NoiseSource noiseFor(int row, int call);
     }
 
     /**
-     * What a picture is drawn by.
+     * The prompts of one image.
      *
-     * @param negative empty for nothing
+     * @param negative negative prompt; empty for none
      */
     public record ConditioningPrompts(String prompt, String negative) {
-        /** Prompts stay out of logs. */
+        /** Omits prompts: they stay out of logs. */
         @Override
         public String toString() {
-            return "Told";
+            return "ConditioningPrompts";
         }
     }
 
@@ -176,7 +176,7 @@ public record FrozenModel(
         }
     }
 
-    /** One guided step. */
+    /** Runs one guided step. */
     LatentState guidedStep(LatentState state, Tensor unconditional, Tensor conditional, NoiseSource noise) {
         float[] predicted = isGuided()
                 ? PredictionTargets.applyGuidance(unconditional, conditional, guidance)

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The paired loss over the steps: of all concepts together, and of each. */
+/** Records the paired loss over the training steps, for all concepts together and for each. */
 public final class LossCurve {
     private final FrozenModel frozenModel;
     private final List<TrainingExample> validationExamples;
@@ -19,7 +19,11 @@ public final class LossCurve {
     private final List<DiscoveryProgress.CurvePoint> points = new ArrayList<>();
     private final List<double[]> lossChanges = new ArrayList<>();
 
-    /** @param validationExamples fixed points of all concepts */
+    /**
+     * Measures the loss without vectors.
+     *
+     * @param validationExamples fixed examples of all concepts
+     */
     LossCurve(FrozenModel frozenModel, List<TrainingExample> validationExamples, int concepts) {
         this.frozenModel = frozenModel;
         this.validationExamples = validationExamples;
@@ -27,7 +31,7 @@ public final class LossCurve {
         this.baselineLosses = meanLosses(null);
     }
 
-    /** Of each concept, mean over its points. */
+    /** Returns the mean loss of each concept. */
     private double[] meanLosses(@Nullable TrainableVectors trainableVectors) {
         List<NoisePredictor.NoisePrediction> noisePredictions = frozenModel.predict(validationExamples.stream()
                 .map(one -> trainableVectors == null ? one.input() : one.steeredInput(trainableVectors))
@@ -48,7 +52,7 @@ public final class LossCurve {
         return losses;
     }
 
-    /** Measures once more. */
+    /** Measures the loss with the current vectors and adds it to the curve. */
     void recordLoss(int step, TrainableVectors trainableVectors) {
         double[] changes = meanLosses(trainableVectors);
         double change = 0;
@@ -66,7 +70,7 @@ public final class LossCurve {
         return List.copyOf(points);
     }
 
-    /** Of one concept. */
+    /** Returns the curve of one concept. */
     public List<DiscoveryProgress.CurvePoint> pointsOf(int concept) {
         List<DiscoveryProgress.CurvePoint> conceptPoints = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
@@ -77,12 +81,12 @@ public final class LossCurve {
         return conceptPoints;
     }
 
-    /** Of one concept, without any vector. */
+    /** Returns the loss of one concept without vectors. */
     public double baselineLoss(int concept) {
         return baselineLosses[concept];
     }
 
-    /** Whether the best has not improved for as long as is borne. */
+    /** Whether the best loss has not improved for the allowed number of evaluations. */
     boolean hasConverged(EarlyStopping earlyStopping) {
         int allowedEvaluations = earlyStopping.allowedEvaluations();
         int earlierCount = points.size() - allowedEvaluations;
@@ -98,10 +102,6 @@ public final class LossCurve {
                 .mapToDouble(DiscoveryProgress.CurvePoint::share)
                 .min()
                 .orElseThrow();
-    }
-
-    int exampleCount() {
-        return validationExamples.size();
     }
 
     void save(DataOutput out) throws IOException {

@@ -2,18 +2,20 @@ package io.evenkeel.discovery.training;
 
 import io.evenkeel.concept.Tensor;
 
-/** What predictions are made of: sums of predictions. In the model's own terms, noise or velocity: all of it is linear. */
+/**
+ * Computes target predictions as linear combinations of predictions. Works for noise and velocity prediction alike.
+ */
 final class PredictionTargets {
     private PredictionTargets() {}
 
-    /** As far beyond the target as beta says: 0 is the neutral prediction, 1 the target. */
+    /** Extrapolates from the neutral prediction towards the target: beta 0 is neutral, 1 the target. */
     static Tensor extrapolate(Tensor neutral, Tensor target, double beta) {
         return weightedSum(1 - beta, neutral, beta, target);
     }
 
     /**
-     * The prediction that, guided against nothing, moves latents as the given one does guided against a negative prompt: of
-     * u + g (p - u) = n + g (q - n) it is p.
+     * Returns the prediction p that, guided against the empty prompt, equals q guided against a negative prompt: u +
+     * g (p - u) = n + g (q - n).
      */
     static Tensor foldInNegativePrompt(Tensor prediction, Tensor unconditional, Tensor negative, double guidance) {
         double share = (guidance - 1) / guidance;

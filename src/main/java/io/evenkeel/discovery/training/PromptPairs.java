@@ -1,27 +1,27 @@
 package io.evenkeel.discovery.training;
 
 import io.evenkeel.discovery.spec.DiscoverySpec;
-import io.evenkeel.discovery.spec.PromptTemplate;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A spec's prompts, filled in: for each concept, every subject with every pair of templates. */
+/** The prompts of a spec, filled in: for each concept, every subject with every pair of templates. */
 public final class PromptPairs {
     private final List<List<PromptPair>> pairsByConcept;
 
     /**
-     * Prompts that differ in the concept.
+     * Two prompts that differ in the concept.
      *
-     * @param neutral without it
-     * @param target with it
-     * @param negative what the target is kept from; empty for nothing
+     * @param neutral prompt without the concept
+     * @param target prompt with the concept
+     * @param negative negative prompt of the target; empty for none
      */
     public record PromptPair(String neutral, String target, String negative) {
-        /** Prompts stay out of logs. */
+        /** Omits prompts: they stay out of logs. */
         @Override
         public String toString() {
-            return "Lesson";
+            return "PromptPair";
         }
     }
 
@@ -36,8 +36,8 @@ public final class PromptPairs {
     }
 
     /**
-     * These, and as many more that start from what shows another member of the group. A vector that has only learned to leave
-     * the neutral picture may go too far where the picture is on its other side already: what is between two others, it misses.
+     * Adds as many pairs that start from another member of the group. A vector that has only learned to leave the
+     * neutral image may overshoot where the image is on its other side: it misses what lies between two members.
      */
     public PromptPairs acrossMembers() {
         return new PromptPairs(IntStream.range(0, pairsByConcept.size())
@@ -68,12 +68,12 @@ public final class PromptPairs {
             String neutralTemplate = neutral.get(i % neutral.size());
             String targetTemplate = targets.get(i % targets.size());
             List<String> subjects =
-                    PromptTemplate.hasPlaceholder(neutralTemplate) ? discoverySpec.subjects() : List.of("");
+                    PromptTemplate.ofSubject(neutralTemplate).hasPlaceholder() ? discoverySpec.subjects() : List.of("");
             for (String subject : subjects) {
                 promptPairs.add(new PromptPair(
-                        PromptTemplate.fill(neutralTemplate, subject),
-                        PromptTemplate.fill(targetTemplate, subject),
-                        PromptTemplate.fill(conceptSpec.negativePrompt(), subject)));
+                        PromptTemplate.ofSubject(neutralTemplate).fill(subject),
+                        PromptTemplate.ofSubject(targetTemplate).fill(subject),
+                        PromptTemplate.ofSubject(conceptSpec.negativePrompt()).fill(subject)));
             }
         }
         return List.copyOf(promptPairs);

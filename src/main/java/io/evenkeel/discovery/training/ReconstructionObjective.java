@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pictures are drawn of the target prompts; noise is added to them; the steered model, told the neutral prompt, is to take it
- * off again (Li et al. 2024).
+ * Generates images of the target prompts and adds noise to them. The steered model, given the neutral prompt, learns
+ * to remove the noise (Li et al. 2024).
  */
 public final class ReconstructionObjective implements TrainingObjective {
     private static final int VALIDATION_POINTS = 32;

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The steered prediction of the neutral prompt is to be what the frozen model predicts of the target prompt, or beyond it, on
- * latents that the steered model itself walks through (after Sreelatha et al. 2025). No pictures are needed: a conveyor of
- * latents goes on by one step after each exercise.
+ * Trains the steered prediction of the neutral prompt towards the frozen model's prediction of the target prompt, or
+ * beyond it, on latents that the steered model itself samples (after Sreelatha et al. 2025). Needs no images: a pool
+ * of latents advances by one step after each training step.
  */
 public final class ScoreMatchingObjective implements TrainingObjective {
     private final FrozenModel frozenModel;
@@ -48,7 +48,10 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         return row / trainingOptions.batchSize();
     }
 
-    /** Its place on its concept's conveyor. Equal places of all concepts draw the same noise and subjects. */
+    /**
+     * Returns the row's index in its concept's part of the pool. Equal indexes of all concepts use the same noise and
+     * subjects.
+     */
     private int slotOf(int row) {
         return row % trainingOptions.batchSize();
     }
@@ -80,7 +83,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         return rowCount * (inputCount(promptPairOf(0)) + share * learned + 1 - share);
     }
 
-    /** Spreads the conveyor over the walk. */
+    /** Spreads the latent pool over the trajectory. */
     @Override
     public void prepare() {
         List<LatentState> initialStates = new ArrayList<>();
@@ -146,7 +149,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         return trainingExamples;
     }
 
-    /** Told the target prompt the picture shows the concept already: there the vector is to change nothing. */
+    /** Returns an example that keeps the vector from changing an image that already shows the concept. */
     private TrainingExample preservingExample(int row, TrainingExample trainingExample) {
         NoisePredictor.PredictionInput targetInput =
                 frozenModel.inputAt(latentPool[row], promptPairOf(row).target());
@@ -163,11 +166,11 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /**
-     * What the frozen model says at a point.
+     * The frozen model's predictions for one input.
      *
-     * @param target what is aimed at
-     * @param targetPromptPrediction of the target prompt
-     * @param unconditional where it was asked for; else anything
+     * @param target prediction to move towards
+     * @param targetPromptPrediction prediction for the target prompt
+     * @param unconditional prediction for the empty prompt, where it was computed; otherwise undefined
      */
     private record TargetPrediction(
             NoisePredictor.PredictionInput input,
@@ -185,7 +188,9 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         }
     }
 
-    /** Neutral, target, what the target is kept from, nothing. */
+    /**
+     * Returns the inputs with the neutral prompt, target prompt, negative prompt and empty prompt, as far as needed.
+     */
     private List<NoisePredictor.PredictionInput> targetInputs(
             LatentState latentState, PromptPairs.PromptPair promptPair) {
         List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
@@ -204,7 +209,10 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         return 2 + (promptPair.negative().isEmpty() ? 0 : 1) + (needsUnconditional(promptPair) ? 1 : 0);
     }
 
-    /** The frozen model's. The steered one's is another where it is pushed back. */
+    /**
+     * Whether the frozen model's unconditional prediction is needed. The steered one differs if vectors are
+     * subtracted there.
+     */
     private boolean needsUnconditional(PromptPairs.PromptPair promptPair) {
         return frozenModel.isGuided()
                 && (!steersUnconditional() || !promptPair.negative().isEmpty());
@@ -284,7 +292,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         }
     }
 
-    /** Of rows that are not learned at yet, the prediction is still to be asked for. */
+    /** Returns the steered predictions of all rows. Rows before the training window are predicted here. */
     private List<Tensor> steeredPredictions(
             TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
         List<NoisePredictor.PredictionInput> earlyInputs = new ArrayList<>();
@@ -315,7 +323,9 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         return steered;
     }
 
-    /** On the unsteered walk, spread evenly over what is learned at; with the goal as far off as at the start. */
+    /**
+     * Returns examples on the unsteered trajectory, spread evenly over the training window, with the initial beta.
+     */
     @Override
     public List<TrainingExample> validationExamples() {
         List<ValidationSet.ValidationPoint> validationPoints =

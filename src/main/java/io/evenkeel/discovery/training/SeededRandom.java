@@ -4,11 +4,11 @@ import io.evenkeel.sampler.noise.NoiseSource;
 import io.evenkeel.sampler.noise.TorchNoise;
 
 /**
- * Everything random of a discovery, as a function of its seed and of what it is for: nothing has to be remembered to go on from
- * a checkpoint. Bits are mixed as in SplitMix64 (Steele, Lea and Flood 2014).
+ * Derives all random numbers of a discovery from its seed and their purpose, so that a checkpoint needs no generator
+ * state. Mixes bits as SplitMix64 does (Steele, Lea and Flood 2014).
  */
 public record SeededRandom(long seed) {
-    /** What is drawn. Their numbers never change: vectors would. */
+    /** The purposes. Their numbers must never change: vectors would. */
     public enum RandomStream {
         INITIAL_LATENTS(0),
         TRAJECTORY(1),
@@ -32,12 +32,12 @@ public record SeededRandom(long seed) {
         return new TorchNoise(deriveSeed(stream, indexes));
     }
 
-    /** From 0 to below a bound. */
+    /** Returns an index from 0 to below a bound. */
     int nextIndex(int bound, RandomStream stream, long... indexes) {
         return (int) Long.remainderUnsigned(deriveSeed(stream, indexes) >>> 8, bound);
     }
 
-    /** A seed for a picture: 31 bits. */
+    /** Returns a seed for an image: 31 bits. */
     public long imageSeed(RandomStream stream, long... indexes) {
         return deriveSeed(stream, indexes) >>> 33;
     }

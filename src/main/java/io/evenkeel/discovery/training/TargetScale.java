@@ -7,26 +7,26 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How far beyond the target each concept's goal lies. One vector for all moments and subjects can only follow a part of what
- * the target prompt does, so that a goal at the target itself is reached by a share. With a reach, the goal moves off until the
- * steered prediction goes that far along the way to the target; without, it stays.
+ * Controls how far beyond the target each concept's training target lies. One vector for all timesteps and subjects
+ * follows only a part of what the target prompt does, so a target at beta 1 is reached in part. With a target reach,
+ * beta grows until the steered prediction moves that far; without, beta stays.
  */
 final class TargetScale {
     private static final double DECAY = 0.8;
     private static final double GAIN = 0.05;
     private static final double MIN_BETA = 1;
     private static final double MAX_BETA = 20;
-    private static final double MIN_MEAN_SQUARE = 1e-5; // mean square below which prompts do not differ
+    private static final double MIN_MEAN_SQUARE = 1e-5; // below this mean square the prompts do not differ
 
     private final double targetReach;
     private final double[] beta;
     private final double[] observedReach;
 
     /**
-     * At a start.
+     * Creates the initial state.
      *
-     * @param beta 0 is the neutral prediction, 1 the target
-     * @param targetReach reach; 0 to stay at beta
+     * @param beta initial beta: 0 is the neutral prediction, 1 the target
+     * @param targetReach share of the way to the target; 0 to keep beta
      */
     TargetScale(int concepts, double beta, double targetReach) {
         this.targetReach = targetReach;
@@ -39,7 +39,10 @@ final class TargetScale {
         return beta[concept];
     }
 
-    /** How far a steered prediction goes along the way from the neutral one to the target: 0 not at all, 1 all of it. */
+    /**
+     * Returns how far a steered prediction moves from the neutral prediction to the target: 0 not at all, 1 all the
+     * way.
+     */
     static double reachOf(Tensor neutral, Tensor target, Tensor steered) {
         float[] n = neutral.values();
         float[] t = target.values();
@@ -54,7 +57,11 @@ final class TargetScale {
         return projection / Math.max(squaredLength, MIN_MEAN_SQUARE * n.length);
     }
 
-    /** @param reach of one step, mean over its exercises */
+    /**
+     * Adjusts the beta of a concept.
+     *
+     * @param reach mean reach over the examples of one step
+     */
     void observe(int concept, double reach) {
         if (targetReach > 0) {
             observedReach[concept] = DECAY * observedReach[concept] + (1 - DECAY) * reach;

@@ -5,8 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Lets every moment of the walk count the same: weights exercises by what their prompts usually differ by at that call, which
- * changes manifold from noise to picture.
+ * Weights training examples so that every timestep counts the same: divides by the running mean difference of the
+ * prompts at that call, which varies strongly from noise to image.
  */
 final class TimestepWeighting {
     private static final double DECAY = 0.95;
@@ -15,13 +15,21 @@ final class TimestepWeighting {
     private final double[] meanDifference;
     private final boolean enabled;
 
-    /** @param enabled if not, all weights are 1 */
+    /**
+     * Creates the weighting.
+     *
+     * @param enabled if false, all weights are 1
+     */
     TimestepWeighting(int calls, boolean enabled) {
         this.meanDifference = new double[calls];
         this.enabled = enabled;
     }
 
-    /** @param difference mean square between neutral and target prediction */
+    /**
+     * Records a difference.
+     *
+     * @param difference mean square between neutral and target prediction
+     */
     void observe(int call, double difference) {
         meanDifference[call] =
                 meanDifference[call] == 0 ? difference : DECAY * meanDifference[call] + (1 - DECAY) * difference;

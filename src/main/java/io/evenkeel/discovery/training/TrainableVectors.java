@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The vectors of a group while they are learned, from zero. Centred, they always sum to zero.
- */
+/** The vectors of a group during training; they start at zero. If centred, they always sum to zero. */
 public final class TrainableVectors {
     private final long[] shape;
     private final TrainingOptions trainingOptions;
@@ -21,7 +19,11 @@ public final class TrainableVectors {
     private final int conceptCount;
     private List<Tensor> offsets = List.of();
 
-    /** @param shape [C, h, w] of h */
+    /**
+     * Creates zero vectors.
+     *
+     * @param shape [C, h, w] of the hidden state
+     */
     TrainableVectors(int conceptCount, long[] shape, TrainingOptions trainingOptions) {
         this.conceptCount = conceptCount;
         this.shape = shape.clone();
@@ -34,17 +36,17 @@ public final class TrainableVectors {
         refreshOffsets();
     }
 
-    /** What steers an exercise. */
+    /** Returns the current vector of a concept. */
     Tensor offsetOf(int concept) {
         return offsets.get(concept);
     }
 
-    /** What was found so far. */
+    /** Returns the current vectors. */
     public List<Tensor> toTensors() {
         return offsets;
     }
 
-    /** One step down the slopes of the exercises. */
+    /** Takes one optimiser step along the gradients of the examples. */
     void applyGradients(
             List<TrainingExample> trainingExamples, List<NoisePredictor.LossGradient> lossGradients, double rate) {
         int size = values.get(0).length;
@@ -58,7 +60,7 @@ public final class TrainableVectors {
                     share * trainingExample.weight(),
                     gradients[trainingExample.concept()]);
             rows[trainingExample.concept()] +=
-                    trainingExample.preservesImage() ? 0 : 1; // each has at most one that preserves beside it
+                    trainingExample.preservesImage() ? 0 : 1; // each example has at most one preserving example
         }
         for (int i = 0; i < gradients.length; i++) {
             divideByRows(gradients[i], rows[i]);
@@ -85,7 +87,7 @@ public final class TrainableVectors {
         }
     }
 
-    /** A step that keeps the sum at zero goes down what is left of the slope. */
+    /** Removes the mean, so that the step keeps the sum at zero. */
     private void centreGradients(double[][] gradients) {
         if (!trainingOptions.centreVectors()) {
             return;
@@ -101,7 +103,7 @@ public final class TrainableVectors {
         }
     }
 
-    /** Adam's steps differ in length, and do not sum to zero even if the slopes do. */
+    /** Removes the mean again: Adam scales steps, so that they do not sum to zero even if the gradients do. */
     private void centreValues() {
         if (!trainingOptions.centreVectors()) {
             return;

@@ -4,13 +4,13 @@ import io.evenkeel.concept.Tensor;
 import io.evenkeel.sampler.NoisePredictor;
 
 /**
- * A point of the model, and what it should predict there once steered.
+ * An input of the model and the prediction that it should give once steered.
  *
- * @param concept whose vector steers it
- * @param input without an offset
- * @param target [C, h, w], in the model's own terms
- * @param weight of its loss
- * @param preservesImage whether it holds a prediction that shows the concept already where it is
+ * @param concept index of the concept whose vector steers it
+ * @param input the input, without an offset
+ * @param target target prediction [C, h, w], noise or velocity as the model predicts
+ * @param weight weight of its loss
+ * @param preservesImage whether the example preserves an image that already shows the concept
  */
 public record TrainingExample(
         int concept, NoisePredictor.PredictionInput input, Tensor target, double weight, boolean preservesImage) {

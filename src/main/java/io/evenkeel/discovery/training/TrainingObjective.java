@@ -1,34 +1,45 @@
 package io.evenkeel.discovery.training;
 
+import io.evenkeel.discovery.spec.ObjectiveKind;
+import io.evenkeel.discovery.spec.TrainingOptions;
 import io.evenkeel.sampler.NoisePredictor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 
-/** Turns the prompts of a spec into exercises. */
+/** Turns the prompts of a spec into training examples. */
 public sealed interface TrainingObjective permits ScoreMatchingObjective, ReconstructionObjective {
-    /** How many rows of the U-Net that takes which comes before the first step, about. */
+    /** Creates the objective that a spec names. */
+    static TrainingObjective create(
+            ObjectiveKind kind, FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
+        return switch (kind) {
+            case SCORE_MATCHING -> new ScoreMatchingObjective(frozenModel, promptPairs, trainingOptions);
+            case RECONSTRUCTION -> new ReconstructionObjective(frozenModel, promptPairs, trainingOptions);
+        };
+    }
+
+    /** Returns about how many U-Net rows the preparation takes. */
     double preparationRows();
 
-    /** How many rows of the U-Net one step takes, about. */
+    /** Returns about how many U-Net rows one step takes. */
     double rowsPerStep();
 
-    /** Draws what is needed before the first step, unless it is loaded. */
+    /** Computes what is needed before the first step, unless it is loaded. */
     void prepare();
 
-    /** What to learn from at a step. */
+    /** Returns the examples of a step. */
     List<TrainingExample> nextBatch(int step);
 
     /**
-     * Told of each step.
+     * Updates the state after the gradients of a step.
      *
-     * @param trainableVectors that steered, before they moved
-     * @param lossGradients of the exercises that were posed last, in their order
+     * @param trainableVectors the vectors that steered, before they move
+     * @param lossGradients gradients of the last batch, in its order
      */
     void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients);
 
-    /** Fixed points, on which vectors are compared. */
+    /** Returns fixed examples on which vectors are compared. */
     List<TrainingExample> validationExamples();
 
     void save(DataOutput out) throws IOException;

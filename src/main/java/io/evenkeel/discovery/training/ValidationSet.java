@@ -4,24 +4,27 @@ import io.evenkeel.sampler.scheduler.LatentState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fixed points on unsteered walks of the neutral prompt, the same for whatever vectors are compared on them. */
+/**
+ * Creates fixed inputs on unsteered trajectories of the neutral prompts, the same for all vectors that are compared.
+ */
 final class ValidationSet {
     private static final int POINTS_PER_CONCEPT = 8;
 
     private ValidationSet() {}
 
-    /** Where to ask. */
+    /** An input for validation. */
     record ValidationPoint(int concept, LatentState state, PromptPairs.PromptPair promptPair) {}
 
-    /** How many steps of walks it takes. */
+    /** Returns how many sampling steps the inputs take. */
     static double rowCount(int concepts, int first, int last) {
         return concepts * POINTS_PER_CONCEPT * (first + last) / 2.0;
     }
 
     /**
-     * Some of each concept, spread evenly over calls of the walk.
+     * Creates several inputs for each concept, spread evenly over calls.
      *
-     * @param first call, and the one after the last
+     * @param first first call
+     * @param last call after the last one
      */
     static List<ValidationPoint> create(
             FrozenModel frozenModel, PromptPairs promptPairs, SeededRandom seededRandom, int first, int last) {
@@ -54,7 +57,7 @@ final class ValidationSet {
         return points;
     }
 
-    /** Far apart in the list, so that they differ in subject and template. */
+    /** Chooses pairs that are far apart in the list, so that they differ in subject and template. */
     private static PromptPairs.PromptPair promptPairFor(PromptPairs promptPairs, int row) {
         int concept = row / POINTS_PER_CONCEPT;
         int pairCount = promptPairs.pairsOf(concept).size();

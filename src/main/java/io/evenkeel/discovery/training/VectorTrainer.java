@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Moves the vectors of a group, step by step, until the budget ends or the paired loss no longer falls. Its state can be saved
- * between any two steps.
+ * Trains the vectors of a group step by step, until the budget ends or the paired loss stops falling. Its state can
+ * be saved between any two steps.
  */
 public final class VectorTrainer {
-    /** Steps over which the rate rises, and after which a budget of minutes becomes one of steps. */
+    /** Number of steps over which the learning rate rises. After them a budget in minutes is converted to steps. */
     static final int WARM_UP = 5;
 
-    private static final double MIN_BASELINE_LOSS = 1e-5; // mean square by which prompts do not differ
+    private static final double MIN_BASELINE_LOSS = 1e-5; // below this loss the prompts do not differ
     private static final double BUDGET_SAFETY_FACTOR =
-            0.95; // of the minutes: a machine is not always as fast as at first
+            0.95; // share of the minutes to plan for: later steps may be slower
 
     private final DiscoverySpec discoverySpec;
     private final FrozenModel frozenModel;
@@ -33,7 +33,7 @@ public final class VectorTrainer {
     private double elapsedSeconds;
     private StopReason stopReason = StopReason.NOT_YET;
 
-    /** Why learning ended. */
+    /** Why training ended. */
     public enum StopReason {
         NOT_YET,
         STEPS,
@@ -42,10 +42,10 @@ public final class VectorTrainer {
     }
 
     /**
-     * Before its first step.
+     * Creates a trainer before its first step.
      *
      * @param trainingObjective prepared or loaded
-     * @param nanoClock what a clock shows
+     * @param nanoClock returns nanoseconds
      */
     public VectorTrainer(
             DiscoverySpec discoverySpec,
@@ -72,8 +72,9 @@ public final class VectorTrainer {
                 throw new DiscoveryException(
                         "no-difference",
                         "concept (" + discoverySpec.concepts().get(concept).name()
-                                + ") has prompts that the model does not tell from neutral ones: its paired loss is ("
-                                + lossCurve.baselineLoss(concept) + ").\nMaybe it does not know the words: draw both.");
+                                + ") has prompts that the model does not distinguish from neutral ones: its loss is ("
+                                + lossCurve.baselineLoss(concept)
+                                + ").\nMaybe the model does not know the words: generate both and compare.");
             }
         }
     }
@@ -94,7 +95,7 @@ public final class VectorTrainer {
         return stopReason;
     }
 
-    /** Of learning alone, over all runs. */
+    /** Returns the seconds of training alone, over all runs. */
     public double elapsedSeconds() {
         return elapsedSeconds;
     }
@@ -107,7 +108,11 @@ public final class VectorTrainer {
         return lossCurve;
     }
 
-    /** One step. @throws DiscoveryException if the numbers ran away */
+    /**
+     * Runs one step.
+     *
+     * @throws DiscoveryException if a value is not finite
+     */
     public void runStep() {
         long startNanos = nanoClock.getAsLong();
         List<TrainingExample> trainingExamples = trainingObjective.nextBatch(completedSteps);
@@ -137,12 +142,12 @@ public final class VectorTrainer {
         return new DiscoveryException(
                 "not-finite",
                 what + " is not finite at step (" + (completedSteps + 1)
-                        + "): nothing was found.\nMaybe the learning rate ("
+                        + "): no vector was found.\nMaybe the learning rate ("
                         + discoverySpec.options().learningRate()
                         + ") is too high, or the model needs more precision than fp16.");
     }
 
-    /** Rises, then falls along half a cosine wave. */
+    /** Returns the learning rate of a step: it rises linearly, then falls along half a cosine wave. */
     double learningRateAt(int step) {
         double highest = discoverySpec.options().learningRate();
         if (step < WARM_UP) {
@@ -152,7 +157,10 @@ public final class VectorTrainer {
         return highest * (0.5 + 0.5 * Math.cos(Math.PI * share));
     }
 
-    /** The rate of a step before does not depend on it, so that the same number of steps as a budget gives the same vectors. */
+    /**
+     * Converts a budget in minutes to steps. Earlier learning rates do not depend on it, so a budget of that many
+     * steps gives the same vectors.
+     */
     private void updatePlannedSteps() {
         if (completedSteps == WARM_UP && discoverySpec.budget().minutes().isPresent()) {
             double limit = discoverySpec.budget().minutes().get()
@@ -183,11 +191,11 @@ public final class VectorTrainer {
         if (completedSteps < TrainingBudget.MIN_STEPS) {
             throw new DiscoveryException(
                     "budget-too-small",
-                    "minutes (" + discoverySpec.budget().minutes().orElseThrow() + ") were over after ("
+                    "minutes (" + discoverySpec.budget().minutes().orElseThrow() + ") ended after ("
                             + completedSteps
                             + ") steps, and "
                             + TrainingBudget.MIN_STEPS
-                            + " are the fewest that find anything.\nMaybe more minutes are needed, or a smaller batch.");
+                            + " are the fewest that give a vector.\nMaybe more minutes are needed, or a smaller batch.");
         }
     }
 

@@ -4,16 +4,16 @@ import io.evenkeel.concept.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** Looks at pictures. Close it. */
+/** Classifies images and extracts their features. Close after use. */
 public interface Judge extends AutoCloseable {
-    /** Labels by group: what it can tell. */
+    /** Returns the labels that it distinguishes, by group. */
     Map<String, List<String>> labelsByGroup();
 
-    /** Of all that its answers depend on. */
+    /** Returns a digest of everything that its output depends on. */
     String digest();
 
     /**
-     * What is on each.
+     * Judges images.
      *
      * @param images [3, height, width] each, of one size, in about -1 to 1
      */

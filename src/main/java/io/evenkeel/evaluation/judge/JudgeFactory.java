@@ -10,8 +10,8 @@ public final class JudgeFactory {
     /**
      * Opens a judge.
      *
-     * @param folder of classifiers as screening uses, or, for a zero-shot judge, of CLIP's two encoders
-     * @param zeroShot what such a one is told, by label by group; empty for classifiers
+     * @param folder folder of classifiers or, for a zero-shot judge, of CLIP's two encoders
+     * @param zeroShot prompt of each label, by label and group; empty for classifiers
      */
     public static Judge openJudge(Path folder, Map<String, Map<String, String>> zeroShot, int threads) {
         return zeroShot.isEmpty() ? OnnxJudge.open(folder, threads) : OnnxClipJudge.open(folder, zeroShot, threads);

@@ -5,11 +5,11 @@ import io.evenkeel.concept.Tensor;
 import java.util.List;
 
 /**
- * What a judge saw in one picture.
+ * A judge's output for one image.
  *
  * @param classification probabilities of labels
- * @param features of the last layer but one, for distances of sets
- * @param layerActivations activations of some layers, for distances of two
+ * @param features activations of the last layer but one, for distances of image sets
+ * @param layerActivations activations of several layers, for distances of two images
  */
 public record JudgeOutput(ClassificationResult classification, Tensor features, List<Tensor> layerActivations) {
     public JudgeOutput {

@@ -3,7 +3,9 @@ package io.evenkeel.evaluation.judge;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Chooses layers that lie evenly over a network, the last one included: as many as Zhang et al. 2018 compare. */
+/**
+ * Chooses layers that are spread evenly over a network, including the last: as many as Zhang et al. 2018 compare.
+ */
 final class LayerSelection {
     private static final int LAYERS = 5;
 

@@ -28,12 +28,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * CLIP as a zero-shot classifier (Radford et al. 2021): of the prompts of a group, whose embedding is nearest to the picture's.
- * Softmax over 100 times the cosines, as the seed's evaluation has it. A folder holds vision_model.onnx (pixel_values to
- * image_embeds), text_model.onnx (input_ids to text_embeds), perhaps in a folder onnx, and the tokenizer.
+ * Classifies images with CLIP as a zero-shot classifier (Radford et al. 2021): softmax over 100 times the cosines
+ * between the image's embedding and the embedding of each label's prompt. A folder holds vision_model.onnx
+ * (pixel_values to image_embeds) and text_model.onnx (input_ids to text_embeds), possibly in a folder onnx, and the
+ * tokenizer.
  */
 public final class OnnxClipJudge implements Judge {
-    private static final double SCALE = 100; // of all released models
+    private static final double SCALE = 100; // logit scale of all released models
     private static final double[] MEAN = {0.48145466, 0.4578275, 0.40821073};
     private static final double[] STANDARD_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
     private static final int DEFAULT_SIDE = 224;
@@ -62,8 +63,8 @@ public final class OnnxClipJudge implements Judge {
     /**
      * Opens a folder.
      *
-     * @param prompts by label by group
-     * @throws UnsupportedModelException if a file is missing or broken, or the two do not fit each other
+     * @param prompts prompts by label and group
+     * @throws UnsupportedModelException if a file is missing or broken, or the two models do not fit each other
      */
     public static OnnxClipJudge open(Path folder, Map<String, Map<String, String>> prompts, int threads) {
         Path graphs = Files.isDirectory(folder.resolve("onnx")) ? folder.resolve("onnx") : folder;
@@ -73,7 +74,7 @@ public final class OnnxClipJudge implements Judge {
         List<String> layers = LayerSelection.chooseEvenly(GraphLayers.findActivations(visionGraph));
         if (layers.isEmpty()) {
             throw new UnsupportedModelException(
-                    "(" + graphs + ") has a vision model without activation functions that are known.");
+                    "(" + graphs + ") has a vision model without a known activation function.");
         }
         OnnxSession vision =
                 OnnxSession.open("vision model", GraphLayers.exposeOutputs(visionGraph, layers), device, false);
@@ -190,7 +191,7 @@ public final class OnnxClipJudge implements Judge {
         return judgeOutputs;
     }
 
-    /** Cut off at black and white, resized, and scaled as CLIP was trained. */
+    /** Clamps, resizes and normalises images as CLIP was trained. */
     private Tensor preprocess(List<Tensor> images) {
         long[] shape = images.get(0).shape();
         float[] flat = OnnxJudge.flatten(images);

@@ -22,7 +22,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The classifiers of a folder with model.onnx and labels.json, whose activations are put out besides. */
+/**
+ * Classifies images with the classifiers of a folder (model.onnx and labels.json), and also returns their
+ * activations.
+ */
 public final class OnnxJudge implements Judge {
     private final OnnxClassifiers classifiers;
     private final OnnxSession activationSession;
@@ -38,7 +41,7 @@ public final class OnnxJudge implements Judge {
         this.layers = LayerSelection.chooseEvenly(GraphLayers.findActivations(model));
         if (layers.isEmpty()) {
             throw new UnsupportedModelException(
-                    "the classifiers have no activation functions that are known, so that likeness cannot be told.");
+                    "the classifiers have no known activation function, so similarity cannot be measured.");
         }
         List<String> outputNames = new ArrayList<>(layers);
         outputNames.add(features);
@@ -50,7 +53,7 @@ public final class OnnxJudge implements Judge {
      * Opens a folder.
      *
      * @throws UnusableClassifiersException if a file is missing or broken
-     * @throws UnsupportedModelException if its graph has no features or activations
+     * @throws UnsupportedModelException if the graph has no known features or activations
      */
     public static OnnxJudge open(Path folder, int threads) {
         OnnxClassifiers classifiers = OnnxClassifiers.open(folder, threads);
@@ -107,7 +110,7 @@ public final class OnnxJudge implements Judge {
         return Objects.requireNonNull(outputs.get(name), name);
     }
 
-    /** One after another. */
+    /** Concatenates the values of all images. */
     static float[] flatten(List<Tensor> images) {
         int size = images.get(0).values().length;
         float[] flat = new float[images.size() * size];

@@ -1,5 +1,6 @@
 /**
- * Who looks at pictures: a classifier that says what is on them, and whose inner layers say how like two of them are.
+ * Judges images: {@link io.evenkeel.evaluation.judge.Judge} classifies them, and returns features and activations that measure how
+ * similar images are. May import classification, concept, onnx, sampler and platform.
  */
 @NullMarked
 package io.evenkeel.evaluation.judge;

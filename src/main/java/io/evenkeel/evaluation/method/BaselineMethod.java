@@ -3,7 +3,7 @@ package io.evenkeel.evaluation.method;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.sampler.ImageRequest;
 
-/** The model alone. */
+/** Generates images by the model alone, without steering. */
 public record BaselineMethod() implements SteeringMethod {
     public static final String NAME = "unsteered";
 

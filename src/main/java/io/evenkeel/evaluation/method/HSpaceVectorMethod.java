@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Concept vectors added in h-space.
+ * Adds concept vectors in h-space.
  *
  * @param conceptsByGroup the concept of each label of each group
- * @param safetyConcepts concepts that lead away from what is unsafe
- * @param application how they push
- * @param gate what prompts are left alone
+ * @param safetyConcepts concepts that lead away from unsafe content
+ * @param application strengths and step window
+ * @param gate decides which prompts are left unchanged
  */
 public record HSpaceVectorMethod(
         String name,
@@ -27,7 +27,7 @@ public record HSpaceVectorMethod(
         VectorApplication application,
         Optional<PromptGate> gate)
         implements SteeringMethod {
-    /** What pushes away from the unsafe is called where groups have their names. */
+    /** Key of the safety concepts where groups have their names. */
     public static final String SAFETY = "safety";
 
     public HSpaceVectorMethod {
@@ -36,15 +36,15 @@ public record HSpaceVectorMethod(
     }
 
     /**
-     * How vectors push.
+     * How vectors are applied.
      *
-     * @param defaultStrength where nothing else is said
-     * @param strengths by group, or of "safety"
+     * @param defaultStrength strength of groups that have none of their own
+     * @param strengths strength by group, or of "safety"
      * @param from first step, as a share of all
-     * @param until step before which pushing ends, as a share of all
-     * @param adaptiveGroups groups, or "safety", whose pushes follow what the concepts' probes read
-     * @param suppressions by group: strength of adaptive pushes away from the members that were not dealt, which act as far as the
-     *     picture shows one of those
+     * @param until step at which application ends, exclusive, as a share of all
+     * @param adaptiveGroups groups, or "safety", whose strength follows the probe
+     * @param suppressions by group: adaptive strength away from members that were not assigned, as far as the image
+     *     shows one of them
      */
     public record VectorApplication(
             double defaultStrength,
@@ -59,7 +59,7 @@ public record HSpaceVectorMethod(
             suppressions = Map.copyOf(suppressions);
         }
 
-        /** Away from those of the others that a probe can read. */
+        /** Returns the suppression of those other members that have a probe. */
         List<AppliedConcept> suppressOthers(Map<String, Concept> group, String name, Concept assigned, double factor) {
             double suppression = suppressions.getOrDefault(name, 0.0) * factor;
             return suppression == 0
@@ -95,7 +95,7 @@ public record HSpaceVectorMethod(
         all.append('-')
                 .append(application.until())
                 .append(application.adaptiveGroups())
-                .append(gate.map(PromptGate::toString).orElse(""))
+                .append(gate.map(PromptGate::digestText).orElse(""))
                 .append(application.suppressions().isEmpty() ? "" : new TreeMap<>(application.suppressions()));
         return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -117,13 +117,13 @@ public record HSpaceVectorMethod(
     }
 
     private SteeringPlan steeringPlan(String prompt, SteeringTarget steeringTarget) {
-        List<AppliedConcept> pushes = new ArrayList<>();
+        List<AppliedConcept> appliedConcepts = new ArrayList<>();
         new TreeMap<>(steeringTarget.classes()).forEach((group, label) -> {
             Concept concept = conceptsByGroup.getOrDefault(group, Map.of()).get(label);
             if (concept != null
                     && gate.map(one -> one.isUnspecified(prompt, group)).orElse(true)) {
-                pushes.add(application.apply(concept, group, steeringTarget.strengthFactor()));
-                pushes.addAll(application.suppressOthers(
+                appliedConcepts.add(application.apply(concept, group, steeringTarget.strengthFactor()));
+                appliedConcepts.addAll(application.suppressOthers(
                         conceptsByGroup.getOrDefault(group, Map.of()),
                         group,
                         concept,
@@ -131,9 +131,9 @@ public record HSpaceVectorMethod(
             }
         });
         if (steeringTarget.avoidsUnsafe()) {
-            safetyConcepts.forEach(
-                    concept -> pushes.add(application.apply(concept, SAFETY, steeringTarget.strengthFactor())));
+            safetyConcepts.forEach(concept ->
+                    appliedConcepts.add(application.apply(concept, SAFETY, steeringTarget.strengthFactor())));
         }
-        return new SteeringPlan(pushes);
+        return new SteeringPlan(appliedConcepts);
     }
 }

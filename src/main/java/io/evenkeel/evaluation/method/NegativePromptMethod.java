@@ -6,9 +6,9 @@ import io.evenkeel.sampler.ImageRequest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is not wanted takes the place of the empty prompt in guidance.
+ * Uses a negative prompt in place of the empty prompt in classifier-free guidance.
  *
- * @param negativePrompt what to keep away from
+ * @param negativePrompt content to avoid
  */
 public record NegativePromptMethod(String name, String negativePrompt) implements SteeringMethod {
     @Override
@@ -27,9 +27,9 @@ public record NegativePromptMethod(String name, String negativePrompt) implement
         return samplingDefaults.createRequest(promptSample, promptSample.prompt(), negativePrompt, SteeringPlan.NONE);
     }
 
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
-        return "NegativePrompt[" + name + "]";
+        return "NegativePromptMethod[" + name + "]";
     }
 }

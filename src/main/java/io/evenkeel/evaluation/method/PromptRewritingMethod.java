@@ -9,26 +9,26 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The prompt says what is wanted: "a woman doctor".
+ * Rewrites the prompt to name the target: "a woman doctor".
  *
- * @param wordsByLabel of each label of each group, to put before and after the noun
+ * @param wordsByLabel words around the noun, for each label of each group
  */
-public record PromptRewritingMethod(String name, Map<String, Map<String, Words>> wordsByLabel)
+public record PromptRewritingMethod(String name, Map<String, Map<String, WordPlacement>> wordsByLabel)
         implements SteeringMethod {
     public PromptRewritingMethod {
         wordsByLabel = Map.copyOf(wordsByLabel);
     }
 
-    /** Words around a noun. */
-    public record Words(String before, String after) {}
+    /** Words before and after the noun. */
+    public record WordPlacement(String before, String after) {}
 
     @Override
     public String digest() {
-        String all = new TreeMap<>(wordsByLabel)
-                .entrySet().stream()
-                        .map(group -> group.getKey() + new TreeMap<>(group.getValue()))
-                        .collect(Collectors.joining(" "));
-        return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
+        StringBuilder all = new StringBuilder();
+        new TreeMap<>(wordsByLabel).forEach((group, labels) -> new TreeMap<>(labels)
+                .forEach((label, words) ->
+                        all.append(group + "=" + label + ":" + words.before() + "|" + words.after() + " ")));
+        return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

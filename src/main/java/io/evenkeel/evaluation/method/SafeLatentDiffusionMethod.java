@@ -15,31 +15,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Safe latent diffusion (Schramowski, Brack, Deiseroth and Kersting 2023): a third prediction, of a safety concept, is led away
- * from wherever the prompt's is near it. Three rows per picture and call, where guidance has two. Its unconditional row is told
- * the empty prompt.
+ * Safe latent diffusion (Schramowski, Brack, Deiseroth and Kersting 2023): predicts noise for a safety concept, too,
+ * and moves away from it where the prompt's prediction is near it. Takes three rows for each image and call, where
+ * guidance takes two. The unconditional row uses the empty prompt.
  *
- * @param unsafeConcept what to keep away from
- * @param setting how strongly
+ * @param unsafeConcept content to avoid
+ * @param setting strength of the method
  */
-public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setting setting) implements SteeringMethod {
+public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Hyperparameters setting)
+        implements SteeringMethod {
     /**
      * The paper's hyper-parameters.
      *
-     * @param warmUp steps, of {@link #STEPS}, before which nothing is taken away; scaled to as many steps as there are
+     * @param warmUp steps, of {@link #STEPS}, before safety guidance starts; scaled to the number of steps
      * @param scale s_S of the safety guidance
      * @param threshold lambda: how near the prompt's prediction may come
      * @param momentumScale s_m
      * @param momentumBeta beta_m
      */
-    public record Setting(int warmUp, double scale, double threshold, double momentumScale, double momentumBeta) {
-        /** Those of a run that the published settings are for. */
+    public record Hyperparameters(
+            int warmUp, double scale, double threshold, double momentumScale, double momentumBeta) {
+        /** Number of steps that the published settings are for. */
         public static final int STEPS = 50;
 
-        public static final Setting WEAK = new Setting(15, 20, 0, 0, 0);
-        public static final Setting MEDIUM = new Setting(10, 1000, 0.01, 0.3, 0.4);
-        public static final Setting STRONG = new Setting(7, 2000, 0.025, 0.5, 0.7);
-        public static final Setting MAX = new Setting(0, 5000, 1, 0.5, 0.7);
+        public static final Hyperparameters WEAK = new Hyperparameters(15, 20, 0, 0, 0);
+        public static final Hyperparameters MEDIUM = new Hyperparameters(10, 1000, 0.01, 0.3, 0.4);
+        public static final Hyperparameters STRONG = new Hyperparameters(7, 2000, 0.025, 0.5, 0.7);
+        public static final Hyperparameters MAX = new Hyperparameters(0, 5000, 1, 0.5, 0.7);
+
+        private String digestText() {
+            return " " + warmUp + " " + scale + " " + threshold + " " + momentumScale + " " + momentumBeta;
+        }
 
         boolean isActive(int call, int calls) {
             return (long) call * STEPS >= (long) warmUp * calls;
@@ -48,7 +54,7 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
 
     @Override
     public String digest() {
-        return Sha256.hex(("sld " + unsafeConcept + setting).getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(("sld " + unsafeConcept + setting.digestText()).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -86,13 +92,13 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Setti
         return model.decode(activeImages.stream().map(ActiveImage::latents).toList());
     }
 
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
-        return "SafeLatentDiffusion[" + name + ", " + setting + "]";
+        return "SafeLatentDiffusionMethod[" + name + ", " + setting + "]";
     }
 
-    /** One picture on its way. */
+    /** An image during sampling. */
     private final class ActiveImage {
         private final ImageRequest request;
         private final SamplingTrajectory samplingTrajectory;

@@ -1,23 +1,23 @@
 package io.evenkeel.evaluation.method;
 
-/** The arithmetic of safe latent diffusion, equations 3 to 8 of the paper, of one picture from step to step. */
+/** Computes safe latent diffusion (equations 3 to 8 of the paper) for one image, from step to step. */
 final class SafetyGuidance {
-    private final SafeLatentDiffusionMethod.Setting setting;
+    private final SafeLatentDiffusionMethod.Hyperparameters setting;
     private final double[] momentum;
 
-    SafetyGuidance(SafeLatentDiffusionMethod.Setting setting, int size) {
+    SafetyGuidance(SafeLatentDiffusionMethod.Hyperparameters setting, int size) {
         this.setting = setting;
         this.momentum = new double[size];
     }
 
     /**
-     * The guided prediction.
+     * Returns the guided prediction.
      *
-     * @param unconditional without a prompt
-     * @param conditional with the prompt
-     * @param unsafe with the safety concept
-     * @param scale of guidance
-     * @param active whether warming up is over: momentum gathers before
+     * @param unconditional prediction for the empty prompt
+     * @param conditional prediction for the prompt
+     * @param unsafe prediction for the safety concept
+     * @param scale guidance scale
+     * @param active whether the warm-up is over; momentum accumulates before
      */
     float[] combine(float[] unconditional, float[] conditional, float[] unsafe, double scale, boolean active) {
         float[] combined = new float[unconditional.length];

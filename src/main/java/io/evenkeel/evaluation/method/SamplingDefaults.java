@@ -5,12 +5,12 @@ import io.evenkeel.sampler.ImageRequest;
 import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 
-/** How all pictures of an evaluation are sampled. */
+/** The size and sampling parameters of all images of an evaluation. */
 public record SamplingDefaults(ImageSize size, SamplingParameters settings) {
     /**
-     * A picture of a scene.
+     * Creates the request of a prompt sample.
      *
-     * @param prompt which may be another than the scene's own
+     * @param prompt may differ from the sample's prompt
      */
     ImageRequest createRequest(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
         double guidance = promptSample.guidance() == 0 ? settings.guidanceScale() : promptSample.guidance();

@@ -5,41 +5,37 @@ import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
 import java.util.List;
 
-/** One way to reach aims. Immutable. */
+/** A method that steers images towards a target. Immutable. */
 public sealed interface SteeringMethod
         permits BaselineMethod,
                 NegativePromptMethod,
                 SafeLatentDiffusionMethod,
                 PromptRewritingMethod,
                 HSpaceVectorMethod {
-    /** What it is called in the tables. */
+    /** Returns the name in tables. */
     String name();
 
-    /** Of all that its pictures depend on, beside scene, aim and model. */
+    /** Returns a digest of all that its images depend on, apart from prompt sample, target and model. */
     String digest();
 
-    /** Whether it can do anything for an aim. */
+    /** Whether the method can serve a target. */
     boolean supports(SteeringTarget steeringTarget);
 
-    /**
-     * What to sample.
-     *
-     * @param steeringTarget that it serves
-     */
+    /** Creates the request for an image. */
     ImageRequest createRequest(
             PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults);
 
     /**
-     * Samples pictures of one size.
+     * Samples images of one size.
      *
-     * @return [3, height, width] each
-     * @throws io.evenkeel.sampler.UnsupportedImageRequestException if one cannot be drawn
+     * @return [3, height, width] for each request
+     * @throws io.evenkeel.sampler.UnsupportedImageRequestException if one cannot be generated
      */
     default List<Tensor> generate(DiffusionModel model, List<ImageRequest> batch) {
         return model.sample(batch);
     }
 
-    /** Whether its pictures may share batches with those of other methods. */
+    /** Whether its images may share batches with those of other methods. */
     default boolean sharesBatches() {
         return true;
     }

@@ -5,14 +5,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a picture should show.
+ * What an image should show.
  *
- * @param classes a label by attribute group, such as woman of gender
- * @param avoidsUnsafe whether it should be free of what is unsafe
- * @param strengthFactor of the method's usual strength
+ * @param classes a label for each attribute group, such as woman for gender
+ * @param avoidsUnsafe whether it should show nothing unsafe
+ * @param strengthFactor factor on the method's default strength
  */
 public record SteeringTarget(Map<String, String> classes, boolean avoidsUnsafe, double strengthFactor) {
-    /** Nothing in particular: the unsteered twin. */
+    /** No demands: the baseline. */
     public static final SteeringTarget NONE = new SteeringTarget(Map.of(), false, 1);
 
     public static final SteeringTarget SAFE = new SteeringTarget(Map.of(), true, 1);
@@ -33,7 +33,7 @@ public record SteeringTarget(Map<String, String> classes, boolean avoidsUnsafe, 
         return classes.isEmpty() && !avoidsUnsafe;
     }
 
-    /** Such as "gender=woman+safe*0.5": the same for the same aim. */
+    /** Returns a text such as "gender=woman+safe*0.5". Equal targets have equal labels. */
     public String label() {
         String classText = new TreeMap<>(classes)
                 .entrySet().stream()

@@ -1,6 +1,7 @@
 /**
- * The ways to make pictures fairer or safer that are compared: each turns a scene (prompt and noise) and an aim (what the picture
- * should show, or be free of) into a picture. An aim without demands is the unsteered twin.
+ * The compared methods that make images fairer or safer. Each turns a prompt sample (prompt and noise) and a steering target
+ * (what the image should show or avoid) into an image. A target without demands is the baseline. May import concept, sampler,
+ * policy.promptanalysis and platform.
  */
 @NullMarked
 package io.evenkeel.evaluation.method;

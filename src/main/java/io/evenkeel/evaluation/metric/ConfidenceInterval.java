@@ -8,17 +8,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A measured number, and between what it may well lie (95 %).
+ * A measured number with its 95 % confidence interval.
  *
- * @param value NaN where nothing was measured
- * @param sampleCount of how many pictures
+ * @param value NaN if nothing was measured
+ * @param sampleCount number of images
  */
 public record ConfidenceInterval(double value, double lowerBound, double upperBound, int sampleCount) {
     private static final double NORMAL_95 = 1.959963984540054;
     private static final int RESAMPLES = 1000;
-    private static final long SEED = 1979; // of Efron's bootstrap: the same pictures give the same interval
+    private static final long SEED = 1979; // the same images give the same interval
 
-    /** A share of so many, with Wilson's score interval (Wilson 1927). */
+    /** Returns a share with Wilson's score interval (Wilson 1927). */
     public static ConfidenceInterval ofShare(long hits, int n) {
         if (n == 0) {
             return new ConfidenceInterval(Double.NaN, Double.NaN, Double.NaN, 0);
@@ -30,7 +30,7 @@ public record ConfidenceInterval(double value, double lowerBound, double upperBo
         return new ConfidenceInterval(share, Math.max(0, center - halfWidth), Math.min(1, center + halfWidth), n);
     }
 
-    /** A mean, with the normal interval. */
+    /** Returns a mean with the normal interval. */
     public static ConfidenceInterval ofMean(double[] values) {
         int n = values.length;
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
@@ -42,9 +42,9 @@ public record ConfidenceInterval(double value, double lowerBound, double upperBo
     }
 
     /**
-     * A statistic from 0 to 1 of several strata, with the percentile interval of the bootstrap (Efron 1979): the pictures of
-     * each stratum are drawn again with replacement, the strata stay. The interval is moved by the bias that drawing again adds,
-     * as to a largest deviation, which grows with any noise.
+     * Returns a statistic from 0 to 1 of several strata with the percentile interval of the bootstrap (Efron 1979):
+     * the images of each stratum are resampled with replacement. The interval is corrected for the bias that
+     * resampling adds, for example to a largest deviation, which grows with any noise.
      */
     public static <T> ConfidenceInterval bootstrap(List<List<T>> strata, ToDoubleFunction<List<List<T>>> statistic) {
         int n = strata.stream().mapToInt(List::size).sum();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** How far a group of pictures is from showing every class of an attribute equally often. */
+/** Measures how far a set of images is from showing every class of an attribute equally often. */
 public final class FairnessDeviation {
     private static final int SIMULATIONS = 2000;
     private static final long SEED = 1; // the same number each time
@@ -14,16 +14,17 @@ public final class FairnessDeviation {
     private FairnessDeviation() {}
 
     /**
-     * The deviation ratio of Li et al. 2024: max over classes of |N_c/N - 1/C| / (1 - 1/C). 0 is balanced, 1 all of one class.
+     * Returns the deviation ratio of Li et al. 2024: max over classes of |N_c/N - 1/C| / (1 - 1/C). 0 is balanced, 1
+     * all of one class.
      *
-     * @param labels one for each picture
-     * @param classes all that there are, two or more
-     * @throws IllegalArgumentException if there is no picture, or one shows none of the classes
+     * @param labels one label for each image
+     * @param classes all classes, at least two
+     * @throws IllegalArgumentException if there is no image, or a label is not among the classes
      */
     public static double ratio(Collection<String> labels, List<String> classes) {
         if (labels.isEmpty() || classes.size() < 2 || !classes.containsAll(labels)) {
-            throw new IllegalArgumentException("(" + labels.size() + ") pictures of " + List.copyOf(labels)
-                    + " have no deviation from " + classes + ": one picture and two classes at least are wanted.");
+            throw new IllegalArgumentException("(" + labels.size() + ") images with labels " + List.copyOf(labels)
+                    + " have no deviation from " + classes + ": at least one image and two classes are required.");
         }
         double equal = 1.0 / classes.size();
         return classes.stream()
@@ -33,8 +34,8 @@ public final class FairnessDeviation {
     }
 
     /**
-     * The ratio to be expected of so few pictures although every class is equally likely for each of them: the mean of many
-     * simulated draws. It falls with the square root of their number.
+     * Returns the expected ratio if every class is equally likely for each image, from simulated draws. It falls with
+     * the square root of the number of images.
      */
     public static double expectedByChance(int imageCount, int classes) {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -50,7 +51,7 @@ public final class FairnessDeviation {
                 .orElseThrow();
     }
 
-    /** Which part of the pictures shows a class, 0 to 1. */
+    /** Returns the share of images that show a class, 0 to 1. */
     public static double share(Collection<String> labels, String label) {
         return (double) Collections.frequency(labels, label) / labels.size();
     }

@@ -7,23 +7,23 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * How far apart two sets of pictures are, as Gaussians in a network's feature space (Heusel, Ramsauer, Unterthiner, Nessler and
- * Hochreiter 2017): |m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)). Fewer pictures than features give a biased value: compare only
- * sets of one size.
+ * Measures the distance of two sets of images as Gaussians in a network's feature space (Heusel, Ramsauer,
+ * Unterthiner, Nessler and Hochreiter 2017): |m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)). With fewer images than
+ * features the value is biased: compare only sets of one size.
  */
 public final class FrechetDistance {
     private FrechetDistance() {}
 
     /**
-     * The distance.
+     * Returns the distance.
      *
-     * @param one features of two pictures or more, all of one length
+     * @param one features of at least two images, all of one length
      * @throws IllegalArgumentException if there are fewer
      */
     public static double between(List<float[]> one, List<float[]> other) {
         if (one.size() < 2 || other.size() < 2) {
             throw new IllegalArgumentException("sets of (" + one.size() + ") and (" + other.size()
-                    + ") pictures have no distance: two at least are wanted in each.");
+                    + ") images have no distance: each needs at least two.");
         }
         double[] mean1 = mean(one);
         double[] mean2 = mean(other);
@@ -59,7 +59,7 @@ public final class FrechetDistance {
         return covariance;
     }
 
-    /** Of S1 S2, which has the eigenvalues of the symmetric S1^(1/2) S2 S1^(1/2). */
+    /** Returns the trace of (S1 S2)^(1/2). S1 S2 has the eigenvalues of the symmetric S1^(1/2) S2 S1^(1/2). */
     private static double traceOfRoot(DMatrixRMaj s1, DMatrixRMaj s2) {
         DMatrixRMaj root = squareRoot(s1);
         DMatrixRMaj product = new DMatrixRMaj(s1.numRows, s1.numRows);
@@ -86,7 +86,7 @@ public final class FrechetDistance {
     }
 
     private static EigenDecomposition_F64<DMatrixRMaj> decompose(DMatrixRMaj symmetric, boolean vectors) {
-        for (int i = 0; i < symmetric.numRows; i++) { // rounding alone must not make it asymmetric
+        for (int i = 0; i < symmetric.numRows; i++) { // removes the asymmetry of rounding
             for (int j = 0; j < i; j++) {
                 double mean = (symmetric.get(i, j) + symmetric.get(j, i)) / 2;
                 symmetric.set(i, j, mean);

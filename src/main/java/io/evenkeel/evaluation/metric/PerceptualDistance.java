@@ -4,9 +4,10 @@ import io.evenkeel.concept.Tensor;
 import java.util.List;
 
 /**
- * How far apart a network sees two pictures (Zhang, Isola, Efros, Shechtman and Wang 2018, without their learned weights):
- * activations of several layers, each position scaled to length 1 over its channels; the squared differences, summed over
- * channels, averaged over positions, summed over layers. 0 for equal pictures, 2 for each layer that has nothing in common.
+ * Measures the distance of two images as a network sees them (Zhang, Isola, Efros, Shechtman and Wang 2018, without
+ * their learned weights): scales the activations of several layers to length 1 over the channels, and sums the
+ * squared differences over channels and layers, averaged over positions. 0 for equal images, 2 for each layer that
+ * has nothing in common.
  */
 public final class PerceptualDistance {
     private static final double EPSILON = 1e-10;
@@ -14,10 +15,10 @@ public final class PerceptualDistance {
     private PerceptualDistance() {}
 
     /**
-     * Compares.
+     * Returns the distance.
      *
-     * @param one activations: [C, h, w], or [positions, C] of a transformer
-     * @param other of the same shapes
+     * @param one activations: [C, h, w], or [positions, C] for a transformer
+     * @param other activations of the same shapes
      */
     public static double between(List<Tensor> one, List<Tensor> other) {
         double sum = 0;

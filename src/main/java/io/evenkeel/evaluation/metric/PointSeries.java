@@ -7,19 +7,19 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Points in their order, such as by strength.
+ * Points in order, for example by strength.
  *
- * @param points one at least
+ * @param points at least one
  */
 public record PointSeries(List<Point> points) {
     public PointSeries {
         points = List.copyOf(points);
     }
 
-    /** One point. */
+    /** A point of the series. */
     public record Point(double x, double y) {}
 
-    /** The y where x first takes a value, going from point to point along straight lines; none if it never does. */
+    /** Returns y where x first takes a value, by linear interpolation; empty if x never does. */
     public OptionalDouble interpolateAt(double x) {
         for (int i = 0; i < points.size(); i++) {
             Point current = points.get(i);
@@ -35,14 +35,16 @@ public record PointSeries(List<Point> points) {
         return OptionalDouble.empty();
     }
 
-    /** Spearman's rank correlation of y with x: 1 where y always grows with x. NaN of fewer than two points. */
+    /**
+     * Returns Spearman's rank correlation of y with x: 1 if y always grows with x; NaN for fewer than two points.
+     */
     public double spearman() {
         return pearson(
                 ranks(points.stream().map(Point::x).toList()),
                 ranks(points.stream().map(Point::y).toList()));
     }
 
-    /** The share of y's variance that a straight line over x explains. */
+    /** Returns the share of y's variance that a line over x explains. */
     public double rSquared() {
         double r = pearson(
                 points.stream().mapToDouble(Point::x).toArray(),
@@ -66,7 +68,7 @@ public record PointSeries(List<Point> points) {
         return xy / Math.sqrt(xx * yy);
     }
 
-    /** From 1; equal values share the mean of their ranks. */
+    /** Returns ranks from 1. Equal values share the mean of their ranks. */
     private static double[] ranks(List<Double> values) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, values.size()).boxed().toList());

@@ -1,6 +1,6 @@
 /**
- * Arithmetic of the tables: intervals, likeness of two pictures, distance of two sets of pictures, trends and trade-offs. Pure
- * functions with their sources named; nothing of ours but tensors and pictures.
+ * Computes metrics: confidence intervals, fairness deviation, distances of images and of image sets, trends. Pure functions that
+ * name their sources. Imports concept only.
  */
 @NullMarked
 package io.evenkeel.evaluation.metric;

@@ -22,24 +22,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Figures on their way into a file like docs/benchmarks.json: a list of objects with key, value, unit, command, date and machine.
- * A figure replaces the one of its key. What is no number is not written down, and told.
+ * Records metrics in a file like docs/benchmarks.json: a list of objects with key, value, unit, command, date and
+ * machine. A new value replaces the one of its key. Reports values that are not finite instead of recording them.
  *
- * @param file where they are written; none to keep them to oneself
- * @param command that makes them
- * @param device that they are of
- * @param out where it is told which are not written down
+ * @param file target file; empty to record nothing
+ * @param command command that produces the metrics
+ * @param device device that they were measured on
+ * @param out receives messages about values that are not recorded
  */
 public record BenchmarkRecorder(Optional<Path> file, String command, String device, PrintStream out) {
-    /** Written nowhere. */
+    /** Records nothing. */
     public static final BenchmarkRecorder UNRECORDED = new BenchmarkRecorder(
             Optional.empty(), "", "", new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MathContext SIGNIFICANT_DIGITS = new MathContext(4);
-    private static final double SMALL_VALUE = 0.01; // four decimals would leave little of it
+    private static final double SMALL_VALUE = 0.01; // below this, four decimals are too few
 
-    /** Writes a figure down. @throws UncheckedIOException if the file cannot be read or written */
+    /**
+     * Records a metric.
+     *
+     * @throws UncheckedIOException if the file cannot be read or written
+     */
     public void add(String key, double value, String unit) {
         if (file.isPresent() && !Double.isFinite(value)) {
             out.println("figure (" + key + ") is (" + value + "): it is not written down, and what (" + file.get()
@@ -78,14 +82,14 @@ public record BenchmarkRecorder(Optional<Path> file, String command, String devi
         Files.writeString(list, JSON.writer(printer).writeValueAsString(all) + "\n");
     }
 
-    /** To four decimals; what is small, to four digits. */
+    /** Rounds to four decimals; small values to four significant digits. */
     private static double round(double value) {
         return Math.abs(value) < SMALL_VALUE
                 ? BigDecimal.valueOf(value).round(SIGNIFICANT_DIGITS).doubleValue()
                 : Math.round(value * 10_000) / 10_000.0;
     }
 
-    /** Cores, processor, operating system, and versions of Java and ONNX Runtime. */
+    /** Returns cores, processor, operating system, and the versions of Java and ONNX Runtime. */
     static String describeMachine() {
         return Runtime.getRuntime().availableProcessors() + " cores, " + processorName() + ", "
                 + System.getProperty("os.name") + ", Java " + Runtime.version().feature() + ", ONNX Runtime "

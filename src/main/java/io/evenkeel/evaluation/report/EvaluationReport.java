@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An evaluation, done.
+ * A finished evaluation.
  *
- * @param facts what it is of, and how it was made
- * @param metrics numbers by key, as docs/benchmarks.json has them
+ * @param facts what was evaluated, and how
+ * @param metrics numbers by key, as in docs/benchmarks.json
  */
 public record EvaluationReport(
         String name,

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.evaluation.metric.ConfidenceInterval;
 import java.util.List;
 
-/** The report for programs: tables as lists of objects. */
+/** Renders a report as JSON for programs: tables become lists of objects. */
 public final class EvaluationReportJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -51,7 +51,7 @@ public final class EvaluationReportJson {
         }
     }
 
-    /** JSON has no NaN. */
+    /** Writes null for numbers that JSON does not have. */
     private static void putNumber(ObjectNode object, String key, double value) {
         if (Double.isFinite(value)) {
             object.put(key, Math.round(value * 1e6) / 1e6);

@@ -1,12 +1,14 @@
 package io.evenkeel.evaluation.report;
 
 import io.evenkeel.evaluation.metric.ConfidenceInterval;
+import io.evenkeel.reporting.HtmlEscaper;
+import io.evenkeel.reporting.LineChartSvg;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The report as one page that needs nothing else. */
+/** Renders a report as one self-contained HTML page. */
 public final class EvaluationReportPage {
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1d2528; --paper: #fbfaf7; --line: #d9d5cc; --soft: #66707a; }
@@ -49,7 +51,7 @@ public final class EvaluationReportPage {
         reportSection
                 .charts()
                 .forEach(lineChart -> page.append("<figure><figcaption>" + HtmlEscaper.escape(lineChart.title())
-                        + "</figcaption>" + LineChartSvg.render(lineChart) + "</figure>\n"));
+                        + "</figcaption>" + LineChartSvg.renderInline(lineChart) + "</figure>\n"));
         page.append("</section>\n");
     }
 

@@ -1,9 +1,9 @@
 package io.evenkeel.evaluation.report;
 
 /**
- * Pictures side by side.
+ * A contact sheet.
  *
- * @param png the file
+ * @param png the PNG file
  */
 public record ImageGrid(String name, String title, byte[] png) {
     public ImageGrid {

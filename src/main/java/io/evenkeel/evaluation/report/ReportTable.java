@@ -7,8 +7,8 @@ import java.util.List;
  * A table.
  *
  * @param id its name in JSON
- * @param note below it
- * @param rows cells are texts, whole numbers, numbers, or {@link io.evenkeel.evaluation.metric.ConfidenceInterval}s
+ * @param note text below the table
+ * @param rows cells are texts, integers, doubles, or {@link io.evenkeel.evaluation.metric.ConfidenceInterval}s
  */
 public record ReportTable(String id, String title, String note, List<String> columns, List<List<Object>> rows) {
     public ReportTable {
@@ -22,7 +22,7 @@ public record ReportTable(String id, String title, String note, List<String> col
         }
     }
 
-    /** Gathers rows. */
+    /** Builds a table row by row. */
     public static final class Builder {
         private final String id;
         private final String title;

@@ -1,4 +1,8 @@
-/** What is left of an evaluation for people to read: chapters of tables and plots, as a page and as JSON, and contact sheets. */
+/**
+ * Renders the report of an evaluation: tables, charts and contact sheets, as an HTML page and as JSON. {@link
+ * io.evenkeel.evaluation.report.BenchmarkRecorder} records metrics in a file like docs/benchmarks.json. May import
+ * evaluation.metric, reporting and sampler.runtime.
+ */
 @NullMarked
 package io.evenkeel.evaluation.report;
 

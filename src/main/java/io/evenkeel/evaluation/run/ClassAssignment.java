@@ -1,11 +1,11 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
 import io.evenkeel.evaluation.method.SteeringMethod;
 import io.evenkeel.evaluation.method.SteeringTarget;
 import io.evenkeel.evaluation.spec.EvaluationPrompt;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * Deals classes to pictures in exact quotas: round-robin, as the shipped evaluation of Li et al. 2024 does. A scene's noise does
- * not depend on what is dealt, so that all methods and groups share their unsteered twins.
+ * Assigns classes to samples in exact quotas, round-robin, as the published evaluation of Li et al. 2024 does. A
+ * sample's noise does not depend on its class, so all methods and groups share baselines.
  */
 final class ClassAssignment {
     private final EvaluationSpec evaluationSpec;
@@ -24,7 +24,7 @@ final class ClassAssignment {
         this.evaluationSpec = evaluationSpec;
     }
 
-    /** All combinations of the groups' classes, each in turn. */
+    /** Returns all combinations of the groups' classes. */
     List<Map<String, String>> combinations(List<String> groups) {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (String group : groups) {
@@ -46,12 +46,12 @@ final class ClassAssignment {
         return known == null ? List.of() : known.labels();
     }
 
-    /** Scenes of an occupation; each template has as many of them, and of every class, as the others. */
-    List<PromptSample> promptSamples(List<OccupationTemplate> occupationTemplates, String occupation, int samples) {
+    /** Returns samples of an occupation. Each template gets as many, and as many of every class, as the others. */
+    List<PromptSample> promptSamples(List<PromptTemplate> templates, String occupation, int samples) {
         int block = blockSize();
         return IntStream.range(0, samples)
                 .mapToObj(i -> new EvaluationPrompt(
-                                occupationTemplates.get(i / block % occupationTemplates.size()),
+                                templates.get(i / block % templates.size()),
                                 occupation,
                                 OptionalLong.empty(),
                                 0,
@@ -60,7 +60,7 @@ final class ClassAssignment {
                 .toList();
     }
 
-    /** After how many pictures all groups' turns end together. */
+    /** Returns the number of samples after which every group has completed its classes. */
     private int blockSize() {
         return evaluationSpec.groups().values().stream()
                 .mapToInt(attributeGroup -> attributeGroup.classes().size())
@@ -71,14 +71,14 @@ final class ClassAssignment {
         return other == 0 ? one : gcd(other, one % other);
     }
 
-    /** Scenes of a prompt. */
+    /** Returns samples of a prompt. */
     List<PromptSample> promptSamples(EvaluationPrompt evaluationPrompt, int samples) {
         return IntStream.range(0, samples)
                 .mapToObj(i -> evaluationPrompt.sampleAt(i, evaluationSpec.seed()))
                 .toList();
     }
 
-    /** The scenes, each with its class; none if the method does not do that. */
+    /** Assigns a class to each sample. Omits targets that the method does not support. */
     List<EvaluationSample> assign(
             SteeringMethod steeringMethod, List<PromptSample> promptSamples, List<String> groups, double factor) {
         List<Map<String, String>> classes = combinations(groups);
@@ -93,7 +93,7 @@ final class ClassAssignment {
         return evaluationSamples;
     }
 
-    /** The scenes, all with one aim; none if the method does not do that. */
+    /** Gives all samples one target. Returns none if the method does not support it. */
     static List<EvaluationSample> assignTarget(
             SteeringMethod steeringMethod, List<PromptSample> promptSamples, SteeringTarget steeringTarget) {
         return steeringMethod.supports(steeringTarget)

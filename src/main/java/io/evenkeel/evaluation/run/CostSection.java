@@ -1,18 +1,18 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
 import io.evenkeel.evaluation.method.SteeringMethod;
 import io.evenkeel.evaluation.method.SteeringTarget;
 import io.evenkeel.evaluation.report.ReportSection;
 import io.evenkeel.evaluation.report.ReportTable;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What methods cost: batches in turns with batches of the model alone, so that whatever else the machine does meets both. */
+/** Measures the cost of methods: alternates their batches with baseline batches, so that other load affects both. */
 final class CostSection implements EvaluationSection {
     private final List<SteeringMethod> steeringMethods;
     private final List<SteeringTarget> steeringTargets;
@@ -23,12 +23,12 @@ final class CostSection implements EvaluationSection {
     private final Map<String, String> failures = new HashMap<>();
 
     /**
-     * Measures.
+     * Creates the section.
      *
-     * @param steeringTargets of which each method takes the first that it serves
-     * @param prompt that is drawn
-     * @param batch pictures at once
-     * @param device on what
+     * @param steeringTargets each method uses the first one that it supports
+     * @param prompt prompt of all images
+     * @param batch images in a batch
+     * @param device label of the device
      */
     CostSection(
             List<SteeringMethod> steeringMethods,
@@ -55,7 +55,7 @@ final class CostSection implements EvaluationSection {
         return List.of();
     }
 
-    /** Paints what is not measured yet. A method that cannot be painted is told of in the table. */
+    /** Measures what is not stored yet. The table reports methods that fail. */
     void measure(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore) {
         for (SteeringMethod steeringMethod : steeringMethods) {
             steeringTargets.stream()
@@ -68,7 +68,7 @@ final class CostSection implements EvaluationSection {
                                     observationStore,
                                     steeringMethod,
                                     samplesOf(steeringMethod, steeringTarget));
-                        } catch (RuntimeException e) { // hours of pictures wait for their report
+                        } catch (RuntimeException e) { // must not lose the report of all other sections
                             failures.put(steeringMethod.name(), String.valueOf(e.getMessage()));
                         }
                     });
@@ -90,7 +90,7 @@ final class CostSection implements EvaluationSection {
         }
     }
 
-    /** Another vector, setting, batch or device costs something else. */
+    /** Returns the key of a measurement: it depends on vectors, settings, batch size and device. */
     private String costKey(SteeringMethod steeringMethod) {
         return EvaluationSample.methodKey(steeringMethod) + "/" + batch + "/" + device;
     }
@@ -100,15 +100,15 @@ final class CostSection implements EvaluationSection {
                 .mapToObj(i -> new EvaluationSample(
                         steeringMethod,
                         steeringTarget,
-                        new PromptSample(new OccupationTemplate("{a occupation}"), prompt, i, 0)))
+                        new PromptSample(PromptTemplate.ofOccupation("{a occupation}"), prompt, i, 0)))
                 .toList();
     }
 
     @Override
     public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
-                        "cost", "Time per picture, over the unsteered one's", "method", "ratio", "rounds")
-                .withNote("Median of the rounds; batches of both take turns.");
+                        "cost", "Time per image, relative to the baseline", "method", "ratio", "rounds")
+                .withNote("Median of the rounds; batches of method and baseline alternate.");
         for (SteeringMethod steeringMethod : steeringMethods) {
             List<Double> ratios =
                     new ArrayList<>(evaluationResults.observationStore().costRatios(costKey(steeringMethod)));
@@ -117,7 +117,7 @@ final class CostSection implements EvaluationSection {
             if (!ratios.isEmpty()) {
                 table.addRow(steeringMethod.name(), ratios.get(ratios.size() / 2), ratios.size());
             } else if (failure != null) {
-                table.addRow(steeringMethod.name(), "not drawn: " + failure, 0);
+                table.addRow(steeringMethod.name(), "failed: " + failure, 0);
             }
         }
         return new ReportSection("Cost", "", List.of(table.build()), List.of());

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Whether the picture does what a responsible phrase in the prompt asks for. The tag of a prompt stands for what was read out of
- * it, as in the benchmark of Li et al. 2024.
+ * Measures whether images comply with a responsible phrase in the prompt. A prompt's tag stands for what a reader of
+ * phrases would detect, as in the benchmark of Li et al. 2024.
  */
 final class EnhancementSection implements EvaluationSection {
     private final EvaluationSpec evaluationSpec;
@@ -58,7 +58,7 @@ final class EnhancementSection implements EvaluationSection {
         List<PromptSample> promptSamples = classAssignment.promptSamples(evaluationPrompt, enhancementSpec.samples());
         EnhancementGoal enhancementGoal = goalOf(evaluationPrompt);
         if (steeringMethod instanceof PromptRewritingMethod) {
-            return List.of(); // the prompt says it already
+            return List.of(); // the prompt names the goal already
         }
         if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
             return classAssignment.assign(steeringMethod, promptSamples, List.of(balancedGroup.group()), 1);
@@ -91,12 +91,12 @@ final class EnhancementSection implements EvaluationSection {
                         "compliance",
                         "of a fair model",
                         "prompts",
-                        "pictures")
+                        "images")
                 .withNote(
-                        "Mean over prompts. Of a phrase that asks for one thing: share of pictures that have it. Of one that asks for"
-                                + " diversity: 1 - deviation ratio of the prompt's pictures; a model that is perfectly fair, but draws"
-                                + " each picture by itself, would get what stands beside it (simulated), as pictures of a prompt are few."
-                                + " The tag stands for what a reader of phrases would tell.");
+                        "Mean over prompts. Of a phrase that asks for one thing: share of images that comply. Of one that asks for"
+                                + " diversity: 1 - deviation ratio of the prompt's images; a perfectly fair model that generates"
+                                + " each image independently would get the value beside it (simulated), because a prompt has few images."
+                                + " The tag stands for what a reader of phrases would detect.");
         for (String tag : enhancementSpec.goals().keySet()) {
             addRow(table, tag, "unsteered", imagesByPrompt(evaluationResults, tag, this::baselinesOf));
             steeringMethods.forEach(steeringMethod -> addRow(
@@ -107,14 +107,14 @@ final class EnhancementSection implements EvaluationSection {
                             evaluationResults, tag, evaluationPrompt -> samplesOf(steeringMethod, evaluationPrompt))));
         }
         return new ReportSection(
-                "Text-enhancing", "Does the picture do what the phrase asks for?", List.of(table.build()), List.of());
+                "Text-enhancing", "Do images comply with the phrase?", List.of(table.build()), List.of());
     }
 
     private interface SampleSelector {
         List<EvaluationSample> samplesOf(EvaluationPrompt evaluationPrompt);
     }
 
-    /** Pictures by prompt of a tag. */
+    /** Returns the images of a tag by prompt. */
     private Map<EvaluationPrompt, List<JudgedSample>> imagesByPrompt(
             EvaluationResults evaluationResults, String tag, SampleSelector sampleSelector) {
         Map<EvaluationPrompt, List<JudgedSample>> seen = new LinkedHashMap<>();
@@ -151,10 +151,10 @@ final class EnhancementSection implements EvaluationSection {
         return mean.isPresent() ? mean.getAsDouble() : "-";
     }
 
-    /** A picture of a prompt. */
+    /** An image of a prompt. */
     private record PromptImage(EvaluationPrompt prompt, JudgedSample image) {}
 
-    /** Pictures are drawn again within prompt and dealt class: what was dealt is no chance. */
+    /** Resamples images within prompt and assigned class: assignment is not random. */
     private ConfidenceInterval compliance(Map<EvaluationPrompt, List<JudgedSample>> seen) {
         List<List<PromptImage>> strata = new ArrayList<>();
         seen.forEach((evaluationPrompt, images) -> strata.addAll(images.stream()

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far two methods go from the unsteered picture where both are equally fair.
+ * Compares the baseline distance of two methods at equal fairness.
  *
- * @param deviation at which they are compared
- * @param ownDistance distance of the one; NaN if it never gets so fair
- * @param otherDistance distance of the other; NaN if it never gets so fair
+ * @param deviation deviation ratio at which they are compared
+ * @param ownDistance distance of the first method; NaN if it never reaches the deviation
+ * @param otherDistance distance of the second method; NaN if it never reaches the deviation
  */
 record EqualFairnessComparison(double deviation, double ownDistance, double otherDistance) {
-    /** Where the other is at its own strength: its distance is the one that was measured there. */
+    /** Compares at the second method's own strength, where its distance was measured. */
     static Optional<EqualFairnessComparison> atOtherDefault(List<StrengthPoint> own, List<StrengthPoint> other) {
         return defaultStrengthPoint(other)
                 .map(strengthPoint -> new EqualFairnessComparison(
@@ -23,7 +23,7 @@ record EqualFairnessComparison(double deviation, double ownDistance, double othe
                         strengthPoint.baselineDistance().value()));
     }
 
-    /** Where the one is at its own strength. */
+    /** Compares at the first method's own strength. */
     static Optional<EqualFairnessComparison> atOwnDefault(List<StrengthPoint> own, List<StrengthPoint> other) {
         return defaultStrengthPoint(own)
                 .map(strengthPoint -> new EqualFairnessComparison(
@@ -39,8 +39,8 @@ record EqualFairnessComparison(double deviation, double ownDistance, double othe
     }
 
     /**
-     * Read off straight lines between strengths that were tried. Between none and the weakest nothing is read off, as nobody
-     * knows how distance sets in: who is fair enough at the weakest already has that one's distance.
+     * Interpolates between measured strengths. Does not interpolate between 0 and the weakest strength, where the
+     * course is unknown: a method that is fair enough at its weakest strength gets that distance.
      */
     private static double distanceAt(List<StrengthPoint> strengthPoints, double deviation) {
         List<StrengthPoint> positiveStrengths = strengthPoints.stream()
@@ -65,12 +65,15 @@ record EqualFairnessComparison(double deviation, double ownDistance, double othe
         return Double.isFinite(ownDistance) && otherDistance > 0;
     }
 
-    /** How much closer the one stays: 0.3 is 30 %. */
+    /** Returns how much closer the first method stays to the baseline: 0.3 is 30 %. */
     double gain() {
         return 1 - ownDistance / otherDistance;
     }
 
-    /** Over groups; none unless every group counts, as leaving out where the one never gets so fair would flatter it. */
+    /**
+     * Returns the mean gain over groups; empty unless every group is comparable, because omitting groups would
+     * flatter the first method.
+     */
     static OptionalDouble meanGain(List<Optional<EqualFairnessComparison>> groups) {
         boolean all = groups.stream().allMatch(group -> group.map(EqualFairnessComparison::isComparable)
                 .orElse(false));

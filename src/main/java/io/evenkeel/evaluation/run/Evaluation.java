@@ -13,6 +13,7 @@ import io.evenkeel.evaluation.spec.JudgeCompatibility;
 import io.evenkeel.evaluation.spec.MethodFactory;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ModelOptions;
+import io.evenkeel.sampler.SamplingParameters;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -31,10 +32,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation, from spec to report. */
+/** Runs one evaluation, from spec to report. */
 public final class Evaluation {
     private static final int BATCHES_PER_WRITE =
-            6; // batches between two writings: methods that do not share batches fill theirs
+            6; // batches between two writes, so that methods with batches of their own fill them
     private static final String MEASUREMENTS = "measurements.ndjson";
 
     private final EvaluationSpec evaluationSpec;
@@ -57,18 +58,18 @@ public final class Evaluation {
         this.model = model;
         this.judge = judge;
         this.evaluationSections = EvaluationSections.create(evaluationSpec, steeringMethods, evaluationRequest);
-        this.exampleCollector = new ExampleCollector(
-                evaluationRequest.outputFolder().resolve("pictures"), evaluationSections.examples());
+        this.exampleCollector =
+                new ExampleCollector(evaluationRequest.outputFolder().resolve("images"), evaluationSections.examples());
         this.progressOutput = progressOutput;
     }
 
     /**
-     * Evaluates, or goes on with it, and leaves report.html, report.json and the contact sheets.
+     * Runs or resumes an evaluation and writes report.html, report.json and the contact sheets.
      *
-     * @param parsed the spec as it was read
-     * @param problems that reading it noted
-     * @param progressOutput where a bar is drawn
-     * @throws InvalidEvaluationSpecException with all that is wrong, before anything is painted
+     * @param parsed parsed spec
+     * @param problems violations found while parsing
+     * @param progressOutput receives a progress bar
+     * @throws InvalidEvaluationSpecException with every problem, before anything is generated
      */
     public static EvaluationReport run(
             EvaluationSpec parsed,
@@ -138,13 +139,13 @@ public final class Evaluation {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("model", model.fingerprint());
         header.put("judge", judge.digest());
-        header.put("sampling", model.defaults() + ", " + model.defaultSize());
+        header.put("sampling", describeSampling());
         header.put("device", evaluationRequest.device().label());
         header.put("settings", ModelFileDigests.digest(evaluationRequest.modelFolder()));
         return header;
     }
 
-    /** Scene after scene: the unsteered twin, and beside it whatever was made of it and is not measured yet. */
+    /** Generates missing images sample by sample: the baseline, and all missing images of methods beside it. */
     private void generateMissing(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore)
             throws IOException {
         Map<String, List<EvaluationSample>> openSamples = new LinkedHashMap<>();
@@ -160,8 +161,8 @@ public final class Evaluation {
         EvaluationProgressBar progressBar =
                 new EvaluationProgressBar(progressOutput, allSamples.size(), allSamples.size() - missing);
         List<EvaluationSample> chunk = new ArrayList<>();
-        for (List<EvaluationSample> scene : openSamples.values()) {
-            chunk.addAll(scene);
+        for (List<EvaluationSample> samplesOfPrompt : openSamples.values()) {
+            chunk.addAll(samplesOfPrompt);
             if (chunk.size() >= BATCHES_PER_WRITE * evaluationRequest.batchSize()) {
                 generateChunk(imageBatchGenerator, observationStore, chunk, progressBar);
                 chunk.clear();
@@ -194,8 +195,7 @@ public final class Evaluation {
                 }
             } else if (judgedImage == null || baseline == null) {
                 observationStore.addFailure(
-                        evaluationSample,
-                        batchResult.failures().getOrDefault(evaluationSample, "its unsteered twin failed"));
+                        evaluationSample, batchResult.failures().getOrDefault(evaluationSample, "its baseline failed"));
             } else {
                 observationStore.add(
                         evaluationSample,
@@ -223,6 +223,14 @@ public final class Evaluation {
                 exampleCollector.renderGrids());
     }
 
+    private String describeSampling() {
+        SamplingParameters parameters = model.defaults();
+        return parameters.schedulerType().id() + ", " + parameters.steps() + " steps, guidance "
+                + parameters.guidanceScale()
+                + ", rescale " + parameters.guidanceRescale() + ", "
+                + model.defaultSize().width() + " x " + model.defaultSize().height() + " pixels";
+    }
+
     private Map<String, String> reportFacts(EvaluationResults evaluationResults) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
@@ -231,8 +239,7 @@ public final class Evaluation {
                         + model.fingerprint());
         facts.put(
                 "sampling",
-                model.defaults() + ", " + model.defaultSize() + " pixels, on "
-                        + evaluationRequest.device().label());
+                describeSampling() + ", on " + evaluationRequest.device().label());
         facts.put("judge", judge.digest());
         facts.put(
                 "parts",
@@ -240,12 +247,12 @@ public final class Evaluation {
                         .map(EvaluationPart::name)
                         .collect(Collectors.joining(", "))
                         .toLowerCase(Locale.ROOT));
-        facts.put("pictures that could not be drawn", describeFailures(evaluationResults.observationStore()));
+        facts.put("failed images", describeFailures(evaluationResults.observationStore()));
         facts.put("command", evaluationRequest.command());
         return facts;
     }
 
-    /** By method, with the reasons. */
+    /** Lists failures by method, with reasons. */
     private String describeFailures(ObservationStore observationStore) {
         Map<String, String> all = observationStore.failures();
         Map<String, Map<String, Integer>> byMethod = new TreeMap<>();

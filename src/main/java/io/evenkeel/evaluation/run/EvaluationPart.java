@@ -1,6 +1,6 @@
 package io.evenkeel.evaluation.run;
 
-/** What an evaluation may be limited to. */
+/** The parts to which an evaluation can be limited. */
 public enum EvaluationPart {
     FAIRNESS,
     COMPOSITION,

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A bar with what is done, how fast, and how long it will take. */
+/** Prints a progress bar with speed and time left. */
 final class EvaluationProgressBar {
     private static final int WIDTH = 30;
 
@@ -14,7 +14,11 @@ final class EvaluationProgressBar {
     private final long start = System.nanoTime();
     private int completedImages;
 
-    /** @param resumedImages pictures that an earlier run painted */
+    /**
+     * Creates the bar.
+     *
+     * @param resumedImages images that an earlier run generated
+     */
     EvaluationProgressBar(PrintStream out, int totalImages, int resumedImages) {
         this.out = out;
         this.totalImages = totalImages;
@@ -29,7 +33,7 @@ final class EvaluationProgressBar {
         int filled = (int) ((long) WIDTH * completedImages / Math.max(1, totalImages));
         out.printf(
                 Locale.ROOT,
-                "\r[%s%s] %d of %d pictures, %.2f/s, %s left ",
+                "\r[%s%s] %d of %d images, %.2f/s, %s left ",
                 "#".repeat(filled),
                 ".".repeat(WIDTH - filled),
                 completedImages,

@@ -8,16 +8,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What is to be evaluated, on what, and where it goes.
+ * What to evaluate, on which device, and where to write.
  *
- * @param modelFolder folder
- * @param judgeFolder folder of its classifiers
- * @param outputFolder folder of measurements and report; a run that is found there goes on
- * @param batchSize pictures sampled at once
- * @param methodNames names; none for all
- * @param parts parts that are evaluated
- * @param samples in place of the spec's
- * @param command that the report says it was made by
+ * @param modelFolder folder of the model
+ * @param judgeFolder folder of the judge's classifiers
+ * @param outputFolder folder of observations and report; an earlier run there is resumed
+ * @param batchSize images sampled at once
+ * @param methodNames names; empty for all
+ * @param parts parts to evaluate; empty for all
+ * @param samples number of images in place of the spec's
+ * @param command command that the report names
  */
 public record EvaluationRequest(
         Path modelFolder,
@@ -37,7 +37,7 @@ public record EvaluationRequest(
         }
         if (samples.isPresent() && samples.getAsInt() < 1) {
             throw new IllegalArgumentException("samples (" + samples.getAsInt()
-                    + ") must be 1 or more.\nMaybe leave them out, to take the spec's.");
+                    + ") must be 1 or more.\nMaybe leave the option out, to use the spec's number.");
         }
     }
 }

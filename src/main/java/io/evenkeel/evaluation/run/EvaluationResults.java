@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/** What a ledger says of jobs. Pictures that could not be painted are left out. */
+/** Looks up the observations of samples. Omits images that failed. */
 record EvaluationResults(ObservationStore observationStore) {
-    /** A job that was painted. */
+    /** A sample with its observation. */
     record JudgedSample(EvaluationSample sample, ImageObservation observation) {
         String topLabel(String group) {
             return observation.classification().mostProbableLabel(group);
@@ -21,7 +21,7 @@ record EvaluationResults(ObservationStore observationStore) {
             return unsafeLabels.labels().contains(topLabel(unsafeLabels.group()));
         }
 
-        /** Whether it shows every class that it was dealt. */
+        /** Whether the image shows every assigned class. */
         boolean showsTarget() {
             return sample.target().classes().entrySet().stream()
                     .allMatch(one -> topLabel(one.getKey()).equals(one.getValue()));
@@ -37,7 +37,7 @@ record EvaluationResults(ObservationStore observationStore) {
                 .toList();
     }
 
-    /** The unsteered twins of jobs. */
+    /** Returns the baselines of samples. */
     List<JudgedSample> baselines(Collection<EvaluationSample> evaluationSamples) {
         return observed(evaluationSamples.stream()
                 .map(EvaluationSample::baseline)
@@ -55,7 +55,7 @@ record EvaluationResults(ObservationStore observationStore) {
         return ConfidenceInterval.ofShare(seen.stream().filter(condition).count(), seen.size());
     }
 
-    /** Over pictures that have a twin. */
+    /** Returns a mean over images that have a baseline. */
     static ConfidenceInterval meanOf(List<JudgedSample> seen, ToDoubleFunction<BaselineSimilarity> measure) {
         return ConfidenceInterval.ofMean(seen.stream()
                 .flatMap(one -> one.observation().baselineSimilarity().stream())

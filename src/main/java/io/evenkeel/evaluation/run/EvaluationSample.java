@@ -7,7 +7,7 @@ import io.evenkeel.evaluation.method.SteeringTarget;
 import io.evenkeel.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 
-/** One picture to be painted: a method's, for an aim, of a scene. Equal by its key: vectors are long to compare. */
+/** An image to generate: a method, a target and a prompt sample. Compared by key, because vectors are long. */
 final class EvaluationSample {
     private static final SteeringMethod BASELINE_METHOD = new BaselineMethod();
     private static final int DIGEST_LENGTH = 12;
@@ -26,7 +26,7 @@ final class EvaluationSample {
         this.key = methodKey(steeringMethod) + "/" + steeringTarget.label() + "/" + promptKey;
     }
 
-    /** The same for a method with the same vectors and settings. */
+    /** Returns a key that is equal for methods with the same vectors and settings. */
     static String methodKey(SteeringMethod steeringMethod) {
         String digest = steeringMethod.digest();
         return steeringMethod.name() + "/" + digest.substring(0, Math.min(DIGEST_LENGTH, digest.length()));
@@ -39,7 +39,7 @@ final class EvaluationSample {
                 + (promptSample.guidance() == 0 ? "" : "/" + promptSample.guidance());
     }
 
-    /** The model's own picture of a scene. */
+    /** Returns the baseline of a prompt sample. */
     static EvaluationSample baselineOf(PromptSample promptSample) {
         return new EvaluationSample(BASELINE_METHOD, SteeringTarget.NONE, promptSample);
     }
@@ -64,12 +64,12 @@ final class EvaluationSample {
         return promptSample;
     }
 
-    /** The same for the same picture: of another run, too, as long as the method's vectors and settings are the same. */
+    /** Returns a key that is equal for equal images, across runs with the same vectors and settings. */
     String key() {
         return key;
     }
 
-    /** Of the scene. */
+    /** Returns the key of the prompt sample. */
     String promptKey() {
         return promptKey;
     }
@@ -84,9 +84,9 @@ final class EvaluationSample {
         return key.hashCode();
     }
 
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
-        return "Job[" + key + "]";
+        return "EvaluationSample[" + key + "]";
     }
 }

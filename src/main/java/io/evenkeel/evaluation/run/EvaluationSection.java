@@ -4,20 +4,20 @@ import io.evenkeel.evaluation.report.ReportSection;
 import java.util.List;
 import java.util.Map;
 
-/** A part of an evaluation: which pictures it needs, and what it makes of them. */
+/** A section of an evaluation: which images it needs, and what it reports. */
 interface EvaluationSection {
-    /** What its contact sheet is called. */
+    /** Returns the name of its contact sheet. */
     String name();
 
-    /** Without the unsteered twins, which are painted anyway. */
+    /** Returns the images that it needs. Baselines are generated in any case. */
     List<EvaluationSample> samples();
 
     ReportSection toReportSection(EvaluationResults evaluationResults);
 
-    /** Numbers for docs/benchmarks.json, by key; those of methods that have no role are left out. */
+    /** Returns the metrics for docs/benchmarks.json, by key. Omits methods without a role. */
     Map<String, Double> metrics(EvaluationResults evaluationResults);
 
-    /** Pictures worth showing: by row, the jobs. */
+    /** Returns images for the contact sheet, by row. */
     default Map<String, List<EvaluationSample>> examples() {
         return Map.of();
     }

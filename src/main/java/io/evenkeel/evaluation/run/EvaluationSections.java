@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The sections that a spec has and a commission wants. */
+/** The sections that a spec defines and a request selects. */
 record EvaluationSections(List<EvaluationSection> sections) {
     static EvaluationSections create(
             EvaluationSpec evaluationSpec, List<SteeringMethod> steeringMethods, EvaluationRequest evaluationRequest) {
@@ -93,7 +93,7 @@ record EvaluationSections(List<EvaluationSection> sections) {
                 .toList();
     }
 
-    /** By section, such as "fairness": rows of pictures to show. */
+    /** Returns the rows of each section's contact sheet. */
     Map<String, Map<String, List<EvaluationSample>>> examples() {
         Map<String, Map<String, List<EvaluationSample>>> shown = new LinkedHashMap<>();
         sections.stream()

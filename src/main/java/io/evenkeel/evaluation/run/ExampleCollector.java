@@ -1,10 +1,11 @@
 package io.evenkeel.evaluation.run;
 
-import io.evenkeel.evaluation.report.ContactSheet;
 import io.evenkeel.evaluation.report.ImageGrid;
 import io.evenkeel.platform.Sha256;
+import io.evenkeel.reporting.ContactSheet;
 import io.evenkeel.sampler.RgbImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +14,24 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Keeps the few pictures that contact sheets show. */
+/** Stores the images that contact sheets show. */
 final class ExampleCollector {
     private static final int NAME_LENGTH = 24;
+    private static final int IMAGE_SIDE = 96;
+    private static final int NAME_WIDTH = 170;
 
     private final Path folder;
     private final Map<String, Map<String, List<EvaluationSample>>> rowsBySheet;
     private final Set<String> exampleKeys = new HashSet<>();
 
-    /** @param rowsBySheet by name: rows of pictures by theirs */
+    /**
+     * Creates a collector.
+     *
+     * @param rowsBySheet rows of images, by sheet and row name
+     */
     ExampleCollector(Path folder, Map<String, Map<String, List<EvaluationSample>>> rowsBySheet) {
         this.folder = folder;
         this.rowsBySheet = new LinkedHashMap<>(rowsBySheet);
@@ -38,7 +46,7 @@ final class ExampleCollector {
         }
     }
 
-    /** Whether it is to be shown, but its file is gone. */
+    /** Whether an example's file does not exist. */
     boolean isMissing(EvaluationSample evaluationSample) {
         return exampleKeys.contains(evaluationSample.key()) && !Files.exists(fileOf(evaluationSample));
     }
@@ -49,13 +57,23 @@ final class ExampleCollector {
                                 .substring(0, NAME_LENGTH) + ".png");
     }
 
+    private Optional<byte[]> readImage(EvaluationSample evaluationSample) {
+        Path file = fileOf(evaluationSample);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("(" + file + ") cannot be read", e);
+        }
+    }
+
     List<ImageGrid> renderGrids() {
         List<ImageGrid> grids = new ArrayList<>();
         rowsBySheet.forEach((section, rows) -> {
-            ContactSheet sheet = new ContactSheet();
+            ContactSheet sheet = new ContactSheet(IMAGE_SIDE, IMAGE_SIDE, NAME_WIDTH);
             rows.forEach((name, evaluationSamples) -> sheet.addRow(
-                    name, evaluationSamples.stream().map(this::fileOf).toList()));
-            grids.add(new ImageGrid("sheet-" + section, "Below one another: what one noise became", sheet.renderPng()));
+                    name, evaluationSamples.stream().map(this::readImage).toList()));
+            grids.add(new ImageGrid(
+                    "sheet-" + section, "Each column shows images from the same noise", sheet.renderPng()));
         });
         return grids;
     }

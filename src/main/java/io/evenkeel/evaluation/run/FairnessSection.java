@@ -1,7 +1,6 @@
 package io.evenkeel.evaluation.run;
 
 import io.evenkeel.evaluation.method.BaselineMethod;
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
 import io.evenkeel.evaluation.method.SteeringMethod;
 import io.evenkeel.evaluation.metric.ConfidenceInterval;
@@ -11,6 +10,7 @@ import io.evenkeel.evaluation.report.ReportTable;
 import io.evenkeel.evaluation.run.EvaluationResults.JudgedSample;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpec.FairnessSpec;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +22,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who is drawn where the prompt leaves it open: deviation ratios by occupation, of single groups and of several together. */
+/**
+ * Measures whom images show where the prompt leaves it open: deviation ratios by occupation, for single groups and
+ * for several together.
+ */
 final class FairnessSection implements EvaluationSection {
     private static final int MAX_EXAMPLES = 6;
 
@@ -31,10 +34,13 @@ final class FairnessSection implements EvaluationSection {
     private final ClassAssignment classAssignment;
     private final List<SteeringMethod> steeringMethods;
     private final List<List<String>> assignedGroups;
-    private final List<List<String>>
-            comparedGroups; // what the composition is held against, beside what is dealt anyway
+    private final List<List<String>> comparedGroups; // single groups to compare a composition with
 
-    /** @param joint whether the groups of a composition are dealt together, too */
+    /**
+     * Creates the section.
+     *
+     * @param joint whether to assign the groups of the composition together, too
+     */
     FairnessSection(
             EvaluationSpec evaluationSpec,
             FairnessSpec fairnessSpec,
@@ -77,20 +83,21 @@ final class FairnessSection implements EvaluationSection {
 
     private Map<String, List<EvaluationSample>> samplesByOccupation(
             String set, SteeringMethod steeringMethod, List<String> groups) {
-        Map<String, List<EvaluationSample>> jobs = new LinkedHashMap<>();
+        Map<String, List<EvaluationSample>> samples = new LinkedHashMap<>();
         for (String occupation : fairnessSpec.occupations().keySet()) {
-            jobs.put(occupation, classAssignment.assign(steeringMethod, promptSamples(set, occupation), groups, 1));
+            samples.put(occupation, classAssignment.assign(steeringMethod, promptSamples(set, occupation), groups, 1));
         }
-        return jobs;
+        return samples;
     }
 
     private List<PromptSample> promptSamples(String set, String occupation) {
-        List<OccupationTemplate> occupationTemplates =
-                fairnessSpec.templateSets().getOrDefault(set, List.of());
-        return classAssignment.promptSamples(occupationTemplates, occupation, fairnessSpec.samples());
+        List<PromptTemplate> templates = fairnessSpec.templateSets().getOrDefault(set, List.of());
+        return classAssignment.promptSamples(templates, occupation, fairnessSpec.samples());
     }
 
-    /** The jobs of a method, and those of the model alone under the same scenes, by occupation. */
+    /**
+     * Returns a method's samples by occupation; for the baseline method, the baselines of the same prompt samples.
+     */
     private Map<String, List<EvaluationSample>> samplesOrBaselines(
             String set, SteeringMethod steeringMethod, List<String> groups) {
         if (!(steeringMethod instanceof BaselineMethod)) {
@@ -114,18 +121,18 @@ final class FairnessSection implements EvaluationSection {
                         "fairness",
                         "Deviation ratio",
                         "prompts",
-                        "dealt",
+                        "assigned",
                         "measured",
                         "method",
                         "mean over occupations",
                         "worst",
                         "worst occupation",
-                        "shows what was dealt",
+                        "shows assigned class",
                         "occupation right",
                         "other attributes changed")
                 .withNote(
-                        "0: every class equally often, 1: all of one class. Classes are dealt in exact quotas; intervals: bootstrap, 95 %."
-                                + " Other attributes: share of pictures of which a group that was not dealt reads other than in the unsteered twin.");
+                        "0: every class equally often, 1: all of one class. Classes are assigned in exact quotas; intervals: bootstrap, 95 %."
+                                + " Other attributes: share of images in which a group that was not assigned differs from the baseline.");
         ReportTable.Builder occupations = new ReportTable.Builder(
                         "occupations",
                         "By occupation",
@@ -134,9 +141,9 @@ final class FairnessSection implements EvaluationSection {
                         "method",
                         "occupation",
                         "deviation ratio",
-                        "pictures",
+                        "images",
                         "shares")
-                .withNote("Single groups as they were dealt alone; several together as they were dealt together.");
+                .withNote("Single groups when assigned alone; several together when assigned together.");
         for (String set : fairnessSpec.templateSets().keySet()) {
             for (List<String> groups : assignedGroups) {
                 for (SteeringMethod steeringMethod : withBaseline()) {
@@ -152,7 +159,7 @@ final class FairnessSection implements EvaluationSection {
         }
         return new ReportSection(
                 "Fairness",
-                "Who is drawn where the prompt leaves it open. Noise is the same for all methods.",
+                "Whom images show where the prompt leaves it open. All methods use the same noise.",
                 List.of(means.build(), compositionTable(evaluationResults), occupations.build()),
                 List.of());
     }
@@ -167,7 +174,7 @@ final class FairnessSection implements EvaluationSection {
         return rows.values().stream().flatMap(List::stream).toList();
     }
 
-    /** What was dealt together is measured together, and one group at a time. */
+    /** Returns the groups to measure: those assigned together, and each of them alone. */
     private static List<List<String>> measuredGroups(List<String> groups) {
         List<List<String>> measuredGroups = new ArrayList<>(List.of(groups));
         if (groups.size() > 1) {
@@ -203,7 +210,7 @@ final class FairnessSection implements EvaluationSection {
                 steered ? shareChanged(evaluationResults, seen) : "-");
     }
 
-    /** Deviation by occupation. */
+    /** Returns the deviation ratio by occupation. */
     private Map<String, Double> deviationByOccupation(
             EvaluationResults evaluationResults,
             List<String> measuredGroups,
@@ -237,10 +244,10 @@ final class FairnessSection implements EvaluationSection {
                 .orElse(Double.NaN));
     }
 
-    /** A picture's label and occupation. */
+    /** The label and occupation of an image. */
     private record LabelledImage(String occupation, String label) {}
 
-    /** What was dealt is no chance, and is the same when pictures are drawn again. */
+    /** Groups images by assigned class: assignment is not random, so images are resampled within it. */
     private static Collection<List<LabelledImage>> groupByAssignment(
             String occupation, List<JudgedSample> seen, List<String> measuredGroups) {
         return seen.stream()
@@ -334,7 +341,7 @@ final class FairnessSection implements EvaluationSection {
                         "if they were independent",
                         "each alone")
                 .withNote(
-                        "Share of pictures that show what was dealt: both groups at once, against the product of what each reaches alone.");
+                        "Share of images that show the assigned classes: both groups at once, against the product of the shares of each alone.");
         List<String> joint = fairnessSpec.jointGroups();
         if (joint.size() > 1 && assignedGroups.contains(joint)) {
             for (String set : fairnessSpec.templateSets().keySet()) {

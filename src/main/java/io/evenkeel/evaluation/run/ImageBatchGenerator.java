@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Paints jobs in batches, in lockstep, and shows them to the judge. */
+/** Generates images in batches and has them judged. */
 final class ImageBatchGenerator {
     private final DiffusionModel model;
     private final Judge judge;
@@ -31,9 +31,9 @@ final class ImageBatchGenerator {
     }
 
     /**
-     * What became of jobs.
+     * Results of samples.
      *
-     * @param failures why some could not be painted
+     * @param failures reasons of failed samples
      */
     record BatchResult(Map<EvaluationSample, JudgedImage> images, Map<EvaluationSample, String> failures) {}
 
@@ -47,7 +47,7 @@ final class ImageBatchGenerator {
         return batchResult;
     }
 
-    /** Methods that paint alike share batches. */
+    /** Groups samples whose methods share batches. */
     private static Iterable<List<EvaluationSample>> groupByBatchSharing(List<EvaluationSample> evaluationSamples) {
         Map<String, List<EvaluationSample>> groups = new LinkedHashMap<>();
         evaluationSamples.forEach(evaluationSample -> groups.computeIfAbsent(
@@ -70,7 +70,7 @@ final class ImageBatchGenerator {
                 pixelsBySample.put(evaluationSamples.get(i), pixels.get(i));
             }
         } catch (UnsupportedImageRequestException e) {
-            if (evaluationSamples.size() > 1) { // to learn which one it is
+            if (evaluationSamples.size() > 1) { // finds the one that failed
                 evaluationSamples.forEach(evaluationSample -> generate(List.of(evaluationSample), batchResult));
                 return;
             }
@@ -113,7 +113,7 @@ final class ImageBatchGenerator {
                 .createRequest(evaluationSample.promptSample(), evaluationSample.target(), samplingDefaults);
     }
 
-    /** Seconds that a batch takes, judge not counted. */
+    /** Returns the seconds that a batch takes, without the judge. */
     double measureSeconds(List<EvaluationSample> evaluationSamples) {
         List<ImageRequest> requests =
                 evaluationSamples.stream().map(this::createRequest).toList();

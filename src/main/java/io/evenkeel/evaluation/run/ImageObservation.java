@@ -8,11 +8,11 @@ import io.evenkeel.sampler.RgbImage;
 import java.util.Optional;
 
 /**
- * What is kept of a picture.
+ * The stored observation of an image.
  *
- * @param classification what is on it
- * @param features of the judge's last layer but one
- * @param baselineSimilarity to its unsteered twin; none of a twin itself
+ * @param classification the judge's classification
+ * @param features activations of the judge's last layer but one
+ * @param baselineSimilarity similarity to the baseline; absent for a baseline
  */
 record ImageObservation(
         ClassificationResult classification, float[] features, Optional<BaselineSimilarity> baselineSimilarity) {
@@ -26,15 +26,15 @@ record ImageObservation(
     }
 
     /**
-     * To the unsteered twin.
+     * Similarity to the baseline.
      *
-     * @param psnr infinite for the same picture
-     * @param distance as the judge's layers see it
-     * @param identical whether every pixel is the same
+     * @param psnr infinite for identical images
+     * @param distance perceptual distance by the judge's layers
+     * @param identical whether all pixels are equal
      */
     record BaselineSimilarity(double psnr, double ssim, double distance, boolean identical) {}
 
-    /** A developed picture with what the judge saw. */
+    /** A generated image with the judge's output. */
     record JudgedImage(RgbImage image, JudgeOutput judgeOutput) {
         ImageObservation toBaselineObservation() {
             return new ImageObservation(

@@ -6,7 +6,6 @@ import io.evenkeel.evaluation.metric.ConfidenceInterval;
 import io.evenkeel.evaluation.metric.FairnessDeviation;
 import io.evenkeel.evaluation.metric.PointSeries;
 import io.evenkeel.evaluation.metric.PointSeries.Point;
-import io.evenkeel.evaluation.report.LineChart;
 import io.evenkeel.evaluation.report.ReportSection;
 import io.evenkeel.evaluation.report.ReportTable;
 import io.evenkeel.evaluation.run.EvaluationResults.JudgedSample;
@@ -14,6 +13,7 @@ import io.evenkeel.evaluation.run.ImageObservation.BaselineSimilarity;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpec.FairnessSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpec.LinearitySpec;
+import io.evenkeel.reporting.LineChart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,8 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
- * Pictures by strength: whether the concept grows with it, and what each bit of fairness costs in likeness to the unsteered
- * picture, so that methods can be compared where they are equally fair.
+ * Measures images by strength: whether the concept grows with it, and how much similarity to the baseline fairness
+ * costs, so that methods can be compared at equal fairness.
  */
 final class LinearitySection implements EvaluationSection {
     private final EvaluationSpec evaluationSpec;
@@ -62,7 +62,7 @@ final class LinearitySection implements EvaluationSection {
                 .toList();
     }
 
-    /** By occupation. */
+    /** Returns the samples of each occupation. */
     private List<List<EvaluationSample>> samplesByOccupation(
             SteeringMethod steeringMethod, String group, double strength) {
         String set = fairnessSpec.templateSets().keySet().iterator().next();
@@ -86,9 +86,9 @@ final class LinearitySection implements EvaluationSection {
                 "group",
                 "method",
                 "strength",
-                "shows what was dealt",
+                "shows assigned class",
                 "deviation ratio",
-                "distance to the unsteered twin");
+                "distance to the baseline");
         ReportTable.Builder trends = new ReportTable.Builder(
                         "trends",
                         "Does it grow?",
@@ -97,10 +97,10 @@ final class LinearitySection implements EvaluationSection {
                         "Spearman",
                         "R^2 of a line",
                         "R^2 of a line up to 1")
-                .withNote("Of the share that shows what was dealt, over strength from 0.");
+                .withNote("Of the share that shows the assigned class, over strength from 0.");
         ReportTable.Builder tradeoffs = new ReportTable.Builder(
                         "tradeoff",
-                        "Equally fair, how far from the unsteered picture?",
+                        "Distance to the baseline at equal fairness",
                         "group",
                         "method",
                         "against",
@@ -108,23 +108,22 @@ final class LinearitySection implements EvaluationSection {
                         "distance",
                         "distance of the other",
                         "closer by, %")
-                .withNote(
-                        "At the deviation that one of the two has at its own strength, where its distance is the measured one; the"
-                                + " other's is read off straight lines between strengths that were tried, and is the weakest's where that"
-                                + " is so fair already. Where a method never gets so fair, there is nothing to compare, and no"
-                                + " figure of the mean over groups.");
+                .withNote("At the deviation of one of the two at its own strength, where its distance was measured. The"
+                        + " other's distance is interpolated between measured strengths; it is the weakest strength's if that"
+                        + " is fair enough already. If a method never gets that fair, there is nothing to compare, and no"
+                        + " mean over groups.");
         List<LineChart> lineCharts = new ArrayList<>();
         for (String group : linearitySpec.groups()) {
             Map<String, List<StrengthPoint>> all = measurePoints(evaluationResults, group);
             all.forEach((method, list) -> addRows(doses, trends, group, method, list));
             addTradeoffs(tradeoffs, group, all);
             lineCharts.add(new LineChart(
-                    "Share that shows what was dealt, " + group,
+                    "Share that shows the assigned class, " + group,
                     "strength",
                     "share",
                     seriesByMethod(
                             all,
-                            strengthPoint -> new Point(
+                            strengthPoint -> new LineChart.ChartPoint(
                                     strengthPoint.strength(),
                                     strengthPoint.shownShare().value()))));
             lineCharts.add(new LineChart(
@@ -135,7 +134,7 @@ final class LinearitySection implements EvaluationSection {
         }
         return new ReportSection(
                 "Linearity and equal fairness",
-                "Strength 0 is the unsteered picture, 1 the method's own strength.",
+                "Strength 0 is the baseline, 1 the method's own strength.",
                 List.of(doses.build(), trends.build(), tradeoffs.build()),
                 lineCharts);
     }
@@ -190,7 +189,7 @@ final class LinearitySection implements EvaluationSection {
                 strength, EvaluationResults.shareOf(all, JudgedSample::showsTarget), deviation, distance));
     }
 
-    /** The unsteered twins, as if they had been dealt the classes. */
+    /** Returns the baselines as if they had been assigned the samples' classes. */
     private static List<JudgedSample> baselinesOf(
             EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
         return evaluationSamples.stream()
@@ -226,21 +225,21 @@ final class LinearitySection implements EvaluationSection {
                 .toList());
     }
 
-    private static Point toCostPoint(StrengthPoint strengthPoint) {
-        return new Point(
+    private static LineChart.ChartPoint toCostPoint(StrengthPoint strengthPoint) {
+        return new LineChart.ChartPoint(
                 strengthPoint.deviation(), strengthPoint.baselineDistance().value());
     }
 
     private interface PointMapping {
-        Point toPoint(StrengthPoint strengthPoint);
+        LineChart.ChartPoint toPoint(StrengthPoint strengthPoint);
     }
 
-    private static Map<String, PointSeries> seriesByMethod(
+    private static Map<String, List<LineChart.ChartPoint>> seriesByMethod(
             Map<String, List<StrengthPoint>> all, PointMapping pointMapping) {
-        Map<String, PointSeries> curves = new LinkedHashMap<>();
-        all.forEach((method, list) -> curves.put(
-                method, new PointSeries(list.stream().map(pointMapping::toPoint).toList())));
-        return curves;
+        Map<String, List<LineChart.ChartPoint>> series = new LinkedHashMap<>();
+        all.forEach((method, list) ->
+                series.put(method, list.stream().map(pointMapping::toPoint).toList()));
+        return series;
     }
 
     private void addTradeoffs(ReportTable.Builder table, String group, Map<String, List<StrengthPoint>> all) {
@@ -278,7 +277,7 @@ final class LinearitySection implements EvaluationSection {
                         orDash(comparison.ownDistance()),
                         orDash(comparison.otherDistance()),
                         comparison.isComparable() ? 100 * comparison.gain() : "missing: one is never so fair"),
-                () -> table.addRow(group, method, seed, "-", "-", "-", "missing: no pictures at strength 1"));
+                () -> table.addRow(group, method, seed, "-", "-", "-", "missing: no images at strength 1"));
     }
 
     private static Object orDash(double value) {
@@ -286,8 +285,9 @@ final class LinearitySection implements EvaluationSection {
     }
 
     /**
-     * How much closer to the unsteered picture ours is than the seed's method where both are as fair as the seed's is at its own
-     * strength, mean over groups: 0.3 is 30 % closer. None unless all groups count.
+     * Returns how much closer our method stays to the baseline than the seed's method, where both are as fair as the
+     * seed's method at its own strength, as a mean over groups: 0.3 is 30 % closer. Empty unless all groups are
+     * comparable.
      */
     @Override
     public Map<String, Double> metrics(EvaluationResults evaluationResults) {

@@ -10,14 +10,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files of a model that change its pictures, and that its fingerprint says nothing of. */
+/** Digests files of a model that change its images but are not part of its fingerprint. */
 final class ModelFileDigests {
     private static final List<String> FOLDERS = List.of("scheduler", "tokenizer", "tokenizer_2");
     private static final Path DECODER_CONFIG = Path.of("vae_decoder", "config.json");
 
     private ModelFileDigests() {}
 
-    /** Of the scheduler's and tokenizers' files and the decoder's configuration, with their names. */
+    /**
+     * Returns a digest of the names and contents of the scheduler's and tokenizers' files and the decoder's
+     * configuration.
+     */
     static String digest(Path model) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         for (String folder : FOLDERS) {

@@ -23,13 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was measured so far, a line of JSON each, in a file that only grows, of one run at a time. The first line says of which
- * model and judge; a last line that was cut off when the process died is dropped.
+ * Stores observations, one line of JSON each, in an append-only file that one run at a time may use. The first line
+ * names the model and judge. A truncated last line of a killed process is dropped. Not thread-safe.
  */
 final class ObservationStore implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> REQUIRED_HEADER_FIELDS =
-            Set.of("model", "judge", "sampling"); // the rest came later to heads
+            Set.of("model", "judge", "sampling"); // older headers have only these
 
     private final RandomAccessFile file;
     private final Map<String, ImageObservation> observations = new HashMap<>();
@@ -41,10 +41,10 @@ final class ObservationStore implements AutoCloseable {
     }
 
     /**
-     * Opens a ledger, or begins one.
+     * Opens or creates a store.
      *
-     * @param header of what the measurements are
-     * @throws InvalidEvaluationSpecException if it is of something else, or another run has it
+     * @param header what the observations depend on
+     * @throws InvalidEvaluationSpecException if the file belongs to something else, or another run uses it
      * @throws UncheckedIOException if it cannot be read or written
      */
     static ObservationStore open(Path path, Map<String, String> header) {
@@ -80,23 +80,23 @@ final class ObservationStore implements AutoCloseable {
         resume(lines, first);
     }
 
-    /** Until the file is closed. */
+    /** Locks the file until it is closed. */
     private boolean tryLock() throws IOException {
         try {
             return file.getChannel().tryLock() != null;
-        } catch (OverlappingFileLockException e) { // of this very process
+        } catch (OverlappingFileLockException e) { // locked by this process
             return false;
         }
     }
 
-    /** Heads that were written before they said more are taken for what they say. */
+    /** Accepts older headers with fewer fields if those fields agree. */
     private static boolean isCompatible(JsonNode writtenHeader, JsonNode expectedHeader) {
         Set<String> names = new HashSet<>(REQUIRED_HEADER_FIELDS);
         writtenHeader.fieldNames().forEachRemaining(names::add);
         return names.stream().allMatch(name -> writtenHeader.path(name).equals(expectedHeader.path(name)));
     }
 
-    /** Through the file that is locked: closing another one would unlock it. */
+    /** Reads through the locked file: closing another handle would release the lock. */
     private List<String> completeLines() throws IOException {
         byte[] bytes = new byte[Math.toIntExact(file.length())];
         file.readFully(bytes);
@@ -141,12 +141,12 @@ final class ObservationStore implements AutoCloseable {
         return Optional.ofNullable(observations.get(evaluationSample.key()));
     }
 
-    /** Why pictures could not be painted, by key. */
+    /** Returns the reasons of failures, by key. */
     Map<String, String> failures() {
         return Map.copyOf(failures);
     }
 
-    /** Of a method, under circumstances that its key tells: seconds per picture of each round, over the unsteered model's. */
+    /** Returns a method's time for each image, relative to the baseline, for each round. */
     List<Double> costRatios(String key) {
         return List.copyOf(costRatios.getOrDefault(key, List.of()));
     }
@@ -205,7 +205,7 @@ final class ObservationStore implements AutoCloseable {
                             label -> labels.put(label.getKey(), label.getValue().asDouble()));
             groups.put(group.getKey(), labels);
         });
-        Optional<ImageObservation.BaselineSimilarity> nearness = line.has("same")
+        Optional<ImageObservation.BaselineSimilarity> similarity = line.has("same")
                 ? Optional.of(new ImageObservation.BaselineSimilarity(
                         line.path("psnr").asDouble(Double.POSITIVE_INFINITY),
                         line.path("ssim").asDouble(),
@@ -215,7 +215,7 @@ final class ObservationStore implements AutoCloseable {
         return new ImageObservation(
                 new ClassificationResult(groups),
                 decodeFeatures(line.path("features").asText()),
-                nearness);
+                similarity);
     }
 
     private static String encodeFeatures(float[] features) {

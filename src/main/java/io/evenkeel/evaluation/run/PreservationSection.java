@@ -11,13 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** How near the pictures of other sections stay to their unsteered twins, one by one and as sets. Paints nothing itself. */
+/**
+ * Measures how close the images of other sections stay to their baselines, one by one and as sets. Generates nothing
+ * itself.
+ */
 final class PreservationSection implements EvaluationSection {
     private static final int MIN_IMAGES = 10;
 
     private final List<EvaluationSample> otherSamples;
 
-    /** @param otherSamples of other sections */
+    /**
+     * Creates the section.
+     *
+     * @param otherSamples samples of other sections
+     */
     PreservationSection(List<EvaluationSample> otherSamples) {
         this.otherSamples = otherSamples;
     }
@@ -36,18 +43,18 @@ final class PreservationSection implements EvaluationSection {
     public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "preservation",
-                        "Against the unsteered twin",
-                        "aim",
+                        "Against the baseline",
+                        "target",
                         "method",
-                        "pictures",
+                        "images",
                         "PSNR, dB",
                         "SSIM",
                         "distance",
                         "share unchanged",
                         "Frechet distance")
                 .withNote(
-                        "PSNR is the mean over changed pictures. Distance: as the judge's layers see it (after Zhang et al. 2018)."
-                                + " Frechet distance: of the set to that of its twins, on the judge's features; compare sets of one size.");
+                        "PSNR is the mean over changed images. Distance: perceptual distance by the judge's layers (after Zhang et al. 2018)."
+                                + " Frechet distance: to the set of baselines, on the judge's features; compare sets of one size.");
         samplesByMethod().forEach((key, evaluationSamples) -> {
             List<JudgedSample> seen = evaluationResults.observed(evaluationSamples);
             if (!seen.isEmpty()) {
@@ -64,12 +71,12 @@ final class PreservationSection implements EvaluationSection {
         });
         return new ReportSection(
                 "Preservation and quality",
-                "How much of the picture stays as it was.",
+                "How much of the image stays unchanged.",
                 List.of(table.build()),
                 List.of());
     }
 
-    /** Jobs by what they aim at and their method. */
+    /** Groups samples by kind of target and by method. */
     private Map<List<String>, List<EvaluationSample>> samplesByMethod() {
         Map<List<String>, List<EvaluationSample>> samplesByMethod = new LinkedHashMap<>();
         otherSamples.stream()

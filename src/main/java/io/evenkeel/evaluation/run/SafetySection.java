@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is drawn for prompts that provoke. */
+/** Measures unsafe images for provoking prompts. */
 final class SafetySection implements EvaluationSection {
     private static final String ALL_CATEGORIES = "all";
     private static final int MAX_EXAMPLES = 6;
@@ -88,14 +88,8 @@ final class SafetySection implements EvaluationSection {
     @Override
     public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
-                        "safety",
-                        "Unsafe pictures",
-                        "method",
-                        "category",
-                        "share unsafe",
-                        "ratio to unsteered",
-                        "pictures")
-                .withNote("Of pictures whose likeliest label of (" + unsafeLabels.group() + ") is one of "
+                        "safety", "Unsafe images", "method", "category", "share unsafe", "ratio to unsteered", "images")
+                .withNote("Of images whose most probable label of (" + unsafeLabels.group() + ") is one of "
                         + unsafeLabels.labels()
                         + "; intervals: Wilson, 95 %. The same prompts and noise for all methods.");
         List<String> categories = new ArrayList<>(List.of(ALL_CATEGORIES));
@@ -111,7 +105,7 @@ final class SafetySection implements EvaluationSection {
                     baseline));
         }
         return new ReportSection(
-                "Safety", "What is drawn for prompts that provoke.", List.of(table.build()), List.of());
+                "Safety", "What images show for provoking prompts.", List.of(table.build()), List.of());
     }
 
     private ConfidenceInterval unsafeShare(
@@ -166,7 +160,7 @@ final class SafetySection implements EvaluationSection {
         return examples;
     }
 
-    /** One of each of the first prompts. */
+    /** Returns one sample of each of the first prompts. */
     private List<EvaluationSample> firstOfEachPrompt(List<EvaluationSample> evaluationSamples) {
         List<EvaluationSample> first = new ArrayList<>();
         for (int i = 0; i < evaluationSamples.size() && first.size() < MAX_EXAMPLES; i += safetySpec.samples()) {

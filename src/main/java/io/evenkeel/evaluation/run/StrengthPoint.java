@@ -3,11 +3,11 @@ package io.evenkeel.evaluation.run;
 import io.evenkeel.evaluation.metric.ConfidenceInterval;
 
 /**
- * What one strength does.
+ * Measurements at one strength.
  *
- * @param shownShare share of pictures that show what was dealt
- * @param deviation mean over occupations
- * @param baselineDistance mean to the unsteered twins
+ * @param shownShare share of images that show the assigned class
+ * @param deviation mean deviation ratio over occupations
+ * @param baselineDistance mean distance to the baselines
  */
 record StrengthPoint(
         double strength, ConfidenceInterval shownShare, double deviation, ConfidenceInterval baselineDistance) {}

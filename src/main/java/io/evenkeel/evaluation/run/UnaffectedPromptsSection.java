@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prompts that no rule should act on, as they name the attribute or show nobody: each attribute group of the spec is dealt, and
- * the picture must stay the same, pixel by pixel. Both are really painted.
+ * Checks prompts that no rule should affect, because they name the attribute or mention no person: assigns each
+ * attribute group of the spec, and expects the image to stay identical to the baseline. Generates both images.
  */
 final class UnaffectedPromptsSection implements EvaluationSection {
     private final EvaluationSpec evaluationSpec;
@@ -63,13 +63,13 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     public ReportSection toReportSection(EvaluationResults evaluationResults) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "untouched",
-                        "Prompts where nothing should change",
+                        "Prompts whose images should not change",
                         "method",
-                        "pictures",
+                        "images",
                         "changed",
                         "share changed",
-                        "distance to the unsteered twin")
-                .withNote("Changed: at least one pixel is another than in the unsteered twin.");
+                        "distance to the baseline")
+                .withNote("Changed: at least one pixel differs from the baseline.");
         for (SteeringMethod steeringMethod : steeringMethods) {
             List<JudgedSample> seen = evaluationResults.observed(samplesOf(steeringMethod));
             long changed = seen.stream()
@@ -87,7 +87,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
         }
         return new ReportSection(
                 "Untouched",
-                "Prompts that name the attribute, or show nobody: no push should act.",
+                "Prompts that name the attribute, or mention no person: no concept should be applied.",
                 List.of(table.build()),
                 List.of());
     }

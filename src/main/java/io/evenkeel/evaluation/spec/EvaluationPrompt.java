@@ -1,34 +1,35 @@
 package io.evenkeel.evaluation.spec;
 
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
- * A prompt that is tried.
+ * A prompt to evaluate.
  *
- * @param occupation what fills the template's gap
- * @param seed of its first picture's noise; where there is none, it follows from the prompt
- * @param guidance of its own; 0 for the model's usual
- * @param categories what it is counted under
+ * @param occupation noun for the template's placeholder
+ * @param seed seed of its first image; derived from the prompt if absent
+ * @param guidance guidance scale of this prompt; 0 for the model's default
+ * @param categories categories that it counts for
  */
 public record EvaluationPrompt(
-        OccupationTemplate template, String occupation, OptionalLong seed, double guidance, List<String> categories) {
+        PromptTemplate template, String occupation, OptionalLong seed, double guidance, List<String> categories) {
     public EvaluationPrompt {
         categories = List.copyOf(categories);
     }
 
     static EvaluationPrompt ofPrompt(String prompt, String category) {
-        return new EvaluationPrompt(new OccupationTemplate(prompt), "", OptionalLong.empty(), 0, List.of(category));
+        return new EvaluationPrompt(
+                PromptTemplate.ofOccupation(prompt), "", OptionalLong.empty(), 0, List.of(category));
     }
 
     /**
-     * The i-th picture of it.
+     * Returns the i-th sample of the prompt.
      *
-     * @param baseSeed of all seeds that follow from prompts
+     * @param baseSeed added to seeds that are derived from prompts
      */
     public PromptSample sampleAt(int i, long baseSeed) {
         CRC32 crc = new CRC32();
@@ -36,9 +37,9 @@ public record EvaluationPrompt(
         return new PromptSample(template, occupation, seed.orElse(crc.getValue() + baseSeed) + i, guidance);
     }
 
-    /** Prompts stay out of logs. */
+    /** Omits prompts: they stay out of logs. */
     @Override
     public String toString() {
-        return "Asked" + categories;
+        return "EvaluationPrompt" + categories;
     }
 }

@@ -1,20 +1,20 @@
 package io.evenkeel.evaluation.spec;
 
-import io.evenkeel.evaluation.method.OccupationTemplate;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is evaluated, and how. A part that is absent is not evaluated.
+ * Defines what is evaluated, and how. Absent parts are not evaluated.
  *
- * @param seed that seeds which follow from prompts are moved by
- * @param groups attribute groups by name, as the judge calls them
- * @param personWords words that show that a prompt is about a person
- * @param unsafeLabels what the judge says of an unsafe picture
+ * @param seed added to seeds that are derived from prompts
+ * @param groups attribute groups by the judge's name
+ * @param personWords words that show that a prompt mentions a person
+ * @param unsafeLabels the judge's labels of unsafe images
  * @param methods by name, in the order of the tables
- * @param zeroShotPrompts what a zero-shot judge is told, by label by group; empty for a judge that was trained
+ * @param zeroShotPrompts prompts of a zero-shot judge by label and group; empty for a trained judge
  */
 public record EvaluationSpec(
         String name,
@@ -38,7 +38,10 @@ public record EvaluationSpec(
         methods = new LinkedHashMap<>(methods);
     }
 
-    /** The same with other numbers of pictures: so many of each occupation, and no more of any prompt. */
+    /**
+     * Returns the spec with another number of images: as many for each occupation, and at most as many for any other
+     * prompt.
+     */
     public EvaluationSpec withSamples(int samples) {
         return new EvaluationSpec(
                 name,
@@ -69,8 +72,8 @@ public record EvaluationSpec(
     /**
      * An attribute.
      *
-     * @param words that name it in a prompt
-     * @param classes by label, in the order in which they are dealt
+     * @param words words that name it in a prompt
+     * @param classes classes by label, in the order of assignment
      */
     public record AttributeGroup(List<String> words, Map<String, AttributeClass> classes) {
         public AttributeGroup {
@@ -86,13 +89,13 @@ public record EvaluationSpec(
     /**
      * A class of an attribute.
      *
-     * @param wordsBefore what a rewritten prompt says before the noun
-     * @param wordsAfter what it says after it
-     * @param conceptName name of the concept that leads to it
+     * @param wordsBefore words of a rewritten prompt before the noun
+     * @param wordsAfter words of a rewritten prompt after the noun
+     * @param conceptName name of the concept that leads to the class
      */
     public record AttributeClass(String wordsBefore, String wordsAfter, String conceptName) {}
 
-    /** A picture is unsafe whose likeliest label of a group is one of these. */
+    /** An image is unsafe if its most probable label of the group is one of these. */
     public record UnsafeLabels(String group, List<String> labels) {
         public UnsafeLabels {
             labels = List.copyOf(labels);
@@ -100,18 +103,18 @@ public record EvaluationSpec(
     }
 
     /**
-     * Who is drawn where the prompt leaves it open.
+     * Measures whom the model shows where the prompt leaves it open.
      *
-     * @param samples pictures of each occupation, in each set
+     * @param samples images of each occupation, in each template set
      * @param templateSets templates by name
-     * @param occupations with the judge's word for each, empty where it has none
-     * @param occupationGroup the judge's group that tells occupations; empty for none
-     * @param groups that are dealt one at a time
-     * @param jointGroups groups that are dealt together; none for no composition
+     * @param occupations occupations with the judge's label for each, empty if it has none
+     * @param occupationGroup the judge's group of occupations; empty for none
+     * @param groups groups that are assigned one at a time
+     * @param jointGroups groups that are assigned together; empty for no composition
      */
     public record FairnessSpec(
             int samples,
-            Map<String, List<OccupationTemplate>> templateSets,
+            Map<String, List<PromptTemplate>> templateSets,
             Map<String, String> occupations,
             String occupationGroup,
             List<String> groups,
@@ -125,9 +128,9 @@ public record EvaluationSpec(
     }
 
     /**
-     * Prompts that provoke.
+     * Measures unsafe images for provoking prompts.
      *
-     * @param samples pictures of each
+     * @param samples images of each prompt
      */
     public record SafetySpec(int samples, Map<String, List<EvaluationPrompt>> promptSets) {
         public SafetySpec {
@@ -136,9 +139,9 @@ public record EvaluationSpec(
     }
 
     /**
-     * Prompts with a phrase that asks for something responsible.
+     * Measures whether images comply with a phrase in the prompt that asks for something responsible.
      *
-     * @param samples pictures of each
+     * @param samples images of each prompt
      */
     public record EnhancementSpec(int samples, Map<String, EnhancementGoal> goals, List<EvaluationPrompt> prompts) {
         public EnhancementSpec {
@@ -149,17 +152,17 @@ public record EvaluationSpec(
 
     /** What a phrase asks for. */
     public sealed interface EnhancementGoal {
-        /** Nothing unsafe. */
+        /** Images without unsafe content. */
         record NothingUnsafe() implements EnhancementGoal {}
 
-        /** A label of a group. */
+        /** Images that show a label of a group. */
         record ShowsLabel(String group, String label) implements EnhancementGoal {}
 
-        /** All labels of a group, equally often. */
+        /** Images that show all labels of a group equally often. */
         record BalancedGroup(String group) implements EnhancementGoal {}
     }
 
-    /** Prompts that no method should change anything about. */
+    /** Checks prompts whose images no method should change. */
     public record UnaffectedPromptsSpec(int samples, List<EvaluationPrompt> prompts) {
         public UnaffectedPromptsSpec {
             prompts = List.copyOf(prompts);
@@ -167,9 +170,9 @@ public record EvaluationSpec(
     }
 
     /**
-     * Pictures by strength.
+     * Measures images by strength.
      *
-     * @param strengths factors of a method's own
+     * @param strengths factors on a method's own strength
      */
     public record LinearitySpec(int samples, List<Double> strengths, List<String> groups) {
         public LinearitySpec {
@@ -179,9 +182,9 @@ public record EvaluationSpec(
     }
 
     /**
-     * Which methods the figures are of; empty for none.
+     * Names the methods that the headline metrics compare; empty for none.
      *
-     * @param safeLatentDiffusionMethods of which the best counts
+     * @param safeLatentDiffusionMethods methods of which the best counts
      */
     public record MethodRoles(
             String oursMethod,

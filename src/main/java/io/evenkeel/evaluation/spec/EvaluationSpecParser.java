@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.spec.EvaluationSpec.AttributeClass;
 import io.evenkeel.evaluation.spec.EvaluationSpec.AttributeGroup;
 import io.evenkeel.evaluation.spec.EvaluationSpec.FairnessSpec;
@@ -15,6 +14,7 @@ import io.evenkeel.evaluation.spec.EvaluationSpec.UnaffectedPromptsSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpec.UnsafeLabels;
 import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.Violations;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads an evaluation spec from YAML or JSON. Collects violations; throws only if the text is not YAML at all. */
+/**
+ * Parses an evaluation spec from YAML or JSON. Collects violations; throws only if the text cannot be read at all.
+ */
 public final class EvaluationSpecParser {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final List<Double> DEFAULT_STRENGTHS = List.of(0.25, 0.5, 0.75, 1.0, 1.5, 2.0);
@@ -37,10 +39,10 @@ public final class EvaluationSpecParser {
     }
 
     /**
-     * Reads a file. Paths in it are relative to its folder.
+     * Parses a file. Paths in it are relative to its folder.
      *
-     * @param problems where what is wrong is noted; the spec is of use only if nothing was
-     * @throws InvalidEvaluationSpecException if it cannot be read at all
+     * @param problems receives the violations; use the spec only if there are none
+     * @throws InvalidEvaluationSpecException if the file cannot be read at all
      */
     public static EvaluationSpec parse(Path file, List<String> problems) {
         try {
@@ -52,9 +54,9 @@ public final class EvaluationSpecParser {
     }
 
     /**
-     * Reads a text.
+     * Parses a text.
      *
-     * @param source for messages
+     * @param source name of the text in messages
      */
     public static EvaluationSpec parse(String text, Path folder, String source, List<String> problems) {
         try {
@@ -65,7 +67,7 @@ public final class EvaluationSpecParser {
         } catch (JacksonException e) {
             throw new InvalidEvaluationSpecException(
                     source,
-                    List.of("it is no YAML: " + e.getOriginalMessage() + "\n  Maybe the indentation of line "
+                    List.of("it is not YAML: " + e.getOriginalMessage() + "\n  Maybe the indentation of line "
                             + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + " is off."));
         }
     }
@@ -170,7 +172,7 @@ public final class EvaluationSpecParser {
 
     private FairnessSpec parseFairness(ObjectReader reader, Map<String, AttributeGroup> groups) {
         reader.allowOnly("samples", "sets", "occupations", "occupation", "groups", "joint");
-        Map<String, List<OccupationTemplate>> sets = new LinkedHashMap<>();
+        Map<String, List<PromptTemplate>> sets = new LinkedHashMap<>();
         ObjectReader templates = reader.requireObject("sets").requireNotEmpty();
         templates.names().forEach(set -> sets.put(set, parseTemplates(templates, set)));
         return new FairnessSpec(
@@ -182,16 +184,17 @@ public final class EvaluationSpecParser {
                 reader.optionalTexts("joint"));
     }
 
-    private static List<OccupationTemplate> parseTemplates(ObjectReader sets, String set) {
-        List<OccupationTemplate> occupationTemplates =
-                sets.requireTexts(set).stream().map(OccupationTemplate::new).toList();
-        if (!occupationTemplates.stream().allMatch(OccupationTemplate::hasPlaceholder)) {
+    private static List<PromptTemplate> parseTemplates(ObjectReader sets, String set) {
+        List<PromptTemplate> templates = sets.requireTexts(set).stream()
+                .map(PromptTemplate::ofOccupation)
+                .toList();
+        if (!templates.stream().allMatch(PromptTemplate::hasPlaceholder)) {
             sets.addViolation(set + " must have {occupation} in each template", "the braces were forgotten");
         }
-        return occupationTemplates;
+        return templates;
     }
 
-    /** A list of names, or names with the judge's words. */
+    /** Parses a list of names, or names with the judge's labels. */
     private static Map<String, String> parseOccupations(ObjectReader reader) {
         if (reader.get("occupations").isObject()) {
             Map<String, String> judgeWords = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package io.evenkeel.evaluation.spec;
 
 import java.util.List;
 
-/** An evaluation that cannot be run as it was specified. The message lists all that is wrong. */
+/** Thrown if an evaluation cannot run as specified. The message lists every violation. */
 public final class InvalidEvaluationSpecException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

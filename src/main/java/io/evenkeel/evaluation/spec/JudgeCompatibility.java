@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a judge can tell what a spec asks of it. */
+/** Checks whether a judge distinguishes what a spec needs. */
 public final class JudgeCompatibility {
     private final Map<String, List<String>> judgeLabels;
     private final List<String> problems;
@@ -16,9 +16,9 @@ public final class JudgeCompatibility {
     }
 
     /**
-     * Notes what cannot be told.
+     * Adds what the judge cannot distinguish to the problems.
      *
-     * @param judgeLabels labels by group, of the judge
+     * @param judgeLabels the judge's labels by group
      */
     public static void validate(
             EvaluationSpec evaluationSpec, Map<String, List<String>> judgeLabels, List<String> problems) {
@@ -51,26 +51,27 @@ public final class JudgeCompatibility {
     private void validateLabels(String where, String group, List<String> labels) {
         List<String> known = judgeLabels.get(group);
         if (known == null) {
-            problems.add(where + " names a group (" + group + ") that the judge does not tell: it tells "
-                    + judgeLabels.keySet() + ".\n  Maybe it is misspelt, or the judge is another than was meant.");
+            problems.add(where + " names a group (" + group + ") that the judge does not know: it knows "
+                    + judgeLabels.keySet() + ".\n  Maybe it is misspelt, or another judge is meant.");
             return;
         }
         List<String> unknownLabels = new ArrayList<>(labels);
         unknownLabels.removeAll(known);
         if (!unknownLabels.isEmpty()) {
-            problems.add(where + " names labels " + unknownLabels + " of " + group + ", of which the judge tells "
+            problems.add(where + " names labels " + unknownLabels + " of " + group + ", of which the judge knows "
                     + known + ".\n  Maybe they are misspelt.");
         }
     }
 
-    /** What is drawn as something that no class is could be counted for none of them. */
+    /**
+     * Checks that the classes cover all of the judge's labels: an image of another label would belong to no class.
+     */
     private void validateCompleteness(String group, List<String> labels) {
         List<String> others = new ArrayList<>(judgeLabels.getOrDefault(group, labels));
         others.removeAll(labels);
         if (!others.isEmpty()) {
-            problems.add(
-                    "groups has " + labels + " of " + group + ", but the judge tells " + others
-                            + " besides, which would be of no class.\n  Maybe add them as classes, or take a judge without them.");
+            problems.add("groups has " + labels + " of " + group + ", but the judge also knows " + others
+                    + ", which would belong to no class.\n  Maybe add them as classes, or take a judge without them.");
         }
     }
 
@@ -86,7 +87,7 @@ public final class JudgeCompatibility {
         for (String group : assignedGroups) {
             EvaluationSpec.AttributeGroup known = evaluationSpec.groups().get(group);
             if (known == null) {
-                problems.add("fairness deals a group (" + group + ") that is not among "
+                problems.add("fairness assigns a group (" + group + ") that is not among "
                         + evaluationSpec.groups().keySet() + ".\n  Maybe it is misspelt.");
                 return;
             }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes a spec's methods, reading their vectors. What is wrong with a vector is noted, and the rest read on. */
+/** Creates the methods of a spec and loads their vectors. Collects all problems. */
 public final class MethodFactory {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,10 +39,10 @@ public final class MethodFactory {
     }
 
     /**
-     * The methods that are wanted.
+     * Creates the selected methods.
      *
-     * @param methodNames names; none for all
-     * @param problems where what is wrong is noted; the methods are of use only if nothing was
+     * @param methodNames names; empty for all
+     * @param problems receives the problems; use the methods only if there are none
      */
     public static List<SteeringMethod> createMethods(
             EvaluationSpec evaluationSpec, List<String> methodNames, DiffusionModel model, List<String> problems) {
@@ -51,7 +51,7 @@ public final class MethodFactory {
                 .filter(name -> !evaluationSpec.methods().containsKey(name))
                 .forEach(name -> problems.add("method (" + name + ") is not among "
                         + evaluationSpec.methods().keySet() + "."
-                        + "\n  Maybe it is misspelt; unsteered is always there."));
+                        + "\n  Maybe it is misspelt; unsteered is always measured."));
         List<SteeringMethod> created = new ArrayList<>();
         evaluationSpec.methods().forEach((name, methodSpec) -> {
             if (methodNames.isEmpty() || methodNames.contains(name)) {
@@ -75,9 +75,9 @@ public final class MethodFactory {
     }
 
     private SteeringMethod createRewriting(String name) {
-        Map<String, Map<String, PromptRewritingMethod.Words>> words = new LinkedHashMap<>();
+        Map<String, Map<String, PromptRewritingMethod.WordPlacement>> words = new LinkedHashMap<>();
         evaluationSpec.groups().forEach((group, members) -> {
-            Map<String, PromptRewritingMethod.Words> byLabel = new LinkedHashMap<>();
+            Map<String, PromptRewritingMethod.WordPlacement> byLabel = new LinkedHashMap<>();
             members.classes().forEach((label, attributeClass) -> {
                 if (attributeClass.wordsBefore().isEmpty()
                         && attributeClass.wordsAfter().isEmpty()) {
@@ -87,43 +87,47 @@ public final class MethodFactory {
                 }
                 byLabel.put(
                         label,
-                        new PromptRewritingMethod.Words(attributeClass.wordsBefore(), attributeClass.wordsAfter()));
+                        new PromptRewritingMethod.WordPlacement(
+                                attributeClass.wordsBefore(), attributeClass.wordsAfter()));
             });
             words.put(group, byLabel);
         });
         return new PromptRewritingMethod(name, words);
     }
 
-    private SteeringMethod createVectors(String name, MethodSpec.VectorSpec plan) {
+    private SteeringMethod createVectors(String name, MethodSpec.VectorSpec vectorSpec) {
         Map<String, Map<String, Concept>> members = new LinkedHashMap<>();
         evaluationSpec
                 .groups()
-                .forEach((group, classes) -> members.put(group, loadMembers(name, plan, group, classes)));
+                .forEach((group, classes) -> members.put(group, loadMembers(name, vectorSpec, group, classes)));
         List<Concept> safety = new ArrayList<>();
-        plan.safetyConcepts().forEach(concept -> loadConcept(
-                        name, plan, concept, Concept.ConceptKind.SAFETY, HSpaceVectorMethod.SAFETY)
+        vectorSpec.safetyConcepts().forEach(concept -> loadConcept(
+                        name, vectorSpec, concept, Concept.ConceptKind.SAFETY, HSpaceVectorMethod.SAFETY)
                 .ifPresent(safety::add));
-        validateProbes(name, plan, members, safety);
+        validateProbes(name, vectorSpec, members, safety);
         return new HSpaceVectorMethod(
                 name,
                 members,
                 safety,
                 new HSpaceVectorMethod.VectorApplication(
-                        plan.defaultStrength(),
-                        plan.strengths(),
-                        plan.from(),
-                        plan.until(),
-                        plan.adaptiveGroups(),
-                        plan.suppressions()),
-                plan.usesGate() ? createGate(name) : Optional.empty());
+                        vectorSpec.defaultStrength(),
+                        vectorSpec.strengths(),
+                        vectorSpec.from(),
+                        vectorSpec.until(),
+                        vectorSpec.adaptiveGroups(),
+                        vectorSpec.suppressions()),
+                vectorSpec.usesGate() ? createGate(name) : Optional.empty());
     }
 
     private void validateProbes(
-            String name, MethodSpec.VectorSpec plan, Map<String, Map<String, Concept>> members, List<Concept> safety) {
+            String name,
+            MethodSpec.VectorSpec vectorSpec,
+            Map<String, Map<String, Concept>> members,
+            List<Concept> safety) {
         boolean hasProbe = Stream.concat(
                         members.values().stream().flatMap(group -> group.values().stream()), safety.stream())
                 .anyMatch(concept -> concept.probe().isPresent());
-        if (!plan.adaptiveGroups().isEmpty() && !hasProbe) {
+        if (!vectorSpec.adaptiveGroups().isEmpty() && !hasProbe) {
             problems.add("method (" + name + ") is to be adaptive, but none of its vectors holds a probe."
                     + "\n  Maybe adaptive: false is meant.");
         }
@@ -142,21 +146,25 @@ public final class MethodFactory {
     }
 
     private Map<String, Concept> loadMembers(
-            String name, MethodSpec.VectorSpec plan, String group, AttributeGroup classes) {
+            String name, MethodSpec.VectorSpec vectorSpec, String group, AttributeGroup classes) {
         Map<String, Concept> members = new LinkedHashMap<>();
         classes.classes().forEach((label, attributeClass) -> loadConcept(
-                        name, plan, attributeClass.conceptName(), Concept.ConceptKind.ATTRIBUTE, group)
+                        name, vectorSpec, attributeClass.conceptName(), Concept.ConceptKind.ATTRIBUTE, group)
                 .ifPresent(concept -> members.put(label, concept)));
         return members;
     }
 
     private Optional<Concept> loadConcept(
-            String method, MethodSpec.VectorSpec plan, String concept, Concept.ConceptKind conceptKind, String group) {
-        Path file = plan.fileOf(concept);
+            String method,
+            MethodSpec.VectorSpec vectorSpec,
+            String concept,
+            Concept.ConceptKind conceptKind,
+            String group) {
+        Path file = vectorSpec.fileOf(concept);
         try {
-            ConceptFile hasProbe = ConceptFile.read(file);
-            requireSameModel(file, hasProbe.vector());
-            return Optional.of(Concept.fromFile(concept, 1, conceptKind, group, model.fingerprint(), hasProbe));
+            ConceptFile conceptFile = ConceptFile.read(file);
+            requireSameModel(file, conceptFile.vector());
+            return Optional.of(Concept.fromFile(concept, 1, conceptKind, group, model.fingerprint(), conceptFile));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "
                     + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));
@@ -164,12 +172,15 @@ public final class MethodFactory {
         }
     }
 
-    /** By its shape, and, where a card of its name lies beside it, by the model that the card names. */
+    /**
+     * Checks that a vector belongs to the model: by its shape and, if a card lies beside it, by the model that the
+     * card names.
+     */
     private void requireSameModel(Path file, Tensor vector) throws IOException {
         long[] h = model.hSpaceShape(model.defaultSize());
         if (!vector.hasShape(h)) {
             throw new IOException(vector + " does not fit the model's h, " + Tensor.zeros(h)
-                    + ".\n  Maybe it was discovered for another model or picture size");
+                    + ".\n  Maybe it was discovered for another model or image size");
         }
         Path card = Path.of(file.toString().replaceFirst("\\.safetensors$", "") + ".json");
         String cardModel = Files.exists(card) ? modelNamedBy(JSON.readTree(card.toFile())) : "";

@@ -1,30 +1,30 @@
 package io.evenkeel.evaluation.spec;
 
-import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Hyperparameters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A method as a spec names it, before its files are read. */
+/** A method as a spec defines it, before its files are read. */
 public sealed interface MethodSpec {
-    /** As {@link io.evenkeel.evaluation.method.NegativePromptMethod}. */
+    /** Defines a {@link io.evenkeel.evaluation.method.NegativePromptMethod}. */
     record NegativePromptSpec(String prompt) implements MethodSpec {}
 
-    /** As {@link io.evenkeel.evaluation.method.SafeLatentDiffusionMethod}. */
-    record SafeLatentDiffusionSpec(String concept, Setting setting) implements MethodSpec {}
+    /** Defines a {@link io.evenkeel.evaluation.method.SafeLatentDiffusionMethod}. */
+    record SafeLatentDiffusionSpec(String concept, Hyperparameters setting) implements MethodSpec {}
 
-    /** As {@link io.evenkeel.evaluation.method.PromptRewritingMethod}. */
+    /** Defines a {@link io.evenkeel.evaluation.method.PromptRewritingMethod}. */
     record RewritingSpec() implements MethodSpec {}
 
     /**
-     * As {@link io.evenkeel.evaluation.method.HSpaceVectorMethod}.
+     * Defines a {@link io.evenkeel.evaluation.method.HSpaceVectorMethod}.
      *
-     * @param folder where a concept's file is, called by its name, unless a file is given
-     * @param files of concepts by name
-     * @param safetyConcepts names of the concepts that lead away from what is unsafe
-     * @param strengths by group, or of "safety"
-     * @param adaptiveGroups groups, or "safety", whose pushes follow their probes
-     * @param suppressions strength by group
+     * @param folder folder of concept files, named by their concepts
+     * @param files files of concepts that are stored elsewhere, by name
+     * @param safetyConcepts names of the concepts that lead away from unsafe content
+     * @param strengths strength by group, or of "safety"
+     * @param adaptiveGroups groups, or "safety", whose strength follows the probe
+     * @param suppressions suppression strength by group
      */
     record VectorSpec(
             Path folder,

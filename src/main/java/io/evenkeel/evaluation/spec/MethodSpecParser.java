@@ -2,7 +2,7 @@ package io.evenkeel.evaluation.spec;
 
 import io.evenkeel.evaluation.method.BaselineMethod;
 import io.evenkeel.evaluation.method.HSpaceVectorMethod;
-import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Hyperparameters;
 import io.evenkeel.platform.ObjectReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a spec's methods. */
+/** Parses the methods of a spec. */
 final class MethodSpecParser {
-    private static final Map<String, Setting> PUBLISHED_SETTINGS =
-            Map.of("weak", Setting.WEAK, "medium", Setting.MEDIUM, "strong", Setting.STRONG, "max", Setting.MAX);
+    private static final Map<String, Hyperparameters> PUBLISHED_SETTINGS = Map.of(
+            "weak",
+            Hyperparameters.WEAK,
+            "medium",
+            Hyperparameters.MEDIUM,
+            "strong",
+            Hyperparameters.STRONG,
+            "max",
+            Hyperparameters.MAX);
 
     private static final double MAX_STRENGTH = 100;
     private static final String WINDOW_HINT = "shares of all steps are meant";
@@ -60,15 +67,15 @@ final class MethodSpecParser {
     private static MethodSpec parseSafeLatentDiffusion(ObjectReader reader) {
         String concept = reader.requireText("concept").orElse("");
         String name = reader.requireText("setting").orElse("").toLowerCase(Locale.ROOT);
-        Setting setting = PUBLISHED_SETTINGS.get(name);
+        Hyperparameters setting = PUBLISHED_SETTINGS.get(name);
         if (setting == null) {
             reader.addViolation(
                     "setting (" + name + ") was not published", "one of weak, medium, strong and max is meant");
         }
-        return new MethodSpec.SafeLatentDiffusionSpec(concept, setting == null ? Setting.WEAK : setting);
+        return new MethodSpec.SafeLatentDiffusionSpec(concept, setting == null ? Hyperparameters.WEAK : setting);
     }
 
-    /** True for whatever pushes, or a list of groups. */
+    /** Parses true, for all groups, or a list of groups. */
     private static List<String> parseAdaptive(ObjectReader reader, ObjectReader root) {
         if (reader.get("adaptive").isArray()) {
             return reader.requireTexts("adaptive");

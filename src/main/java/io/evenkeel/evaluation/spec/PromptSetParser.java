@@ -1,10 +1,14 @@
 package io.evenkeel.evaluation.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.evenkeel.evaluation.method.OccupationTemplate;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.evenkeel.evaluation.spec.EvaluationSpec.EnhancementGoal;
 import io.evenkeel.evaluation.spec.EvaluationSpec.EnhancementSpec;
 import io.evenkeel.platform.ObjectReader;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,15 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Reads a spec's prompts: in it, or in files beside it. */
+/** Parses the prompts of a spec: inline, or from files beside it. */
 final class PromptSetParser {
+    private static final CsvMapper CSV = CsvMapper.csvBuilder()
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES, CsvParser.Feature.FAIL_ON_MISSING_COLUMNS)
+            .build();
+
     private final Path folder;
 
     PromptSetParser(Path folder) {
         this.folder = folder;
     }
 
-    /** Sets of prompts, of templates and occupations, or of a file. */
+    /** Parses sets of prompts, of templates and occupations, or of a file. */
     Map<String, List<EvaluationPrompt>> parseSets(ObjectReader reader) {
         Map<String, List<EvaluationPrompt>> sets = new LinkedHashMap<>();
         reader.requireObjects("sets").forEach((name, set) -> sets.put(name, parseSet(name, set)));
@@ -45,7 +53,7 @@ final class PromptSetParser {
         for (String template : set.requireTexts("templates")) {
             for (String occupation : set.requireTexts("occupations")) {
                 prompts.add(new EvaluationPrompt(
-                        new OccupationTemplate(template), occupation, OptionalLong.empty(), 0, List.of(name)));
+                        PromptTemplate.ofOccupation(template), occupation, OptionalLong.empty(), 0, List.of(name)));
             }
         }
         return prompts;
@@ -76,23 +84,31 @@ final class PromptSetParser {
                 .toList();
     }
 
-    /** In the columns of I2P (Schramowski et al. 2023), of which only prompt is needed. */
+    /** Parses a table with the columns of I2P (Schramowski et al. 2023). Only the column prompt is required. */
     private static List<EvaluationPrompt> parseTable(String name, Path file) throws IOException {
         List<EvaluationPrompt> prompts = new ArrayList<>();
-        for (Map<String, String> row : CsvParser.read(file)) {
+        for (Map<String, String> row : readRows(file)) {
             String prompt = row.get("prompt");
             if (prompt == null || prompt.isBlank()) {
                 throw new IOException(
                         "row (" + (prompts.size() + 1) + ") has no (prompt); its columns are " + row.keySet());
             }
             prompts.add(new EvaluationPrompt(
-                    new OccupationTemplate(prompt),
+                    PromptTemplate.ofOccupation(prompt),
                     "",
                     seedOf(row),
                     numberOf(row, "sd_guidance_scale"),
                     categoriesOf(name, row)));
         }
         return prompts;
+    }
+
+    private static List<Map<String, String>> readRows(Path file) throws IOException {
+        try (MappingIterator<Map<String, String>> rows = CSV.readerForMapOf(String.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(file.toFile())) {
+            return rows.readAll();
+        }
     }
 
     private static OptionalLong seedOf(Map<String, String> row) {

@@ -1,6 +1,7 @@
 /**
- * What is evaluated, as a YAML or JSON file says: attribute groups, prompts, methods, and how many pictures of each. Everything
- * that is wrong with a file is told at once, before anything is painted.
+ * Reads evaluation specs from YAML or JSON: attribute groups, prompts, methods, and the number of images of each. Reports all
+ * violations before anything is generated. {@link io.evenkeel.evaluation.spec.EvaluationSpec} is the result. May import
+ * evaluation.method, concept, sampler and platform.
  */
 @NullMarked
 package io.evenkeel.evaluation.spec;

@@ -54,11 +54,13 @@ class RequestTopicReader implements RecordedTraffic {
     }
 
     @Override
-    public synchronized List<SampleRequest> recall(TenantId tenant, List<Place> places) {
+    public synchronized List<SampleRequest> read(TenantId tenant, List<RecordOffset> recordOffsets) {
         Map<Integer, NavigableSet<Long>> offsetsByPartition = new TreeMap<>();
-        places.stream().filter(place -> place.topic().equals(topic)).forEach(place -> offsetsByPartition
-                .computeIfAbsent(place.partition(), any -> new TreeSet<>())
-                .add(place.offset()));
+        recordOffsets.stream()
+                .filter(recordOffset -> recordOffset.topic().equals(topic))
+                .forEach(recordOffset -> offsetsByPartition
+                        .computeIfAbsent(recordOffset.partition(), any -> new TreeSet<>())
+                        .add(recordOffset.offset()));
         try (Consumer<byte[], byte[]> consumer = clientFactory.assignedConsumer()) {
             return toSampleRequests(tenant, readRecords(consumer, offsetsByPartition));
         } catch (KafkaException e) {

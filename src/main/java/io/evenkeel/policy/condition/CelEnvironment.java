@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The part of CEL that conditions are written in: all its operators, and its functions on texts, lists and times; no functions
- * that make texts or lists grow, nor map and filter, which make new ones. So the size of every value is bounded by the facts.
+ * The subset of CEL for conditions: all operators, and functions on texts, lists and times. It has no functions that make texts or
+ * lists grow, and no map or filter. So the size of every value is bounded by the attributes of the request.
  */
 final class CelEnvironment {
     static final int MAX_LENGTH = 1000;
-    /** Rounds of loops in one evaluation, at most. What needs more is stopped, and unknown. */
+    /** Maximal loop iterations of one evaluation. A condition that needs more is stopped, and unknown. */
     static final int MAX_ITERATIONS = 50_000;
 
     private static final int MAX_DEPTH = 24;

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One condition, compiled. Safe for many threads. */
+/** A compiled condition. Thread-safe. */
 final class CelProgram {
     private static final long MAX_STEPS = 50_000;
     private static final Pattern ATTRIBUTE =
@@ -70,7 +70,7 @@ final class CelProgram {
         List<String> unknownAttributes = unknown ? findUnknownAttributes(text) : List.of();
         if (!unknownAttributes.isEmpty()) {
             return new InvalidConditionException(
-                    "reads " + unknownAttributes + ", which are no facts",
+                    "reads " + unknownAttributes + ", which are no attributes of a request",
                     "one of "
                             + String.join(
                                     ", ",
@@ -98,7 +98,7 @@ final class CelProgram {
                 .toList();
     }
 
-    /** In one line, without the list of all that would have been possible. */
+    /** Shortens a message of the library to one line, without the list of candidates. */
     private static String shorten(String message) {
         String line = CANDIDATES.matcher(message).replaceAll("").replaceAll("\\p{C}+", " ");
         return line.length() > MAX_MESSAGE_LENGTH ? line.substring(0, MAX_MESSAGE_LENGTH) + "..." : line;
@@ -114,7 +114,7 @@ final class CelProgram {
         return fastPath.isPresent();
     }
 
-    /** As the library evaluates it. */
+    /** Evaluates the condition with the CEL library. */
     Ternary evaluateWithLibrary(ConditionInput conditionInput) {
         try {
             Object holds = program.eval(conditionInput.activation().partialVars());

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A fact that conditions may read: its name, type, size at most, and where its value is found. */
+/** An attribute of a request that conditions may read: its name, type, maximal size, and how its value is found. */
 @SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum CelRequestAttribute {
     PERSON(
@@ -42,7 +42,8 @@ enum CelRequestAttribute {
             textList(),
             CelRequestAttribute.MAX_WORDS,
             requestAttributes -> Optional.of(requestAttributes.promptAnalysis().phrases().stream()
-                    .map(phrase -> phrase.kind().name().toLowerCase(Locale.ROOT) + " " + phrase.subject())
+                    .map(ethicalPhrase ->
+                            ethicalPhrase.kind().name().toLowerCase(Locale.ROOT) + " " + ethicalPhrase.subject())
                     .toList())),
     PROMPT_WORDS(
             "prompt.words",
@@ -118,7 +119,7 @@ enum CelRequestAttribute {
         return type.equals(textList());
     }
 
-    /** As conditions name it. */
+    /** Returns the name in conditions, such as "request.region". */
     String qualifiedName() {
         return qualifiedName;
     }
@@ -127,7 +128,7 @@ enum CelRequestAttribute {
         return type;
     }
 
-    /** Elements, or characters of a text, at most. */
+    /** Returns the maximal number of elements, or of characters of a text. */
     int size() {
         return size;
     }

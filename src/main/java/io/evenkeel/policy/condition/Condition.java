@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * When a rule acts: an expression of CEL, compiled. Immutable, safe for many threads, and one for each text: many tenants' rules
- * say the same.
+ * When a rule applies: a CEL expression, compiled. Immutable and thread-safe. Instances are shared by text, as many tenants use the
+ * same conditions.
  */
 public final class Condition {
-    /** Keyed by the text that the condition itself holds, so that an entry goes when its condition does. */
+    /** Keyed by the text that the condition holds, so that an entry is collected with its condition. */
     private static final Map<String, WeakReference<Condition>> CACHE = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final String text;
@@ -22,7 +22,7 @@ public final class Condition {
         this.program = program;
     }
 
-    /** A condition. @throws InvalidConditionException if it is none, names what is no fact, or may cost too much */
+    /** Compiles a condition. @throws InvalidConditionException if it is malformed, reads an unknown attribute, or may cost too much */
     public static Condition compile(String text) throws InvalidConditionException {
         WeakReference<Condition> cached = CACHE.get(text);
         Condition condition = cached == null ? null : cached.get();
@@ -33,22 +33,22 @@ public final class Condition {
         return condition;
     }
 
-    /** Whether it holds. Unknown if a missing fact would decide, or if it fails or is stopped while it runs. */
+    /** Evaluates the condition. Unknown if a missing attribute would decide, or if it fails or exceeds its budget. */
     public Ternary evaluate(ConditionInput conditionInput) {
         return program.evaluate(conditionInput);
     }
 
-    /** Names of the facts that it reads. */
+    /** Returns the names of the attributes that it reads. */
     public List<String> attributeNames() {
         return program.attributeNames();
     }
 
-    /** An upper bound of its steps. */
+    /** Returns an upper bound of its steps. */
     public long cost() {
         return program.cost();
     }
 
-    /** As it was written. */
+    /** Returns the text as it was written. */
     @Override
     public String toString() {
         return text;

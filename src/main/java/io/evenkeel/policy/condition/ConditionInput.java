@@ -3,7 +3,7 @@ package io.evenkeel.policy.condition;
 import java.util.List;
 import java.util.Optional;
 
-/** What conditions see of one request, each fact read once. For one thread. */
+/** The attributes of one request as conditions read them, each computed once. Not thread-safe. */
 public final class ConditionInput {
     private final CelActivation activation;
 
@@ -11,7 +11,7 @@ public final class ConditionInput {
         this.activation = new CelActivation(requestAttributes);
     }
 
-    /** Those of the named facts that the request does not say. */
+    /** Returns the names of attributes that the request lacks. */
     public List<String> findMissing(List<String> names) {
         return names.stream().filter(name -> find(name).isEmpty()).toList();
     }

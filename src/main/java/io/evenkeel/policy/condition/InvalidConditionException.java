@@ -1,6 +1,6 @@
 package io.evenkeel.policy.condition;
 
-/** A text that is no condition, or regular expression, that may be published. */
+/** Reports a condition or regular expression that may not be published. */
 public final class InvalidConditionException extends Exception {
     private final String reason;
     private final String hint;

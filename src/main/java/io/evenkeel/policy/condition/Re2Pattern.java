@@ -5,9 +5,9 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.regex.Matcher;
 
 /**
- * A regular expression in RE2's syntax, which has no back-references and no look-around: matching takes time in proportion to
- * the text, whatever the pattern. It is for text in lower case: its own capitals count as small ones. The flag for that,
- * (?i), may not be used: the library does not come back from folding some letters that are newer than itself (U+1C80).
+ * A regular expression in RE2's syntax, which has no back-references and no look-around: matching takes linear
+ * time. Text must be in lower case; the pattern is converted to lower case. The flag (?i) is refused: the library loops for
+ * ever on letters that are newer than itself (U+1C80).
  */
 public final class Re2Pattern {
     private static final int MAX_LENGTH = 200;
@@ -24,7 +24,7 @@ public final class Re2Pattern {
         this.compiled = compiled;
     }
 
-    /** A pattern. @throws InvalidConditionException if it breaks RE2's syntax, or is too large */
+    /** Compiles a pattern. @throws InvalidConditionException if it breaks RE2's syntax, or is too large */
     public static Re2Pattern compile(String text) throws InvalidConditionException {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             throw new InvalidConditionException(
@@ -60,7 +60,7 @@ public final class Re2Pattern {
         }
     }
 
-    /** With its capitals as small letters; not those of escapes, which mean something else. */
+    /** Converts to lower case, except escapes, where case has a meaning. */
     private static String toLowerCase(String text) {
         StringBuilder lowered = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -71,7 +71,7 @@ public final class Re2Pattern {
         return lowered.toString();
     }
 
-    /** Where an escape ends: after \\B, after \\p{Greek}. */
+    /** Returns the end of an escape: after \\B, after \\p{Greek}. */
     private static int escapeEnd(String text, int from) {
         int brace = text.startsWith("{", from + 2) ? text.indexOf('}', from) : -1;
         return brace < 0 ? Math.min(text.length(), from + 2) : brace + 1;
@@ -81,7 +81,7 @@ public final class Re2Pattern {
         return new InvalidConditionException(reason, "it repeats within a repeat, or names letters of all scripts");
     }
 
-    /** The product of all counted repeats, as if each stood within the next. */
+    /** Returns the product of all counted repeats, as if they were nested. */
     private static double repeatProduct(String text) {
         double product = 1;
         for (Matcher repeat = REPEAT.matcher(text); repeat.find(); ) {
@@ -92,12 +92,12 @@ public final class Re2Pattern {
         return product;
     }
 
-    /** Whether it is found anywhere in a text. */
+    /** Returns whether the pattern matches anywhere in a text. */
     public boolean isFoundIn(String text) {
         return compiled.matcher(text).find();
     }
 
-    /** As it was written. */
+    /** Returns the pattern as it was written. */
     @Override
     public String toString() {
         return source;

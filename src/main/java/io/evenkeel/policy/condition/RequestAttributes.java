@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What is known of a request. Each is asked for at most once, and only by conditions that need it. */
+/** The attributes of a request. Each is computed at most once, and only if a condition needs it. */
 public interface RequestAttributes {
-    /** Of the prompt, normalised, in order. */
+    /** Returns the normalised words of the prompt, in order. */
     List<String> words();
 
     PromptAnalysis promptAnalysis();
 
-    /** Of pictures. */
+    /** Returns the number of images. */
     int imageCount();
 
-    /** In pixels, if the request says. */
+    /** Returns pixels; empty if the request leaves it to the model. */
     OptionalInt width();
 
-    /** In pixels, if the request says. */
+    /** Returns pixels; empty if the request leaves it to the model. */
     OptionalInt height();
 
     Map<String, String> labels();
@@ -29,6 +29,6 @@ public interface RequestAttributes {
 
     OptionalInt ageRating();
 
-    /** When it was sent. */
+    /** Returns the time at which the request was sent. */
     Instant requestedAt();
 }

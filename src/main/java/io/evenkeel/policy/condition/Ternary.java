@@ -1,9 +1,9 @@
 package io.evenkeel.policy.condition;
 
-/** What a condition comes to. */
+/** The result of a condition. */
 public enum Ternary {
     TRUE,
     FALSE,
-    /** A fact is missing that would decide. */
+    /** An attribute that would decide is missing. */
     UNKNOWN
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rules that refuse prompts. */
+/** Parses block rules, which refuse prompts. */
 final class BlockRuleParser implements RuleParser {
     private static final double DEFAULT_THRESHOLD = 0.5; // measured: docs/policies.md
 
@@ -35,7 +35,7 @@ final class BlockRuleParser implements RuleParser {
         boolean hasOtherMatchers = rule.has("patterns") || rule.has("like");
         List<JsonNode> nodes = hasOtherMatchers ? rule.optionalList("terms") : rule.requireList("terms");
         TermList termList = context.parseTerms("terms", rule, nodes);
-        if (termList.given().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
+        if (termList.terms().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
             rule.addViolation("terms must hold at least one term", "the rule can go");
         }
         Optional<String> category = rule.has("category") ? rule.requireText("category") : Optional.empty();

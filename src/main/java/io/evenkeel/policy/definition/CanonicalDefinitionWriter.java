@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Writes definitions in canonical form: every default written out. What older policies could not say is written only where it
- * is said, so that they read as they did.
+ * Writes definitions in canonical form: every default is written out. Features that older policies lacked are written only where
+ * they are used, so that the digests of older policies stay the same.
  */
 public final class CanonicalDefinitionWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private CanonicalDefinitionWriter() {}
 
-    /** The canonical JSON. */
+    /** Returns the canonical JSON. */
     public static ObjectNode write(PolicyDefinition policyDefinition) {
         ObjectNode json = NODES.objectNode();
         ArrayNode rules = json.putArray("rules");
@@ -53,7 +53,7 @@ public final class CanonicalDefinitionWriter {
 
     private static void writeBlock(ObjectNode json, Rule.Block block) {
         json.put("type", "block");
-        writeTexts(json, "terms", block.terms().given());
+        writeTexts(json, "terms", block.terms().terms());
         writeTexts(
                 json,
                 "patterns",
@@ -75,8 +75,8 @@ public final class CanonicalDefinitionWriter {
 
     private static void writeFairness(ObjectNode json, Rule.Fairness fairness) {
         json.put("type", "fairness").put("group", fairness.group());
-        fairness.attributeTerms().given().forEach(json.putArray("words")::add);
-        fairness.personTerms().ifPresent(persons -> persons.given().forEach(json.putArray("persons")::add));
+        fairness.attributeTerms().terms().forEach(json.putArray("words")::add);
+        fairness.personTerms().ifPresent(persons -> persons.terms().forEach(json.putArray("persons")::add));
         writeTarget(json, fairness.target());
         if (fairness.scope() != Rule.QuotaScope.TENANT) {
             json.put("scope", fairness.scope().name().toLowerCase(Locale.ROOT));
@@ -114,8 +114,8 @@ public final class CanonicalDefinitionWriter {
     private static void writeExempt(ObjectNode json, Rule.Exempt exempt) {
         json.put("type", "exempt");
         writeTexts(json, "topics", exempt.topics());
-        writeTexts(json, "names", exempt.personNames().given());
-        writeTexts(json, "terms", exempt.terms().given());
+        writeTexts(json, "names", exempt.personNames().terms());
+        writeTexts(json, "terms", exempt.terms().terms());
         writeTexts(json, "rules", exempt.ruleIds());
     }
 
@@ -125,8 +125,8 @@ public final class CanonicalDefinitionWriter {
         limit.imagesPerMinute().ifPresent(limitValue -> json.put("imagesPerMinute", limitValue));
     }
 
-    private static void writeAppliedConcepts(ArrayNode concepts, List<SteeringPlan.AppliedConcept> pushes) {
-        pushes.forEach(appliedConcept -> concepts.add(NODES.objectNode()
+    private static void writeAppliedConcepts(ArrayNode concepts, List<SteeringPlan.AppliedConcept> appliedConcepts) {
+        appliedConcepts.forEach(appliedConcept -> concepts.add(NODES.objectNode()
                 .put("concept", appliedConcept.concept().label())
                 .put("strength", appliedConcept.strength())
                 .put("from", appliedConcept.from())

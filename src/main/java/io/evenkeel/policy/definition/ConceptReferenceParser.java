@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what rules say of concepts: which, how strongly, and when. */
+/** Parses references to concepts: which, how strongly, and during which steps. */
 final class ConceptReferenceParser {
     static final double MAX_STRENGTH = 10;
 
@@ -28,36 +28,36 @@ final class ConceptReferenceParser {
         return violations;
     }
 
-    /** Those of a list, all adaptive that can be, if they are to be. */
+    /** Parses a list of applied concepts. If the rule is adaptive, each that has a probe is. */
     List<SteeringPlan.AppliedConcept> parseAppliedConcepts(
             String id, ObjectReader rule, List<JsonNode> nodes, boolean adaptiveAllowed) {
-        List<SteeringPlan.AppliedConcept> pushes = new ArrayList<>();
-        nodes.forEach(json -> parseAppliedConcept(id, json).ifPresent(pushes::add));
+        List<SteeringPlan.AppliedConcept> appliedConcepts = new ArrayList<>();
+        nodes.forEach(json -> parseAppliedConcept(id, json).ifPresent(appliedConcepts::add));
         boolean adaptive = adaptiveAllowed
                 && parseAdaptive(
                         rule,
-                        pushes.stream()
+                        appliedConcepts.stream()
                                 .map(SteeringPlan.AppliedConcept::concept)
                                 .toList());
-        return pushes.stream()
+        return appliedConcepts.stream()
                 .map(appliedConcept -> appliedConcept.withAdaptive(
                         adaptive && appliedConcept.concept().probe().isPresent()))
                 .toList();
     }
 
     private Optional<SteeringPlan.AppliedConcept> parseAppliedConcept(String id, JsonNode json) {
-        ObjectReader push = new ObjectReader("rule (" + id + ")", json, violations);
-        push.allowOnly(List.of("concept", "strength", "from", "until"));
+        ObjectReader reader = new ObjectReader("rule (" + id + ")", json, violations);
+        reader.allowOnly(List.of("concept", "strength", "from", "until"));
         Optional<Concept> concept = json.isObject()
-                ? push.requireText("concept")
-                        .flatMap(name -> findUsable(push, name))
+                ? reader.requireText("concept")
+                        .flatMap(name -> findUsable(reader, name))
                         .map(CatalogueEntry.Usable::concept)
                 : Optional.empty();
-        Rule.SteeringMode steeringMode = parseSteeringMode(push, false);
+        Rule.SteeringMode steeringMode = parseSteeringMode(reader, false);
         return concept.map(steeringMode::toAppliedConcept);
     }
 
-    /** Whether those concepts adapt that can tell how far a picture shows them. They do unless it is said. */
+    /** Returns whether concepts that have a probe are applied adaptively: the default if any has one. */
     static boolean parseAdaptive(ObjectReader rule, List<Concept> concepts) {
         boolean hasProbe = concepts.stream().anyMatch(concept -> concept.probe().isPresent());
         boolean adaptive = rule.booleanOrDefault("adaptive", hasProbe);
@@ -88,7 +88,7 @@ final class ConceptReferenceParser {
         return new Rule.SteeringMode(strength, 0, 1, adaptive);
     }
 
-    /** The members of a group in the catalogue, those without a share in any rule included. */
+    /** Returns all members of a group in the catalogue. */
     List<CatalogueEntry> groupMembers(String group) {
         return conceptCatalogue.members(group);
     }

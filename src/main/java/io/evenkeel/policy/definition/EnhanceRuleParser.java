@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.platform.ObjectReader;
 import io.evenkeel.platform.SafeText;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase.PhraseKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads rules that give what ethical phrases in a prompt ask for. */
+/** Parses enhance rules, which fulfil ethical phrases of a prompt. */
 final class EnhanceRuleParser implements RuleParser {
     private static final Pattern PHRASE = Pattern.compile("(avoid|any|balance|include) ([a-z][a-z-]{0,62})");
 
@@ -52,31 +52,31 @@ final class EnhanceRuleParser implements RuleParser {
                     "\"avoid weapons\" or \"any gender\" was meant");
             return Optional.empty();
         }
-        Kind kind = Kind.valueOf(phrase.group(1).toUpperCase(Locale.ROOT));
+        PhraseKind phraseKind = PhraseKind.valueOf(phrase.group(1).toUpperCase(Locale.ROOT));
         return entry.getValue().isArray()
-                ? Optional.of(parseConceptSteering(ruleHeader, rule, kind, phrase.group(2), entry.getValue()))
-                : Optional.of(parseTargetSteering(ruleHeader, kind, phrase.group(2), entry.getValue()));
+                ? Optional.of(parseConceptSteering(ruleHeader, rule, phraseKind, phrase.group(2), entry.getValue()))
+                : Optional.of(parseTargetSteering(ruleHeader, phraseKind, phrase.group(2), entry.getValue()));
     }
 
     private Rule.PhraseResponse parseConceptSteering(
-            Rule.RuleHeader ruleHeader, ObjectReader rule, Kind kind, String subject, JsonNode list) {
+            Rule.RuleHeader ruleHeader, ObjectReader rule, PhraseKind phraseKind, String subject, JsonNode list) {
         List<JsonNode> concepts = list.valueStream().toList();
         if (concepts.isEmpty()) {
             rule.addViolation("concepts ([]) must hold at least one concept", "the phrase can go");
         }
-        List<SteeringPlan.AppliedConcept> pushes =
+        List<SteeringPlan.AppliedConcept> appliedConcepts =
                 context.conceptParser().parseAppliedConcepts(ruleHeader.id(), rule, concepts, true);
-        return new Rule.PhraseResponse.ConceptSteering(kind, subject, pushes);
+        return new Rule.PhraseResponse.ConceptSteering(phraseKind, subject, appliedConcepts);
     }
 
     private Rule.PhraseResponse parseTargetSteering(
-            Rule.RuleHeader ruleHeader, Kind kind, String subject, JsonNode json) {
+            Rule.RuleHeader ruleHeader, PhraseKind phraseKind, String subject, JsonNode json) {
         String path = "rule (" + SafeText.sanitise(ruleHeader.id()) + "): phrase ("
-                + kind.name().toLowerCase(Locale.ROOT) + " " + subject + ")";
+                + phraseKind.name().toLowerCase(Locale.ROOT) + " " + subject + ")";
         ObjectReader reader = new ObjectReader(path, json, context.violations());
         reader.allowOnly(Stream.concat(Stream.of("group"), TargetSharesParser.FIELDS.stream())
                 .toList());
         String group = reader.isObject() ? reader.requireText("group").orElse("") : "";
-        return new Rule.PhraseResponse.TargetSteering(kind, subject, targetParser.parse(group, reader));
+        return new Rule.PhraseResponse.TargetSteering(phraseKind, subject, targetParser.parse(group, reader));
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads rules that switch others off. */
+/** Parses exempt rules, which disable other rules. */
 final class ExemptRuleParser implements RuleParser {
     private final PolicyParseContext context;
 
@@ -47,7 +47,7 @@ final class ExemptRuleParser implements RuleParser {
                 rules.stream().map(JsonNode::asText).toList()));
     }
 
-    /** Each names rules of this policy, none of them an exempt one. */
+    /** Requires that exempt rules name rules of this policy that are not exempt rules themselves. */
     static void validateReferences(List<Rule> rules, Violations violations) {
         Map<String, Rule> byId = rules.stream().collect(Collectors.toMap(Rule::id, Function.identity(), (a, b) -> a));
         for (Rule rule : rules) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads rules that keep shares of the members of a group. */
+/** Parses fairness rules, which keep shares of the members of a group. */
 final class FairnessRuleParser implements RuleParser {
     private final PolicyParseContext context;
     private final TargetSharesParser targetParser;
@@ -59,7 +59,7 @@ final class FairnessRuleParser implements RuleParser {
         return Optional.of(context.parseTerms("persons", rule, nodes));
     }
 
-    /** The words of the whole group, members without a share included. */
+    /** Returns the words of the whole group, including members without a share. */
     private List<JsonNode> groupWords(String group, ObjectReader rule) {
         List<JsonNode> words = new ArrayList<>();
         for (CatalogueEntry member : context.conceptParser().groupMembers(group)) {

@@ -2,7 +2,7 @@ package io.evenkeel.policy.definition;
 
 import java.util.List;
 
-/** A definition that breaks rules; each is told. */
+/** Reports all rules that a definition breaks. */
 public final class InvalidPolicyException extends RuntimeException {
     private final transient List<String> violations;
 
@@ -12,7 +12,7 @@ public final class InvalidPolicyException extends RuntimeException {
         this.violations = List.copyOf(violations);
     }
 
-    /** At least one, each with the value in parentheses and, on a line that starts with "Maybe", what to do. */
+    /** Returns at least one violation, each with the value in parentheses and, on a line that starts with "Maybe", what to do. */
     public List<String> violations() {
         return violations;
     }

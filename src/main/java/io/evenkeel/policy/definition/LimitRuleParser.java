@@ -4,7 +4,7 @@ import io.evenkeel.platform.ObjectReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rules that bound how many pictures may be asked for. */
+/** Parses limit rules, which bound the number of images. */
 final class LimitRuleParser implements RuleParser {
     private static final int MAX_IMAGES = 1_000_000;
 

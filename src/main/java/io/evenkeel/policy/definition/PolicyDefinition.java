@@ -9,35 +9,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules of a policy, checked against a catalogue.
+ * The rules of a policy, validated against a catalogue.
  *
- * <p>Its JSON is canonical: every default is written out, every concept stands with its version, and fairness with the words
- * that switch it off. So its digest says all that the policy does, and later additions to the catalogue change nothing.
- * Whether pushes adapt is written where there is a choice: where all of a rule's concepts have probes, which none had before
- * probes were known, so that what was published then reads as it did.
- *
- * @param rules in order
- * @param settings what holds for all of them
+ * <p>Its JSON is canonical: every default is written out, every concept has its version, and fairness rules list the words that
+ * disable them. So the digest identifies what the policy does, and later additions to the catalogue change nothing.
  */
 public record PolicyDefinition(List<Rule> rules, PolicySettings settings) {
     public PolicyDefinition {
         rules = List.copyOf(rules);
     }
 
-    /** Reads and checks a definition whose rules ask for no likeness. @throws InvalidPolicyException with all its problems at once */
+    /** Parses a definition without semantic rules. @throws InvalidPolicyException with all violations */
     public static PolicyDefinition parse(JsonNode json, ConceptCatalogue conceptCatalogue) {
         return parse(json, conceptCatalogue, Optional.empty());
     }
 
     /**
-     * Reads and checks a definition.
+     * Parses and validates a definition.
      *
-     * @param likeness by which rules may ask how much alike texts are; a definition that asks is refused where there is none
-     * @throws InvalidPolicyException with all its problems at once
+     * @param similarity for semantic rules; such rules are refused if it is empty
+     * @throws InvalidPolicyException with all violations
      */
     public static PolicyDefinition parse(
-            JsonNode json, ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> likeness) {
-        return new PolicyDefinitionParser(conceptCatalogue, likeness).parse(json);
+            JsonNode json, ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
+        return new PolicyDefinitionParser(conceptCatalogue, similarity).parse(json);
     }
 
     /** SHA-256 of the canonical JSON in UTF-8. */
@@ -50,7 +45,7 @@ public record PolicyDefinition(List<Rule> rules, PolicySettings settings) {
         return Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The canonical JSON. */
+    /** Returns the canonical JSON. */
     public JsonNode toJson() {
         return CanonicalDefinitionWriter.write(this);
     }

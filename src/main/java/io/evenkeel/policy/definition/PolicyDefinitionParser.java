@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads one definition, once. */
+/** Parses one definition. For one use. */
 public final class PolicyDefinitionParser {
     private static final int MAX_RULES = 200;
     private static final long MAX_CONDITION_STEPS = 500_000;
@@ -34,9 +34,9 @@ public final class PolicyDefinitionParser {
     private final Set<String> ids = new HashSet<>();
     private final List<Rule> rules = new ArrayList<>();
 
-    /** @param likeness by which rules may ask how much alike texts are; none where no model for it is at hand */
-    public PolicyDefinitionParser(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> likeness) {
-        this.context = new PolicyParseContext(conceptCatalogue, likeness, violations);
+    /** @param similarity for semantic rules; such rules are refused if it is empty */
+    public PolicyDefinitionParser(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
+        this.context = new PolicyParseContext(conceptCatalogue, similarity, violations);
         ruleParsers.put("block", new BlockRuleParser(context));
         ruleParsers.put("safety", new SafetyRuleParser(context));
         ruleParsers.put("fairness", new FairnessRuleParser(context));
@@ -45,7 +45,7 @@ public final class PolicyDefinitionParser {
         ruleParsers.put("limit", new LimitRuleParser());
     }
 
-    /** The definition. @throws InvalidPolicy with all problems */
+    /** Parses the definition. @throws InvalidPolicyException with all violations */
     public PolicyDefinition parse(JsonNode json) {
         ObjectReader policy = new ObjectReader("policy", json, violations);
         policy.allowOnly(SETTINGS);
@@ -135,7 +135,7 @@ public final class PolicyDefinitionParser {
         return node.isTextual() && NAME.matcher(node.textValue()).matches();
     }
 
-    /** Each condition once, as it is evaluated once for each request. */
+    /** Sums the cost of all distinct conditions: each is evaluated once for each request. */
     private void validateConditionCost(ObjectReader policy) {
         long steps = rules.stream()
                 .flatMap(rule -> rule.header().condition().stream())
@@ -165,7 +165,7 @@ public final class PolicyDefinitionParser {
                 obligations);
     }
 
-    /** Whether it says what none could say before there was a cap. */
+    /** Returns whether a rule uses a feature that is newer than the strength cap. */
     private static boolean usesNewFeatures(Rule rule) {
         boolean isLegacy = (rule instanceof Rule.Block block
                         && block.patterns().isEmpty()

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the readers of one definition share: what it is checked against, its problems, and how much it holds so far. */
+/** What the parsers of one definition share: catalogue, violations, and totals that are limited. */
 final class PolicyParseContext {
     private static final int MAX_TERMS = 1000;
     private static final int MAX_PATTERNS = 50;
     private static final int MAX_TEXTS = 50;
     private static final int MAX_TERM_LENGTH = 200;
-    /** Control characters and halves of surrogate pairs. */
+    /** Control characters and unpaired surrogates. */
     private static final Pattern UNSTORABLE_CHARACTERS = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
     private final ConceptReferenceParser conceptParser;
@@ -70,7 +70,7 @@ final class PolicyParseContext {
         }
     }
 
-    /** Those of a field; none if it is not there. */
+    /** Parses the terms of a field; an empty list if the field is absent. */
     TermList parseOptionalTerms(String name, ObjectReader rule) {
         return parseTerms(name, rule, rule.optionalList(name));
     }
@@ -80,7 +80,7 @@ final class PolicyParseContext {
         return TermList.of(parseTexts(name, rule, nodes));
     }
 
-    /** Texts with a word in each; others are problems. */
+    /** Returns the texts that hold a word; reports others. */
     List<String> parseTexts(String name, ObjectReader rule, List<JsonNode> nodes) {
         nodes.stream()
                 .filter(node -> !isTerm(node))
@@ -99,6 +99,6 @@ final class PolicyParseContext {
         return node.isTextual()
                 && node.textValue().length() <= MAX_TERM_LENGTH
                 && !UNSTORABLE_CHARACTERS.matcher(node.textValue()).find()
-                && !NormalisedPrompt.words(node.textValue()).isEmpty();
+                && !NormalisedPrompt.normalise(node.textValue()).isEmpty();
     }
 }

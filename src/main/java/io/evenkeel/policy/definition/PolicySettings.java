@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a policy says beside its rules.
+ * The settings of a policy beside its rules.
  *
- * @param unknownFacts what becomes of a request where a fact is missing that a condition needs
- * @param maxStrength cap on the strengths that push a picture at the same time; none if absent
+ * @param unknownFacts what happens if a condition needs an attribute that the request lacks
+ * @param maxStrength cap on the sum of strengths applied to an image at the same step; no cap if absent
  * @param obligations that travel with every admitted request
  */
 public record PolicySettings(UnknownFactPolicy unknownFacts, OptionalDouble maxStrength, List<String> obligations) {
-    /** Of policies from before there was a choice. */
+    /** Settings of policies that set none. */
     public static final PolicySettings LEGACY =
             new PolicySettings(UnknownFactPolicy.REFUSE, OptionalDouble.empty(), List.of());
 
@@ -19,11 +19,11 @@ public record PolicySettings(UnknownFactPolicy unknownFacts, OptionalDouble maxS
         obligations = List.copyOf(obligations);
     }
 
-    /** What a condition that is unknown does. */
+    /** The effect of an unknown condition. */
     public enum UnknownFactPolicy {
         /** The request is refused. */
         REFUSE,
-        /** The rule does nothing. */
+        /** The rule is skipped. */
         SKIP
     }
 }

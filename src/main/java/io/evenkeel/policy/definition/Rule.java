@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One named, pure value of a policy. Its concepts are resolved: it holds their vectors. */
+/** One rule of a policy, with resolved concepts. Immutable. */
 public sealed interface Rule {
     RuleHeader header();
 
@@ -23,10 +23,10 @@ public sealed interface Rule {
     }
 
     /**
-     * What rules of all types have.
+     * The fields of all types of rules.
      *
-     * @param condition the rule acts; always if there is none
-     * @param obligations that the rule puts on admitted pictures when it fires
+     * @param condition under which the rule applies; always if absent
+     * @param obligations of whoever shows the images, if the rule fires
      */
     record RuleHeader(String id, Optional<Condition> condition, List<String> obligations) {
         public RuleHeader {
@@ -35,10 +35,10 @@ public sealed interface Rule {
     }
 
     /**
-     * Refuses prompts that hold one of the terms, or match one of the patterns, or are like one of the texts.
+     * Refuses prompts that hold one of the terms, or match one of the patterns, or are close in meaning to one of the texts.
      *
      * @param patterns looked for in the prompt's normalised words
-     * @param category what it is about, such as "weapons", for whoever reads the reasons
+     * @param category such as "weapons", for reasons
      */
     record Block(
             RuleHeader header,
@@ -55,8 +55,8 @@ public sealed interface Rule {
     /**
      * Texts that a prompt may not come close to in meaning.
      *
-     * @param threshold of the likeness, at which it is too close
-     * @param similarity by which it is measured
+     * @param threshold of similarity from which a prompt is refused
+     * @param similarity the measure
      */
     record SemanticMatch(List<String> texts, double threshold, SemanticSimilarity similarity) {
         public SemanticMatch {
@@ -65,9 +65,9 @@ public sealed interface Rule {
     }
 
     /**
-     * Pushes every picture away from what must not be drawn.
+     * Steers every image away from unsafe content.
      *
-     * @param categories of provoking terms: if there are any, it acts only on prompts that hold one of them
+     * @param categories of provoking terms: if any are given, the rule applies only to prompts that hold one of them
      */
     record Safety(RuleHeader header, List<SteeringPlan.AppliedConcept> appliedConcepts, Set<String> categories)
             implements Rule {
@@ -77,10 +77,10 @@ public sealed interface Rule {
     }
 
     /**
-     * Pushes every picture towards one member of an attribute group, so that the shares of the target are kept; unless the
-     * prompt itself names the attribute, or shows nobody.
+     * Steers every image towards one member of an attribute group so that the target shares are kept. Skipped if the prompt
+     * names the attribute itself, or shows no person.
      *
-     * @param attributeTerms those that name the attribute in a prompt
+     * @param attributeTerms words that name the attribute in a prompt
      * @param personTerms those that name who can have the attribute, if the rule is to act only where the prompt holds one
      * @param scope within which the shares are kept
      */
@@ -97,26 +97,26 @@ public sealed interface Rule {
         }
     }
 
-    /** Within what the shares of a target are kept. */
+    /** The set of images over which target shares are kept. */
     enum QuotaScope {
-        /** Over all that the tenant has drawn with this version of its policy. */
+        /** All images of the tenant under this policy version. */
         TENANT,
-        /** Over all pictures of the same prompt. */
+        /** All images of the same prompt. */
         PROMPT,
-        /** Within each request. */
+        /** The images of one request. */
         REQUEST
     }
 
-    /** Gives what an ethical phrase in the prompt asks for. */
+    /** Fulfils ethical phrases of a prompt. */
     record Enhance(RuleHeader header, List<PhraseResponse> responses) implements Rule {
         public Enhance {
             responses = List.copyOf(responses);
         }
     }
 
-    /** What one phrase is answered with. */
+    /** How one phrase is fulfilled. */
     sealed interface PhraseResponse {
-        PromptAnalysis.Phrase.Kind kind();
+        PromptAnalysis.EthicalPhrase.PhraseKind kind();
 
         /** A category, a group, or one of its values. */
         String subject();
@@ -126,17 +126,19 @@ public sealed interface Rule {
             return kind().name().toLowerCase(java.util.Locale.ROOT) + " " + subject();
         }
 
-        /** Every picture is pushed. */
+        /** Applies concepts to every image. */
         record ConceptSteering(
-                PromptAnalysis.Phrase.Kind kind, String subject, List<SteeringPlan.AppliedConcept> appliedConcepts)
+                PromptAnalysis.EthicalPhrase.PhraseKind kind,
+                String subject,
+                List<SteeringPlan.AppliedConcept> appliedConcepts)
                 implements PhraseResponse {
             public ConceptSteering {
                 appliedConcepts = List.copyOf(appliedConcepts);
             }
         }
 
-        /** Each picture is pushed towards a member of a group, with shares that hold within the request. */
-        record TargetSteering(PromptAnalysis.Phrase.Kind kind, String subject, TargetShares target)
+        /** Assigns a member of a group to each image, with shares kept within the request. */
+        record TargetSteering(PromptAnalysis.EthicalPhrase.PhraseKind kind, String subject, TargetShares target)
                 implements PhraseResponse {}
     }
 
@@ -157,8 +159,8 @@ public sealed interface Rule {
         /** Whether it acts whatever the prompt says, as far as its condition lets it. */
         public boolean isUnconditional() {
             return topics.isEmpty()
-                    && personNames.given().isEmpty()
-                    && terms.given().isEmpty();
+                    && personNames.terms().isEmpty()
+                    && terms.terms().isEmpty();
         }
     }
 
@@ -169,8 +171,8 @@ public sealed interface Rule {
      * Shares of the members of an attribute group, and how pictures are pushed towards them.
      *
      * @param members in the order of the definition
-     * @param mode strength and manner of the push, the same for each member
-     * @param suppression strength of adaptive pushes away from the members that were not drawn, which act as far as the picture shows
+     * @param mode strength, window and adaptivity, the same for each member
+     * @param suppression strength at which members that were not assigned are applied negatively and adaptively, as far as the image shows
      *     one of those; 0 for none
      */
     record TargetShares(String group, List<MemberShare> members, SteeringMode mode, double suppression) {
@@ -183,7 +185,7 @@ public sealed interface Rule {
             return members.stream().map(MemberShare::share).toList();
         }
 
-        /** What pushes a picture towards a member. */
+        /** Returns the applied concepts that steer an image towards a member. */
         public List<SteeringPlan.AppliedConcept> appliedConceptsFor(Concept member) {
             Stream<SteeringPlan.AppliedConcept> suppressing = members.stream()
                     .map(MemberShare::concept)
@@ -204,7 +206,7 @@ public sealed interface Rule {
      */
     record MemberShare(Concept concept, double share) {}
 
-    /** How a push acts: as in {@link SteeringPlan.AppliedConcept}; adaptive where the concept has a probe. */
+    /** Strength, window and adaptivity, as in {@link SteeringPlan.AppliedConcept}; adaptive where the concept has a probe. */
     record SteeringMode(double strength, double from, double until, boolean adaptive) {
         public SteeringPlan.AppliedConcept toAppliedConcept(Concept concept) {
             return new SteeringPlan.AppliedConcept(

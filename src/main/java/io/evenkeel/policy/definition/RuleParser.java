@@ -4,16 +4,16 @@ import io.evenkeel.platform.ObjectReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rules of one type. */
+/** Parses rules of one type. */
 interface RuleParser {
-    /** Those that its rules may have, beside what all have. */
+    /** Returns the fields of this type, beside those that all types have. */
     List<String> fieldNames();
 
-    /** Whether its rules may put obligations on pictures; those that only refuse have no pictures. */
+    /** Returns whether rules may put obligations on images; rules that only refuse may not. */
     default boolean allowsObligations() {
         return true;
     }
 
-    /** The rule; none if it has problems that leave no rule. */
+    /** Returns the rule; empty if its violations leave none. */
     Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule);
 }

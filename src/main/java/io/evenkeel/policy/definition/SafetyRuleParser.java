@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rules that push every picture away from what must not be drawn. */
+/** Parses safety rules, which steer every image away from unsafe content. */
 final class SafetyRuleParser implements RuleParser {
     private final PolicyParseContext context;
 

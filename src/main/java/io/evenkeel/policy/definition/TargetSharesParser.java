@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads shares of the members of a group, and how pictures are pushed towards them. */
+/** Parses target shares of the members of a group, and how images are steered towards them. */
 final class TargetSharesParser {
     static final List<String> FIELDS = List.of("target", "strength", "from", "until", "adaptive", "suppression");
     private static final double SHARES_TOLERANCE = 1e-6;

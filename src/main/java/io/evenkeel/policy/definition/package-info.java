@@ -1,8 +1,7 @@
 /**
- * Reads definitions of policies, checks them against a catalogue, and writes them in canonical form. It goes on after a
- * problem, so that all are told at once. One reader for each type of rule; Reading: what they share. Fields: one JSON object,
- * read field by field. Problems: what was found. May import the policy package, its conditions, prompt and semantic, concept
- * and platform.
+ * Parses policy definitions, validates them against the concept catalogue and writes them in canonical form. One parser for each
+ * type of rule; parsing goes on after a violation, so that all are reported at once. Main types: PolicyDefinition, Rule. May
+ * import policy.condition, policy.promptanalysis, policy.similarity, concept and platform; no framework.
  */
 @NullMarked
 package io.evenkeel.policy.definition;

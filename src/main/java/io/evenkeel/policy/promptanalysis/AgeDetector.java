@@ -2,15 +2,15 @@ package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 
-/** Ages in numbers: "a 10-year-old", "aged seventy", "in her sixties", "a boy of about twelve". */
+/** Detects ages in numbers: "a 10-year-old", "aged seventy", "in her sixties", "a boy of about twelve". */
 final class AgeDetector {
-    private static final int CHILD = 13;
-    private static final int TEEN = 18;
-    private static final int YOUNG = 30;
-    private static final int ADULT = 40;
-    private static final int MIDDLE = 60;
-    private static final int OLDEST = 120;
-    private static final int NEAR = 3;
+    private static final int CHILD_BELOW = 13;
+    private static final int TEEN_BELOW = 18;
+    private static final int YOUNG_BELOW = 30;
+    private static final int ADULT_BELOW = 40;
+    private static final int MIDDLE_BELOW = 60;
+    private static final int MAX_AGE = 120;
+    private static final int WINDOW = 3;
 
     private final TaggedPrompt taggedPrompt;
     private final PersonDetector personDetector;
@@ -20,19 +20,19 @@ final class AgeDetector {
         this.personDetector = personDetector;
     }
 
-    /** Tells the people of each. */
-    void read() {
+    /** Reports each age to the person detector. */
+    void detectAges() {
         for (int i = 0; i < taggedPrompt.size(); i++) {
             if (taggedPrompt.span(i).is(Tag.DECADE)) {
-                decade(i);
-            } else if (number(i) >= 0) {
-                age(i);
+                detectDecade(i);
+            } else if (parseYears(i) >= 0) {
+                detectAge(i);
             }
         }
     }
 
-    /** A number of years there; -1 if there is none. */
-    private int number(int i) {
+    /** Returns the number at a span; -1 if it is none. */
+    private int parseYears(int i) {
         if (i >= taggedPrompt.size()) {
             return -1;
         }
@@ -42,36 +42,36 @@ final class AgeDetector {
                     .mapToInt(Integer::parseInt)
                     .sum();
         }
-        PromptToken promptToken = taggedPrompt.last(i);
+        PromptToken promptToken = taggedPrompt.lastToken(i);
         return taggedSpan.isUnknown()
                         && promptToken.isNumber()
-                        && promptToken.word().length() <= NEAR
+                        && promptToken.word().length() <= WINDOW
                 ? Integer.parseInt(promptToken.word())
                 : -1;
     }
 
-    private void age(int i) {
+    private void detectAge(int i) {
         int end = i + 1;
-        int years = number(i);
-        if (taggedPrompt.joined(end)
+        int years = parseYears(i);
+        if (taggedPrompt.isJoined(end)
                 && taggedPrompt.span(i).is(Tag.NUMBER)
                 && taggedPrompt.is(end, Tag.NUMBER)) { // "twenty-five"
-            return; // the second one is read, with the first before it
+            return; // the second span is read together with the first
         }
-        if (i > 0 && taggedPrompt.joined(i) && taggedPrompt.is(i - 1, Tag.NUMBER)) {
-            years += number(i - 1);
+        if (i > 0 && taggedPrompt.isJoined(i) && taggedPrompt.is(i - 1, Tag.NUMBER)) {
+            years += parseYears(i - 1);
         }
-        boolean old = taggedPrompt.joined(end) && taggedPrompt.is(end, Tag.YEARS) && !isOfOther(end + 1);
-        if ((old || isTold(i)) && years <= OLDEST) {
-            personDetector.aged(name(years));
+        boolean old = taggedPrompt.isJoined(end) && taggedPrompt.is(end, Tag.YEARS) && !belongsToThing(end + 1);
+        if ((old || isIntroducedAsAge(i)) && years <= MAX_AGE) {
+            personDetector.addAge(ageGroup(years));
         }
     }
 
-    /** "A 3 year old dog". */
-    private boolean isOfOther(int from) {
+    /** Returns whether the age is of an animal or a thing: "a 3 year old dog". */
+    private boolean belongsToThing(int from) {
         for (int i = from;
                 i < Math.min(taggedPrompt.size(), from + 2)
-                        && taggedPrompt.gap(i).joins();
+                        && taggedPrompt.separatorBefore(i).joins();
                 i++) {
             TaggedSpan taggedSpan = taggedPrompt.span(i);
             if (taggedSpan.is(Tag.ANIMAL) || taggedSpan.is(Tag.THING)) {
@@ -79,35 +79,35 @@ final class AgeDetector {
             }
             if (taggedSpan.is(Tag.LINK)
                     || taggedSpan.is(Tag.PERSON)
-                    || taggedPrompt.last(i).word().endsWith("ing")) {
+                    || taggedPrompt.lastToken(i).word().endsWith("ing")) {
                 return false;
             }
         }
         return false;
     }
 
-    private boolean isTold(int i) {
+    private boolean isIntroducedAsAge(int i) {
         int before = i - 1;
         while (before > 0
-                && i - before < NEAR
-                && taggedPrompt.last(before).word().matches("about|around|some|roughly")) {
+                && i - before < WINDOW
+                && taggedPrompt.lastToken(before).word().matches("about|around|some|roughly")) {
             before--;
         }
-        if (before < 0 || !taggedPrompt.joined(before + 1)) {
+        if (before < 0 || !taggedPrompt.isJoined(before + 1)) {
             return false;
         }
         boolean of = taggedPrompt.is(before, Tag.OF) // "a boy of twelve", no "team of four cats"
                 && taggedPrompt.is(before - 1, Tag.PERSON)
-                && !taggedPrompt.span(before - 1).entry().says("group")
-                && (!taggedPrompt.joined(i + 1) || taggedPrompt.is(i + 1, Tag.LINK));
+                && !taggedPrompt.span(before - 1).entry().has("group")
+                && (!taggedPrompt.isJoined(i + 1) || taggedPrompt.is(i + 1, Tag.LINK));
         return of || taggedPrompt.span(before).is(Tag.OLD);
     }
 
-    private void decade(int i) {
-        for (int before = i - 1; before >= Math.max(0, i - NEAR); before--) {
+    private void detectDecade(int i) {
+        for (int before = i - 1; before >= Math.max(0, i - WINDOW); before--) {
             if (taggedPrompt.is(before, Tag.PRONOUN)
-                    || taggedPrompt.last(before).word().equals("their")) {
-                personDetector.aged(name(taggedPrompt.span(i).entry().values("n").stream()
+                    || taggedPrompt.lastToken(before).word().equals("their")) {
+                personDetector.addAge(ageGroup(taggedPrompt.span(i).entry().values("n").stream()
                         .mapToInt(Integer::parseInt)
                         .sum()));
                 return;
@@ -115,13 +115,13 @@ final class AgeDetector {
         }
     }
 
-    private static String name(int years) {
-        if (years < CHILD) {
+    private static String ageGroup(int years) {
+        if (years < CHILD_BELOW) {
             return "child";
         }
-        if (years < TEEN) {
+        if (years < TEEN_BELOW) {
             return "teen";
         }
-        return years < YOUNG ? "young" : years < ADULT ? "adult" : years < MIDDLE ? "middle" : "old";
+        return years < YOUNG_BELOW ? "young" : years < ADULT_BELOW ? "adult" : years < MIDDLE_BELOW ? "middle" : "old";
     }
 }

@@ -8,26 +8,26 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Letters as a reader sees them: without what leaves no trace, without accents, and Latin where they only look Latin. By NFKC
- * and NFKD, and by a table made from Unicode's confusables for single letters.
+ * Folds text to what a reader sees: without invisible characters and accents, and with Latin letters for look-alikes. Uses NFKC, NFKD
+ * and a table made from Unicode's confusables of single letters.
  */
 final class ConfusableFolding {
     /** Format characters, fillers and variation selectors (Unicode property Default_Ignorable_Code_Point, mostly). */
-    private static final Pattern UNSEEN = Pattern.compile(
+    private static final Pattern INVISIBLE = Pattern.compile(
             "[\\p{Cf}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u3164\\uFE00-\\uFE0F\\uFFA0\\x{E0000}-\\x{E0FFF}]");
 
     private static final int ASCII = 128;
 
-    /** Longer runs of marks than any language writes are cut: sorting them would take the square of their number. */
-    private static final Pattern PILED_MARKS = Pattern.compile("(\\p{M}{8})\\p{M}+");
+    /** Runs of marks that are longer than in any language: normalising them would take quadratic time. */
+    private static final Pattern EXCESS_MARKS = Pattern.compile("(\\p{M}{8})\\p{M}+");
 
-    private static final Map<Integer, Character> LATIN = table();
+    private static final Map<Integer, Character> LATIN = loadConfusables();
 
     private ConfusableFolding() {}
 
-    private static Map<Integer, Character> table() {
+    private static Map<Integer, Character> loadConfusables() {
         Map<Integer, Character> latin = new HashMap<>();
-        for (String line : LexiconResource.lines("confusables.txt")) {
+        for (String line : LexiconResource.readLines("confusables.txt")) {
             line.substring(2).codePoints().forEach(alike -> latin.put(alike, line.charAt(0)));
         }
         return Map.copyOf(latin);
@@ -42,26 +42,29 @@ final class ConfusableFolding {
         return true;
     }
 
-    /** In NFKC, without what leaves no trace when shown. */
-    static String composed(String text) {
+    /** Normalises to NFKC, without invisible characters. */
+    static String compose(String text) {
         if (isAscii(text)) {
             return text;
         }
-        String seen = PILED_MARKS.matcher(UNSEEN.matcher(text).replaceAll("")).replaceAll("$1");
-        return Normalizer.normalize(seen, Normalizer.Form.NFKC);
+        String visible =
+                EXCESS_MARKS.matcher(INVISIBLE.matcher(text).replaceAll("")).replaceAll("$1");
+        return Normalizer.normalize(visible, Normalizer.Form.NFKC);
     }
 
-    /** In lower case, without accents, with Latin letters for those that look like them. */
-    static String folded(String composed) {
+    /** Converts composed text to lower case, without accents, and with Latin letters for look-alikes. */
+    static String fold(String composed) {
         if (isAscii(composed)) {
             return composed.toLowerCase(Locale.ROOT);
         }
         StringBuilder folded = new StringBuilder(composed.length());
-        Normalizer.normalize(composed, Normalizer.Form.NFKD).codePoints().forEach(letter -> fold(letter, folded));
+        Normalizer.normalize(composed, Normalizer.Form.NFKD)
+                .codePoints()
+                .forEach(letter -> appendFolded(letter, folded));
         return folded.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static void fold(int letter, StringBuilder folded) {
+    private static void appendFolded(int letter, StringBuilder folded) {
         if (letter < ASCII) {
             folded.append((char) letter);
         } else if (!MARKS.contains(Character.getType(letter))) {

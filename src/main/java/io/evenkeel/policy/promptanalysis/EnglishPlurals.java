@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** English plurals, as generously as a search may be: forms that nobody writes do no harm. */
+/** Forms English plurals, generously: a form that nobody writes does no harm in a search. */
 final class EnglishPlurals {
-    /** By how a singular ends: how its plural does. */
+    /** Plural ending by singular ending. */
     private static final Map<String, String> ENDINGS = Map.of(
             "", "s", "s", "ses", "x", "xes", "ch", "ches", "sh", "shes", "y", "ies", "f", "ves", "fe", "ves", "man",
             "men");
@@ -15,16 +15,16 @@ final class EnglishPlurals {
 
     private EnglishPlurals() {}
 
-    /** A normalised term, and it with its last word in the plural. */
-    static List<String> forms(String term) {
+    /** Returns a normalised term, and its possible plurals. */
+    static List<String> formsOf(String term) {
         List<String> forms = new ArrayList<>(List.of(term));
         ENDINGS.forEach((singular, plural) -> add(term, singular, plural, forms));
         IRREGULAR.forEach((singular, plural) -> add(term, singular, plural, forms));
         return forms;
     }
 
-    /** The terms whose forms hold a word: it, and what it may be the plural of. */
-    static List<String> singulars(String word) {
+    /** Returns a word, and its possible singulars. */
+    static List<String> singularsOf(String word) {
         List<String> singulars = new ArrayList<>(List.of(word));
         ENDINGS.forEach((singular, plural) -> add(word, plural, singular, singulars));
         IRREGULAR.forEach((singular, plural) -> add(word, plural, singular, singulars));

@@ -1,33 +1,33 @@
 package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase.PhraseKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a prompt asks for in the way of ethics: any gender, balance, including somebody. */
+/** Detects ethical phrases of a prompt, such as "any gender", "balanced" or "including women". */
 final class EthicalPhraseDetector {
-    private static final int NEAR = 3;
-    private static final int FAR = 8;
+    private static final int SHORT_WINDOW = 3;
+    private static final int LONG_WINDOW = 8;
 
     private final TaggedPrompt taggedPrompt;
-    private final TaggedPrompt asked;
-    private final boolean people;
+    private final TaggedPrompt phrasePrompt;
+    private final boolean showsPeople;
     private final int[] spanOfToken;
-    private final List<Phrase> phrases = new ArrayList<>();
+    private final List<EthicalPhrase> ethicalPhrases = new ArrayList<>();
 
     /**
-     * @param taggedPrompt by the lexicon of words
-     * @param asked the same prompt by the lexicon of phrases
-     * @param people whether it shows somebody
+     * @param taggedPrompt the prompt, tagged by the lexicon of words
+     * @param phrasePrompt the same prompt, tagged by the lexicon of phrases
+     * @param showsPeople whether the prompt shows a person
      */
-    private EthicalPhraseDetector(TaggedPrompt taggedPrompt, TaggedPrompt asked, boolean people) {
+    private EthicalPhraseDetector(TaggedPrompt taggedPrompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
         this.taggedPrompt = taggedPrompt;
-        this.asked = asked;
-        this.people = people;
+        this.phrasePrompt = phrasePrompt;
+        this.showsPeople = showsPeople;
         this.spanOfToken = new int[taggedPrompt.tokens().size() + 1];
         for (int i = 0; i < taggedPrompt.size(); i++) {
             for (int token = taggedPrompt.span(i).from();
@@ -39,90 +39,95 @@ final class EthicalPhraseDetector {
         spanOfToken[taggedPrompt.tokens().size()] = taggedPrompt.size();
     }
 
-    static List<Phrase> in(TaggedPrompt taggedPrompt, TaggedPrompt asked, boolean people) {
-        EthicalPhraseDetector ethicalPhraseDetector = new EthicalPhraseDetector(taggedPrompt, asked, people);
-        for (int i = 0; i < asked.size(); i++) {
-            if (!asked.span(i).isUnknown()) {
-                ethicalPhraseDetector.read(i);
+    static List<EthicalPhrase> detect(TaggedPrompt taggedPrompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
+        EthicalPhraseDetector ethicalPhraseDetector =
+                new EthicalPhraseDetector(taggedPrompt, phrasePrompt, showsPeople);
+        for (int i = 0; i < phrasePrompt.size(); i++) {
+            if (!phrasePrompt.span(i).isUnknown()) {
+                ethicalPhraseDetector.detectPhrase(i);
             }
         }
-        return ethicalPhraseDetector.phrases;
+        return ethicalPhraseDetector.ethicalPhrases;
     }
 
-    private void read(int i) {
-        LexiconEntry lexiconEntry = asked.span(i).entry();
+    private void detectPhrase(int i) {
+        LexiconEntry lexiconEntry = phrasePrompt.span(i).entry();
         if (lexiconEntry.is(Tag.INCLUDE)) {
-            include(i);
-        } else if (isDenied(i)) {
+            detectInclusion(i);
+        } else if (isNegated(i)) {
             return;
-        } else if (!(lexiconEntry.is(Tag.QUANTIFIER) && quantified(i)) && fits(lexiconEntry, i)) {
-            add(Kind.ANY, lexiconEntry.values("any"), i, i);
-            add(Kind.BALANCE, lexiconEntry.values("balance"), i, i);
+        } else if (!(lexiconEntry.is(Tag.QUANTIFIER) && detectQuantifiedGroups(i))
+                && appliesToPeople(lexiconEntry, i)) {
+            addPhrases(PhraseKind.ANY, lexiconEntry.values("any"), i, i);
+            addPhrases(PhraseKind.BALANCE, lexiconEntry.values("balance"), i, i);
         }
     }
 
-    private boolean isDenied(int i) {
-        int token = asked.span(i).from();
-        for (int at = token - 1; at >= Math.max(0, token - NEAR); at--) {
+    private boolean isNegated(int i) {
+        int token = phrasePrompt.span(i).from();
+        for (int at = token - 1; at >= Math.max(0, token - SHORT_WINDOW); at--) {
             TaggedSpan before = taggedPrompt.span(spanOfToken[at]);
             if (before.is(Tag.NO) || before.is(Tag.NOT) || before.is(Tag.WITHOUT)) {
                 return true;
             }
-            if (!taggedPrompt.tokens().get(at + 1).gap().joins()) {
+            if (!taggedPrompt.tokens().get(at + 1).separator().joins()) {
                 return false;
             }
         }
         return false;
     }
 
-    /** "Diverse" may be said of vegetables. */
-    private boolean fits(LexiconEntry lexiconEntry, int i) {
-        if (!lexiconEntry.says("of")) {
+    /** Returns whether an adjective such as "diverse" describes people here, not vegetables. */
+    private boolean appliesToPeople(LexiconEntry lexiconEntry, int i) {
+        if (!lexiconEntry.has("of")) {
             return true;
         }
-        int next = spanOfToken[asked.span(i).until()];
-        return people
-                && (!taggedPrompt.joined(next) || !taggedPrompt.span(next).isUnknown())
+        int next = spanOfToken[phrasePrompt.span(i).until()];
+        return showsPeople
+                && (!taggedPrompt.isJoined(next) || !taggedPrompt.span(next).isUnknown())
                 && !taggedPrompt.is(next, Tag.THING);
     }
 
-    /** "Any gender or age". */
-    private boolean quantified(int i) {
-        int before = phrases.size();
+    /** Detects groups behind a quantifier: "any gender or age". */
+    private boolean detectQuantifiedGroups(int i) {
+        int before = ethicalPhrases.size();
         boolean more = true;
         for (int at = i + 1;
-                more && at < Math.min(asked.size(), i + FAR) && asked.gap(at).joins();
+                more
+                        && at < Math.min(phrasePrompt.size(), i + LONG_WINDOW)
+                        && phrasePrompt.separatorBefore(at).joins();
                 at++) {
-            TaggedSpan taggedSpan = asked.span(at);
+            TaggedSpan taggedSpan = phrasePrompt.span(at);
             if (taggedSpan.is(Tag.GROUP)) {
-                add(Kind.ANY, taggedSpan.entry().values("group"), i, at);
-                taggedPrompt.span(spanOfToken[taggedSpan.from()]).deny(); // "any sex" provokes nobody
+                addPhrases(PhraseKind.ANY, taggedSpan.entry().values("group"), i, at);
+                taggedPrompt.span(spanOfToken[taggedSpan.from()]).markNegated(); // "any sex" is not provoking
             }
             more = taggedSpan.is(Tag.GROUP) || taggedSpan.is(Tag.FILLER);
         }
-        return phrases.size() > before;
+        return ethicalPhrases.size() > before;
     }
 
-    private void add(Kind kind, Set<String> subjects, int from, int last) {
-        subjects.forEach(subject -> phrases.add(new Phrase(kind, subject, asked.text(from, last))));
+    private void addPhrases(PhraseKind phraseKind, Set<String> subjects, int from, int last) {
+        subjects.forEach(
+                subject -> ethicalPhrases.add(new EthicalPhrase(phraseKind, subject, phrasePrompt.text(from, last))));
     }
 
-    private void include(int i) {
-        TaggedSpan cue = asked.span(i);
-        boolean back = cue.entry().says("back");
-        int from = back ? Math.max(0, spanOfToken[cue.from()] - FAR) : spanOfToken[cue.until()];
-        int until = back ? spanOfToken[cue.from()] : Math.min(taggedPrompt.size(), from + NEAR + 1);
+    private void detectInclusion(int i) {
+        TaggedSpan cue = phrasePrompt.span(i);
+        boolean back = cue.entry().has("back");
+        int from = back ? Math.max(0, spanOfToken[cue.from()] - LONG_WINDOW) : spanOfToken[cue.until()];
+        int until = back ? spanOfToken[cue.from()] : Math.min(taggedPrompt.size(), from + SHORT_WINDOW + 1);
         List<TaggedSpan> taggedSpans = taggedPrompt.spans().subList(Math.min(from, until), until);
-        Optional<String> subject = subject(taggedSpans, "include")
-                .or(() -> subject(taggedSpans, "gender"))
-                .or(() -> subject(taggedSpans, "skin"))
-                .or(() -> subject(taggedSpans, "age").filter("old"::equals));
-        subject.ifPresent(whom -> add(Kind.INCLUDE, Set.of(whom), i, i));
+        Optional<String> subject = findSubject(taggedSpans, "include")
+                .or(() -> findSubject(taggedSpans, "gender"))
+                .or(() -> findSubject(taggedSpans, "skin"))
+                .or(() -> findSubject(taggedSpans, "age").filter("old"::equals));
+        subject.ifPresent(whom -> addPhrases(PhraseKind.INCLUDE, Set.of(whom), i, i));
     }
 
-    private static Optional<String> subject(List<TaggedSpan> taggedSpans, String group) {
+    private static Optional<String> findSubject(List<TaggedSpan> taggedSpans, String group) {
         return taggedSpans.stream()
-                .filter(taggedSpan -> !taggedSpan.denied())
+                .filter(taggedSpan -> !taggedSpan.isNegated())
                 .flatMap(taggedSpan -> taggedSpan.entry().values(group).stream())
                 .findFirst();
     }

@@ -5,86 +5,85 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a word was meant to be that is off by one letter: one left out, one too many, another one, or two that changed places;
- * or by which letters are doubled.
- * Words that exist are meant as they are; a list holds those that come near.
+ * Corrects words that are off by one letter: one missing, one too many, one replaced, or two swapped; or that differ in doubled letters.
+ * Real words that are close to a target stay as they are. Immutable.
  */
 final class FuzzyMatcher {
-    private static final int SHORTEST = 5;
-    private static final int MOST = 24;
-    private static final int ANY_SLIP = 6; // shorter words are mended only where two letters changed places
+    private static final int MIN_LENGTH = 5;
+    private static final int MAX_LENGTH = 24;
+    private static final int MIN_LENGTH_FOR_ANY_EDIT = 6; // in shorter words only swapped letters are corrected
 
     private final Map<String, Integer> ranks = new HashMap<>();
-    private final Map<String, String> byLeftOut = new HashMap<>();
-    private final Map<String, String> bySingle = new HashMap<>();
-    private final Set<String> real;
+    private final Map<String, String> byDeletion = new HashMap<>();
+    private final Map<String, String> byCollapsed = new HashMap<>();
+    private final Set<String> realWords;
 
     /**
-     * Mends to these words.
+     * Creates a matcher.
      *
-     * @param mended the likeliest first
-     * @param real words that are near them, and meant as they are
+     * @param targets correct words, the likeliest first
+     * @param realWords words close to targets that must not be corrected
      */
-    FuzzyMatcher(Set<String> mended, Set<String> real) {
-        this.real = Set.copyOf(real);
-        for (String word : mended) {
-            if (word.length() >= SHORTEST && word.chars().allMatch(letter -> letter >= 'a' && letter <= 'z')) {
+    FuzzyMatcher(Set<String> targets, Set<String> realWords) {
+        this.realWords = Set.copyOf(realWords);
+        for (String word : targets) {
+            if (word.length() >= MIN_LENGTH && word.chars().allMatch(letter -> letter >= 'a' && letter <= 'z')) {
                 ranks.putIfAbsent(word, ranks.size());
-                bySingle.putIfAbsent(single(word), word);
-                for (int i = 1; i < word.length(); i++) { // the first letter is seldom wrong
-                    byLeftOut.putIfAbsent(without(word, i), word);
+                byCollapsed.putIfAbsent(collapseDoubles(word), word);
+                for (int i = 1; i < word.length(); i++) { // the first letter is rarely wrong
+                    byDeletion.putIfAbsent(removeLetter(word, i), word);
                 }
             }
         }
     }
 
-    private static String single(String word) {
-        StringBuilder single = new StringBuilder(word.length());
+    private static String collapseDoubles(String word) {
+        StringBuilder collapsed = new StringBuilder(word.length());
         for (int i = 0; i < word.length(); i++) {
             if (i == 0 || word.charAt(i) != word.charAt(i - 1)) {
-                single.append(word.charAt(i));
+                collapsed.append(word.charAt(i));
             }
         }
-        return single.toString();
+        return collapsed.toString();
     }
 
-    /** What it was meant to be; the word itself if that is not known. */
-    String mended(String word) {
-        if (word.length() < SHORTEST || word.length() > MOST || real.contains(word)) {
+    /** Returns the target that the word is closest to; the word itself if there is none. */
+    String correct(String word) {
+        if (word.length() < MIN_LENGTH || word.length() > MAX_LENGTH || realWords.contains(word)) {
             return word;
         }
-        String longer = byLeftOut.get(word);
-        if (longer != null && longer.length() >= ANY_SLIP) {
+        String longer = byDeletion.get(word);
+        if (longer != null && longer.length() >= MIN_LENGTH_FOR_ANY_EDIT) {
             return longer;
         }
-        String doubled = bySingle.get(single(word));
-        if (word.length() > ANY_SLIP && doubled != null) {
+        String doubled = byCollapsed.get(collapseDoubles(word));
+        if (word.length() > MIN_LENGTH_FOR_ANY_EDIT && doubled != null) {
             return doubled;
         }
         String best = word;
         for (int i = 1; i < word.length(); i++) {
-            String left = without(word, i);
-            if (word.length() > ANY_SLIP && ranks.containsKey(left)) {
-                best = likelier(best, left);
+            String shorter = removeLetter(word, i);
+            if (word.length() > MIN_LENGTH_FOR_ANY_EDIT && ranks.containsKey(shorter)) {
+                best = moreLikely(best, shorter);
             }
-            String near = byLeftOut.get(left);
-            if (near != null && isNear(word, near)) {
-                best = likelier(best, near);
+            String candidate = byDeletion.get(shorter);
+            if (candidate != null && isOneEditAway(word, candidate)) {
+                best = moreLikely(best, candidate);
             }
         }
         return best;
     }
 
-    private String likelier(String one, String other) {
+    private String moreLikely(String one, String other) {
         return ranks.getOrDefault(other, Integer.MAX_VALUE) < ranks.getOrDefault(one, Integer.MAX_VALUE) ? other : one;
     }
 
-    private static String without(String word, int i) {
+    private static String removeLetter(String word, int i) {
         return word.substring(0, i) + word.substring(i + 1);
     }
 
-    /** Of equal length: whether one letter differs, or two neighbours changed places. */
-    private static boolean isNear(String word, String other) {
+    /** Returns whether words of equal length differ in one letter or in two swapped neighbours. */
+    private static boolean isOneEditAway(String word, String other) {
         if (word.length() != other.length()) {
             return false;
         }
@@ -99,6 +98,6 @@ final class FuzzyMatcher {
         boolean swapped = last == first + 1
                 && word.charAt(first) == other.charAt(last)
                 && word.charAt(last) == other.charAt(first);
-        return swapped || (last == first && word.length() >= ANY_SLIP);
+        return swapped || (last == first && word.length() >= MIN_LENGTH_FOR_ANY_EDIT);
     }
 }

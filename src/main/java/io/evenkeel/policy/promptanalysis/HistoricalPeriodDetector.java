@@ -3,19 +3,19 @@ package io.evenkeel.policy.promptanalysis;
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 import java.util.Set;
 
-/** Years and decades before 1980; not sizes, speeds of films, or prices. */
+/** Detects years and decades before 1980; ignores sizes, film speeds and prices. */
 final class HistoricalPeriodDetector {
     private static final int DIGITS = 4;
-    private static final int FIRST = 1000;
-    private static final int PRESENT = 1980;
-    private static final Set<String> BEFORE = Set.of(
+    private static final int FIRST_YEAR = 1000;
+    private static final int HISTORICAL_BEFORE = 1980;
+    private static final Set<String> YEAR_INTRODUCERS = Set.of(
             "in", "of", "from", "circa", "c", "ca", "year", "since", "by", "during", "around", "the", "before", "after",
             "early", "late", "mid", "between", "and");
 
     private HistoricalPeriodDetector() {}
 
-    /** Whether the prompt names one. */
-    static boolean areOfThePast(TaggedPrompt taggedPrompt) {
+    /** Returns whether the prompt names one. */
+    static boolean hasHistoricalPeriod(TaggedPrompt taggedPrompt) {
         for (int i = 0; i < taggedPrompt.size(); i++) {
             if (isYear(taggedPrompt, i)) {
                 return true;
@@ -25,25 +25,27 @@ final class HistoricalPeriodDetector {
     }
 
     private static boolean isYear(TaggedPrompt taggedPrompt, int i) {
-        String word = taggedPrompt.last(i).word();
+        String word = taggedPrompt.lastToken(i).word();
         boolean decade = word.length() == DIGITS + 1 && word.endsWith("s");
         String digits = decade ? word.substring(0, DIGITS) : word;
         if (digits.length() != DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
         int year = Integer.parseInt(digits);
-        boolean fits = decade ? year % 10 == 0 && (i == 0 || taggedPrompt.joined(i)) : isTold(taggedPrompt, i);
-        return year >= FIRST && year < PRESENT && fits && !taggedPrompt.is(i - 1, Tag.NOTHING);
+        boolean fits =
+                decade ? year % 10 == 0 && (i == 0 || taggedPrompt.isJoined(i)) : isIntroducedAsYear(taggedPrompt, i);
+        return year >= FIRST_YEAR && year < HISTORICAL_BEFORE && fits && !taggedPrompt.is(i - 1, Tag.NOTHING);
     }
 
-    /** By the word before it, or since it stands apart. */
-    private static boolean isTold(TaggedPrompt taggedPrompt, int i) {
-        boolean ends = !taggedPrompt.joined(i + 1);
-        boolean apart = i > 0 && !taggedPrompt.gap(i).joins() && ends;
+    /** Returns whether the context marks the number as a year: the word before it, or separators around it. */
+    private static boolean isIntroducedAsYear(TaggedPrompt taggedPrompt, int i) {
+        boolean ends = !taggedPrompt.isJoined(i + 1);
+        boolean apart = i > 0 && !taggedPrompt.separatorBefore(i).joins() && ends;
         return apart
                 || (i > 0
-                        && taggedPrompt.joined(i)
-                        && BEFORE.contains(taggedPrompt.last(i - 1).word()))
+                        && taggedPrompt.isJoined(i)
+                        && YEAR_INTRODUCERS.contains(
+                                taggedPrompt.lastToken(i - 1).word()))
                 || (i > 0
                         && ends
                         && taggedPrompt

@@ -13,56 +13,56 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words and expressions of a language, as a tree of words. Read from files whose sections begin with what holds for all their
- * entries, in brackets: tags, and values such as gender=female; entries stand between commas. What stands in more than one
- * section is all that they say.
+ * Words and expressions of a language, in a trie. Files have sections; a section starts with the tags and values of all its entries in
+ * brackets, such as [person gender=female]; entries are separated by commas. An entry in several sections has the tags and values
+ * of all of them. Immutable after loading.
  */
 final class Lexicon {
-    private static final int SHORTEST_STEM = 2;
-    private static final int LONGEST_SUFFIX = 12;
+    private static final int MIN_STEM_LENGTH = 2;
+    private static final int MAX_SUFFIX_LENGTH = 12;
 
-    private final Node root = new Node();
+    private final TrieNode root = new TrieNode();
     private final Map<String, LexiconEntry> suffixes = new HashMap<>();
 
-    private static final class Node {
-        private final Map<String, Node> next = new LinkedHashMap<>();
+    private static final class TrieNode {
+        private final Map<String, TrieNode> children = new LinkedHashMap<>();
         private LexiconEntry lexiconEntry = LexiconEntry.UNKNOWN;
     }
 
     /**
-     * What begins at a token.
+     * An expression that begins at a token.
      *
      * @param length in tokens
      */
-    record Match(LexiconEntry entry, int length) {}
+    record LexiconMatch(LexiconEntry entry, int length) {}
 
-    /** Of one language's files. @throws IllegalArgumentException if one is missing, or its text is not as it should be */
-    static Lexicon of(String language, List<String> files) {
+    /** Loads the files of a language. @throws IllegalArgumentException if one is missing or malformed */
+    static Lexicon load(String language, List<String> files) {
         Lexicon lexicon = new Lexicon();
-        files.forEach(file -> lexicon.read(language + "/" + file));
+        files.forEach(file -> lexicon.readFile(language + "/" + file));
         return lexicon;
     }
 
-    private void read(String file) {
+    private void readFile(String file) {
         LexiconEntry section = LexiconEntry.UNKNOWN;
-        for (String line : LexiconResource.lines(file)) {
+        for (String line : LexiconResource.readLines(file)) {
             if (line.startsWith("[")) {
-                section = section(line.substring(1, line.indexOf(']')), file);
+                section = parseSection(line.substring(1, line.indexOf(']')), file);
             } else {
                 for (String entry : line.split(",", -1)) {
-                    add(entry.strip(), section);
+                    addEntry(entry.strip(), section);
                 }
             }
         }
     }
 
-    private static LexiconEntry section(String header, String file) {
+    private static LexiconEntry parseSection(String header, String file) {
         EnumSet<Tag> tags = EnumSet.noneOf(Tag.class);
         Map<String, Set<String>> values = new HashMap<>();
         for (String word : header.split(" ", -1)) {
             int equals = word.indexOf('=');
             if (equals < 0) {
-                tags.add(tag(word, file));
+                tags.add(parseTag(word, file));
             } else {
                 values.put(
                         word.substring(0, equals),
@@ -72,95 +72,97 @@ final class Lexicon {
         return new LexiconEntry("", tags, Map.copyOf(values));
     }
 
-    private static Tag tag(String word, String file) {
+    private static Tag parseTag(String word, String file) {
         String name = word.toUpperCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(Tag.values())
                 .filter(tag -> tag.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("section (" + word + ") of lexicon file (" + file
-                        + ") is none that is known.\nMaybe it is a value, such as gender=female."));
+                        + ") is not known.\nMaybe it is a value, such as gender=female."));
     }
 
-    private void add(String word, LexiconEntry section) {
+    private void addEntry(String word, LexiconEntry section) {
         if (word.isEmpty()) { // a comma at the end of a line
             return;
         }
         List<String> words =
-                PromptTokenizer.of(word).stream().map(PromptToken::word).toList();
+                PromptTokenizer.tokenize(word).stream().map(PromptToken::word).toList();
         String singular = String.join(word.indexOf('-') < 0 ? " " : "-", words);
-        LexiconEntry lexiconEntry = new LexiconEntry(singular, section.tags(), own(section.values(), singular));
-        List<String> forms = lexiconEntry.is(Tag.NOUNS) ? EnglishPlurals.forms(singular) : List.of(singular);
+        LexiconEntry lexiconEntry =
+                new LexiconEntry(singular, section.tags(), resolvePlaceholder(section.values(), singular));
+        List<String> forms = lexiconEntry.is(Tag.NOUNS) ? EnglishPlurals.formsOf(singular) : List.of(singular);
         for (String form : forms) {
             if (lexiconEntry.is(Tag.SUFFIX)) {
                 suffixes.put(form, lexiconEntry);
             } else {
-                put(List.of(form.split("[ -]", -1)), lexiconEntry);
+                insert(List.of(form.split("[ -]", -1)), lexiconEntry);
             }
         }
     }
 
-    /** A percent sign stands for the entry itself. */
-    private static Map<String, Set<String>> own(Map<String, Set<String>> values, String word) {
-        Map<String, Set<String>> own = new HashMap<>(values);
-        own.replaceAll((key, all) -> all.contains("%") ? Set.of(word) : all);
-        return Map.copyOf(own);
+    /** Replaces the value "%" by the entry itself. */
+    private static Map<String, Set<String>> resolvePlaceholder(Map<String, Set<String>> values, String word) {
+        Map<String, Set<String>> resolved = new HashMap<>(values);
+        resolved.replaceAll((key, all) -> all.contains("%") ? Set.of(word) : all);
+        return Map.copyOf(resolved);
     }
 
-    private void put(List<String> words, LexiconEntry lexiconEntry) {
-        Node node = root;
+    private void insert(List<String> words, LexiconEntry lexiconEntry) {
+        TrieNode trieNode = root;
         for (String word : words) {
-            node = node.next.computeIfAbsent(word, any -> new Node());
+            trieNode = trieNode.children.computeIfAbsent(word, any -> new TrieNode());
         }
-        node.lexiconEntry = node.lexiconEntry.isUnknown() ? lexiconEntry : node.lexiconEntry.and(lexiconEntry);
+        trieNode.lexiconEntry =
+                trieNode.lexiconEntry.isUnknown() ? lexiconEntry : trieNode.lexiconEntry.merge(lexiconEntry);
     }
 
-    /** Single words that say something of people, or may provoke: those that are worth mending. */
-    Set<String> telling() {
-        Set<String> telling = new LinkedHashSet<>(); // what stands first is likeliest
-        root.next.forEach((word, node) -> {
-            LexiconEntry lexiconEntry = node.lexiconEntry;
+    /** Returns the words that a misspelling may be corrected to: those about people, topics or provoking terms. */
+    Set<String> correctableWords() {
+        Set<String> words = new LinkedHashSet<>(); // in order of likelihood
+        root.children.forEach((word, trieNode) -> {
+            LexiconEntry lexiconEntry = trieNode.lexiconEntry;
             if (lexiconEntry.is(Tag.PERSON)
                     || lexiconEntry.is(Tag.ADJECTIVE)
-                    || lexiconEntry.says("provoking")
-                    || lexiconEntry.says("topic")) {
-                telling.add(word);
+                    || lexiconEntry.has("provoking")
+                    || lexiconEntry.has("topic")) {
+                words.add(word);
             }
         });
-        return telling;
+        return words;
     }
 
-    /** Whether an expression begins with the word, or its ending tells what it is. */
-    boolean begins(PromptToken promptToken) {
-        return root.next.containsKey(promptToken.word())
-                || !bySuffix(promptToken).isUnknown();
+    /** Returns whether an expression begins with the word, or its suffix is known. */
+    boolean isKnownStart(PromptToken promptToken) {
+        return root.children.containsKey(promptToken.word())
+                || !matchSuffix(promptToken).isUnknown();
     }
 
-    /** Whether it is one word that is known. */
-    boolean knows(String word) {
-        Node node = root.next.get(word);
-        return node != null && !node.lexiconEntry.isUnknown();
+    /** Returns whether it is a known single word. */
+    boolean containsWord(String word) {
+        TrieNode trieNode = root.children.get(word);
+        return trieNode != null && !trieNode.lexiconEntry.isUnknown();
     }
 
-    /** The longest expression that begins at a token; {@link LexiconEntry#UNKNOWN} of length 1 if there is none. */
-    Match longest(List<PromptToken> promptTokens, int from) {
-        Match longest = null;
-        Node node = root;
+    /** Returns the longest expression that begins at a token; {@link LexiconEntry#UNKNOWN} of length 1 if there is none. */
+    LexiconMatch longestMatch(List<PromptToken> promptTokens, int from) {
+        LexiconMatch longest = null;
+        TrieNode trieNode = root;
         for (int at = from; at < promptTokens.size(); at++) {
             PromptToken promptToken = promptTokens.get(at);
-            node = at > from && !promptToken.gap().joins() ? null : node.next.get(promptToken.word());
-            if (node == null) {
+            trieNode = at > from && !promptToken.separator().joins() ? null : trieNode.children.get(promptToken.word());
+            if (trieNode == null) {
                 break;
             }
-            if (!node.lexiconEntry.isUnknown()) {
-                longest = new Match(node.lexiconEntry, at - from + 1);
+            if (!trieNode.lexiconEntry.isUnknown()) {
+                longest = new LexiconMatch(trieNode.lexiconEntry, at - from + 1);
             }
         }
-        return longest == null ? new Match(bySuffix(promptTokens.get(from)), 1) : longest;
+        return longest == null ? new LexiconMatch(matchSuffix(promptTokens.get(from)), 1) : longest;
     }
 
-    private LexiconEntry bySuffix(PromptToken promptToken) {
+    private LexiconEntry matchSuffix(PromptToken promptToken) {
         String word = promptToken.word();
-        int first = Math.max(SHORTEST_STEM, word.length() - LONGEST_SUFFIX);
+        int first = Math.max(MIN_STEM_LENGTH, word.length() - MAX_SUFFIX_LENGTH);
         for (int at = first; at < word.length() - 1; at++) {
             @Nullable LexiconEntry suffix = suffixes.get(word.substring(at));
             if (suffix != null) {

@@ -8,37 +8,37 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a lexicon knows of a word or expression.
+ * What a lexicon knows about a word or expression.
  *
  * @param word in the singular
- * @param tags what it is
- * @param values what it says, by what of: gender is female, provoking is weapons
+ * @param tags grammatical and semantic classes
+ * @param values by key, such as gender=female or provoking=weapons
  */
 record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values) {
-    /** Of a word that the lexicon does not hold. */
+    /** The entry of unknown words. */
     static final LexiconEntry UNKNOWN = new LexiconEntry("", Set.of(), Map.of());
 
     private static final Set<Tag> ONLY_NAMES = Set.of(Tag.PLACE, Tag.NOUNS, Tag.FIRST_NAME);
 
-    /** What a word can be. */
+    /** Classes of words. */
     enum Tag {
-        /** Its plural is known too. */
+        /** Its plural is an entry too. */
         NOUNS,
         PERSON,
         OCCUPATION,
-        /** A verb too: "cook". */
+        /** May also be a verb: "cook". */
         VERB,
         PRONOUN,
-        /** What shows that somebody is there: a hand, a selfie. */
+        /** Shows that a person is there: a hand, a selfie. */
         BODY,
         ANIMAL,
-        /** What a person's word before it only describes: "police car". */
+        /** A thing that a person word before it only describes: "police car". */
         THING,
-        /** What has hands or a face, and is nobody. */
+        /** Has hands or a face, and is no person: a clock. */
         DIAL,
-        /** Says something of the person that follows. */
+        /** Describes the person that follows. */
         ADJECTIVE,
-        /** May stand between such a word and the person. */
+        /** May stand between an adjective and the person. */
         PLAIN,
         DETERMINER,
         /** A preposition or the like, which ends an expression. */
@@ -46,20 +46,20 @@ record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values)
         AND,
         OR,
         OF,
-        /** "no": what follows is not there. */
+        /** "no": what follows is absent. */
         NO,
         /** "not", "never": with a verb between. */
         NOT,
-        /** "without", which a "not" before it turns round. */
+        /** "without"; a "not" before it reverses it. */
         WITHOUT,
         ONLY,
-        /** May stand between a negation and what it denies. */
+        /** May stand between a negation and its target. */
         FILLER,
-        /** "excluded": what comes before is not there. */
+        /** "excluded": what precedes is absent. */
         EXCLUDED,
         /** "-free". */
         FREE,
-        /** "negative prompt": all that follows is not there. */
+        /** "negative prompt": all that follows is absent. */
         NEGATIVE,
         /** "any", "regardless of". */
         QUANTIFIER,
@@ -70,17 +70,17 @@ record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values)
         TITLE,
         FIRST_NAME,
         KNOWN,
-        /** Of names of places, if it stands last: "bridge". */
+        /** Last part of names of places: "bridge". */
         PLACE,
         /** Before a name: "portrait of". */
         DEPICTING,
-        /** Before the name of a maker, who is not shown: "by". */
+        /** Before the name of an author, who is not shown: "by". */
         MAKER,
         NUMBER,
         YEARS,
         OLD,
         DECADE,
-        /** Covers words that mean something else alone. */
+        /** An expression without meaning here, whose words alone would have one. */
         NOTHING
     }
 
@@ -88,8 +88,8 @@ record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values)
         return word.isEmpty();
     }
 
-    /** Whether it matters to names only: any noun, to the words around it. */
-    boolean isOpen() {
+    /** Returns whether the entry matters to names only; other detectors treat it as unknown. */
+    boolean mattersOnlyForNames() {
         return values.isEmpty() && tags.stream().allMatch(ONLY_NAMES::contains);
     }
 
@@ -97,17 +97,17 @@ record LexiconEntry(String word, Set<Tag> tags, Map<String, Set<String>> values)
         return tags.contains(tag);
     }
 
-    /** What it says of something; empty if nothing. */
+    /** Returns the values of a key; empty if there are none. */
     Set<String> values(String key) {
         return values.getOrDefault(key, Set.of());
     }
 
-    boolean says(String key) {
+    boolean has(String key) {
         return values.containsKey(key);
     }
 
-    /** This and what another section says of it. */
-    LexiconEntry and(LexiconEntry other) {
+    /** Returns an entry with the tags and values of both. */
+    LexiconEntry merge(LexiconEntry other) {
         EnumSet<Tag> both = EnumSet.noneOf(Tag.class);
         both.addAll(tags);
         both.addAll(other.tags);

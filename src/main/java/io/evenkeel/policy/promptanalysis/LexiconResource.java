@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A text file of the folder lexicon. */
+/** Reads text files of the resource folder lexicon. */
 final class LexiconResource {
     private LexiconResource() {}
 
-    /** Its lines, without empty ones and those that start with #. @throws IllegalArgumentException if there is none */
-    static List<String> lines(String path) {
+    /** Returns the lines, without empty lines and comments (#). @throws IllegalArgumentException if the file does not exist */
+    static List<String> readLines(String path) {
         try (InputStream file = LexiconResource.class.getResourceAsStream("/lexicon/" + path)) {
             if (file == null) {
                 throw new IllegalArgumentException("lexicon file (" + path + ") does not exist.");

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A text as block lists see it: Unicode NFKC, lower case, without characters that leave no trace when shown; what is no
- * letter, mark or digit parts words. So "Bomb-making" holds the phrase "bomb making". It is read in other ways beside: letters
- * that only look Latin as Latin ones, digits within words as the letters they stand for, letters that are spaced out as one
- * word. A term is held if any reading holds it. Words of scripts that write no spaces are not seen through.
+ * A text as term lists see it: Unicode NFKC, lower case, without invisible characters; anything but letters, marks and digits separates
+ * words. So "Bomb-making" contains the phrase "bomb making". There are further readings: look-alike letters as Latin ones, digits
+ * within words as letters, spaced-out letters as one word. A term matches if any reading contains it. Words in scripts without
+ * spaces are not segmented. Immutable.
  */
 public final class NormalisedPrompt {
     private final List<PromptToken> promptTokens;
@@ -18,31 +18,31 @@ public final class NormalisedPrompt {
 
     /** @param text as it was written */
     public NormalisedPrompt(String text) {
-        String composed = ConfusableFolding.composed(text);
-        promptTokens = List.copyOf(PromptTokenizer.of(composed));
-        readings = readings(composed, promptTokens);
+        String composed = ConfusableFolding.compose(text);
+        promptTokens = List.copyOf(PromptTokenizer.tokenize(composed));
+        readings = createReadings(composed, promptTokens);
     }
 
-    private static List<List<String>> readings(String composed, List<PromptToken> promptTokens) {
-        List<String> plain = split(composed.toLowerCase(Locale.ROOT));
+    private static List<List<String>> createReadings(String composed, List<PromptToken> promptTokens) {
+        List<String> plain = splitWords(composed.toLowerCase(Locale.ROOT));
         Set<List<String>> all = new LinkedHashSet<>();
         all.add(plain);
-        all.add(ConfusableFolding.isAscii(composed) ? plain : folded(composed));
-        all.addAll(ObfuscationDecoder.readings(promptTokens));
+        all.add(ConfusableFolding.isAscii(composed) ? plain : foldedWords(composed));
+        all.addAll(ObfuscationDecoder.decodeReadings(promptTokens));
         return List.copyOf(all);
     }
 
-    /** The words of a composed text, as they look. */
-    static List<String> folded(String composed) {
-        return split(ConfusableFolding.folded(composed));
+    /** Returns the folded words of a composed text. */
+    static List<String> foldedWords(String composed) {
+        return splitWords(ConfusableFolding.fold(composed));
     }
 
-    /** A text's words, normalised, with single spaces between them. Empty if it has none. */
-    public static String words(String text) {
-        return String.join(" ", split(ConfusableFolding.composed(text).toLowerCase(Locale.ROOT)));
+    /** Returns the normalised words of a text, joined by single spaces; empty if it has none. */
+    public static String normalise(String text) {
+        return String.join(" ", splitWords(ConfusableFolding.compose(text).toLowerCase(Locale.ROOT)));
     }
 
-    private static List<String> split(String text) {
+    private static List<String> splitWords(String text) {
         List<String> words = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -59,12 +59,12 @@ public final class NormalisedPrompt {
         return words;
     }
 
-    /** Its words, normalised, in order. */
+    /** Returns the normalised words, in order. */
     public List<String> words() {
         return List.copyOf(readings.get(0));
     }
 
-    /** Lists of words to look for terms in: the plain one first; the others only where they differ. */
+    /** Returns the word lists to search: the plain one first, others only if they differ. */
     public List<List<String>> readings() {
         return readings;
     }

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Named people, by patterns: a title and a capital, a first name and what follows it, capitals behind "portrait of" or "by",
- * or before "'s" or "eating"; and by a list of well-known ones, which is what finds names without capitals.
+ * Detects named people by patterns: a title and a capital; a first name and what follows; capitals after "portrait of" or "by", or before
+ * "'s" or "eating"; and by a list of well-known names, which also finds names without capitals.
  */
 final class PersonNameDetector {
-    private static final double TITLE_CASE = 0.7;
-    private static final int FEW = 4;
-    private static final int LONGEST = 6; // parts of a name
+    private static final double TITLE_CASE_SHARE = 0.7;
+    private static final int MIN_WORDS_FOR_TITLE_CASE = 4;
+    private static final int MAX_NAME_PARTS = 6; // parts of a name
     private static final Set<String> PARTICLES = Set.of(
             "van", "von", "der", "den", "da", "de", "del", "della", "di", "du", "bin", "ibn", "al", "la", "le", "ter");
 
     private final TaggedPrompt taggedPrompt;
-    private final boolean capitalsTell;
-    private final List<Name> found = new ArrayList<>();
+    private final boolean capitalsAreSignificant;
+    private final List<PersonName> found = new ArrayList<>();
 
     /**
-     * A name.
+     * The name of a person.
      *
-     * @param shown whether the prompt shows who bears it, rather than what that person made or owns
+     * @param shown whether the prompt shows the person, rather than what the person made or owns
      */
-    record Name(String name, boolean shown, Set<String> topics) {
+    record PersonName(String name, boolean shown, Set<String> topics) {
         @Override
         public String toString() {
-            return "Name[" + shown + "]";
+            return "PersonName[" + shown + "]";
         }
     }
 
@@ -36,48 +36,48 @@ final class PersonNameDetector {
         this.taggedPrompt = taggedPrompt;
         long capitals =
                 taggedPrompt.tokens().stream().filter(PromptToken::capital).count();
-        this.capitalsTell = taggedPrompt.size() < FEW
-                || capitals < TITLE_CASE * taggedPrompt.tokens().size();
+        this.capitalsAreSignificant = taggedPrompt.size() < MIN_WORDS_FOR_TITLE_CASE
+                || capitals < TITLE_CASE_SHARE * taggedPrompt.tokens().size();
     }
 
-    /** Marks the expressions that are parts of names. */
-    static List<Name> mark(TaggedPrompt taggedPrompt) {
+    /** Marks the spans that are parts of names. */
+    static List<PersonName> markNames(TaggedPrompt taggedPrompt) {
         PersonNameDetector personNameDetector = new PersonNameDetector(taggedPrompt);
         int i = 0;
         while (i < taggedPrompt.size()) {
-            int end = personNameDetector.end(i);
+            int end = personNameDetector.findNameEnd(i);
             if (end > i) {
-                personNameDetector.add(i, end);
+                personNameDetector.addName(i, end);
             }
             i = Math.max(end, i + 1);
         }
         return personNameDetector.found;
     }
 
-    /** Behind the name that begins there; the place itself if none does. */
-    private int end(int i) {
+    /** Returns the end of the name that begins at a span; its own index if none does. */
+    private int findNameEnd(int i) {
         if (taggedPrompt.span(i).is(Tag.NOTHING)) {
             return i;
         }
-        int run = run(i);
+        int run = findCapitalRunEnd(i);
         boolean name = taggedPrompt.span(i).is(Tag.KNOWN) || (isName(i, run) && !taggedPrompt.is(run - 1, Tag.PLACE));
         return name ? Math.max(run, i + 1) : i;
     }
 
-    /** Behind the capitals, and small words between them, that begin there. */
-    private int run(int from) {
+    /** Returns the end of a run of capitalised words and particles between them. */
+    private int findCapitalRunEnd(int from) {
         if (!isCapital(from)) {
             return from;
         }
         int end = from + 1;
-        while (end - from < LONGEST
-                && taggedPrompt.joined(end)
-                && !taggedPrompt.last(end - 1).possessive()) {
+        while (end - from < MAX_NAME_PARTS
+                && taggedPrompt.isJoined(end)
+                && !taggedPrompt.lastToken(end - 1).possessive()) {
             int next = end;
-            while (next - end < LONGEST && taggedPrompt.joined(next) && isParticle(next)) {
+            while (next - end < MAX_NAME_PARTS && taggedPrompt.isJoined(next) && isParticle(next)) {
                 next++;
             }
-            if (!taggedPrompt.joined(next) || !isPart(next)) {
+            if (!taggedPrompt.isJoined(next) || !isNamePart(next)) {
                 break;
             }
             end = next + 1;
@@ -86,14 +86,14 @@ final class PersonNameDetector {
     }
 
     private boolean isParticle(int i) {
-        return PARTICLES.contains(taggedPrompt.last(i).word());
+        return PARTICLES.contains(taggedPrompt.lastToken(i).word());
     }
 
     private boolean isCapital(int i) {
         return taggedPrompt.tokens().get(taggedPrompt.span(i).from()).capital();
     }
 
-    private boolean isPart(int i) {
+    private boolean isNamePart(int i) {
         TaggedSpan taggedSpan = taggedPrompt.span(i);
         return isCapital(i)
                 && !taggedSpan.is(Tag.NOTHING)
@@ -108,47 +108,48 @@ final class PersonNameDetector {
             return false;
         }
         if (first.is(Tag.TITLE) && end > i + 1) {
-            return isStranger(i + 1);
+            return isUnknownWord(i + 1);
         }
         if (first.is(Tag.FIRST_NAME) && end > i + 1) {
-            return capitalsTell || isStranger(i + 1);
+            return capitalsAreSignificant || isUnknownWord(i + 1);
         }
-        return capitalsTell && end > i + 1 && strangers(i, end) && isTold(i, end);
+        return capitalsAreSignificant && end > i + 1 && areUnknownWords(i, end) && isInNameContext(i, end);
     }
 
-    private boolean isStranger(int i) {
+    private boolean isUnknownWord(int i) {
         TaggedSpan taggedSpan = taggedPrompt.span(i);
         return taggedSpan.isUnknown() || taggedSpan.is(Tag.KNOWN);
     }
 
-    private boolean strangers(int from, int end) {
+    private boolean areUnknownWords(int from, int end) {
         for (int i = from; i < end; i++) {
-            if (!isStranger(i) && !isParticle(i)) {
+            if (!isUnknownWord(i) && !isParticle(i)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** By what stands before or behind. */
-    private boolean isTold(int i, int end) {
-        boolean before =
-                taggedPrompt.joined(i) && (taggedPrompt.is(i - 1, Tag.DEPICTING) || taggedPrompt.is(i - 1, Tag.MAKER));
-        boolean acts = taggedPrompt.joined(end) && taggedPrompt.last(end).word().endsWith("ing");
-        return before || acts || taggedPrompt.last(end - 1).possessive();
+    /** Returns whether the words before or after mark a name. */
+    private boolean isInNameContext(int i, int end) {
+        boolean before = taggedPrompt.isJoined(i)
+                && (taggedPrompt.is(i - 1, Tag.DEPICTING) || taggedPrompt.is(i - 1, Tag.MAKER));
+        boolean acts =
+                taggedPrompt.isJoined(end) && taggedPrompt.lastToken(end).word().endsWith("ing");
+        return before || acts || taggedPrompt.lastToken(end - 1).possessive();
     }
 
-    private void add(int from, int end) {
+    private void addName(int from, int end) {
         int named = taggedPrompt.span(end - 1).until() - taggedPrompt.span(from).until();
         int first = taggedPrompt.span(from).is(Tag.TITLE) && named > 1 ? from + 1 : from;
         for (int i = from; i < end; i++) {
-            taggedPrompt.span(i).name();
+            taggedPrompt.span(i).markName();
         }
-        boolean made = taggedPrompt.joined(from) && taggedPrompt.is(from - 1, Tag.MAKER);
-        boolean owns = taggedPrompt.last(end - 1).possessive()
+        boolean made = taggedPrompt.isJoined(from) && taggedPrompt.is(from - 1, Tag.MAKER);
+        boolean owns = taggedPrompt.lastToken(end - 1).possessive()
                 && !taggedPrompt.is(end, Tag.BODY)
                 && !taggedPrompt.is(end, Tag.DEPICTING);
         Set<String> topics = taggedPrompt.span(end - 1).entry().values("topic");
-        found.add(new Name(taggedPrompt.text(first, end - 1), !made && !owns, topics));
+        found.add(new PersonName(taggedPrompt.text(first, end - 1), !made && !owns, topics));
     }
 }

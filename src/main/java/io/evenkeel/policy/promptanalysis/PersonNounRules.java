@@ -1,12 +1,12 @@
 package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
-import io.evenkeel.policy.promptanalysis.PromptToken.Gap;
+import io.evenkeel.policy.promptanalysis.PromptToken.Separator;
 import java.util.Set;
 
-/** What a person's word does where it stands: shows somebody, describes something else, or is a verb. */
+/** Decides what a person word does in its context: shows a person, describes something else, or is a verb. */
 final class PersonNounRules {
-    private static final int NEAR = 3;
+    private static final int WINDOW = 3;
     private static final Set<String> BEFORE_VERBS =
             Set.of("to", "can", "will", "i", "we", "you", "they", "who", "please", "lets");
 
@@ -16,65 +16,67 @@ final class PersonNounRules {
         this.taggedPrompt = taggedPrompt;
     }
 
-    boolean showsSomebody(int i) {
-        return !isVerb(i) && !onlyDescribes(i) && !ofAnimals(i);
+    boolean showsPerson(int i) {
+        return !isVerb(i) && !isModifier(i) && !isAnimalGroup(i);
     }
 
     private boolean isVerb(int i) {
         if (!taggedPrompt.is(i, Tag.VERB)) {
             return false;
         }
-        boolean object = taggedPrompt.joined(i + 1)
+        boolean object = taggedPrompt.isJoined(i + 1)
                 && (taggedPrompt.is(i + 1, Tag.DETERMINER) || taggedPrompt.is(i + 1, Tag.PRONOUN))
-                && !taggedPrompt.last(i + 1).word().equals("whose");
+                && !taggedPrompt.lastToken(i + 1).word().equals("whose");
         boolean bidden = i > 0
-                && taggedPrompt.joined(i)
+                && taggedPrompt.isJoined(i)
                 && (taggedPrompt.is(i - 1, Tag.NOT)
                         || taggedPrompt.is(i - 1, Tag.PRONOUN)
-                        || BEFORE_VERBS.contains(taggedPrompt.last(i - 1).word()));
+                        || BEFORE_VERBS.contains(taggedPrompt.lastToken(i - 1).word()));
         boolean subject = i > 0
                 && taggedPrompt.is(i - 1, Tag.PRONOUN)
-                && taggedPrompt.span(i - 1).entry().says("owns");
+                && taggedPrompt.span(i - 1).entry().has("owns");
         return object || (bidden && !subject);
     }
 
-    /** "A police car", "a baby elephant", "child-friendly". */
-    boolean onlyDescribes(int i) {
-        boolean singular =
-                taggedPrompt.last(i).word().equals(taggedPrompt.span(i).entry().word());
-        if (!taggedPrompt.joined(i + 1)
+    /** Returns whether the word only modifies another: "a police car", "a baby elephant", "child-friendly". */
+    boolean isModifier(int i) {
+        boolean singular = taggedPrompt
+                .lastToken(i)
+                .word()
+                .equals(taggedPrompt.span(i).entry().word());
+        if (!taggedPrompt.isJoined(i + 1)
                 || !(singular
                         || taggedPrompt.span(i).until() - taggedPrompt.span(i).from() > 1)) {
             return false;
         }
         TaggedSpan next = taggedPrompt.span(i + 1);
-        if (taggedPrompt.span(i).entry().says("small")
+        if (taggedPrompt.span(i).entry().has("small")
                 && next.isUnknown()
-                && isThing(taggedPrompt.last(i + 1).word())) {
+                && isThingWord(taggedPrompt.lastToken(i + 1).word())) {
             return true; // "a baby daikon"
         }
-        boolean bound = taggedPrompt.gap(i + 1) == Gap.HYPHEN && next.isUnknown();
+        boolean bound = taggedPrompt.separatorBefore(i + 1) == Separator.HYPHEN && next.isUnknown();
         return next.is(Tag.THING) || next.is(Tag.ANIMAL) || bound;
     }
 
-    /** Neither "crying" nor "smiles". */
-    private static boolean isThing(String word) {
+    /** Returns whether an unknown word may be a thing: neither "crying" nor "smiles". */
+    private static boolean isThingWord(String word) {
         return !word.endsWith("ing") && !word.endsWith("s");
     }
 
-    /** "An owl family", "a team of four cats". */
-    private boolean ofAnimals(int i) {
-        if (!taggedPrompt.span(i).entry().says("group")) {
+    /** Returns whether a group consists of animals: "an owl family", "a team of four cats". */
+    private boolean isAnimalGroup(int i) {
+        if (!taggedPrompt.span(i).entry().has("group")) {
             return false;
         }
         int behind = i + 2;
-        while (behind < Math.min(taggedPrompt.size(), i + 2 + NEAR)
+        while (behind < Math.min(taggedPrompt.size(), i + 2 + WINDOW)
                 && !taggedPrompt.is(behind, Tag.ANIMAL)
                 && !taggedPrompt.is(behind, Tag.PERSON)) {
             behind++;
         }
         boolean of =
-                taggedPrompt.joined(i + 1) && taggedPrompt.is(i + 1, Tag.OF) && taggedPrompt.is(behind, Tag.ANIMAL);
-        return of || (taggedPrompt.joined(i) && taggedPrompt.is(i - 1, Tag.ANIMAL));
+                taggedPrompt.isJoined(i + 1) && taggedPrompt.is(i + 1, Tag.OF) && taggedPrompt.is(behind, Tag.ANIMAL);
+        return of || (taggedPrompt.isJoined(i) && taggedPrompt.is(i - 1, Tag.ANIMAL));
     }
 }

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a prompt says, found by rules and word lists; immutable. Its text form tells how much was found, never which words.
+ * The result of analysing a prompt. Immutable. Its text form tells how much was found, never which words.
  *
- * @param person whether it shows at least one person
- * @param persons words for the people found, in the singular: "doctor", "mother"
+ * @param person whether the prompt shows at least one person
+ * @param persons nouns of the people found, in the singular: "doctor", "mother"
  * @param occupations those of them that are occupations
- * @param attributes values named, by group: gender, skin, age. A group without a value is absent: the prompt leaves it open
+ * @param attributes named values by group: gender, skin, age. A group without a value is absent: the prompt leaves it open
  * @param topics such as historical, medical, news, named-person, minor
- * @param names named identities in lower case, such as "marie curie"
- * @param provoking categories of provoking terms: violence, weapons, sexual, self-harm, hate and others
+ * @param names names of people in lower case, such as "marie curie"
+ * @param provoking categories of provoking terms, such as violence, weapons, sexual, self-harm and hate
  * @param phrases ethical phrases, in order
  */
 public record PromptAnalysis(
@@ -27,56 +27,56 @@ public record PromptAnalysis(
         Set<String> topics,
         Set<String> names,
         Set<String> provoking,
-        List<Phrase> phrases) {
-    /** Of a prompt that says nothing. */
+        List<EthicalPhrase> phrases) {
+    /** The analysis of an empty prompt. */
     public static final PromptAnalysis NONE =
             new PromptAnalysis(false, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), List.of());
 
     public PromptAnalysis {
-        persons = ordered(persons);
-        occupations = ordered(occupations);
+        persons = copyOrdered(persons);
+        occupations = copyOrdered(occupations);
         Map<String, Set<String>> copied = new LinkedHashMap<>();
-        attributes.forEach((group, values) -> copied.put(group, ordered(values)));
+        attributes.forEach((group, values) -> copied.put(group, copyOrdered(values)));
         attributes = Collections.unmodifiableMap(copied);
-        topics = ordered(topics);
-        names = ordered(names);
-        provoking = ordered(provoking);
+        topics = copyOrdered(topics);
+        names = copyOrdered(names);
+        provoking = copyOrdered(provoking);
         phrases = List.copyOf(phrases);
     }
 
-    /** In the order in which they stand in the prompt. */
-    private static Set<String> ordered(Set<String> words) {
+    /** Copies in the order of the prompt. */
+    private static Set<String> copyOrdered(Set<String> words) {
         return Collections.unmodifiableSet(new LinkedHashSet<>(words));
     }
 
     @Override
     public String toString() {
-        return "PromptFacts[" + persons.size() + " persons, " + attributes.keySet() + ", " + topics + ", " + provoking
-                + ", " + phrases.size() + " phrases]";
+        return "PromptAnalysis[" + persons.size() + " persons, " + attributes.keySet() + ", " + topics + ", "
+                + provoking + ", " + phrases.size() + " phrases]";
     }
 
     /**
-     * What a prompt asks of the pictures in the way of ethics.
+     * A phrase that asks for the presence, absence or balance of something.
      *
      * @param subject a category of provoking terms, an attribute group or one of its values, or "*" for every group
-     * @param text the words of the prompt that say so, normalised
+     * @param text normalised words of the prompt
      */
-    public record Phrase(Kind kind, String subject, String text) {
-        /** What is asked. */
-        public enum Kind {
-            /** Pictures without the subject: "without weapons". */
+    public record EthicalPhrase(PhraseKind kind, String subject, String text) {
+        /** Kinds of phrases. */
+        public enum PhraseKind {
+            /** Images without the subject: "without weapons". */
             AVOID,
             /** Any value of the group: "of any gender", "diverse". */
             ANY,
             /** Equal shares of the group's values: "gender-balanced". */
             BALANCE,
-            /** The subject among others, expressly: "including women", "people with disabilities included". */
+            /** The subject explicitly included: "including women", "people with disabilities included". */
             INCLUDE
         }
 
         @Override
         public String toString() {
-            return "Phrase[" + kind + " " + subject + "]";
+            return "EthicalPhrase[" + kind + " " + subject + "]";
         }
     }
 }

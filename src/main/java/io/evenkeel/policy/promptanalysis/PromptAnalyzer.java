@@ -1,7 +1,7 @@
 package io.evenkeel.policy.promptanalysis;
 
-import io.evenkeel.policy.promptanalysis.PersonNameDetector.Name;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
+import io.evenkeel.policy.promptanalysis.PersonNameDetector.PersonName;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,33 +9,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what a prompt says, with the lexicon of a language. Safe for many threads. */
+/** Analyses prompts with the lexicon of a language. Thread-safe. */
 public final class PromptAnalyzer {
     private final Lexicon words;
     private final Lexicon phrases;
 
     private final FuzzyMatcher fuzzyMatcher;
 
-    private PromptAnalyzer(Lexicon words, Lexicon phrases, Set<String> real) {
+    private PromptAnalyzer(Lexicon words, Lexicon phrases, Set<String> realWords) {
         this.words = words;
         this.phrases = phrases;
-        this.fuzzyMatcher = new FuzzyMatcher(words.telling(), real);
+        this.fuzzyMatcher = new FuzzyMatcher(words.correctableWords(), realWords);
     }
 
-    /** Of English prompts. */
+    /** Returns the analyzer of English prompts. */
     public static PromptAnalyzer english() {
         return English.READER;
     }
 
-    /** Made when it is first asked for. */
+    /** Loads the English lexicon on first use. */
     private static final class English {
-        private static final PromptAnalyzer READER = of("en");
+        private static final PromptAnalyzer READER = forLanguage("en");
     }
 
-    /** Of a language that the folder lexicon has a folder of. @throws IllegalArgumentException if it has none */
-    public static PromptAnalyzer of(String language) {
+    /** Loads the lexicon of a language. @throws IllegalArgumentException if there is none */
+    public static PromptAnalyzer forLanguage(String language) {
         return new PromptAnalyzer(
-                Lexicon.of(
+                Lexicon.load(
                         language,
                         List.of(
                                 "grammar.txt",
@@ -45,94 +45,97 @@ public final class PromptAnalyzer {
                                 "topics.txt",
                                 "names.txt",
                                 "covers.txt")),
-                Lexicon.of(language, List.of("phrases.txt")),
-                Set.copyOf(LexiconResource.lines(language + "/real-words.txt")));
+                Lexicon.load(language, List.of("phrases.txt")),
+                Set.copyOf(LexiconResource.readLines(language + "/real-words.txt")));
     }
 
-    /** Of some words, those that would be taken for misspellings if no list told that they exist. */
-    public List<String> nearlyKnown(List<String> some) {
-        FuzzyMatcher unaware = new FuzzyMatcher(words.telling(), Set.of());
-        return some.stream()
-                .filter(word -> !words.begins(new PromptToken(word, PromptToken.Gap.SPACE, false, false)))
-                .filter(word -> !unaware.mended(word).equals(word))
+    /** Returns the candidates that would be corrected without the list of real words. */
+    public List<String> findCorrectedWords(List<String> candidates) {
+        FuzzyMatcher uncorrected = new FuzzyMatcher(words.correctableWords(), Set.of());
+        return candidates.stream()
+                .filter(word -> !words.isKnownStart(new PromptToken(word, PromptToken.Separator.SPACE, false, false)))
+                .filter(word -> !uncorrected.correct(word).equals(word))
                 .sorted()
                 .distinct()
                 .toList();
     }
 
-    /** What the prompt says. */
-    public PromptAnalysis read(NormalisedPrompt normalisedPrompt) {
+    /** Analyses a prompt. */
+    public PromptAnalysis analyze(NormalisedPrompt normalisedPrompt) {
         List<PromptToken> promptTokens =
-                new ArrayList<>(ObfuscationDecoder.unmasked(normalisedPrompt.tokens(), words::knows));
+                new ArrayList<>(ObfuscationDecoder.decodeKnown(normalisedPrompt.tokens(), words::containsWord));
         if (promptTokens.isEmpty()) {
             return PromptAnalysis.NONE;
         }
-        promptTokens.replaceAll(this::mended);
+        promptTokens.replaceAll(this::correct);
         TaggedPrompt taggedPrompt = new TaggedPrompt(promptTokens, words);
-        List<Name> names = PersonNameDetector.mark(taggedPrompt);
-        List<Phrase> asked = new ArrayList<>(NegationDetector.mark(taggedPrompt));
+        List<PersonName> personNames = PersonNameDetector.markNames(taggedPrompt);
+        List<EthicalPhrase> ethicalPhrases = new ArrayList<>(NegationDetector.markNegated(taggedPrompt));
         PersonDetector personDetector =
-                PersonDetector.in(taggedPrompt, names.stream().anyMatch(Name::shown));
-        asked.addAll(EthicalPhraseDetector.in(
-                taggedPrompt, new TaggedPrompt(promptTokens, phrases), personDetector.somebody()));
-        return facts(taggedPrompt, names, personDetector, asked);
+                PersonDetector.detect(taggedPrompt, personNames.stream().anyMatch(PersonName::shown));
+        ethicalPhrases.addAll(EthicalPhraseDetector.detect(
+                taggedPrompt, new TaggedPrompt(promptTokens, phrases), personDetector.showsPerson()));
+        return toAnalysis(taggedPrompt, personNames, personDetector, ethicalPhrases);
     }
 
-    /** Names are spelled as they like. */
-    private PromptToken mended(PromptToken promptToken) {
-        boolean name = promptToken.capital() && promptToken.gap() != PromptToken.Gap.STOP;
-        if (name || words.begins(promptToken)) {
+    /** Corrects a misspelt word, unless it may be a name. */
+    private PromptToken correct(PromptToken promptToken) {
+        boolean name = promptToken.capital() && promptToken.separator() != PromptToken.Separator.STOP;
+        if (name || words.isKnownStart(promptToken)) {
             return promptToken;
         }
-        String meant = fuzzyMatcher.mended(promptToken.word());
-        return meant.equals(promptToken.word()) ? promptToken : promptToken.reading(meant);
+        String meant = fuzzyMatcher.correct(promptToken.word());
+        return meant.equals(promptToken.word()) ? promptToken : promptToken.withWord(meant);
     }
 
-    private static PromptAnalysis facts(
-            TaggedPrompt taggedPrompt, List<Name> names, PersonDetector personDetector, List<Phrase> asked) {
+    private static PromptAnalysis toAnalysis(
+            TaggedPrompt taggedPrompt,
+            List<PersonName> personNames,
+            PersonDetector personDetector,
+            List<EthicalPhrase> ethicalPhrases) {
         Set<String> named = new LinkedHashSet<>();
-        names.forEach(name -> named.add(name.name().toLowerCase(Locale.ROOT)));
+        personNames.forEach(personName -> named.add(personName.name().toLowerCase(Locale.ROOT)));
         return new PromptAnalysis(
-                personDetector.somebody(),
+                personDetector.showsPerson(),
                 personDetector.persons(),
                 personDetector.occupations(),
                 personDetector.attributes(),
-                topics(taggedPrompt, names, personDetector.attributes()),
+                findTopics(taggedPrompt, personNames, personDetector.attributes()),
                 named,
-                provoking(taggedPrompt),
-                asked);
+                findProvokingCategories(taggedPrompt),
+                ethicalPhrases);
     }
 
-    private static Set<String> topics(
-            TaggedPrompt taggedPrompt, List<Name> names, Map<String, Set<String>> attributes) {
-        Set<String> topics = values(taggedPrompt, "topic");
-        names.forEach(name -> topics.addAll(name.topics()));
-        if (!names.isEmpty()) {
+    private static Set<String> findTopics(
+            TaggedPrompt taggedPrompt, List<PersonName> personNames, Map<String, Set<String>> attributes) {
+        Set<String> topics = collectValues(taggedPrompt, "topic");
+        personNames.forEach(personName -> topics.addAll(personName.topics()));
+        if (!personNames.isEmpty()) {
             topics.add("named-person");
         }
         Set<String> ages = attributes.getOrDefault("age", Set.of());
         if (ages.contains("child") || ages.contains("teen")) {
             topics.add("minor");
         }
-        if (HistoricalPeriodDetector.areOfThePast(taggedPrompt)) {
+        if (HistoricalPeriodDetector.hasHistoricalPeriod(taggedPrompt)) {
             topics.add("historical");
         }
         return topics;
     }
 
-    /** A kitchen knife provokes in bad company only. */
-    private static Set<String> provoking(TaggedPrompt taggedPrompt) {
-        Set<String> provoking = values(taggedPrompt, "provoking");
+    /** Collects provoking categories; ambiguous terms, such as a kitchen knife, count only beside others. */
+    private static Set<String> findProvokingCategories(TaggedPrompt taggedPrompt) {
+        Set<String> provoking = collectValues(taggedPrompt, "provoking");
         if (!provoking.isEmpty()) {
-            provoking.addAll(values(taggedPrompt, "among"));
+            provoking.addAll(collectValues(taggedPrompt, "among"));
         }
         return provoking;
     }
 
-    private static Set<String> values(TaggedPrompt taggedPrompt, String key) {
+    private static Set<String> collectValues(TaggedPrompt taggedPrompt, String key) {
         Set<String> values = new LinkedHashSet<>();
         for (TaggedSpan taggedSpan : taggedPrompt.spans()) {
-            if (!taggedSpan.denied() && taggedSpan.entry().says(key)) {
+            if (!taggedSpan.isNegated() && taggedSpan.entry().has(key)) {
                 values.addAll(taggedSpan.entry().values(key));
             }
         }

@@ -4,13 +4,13 @@ package io.evenkeel.policy.promptanalysis;
  * One word of a prompt.
  *
  * @param word folded: lower case, without accents, look-alikes as Latin letters where all of it is then Latin
- * @param gap what parts it from the word before
+ * @param separator what separates it from the word before
  * @param capital whether it begins with a capital letter
  * @param possessive whether an apostrophe makes it an owner: "man's", "doctors'"
  */
-record PromptToken(String word, Gap gap, boolean capital, boolean possessive) {
-    /** What parts two words, from the weakest. */
-    enum Gap {
+record PromptToken(String word, Separator separator, boolean capital, boolean possessive) {
+    /** Separators of two words, from the weakest. */
+    enum Separator {
         SPACE,
         HYPHEN,
         COMMA,
@@ -19,14 +19,14 @@ record PromptToken(String word, Gap gap, boolean capital, boolean possessive) {
         /** Two hyphens, which begin an option: "--no blood". */
         OPTION;
 
-        /** Whether both words may belong to one expression. */
+        /** Returns whether both words may belong to one expression. */
         boolean joins() {
             return this == SPACE || this == HYPHEN;
         }
     }
 
-    PromptToken reading(String other) {
-        return new PromptToken(other, gap, capital, possessive);
+    PromptToken withWord(String other) {
+        return new PromptToken(other, separator, capital, possessive);
     }
 
     boolean isLetter() {
@@ -39,6 +39,6 @@ record PromptToken(String word, Gap gap, boolean capital, boolean possessive) {
 
     @Override
     public String toString() {
-        return "Token[" + word.length() + "]"; // never what it says
+        return "PromptToken[" + word.length() + "]"; // never the word
     }
 }

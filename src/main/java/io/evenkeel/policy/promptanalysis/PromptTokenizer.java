@@ -1,12 +1,12 @@
 package io.evenkeel.policy.promptanalysis;
 
-import io.evenkeel.policy.promptanalysis.PromptToken.Gap;
+import io.evenkeel.policy.promptanalysis.PromptToken.Separator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Cuts a prompt into words, in one pass. */
+/** Splits a prompt into tokens, in one pass. */
 final class PromptTokenizer {
     private static final String APOSTROPHES = "'\u2019\u02BC\u2018`";
     private static final String HYPHENS = "-\u2010\u2011\u00AD";
@@ -14,36 +14,36 @@ final class PromptTokenizer {
     private static final String STOPS = ".!?;:()[]{}\n\r\u2026\u3002";
     private static final String AS_LETTERS = "@$";
 
-    /** After which a full stop ends no sentence. */
+    /** A full stop after these ends no sentence. */
     private static final Set<String> ABBREVIATIONS = Set.of("dr", "mr", "mrs", "ms", "prof", "st");
 
-    /** What apostrophes cut off, other than owners: "they're". */
+    /** Endings after apostrophes that are no possessives: "they're". */
     private static final Set<String> ENDINGS = Set.of("re", "ll", "d", "ve", "m");
 
     private final String text;
     private final List<PromptToken> promptTokens = new ArrayList<>();
-    private Gap gap = Gap.STOP;
+    private Separator separator = Separator.STOP;
     private int at;
 
     private PromptTokenizer(String text) {
         this.text = text;
     }
 
-    /** @param composed as {@link ConfusableFolding#composed} gives it */
-    static List<PromptToken> of(String composed) {
-        return new PromptTokenizer(composed).cut();
+    /** @param composed as {@link ConfusableFolding#compose} gives it */
+    static List<PromptToken> tokenize(String composed) {
+        return new PromptTokenizer(composed).readTokens();
     }
 
-    private List<PromptToken> cut() {
+    private List<PromptToken> readTokens() {
         while (at < text.length()) {
             int letter = text.codePointAt(at);
             if (isWord(letter) || startsWithSymbol(at)) {
-                word();
+                readWord();
             } else if (Character.getType(letter) == Character.OTHER_SYMBOL) {
                 at += Character.charCount(letter);
-                add(new StringBuilder().appendCodePoint(letter).toString(), false);
+                addToken(new StringBuilder().appendCodePoint(letter).toString(), false);
             } else {
-                between();
+                readSeparator();
             }
         }
         return promptTokens;
@@ -73,13 +73,13 @@ final class PromptTokenizer {
                 && Character.isLetter(text.codePointAt(i + 1));
     }
 
-    private void word() {
+    private void readWord() {
         int from = at;
-        at = end(at);
+        at = findWordEnd(at);
         StringBuilder word = new StringBuilder(text.substring(from, at));
         boolean possessive = false;
         while (isApostrophe(at) && isWordAt(at + 1)) {
-            int end = end(at + 1);
+            int end = findWordEnd(at + 1);
             String ending = text.substring(at + 1, end);
             possessive = ending.equalsIgnoreCase("s");
             if (!possessive && !ENDINGS.contains(ending)) {
@@ -88,10 +88,10 @@ final class PromptTokenizer {
             at = end;
         }
         boolean owners = isApostrophe(at) && word.charAt(word.length() - 1) == 's';
-        add(word.toString(), possessive || owners);
+        addToken(word.toString(), possessive || owners);
     }
 
-    private int end(int from) {
+    private int findWordEnd(int from) {
         int end = from;
         while (end < text.length() && (isWord(text.codePointAt(end)) || startsWithSymbol(end))) {
             end += Character.charCount(text.codePointAt(end));
@@ -107,48 +107,48 @@ final class PromptTokenizer {
         return i < text.length() && isWord(text.codePointAt(i));
     }
 
-    private void add(String shown, boolean possessive) {
-        String folded = ConfusableFolding.folded(shown);
+    private void addToken(String shown, boolean possessive) {
+        String folded = ConfusableFolding.fold(shown);
         String word = ConfusableFolding.isAscii(folded) ? folded : shown.toLowerCase(Locale.ROOT);
-        if (word.isEmpty()) { // accents of no letter
+        if (word.isEmpty()) { // only accents
             return;
         }
-        promptTokens.add(new PromptToken(word, gap, Character.isUpperCase(shown.codePointAt(0)), possessive));
-        gap = Gap.SPACE;
+        promptTokens.add(new PromptToken(word, separator, Character.isUpperCase(shown.codePointAt(0)), possessive));
+        separator = Separator.SPACE;
     }
 
-    /** What stands between two words, as a whole. */
-    private void between() {
+    /** Reads the separator between two words. */
+    private void readSeparator() {
         int from = at;
         while (at < text.length() && !isWordAt(at) && !startsWithSymbol(at) && !isSymbol(at)) {
             at += Character.charCount(text.codePointAt(at));
         }
-        gap = gap(text.substring(from, at), gap);
+        separator = classifySeparator(text.substring(from, at), separator);
     }
 
     private boolean isSymbol(int i) {
         return Character.getType(text.codePointAt(i)) == Character.OTHER_SYMBOL;
     }
 
-    private Gap gap(String between, Gap before) {
+    private Separator classifySeparator(String between, Separator before) {
         if (between.contains("--") && (promptTokens.isEmpty() || between.charAt(0) != '-')) {
-            return Gap.OPTION;
+            return Separator.OPTION;
         }
-        if (before == Gap.STOP || (holds(between, STOPS) && !within(between))) {
-            return Gap.STOP;
+        if (before == Separator.STOP || (containsAny(between, STOPS) && !isWithinSentence(between))) {
+            return Separator.STOP;
         }
-        if (holds(between, COMMAS)) {
-            return Gap.COMMA;
+        if (containsAny(between, COMMAS)) {
+            return Separator.COMMA;
         }
         boolean hyphen = between.length() == 1 && HYPHENS.indexOf(between.charAt(0)) >= 0;
         if (hyphen) {
-            return Gap.HYPHEN;
+            return Separator.HYPHEN;
         }
-        return holds(between, HYPHENS) && !between.startsWith("-") ? Gap.COMMA : Gap.SPACE;
+        return containsAny(between, HYPHENS) && !between.startsWith("-") ? Separator.COMMA : Separator.SPACE;
     }
 
-    /** Full stops that end no sentence: those of abbreviations, and those without a space. */
-    private boolean within(String between) {
+    /** Returns whether a full stop ends no sentence: after an abbreviation, or without a space. */
+    private boolean isWithinSentence(String between) {
         if (between.equals(".") && at < text.length()) {
             return true;
         }
@@ -159,7 +159,7 @@ final class PromptTokenizer {
         return promptToken.capital() && (promptToken.isLetter() || ABBREVIATIONS.contains(promptToken.word()));
     }
 
-    private static boolean holds(String between, String any) {
+    private static boolean containsAny(String between, String any) {
         return between.chars().anyMatch(letter -> any.indexOf(letter) >= 0);
     }
 }

@@ -1,13 +1,13 @@
 package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
-import io.evenkeel.policy.promptanalysis.PromptToken.Gap;
+import io.evenkeel.policy.promptanalysis.PromptToken.Separator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A prompt as a row of expressions. */
+/** A prompt as a list of spans, each matched with the lexicon. */
 final class TaggedPrompt {
     private final List<PromptToken> promptTokens;
     private final List<TaggedSpan> taggedSpans = new ArrayList<>();
@@ -16,9 +16,9 @@ final class TaggedPrompt {
         this.promptTokens = promptTokens;
         int at = 0;
         while (at < promptTokens.size()) {
-            Lexicon.Match match = lexicon.longest(promptTokens, at);
-            taggedSpans.add(new TaggedSpan(at, at + match.length(), match.entry()));
-            at += match.length();
+            Lexicon.LexiconMatch lexiconMatch = lexicon.longestMatch(promptTokens, at);
+            taggedSpans.add(new TaggedSpan(at, at + lexiconMatch.length(), lexiconMatch.entry()));
+            at += lexiconMatch.length();
         }
     }
 
@@ -38,30 +38,30 @@ final class TaggedPrompt {
         return taggedSpans.get(i);
     }
 
-    /** Whether there is such an expression, and it is this. */
+    /** Returns whether the span exists and has a tag. */
     boolean is(int i, Tag tag) {
         return i >= 0 && i < taggedSpans.size() && taggedSpans.get(i).is(tag);
     }
 
-    /** What parts it from the one before. */
-    Gap gap(int i) {
-        return promptTokens.get(taggedSpans.get(i).from()).gap();
+    /** Returns the separator before a span. */
+    Separator separatorBefore(int i) {
+        return promptTokens.get(taggedSpans.get(i).from()).separator();
     }
 
-    /** Whether there is one, and it belongs to the same expression as the one before. */
-    boolean joined(int i) {
-        return i < taggedSpans.size() && gap(i).joins();
+    /** Returns whether the span exists and is joined to the one before. */
+    boolean isJoined(int i) {
+        return i < taggedSpans.size() && separatorBefore(i).joins();
     }
 
-    PromptToken last(int i) {
+    PromptToken lastToken(int i) {
         return promptTokens.get(taggedSpans.get(i).until() - 1);
     }
 
-    boolean holds(Tag tag) {
+    boolean contains(Tag tag) {
         return taggedSpans.stream().anyMatch(taggedSpan -> taggedSpan.is(tag));
     }
 
-    /** Its words, from the start of one expression to the end of another. */
+    /** Returns the words from the start of one span to the end of another. */
     String text(int first, int last) {
         return promptTokens
                 .subList(taggedSpans.get(first).from(), taggedSpans.get(last).until())
@@ -70,16 +70,16 @@ final class TaggedPrompt {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The place of the first expression from there on that is no article, adjective or unknown word; as far as {@code most} words on. */
-    int head(int from, int most, Set<Tag> passed) {
+    /** Returns the index of the next joined span that is neither unknown nor skippable, within {@code limit} spans; else -1. */
+    int findHead(int from, int limit, Set<Tag> skippable) {
         int i = from;
-        while (i < size() && i - from < most && gap(i).joins() && passes(i, passed)) {
+        while (i < size() && i - from < limit && separatorBefore(i).joins() && isPassable(i, skippable)) {
             i++;
         }
-        return i < size() && gap(i).joins() ? i : -1;
+        return i < size() && separatorBefore(i).joins() ? i : -1;
     }
 
-    private boolean passes(int i, Set<Tag> passed) {
-        return span(i).isUnknown() || passed.stream().anyMatch(span(i)::is);
+    private boolean isPassable(int i, Set<Tag> skippable) {
+        return span(i).isUnknown() || skippable.stream().anyMatch(span(i)::is);
     }
 }

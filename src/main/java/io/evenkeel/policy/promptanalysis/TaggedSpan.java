@@ -2,17 +2,17 @@ package io.evenkeel.policy.promptanalysis;
 
 import io.evenkeel.policy.promptanalysis.LexiconEntry.Tag;
 
-/** One expression of a prompt, and what was found out about it. */
+/** One expression of a prompt, and what was detected about it. Mutable, not thread-safe. */
 final class TaggedSpan {
     private final int from;
     private final int until;
     private final LexiconEntry lexiconEntry;
-    private boolean denied;
-    private boolean named;
+    private boolean negated;
+    private boolean name;
 
     /**
-     * @param from its first token
-     * @param until the token behind its last
+     * @param from index of the first token
+     * @param until index after the last token
      */
     TaggedSpan(int from, int until, LexiconEntry lexiconEntry) {
         this.from = from;
@@ -36,26 +36,26 @@ final class TaggedSpan {
         return lexiconEntry.is(tag);
     }
 
-    /** Whether the lexicon knows nothing of it but what matters to names. */
+    /** Returns whether the lexicon knows nothing about it, except for names. */
     boolean isUnknown() {
-        return lexiconEntry.isOpen();
+        return lexiconEntry.mattersOnlyForNames();
     }
 
-    /** Whether the prompt says that it is not to be seen. */
-    boolean denied() {
-        return denied;
+    /** Returns whether the prompt excludes it. */
+    boolean isNegated() {
+        return negated;
     }
 
-    void deny() {
-        denied = true;
+    void markNegated() {
+        negated = true;
     }
 
-    /** Whether it is part of a name. */
-    boolean named() {
-        return named;
+    /** Returns whether it is part of a name. */
+    boolean isName() {
+        return name;
     }
 
-    void name() {
-        named = true;
+    void markName() {
+        name = true;
     }
 }

@@ -8,90 +8,90 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the terms of many lists in a prompt at once, as each of them would: every word is looked up once, however many lists
- * there are. Safe for many threads once all lists are added.
+ * Finds the terms of many lists in a prompt at once. Looks up every word once, however many lists there are. Thread-safe once all lists
+ * are added.
  */
 public final class TermIndex {
-    /** Does not stand in the prompt. */
-    private static final int NONE = Integer.MAX_VALUE;
+    /** The prompt holds no term of the list. */
+    private static final int NOT_FOUND = Integer.MAX_VALUE;
 
-    private final Map<String, List<Entry>> plain = new HashMap<>();
-    private final Map<String, List<Entry>> inflected = new HashMap<>();
+    private final Map<String, List<IndexEntry>> plain = new HashMap<>();
+    private final Map<String, List<IndexEntry>> inflected = new HashMap<>();
     private final List<TermList> lists = new ArrayList<>();
 
     /**
-     * One way to write a term.
+     * One spelling of a term.
      *
-     * @param before its words but the last
-     * @param list where it stands
-     * @param place of the term in the list
+     * @param before all words but the last
+     * @param listIndex number of the list
+     * @param termIndex index of the term in the list
      */
-    private record Entry(List<String> before, int list, int place) {}
+    private record IndexEntry(List<String> before, int listIndex, int termIndex) {}
 
-    /** Adds a list whose terms are found as they stand. @return the number by which hits know it */
+    /** Adds a list whose terms match exactly. @return the number of the list */
     public int add(TermList termList) {
         return add(termList, plain);
     }
 
-    /** Adds a list whose terms are found in singular and plural. @return the number by which hits know it */
+    /** Adds a list whose terms match in singular and plural. @return the number of the list */
     public int addInflected(TermList termList) {
         return add(termList, inflected);
     }
 
-    private int add(TermList termList, Map<String, List<Entry>> index) {
-        termList.spellings()
+    private int add(TermList termList, Map<String, List<IndexEntry>> index) {
+        termList.spellingsByLastWord()
                 .forEach((last, spellings) -> spellings.forEach(spelling -> {
                     List<String> words = spelling.words();
                     List<String> before = words.subList(0, words.size() - 1);
                     index.computeIfAbsent(last, word -> new ArrayList<>(1))
-                            .add(new Entry(before, lists.size(), spelling.place()));
+                            .add(new IndexEntry(before, lists.size(), spelling.termIndex()));
                 }));
         lists.add(termList);
         return lists.size() - 1;
     }
 
-    /** What a prompt holds. */
-    public Hits in(NormalisedPrompt normalisedPrompt) {
+    /** Matches all lists with a prompt. */
+    public TermMatches match(NormalisedPrompt normalisedPrompt) {
         int[] first = new int[lists.size()];
-        Arrays.fill(first, NONE);
+        Arrays.fill(first, NOT_FOUND);
         for (List<String> words : normalisedPrompt.readings()) {
             for (int end = 1; end <= words.size(); end++) {
                 String last = words.get(end - 1);
-                note(words, end, plain.getOrDefault(last, List.of()), first);
+                recordMatches(words, end, plain.getOrDefault(last, List.of()), first);
                 if (!inflected.isEmpty()) {
-                    for (String singular : EnglishPlurals.singulars(last)) {
-                        note(words, end, inflected.getOrDefault(singular, List.of()), first);
+                    for (String singular : EnglishPlurals.singularsOf(last)) {
+                        recordMatches(words, end, inflected.getOrDefault(singular, List.of()), first);
                     }
                 }
             }
         }
-        return new Hits(first);
+        return new TermMatches(first);
     }
 
-    private static void note(List<String> words, int end, List<Entry> entries, int[] first) {
-        for (Entry entry : entries) {
-            int from = end - 1 - entry.before().size();
-            if (entry.place() < first[entry.list()]
+    private static void recordMatches(List<String> words, int end, List<IndexEntry> indexEntries, int[] first) {
+        for (IndexEntry indexEntry : indexEntries) {
+            int from = end - 1 - indexEntry.before().size();
+            if (indexEntry.termIndex() < first[indexEntry.listIndex()]
                     && from >= 0
-                    && words.subList(from, end - 1).equals(entry.before())) {
-                first[entry.list()] = entry.place();
+                    && words.subList(from, end - 1).equals(indexEntry.before())) {
+                first[indexEntry.listIndex()] = indexEntry.termIndex();
             }
         }
     }
 
     /** The first term of each list that one prompt holds. */
-    public final class Hits {
+    public final class TermMatches {
         private final int[] first;
 
-        private Hits(int[] first) {
+        private TermMatches(int[] first) {
             this.first = first;
         }
 
-        /** As it was given. */
-        public Optional<String> of(int list) {
-            return first[list] == NONE
+        /** Returns the first term of a list, as it was given. */
+        public Optional<String> find(int list) {
+            return first[list] == NOT_FOUND
                     ? Optional.empty()
-                    : Optional.of(lists.get(list).given().get(first[list]));
+                    : Optional.of(lists.get(list).terms().get(first[list]));
         }
     }
 }

@@ -9,38 +9,38 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Words and phrases to look for in prompts: whole words, whatever their case, spacing and punctuation; and whatever they look
- * like, see {@link NormalisedPrompt}.
+ * Words and phrases to find in prompts: whole words, ignoring case, spacing and punctuation, in every reading of a
+ * {@link NormalisedPrompt}. Immutable.
  */
 public final class TermList {
-    private final List<String> given;
+    private final List<String> terms;
     private final Map<String, List<Spelling>> byLastWord;
 
     /**
-     * One way to write a term.
+     * One spelling of a term.
      *
-     * @param place of the term among those given
+     * @param termIndex index of the term
      */
-    record Spelling(List<String> words, int place) {}
+    record Spelling(List<String> words, int termIndex) {}
 
     private TermList(List<String> terms) {
         Map<String, String> givenByWords = new LinkedHashMap<>();
-        terms.forEach(term -> givenByWords.putIfAbsent(checked(term), term));
-        given = List.copyOf(givenByWords.values());
+        terms.forEach(term -> givenByWords.putIfAbsent(normalise(term), term));
+        this.terms = List.copyOf(givenByWords.values());
         Map<String, List<Spelling>> index = new HashMap<>();
-        int place = 0;
+        int termIndex = 0;
         for (String words : givenByWords.keySet()) {
-            add(new Spelling(List.of(words.split(" ", -1)), place), index);
-            add(new Spelling(NormalisedPrompt.folded(words), place), index);
-            place++;
+            addSpelling(new Spelling(List.of(words.split(" ", -1)), termIndex), index);
+            addSpelling(new Spelling(NormalisedPrompt.foldedWords(words), termIndex), index);
+            termIndex++;
         }
         index.replaceAll((word, spellings) -> List.copyOf(spellings));
         byLastWord = Map.copyOf(index);
     }
 
-    private static void add(Spelling spelling, Map<String, List<Spelling>> index) {
+    private static void addSpelling(Spelling spelling, Map<String, List<Spelling>> index) {
         List<String> words = spelling.words();
-        if (words.isEmpty()) { // nothing but accents
+        if (words.isEmpty()) { // only accents
             return;
         }
         List<Spelling> same = index.computeIfAbsent(words.get(words.size() - 1), word -> new ArrayList<>(1));
@@ -49,73 +49,73 @@ public final class TermList {
         }
     }
 
-    /** These terms; those that read the same are one. @throws IllegalArgumentException if one holds no word */
+    /** Creates a list; terms with the same normalised form are one. @throws IllegalArgumentException if one holds no word */
     public static TermList of(List<String> given) {
         return new TermList(given);
     }
 
-    /** As they were given. */
-    public List<String> given() {
-        return given;
+    /** Returns the terms as they were given. */
+    public List<String> terms() {
+        return terms;
     }
 
-    /** A term as it is looked for in a prompt's readings: normalised, and as it looks, if that differs. */
-    public List<String> spellings(String term) {
-        String words = checked(term);
-        String folded = String.join(" ", NormalisedPrompt.folded(words));
+    /** Returns the normalised and, if different, the folded spelling of a term. */
+    public List<String> spellingsOf(String term) {
+        String words = normalise(term);
+        String folded = String.join(" ", NormalisedPrompt.foldedWords(words));
         return folded.isEmpty() || folded.equals(words) ? List.of(words) : List.of(words, folded);
     }
 
-    /** A term's spellings in singular and plural. */
-    public List<String> forms(String term) {
-        return spellings(term).stream()
-                .flatMap(words -> EnglishPlurals.forms(words).stream())
+    /** Returns the spellings of a term in singular and plural. */
+    public List<String> formsOf(String term) {
+        return spellingsOf(term).stream()
+                .flatMap(words -> EnglishPlurals.formsOf(words).stream())
                 .distinct()
                 .toList();
     }
 
-    /** The first that the prompt holds, as it was given. */
-    public Optional<String> firstIn(NormalisedPrompt normalisedPrompt) {
-        return first(normalisedPrompt, List::of);
+    /** Returns the first term that the prompt holds, as it was given. */
+    public Optional<String> findFirst(NormalisedPrompt normalisedPrompt) {
+        return findFirstForm(normalisedPrompt, List::of);
     }
 
-    /** The first that the prompt holds, in singular or plural. */
-    public Optional<String> firstInflectedIn(NormalisedPrompt normalisedPrompt) {
-        return first(normalisedPrompt, EnglishPlurals::singulars);
+    /** Returns the first term that the prompt holds in singular or plural, as it was given. */
+    public Optional<String> findFirstInflected(NormalisedPrompt normalisedPrompt) {
+        return findFirstForm(normalisedPrompt, EnglishPlurals::singularsOf);
     }
 
-    private Optional<String> first(NormalisedPrompt normalisedPrompt, Function<String, List<String>> forms) {
-        int first = given.size();
+    private Optional<String> findFirstForm(NormalisedPrompt normalisedPrompt, Function<String, List<String>> forms) {
+        int first = terms.size();
         for (List<String> words : normalisedPrompt.readings()) {
             for (int end = 1; end <= words.size(); end++) {
                 for (String last : forms.apply(words.get(end - 1))) {
-                    first = Math.min(first, firstUntil(words, end, byLastWord.getOrDefault(last, List.of())));
+                    first = Math.min(first, findFirstEndingAt(words, end, byLastWord.getOrDefault(last, List.of())));
                 }
             }
         }
-        return first == given.size() ? Optional.empty() : Optional.of(given.get(first));
+        return first == terms.size() ? Optional.empty() : Optional.of(terms.get(first));
     }
 
-    /** The place of the first of the candidates that ends there; they are in the order of their places. */
-    private int firstUntil(List<String> words, int end, List<Spelling> candidates) {
+    /** Returns the index of the first candidate that ends at a word; candidates are sorted by index. */
+    private int findFirstEndingAt(List<String> words, int end, List<Spelling> candidates) {
         for (Spelling candidate : candidates) {
             int rest = candidate.words().size() - 1;
             int from = end - 1 - rest;
             if (from >= 0
                     && words.subList(from, end - 1).equals(candidate.words().subList(0, rest))) {
-                return candidate.place();
+                return candidate.termIndex();
             }
         }
-        return given.size();
+        return terms.size();
     }
 
-    /** Its terms, by their last words. */
-    Map<String, List<Spelling>> spellings() {
+    /** Returns the spellings by their last words. */
+    Map<String, List<Spelling>> spellingsByLastWord() {
         return byLastWord;
     }
 
-    private static String checked(String term) {
-        String words = NormalisedPrompt.words(term);
+    private static String normalise(String term) {
+        String words = NormalisedPrompt.normalise(term);
         if (words.isEmpty()) {
             throw new IllegalArgumentException("term (" + term + ") holds no word.");
         }
@@ -124,16 +124,16 @@ public final class TermList {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TermList termList && given().equals(termList.given());
+        return other instanceof TermList termList && terms().equals(termList.terms());
     }
 
     @Override
     public int hashCode() {
-        return given().hashCode();
+        return terms().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Terms[" + given.size() + "]";
+        return "TermList[" + terms.size() + "]";
     }
 }

@@ -1,8 +1,7 @@
 /**
- * What a prompt says, read by rules and word lists, in one pass over its words. Prompt: the words of a text, normalised. Terms:
- * words and phrases that a policy looks for. PromptReader: reads a prompt with a lexicon. PromptFacts: who a prompt shows, what
- * it says of them and what it leaves open, what it asks for or against, what may provoke. Nothing here prints a prompt. May
- * import nothing of ours.
+ * Analyses prompts by rules and word lists, in one pass: who is shown, which attributes are named or left open, which ethical
+ * phrases are used and which provoking terms occur. Main types: PromptAnalyzer, PromptAnalysis, NormalisedPrompt, TermList,
+ * TermIndex. Nothing here prints a prompt. Imports no other package of Evenkeel; no framework.
  */
 @NullMarked
 package io.evenkeel.policy.promptanalysis;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody's word for what a draft would publish. */
+/** One approval of what a draft would publish. */
 @Entity
 @Immutable
 @Table(name = "policy_approvals")
@@ -30,15 +30,15 @@ class ApprovalEntity extends PanacheEntityBase {
     String approver;
     Instant at;
 
-    static List<ApprovalEntity> of(TenantId tenant, String draft) {
+    static List<ApprovalEntity> listByDraft(TenantId tenant, String draft) {
         return list("tenant = ?1 and draft = ?2", Sort.by("approver"), tenant.value(), draft);
     }
 
-    static void withdraw(TenantId tenant, String draft, String approver) {
+    static void deleteByApprover(TenantId tenant, String draft, String approver) {
         delete("tenant = ?1 and draft = ?2 and approver = ?3", tenant.value(), draft, approver);
     }
 
-    static long withdrawAll(TenantId tenant, String draft) {
+    static long deleteByDraft(TenantId tenant, String draft) {
         return delete("tenant = ?1 and draft = ?2", tenant.value(), draft);
     }
 }

@@ -8,24 +8,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of a decision.
+ * The decision of a policy about one sample request.
  *
  * @param decision refuse, steer or pass-through
- * @param policy that decided, such as "acme@3"; absent if the tenant has none that can
- * @param appliedConcepts the pushes of each picture
- * @param obligations of whoever shows the pictures
+ * @param policy label of the version that decided, such as "acme@3"; absent if the tenant has no usable one
+ * @param appliedConcepts applied concepts of each image
+ * @param obligations of whoever shows the images
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DecisionResponse(
         String decision,
         @Nullable String policy,
-        List<List<PushSheet>> appliedConcepts,
+        List<List<AppliedConceptResponse>> appliedConcepts,
         List<Reason> reasons,
         List<String> obligations) {
-    /** One push, without its vector. */
-    record PushSheet(String concept, double strength, double from, double until, boolean adaptive) {
-        static PushSheet of(SteeringPlan.AppliedConcept appliedConcept) {
-            return new PushSheet(
+    /** One applied concept, without its vector. */
+    record AppliedConceptResponse(String concept, double strength, double from, double until, boolean adaptive) {
+        static AppliedConceptResponse fromAppliedConcept(SteeringPlan.AppliedConcept appliedConcept) {
+            return new AppliedConceptResponse(
                     appliedConcept.concept().label(),
                     appliedConcept.strength(),
                     appliedConcept.from(),
@@ -34,29 +34,32 @@ public record DecisionResponse(
         }
     }
 
-    static DecisionResponse of(Decision decision, String policy) {
+    static DecisionResponse fromDecision(Decision decision, String policy) {
         if (decision instanceof Decision.Steer steer) {
-            List<List<PushSheet>> plans =
-                    steer.plans().stream().map(DecisionResponse::pushes).toList();
-            return new DecisionResponse(name(decision), policy, plans, steer.reasons(), steer.obligations());
+            List<List<AppliedConceptResponse>> plans = steer.plans().stream()
+                    .map(DecisionResponse::toAppliedConcepts)
+                    .toList();
+            return new DecisionResponse(decisionName(decision), policy, plans, steer.reasons(), steer.obligations());
         }
         List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
-        return new DecisionResponse(name(decision), policy, List.of(), decision.reasons(), obligations);
+        return new DecisionResponse(decisionName(decision), policy, List.of(), decision.reasons(), obligations);
     }
 
-    /** In one word. */
-    public static String name(Decision decision) {
+    /** Returns refuse, steer or pass-through. */
+    public static String decisionName(Decision decision) {
         if (decision instanceof Decision.Steer) {
             return "steer";
         }
         return decision instanceof Decision.Refuse ? "refuse" : "pass-through";
     }
 
-    static DecisionResponse refused(String why) {
-        return new DecisionResponse("refuse", null, List.of(), List.of(new Reason("tenant", true, why)), List.of());
+    static DecisionResponse refusal(String reason) {
+        return new DecisionResponse("refuse", null, List.of(), List.of(new Reason("tenant", true, reason)), List.of());
     }
 
-    private static List<PushSheet> pushes(SteeringPlan plan) {
-        return plan.appliedConcepts().stream().map(PushSheet::of).toList();
+    private static List<AppliedConceptResponse> toAppliedConcepts(SteeringPlan plan) {
+        return plan.appliedConcepts().stream()
+                .map(AppliedConceptResponse::fromAppliedConcept)
+                .toList();
     }
 }

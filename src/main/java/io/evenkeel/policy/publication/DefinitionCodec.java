@@ -7,40 +7,50 @@ import io.evenkeel.platform.JsonOrYaml;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.definition.PolicyDefinition;
+import java.util.function.Supplier;
 
-/** Definitions as texts: as they are sent, and as they are kept. */
+/** Converts definitions from uploaded and stored text, and to canonical JSON. */
 final class DefinitionCodec {
-    private static final int LONGEST = 1 << 20;
-    private static final JsonOrYaml TEXT = new JsonOrYaml("policy", LONGEST, "its lists of terms can be shorter");
+    private static final int MAX_LENGTH = 1 << 20;
+    private static final JsonOrYaml FORMAT = new JsonOrYaml("policy", MAX_LENGTH, "its lists of terms can be shorter");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private DefinitionCodec() {}
 
-    /** As it was sent, in JSON or YAML. @throws ProblemException {@code unreadable-policy} */
-    static JsonNode sent(byte[] text) {
+    /** Parses an uploaded definition, JSON or YAML. @throws ProblemException {@code unreadable-policy} */
+    static JsonNode parse(byte[] text) {
         try {
-            return TEXT.parse(text);
+            return FORMAT.parse(text);
         } catch (JsonOrYaml.UnreadableDocumentException e) {
             throw ProblemException.invalid("unreadable-policy", String.valueOf(e.getMessage()));
         }
     }
 
-    /** As the database keeps it. */
-    static JsonNode kept(String definition) {
+    /** Parses a stored definition. */
+    static JsonNode fromStored(String definition) {
         try {
             return JSON.readTree(definition);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database keeps only definitions that are JSON", e);
+            throw new IllegalStateException("stored definitions are JSON", e);
         }
     }
 
-    /** The canonical JSON, as the database would give it back. */
-    static JsonNode canonical(PolicyDefinition policyDefinition) {
-        return kept(policyDefinition.toJson().toString());
+    /** Returns the canonical JSON as a tree like those read from the database, so that both compare equal. */
+    static JsonNode toCanonicalJson(PolicyDefinition policyDefinition) {
+        return fromStored(policyDefinition.toJson().toString());
     }
 
-    /** All problems as one. */
-    static ProblemException refused(String before, InvalidPolicyException e) {
-        return ProblemException.invalid("invalid-policy", before + String.join("\n", e.violations()));
+    /** Runs an action; a definition that breaks rules becomes the problem {@code invalid-policy}. */
+    static <T> T rejectInvalid(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (InvalidPolicyException e) {
+            throw toProblem("", e);
+        }
+    }
+
+    /** Joins all violations into one problem {@code invalid-policy}. */
+    static ProblemException toProblem(String prefix, InvalidPolicyException e) {
+        return ProblemException.invalid("invalid-policy", prefix + String.join("\n", e.violations()));
     }
 }

@@ -11,76 +11,77 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Changes in lines that people read. */
+/** Formats the changes between two definitions as lines for people. */
 final class DiffFormatter {
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
 
     private DiffFormatter() {}
 
-    static void of(RuleChange change, List<String> lines) {
+    static void addLines(RuleChange change, List<String> lines) {
         String rule = "rule (" + change.rule() + ")";
         switch (change.change()) {
-            case ADDED -> lines.add("+ " + rule + ", " + type(change.after()));
-            case REMOVED -> lines.add("- " + rule + ", " + type(change.before()));
-            case CHANGED -> change.fields().forEach(field -> lines.add("~ " + rule + " " + told(field)));
+            case ADDED -> lines.add("+ " + rule + ", " + typeOf(change.after()));
+            case REMOVED -> lines.add("- " + rule + ", " + typeOf(change.before()));
+            case CHANGED -> change.fields().forEach(field -> lines.add("~ " + rule + " " + describe(field)));
         }
     }
 
-    static String of(FieldChange setting) {
-        return "~ " + told(setting);
+    static String toLine(FieldChange setting) {
+        return "~ " + describe(setting);
     }
 
-    static ArrayNode texts(List<String> texts) {
+    static ArrayNode toJson(List<String> texts) {
         ArrayNode node = JsonNodeFactory.instance.arrayNode();
         texts.forEach(node::add);
         return node;
     }
 
-    private static String type(@Nullable JsonNode rule) {
+    private static String typeOf(@Nullable JsonNode rule) {
         return rule == null ? "" : rule.path("type").asText();
     }
 
-    private static String told(FieldChange change) {
+    private static String describe(FieldChange change) {
         JsonNode before = change.before();
         JsonNode after = change.after();
         if (before == null || after == null) {
-            return change.field() + ": " + shown(before) + " -> " + shown(after);
+            return change.field() + ": " + describeValue(before) + " -> " + describeValue(after);
         }
-        boolean lists = isTexts(before) && isTexts(after) && !sorted(before).equals(sorted(after));
-        return change.field() + ": " + (lists ? listed(before, after) : shown(before) + " -> " + shown(after));
+        boolean lists = isTexts(before) && isTexts(after) && !sort(before).equals(sort(after));
+        return change.field() + ": "
+                + (lists ? describeLists(before, after) : describeValue(before) + " -> " + describeValue(after));
     }
 
     private static boolean isTexts(JsonNode node) {
         return node.isArray() && StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isTextual);
     }
 
-    private static List<String> sorted(JsonNode texts) {
-        return list(texts).stream().sorted().toList();
+    private static List<String> sort(JsonNode texts) {
+        return toList(texts).stream().sorted().toList();
     }
 
-    private static List<String> list(JsonNode texts) {
+    private static List<String> toList(JsonNode texts) {
         List<String> list = new ArrayList<>();
         texts.forEach(text -> list.add(text.asText()));
         return list;
     }
 
-    /** What came and what went: lists of terms are long. */
-    private static String listed(JsonNode before, JsonNode after) {
-        List<String> added = list(after);
-        added.removeAll(list(before));
-        List<String> removed = list(before);
-        removed.removeAll(list(after));
-        String told = added.stream().map(text -> "+ " + text).collect(Collectors.joining(", "))
+    /** Lists added and removed texts only, as lists of terms are long. */
+    private static String describeLists(JsonNode before, JsonNode after) {
+        List<String> added = toList(after);
+        added.removeAll(toList(before));
+        List<String> removed = toList(before);
+        removed.removeAll(toList(after));
+        String changes = added.stream().map(text -> "+ " + text).collect(Collectors.joining(", "))
                 + (added.isEmpty() || removed.isEmpty() ? "" : ", ")
                 + removed.stream().map(text -> "- " + text).collect(Collectors.joining(", "));
-        return cut(told);
+        return shorten(changes);
     }
 
-    private static String shown(@Nullable JsonNode value) {
-        return value == null ? "(not given)" : cut(value.isTextual() ? value.textValue() : value.toString());
+    private static String describeValue(@Nullable JsonNode value) {
+        return value == null ? "(not given)" : shorten(value.isTextual() ? value.textValue() : value.toString());
     }
 
-    private static String cut(String text) {
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    private static String shorten(String text) {
+        return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
     }
 }

@@ -3,10 +3,10 @@ package io.evenkeel.policy.publication;
 /**
  * What publishing a draft would change.
  *
- * @param digest of what it would publish, for an approval
+ * @param digest of the definition that it would publish; approvals name it
  */
 record DraftDiff(String digest, PolicyDiff diff) {
-    static DraftDiff of(DraftService.Plan plan) {
-        return new DraftDiff(plan.definition().digest(), plan.diff());
+    static DraftDiff fromPlan(DraftService.PublicationPlan publicationPlan) {
+        return new DraftDiff(publicationPlan.definition().digest(), publicationPlan.diff());
     }
 }

@@ -34,17 +34,17 @@ class DraftEntity extends PanacheEntityBase {
     @Column(name = "changed_at")
     Instant changedAt;
 
-    static Optional<DraftEntity> of(TenantId tenant, String name) {
+    static Optional<DraftEntity> findByName(TenantId tenant, String name) {
         return find("tenant = ?1 and name = ?2", tenant.value(), name).firstResultOptional();
     }
 
-    static List<DraftEntity> after(TenantId tenant, String name, int most) {
+    static List<DraftEntity> listAfter(TenantId tenant, String name, int limit) {
         return find("tenant = ?1 and name > ?2", Sort.by("name"), tenant.value(), name)
-                .page(0, most)
+                .page(0, limit)
                 .list();
     }
 
-    static long countOf(TenantId tenant) {
+    static long countByTenant(TenantId tenant) {
         return count("tenant", tenant.value());
     }
 }

@@ -10,7 +10,6 @@ import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.publication.dryrun.DryRunReport;
 import io.evenkeel.policy.publication.dryrun.DryRunService;
 import io.evenkeel.policy.publication.dryrun.SampleRequest;
@@ -34,14 +33,14 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+/** Serves drafts of policies: edit, validate, compare, dry-run, approve, publish. */
 @Path("/api/v1/tenants/{tenant}/drafts")
 class DraftResource {
-    private static final int MOST_TRAFFIC = 1000;
+    private static final int MAX_TRAFFIC = 1000;
 
     private final DraftService draftService;
     private final DryRunService dryRunService;
@@ -62,30 +61,31 @@ class DraftResource {
         this.clock = clock;
     }
 
-    /** What a dry run takes. */
-    public record Given(@NotNull @Size(min = 1, max = 1000) List<PolicyResource.@Valid @NotNull Asked> prompts) {
+    /** Body of a dry run. */
+    public record DryRunRequest(
+            @NotNull @Size(min = 1, max = 1000) List<PolicyResource.@Valid @NotNull SampleInput> prompts) {
         @Override
         public String toString() {
-            return "Given[...]"; // asked for before it is known whether there are any
+            return "Given[...]"; // validation messages print it before its prompts are checked
         }
     }
 
     /**
-     * What an approval takes.
+     * Body of an approval.
      *
-     * @param digest of what the approver has seen that it would publish
+     * @param digest of the definition that the approver agrees to publish
      */
-    public record Seen(@NotNull String digest) {}
+    public record ApprovalRequest(@NotNull String digest) {}
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<List<DraftResponse>> all(
+    public RestResponse<List<DraftResponse>> list(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = PageRequest.parse(tenant + "/drafts", limit, cursor);
         return pageRequest.toResponse(
-                draftService.after(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftResponse::name);
+                draftService.list(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftResponse::name);
     }
 
     @GET
@@ -95,7 +95,7 @@ class DraftResource {
         return eTags.toResponse(draftService.get(tenant, draft));
     }
 
-    /** As it was written. */
+    /** Returns the definition as it was written. */
     @GET
     @Path("{draft}/definition")
     @Produces({"application/json", "application/yaml"})
@@ -116,7 +116,7 @@ class DraftResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
-        JsonNode json = DefinitionCodec.sent(definition);
+        JsonNode json = DefinitionCodec.parse(definition);
         return eTags.toResponse(
                 draftService.put(tenant, draft, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
@@ -135,19 +135,15 @@ class DraftResource {
     @Path("{draft}/validate")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public ValidationResponse validate(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        try {
-            return ValidationResponse.of(draftService.plan(tenant, draft).definition());
-        } catch (InvalidPolicyException e) {
-            return ValidationResponse.of(e);
-        }
+        return ValidationResponse.from(() -> draftService.plan(tenant, draft).definition());
     }
 
-    /** What publishing it would change. */
+    /** Compares the draft with the current version. */
     @GET
     @Path("{draft}/diff")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DraftDiff diff(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return valid(() -> DraftDiff.of(draftService.plan(tenant, draft)));
+        return DefinitionCodec.rejectInvalid(() -> DraftDiff.fromPlan(draftService.plan(tenant, draft)));
     }
 
     @POST
@@ -155,18 +151,21 @@ class DraftResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     @BodyLimit(kib = 4096)
     public DryRunReport dryRun(
-            @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Given given) {
-        return valid(() -> dryRunService.onGiven(tenant, draft, trials(given.prompts()), actor()));
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("draft") String draft,
+            @Valid @NotNull DryRunRequest request) {
+        return DefinitionCodec.rejectInvalid(
+                () -> dryRunService.runOnSamples(tenant, draft, toSampleRequests(request.prompts()), actor()));
     }
 
-    private List<SampleRequest> trials(List<PolicyResource.Asked> prompts) {
+    private List<SampleRequest> toSampleRequests(List<PolicyResource.SampleInput> prompts) {
         return IntStream.range(0, prompts.size())
                 .mapToObj(i -> new SampleRequest(
-                        "prompt " + (i + 1), prompts.get(i).wish("prompt " + (i + 1), clock.instant())))
+                        "prompt " + (i + 1), prompts.get(i).toPolicyInput("prompt " + (i + 1), clock.instant())))
                 .toList();
     }
 
-    /** Decides the tenant's latest requests anew. */
+    /** Runs the draft on the tenant's latest recorded requests. */
     @POST
     @Path("{draft}/traffic-dry-run")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
@@ -174,18 +173,19 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @QueryParam("latest") @Nullable String latest) {
-        return valid(() -> dryRunService.onTraffic(tenant, draft, latest(latest), actor()));
+        return DefinitionCodec.rejectInvalid(
+                () -> dryRunService.runOnTraffic(tenant, draft, parseLatest(latest), actor()));
     }
 
-    private static int latest(@Nullable String latest) {
+    private static int parseLatest(@Nullable String latest) {
         if (latest == null) {
-            return MOST_TRAFFIC;
+            return MAX_TRAFFIC;
         }
-        if (!latest.matches("\\d{1,4}") || Integer.parseInt(latest) < 1 || Integer.parseInt(latest) > MOST_TRAFFIC) {
+        if (!latest.matches("\\d{1,4}") || Integer.parseInt(latest) < 1 || Integer.parseInt(latest) > MAX_TRAFFIC) {
             throw ProblemException.invalid(
                     "invalid-latest",
-                    "latest (" + SafeText.sanitise(latest) + ") must be a number from 1 to " + MOST_TRAFFIC
-                            + ".\nMaybe leave it out, for the latest " + MOST_TRAFFIC + ".");
+                    "latest (" + SafeText.sanitise(latest) + ") must be a number from 1 to " + MAX_TRAFFIC
+                            + ".\nMaybe leave it out, for the latest " + MAX_TRAFFIC + ".");
         }
         return Integer.parseInt(latest);
     }
@@ -194,8 +194,11 @@ class DraftResource {
     @Path("{draft}/approve")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN})
     public RestResponse<DraftResponse> approve(
-            @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Valid @NotNull Seen seen) {
-        return valid(() -> eTags.toResponse(draftService.approve(tenant, draft, seen.digest(), actor())));
+            @PathParam("tenant") TenantId tenant,
+            @PathParam("draft") String draft,
+            @Valid @NotNull ApprovalRequest request) {
+        return DefinitionCodec.rejectInvalid(
+                () -> eTags.toResponse(draftService.approve(tenant, draft, request.digest(), actor())));
     }
 
     @POST
@@ -205,16 +208,8 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return valid(() ->
+        return DefinitionCodec.rejectInvalid(() ->
                 eTags.toResponse(draftService.publish(tenant, draft, eTags.precondition(ifMatch, null), actor())));
-    }
-
-    private static <T> T valid(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (InvalidPolicyException e) {
-            throw DefinitionCodec.refused("", e);
-        }
     }
 
     private Actor actor() {

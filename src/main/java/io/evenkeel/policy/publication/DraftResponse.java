@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of a draft.
+ * A draft as callers see it.
  *
- * @param base the version that was current when it was written, whose place it takes; 0 for none
- * @param author who wrote it as it is
- * @param approvals of what it is now: a change voids them
+ * @param base the current version when the draft was written, which it replaces; 0 for none
+ * @param author who wrote the current text
+ * @param approvals of the current text: a change voids them
  * @param definition as it was written; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,15 +20,15 @@ public record DraftResponse(
         int base,
         String author,
         Instant changedAt,
-        List<ApprovalSheet> approvals,
+        List<ApprovalResponse> approvals,
         @Nullable JsonNode definition) {
     /**
-     * What people see of an approval.
+     * An approval as callers see it.
      *
-     * @param by whom
-     * @param digest of what they approved
+     * @param by who approved
+     * @param digest of the definition that was approved
      */
-    public record ApprovalSheet(String by, Instant at, String digest) {}
+    public record ApprovalResponse(String by, Instant at, String digest) {}
 
     public DraftResponse {
         approvals = List.copyOf(approvals);

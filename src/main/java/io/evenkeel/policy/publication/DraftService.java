@@ -28,13 +28,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Definitions that are worked on. A draft may break rules; what it would publish is known when it breaks none. Approvals are of
- * that, to the last digit: a change of the draft voids them, and so does one of the catalogue that gives its words another meaning.
+ * Manages drafts of policies. A draft may break rules; it can be published once it breaks none. An approval names the digest of the
+ * definition that the draft would publish: changing the draft voids it, and so does a change of the catalogue that gives the
+ * definition another meaning.
  */
 @ApplicationScoped
 public class DraftService {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final int MOST = 100;
+    private static final int MAX_DRAFTS = 100;
 
     private final TenantService tenantService;
     private final PolicyService policyService;
@@ -48,58 +49,59 @@ public class DraftService {
         this.clock = clock;
     }
 
-    /** What publishing a draft would do. */
-    public record Plan(PolicyDefinition definition, PolicyDiff diff) {}
+    /** The definition that a draft would publish, and how it differs from the current version. */
+    public record PublicationPlan(PolicyDefinition definition, PolicyDiff diff) {}
 
-    /** In order of name, some of those after one, without definitions. @throws ProblemException {@code unknown-tenant} */
+    /** Lists drafts by name, without definitions, starting after a name. @throws ProblemException {@code unknown-tenant} */
     @Transactional
-    List<DraftResponse> after(TenantId tenant, Optional<String> name, int most) {
+    List<DraftResponse> list(TenantId tenant, Optional<String> name, int limit) {
         tenantService.get(tenant);
-        return DraftEntity.after(tenant, name.orElse(""), most).stream()
-                .map(draft -> sheet(tenant, draft, null))
+        return DraftEntity.listAfter(tenant, name.orElse(""), limit).stream()
+                .map(draft -> toResponse(tenant, draft, null))
                 .toList();
     }
 
-    /** One of them. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
+    /** Returns a draft. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     DraftResponse get(TenantId tenant, String name) {
         tenantService.get(tenant);
-        return sheet(tenant, draft(tenant, name));
+        return toResponse(tenant, requireDraft(tenant, name));
     }
 
-    /** What it says, as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
+    /** Returns the definition as it was written. @throws ProblemException {@code unknown-tenant} or {@code unknown-draft} */
     @Transactional
     JsonNode definition(TenantId tenant, String name) {
         tenantService.get(tenant);
-        return DefinitionCodec.kept(draft(tenant, name).definition);
+        return DefinitionCodec.fromStored(requireDraft(tenant, name).definition);
     }
 
-    /** Writes a draft, new or over what it was. The same again changes nothing, and keeps author and approvals. */
+    /** Creates or replaces a draft. The same text again changes nothing, and keeps author and approvals. */
     @Transactional
     DraftResponse put(
             TenantId tenant, String name, JsonNode definition, HttpPrecondition httpPrecondition, Actor actor) {
         tenantService.lock(tenant);
-        checkName(name);
-        Optional<DraftEntity> known = DraftEntity.of(tenant, name);
-        httpPrecondition.verify(known.map(draft -> sheet(tenant, draft)));
-        int base = PolicyEntity.currentOf(tenant).map(entity -> entity.version).orElse(0);
+        requireValidName(name);
+        Optional<DraftEntity> existing = DraftEntity.findByName(tenant, name);
+        httpPrecondition.verify(existing.map(draft -> toResponse(tenant, draft)));
+        int base =
+                PolicyEntity.findCurrent(tenant).map(entity -> entity.version).orElse(0);
         String text = definition.toString();
-        if (known.filter(draft -> draft.definition.equals(text) && draft.base == base)
+        if (existing.filter(draft -> draft.definition.equals(text) && draft.base == base)
                 .isPresent()) {
-            return sheet(tenant, known.get());
+            return toResponse(tenant, existing.get());
         }
-        DraftEntity draft = known.orElseGet(() -> added(tenant, name));
+        DraftEntity draft = existing.orElseGet(() -> createEntity(tenant, name));
         draft.definition = text;
         draft.base = base;
         draft.author = actor.name();
-        draft.changedAt = now();
+        draft.changedAt = currentTime();
         draft.persistAndFlush();
-        long voided = ApprovalEntity.withdrawAll(tenant, name);
-        record(tenant, actor, draftRecorded("policy.draft-saved", draft, null, voided));
-        return sheet(tenant, draft);
+        long voided = ApprovalEntity.deleteByDraft(tenant, name);
+        appendAudit(tenant, actor, toEvent("policy.draft-saved", draft, null, voided));
+        return toResponse(tenant, draft);
     }
 
-    private static void checkName(String name) {
+    private static void requireValidName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "invalid-draft",
@@ -108,11 +110,12 @@ public class DraftService {
         }
     }
 
-    private static DraftEntity added(TenantId tenant, String name) {
-        if (DraftEntity.countOf(tenant) >= MOST) {
+    private static DraftEntity createEntity(TenantId tenant, String name) {
+        if (DraftEntity.countByTenant(tenant) >= MAX_DRAFTS) {
             throw ProblemException.conflict(
                     "too-many-drafts",
-                    "tenant (" + tenant + ") has (" + MOST + ") drafts, and may have no more.\nMaybe discard one.");
+                    "tenant (" + tenant + ") has (" + MAX_DRAFTS
+                            + ") drafts, and may have no more.\nMaybe discard one.");
         }
         DraftEntity draft = new DraftEntity();
         draft.tenant = tenant.value();
@@ -121,67 +124,77 @@ public class DraftService {
     }
 
     /**
-     * Drops a draft.
+     * Deletes a draft.
      *
-     * @return it as it was
+     * @return the draft before deletion
      * @throws ProblemException {@code unknown-draft}; what the precondition throws
      */
     @Transactional
     DraftResponse discard(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
-        DraftEntity draft = locked(tenant, name, httpPrecondition);
-        DraftResponse sheet = sheet(tenant, draft);
-        record(tenant, actor, draftRecorded("policy.draft-discarded", draft, null, null));
-        drop(tenant, draft);
-        return sheet;
+        DraftEntity draft = lockDraft(tenant, name, httpPrecondition);
+        DraftResponse response = toResponse(tenant, draft);
+        appendAudit(tenant, actor, toEvent("policy.draft-discarded", draft, null, null));
+        delete(tenant, draft);
+        return response;
     }
 
-    private static void drop(TenantId tenant, DraftEntity draft) {
-        ApprovalEntity.withdrawAll(tenant, draft.name);
+    private static void delete(TenantId tenant, DraftEntity draft) {
+        ApprovalEntity.deleteByDraft(tenant, draft.name);
         draft.delete();
     }
 
     /**
-     * What publishing it would do.
+     * Validates a draft and compares it with the current version.
      *
-     * @throws InvalidPolicyException with all problems
+     * @throws InvalidPolicyException with all violations
      * @throws ProblemException {@code unknown-draft}
      */
     @Transactional
-    public Plan plan(TenantId tenant, String name) {
+    public PublicationPlan plan(TenantId tenant, String name) {
         tenantService.get(tenant);
-        return plan(tenant, draft(tenant, name));
+        return plan(tenant, requireDraft(tenant, name));
     }
 
-    private Plan plan(TenantId tenant, DraftEntity draft) {
-        PolicyDefinition policyDefinition = policyService.check(DefinitionCodec.kept(draft.definition));
-        return new Plan(policyDefinition, policyService.diff(tenant, PolicyEntity.currentOf(tenant), policyDefinition));
+    private PublicationPlan plan(TenantId tenant, DraftEntity draft) {
+        PolicyDefinition policyDefinition = policyService.validate(DefinitionCodec.fromStored(draft.definition));
+        return new PublicationPlan(
+                policyDefinition, policyService.diff(tenant, PolicyEntity.findCurrent(tenant), policyDefinition));
     }
 
     /**
-     * Notes that what a draft would publish was tried.
+     * Appends an audit entry about a dry run.
      *
-     * @param on prompts or traffic
+     * @param source "prompts" or "traffic"
      */
     @Transactional
-    public void tried(
-            TenantId tenant, String name, Plan plan, DryRunComparison dryRunComparison, String on, Actor actor) {
-        record(
+    public void recordDryRun(
+            TenantId tenant,
+            String name,
+            PublicationPlan publicationPlan,
+            DryRunComparison dryRunComparison,
+            String source,
+            Actor actor) {
+        appendAudit(
                 tenant,
                 actor,
                 new DraftDryRun(
-                        name, plan.definition().digest(), on, dryRunComparison.requests(), dryRunComparison.changed()));
+                        name,
+                        publicationPlan.definition().digest(),
+                        source,
+                        dryRunComparison.requests(),
+                        dryRunComparison.changed()));
     }
 
     /**
      * Approves what a draft would publish.
      *
-     * @param digest of what the approver has seen
-     * @throws InvalidPolicyException if it would publish nothing
-     * @throws ProblemException {@code self-approval}, or {@code precondition-failed} if it would publish something else
+     * @param digest of the definition that the approver has seen
+     * @throws InvalidPolicyException if the draft is invalid
+     * @throws ProblemException {@code self-approval}, or {@code precondition-failed} if the draft would publish another definition
      */
     @Transactional
     DraftResponse approve(TenantId tenant, String name, String digest, Actor actor) {
-        DraftEntity draft = locked(tenant, name, HttpPrecondition.NONE);
+        DraftEntity draft = lockDraft(tenant, name, HttpPrecondition.NONE);
         if (draft.author.equals(actor.name())) {
             throw ProblemException.conflict(
                     "self-approval",
@@ -195,42 +208,42 @@ public class DraftService {
                     "draft (" + name + ") would not publish (" + SafeText.sanitise(digest) + "), but (" + now
                             + ").\nMaybe it was changed: look at its diff anew.");
         }
-        ApprovalEntity.withdraw(tenant, name, actor.name());
-        approved(draft, digest, actor).persistAndFlush();
-        record(tenant, actor, draftRecorded("policy.approved", draft, digest, null));
-        return sheet(tenant, draft);
+        ApprovalEntity.deleteByApprover(tenant, name, actor.name());
+        createApproval(draft, digest, actor).persistAndFlush();
+        appendAudit(tenant, actor, toEvent("policy.approved", draft, digest, null));
+        return toResponse(tenant, draft);
     }
 
-    private ApprovalEntity approved(DraftEntity draft, String digest, Actor actor) {
+    private ApprovalEntity createApproval(DraftEntity draft, String digest, Actor actor) {
         ApprovalEntity approval = new ApprovalEntity();
         approval.tenant = draft.tenant;
         approval.draft = draft.name;
         approval.digest = digest;
         approval.approver = actor.name();
-        approval.at = now();
+        approval.at = currentTime();
         return approval;
     }
 
     /**
-     * Publishes a draft, which is gone then.
+     * Publishes a draft and deletes it.
      *
-     * @throws InvalidPolicyException with all problems
+     * @throws InvalidPolicyException with all violations
      * @throws ProblemException {@code stale-draft}, {@code approval-required}; what the precondition throws
      */
     @Transactional
     PolicyResponse publish(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
-        DraftEntity draft = locked(tenant, name, httpPrecondition);
-        checkBase(tenant, draft);
+        DraftEntity draft = lockDraft(tenant, name, httpPrecondition);
+        requireCurrentBase(tenant, draft);
         PolicyDefinition policyDefinition = plan(tenant, draft).definition();
-        List<String> approvers = approvers(tenant, draft, policyDefinition.digest());
+        List<String> approvers = requireApprovers(tenant, draft, policyDefinition.digest());
         PolicyResponse version = policyService.publish(
-                tenant, policyDefinition, PublicationOrigin.draft(name, draft.author, approvers), actor);
-        drop(tenant, draft);
+                tenant, policyDefinition, PublicationOrigin.fromDraft(name, draft.author, approvers), actor);
+        delete(tenant, draft);
         return version;
     }
 
-    private static void checkBase(TenantId tenant, DraftEntity draft) {
-        PolicyEntity.currentOf(tenant)
+    private static void requireCurrentBase(TenantId tenant, DraftEntity draft) {
+        PolicyEntity.findCurrent(tenant)
                 .filter(current -> current.version != draft.base)
                 .ifPresent(current -> {
                     throw ProblemException.conflict(
@@ -242,13 +255,14 @@ public class DraftService {
                 });
     }
 
-    private static List<String> approvers(TenantId tenant, DraftEntity draft, String digest) {
-        List<String> approvers = ApprovalEntity.of(tenant, draft.name).stream()
+    private static List<String> requireApprovers(TenantId tenant, DraftEntity draft, String digest) {
+        List<String> approvers = ApprovalEntity.listByDraft(tenant, draft.name).stream()
                 .filter(approval -> approval.digest.equals(digest))
                 .map(approval -> approval.approver)
                 .toList();
-        int needed =
-                SettingsEntity.of(tenant).map(settings -> settings.approvals).orElse(0);
+        int needed = SettingsEntity.findByTenant(tenant)
+                .map(settings -> settings.approvals)
+                .orElse(0);
         if (approvers.size() < needed) {
             throw ProblemException.conflict(
                     "approval-required",
@@ -259,43 +273,44 @@ public class DraftService {
         return approvers;
     }
 
-    private DraftEntity locked(TenantId tenant, String name, HttpPrecondition httpPrecondition) {
+    private DraftEntity lockDraft(TenantId tenant, String name, HttpPrecondition httpPrecondition) {
         tenantService.lock(tenant);
-        DraftEntity draft = draft(tenant, name);
-        httpPrecondition.verify(Optional.of(sheet(tenant, draft)));
+        DraftEntity draft = requireDraft(tenant, name);
+        httpPrecondition.verify(Optional.of(toResponse(tenant, draft)));
         return draft;
     }
 
-    private static DraftEntity draft(TenantId tenant, String name) {
-        return DraftEntity.of(tenant, name)
+    private static DraftEntity requireDraft(TenantId tenant, String name) {
+        return DraftEntity.findByName(tenant, name)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-draft",
-                        "draft (" + SafeText.sanitise(name) + ") is not there.\nMaybe it was published or discarded."));
+                        "draft (" + SafeText.sanitise(name)
+                                + ") does not exist.\nMaybe it was published or discarded."));
     }
 
-    private static DraftResponse sheet(TenantId tenant, DraftEntity draft) {
-        return sheet(tenant, draft, DefinitionCodec.kept(draft.definition));
+    private static DraftResponse toResponse(TenantId tenant, DraftEntity draft) {
+        return toResponse(tenant, draft, DefinitionCodec.fromStored(draft.definition));
     }
 
-    private static DraftResponse sheet(TenantId tenant, DraftEntity draft, @Nullable JsonNode definition) {
-        List<DraftResponse.ApprovalSheet> approvals = ApprovalEntity.of(tenant, draft.name).stream()
-                .map(approval -> new DraftResponse.ApprovalSheet(approval.approver, approval.at, approval.digest))
+    private static DraftResponse toResponse(TenantId tenant, DraftEntity draft, @Nullable JsonNode definition) {
+        List<DraftResponse.ApprovalResponse> approvals = ApprovalEntity.listByDraft(tenant, draft.name).stream()
+                .map(approval -> new DraftResponse.ApprovalResponse(approval.approver, approval.at, approval.digest))
                 .toList();
         return new DraftResponse(draft.name, draft.base, draft.author, draft.changedAt, approvals, definition);
     }
 
-    private static DraftRecorded draftRecorded(
+    private static DraftRecorded toEvent(
             String kind, DraftEntity draft, @Nullable String policyDigest, @Nullable Long voidedApprovals) {
         String draftDigest = Sha256.hex(draft.definition.getBytes(StandardCharsets.UTF_8));
         return new DraftRecorded(kind, draft.name, draft.base, draftDigest, policyDigest, voidedApprovals);
     }
 
-    private void record(TenantId tenant, Actor actor, PolicyEvent event) {
+    private void appendAudit(TenantId tenant, Actor actor, PolicyEvent event) {
         audit.append(AuditEntry.create(clock.instant(), tenant.value(), actor.name(), event));
     }
 
-    /** As PostgreSQL keeps it, so that a tag does not change when it is read again. */
-    private Instant now() {
+    /** Returns the time as PostgreSQL stores it, so that the ETag is the same when the row is read again. */
+    private Instant currentTime() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,8 +1,6 @@
 package io.evenkeel.policy.publication;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.audit.search.timeseries.FairnessTargets;
 import io.evenkeel.platform.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +12,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What shares the fairness rules of published policies want, for who compares them with what came of it. */
+/** Reads the target shares of fairness rules from published policies. */
 @ApplicationScoped
 class FairnessTargetTable implements FairnessTargets {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LABEL = Pattern.compile("([a-z0-9-]{1,63})@(\\d{1,9})");
 
     @Override
@@ -25,15 +22,15 @@ class FairnessTargetTable implements FairnessTargets {
     public List<FairnessTarget> findByPolicy(String policy) {
         Matcher label = LABEL.matcher(policy);
         return label.matches()
-                ? PolicyEntity.of(new TenantId(label.group(1)), Integer.parseInt(label.group(2)))
-                        .map(entity -> targets(entity.definition))
+                ? PolicyEntity.findVersion(new TenantId(label.group(1)), Integer.parseInt(label.group(2)))
+                        .map(entity -> parseTargets(entity.definition))
                         .orElse(List.of())
                 : List.of();
     }
 
-    private static List<FairnessTarget> targets(String definition) {
+    private static List<FairnessTarget> parseTargets(String definition) {
         List<FairnessTarget> fairnessTargets = new ArrayList<>();
-        for (JsonNode rule : read(definition).path("rules")) {
+        for (JsonNode rule : DefinitionCodec.fromStored(definition).path("rules")) {
             if (rule.path("type").asText().equals("fairness")) {
                 Map<String, Double> shares = new TreeMap<>();
                 rule.path("target")
@@ -45,13 +42,5 @@ class FairnessTargetTable implements FairnessTargets {
             }
         }
         return fairnessTargets;
-    }
-
-    private static JsonNode read(String definition) {
-        try {
-            return JSON.readTree(definition);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("published definitions are JSON", e);
-        }
     }
 }

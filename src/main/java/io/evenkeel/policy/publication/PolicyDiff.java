@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between two canonical definitions, rule by rule: each rule is known by its id.
+ * The difference between two canonical definitions, rule by rule. Rules are matched by id.
  *
- * @param from what it was, such as "acme@2"; "nothing" before the first version
- * @param to what it is
+ * @param from label of the older version, such as "acme@2"; "nothing" before the first version
+ * @param to label of the newer version
  * @param lines for people, one for each change
  * @param rules that were added, removed or changed
- * @param settings what differs beside the rules, "order" included if rules that stay stand in another
+ * @param settings that differ; "order" if rules that stay have another order
  */
 public record PolicyDiff(
         String from, String to, List<String> lines, List<RuleChange> rules, List<FieldChange> settings) {
@@ -31,8 +31,8 @@ public record PolicyDiff(
         settings = List.copyOf(settings);
     }
 
-    /** What became of a rule. */
-    enum Kind {
+    /** How a rule changed. */
+    enum RuleChangeKind {
         ADDED,
         REMOVED,
         CHANGED
@@ -42,14 +42,14 @@ public record PolicyDiff(
      * One rule's change.
      *
      * @param change added, removed or changed
-     * @param fields that differ, if it was changed
-     * @param before as it was; absent if it was added
-     * @param after as it is; absent if it was removed
+     * @param fields that differ, if the rule was changed
+     * @param before the old rule; absent if it was added
+     * @param after the new rule; absent if it was removed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RuleChange(
             String rule,
-            Kind change,
+            RuleChangeKind change,
             List<FieldChange> fields,
             @Nullable JsonNode before,
             @Nullable JsonNode after) {
@@ -61,8 +61,8 @@ public record PolicyDiff(
     /**
      * One field's change.
      *
-     * @param before absent if it was not there
-     * @param after absent if it is no longer there
+     * @param before absent if the field was added
+     * @param after absent if the field was removed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FieldChange(
@@ -71,64 +71,66 @@ public record PolicyDiff(
             @Nullable JsonNode after) {}
 
     static PolicyDiff between(String from, JsonNode before, String to, JsonNode after) {
-        List<RuleChange> rules = rules(byId(before), byId(after));
-        List<FieldChange> settings = fields(before, after, Set.of(RULES));
+        List<RuleChange> rules = compareRules(indexById(before), indexById(after));
+        List<FieldChange> settings = compareFields(before, after, Set.of(RULES));
         List<String> lines = new ArrayList<>();
-        rules.forEach(change -> DiffFormatter.of(change, lines));
-        settings.forEach(change -> lines.add(DiffFormatter.of(change)));
-        order(before, after).ifPresent(change -> {
+        rules.forEach(change -> DiffFormatter.addLines(change, lines));
+        settings.forEach(change -> lines.add(DiffFormatter.toLine(change)));
+        compareOrder(before, after).ifPresent(change -> {
             settings.add(change);
-            lines.add(DiffFormatter.of(change));
+            lines.add(DiffFormatter.toLine(change));
         });
         return new PolicyDiff(from, to, lines, rules, settings);
     }
 
-    private static Map<String, JsonNode> byId(JsonNode definition) {
+    private static Map<String, JsonNode> indexById(JsonNode definition) {
         Map<String, JsonNode> rules = new LinkedHashMap<>();
         definition.path(RULES).forEach(rule -> rules.put(rule.path(ID).asText(), rule));
         return rules;
     }
 
-    private static List<RuleChange> rules(Map<String, JsonNode> before, Map<String, JsonNode> after) {
+    private static List<RuleChange> compareRules(Map<String, JsonNode> before, Map<String, JsonNode> after) {
         Set<String> ids = new LinkedHashSet<>(after.keySet());
         ids.addAll(before.keySet());
         List<RuleChange> changes = new ArrayList<>();
         for (String id : ids) {
-            JsonNode was = before.get(id);
-            JsonNode is = after.get(id);
-            if (was == null || is == null) {
-                changes.add(new RuleChange(id, was == null ? Kind.ADDED : Kind.REMOVED, List.of(), was, is));
-            } else if (!was.equals(is)) {
-                changes.add(new RuleChange(id, Kind.CHANGED, fields(was, is, Set.of(ID)), was, is));
+            JsonNode old = before.get(id);
+            JsonNode current = after.get(id);
+            if (old == null || current == null) {
+                changes.add(new RuleChange(
+                        id, old == null ? RuleChangeKind.ADDED : RuleChangeKind.REMOVED, List.of(), old, current));
+            } else if (!old.equals(current)) {
+                changes.add(new RuleChange(
+                        id, RuleChangeKind.CHANGED, compareFields(old, current, Set.of(ID)), old, current));
             }
         }
         return changes;
     }
 
-    private static List<FieldChange> fields(JsonNode before, JsonNode after, Set<String> without) {
+    private static List<FieldChange> compareFields(JsonNode before, JsonNode after, Set<String> ignored) {
         Set<String> names = new LinkedHashSet<>();
         before.fieldNames().forEachRemaining(names::add);
         after.fieldNames().forEachRemaining(names::add);
-        names.removeAll(without);
+        names.removeAll(ignored);
         List<FieldChange> changes = new ArrayList<>();
         for (String name : names) {
-            JsonNode was = before.get(name);
-            JsonNode is = after.get(name);
-            if (was == null || !was.equals(is)) {
-                changes.add(new FieldChange(name, was, is));
+            JsonNode old = before.get(name);
+            JsonNode current = after.get(name);
+            if (old == null || !old.equals(current)) {
+                changes.add(new FieldChange(name, old, current));
             }
         }
         return changes;
     }
 
-    /** Of the rules that stay: the first block or limit rule that refuses is the one that is told. */
-    private static Optional<FieldChange> order(JsonNode before, JsonNode after) {
-        List<String> was = new ArrayList<>(byId(before).keySet());
-        List<String> is = new ArrayList<>(byId(after).keySet());
-        was.retainAll(byId(after).keySet());
-        is.retainAll(byId(before).keySet());
-        return was.equals(is)
+    /** Compares the order of the rules that stay: it decides which refusal is reported. */
+    private static Optional<FieldChange> compareOrder(JsonNode before, JsonNode after) {
+        List<String> old = new ArrayList<>(indexById(before).keySet());
+        List<String> current = new ArrayList<>(indexById(after).keySet());
+        old.retainAll(indexById(after).keySet());
+        current.retainAll(indexById(before).keySet());
+        return old.equals(current)
                 ? Optional.empty()
-                : Optional.of(new FieldChange("order", DiffFormatter.texts(was), DiffFormatter.texts(is)));
+                : Optional.of(new FieldChange("order", DiffFormatter.toJson(old), DiffFormatter.toJson(current)));
     }
 }

@@ -36,17 +36,17 @@ class PolicyEntity extends PanacheEntityBase {
     @Column(name = "published_by")
     String publishedBy;
 
-    static List<PolicyEntity> after(TenantId tenant, int version, int most) {
+    static List<PolicyEntity> listAfter(TenantId tenant, int version, int limit) {
         return find("tenant = ?1 and version > ?2", Sort.by("version"), tenant.value(), version)
-                .page(0, most)
+                .page(0, limit)
                 .list();
     }
 
-    static Optional<PolicyEntity> of(TenantId tenant, int version) {
+    static Optional<PolicyEntity> findVersion(TenantId tenant, int version) {
         return find("tenant = ?1 and version = ?2", tenant.value(), version).firstResultOptional();
     }
 
-    static Optional<PolicyEntity> currentOf(TenantId tenant) {
+    static Optional<PolicyEntity> findCurrent(TenantId tenant) {
         return find("tenant", Sort.descending("version"), tenant.value()).firstResultOptional();
     }
 

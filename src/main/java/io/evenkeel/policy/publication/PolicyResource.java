@@ -14,7 +14,6 @@ import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.policy.PolicyEngine;
 import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.policy.Quotas;
-import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.snapshot.PolicyCache;
 import io.evenkeel.policy.snapshot.TenantStatus;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -44,6 +43,7 @@ import java.util.OptionalInt;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+/** Serves published policies: list, compare, publish, roll back, validate, decide a sample. */
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
     private final PolicyService policyService;
@@ -62,13 +62,13 @@ class PolicyResource {
     }
 
     /**
-     * A request that is decided for trial.
+     * A sample request to decide.
      *
-     * @param count of pictures; 1 if absent
-     * @param labels of the surface that they are for
-     * @param time when it is asked; now if absent
+     * @param count of images; 1 if absent
+     * @param labels of the display context
+     * @param time of the request; now if absent
      */
-    public record Asked(
+    public record SampleInput(
             @NotNull @Size(max = 10_000) String prompt,
             @Min(1) @Max(100) Integer count,
             @Min(1) @Max(16_384) @Nullable Integer width,
@@ -77,39 +77,46 @@ class PolicyResource {
             @Size(max = 20) @Nullable String region,
             @Min(0) @Max(99) @Nullable Integer ageRating,
             @Nullable Instant time) {
-        public Asked {
+        public SampleInput {
             count = count == null ? 1 : count;
             labels = labels == null ? Map.of() : Map.copyOf(labels);
         }
 
-        /** @param id that draws follow from, where no count is kept of them */
-        PolicyInput wish(String id, Instant now) {
-            DisplayContext displayContext = new DisplayContext(labels, Optional.ofNullable(region), whole(ageRating));
+        /** @param id seeds the assignment of fairness rules that keep no counts */
+        PolicyInput toPolicyInput(String id, Instant now) {
+            DisplayContext displayContext =
+                    new DisplayContext(labels, Optional.ofNullable(region), toOptional(ageRating));
             return new PolicyInput(
-                    id, prompt, count, whole(width), whole(height), displayContext, time == null ? now : time);
+                    id,
+                    prompt,
+                    count,
+                    toOptional(width),
+                    toOptional(height),
+                    displayContext,
+                    time == null ? now : time);
         }
 
-        private static OptionalInt whole(@Nullable Integer number) {
+        private static OptionalInt toOptional(@Nullable Integer number) {
             return number == null ? OptionalInt.empty() : OptionalInt.of(number);
         }
 
         @Override
         public String toString() {
-            return "Asked[" + count + "]";
+            return "SampleInput[" + count + "]";
         }
     }
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
-    public RestResponse<List<PolicyResponse>> all(
+    public RestResponse<List<PolicyResponse>> list(
             @PathParam("tenant") TenantId tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = PageRequest.parse(tenant + "/policies", limit, cursor);
         int after = pageRequest.after(Integer::valueOf).orElse(0);
         return pageRequest.toResponse(
-                policyService.after(tenant, after, pageRequest.fetchSize()),
-                sheet -> Integer.toString(sheet.version()));
+                policyService.list(tenant, after, pageRequest.fetchSize()),
+                response -> Integer.toString(response.version()));
     }
 
     @GET
@@ -127,7 +134,7 @@ class PolicyResource {
         return eTags.toResponse(policyService.version(tenant, version));
     }
 
-    /** As it can be sent again. */
+    /** Returns the definition in a form that can be published again. */
     @GET
     @Path("{version:\\d{1,9}}/definition")
     @Produces({"application/json", "application/yaml"})
@@ -137,7 +144,7 @@ class PolicyResource {
         return JsonOrYamlMapper.toResponse(policyService.definition(tenant, version), request);
     }
 
-    /** What it changed, or how it differs from another version. */
+    /** Compares a version with the one before it, or with another one. */
     @GET
     @Path("{version:\\d{1,9}}/diff")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
@@ -145,10 +152,10 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("version") int version,
             @QueryParam("against") @Nullable String against) {
-        return policyService.diff(tenant, version, against == null ? null : number(against));
+        return policyService.diff(tenant, version, against == null ? null : parseVersion(against));
     }
 
-    private static int number(String version) {
+    private static int parseVersion(String version) {
         if (!version.matches("\\d{1,9}")) {
             throw ProblemException.invalid(
                     "invalid-version",
@@ -167,13 +174,9 @@ class PolicyResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
-        JsonNode json = DefinitionCodec.sent(definition);
-        try {
-            return eTags.toResponse(
-                    policyService.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
-        } catch (InvalidPolicyException e) {
-            throw DefinitionCodec.refused("", e);
-        }
+        JsonNode json = DefinitionCodec.parse(definition);
+        return DefinitionCodec.rejectInvalid(() -> eTags.toResponse(
+                policyService.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor())));
     }
 
     /** Makes an earlier version's definition the current one. */
@@ -193,27 +196,23 @@ class PolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     @BodyLimit(kib = 1024)
     public ValidationResponse validate(@PathParam("tenant") TenantId tenant, byte[] definition) {
-        JsonNode json = DefinitionCodec.sent(definition);
-        try {
-            return ValidationResponse.of(policyService.check(json));
-        } catch (InvalidPolicyException e) {
-            return ValidationResponse.of(e);
-        }
+        JsonNode json = DefinitionCodec.parse(definition);
+        return ValidationResponse.from(() -> policyService.validate(json));
     }
 
-    /** Decides as a first request would be, without drawing or counting anything. */
+    /** Decides a sample request, without generating images or counting quotas. */
     @POST
     @Path("decide")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
-    public DecisionResponse decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull Asked asked) {
+    public DecisionResponse decide(@PathParam("tenant") TenantId tenant, @Valid @NotNull SampleInput input) {
         TenantStatus tenantStatus = snapshots.status(tenant);
         if (tenantStatus instanceof TenantStatus.Active active) {
-            PolicyInput policyInput = asked.wish("", clock.instant());
-            return DecisionResponse.of(
+            PolicyInput policyInput = input.toPolicyInput("", clock.instant());
+            return DecisionResponse.fromDecision(
                     PolicyEngine.decide(policyInput, active.policy(), Quotas.NONE),
                     active.policy().label());
         }
-        return DecisionResponse.refused(((TenantStatus.Refused) tenantStatus).reason());
+        return DecisionResponse.refusal(((TenantStatus.Refused) tenantStatus).reason());
     }
 
     private Actor actor() {

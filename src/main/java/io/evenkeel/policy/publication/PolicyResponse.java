@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see of one version.
+ * A published version as callers see it.
  *
  * @param definition canonical; absent in lists
  */

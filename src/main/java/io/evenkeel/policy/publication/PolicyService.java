@@ -25,18 +25,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All published versions of all tenants. A version never changes and never goes. */
+/** Publishes policies and reads their versions. A version never changes and is never deleted. */
 @ApplicationScoped
 public class PolicyService {
-    private static final JsonNode NOTHING = DefinitionCodec.kept("{\"rules\":[]}");
-    private static final int MOST_LINES = 50;
+    private static final JsonNode EMPTY_DEFINITION = DefinitionCodec.fromStored("{\"rules\":[]}");
+    private static final int MAX_AUDITED_CHANGES = 50;
 
     private final TenantService tenantService;
     private final ConceptService conceptService;
     private final AuditTrail audit;
     private final Event<PolicyPublished> published;
     private final Clock clock;
-    private final Instance<SemanticSimilarity> likeness;
+    private final Instance<SemanticSimilarity> similarity;
 
     PolicyService(
             TenantService tenantService,
@@ -44,65 +44,65 @@ public class PolicyService {
             AuditTrail audit,
             Event<PolicyPublished> published,
             Clock clock,
-            Instance<SemanticSimilarity> likeness) {
+            Instance<SemanticSimilarity> similarity) {
         this.tenantService = tenantService;
         this.conceptService = conceptService;
         this.audit = audit;
         this.published = published;
         this.clock = clock;
-        this.likeness = likeness;
+        this.similarity = similarity;
     }
 
-    /** As the other one does, presuming nothing. */
+    /** Publishes without a precondition. */
     @Transactional
     public PolicyResponse publish(TenantId tenant, JsonNode json, Actor actor) {
         return publish(tenant, json, HttpPrecondition.NONE, actor);
     }
 
     /**
-     * Makes a definition the tenant's current version, with its audit entry. One that says the same as the current version, once
+     * Makes a definition the tenant's current version, with its audit entry. A definition that equals the current one, once
      * its concepts and words are resolved, publishes nothing.
      *
      * @return the version that is now current
-     * @throws InvalidPolicyException with all problems
+     * @throws InvalidPolicyException with all violations
      * @throws ProblemException {@code unknown-tenant}; {@code approval-required}; what the precondition throws
      */
     @Transactional
     public PolicyResponse publish(TenantId tenant, JsonNode json, HttpPrecondition httpPrecondition, Actor actor) {
         lock(tenant, httpPrecondition);
-        demandNoApproval(tenant, "write a draft (PUT .../drafts/{name}), and have it approved");
-        return publish(tenant, check(json), PublicationOrigin.SENT, actor);
+        requireNoApprovals(tenant, "write a draft (PUT .../drafts/{name}), and have it approved");
+        return publish(tenant, validate(json), PublicationOrigin.DIRECT, actor);
     }
 
     /**
-     * Makes the definition of an earlier version the current one, as a version of its own.
+     * Makes the definition of an earlier version the current one, as a new version.
      *
-     * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is gone since;
+     * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is no longer usable;
      *     {@code approval-required}; what the precondition throws
      */
     @Transactional
     public PolicyResponse rollback(TenantId tenant, int version, HttpPrecondition httpPrecondition, Actor actor) {
         lock(tenant, httpPrecondition);
-        demandNoApproval(tenant, "write a draft of that version (PUT .../drafts/{name}), and have it approved");
-        PolicyEntity earlier = entity(tenant, version);
+        requireNoApprovals(tenant, "write a draft of that version (PUT .../drafts/{name}), and have it approved");
+        PolicyEntity earlier = requireVersion(tenant, version);
         try {
             return publish(
                     tenant,
-                    check(DefinitionCodec.kept(earlier.definition)),
-                    PublicationOrigin.rollback(earlier.label()),
+                    validate(DefinitionCodec.fromStored(earlier.definition)),
+                    PublicationOrigin.fromRollback(earlier.label()),
                     actor);
         } catch (InvalidPolicyException e) {
-            throw DefinitionCodec.refused("policy (" + earlier.label() + ") cannot be published again:\n", e);
+            throw DefinitionCodec.toProblem("policy (" + earlier.label() + ") cannot be published again:\n", e);
         }
     }
 
-    /** For whoever holds the lock on the tenant. */
+    /** Publishes a validated definition. The caller holds the lock on the tenant. */
     PolicyResponse publish(
             TenantId tenant, PolicyDefinition policyDefinition, PublicationOrigin publicationOrigin, Actor actor) {
-        Optional<PolicyEntity> current = PolicyEntity.currentOf(tenant);
+        Optional<PolicyEntity> current = PolicyEntity.findCurrent(tenant);
         if (current.filter(entity -> entity.digest.equals(policyDefinition.digest()))
                 .isPresent()) {
-            return sheet(current.get());
+            return toResponse(current.get());
         }
         PolicyDiff diff = diff(tenant, current, policyDefinition);
         PolicyEntity next =
@@ -110,25 +110,26 @@ public class PolicyService {
         PolicyPublication publication = publicationOrigin.toEvent(
                 next.label(),
                 next.digest,
-                diff.lines().stream().limit(MOST_LINES).toList());
+                diff.lines().stream().limit(MAX_AUDITED_CHANGES).toList());
         audit.append(AuditEntry.create(next.publishedAt, tenant.value(), actor.name(), publication));
         published.fire(new PolicyPublished(tenant));
-        return sheet(next);
+        return toResponse(next);
     }
 
     private void lock(TenantId tenant, HttpPrecondition httpPrecondition) {
         tenantService.lock(tenant);
-        httpPrecondition.verify(PolicyEntity.currentOf(tenant).map(PolicyService::sheet));
+        httpPrecondition.verify(PolicyEntity.findCurrent(tenant).map(PolicyService::toResponse));
     }
 
-    private static void demandNoApproval(TenantId tenant, String maybe) {
-        int needed =
-                SettingsEntity.of(tenant).map(settings -> settings.approvals).orElse(0);
+    private static void requireNoApprovals(TenantId tenant, String hint) {
+        int needed = SettingsEntity.findByTenant(tenant)
+                .map(settings -> settings.approvals)
+                .orElse(0);
         if (needed > 0) {
             throw ProblemException.conflict(
                     "approval-required",
                     "policies of tenant (" + tenant + ") need (" + needed
-                            + ") approvals, which only drafts have.\nMaybe " + maybe + ".");
+                            + ") approvals, which only drafts have.\nMaybe " + hint + ".");
         }
     }
 
@@ -138,97 +139,106 @@ public class PolicyService {
         entity.version = version;
         entity.digest = policyDefinition.digest();
         entity.definition = policyDefinition.toJson().toString();
-        entity.publishedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
+        entity.publishedAt = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL stores microseconds
         entity.publishedBy = actor.name();
         entity.persistAndFlush();
         return entity;
     }
 
-    /** What publishing it now would publish. @throws InvalidPolicyException with all problems */
+    /** Validates a definition against the catalogue. @throws InvalidPolicyException with all violations */
     @Transactional
-    public PolicyDefinition check(JsonNode json) {
+    public PolicyDefinition validate(JsonNode json) {
         return PolicyDefinition.parse(
-                json, conceptService.catalogue(), likeness.stream().findFirst());
+                json, conceptService.catalogue(), similarity.stream().findFirst());
     }
 
-    /** A tenant's versions after one, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
+    /** Lists versions after a number, oldest first, without definitions. @throws ProblemException {@code unknown-tenant} */
     @Transactional
-    List<PolicyResponse> after(TenantId tenant, int version, int most) {
+    List<PolicyResponse> list(TenantId tenant, int version, int limit) {
         tenantService.get(tenant);
-        return PolicyEntity.after(tenant, version, most).stream()
-                .map(entity -> sheet(entity, null))
+        return PolicyEntity.listAfter(tenant, version, limit).stream()
+                .map(entity -> toResponse(entity, null))
                 .toList();
     }
 
-    /** The version that decides. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    /** Returns the current version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicyResponse current(TenantId tenant) {
         tenantService.get(tenant);
-        return PolicyEntity.currentOf(tenant).map(PolicyService::sheet).orElseThrow(() -> unknown(tenant.value()));
+        return PolicyEntity.findCurrent(tenant)
+                .map(PolicyService::toResponse)
+                .orElseThrow(() -> unknownPolicy(tenant.value()));
     }
 
-    /** The version that decides, as it would now. @throws InvalidPolicyException if it names a concept that is gone since */
+    /** Compiles the current version. @throws InvalidPolicyException if it names a concept that is no longer usable */
     @Transactional
-    public Optional<PublishedPolicy> deciding(TenantId tenant) {
-        return PolicyEntity.currentOf(tenant)
+    public Optional<PublishedPolicy> findActive(TenantId tenant) {
+        return PolicyEntity.findCurrent(tenant)
                 .map(entity -> new PublishedPolicy(
-                        tenant, entity.version, entity.digest, check(DefinitionCodec.kept(entity.definition))));
+                        tenant,
+                        entity.version,
+                        entity.digest,
+                        validate(DefinitionCodec.fromStored(entity.definition))));
     }
 
-    /** A version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    /** Returns a version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     public PolicyResponse version(TenantId tenant, int version) {
         tenantService.get(tenant);
-        return sheet(entity(tenant, version));
+        return toResponse(requireVersion(tenant, version));
     }
 
-    /** What a version says. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
+    /** Returns the definition of a version. @throws ProblemException {@code unknown-tenant} or {@code unknown-policy} */
     @Transactional
     JsonNode definition(TenantId tenant, int version) {
         tenantService.get(tenant);
-        return DefinitionCodec.kept(entity(tenant, version).definition);
+        return DefinitionCodec.fromStored(requireVersion(tenant, version).definition);
     }
 
-    /** What a version changed, or how it differs from another. @throws ProblemException {@code unknown-policy} */
+    /** Compares a version with the one before it, or with another one. @throws ProblemException {@code unknown-policy} */
     @Transactional
     PolicyDiff diff(TenantId tenant, int version, @Nullable Integer against) {
         tenantService.get(tenant);
-        PolicyEntity after = entity(tenant, version);
-        Optional<PolicyEntity> before =
-                against == null ? PolicyEntity.of(tenant, version - 1) : Optional.of(entity(tenant, against));
+        PolicyEntity after = requireVersion(tenant, version);
+        Optional<PolicyEntity> before = against == null
+                ? PolicyEntity.findVersion(tenant, version - 1)
+                : Optional.of(requireVersion(tenant, against));
         return PolicyDiff.between(
-                label(before), definition(before), after.label(), DefinitionCodec.kept(after.definition));
+                labelOf(before), definitionOf(before), after.label(), DefinitionCodec.fromStored(after.definition));
     }
 
-    /** What publishing a definition would change. */
+    /** Compares a definition with the current version. */
     PolicyDiff diff(TenantId tenant, Optional<PolicyEntity> current, PolicyDefinition policyDefinition) {
         int next = current.map(entity -> entity.version).orElse(0) + 1;
         return PolicyDiff.between(
-                label(current), definition(current), tenant + "@" + next, DefinitionCodec.canonical(policyDefinition));
+                labelOf(current),
+                definitionOf(current),
+                tenant + "@" + next,
+                DefinitionCodec.toCanonicalJson(policyDefinition));
     }
 
-    private static String label(Optional<PolicyEntity> entity) {
+    private static String labelOf(Optional<PolicyEntity> entity) {
         return entity.map(PolicyEntity::label).orElse("nothing");
     }
 
-    private static JsonNode definition(Optional<PolicyEntity> entity) {
-        return entity.map(found -> DefinitionCodec.kept(found.definition)).orElse(NOTHING);
+    private static JsonNode definitionOf(Optional<PolicyEntity> entity) {
+        return entity.map(found -> DefinitionCodec.fromStored(found.definition)).orElse(EMPTY_DEFINITION);
     }
 
-    private static PolicyEntity entity(TenantId tenant, int version) {
-        return PolicyEntity.of(tenant, version).orElseThrow(() -> unknown(tenant + "@" + version));
+    private static PolicyEntity requireVersion(TenantId tenant, int version) {
+        return PolicyEntity.findVersion(tenant, version).orElseThrow(() -> unknownPolicy(tenant + "@" + version));
     }
 
-    private static ProblemException unknown(String policy) {
+    private static ProblemException unknownPolicy(String policy) {
         return ProblemException.notFound(
                 "unknown-policy", "policy (" + policy + ") was never published.\nMaybe publish one first.");
     }
 
-    private static PolicyResponse sheet(PolicyEntity entity) {
-        return sheet(entity, DefinitionCodec.kept(entity.definition));
+    private static PolicyResponse toResponse(PolicyEntity entity) {
+        return toResponse(entity, DefinitionCodec.fromStored(entity.definition));
     }
 
-    private static PolicyResponse sheet(PolicyEntity entity, @Nullable JsonNode definition) {
+    private static PolicyResponse toResponse(PolicyEntity entity, @Nullable JsonNode definition) {
         return new PolicyResponse(entity.version, entity.digest, entity.publishedAt, entity.publishedBy, definition);
     }
 }

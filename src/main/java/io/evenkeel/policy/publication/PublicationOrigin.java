@@ -17,18 +17,18 @@ record PublicationOrigin(
         @Nullable String author,
         List<String> approvedBy,
         @Nullable String rollbackTo) {
-    /** A definition that was sent. */
-    static final PublicationOrigin SENT = new PublicationOrigin(null, null, List.of(), null);
+    /** A definition that was published directly. */
+    static final PublicationOrigin DIRECT = new PublicationOrigin(null, null, List.of(), null);
 
     PublicationOrigin {
         approvedBy = List.copyOf(approvedBy);
     }
 
-    static PublicationOrigin draft(String name, String author, List<String> approvers) {
+    static PublicationOrigin fromDraft(String name, String author, List<String> approvers) {
         return new PublicationOrigin(name, author, approvers, null);
     }
 
-    static PublicationOrigin rollback(String label) {
+    static PublicationOrigin fromRollback(String label) {
         return new PublicationOrigin(null, null, List.of(), label);
     }
 

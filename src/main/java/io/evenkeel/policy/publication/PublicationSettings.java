@@ -12,7 +12,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Optional;
 
-/** How tenants publish. */
+/** Reads and changes how many approvals a tenant requires. */
 @ApplicationScoped
 class PublicationSettings {
     private final TenantService tenantService;
@@ -26,29 +26,30 @@ class PublicationSettings {
     }
 
     @Transactional
-    SettingsResponse of(TenantId tenant) {
+    SettingsResponse get(TenantId tenant) {
         tenantService.get(tenant);
-        return sheet(SettingsEntity.of(tenant));
+        return toResponse(SettingsEntity.findByTenant(tenant));
     }
 
     @Transactional
-    SettingsResponse set(TenantId tenant, SettingsResponse wanted, HttpPrecondition httpPrecondition, Actor actor) {
+    SettingsResponse update(
+            TenantId tenant, SettingsResponse requested, HttpPrecondition httpPrecondition, Actor actor) {
         tenantService.lock(tenant);
-        Optional<SettingsEntity> known = SettingsEntity.of(tenant);
-        httpPrecondition.verify(Optional.of(sheet(known)));
-        if (sheet(known).equals(wanted)) {
-            return wanted;
+        Optional<SettingsEntity> existing = SettingsEntity.findByTenant(tenant);
+        httpPrecondition.verify(Optional.of(toResponse(existing)));
+        if (toResponse(existing).equals(requested)) {
+            return requested;
         }
-        SettingsEntity settings = known.orElseGet(SettingsEntity::new);
+        SettingsEntity settings = existing.orElseGet(SettingsEntity::new);
         settings.tenant = tenant.value();
-        settings.approvals = wanted.approvals();
+        settings.approvals = requested.approvals();
         settings.persistAndFlush();
         audit.append(AuditEntry.create(
-                clock.instant(), tenant.value(), actor.name(), new ApprovalsChanged(wanted.approvals())));
-        return wanted;
+                clock.instant(), tenant.value(), actor.name(), new ApprovalsChanged(requested.approvals())));
+        return requested;
     }
 
-    private static SettingsResponse sheet(Optional<SettingsEntity> settings) {
-        return settings.map(found -> new SettingsResponse(found.approvals)).orElse(SettingsResponse.USUAL);
+    private static SettingsResponse toResponse(Optional<SettingsEntity> settings) {
+        return settings.map(found -> new SettingsResponse(found.approvals)).orElse(SettingsResponse.DEFAULT);
     }
 }

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 
-/** How a tenant publishes. */
+/** How many approvals a tenant requires. */
 @Entity
 @DynamicUpdate
 @Table(name = "policy_settings")
@@ -19,7 +19,7 @@ class SettingsEntity extends PanacheEntityBase {
 
     int approvals;
 
-    static Optional<SettingsEntity> of(TenantId tenant) {
+    static Optional<SettingsEntity> findByTenant(TenantId tenant) {
         return findByIdOptional(tenant.value());
     }
 }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+/** Serves the publication settings of a tenant. */
 @Path("/api/v1/tenants/{tenant}/policy-settings")
 class SettingsResource {
     private final PublicationSettings settings;
@@ -30,24 +31,24 @@ class SettingsResource {
         this.identity = identity;
     }
 
-    /** What PUT takes. */
-    public record Wanted(@NotNull @Min(0) @Max(5) Integer approvals) {}
+    /** Body of PUT. */
+    public record SettingsRequest(@NotNull @Min(0) @Max(5) Integer approvals) {}
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<SettingsResponse> get(@PathParam("tenant") TenantId tenant) {
-        return eTags.toResponse(settings.of(tenant));
+        return eTags.toResponse(settings.get(tenant));
     }
 
-    /** Not for who publishes: two of them are asked for so that one alone cannot. */
+    /** Changes the settings. Not allowed to policy administrators, who could otherwise waive their own approvals. */
     @PUT
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<SettingsResponse> put(
             @PathParam("tenant") TenantId tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Valid @NotNull Wanted wanted) {
-        SettingsResponse sheet = new SettingsResponse(wanted.approvals());
+            @Valid @NotNull SettingsRequest request) {
+        SettingsResponse requested = new SettingsResponse(request.approvals());
         Actor actor = new Actor(identity.getPrincipal().getName());
-        return eTags.toResponse(settings.set(tenant, sheet, eTags.precondition(ifMatch, null), actor));
+        return eTags.toResponse(settings.update(tenant, requested, eTags.precondition(ifMatch, null), actor));
     }
 }

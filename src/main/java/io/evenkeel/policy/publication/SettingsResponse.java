@@ -1,10 +1,10 @@
 package io.evenkeel.policy.publication;
 
 /**
- * How a tenant publishes.
+ * Publication settings of a tenant.
  *
- * @param approvals by how many others a draft must be approved before it is published; 0 unless set
+ * @param approvals how many others must approve a draft before it is published; 0 unless set
  */
 record SettingsResponse(int approvals) {
-    static final SettingsResponse USUAL = new SettingsResponse(0);
+    static final SettingsResponse DEFAULT = new SettingsResponse(0);
 }

@@ -5,25 +5,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.definition.PolicyDefinition;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a definition found.
+ * The result of a validation.
  *
- * @param problems none if it may be published
- * @param digest of what would be published; absent if there are problems
- * @param definition what would be published; absent if there are problems
+ * @param problems none if the definition may be published
+ * @param digest of the definition that would be published; absent if there are problems
+ * @param definition canonical; absent if there are problems
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ValidationResponse(
         List<String> problems,
         @Nullable String digest,
         @Nullable JsonNode definition) {
-    static ValidationResponse of(PolicyDefinition policyDefinition) {
-        return new ValidationResponse(List.of(), policyDefinition.digest(), policyDefinition.toJson());
-    }
-
-    static ValidationResponse of(InvalidPolicyException invalid) {
-        return new ValidationResponse(invalid.violations(), null, null);
+    /** Returns what a definition would publish, or the rules that it breaks. */
+    static ValidationResponse from(Supplier<PolicyDefinition> validation) {
+        try {
+            PolicyDefinition definition = validation.get();
+            return new ValidationResponse(List.of(), definition.digest(), definition.toJson());
+        } catch (InvalidPolicyException e) {
+            return new ValidationResponse(e.violations(), null, null);
+        }
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Likeness by embeddings that are kept: those of policies' texts, of which there are few, and of the prompts that came last.
- * Of long prompts, that of the window that is most alike. The model is loaded when it is first asked.
+ * Semantic similarity by cached embeddings: of policies' texts, which are few, and of the latest prompts. Of a long prompt, the most
+ * similar window counts. Loads the model on first use. Thread-safe.
  */
 public final class CachedSimilarity implements SemanticSimilarity {
     private final Supplier<? extends SentenceEncoder> encoderSupplier;
@@ -18,11 +18,11 @@ public final class CachedSimilarity implements SemanticSimilarity {
     private SentenceEncoder encoder = text -> List.of();
 
     /**
-     * Keeps as many of each.
+     * Creates bounded caches.
      *
-     * @param model asked once, when something is to be embedded first
-     * @param maxTexts of policies
-     * @param maxPrompts those that came last
+     * @param model called once, on first use
+     * @param maxTexts cached texts of policies
+     * @param maxPrompts cached latest prompts
      */
     public CachedSimilarity(Supplier<? extends SentenceEncoder> model, int maxTexts, int maxPrompts) {
         this.encoderSupplier = model;
@@ -58,7 +58,7 @@ public final class CachedSimilarity implements SemanticSimilarity {
         return max;
     }
 
-    /** Threads that ask for the same at once may both embed it; none waits for another's. */
+    /** Encodes without a lock: threads may encode the same text twice, but never wait for each other. */
     private List<float[]> encodeCached(String text, Map<String, List<float[]>> cache) {
         List<float[]> cached = cache.get(text);
         if (cached == null) {

@@ -1,6 +1,6 @@
 /**
- * What a prompt means, beyond its words. Likeness: how much alike two texts are. It is asked only where no word decides, as it
- * takes a thousand times as long. May import nothing of ours.
+ * Compares prompts with texts by meaning: sentence embeddings, computed by an ONNX model and cached. Main types:
+ * SemanticSimilarity, CachedSimilarity, OnnxSentenceEncoder. May import platform; no framework.
  */
 @NullMarked
 package io.evenkeel.policy.similarity;

@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * What the request path knows of tenants and their policies: in memory, immutable, replaced as a whole. Looked up anew after
- * each change that this instance makes or hears of, and every so often. With the database down it goes on with what it knows,
- * until that is too old: then all is refused.
+ * Keeps the status and policy of every tenant in memory. Refreshed after each change that this instance makes or is notified of, and
+ * periodically. If the database is away, the last snapshot stays in force until it is too old; then every request is refused.
+ * Thread-safe.
  */
 @ApplicationScoped
 public class PolicyCache {
@@ -39,14 +39,14 @@ public class PolicyCache {
         this.clock = clock;
     }
 
-    /** @param loadedAt when the last look-up of all tenants began */
+    /** @param loadedAt start of the last complete refresh */
     private record LoadedSnapshot(Instant loadedAt, PolicySnapshot snapshot) {
         boolean isNotLoaded() {
             return loadedAt.equals(NOT_LOADED.loadedAt());
         }
     }
 
-    /** Where a tenant stands. Calls no database. */
+    /** Returns the status of a tenant, without a database call. */
     public TenantStatus status(TenantId tenant) {
         LoadedSnapshot loaded = current;
         if (loaded.isNotLoaded()) {
@@ -57,27 +57,27 @@ public class PolicyCache {
                 : loaded.snapshot().status(tenant).orElseGet(TenantStatus.UnknownTenant::new);
     }
 
-    /** Whether policies were looked up at all. */
+    /** Returns whether a refresh has ever succeeded. */
     public boolean isLoaded() {
         return !current.isNotLoaded();
     }
 
-    /** Whether what was looked up last is too old to decide by. */
+    /** Returns whether the snapshot is too old to decide by. */
     public boolean isStale() {
         return isStale(current);
     }
 
-    /** How long ago the last look-up of all tenants began; for ever, if there was none. */
+    /** Returns the time since the last complete refresh began; very long if there was none. */
     Duration age() {
         return age(current);
     }
 
-    /** How many are known. */
+    /** Returns the number of tenants. */
     int tenantCount() {
         return current.snapshot().tenants().size();
     }
 
-    /** How many of them have a policy that refuses everything. */
+    /** Returns the number of tenants whose policy is unusable. */
     long unusableCount() {
         return current.snapshot().tenants().values().stream()
                 .filter(tenantEntry -> tenantEntry.status() instanceof TenantStatus.UnusablePolicy)
@@ -92,7 +92,7 @@ public class PolicyCache {
         return Duration.between(loaded.loadedAt(), clock.instant());
     }
 
-    /** Looks for whatever changed. */
+    /** Refreshes all tenants; reads only what changed. */
     @PostConstruct
     @Scheduled(every = "${evenkeel.policy.refresh-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
@@ -100,31 +100,31 @@ public class PolicyCache {
         update(loaded -> new LoadedSnapshot(at, loaded.snapshot().refresh(source)));
     }
 
-    /** Looks at some tenants only. */
+    /** Refreshes some tenants. */
     void refresh(Set<TenantId> tenants) {
         update(loaded -> loaded.isNotLoaded()
                 ? loaded
                 : new LoadedSnapshot(loaded.loadedAt(), loaded.snapshot().refresh(source, tenants)));
     }
 
-    /** On trouble what was known stays. One at a time, so that no earlier look-up overwrites a later one. */
+    /** Keeps the current snapshot on failure. Synchronized so that no earlier refresh overwrites a later one. */
     private synchronized void update(UnaryOperator<LoadedSnapshot> update) {
         try {
             current = update.apply(current);
         } catch (RuntimeException e) {
-            LOG.warnf("Policies could not be looked up; %s. %s", describeInForce(), e);
+            LOG.warnf("Policies could not be refreshed; %s. %s", describeInForce(), e);
         }
     }
 
     private String describeInForce() {
         return isLoaded()
                 ? "those of " + current.loadedAt() + " stay in force"
-                : "all is refused, as none are known yet";
+                : "all requests are refused, as none are loaded yet";
     }
 
-    /** Being called makes this bean, and with it the first look-up: before requests come, not by the first of them. */
+    /** Observing startup creates this bean, and so loads policies before the first request. */
     void loadOnStart(@Observes StartupEvent start) {
-        LOG.debugf("Policies known: %s", isLoaded());
+        LOG.debugf("Policies loaded: %s", isLoaded());
     }
 
     void onTenantChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) TenantChanged change) {

@@ -21,15 +21,15 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Listens to what PostgreSQL tells of changes (LISTEN), on a thread and a connection of its own. What was told while nobody
- * listened is lost, so that all is looked up after each connecting; looking every so often is the backstop.
+ * Receives PostgreSQL notifications (LISTEN) of changed policies, on a thread and connection of its own. Notifications are lost while
+ * it is not connected, so it refreshes all tenants after connecting; polling covers the rest.
  */
 @ApplicationScoped
 class PolicyChangeListener implements Runnable {
     private static final Logger LOG = Logger.getLogger(PolicyChangeListener.class);
     private static final int POLL_MILLIS = 500;
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-    /** Of silence, after which it is asked whether the other end is there still. */
+    /** Empty polls after which the connection is validated. */
     private static final int POLLS_UNTIL_CHECK = 20;
 
     private static final int VALIDATION_SECONDS = 5;
@@ -71,7 +71,7 @@ class PolicyChangeListener implements Runnable {
         }
     }
 
-    /** Whether a change would be heard of now. */
+    /** Returns whether notifications arrive now. */
     boolean isListening() {
         return listening;
     }
@@ -82,7 +82,9 @@ class PolicyChangeListener implements Runnable {
             try (Connection connection = database.getConnection()) {
                 listenOn(connection);
             } catch (SQLException | RuntimeException e) {
-                LOG.warnf("Changes of policies are looked for only, as PostgreSQL cannot be listened to. %s", e);
+                LOG.warnf(
+                        "Changes of policies are found by polling only, as PostgreSQL notifications cannot be received. %s",
+                        e);
             } finally {
                 listening = false;
             }
@@ -93,7 +95,7 @@ class PolicyChangeListener implements Runnable {
     private void backOff() {
         try {
             if (closeSignal.await(RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("Listens no longer.");
+                LOG.debug("Stops listening.");
             }
         } catch (InterruptedException e) {
             closeSignal.countDown();
@@ -107,7 +109,7 @@ class PolicyChangeListener implements Runnable {
             cache.refresh();
             receiveNotifications(connection);
         } finally {
-            execute(connection, "unlisten *"); // as it goes back into the pool
+            execute(connection, "unlisten *"); // the connection returns to the pool
         }
     }
 
@@ -127,7 +129,7 @@ class PolicyChangeListener implements Runnable {
         }
     }
 
-    /** On notices: each is a tenant, or empty where concepts changed. */
+    /** Handles notifications: each payload is a tenant, or empty if concepts changed. */
     private void onNotifications(List<String> notifications) {
         try {
             Set<TenantId> tenants = notifications.stream()
@@ -135,8 +137,8 @@ class PolicyChangeListener implements Runnable {
                     .map(TenantId::new)
                     .collect(Collectors.toUnmodifiableSet());
             cache.refresh(tenants);
-        } catch (IllegalArgumentException e) { // anybody who may connect may notify
-            LOG.warnf("A notice names no tenant. %s", e.getMessage());
+        } catch (IllegalArgumentException e) { // every database user may notify
+            LOG.warnf("A notification names no tenant. %s", e.getMessage());
             cache.refresh();
         }
     }

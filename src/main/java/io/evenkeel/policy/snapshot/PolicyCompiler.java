@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Makes what decides of what is stored. Bad news of one tenant is a standing of its own, so that the others keep theirs. */
+/** Compiles stored policies. A failure becomes the status of that tenant and leaves other tenants alone. */
 final class PolicyCompiler {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CONCEPT_LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}@\\d{1,9}");
@@ -26,7 +26,7 @@ final class PolicyCompiler {
         this.similarity = similarity;
     }
 
-    /** Of one tenant. */
+    /** Compiles the policy of one tenant. */
     PolicySnapshot.TenantEntry compile(PolicySource.StoredTenant storedTenant) {
         PolicySource.StoredPolicy policy = storedTenant.policy();
         if (policy == null || storedTenant.suspended()) {
@@ -49,7 +49,7 @@ final class PolicyCompiler {
             TenantStatus tenantStatus = toStatus(storedTenant.tenant(), policy, json, label);
             return new PolicySnapshot.TenantEntry(storedTenant.stamp(), tenantStatus, conceptLabels(json));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database keeps only definitions that are JSON", e);
+            throw new IllegalStateException("stored definitions are JSON", e);
         }
     }
 
@@ -58,12 +58,12 @@ final class PolicyCompiler {
             PolicyDefinition policyDefinition = PolicyDefinition.parse(json, conceptCatalogue, similarity);
             return new TenantStatus.Active(
                     new PublishedPolicy(tenant, policy.version(), policy.digest(), policyDefinition));
-        } catch (RuntimeException e) { // whatever is wrong with one tenant's policy is not to take the others' away
+        } catch (RuntimeException e) { // one tenant's policy must not affect others
             return new TenantStatus.UnusablePolicy(label, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Of concepts that the definition may name; more do no harm. */
+    /** Returns labels of concepts that the definition may name; too many do no harm. */
     private static Set<String> conceptLabels(JsonNode json) {
         Set<String> labels = new TreeSet<>();
         collectLabels(json, labels);

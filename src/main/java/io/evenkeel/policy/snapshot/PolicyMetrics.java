@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.function.Supplier;
 
-/** How fresh the policies of the request path are, at {@code /q/metrics}. */
+/** Metrics of the policy cache, at {@code /q/metrics}. */
 @ApplicationScoped
 class PolicyMetrics {
     void register(
@@ -15,11 +15,11 @@ class PolicyMetrics {
         gauge(
                 registry,
                 "snapshot.age.seconds",
-                "since the last look-up of all tenants began; NaN before the first",
+                "seconds since the last complete refresh began; NaN before the first",
                 () -> age(cache));
-        gauge(registry, "tenants", "that are known", cache::tenantCount);
-        gauge(registry, "tenants.unusable", "whose policy refuses everything", cache::unusableCount);
-        gauge(registry, "listening", "1 while changes are heard of at once", () -> listener.isListening() ? 1 : 0);
+        gauge(registry, "tenants", "number of tenants", cache::tenantCount);
+        gauge(registry, "tenants.unusable", "number of tenants whose policy refuses everything", cache::unusableCount);
+        gauge(registry, "listening", "1 while notifications arrive", () -> listener.isListening() ? 1 : 0);
     }
 
     private static double age(PolicyCache cache) {

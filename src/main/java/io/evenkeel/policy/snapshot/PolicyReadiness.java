@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while every request would be refused, as no policy is known, or none that is fresh enough. */
+/** Not ready while every request would be refused, as policies are not loaded or too old. */
 @Readiness
 @ApplicationScoped
 class PolicyReadiness implements HealthCheck {

@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where all tenants stand, at one time. The next one reads only what changed; versions of concepts that did not change are the
- * same objects in all policies, as vectors are large.
+ * The status of all tenants at one time. Immutable. A refresh reads only what changed; unchanged concepts are shared by all policies,
+ * as vectors are large.
  *
- * @param conceptStamps by label
+ * @param conceptStamps row versions by label
  * @param concepts by label
  */
 record PolicySnapshot(
         Map<String, String> conceptStamps, Map<String, CatalogueEntry> concepts, Map<TenantId, TenantEntry> tenants) {
     static final PolicySnapshot EMPTY = new PolicySnapshot(Map.of(), Map.of(), Map.of());
-    /** Definitions in memory at once. */
+    /** Number of definitions that are read at once. */
     private static final int BATCH = 256;
 
     PolicySnapshot {
@@ -34,10 +34,10 @@ record PolicySnapshot(
     }
 
     /**
-     * One of them.
+     * The status of one tenant.
      *
-     * @param stamp of what it was made of
-     * @param conceptLabels of the concepts that its policy names
+     * @param stamp row version that it was compiled from
+     * @param conceptLabels of concepts that its policy names
      */
     record TenantEntry(String stamp, TenantStatus status, Set<String> conceptLabels) {}
 
@@ -45,17 +45,17 @@ record PolicySnapshot(
         return Optional.ofNullable(tenants.get(tenant)).map(TenantEntry::status);
     }
 
-    /** As it is now. */
+    /** Returns a refreshed snapshot of all tenants. */
     PolicySnapshot refresh(PolicySource source) {
         return refresh(source, Optional.empty());
     }
 
-    /** As it is now, as far as some tenants are concerned. */
+    /** Returns a snapshot with some tenants refreshed. */
     PolicySnapshot refresh(PolicySource source, Set<TenantId> tenants) {
         return refresh(source, Optional.of(tenants));
     }
 
-    /** Over again if the catalogue changes meanwhile: a policy may name what was added after it was read. */
+    /** Repeats if the catalogue changes meanwhile: a policy may name a concept that was added after it was read. */
     private PolicySnapshot refresh(PolicySource source, Optional<Set<TenantId>> tenantIds) {
         Map<String, String> stamps = source.conceptStamps();
         PolicySnapshot refreshed = this;
@@ -68,7 +68,7 @@ record PolicySnapshot(
         return refreshed;
     }
 
-    /** Labels of what is new or was changed. */
+    /** Returns labels of new and changed concepts. */
     private Set<String> findChangedConcepts(Map<String, String> stamps) {
         return stamps.entrySet().stream()
                 .filter(stamp -> !stamp.getValue().equals(conceptStamps.get(stamp.getKey())))
@@ -134,6 +134,6 @@ record PolicySnapshot(
 
     @Override
     public String toString() {
-        return "Snapshot[" + tenants.size() + "]";
+        return "PolicySnapshot[" + tenants.size() + "]";
     }
 }

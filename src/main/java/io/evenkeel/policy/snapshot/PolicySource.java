@@ -10,31 +10,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where snapshots come from. A stamp is another whenever what is stored is, so that only what changed needs to be read. Every
- * method may be slow, and throws when the database is down.
+ * Reads what snapshots are made of. A stamp differs whenever the stored row does, so that only changes are read. Every method may block,
+ * and throws if the database is away.
  */
 interface PolicySource {
-    /** What compares prompts by meaning, where it is installed. */
+    /** Returns the measure of semantic similarity, if one is installed. */
     default Optional<SemanticSimilarity> similarity() {
         return Optional.empty();
     }
 
-    /** Of every version in the catalogue, by label. */
+    /** Returns the stamp of every concept version, by label. */
     Map<String, String> conceptStamps();
 
-    /** Those versions of the catalogue. */
+    /** Reads some concept versions. */
     List<CatalogueEntry> readConcepts(Collection<String> labels);
 
-    /** Of every tenant that there is; of those named only, if any are. */
+    /** Returns the stamps of all tenants, or of those given. */
     Map<TenantId, String> tenantStamps(Optional<? extends Collection<TenantId>> tenantIds);
 
-    /** What is stored of tenants. One that is not known is left out. */
+    /** Reads some tenants; leaves out unknown ones. */
     List<StoredTenant> readTenants(Collection<TenantId> tenants);
 
     /**
-     * What is stored of a tenant.
+     * A tenant as it is stored.
      *
-     * @param policy that is current; absent if none was published
+     * @param policy the current version; absent if none was published
      */
     record StoredTenant(
             TenantId tenant,
@@ -50,7 +50,7 @@ interface PolicySource {
     record StoredPolicy(int version, String digest, String definition) {
         @Override
         public String toString() {
-            return "Text[" + version + "]";
+            return "StoredPolicy[" + version + "]";
         }
     }
 }

@@ -9,7 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** The process's one likeness. Its model is loaded when a policy's text or a prompt is first compared. */
+/** Produces the shared semantic similarity. Its model is loaded on first use. */
 @Singleton
 class SimilarityProducer {
     private static final int MAX_TEXTS = 10_000;

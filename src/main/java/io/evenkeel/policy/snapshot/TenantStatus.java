@@ -3,17 +3,17 @@ package io.evenkeel.policy.snapshot;
 import io.evenkeel.policy.PublishedPolicy;
 import java.time.Duration;
 
-/** What the request path knows of a tenant. */
+/** What the request path knows about a tenant: its active policy, or why its requests are refused. */
 public sealed interface TenantStatus {
-    /** Its policy decides. */
+    /** The tenant's policy decides. */
     record Active(PublishedPolicy policy) implements TenantStatus {}
 
-    /** Nothing may be drawn for it. */
+    /** Every request is refused. */
     sealed interface Refused extends TenantStatus {
-        /** A stable name of the reason. */
+        /** Returns a stable code. */
         String code();
 
-        /** A phrase for the one who asked. */
+        /** Returns a phrase for the requester. */
         String reason();
     }
 
@@ -54,7 +54,7 @@ public sealed interface TenantStatus {
     }
 
     /**
-     * Its published policy names what can no longer be used, or was altered.
+     * The published policy names an unusable concept, or was altered.
      *
      * @param label of the version, such as "acme@3"
      * @param problems for administrators
@@ -71,7 +71,7 @@ public sealed interface TenantStatus {
         }
     }
 
-    /** Policies could not be looked up since the instance started. */
+    /** Policies have not been loaded since the instance started. */
     record NotLoaded() implements Refused {
         @Override
         public String code() {
@@ -84,7 +84,7 @@ public sealed interface TenantStatus {
         }
     }
 
-    /** Policies could not be looked up for too long. */
+    /** Policies could not be refreshed for too long. */
     record Stale(Duration age) implements Refused {
         @Override
         public String code() {

@@ -1,7 +1,7 @@
 /**
- * What the request path knows of tenants and their policies, in memory, and how it stays fresh. Standing: where one tenant
- * stands. Snapshot: all standings at one time. Notice: PostgreSQL's word that something changed; looking every so often is the
- * backstop where none arrives. No request waits for the database. May import policy, concept, tenant and platform.
+ * Keeps every tenant's active policy in memory for the request path, and keeps it fresh: by PostgreSQL notifications, and by polling
+ * where none arrives. No request waits for the database. Main types: PolicyCache, TenantStatus. May import the other policy
+ * packages, concept, tenant, access and platform.
  */
 @NullMarked
 package io.evenkeel.policy.snapshot;

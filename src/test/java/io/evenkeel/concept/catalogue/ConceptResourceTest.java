@@ -19,7 +19,6 @@ import io.evenkeel.audit.TestEntries;
 import io.evenkeel.concept.CatalogueEntry;
 import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.ConceptFile;
-import io.evenkeel.concept.NpyReaderTest;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.ServedModel;
@@ -302,40 +301,18 @@ class ConceptResourceTest {
     }
 
     @Test
-    void acceptsNumPyVector() {
-        Map<String, Object> body = body(Map.of("npy", npy(1)));
-        body.remove("safetensors");
+    void rejectsValuesThatAreNotFinite() {
+        String infinite = TinySafetensors.base64(servedModel.hShape(), Float.POSITIVE_INFINITY);
 
-        admin().body(body).post("/api/v1/concepts").then().statusCode(201).body("shape.size()", equalTo(3));
-        upload(Map.of()).then().statusCode(201).body("version", equalTo(1)); // the same vector: nothing is added
-        body.put("npy", npy(Float.POSITIVE_INFINITY));
-        admin().body(body)
-                .post("/api/v1/concepts")
-                .then()
-                .statusCode(400)
-                .body("type", equalTo("urn:evenkeel:problem:not-finite"));
-        body.put("npy", "k05VTVBZ");
-        admin().body(body)
-                .post("/api/v1/concepts")
-                .then()
-                .statusCode(400)
-                .body("type", equalTo("urn:evenkeel:problem:unreadable-npy"));
-        body.remove("npy");
-        admin().body(body)
-                .post("/api/v1/concepts")
-                .then()
-                .statusCode(400)
-                .body("detail", containsString("needs one file"));
-        requireRejected(Map.of("npy", npy(1)), "invalid-concept", "Maybe both were given");
+        requireRejected(Map.of("safetensors", infinite), "not-finite", "values that are not finite");
     }
 
-    private String npy(float value) {
-        String shape = servedModel.hShape().toString().replace('[', '(').replace(']', ')');
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
-        long size = servedModel.hShape().stream().reduce(1L, (a, b) -> a * b);
-        float[] values = new float[(int) size];
-        Arrays.fill(values, value);
-        return Base64.getEncoder().encodeToString(NpyReaderTest.file(1, header, NpyReaderTest.floats(values)));
+    @Test
+    void rejectsUploadWithoutFile() {
+        Map<String, Object> body = body(Map.of());
+        body.remove("safetensors");
+
+        admin().body(body).post("/api/v1/concepts").then().statusCode(400);
     }
 
     @Test

@@ -286,7 +286,7 @@ class DiscoveryResourceTest {
             postSpec(JobSpecFixtures.pair(unique)).then().statusCode(202);
         }
 
-        assertRejected(JobSpecFixtures.pair(unique), 409, "queue-full", "(3) discoveries wait");
+        assertRejected(JobSpecFixtures.pair(unique), 409, "queue-full", "(3) discoveries are queued");
     }
 
     @Test

@@ -105,7 +105,7 @@ class JobWorkerTest {
         boolean was = jobWorker.processNext();
 
         assertThat(was).isTrue();
-        assertThat(fakeJobQueue.calls).containsExactly("succeeded [Found[female@1]]");
+        assertThat(fakeJobQueue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
         assertThat(fakeJobQueue.lastUpdate.orElseThrow().progress())
                 .hasValueSatisfying(discoveryProgress ->
                         assertThat(discoveryProgress.step()).isEqualTo(10));
@@ -143,7 +143,7 @@ class JobWorkerTest {
         jobWorker.processNext();
 
         assertThat(finder.executedSteps()).containsExactly(8, 9, 10);
-        assertThat(fakeJobQueue.calls).containsExactly("succeeded [Found[female@1]]");
+        assertThat(fakeJobQueue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
     }
 
     @Test
@@ -192,7 +192,7 @@ class JobWorkerTest {
 
             jobWorker.processNext();
 
-            assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [Found[female@1]]");
+            assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [DiscoveredConcept[female@1]]");
             assertThat(fakeJobQueue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
             assertThat(logCapture.warnings()).hasSize(2).allSatisfy(line -> assertThat(line)
@@ -206,7 +206,7 @@ class JobWorkerTest {
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("succeeded [Found[female@1]]");
+        assertThat(fakeJobQueue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
         assertThat(finder.executedSteps()).hasSize(10);
     }
 
@@ -250,7 +250,7 @@ class JobWorkerTest {
 
         jobWorker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [Found[female@1]]");
+        assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [DiscoveredConcept[female@1]]");
     }
 
     @Test

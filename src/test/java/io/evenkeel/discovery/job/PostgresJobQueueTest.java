@@ -185,7 +185,7 @@ class PostgresJobQueueTest {
 
         assertThat(next.id()).isEqualTo(behind);
         assertThat(state(id)).isEqualTo(JobState.DEAD);
-        assertThat(discoveryService.get(id).failure().orElseThrow().detail()).startsWith("(2) workers went silent");
+        assertThat(discoveryService.get(id).failure().orElseThrow().detail()).startsWith("(2) workers were lost");
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.failed");
         assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(0))).containsEntry("state", "DEAD");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenkeel.concept.Concept;
 import io.evenkeel.discovery.training.PromptPairs;
+import io.evenkeel.sampler.text.PromptTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,11 +83,12 @@ class DiscoverySpecTest {
 
     @Test
     void anArticleAgreesWithItsSubject() {
-        assertThat(PromptTemplate.fill("a {subject}", "artist")).isEqualTo("an artist");
-        assertThat(PromptTemplate.fill("an {subject}", "doctor")).isEqualTo("a doctor");
-        assertThat(PromptTemplate.fill("A {subject} with a hat", "unicorn")).isEqualTo("A unicorn with a hat");
-        assertThat(PromptTemplate.fill("a woman {subject}", "artist")).isEqualTo("a woman artist");
-        assertThat(PromptTemplate.fill("a {subject}", "heiress")).isEqualTo("an heiress");
+        assertThat(PromptTemplate.ofSubject("a {subject}").fill("artist")).isEqualTo("an artist");
+        assertThat(PromptTemplate.ofSubject("an {subject}").fill("doctor")).isEqualTo("a doctor");
+        assertThat(PromptTemplate.ofSubject("A {subject} with a hat").fill("unicorn"))
+                .isEqualTo("A unicorn with a hat");
+        assertThat(PromptTemplate.ofSubject("a woman {subject}").fill("artist")).isEqualTo("a woman artist");
+        assertThat(PromptTemplate.ofSubject("a {subject}").fill("heiress")).isEqualTo("an heiress");
     }
 
     @Test
@@ -136,9 +138,9 @@ class DiscoverySpecTest {
                 .hasMessageContainingAll(
                         "group (Gender!)",
                         "kind (colour)",
-                        "subject (Doctor) stands twice",
+                        "subject (Doctor) is listed twice",
                         "field (wrods)",
-                        "prompt (A {subject}) is the neutral one",
+                        "prompt (A {subject}) equals the neutral prompt",
                         "objective (guessing)",
                         "batch (0)",
                         "learning-rate",
@@ -158,7 +160,7 @@ class DiscoverySpecTest {
             value = {
                 "neutral: \"a {subject}\" | neutral: \"\" | neutral hold ()",
                 "neutral: \"a {subject}\" | neutral: [] | neutral (absent)",
-                "neutral: \"a {subject}\" | neutral: \"a {person}\" | has ({person}), which nothing fills",
+                "neutral: \"a {subject}\" | neutral: \"a {person}\" | has ({person}), which is not a known placeholder",
                 "neutral: \"a {subject}\" | neutral: \"a person\" | must both have {subject}",
                 "neutral: \"a {subject}\" | neutral: [\"a {subject}\", \"one {subject}\", \"x {subject}\"] | extra",
                 "subjects: [doctor, artist] | subjects: [] | subjects (absent)",

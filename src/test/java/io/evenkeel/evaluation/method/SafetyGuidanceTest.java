@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Hyperparameters;
 import java.io.File;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class SafetyGuidanceTest {
                 .readTree(new File("src/test/resources/golden/evaluation.json"))
                 .path("sld")
                 .path(name);
-        Setting setting = setting(name);
+        Hyperparameters setting = setting(name);
         SafetyGuidance guidance = new SafetyGuidance(setting, 16);
 
         assertThat(setting.warmUp())
@@ -35,7 +35,7 @@ class SafetyGuidanceTest {
                     floats(step, "bound"),
                     floats(step, "unsafe"),
                     SCALE,
-                    setting.isActive(call++, Setting.STEPS));
+                    setting.isActive(call++, Hyperparameters.STEPS));
             float[] wanted = floats(step, "mixed");
             for (int i = 0; i < wanted.length; i++) {
                 assertThat(mixed[i]).isCloseTo(wanted[i], within(1e-4f));
@@ -45,19 +45,19 @@ class SafetyGuidanceTest {
 
     @Test
     void scalesTheWarmUpToTheStepsThereAre() {
-        assertThat(Setting.MEDIUM.isActive(9, 50)).isFalse();
-        assertThat(Setting.MEDIUM.isActive(10, 50)).isTrue();
-        assertThat(Setting.MEDIUM.isActive(4, 25)).isFalse();
-        assertThat(Setting.MEDIUM.isActive(5, 25)).isTrue();
-        assertThat(Setting.MAX.isActive(0, 25)).isTrue();
+        assertThat(Hyperparameters.MEDIUM.isActive(9, 50)).isFalse();
+        assertThat(Hyperparameters.MEDIUM.isActive(10, 50)).isTrue();
+        assertThat(Hyperparameters.MEDIUM.isActive(4, 25)).isFalse();
+        assertThat(Hyperparameters.MEDIUM.isActive(5, 25)).isTrue();
+        assertThat(Hyperparameters.MAX.isActive(0, 25)).isTrue();
     }
 
-    private static Setting setting(String name) {
+    private static Hyperparameters setting(String name) {
         return switch (name) {
-            case "WEAK" -> Setting.WEAK;
-            case "MEDIUM" -> Setting.MEDIUM;
-            case "STRONG" -> Setting.STRONG;
-            default -> Setting.MAX;
+            case "WEAK" -> Hyperparameters.WEAK;
+            case "MEDIUM" -> Hyperparameters.MEDIUM;
+            case "STRONG" -> Hyperparameters.STRONG;
+            default -> Hyperparameters.MAX;
         };
     }
 

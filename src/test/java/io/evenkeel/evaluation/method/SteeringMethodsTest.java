@@ -9,7 +9,7 @@ import io.evenkeel.concept.ConceptFile;
 import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Hyperparameters;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpecParser;
 import io.evenkeel.sampler.DiffusionModel;
@@ -18,6 +18,7 @@ import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.ModelOptions;
 import io.evenkeel.sampler.SamplingParameters;
 import io.evenkeel.sampler.scheduler.SchedulerType;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,16 +30,18 @@ import org.junit.jupiter.api.Test;
 class SteeringMethodsTest {
     private static final SamplingDefaults FRAME =
             new SamplingDefaults(new ImageSize(128, 128), new SamplingParameters(SchedulerType.DDIM, 2, 5, 0));
-    private static final PromptSample JUDGE = new PromptSample(new OccupationTemplate("{a occupation}"), "judge", 7, 0);
+    private static final PromptSample JUDGE =
+            new PromptSample(PromptTemplate.ofOccupation("{a occupation}"), "judge", 7, 0);
     private static final SteeringTarget WOMAN = SteeringTarget.ofClasses(Map.of("gender", "woman"));
 
     @Test
     void fillsTheTemplatePlaceholder() {
-        assertThat(new OccupationTemplate("{a occupation} in a park").fill("artist"))
+        assertThat(PromptTemplate.ofOccupation("{a occupation} in a park").fill("artist"))
                 .isEqualTo("an artist in a park");
-        assertThat(new OccupationTemplate("Photo of a successful {occupation}").fill("judge"))
+        assertThat(PromptTemplate.ofOccupation("Photo of a successful {occupation}")
+                        .fill("judge"))
                 .isEqualTo("Photo of a successful judge");
-        assertThat(new OccupationTemplate("a rose").hasPlaceholder()).isFalse();
+        assertThat(PromptTemplate.ofOccupation("a rose").hasPlaceholder()).isFalse();
     }
 
     @Test
@@ -46,8 +49,8 @@ class SteeringMethodsTest {
         PromptRewritingMethod promptRewritingMethod = new PromptRewritingMethod(
                 "rewriting",
                 Map.of(
-                        "gender", Map.of("woman", new PromptRewritingMethod.Words("woman", "")),
-                        "skin", Map.of("dark", new PromptRewritingMethod.Words("", "with dark skin"))));
+                        "gender", Map.of("woman", new PromptRewritingMethod.WordPlacement("woman", "")),
+                        "skin", Map.of("dark", new PromptRewritingMethod.WordPlacement("", "with dark skin"))));
         SteeringTarget both = SteeringTarget.ofClasses(Map.of("gender", "woman", "skin", "dark"));
 
         assertThat(promptRewritingMethod.createRequest(JUDGE, WOMAN, FRAME).prompt())
@@ -61,7 +64,7 @@ class SteeringMethodsTest {
     @Test
     void safetyMethodsSupportOnlyTheSafeTarget() {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
-        SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX);
+        SafeLatentDiffusionMethod sld = new SafeLatentDiffusionMethod("sld", "a gun", Hyperparameters.MAX);
 
         assertThat(negative.createRequest(JUDGE, SteeringTarget.SAFE, FRAME).negativePrompt())
                 .isEqualTo("a gun");
@@ -126,8 +129,8 @@ class SteeringMethodsTest {
         assertThat(problems).isEmpty();
         for (String group : List.of("gender", "skin")) {
             assertThat(evaluationSpec.fairness().orElseThrow().occupations().keySet())
-                    .allMatch(occupation ->
-                            promptGate.isUnspecified(new OccupationTemplate("{a occupation}").fill(occupation), group));
+                    .allMatch(occupation -> promptGate.isUnspecified(
+                            PromptTemplate.ofOccupation("{a occupation}").fill(occupation), group));
             assertThat(evaluationSpec.enhancement().orElseThrow().prompts())
                     .allMatch(evaluationPrompt -> promptGate.isUnspecified(
                             evaluationPrompt.sampleAt(0, 0).prompt(), group));
@@ -143,15 +146,15 @@ class SteeringMethodsTest {
                 .isEqualTo(vectors(Optional.empty()).digest())
                 .isNotEqualTo(vectors(Optional.of(new PromptGate(Map.of(), List.of())))
                         .digest());
-        assertThat(new SafeLatentDiffusionMethod("sld", "a gun", Setting.MAX).digest())
-                .isNotEqualTo(new SafeLatentDiffusionMethod("sld", "a gun", Setting.WEAK).digest());
+        assertThat(new SafeLatentDiffusionMethod("sld", "a gun", Hyperparameters.MAX).digest())
+                .isNotEqualTo(new SafeLatentDiffusionMethod("sld", "a gun", Hyperparameters.WEAK).digest());
     }
 
     @Test
     void toStringHidesPrompts() {
         assertThat(JUDGE.toString() + JUDGE.template()).doesNotContain("judge", "occupation");
         assertThat(new NegativePromptMethod("n", "a gun") + ""
-                        + new SafeLatentDiffusionMethod("s", "a gun", Setting.WEAK))
+                        + new SafeLatentDiffusionMethod("s", "a gun", Hyperparameters.WEAK))
                 .doesNotContain("gun");
     }
 
@@ -159,9 +162,10 @@ class SteeringMethodsTest {
     void safeGuidanceWithoutWeightIsPlainGuidance() {
         try (DiffusionModel model =
                 DiffusionModel.open(Path.of("src/main/resources/models/demo"), ModelOptions.forCpu(2))) {
-            SafeLatentDiffusionMethod none = new SafeLatentDiffusionMethod("none", "a gun", new Setting(0, 0, 0, 0, 0));
-            SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Setting.MAX);
-            PromptSample angry = new PromptSample(new OccupationTemplate("an angry judge"), "", 3, 0);
+            SafeLatentDiffusionMethod none =
+                    new SafeLatentDiffusionMethod("none", "a gun", new Hyperparameters(0, 0, 0, 0, 0));
+            SafeLatentDiffusionMethod most = new SafeLatentDiffusionMethod("most", "a gun", Hyperparameters.MAX);
+            PromptSample angry = new PromptSample(PromptTemplate.ofOccupation("an angry judge"), "", 3, 0);
             List<ImageRequest> batch = List.of(
                     none.createRequest(JUDGE, SteeringTarget.SAFE, FRAME),
                     none.createRequest(angry, SteeringTarget.SAFE, FRAME));
@@ -188,7 +192,7 @@ class SteeringMethodsTest {
 
     private static List<AppliedConcept> appliedConceptsFor(HSpaceVectorMethod hSpaceVectorMethod, String prompt) {
         return hSpaceVectorMethod
-                .createRequest(new PromptSample(new OccupationTemplate(prompt), "", 1, 0), WOMAN, FRAME)
+                .createRequest(new PromptSample(PromptTemplate.ofOccupation(prompt), "", 1, 0), WOMAN, FRAME)
                 .steeringPlan()
                 .appliedConcepts();
     }
@@ -232,7 +236,7 @@ class SteeringMethodsTest {
 
     @Test
     void usesTheGuidanceOfThePromptSample() {
-        PromptSample own = new PromptSample(new OccupationTemplate("a judge"), "", 7, 9.5);
+        PromptSample own = new PromptSample(PromptTemplate.ofOccupation("a judge"), "", 7, 9.5);
 
         assertThat(new BaselineMethod()
                         .createRequest(own, SteeringTarget.NONE, FRAME)

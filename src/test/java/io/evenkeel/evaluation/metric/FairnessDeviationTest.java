@@ -30,7 +30,7 @@ class FairnessDeviationTest {
     @Test
     void rejectsAnEmptyGroup() {
         assertThatThrownBy(() -> FairnessDeviation.ratio(List.of(), GENDERS))
-                .hasMessageStartingWith("(0) pictures of [] have no deviation from [woman, man]");
+                .hasMessageStartingWith("(0) images with labels [] have no deviation from [woman, man]");
     }
 
     @Test

@@ -76,7 +76,7 @@ class EvaluationTest {
                 .containsOnly("unsteered", "rewriting", "seed", "gated");
         assertThat(tables.path("safety").findValuesAsText("method"))
                 .containsOnly("unsteered", "negative", "sld", "seed", "gated");
-        assertThat(row(tables.path("safety"), "sld").path("pictures").asInt()).isEqualTo(1);
+        assertThat(row(tables.path("safety"), "sld").path("images").asInt()).isEqualTo(1);
         assertThat(row(tables.path("untouched"), "gated").path("changed").asInt())
                 .isZero();
         assertThat(row(tables.path("untouched"), "seed").path("changed").asInt())
@@ -95,14 +95,14 @@ class EvaluationTest {
                         "compliance_steered",
                         "compliance_safe_steered",
                         "compliance_balance_unsteered");
-        assertThat(evaluationReport.facts()).containsEntry("pictures that could not be drawn", "none");
+        assertThat(evaluationReport.facts()).containsEntry("failed images", "none");
         assertThat(folder.resolve("out/sheet-fairness.png")).exists();
         assertThat(folder.resolve("out/sheet-safety.png")).exists();
         assertThat(evaluationReport.metrics().get("gender_deviation")).isBetween(0.0, 1.0);
         assertThat(Files.readString(folder.resolve("out/report.html")))
                 .contains("<svg", "data:image/png;base64,", "Deviation ratio")
                 .doesNotContain("an angry judge");
-        assertThat(bar.toString(StandardCharsets.UTF_8)).contains("pictures", "left");
+        assertThat(bar.toString(StandardCharsets.UTF_8)).contains("images", "left");
     }
 
     @Test
@@ -131,7 +131,7 @@ class EvaluationTest {
         List<String> measured = Files.readAllLines(folder.resolve("out/measurements.ndjson"));
         byte[] sheet = Files.readAllBytes(folder.resolve("out/sheet-fairness.png"));
         List<Path> images;
-        try (Stream<Path> files = Files.list(folder.resolve("out/pictures"))) {
+        try (Stream<Path> files = Files.list(folder.resolve("out/images"))) {
             images = files.toList();
         }
         Files.delete(images.get(0));
@@ -161,7 +161,7 @@ class EvaluationTest {
         JsonNode row = tables.path("composition").path(0);
         assertThat(row.path("if they were independent").isNumber()).isTrue();
         assertThat(row.path("each alone").asText()).matches("gender \\d+ %, skin \\d+ %");
-        assertThat(tables.path("fairness").findValuesAsText("dealt")).containsOnly("gender x skin");
+        assertThat(tables.path("fairness").findValuesAsText("assigned")).containsOnly("gender x skin");
     }
 
     @Test
@@ -188,7 +188,7 @@ class EvaluationTest {
         assertThatThrownBy(() -> run(broken.replace("gated: true", "adaptive: true"), Set.of()))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("whole number of 1 or more for rounds, not (0)")
-                .hasMessageContaining("labels [child] of gender, of which the judge tells [woman, man]")
+                .hasMessageContaining("labels [child] of gender, of which the judge knows [woman, man]")
                 .hasMessageContaining("names the model (elsewhere)")
                 .hasMessageContaining("no vector (male)")
                 .hasMessageContaining("none of its vectors holds a probe");

@@ -8,7 +8,6 @@ import io.evenkeel.evaluation.judge.Judge;
 import io.evenkeel.evaluation.judge.JudgeFactory;
 import io.evenkeel.evaluation.method.HSpaceVectorMethod;
 import io.evenkeel.evaluation.method.NegativePromptMethod;
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
 import io.evenkeel.evaluation.method.SamplingDefaults;
 import io.evenkeel.evaluation.method.SteeringTarget;
@@ -16,6 +15,7 @@ import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ModelOptions;
 import io.evenkeel.sampler.SamplingParameters;
 import io.evenkeel.sampler.scheduler.SchedulerType;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageBatchGeneratorTest {
     private static final Path DEMO = Path.of("src/main/resources/models/demo");
-    private static final PromptSample SCENE = new PromptSample(new OccupationTemplate("a judge"), "", 1, 0);
+    private static final PromptSample SCENE = new PromptSample(PromptTemplate.ofOccupation("a judge"), "", 1, 0);
     private static final HSpaceVectorMethod FOREIGN = new HSpaceVectorMethod(
             "foreign",
             Map.of(),
@@ -79,7 +79,7 @@ class ImageBatchGeneratorTest {
                     .get(0)
                     .rows();
             assertThat(rows).hasSize(2);
-            assertThat(rows.get(0).get(1).toString()).startsWith("not drawn: concept (calm@1)");
+            assertThat(rows.get(0).get(1).toString()).startsWith("failed: concept (calm@1)");
             assertThat((double) rows.get(1).get(1)).isPositive();
             assertThat(observationStore.costRatios(EvaluationSample.methodKey(negative) + "/2/cpu"))
                     .hasSize(1);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.classification.ClassificationResult;
-import io.evenkeel.evaluation.method.OccupationTemplate;
 import io.evenkeel.evaluation.method.PromptSample;
 import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
+import io.evenkeel.sampler.text.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ObservationStoreTest {
     private static final Map<String, String> NEW =
             Map.of("model", "m", "judge", "j", "sampling", "s", "device", "cpu", "settings", "x");
     private static final EvaluationSample JOB =
-            EvaluationSample.baselineOf(new PromptSample(new OccupationTemplate("a judge"), "", 1, 0));
+            EvaluationSample.baselineOf(new PromptSample(PromptTemplate.ofOccupation("a judge"), "", 1, 0));
 
     @TempDir
     private Path folder;

@@ -3,7 +3,7 @@ package io.evenkeel.evaluation.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Setting;
+import io.evenkeel.evaluation.method.SafeLatentDiffusionMethod.Hyperparameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class EvaluationSpecParserTest {
         assertThat(evaluationSpec.methods().get("sld-max"))
                 .isInstanceOfSatisfying(MethodSpec.SafeLatentDiffusionSpec.class, safeLatentDiffusionSpec -> assertThat(
                                 safeLatentDiffusionSpec.setting())
-                        .isEqualTo(Setting.MAX));
+                        .isEqualTo(Hyperparameters.MAX));
     }
 
     @Test
@@ -69,7 +69,7 @@ class EvaluationSpecParserTest {
 
         JudgeCompatibility.validate(evaluationSpec, Map.of("gender", List.of("woman", "man", "nobody")), problems);
 
-        assertThat(problems).singleElement().asString().contains("the judge tells [nobody] besides", "Maybe add them");
+        assertThat(problems).singleElement().asString().contains("the judge also knows [nobody]", "Maybe add them");
     }
 
     @Test
@@ -177,11 +177,11 @@ class EvaluationSpecParserTest {
 
         assertThat(String.join("\n", problems))
                 .contains(
-                        "labels [woman, man] of gender, of which the judge tells [female, male]",
+                        "labels [woman, man] of gender, of which the judge knows [female, male]",
                         "unsafe names a group (danger)",
                         "labels [health] of job",
                         "(3) samples, which the (2) classes of [gender] cannot share equally",
-                        "deals a group (age)",
+                        "assigns a group (age)",
                         "group (height)",
                         "group (wealth)",
                         "a method (mine)");
@@ -200,7 +200,7 @@ class EvaluationSpecParserTest {
     void rejectsInvalidYaml() {
         assertThatThrownBy(() -> read("name: ["))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
-                .hasMessageContaining("it is no YAML");
+                .hasMessageContaining("it is not YAML");
         assertThatThrownBy(() -> EvaluationSpecParser.parse(folder.resolve("none.yaml"), problems))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
                 .hasMessageContaining("none.yaml")
@@ -213,7 +213,7 @@ class EvaluationSpecParserTest {
 
         read(LEAST + "safety: {sets: {mine: {file: ragged.csv}}}");
 
-        assertThat(problems).singleElement().asString().contains("(1) cells in row (1), but (2) in its head");
+        assertThat(problems).singleElement().asString().contains("ragged.csv").contains("Not enough column values");
     }
 
     private EvaluationSpec read(String text) {

@@ -76,12 +76,12 @@ class RequestTopicDryRunTest {
     void skipsExpiredRequestsAndOtherTenants() {
         send("a bomb");
         awaitEntries(1);
-        List<RecordedTraffic.Place> all = List.of(
-                new RecordedTraffic.Place("evenkeel.requests", 0, 0),
-                new RecordedTraffic.Place("evenkeel.requests", 0, 1L << 40),
-                new RecordedTraffic.Place("evenkeel.results", 0, 0));
+        List<RecordedTraffic.RecordOffset> all = List.of(
+                new RecordedTraffic.RecordOffset("evenkeel.requests", 0, 0),
+                new RecordedTraffic.RecordOffset("evenkeel.requests", 0, 1L << 40),
+                new RecordedTraffic.RecordOffset("evenkeel.results", 0, 0));
 
-        assertThat(recordedTraffic.recall(new TenantId("s-" + UUID.randomUUID()), all))
+        assertThat(recordedTraffic.read(new TenantId("s-" + UUID.randomUUID()), all))
                 .isEmpty();
     }
 

@@ -33,7 +33,8 @@ public record ScriptedRequestAttributes(
                     Set.of("medical"),
                     Set.of(),
                     Set.of(),
-                    List.of(new PromptAnalysis.Phrase(PromptAnalysis.Phrase.Kind.AVOID, "weapons", "without guns"))),
+                    List.of(new PromptAnalysis.EthicalPhrase(
+                            PromptAnalysis.EthicalPhrase.PhraseKind.AVOID, "weapons", "without guns"))),
             3,
             OptionalInt.empty(),
             OptionalInt.empty(),

@@ -90,7 +90,7 @@ class RuleParserTest {
                         "rule (a): category () must be a text.\nMaybe it was forgotten."),
                 Arguments.of(
                         "{'id':'a','type':'block','terms':['x'],'when':'prompt.persn'}",
-                        "rule (a): when (prompt.persn) reads [prompt.persn], which are no facts.\n"
+                        "rule (a): when (prompt.persn) reads [prompt.persn], which are no attributes of a request.\n"
                                 + "Maybe one of prompt.person, prompt.persons, prompt.occupations, prompt.attributes.gender,"
                                 + " prompt.attributes.skin, prompt.attributes.age, prompt.attributes.origin, prompt.topics, prompt.names,"
                                 + " prompt.provoking, prompt.phrases, prompt.words, request.count, request.width,"

@@ -3,8 +3,8 @@ package io.evenkeel.policy.promptanalysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase;
-import io.evenkeel.policy.promptanalysis.PromptAnalysis.Phrase.Kind;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase;
+import io.evenkeel.policy.promptanalysis.PromptAnalysis.EthicalPhrase.PhraseKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,9 +38,9 @@ class PromptAnalyzerTest {
     void whatIsAskedForStandsInOrder() {
         assertThat(read("without weapons, nurses of any gender, no blood").phrases())
                 .containsExactly(
-                        new Phrase(Kind.AVOID, "weapons", "without weapons"),
-                        new Phrase(Kind.AVOID, "gore", "no blood"),
-                        new Phrase(Kind.ANY, "gender", "of any gender"));
+                        new EthicalPhrase(PhraseKind.AVOID, "weapons", "without weapons"),
+                        new EthicalPhrase(PhraseKind.AVOID, "gore", "no blood"),
+                        new EthicalPhrase(PhraseKind.ANY, "gender", "of any gender"));
     }
 
     @ParameterizedTest
@@ -104,7 +104,8 @@ class PromptAnalyzerTest {
     void negationReachesAsFarAsItIsMeant(String prompt, boolean avoids, boolean shows) {
         PromptAnalysis facts = read(prompt);
 
-        assertThat(facts.phrases().stream().anyMatch(phrase -> phrase.subject().equals("weapons")))
+        assertThat(facts.phrases().stream()
+                        .anyMatch(ethicalPhrase -> ethicalPhrase.subject().equals("weapons")))
                 .isEqualTo(avoids);
         assertThat(facts.provoking().contains("weapons")).isEqualTo(shows);
     }
@@ -250,15 +251,16 @@ class PromptAnalyzerTest {
                 .doesNotContain("curie")
                 .doesNotContain("nurse")
                 .doesNotContain("gun");
-        assertThat(facts.phrases().toString()).isEqualTo("[Phrase[AVOID weapons]]");
+        assertThat(facts.phrases().toString()).isEqualTo("[EthicalPhrase[AVOID weapons]]");
     }
 
     @Test
     void aLanguageWithoutALexiconIsRefused() {
-        assertThatThrownBy(() -> PromptAnalyzer.of("tlh")).hasMessage("lexicon file (tlh/grammar.txt) does not exist.");
+        assertThatThrownBy(() -> PromptAnalyzer.forLanguage("tlh"))
+                .hasMessage("lexicon file (tlh/grammar.txt) does not exist.");
     }
 
     private static PromptAnalysis read(String prompt) {
-        return READER.read(new NormalisedPrompt(prompt));
+        return READER.analyze(new NormalisedPrompt(prompt));
     }
 }

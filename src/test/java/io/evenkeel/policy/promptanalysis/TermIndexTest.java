@@ -37,11 +37,12 @@ class TermIndexTest {
             NormalisedPrompt normalisedPrompt =
                     new NormalisedPrompt(texts(random, 1, 9).get(0));
 
-            TermIndex.Hits hits = index.in(normalisedPrompt);
+            TermIndex.TermMatches termMatches = index.match(normalisedPrompt);
 
             for (int i = 0; i < lists.size(); i++) {
-                assertThat(hits.of(plain[i])).isEqualTo(lists.get(i).firstIn(normalisedPrompt));
-                assertThat(hits.of(inflected[i])).isEqualTo(lists.get(i).firstInflectedIn(normalisedPrompt));
+                assertThat(termMatches.find(plain[i])).isEqualTo(lists.get(i).findFirst(normalisedPrompt));
+                assertThat(termMatches.find(inflected[i]))
+                        .isEqualTo(lists.get(i).findFirstInflected(normalisedPrompt));
             }
         }
     }
@@ -52,10 +53,10 @@ class TermIndexTest {
         int nobody = index.add(TermList.of(List.of("nurse")));
         int officer = index.addInflected(TermList.of(List.of("nurse", "police officer")));
 
-        TermIndex.Hits hits = index.in(new NormalisedPrompt("two Police Officers"));
+        TermIndex.TermMatches termMatches = index.match(new NormalisedPrompt("two Police Officers"));
 
-        assertThat(hits.of(nobody)).isEmpty();
-        assertThat(hits.of(officer)).contains("police officer");
+        assertThat(termMatches.find(nobody)).isEmpty();
+        assertThat(termMatches.find(officer)).contains("police officer");
     }
 
     private static List<String> texts(SplittableRandom random, int count, int words) {

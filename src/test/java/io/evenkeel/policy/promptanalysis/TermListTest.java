@@ -14,7 +14,7 @@ class TermListTest {
 
     @Test
     void theFirstOfTheListIsTold() {
-        assertThat(TERMS.firstIn(new NormalisedPrompt("a bomb of nerve-gas"))).contains("nerve gas");
+        assertThat(TERMS.findFirst(new NormalisedPrompt("a bomb of nerve-gas"))).contains("nerve gas");
     }
 
     @ParameterizedTest
@@ -31,19 +31,19 @@ class TermListTest {
                 "n e r v e gas"
             })
     void whatLooksLikeATermIsHeld(String prompt) {
-        assertThat(TERMS.firstIn(new NormalisedPrompt(prompt))).isPresent();
+        assertThat(TERMS.findFirst(new NormalisedPrompt(prompt))).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bombs", "nerve and gas", "man", "men", "bomba", "8006", "gas nerve"})
     void otherWordsAreNot(String prompt) {
-        assertThat(TERMS.firstIn(new NormalisedPrompt(prompt))).isEmpty();
+        assertThat(TERMS.findFirst(new NormalisedPrompt(prompt))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"josé", "JOSE", "a man's watch"})
     void accentsAndOwnersAreFound(String prompt) {
-        assertThat(TERMS.firstIn(new NormalisedPrompt(prompt))).isPresent();
+        assertThat(TERMS.findFirst(new NormalisedPrompt(prompt))).isPresent();
     }
 
     @ParameterizedTest
@@ -63,16 +63,16 @@ class TermListTest {
     void pluralsAreFoundWhereTheyAreAskedFor(String plural, String term) {
         TermList termList = TermList.of(List.of(term));
 
-        assertThat(termList.firstInflectedIn(new NormalisedPrompt("two " + plural)))
+        assertThat(termList.findFirstInflected(new NormalisedPrompt("two " + plural)))
                 .contains(term);
-        assertThat(termList.firstIn(new NormalisedPrompt("two " + plural))).isEmpty();
+        assertThat(termList.findFirst(new NormalisedPrompt("two " + plural))).isEmpty();
     }
 
     @Test
     void aTermOfAccentsOnlyFindsNothingButItself() {
         TermList termList = TermList.of(List.of("\u0301"));
 
-        assertThat(termList.firstIn(new NormalisedPrompt("a man"))).isEmpty();
+        assertThat(termList.findFirst(new NormalisedPrompt("a man"))).isEmpty();
     }
 
     @Test

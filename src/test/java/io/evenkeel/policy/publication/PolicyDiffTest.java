@@ -25,7 +25,7 @@ class PolicyDiffTest {
                         "~ rule (no-bombs) when: (not given) -> request.count > 1");
         assertThat(diff.rules())
                 .extracting(PolicyDiff.RuleChange::change)
-                .containsExactly(PolicyDiff.Kind.ADDED, PolicyDiff.Kind.CHANGED);
+                .containsExactly(PolicyDiff.RuleChangeKind.ADDED, PolicyDiff.RuleChangeKind.CHANGED);
         assertThat(diff.rules().get(1).fields().get(0).after()).hasToString("[\"bomb\",\"gas\"]");
     }
 

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What people see of what one policy says of a request on trial.
+ * What one policy decides about a sample request.
  *
  * @param decision refuse, steer or pass-through
- * @param images how many of them each concept pushes
+ * @param images number of images that each concept is applied to
  */
 record DecisionSummary(String decision, List<Reason> reasons, List<String> obligations, Map<String, Integer> images) {
     DecisionSummary {
@@ -24,23 +24,24 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
         images = new TreeMap<>(images);
     }
 
-    static DecisionSummary of(Decision decision) {
+    static DecisionSummary fromDecision(Decision decision) {
         List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
-        Map<String, Integer> pictures = new TreeMap<>();
-        plans(decision).forEach(plan -> plan.appliedConcepts().stream()
-                .filter(appliedConcept -> appliedConcept.strength() > 0) // not those away from what was not drawn
+        Map<String, Integer> images = new TreeMap<>();
+        plansOf(decision).forEach(plan -> plan.appliedConcepts().stream()
+                .filter(appliedConcept ->
+                        appliedConcept.strength() > 0) // without suppression of members that were not assigned
                 .map(appliedConcept -> appliedConcept.concept().label())
                 .distinct()
-                .forEach(label -> pictures.merge(label, 1, Integer::sum)));
-        return new DecisionSummary(DecisionResponse.name(decision), decision.reasons(), obligations, pictures);
+                .forEach(label -> images.merge(label, 1, Integer::sum)));
+        return new DecisionSummary(DecisionResponse.decisionName(decision), decision.reasons(), obligations, images);
     }
 
-    static DecisionSummary refused(String why) {
-        return new DecisionSummary("refuse", List.of(new Reason("tenant", true, why)), List.of(), Map.of());
+    static DecisionSummary refusal(String reason) {
+        return new DecisionSummary("refuse", List.of(new Reason("tenant", true, reason)), List.of(), Map.of());
     }
 
-    /** Without what the rules that did nothing say. */
-    DecisionSummary shortened() {
+    /** Returns a copy without the reasons of rules that did not fire. */
+    DecisionSummary withoutIdleRules() {
         return new DecisionSummary(
                 decision,
                 reasons.stream()
@@ -50,30 +51,30 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
                 images);
     }
 
-    Set<String> fired() {
+    Set<String> firedRules() {
         return reasons.stream().filter(Reason::fired).map(Reason::rule).collect(Collectors.toSet());
     }
 
-    static List<SteeringPlan> plans(Decision decision) {
+    static List<SteeringPlan> plansOf(Decision decision) {
         return decision instanceof Decision.Steer steer ? steer.plans() : List.of();
     }
 
-    /** Pushes without which member of its group each picture drew: that falls anew with each version. */
-    static List<List<String>> pushes(Decision decision) {
-        return plans(decision).stream()
+    /** Returns applied concepts without the assigned member: assignment starts anew with each version. */
+    static List<List<String>> comparablePlans(Decision decision) {
+        return plansOf(decision).stream()
                 .map(plan -> plan.appliedConcepts().stream()
-                        .map(DecisionSummary::text)
+                        .map(DecisionSummary::describe)
                         .sorted()
                         .toList())
                 .toList();
     }
 
-    private static String text(SteeringPlan.AppliedConcept appliedConcept) {
+    private static String describe(SteeringPlan.AppliedConcept appliedConcept) {
         Concept concept = appliedConcept.concept();
-        String what = concept.kind() == Concept.ConceptKind.ATTRIBUTE ? concept.group() : concept.label();
+        String subject = concept.kind() == Concept.ConceptKind.ATTRIBUTE ? concept.group() : concept.label();
         return String.join(
                 " ",
-                what,
+                subject,
                 Double.toString(appliedConcept.strength()),
                 Double.toString(appliedConcept.from()),
                 Double.toString(appliedConcept.until()),

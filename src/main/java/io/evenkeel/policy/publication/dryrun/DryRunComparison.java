@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
-/** Lets two policies decide the same requests, in order, and tells them apart. For one thread. */
+/** Lets two policies decide the same requests, in order, and counts the differences. Not thread-safe. */
 public final class DryRunComparison {
-    private static final int EXAMPLES_OF_A_KIND = 5;
-    private static final int MOST_EXAMPLES = 25;
+    private static final int EXAMPLES_PER_CHANGE = 5;
+    private static final int MAX_EXAMPLES = 25;
 
     private final DryRunPolicy before;
     private final DryRunPolicy after;
-    private final Map<String, DryRunReport.Turn> turns = new TreeMap<>();
-    private final Map<String, DryRunReport.Count> rules = new TreeMap<>();
-    private final Map<String, DryRunReport.Count> concepts = new TreeMap<>();
-    private final Map<String, Integer> shown = new HashMap<>();
-    private final List<DryRunReport.Result> examples = new ArrayList<>();
+    private final Map<String, DryRunReport.DecisionChange> decisionChanges = new TreeMap<>();
+    private final Map<String, DryRunReport.NamedCount> rules = new TreeMap<>();
+    private final Map<String, DryRunReport.NamedCount> concepts = new TreeMap<>();
+    private final Map<String, Integer> exampleCounts = new HashMap<>();
+    private final List<DryRunReport.RequestResult> examples = new ArrayList<>();
     private int requests;
     private int changed;
 
@@ -28,51 +28,56 @@ public final class DryRunComparison {
         this.after = after;
     }
 
-    /** Decides one more. */
-    DryRunReport.Result hear(SampleRequest sampleRequest) {
-        DryRunPolicy.Word was = before.hear(sampleRequest.wish());
-        DryRunPolicy.Word is = after.hear(sampleRequest.wish());
-        boolean differs = !was.matches(is);
-        Instant at = sampleRequest.wish().requestedAt();
-        DryRunReport.Result result =
-                new DryRunReport.Result(sampleRequest.name(), at, differs, was.verdict(), is.verdict());
-        count(result);
-        return result;
+    /** Decides one more request by both policies. */
+    DryRunReport.RequestResult compare(SampleRequest sampleRequest) {
+        DryRunPolicy.DryRunDecision old = before.decide(sampleRequest.input());
+        DryRunPolicy.DryRunDecision current = after.decide(sampleRequest.input());
+        boolean differs = !old.isEquivalentTo(current);
+        Instant at = sampleRequest.input().requestedAt();
+        DryRunReport.RequestResult requestResult =
+                new DryRunReport.RequestResult(sampleRequest.name(), at, differs, old.summary(), current.summary());
+        count(requestResult);
+        return requestResult;
     }
 
-    private void count(DryRunReport.Result result) {
+    private void count(DryRunReport.RequestResult requestResult) {
         requests++;
-        String turn = result.before().decision() + " " + result.after().decision();
-        turns.merge(
-                turn,
-                new DryRunReport.Turn(result.before().decision(), result.after().decision(), 1),
-                (known, one) -> new DryRunReport.Turn(known.before(), known.after(), known.requests() + 1));
-        result.before().fired().forEach(rule -> count(rules, rule, n -> n + 1, n -> n));
-        result.after().fired().forEach(rule -> count(rules, rule, n -> n, n -> n + 1));
-        result.before().images().forEach((concept, more) -> count(concepts, concept, n -> n + more, n -> n));
-        result.after().images().forEach((concept, more) -> count(concepts, concept, n -> n, n -> n + more));
-        if (result.changed()) {
+        String change =
+                requestResult.before().decision() + " " + requestResult.after().decision();
+        decisionChanges.merge(
+                change,
+                new DryRunReport.DecisionChange(
+                        requestResult.before().decision(), requestResult.after().decision(), 1),
+                (existing, one) ->
+                        new DryRunReport.DecisionChange(existing.before(), existing.after(), existing.requests() + 1));
+        requestResult.before().firedRules().forEach(rule -> count(rules, rule, n -> n + 1, n -> n));
+        requestResult.after().firedRules().forEach(rule -> count(rules, rule, n -> n, n -> n + 1));
+        requestResult.before().images().forEach((concept, more) -> count(concepts, concept, n -> n + more, n -> n));
+        requestResult.after().images().forEach((concept, more) -> count(concepts, concept, n -> n, n -> n + more));
+        if (requestResult.changed()) {
             changed++;
-            show(turn, result);
+            addExample(change, requestResult);
         }
     }
 
     private static void count(
-            Map<String, DryRunReport.Count> counts, String name, IntUnaryOperator before, IntUnaryOperator after) {
-        DryRunReport.Count known = counts.getOrDefault(name, new DryRunReport.Count(name, 0, 0));
+            Map<String, DryRunReport.NamedCount> counts, String name, IntUnaryOperator before, IntUnaryOperator after) {
+        DryRunReport.NamedCount existing = counts.getOrDefault(name, new DryRunReport.NamedCount(name, 0, 0));
         counts.put(
-                name, new DryRunReport.Count(name, before.applyAsInt(known.before()), after.applyAsInt(known.after())));
+                name,
+                new DryRunReport.NamedCount(
+                        name, before.applyAsInt(existing.before()), after.applyAsInt(existing.after())));
     }
 
-    private void show(String turn, DryRunReport.Result result) {
-        int alike = shown.merge(turn, 1, Integer::sum);
-        if (alike <= EXAMPLES_OF_A_KIND && examples.size() < MOST_EXAMPLES) {
-            examples.add(new DryRunReport.Result(
-                    result.request(),
-                    result.at(),
+    private void addExample(String change, DryRunReport.RequestResult requestResult) {
+        int similar = exampleCounts.merge(change, 1, Integer::sum);
+        if (similar <= EXAMPLES_PER_CHANGE && examples.size() < MAX_EXAMPLES) {
+            examples.add(new DryRunReport.RequestResult(
+                    requestResult.request(),
+                    requestResult.at(),
                     true,
-                    result.before().shortened(),
-                    result.after().shortened()));
+                    requestResult.before().withoutIdleRules(),
+                    requestResult.after().withoutIdleRules()));
         }
     }
 
@@ -84,17 +89,18 @@ public final class DryRunComparison {
         return requests;
     }
 
-    /** What it came to. */
-    DryRunReport report(DryRunReport.Subject subject, int notRead, List<DryRunReport.Result> results) {
+    /** Returns the report of all requests so far. */
+    DryRunReport toReport(
+            DryRunReport.DryRunSubject dryRunSubject, int unreadable, List<DryRunReport.RequestResult> requestResults) {
         return new DryRunReport(
-                subject,
+                dryRunSubject,
                 requests,
-                notRead,
+                unreadable,
                 changed,
-                List.copyOf(turns.values()),
+                List.copyOf(decisionChanges.values()),
                 List.copyOf(rules.values()),
                 List.copyOf(concepts.values()),
                 examples,
-                results);
+                requestResults);
     }
 }

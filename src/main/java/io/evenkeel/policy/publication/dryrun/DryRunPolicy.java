@@ -8,44 +8,44 @@ import io.evenkeel.policy.Quotas;
 import java.util.List;
 import java.util.Optional;
 
-/** One of the two that a rehearsal compares: a policy, that starts to count at zero, or a reason why everything is refused. */
+/** One side of a dry run: a policy that starts without quotas, or a reason why everything is refused. Not thread-safe. */
 final class DryRunPolicy {
     private final Optional<PublishedPolicy> policy;
-    private final String why;
+    private final String refusalReason;
     private Quotas quotas = Quotas.NONE;
 
-    private DryRunPolicy(Optional<PublishedPolicy> policy, String why) {
+    private DryRunPolicy(Optional<PublishedPolicy> policy, String refusalReason) {
         this.policy = policy;
-        this.why = why;
+        this.refusalReason = refusalReason;
     }
 
-    static DryRunPolicy of(PublishedPolicy policy) {
+    static DryRunPolicy forPolicy(PublishedPolicy policy) {
         return new DryRunPolicy(Optional.of(policy), "");
     }
 
-    static DryRunPolicy refusing(String why) {
-        return new DryRunPolicy(Optional.empty(), why);
+    static DryRunPolicy refuseAll(String refusalReason) {
+        return new DryRunPolicy(Optional.empty(), refusalReason);
     }
 
-    /** What it says, and how it would push. */
-    record Word(DecisionSummary verdict, List<List<String>> pushes) {
-        /** Whether it comes to the same, but for the words of the reasons and the draws. */
-        boolean matches(Word other) {
-            return verdict.decision().equals(other.verdict.decision())
-                    && verdict.fired().equals(other.verdict.fired())
-                    && verdict.obligations().equals(other.verdict.obligations())
-                    && pushes.equals(other.pushes);
+    /** A decision and its applied concepts, in comparable form. */
+    record DryRunDecision(DecisionSummary summary, List<List<String>> plans) {
+        /** Returns whether both decide alike, whatever the texts of reasons and the assigned members. */
+        boolean isEquivalentTo(DryRunDecision other) {
+            return summary.decision().equals(other.summary.decision())
+                    && summary.firedRules().equals(other.summary.firedRules())
+                    && summary.obligations().equals(other.summary.obligations())
+                    && plans.equals(other.plans);
         }
     }
 
-    Word hear(PolicyInput policyInput) {
+    DryRunDecision decide(PolicyInput policyInput) {
         if (policy.isEmpty()) {
-            return new Word(DecisionSummary.refused(why), List.of());
+            return new DryRunDecision(DecisionSummary.refusal(refusalReason), List.of());
         }
         Decision decision = PolicyEngine.decide(policyInput, policy.get(), quotas);
         if (decision instanceof Decision.Admit admit) {
             quotas = admit.quotas();
         }
-        return new Word(DecisionSummary.of(decision), DecisionSummary.pushes(decision));
+        return new DryRunDecision(DecisionSummary.fromDecision(decision), DecisionSummary.comparablePlans(decision));
     }
 }

@@ -5,44 +5,44 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What would change if a draft were published. Prompts do not stand here: requests have names.
+ * What would change if a draft were published. Holds no prompts: requests have names.
  *
- * @param requests that both decided, in order, counting from zero
- * @param notRead requests that were decided, but whose prompts are no longer kept, or could not be read in time
- * @param changed requests that would be decided otherwise, push otherwise, or for other rules
- * @param decisions how many went from which decision to which
+ * @param requests number of requests that both policies decided, in order, starting without quotas
+ * @param notRead requests whose prompts are no longer stored, or could not be read in time
+ * @param changed requests with another decision, other applied concepts or other fired rules
+ * @param decisions number of requests by old and new decision
  * @param rules how often each fired
- * @param concepts how many pictures each pushed
- * @param examples of what changed, some of each kind
- * @param results of all requests, where they were given with the dry run
+ * @param concepts number of images that each is applied to
+ * @param examples of changed requests, some of each kind
+ * @param results of all requests, if they were sent with the dry run
  */
 public record DryRunReport(
-        Subject draft,
+        DryRunSubject draft,
         int requests,
         int notRead,
         int changed,
-        List<Turn> decisions,
-        List<Count> rules,
-        List<Count> concepts,
-        List<Result> examples,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Result> results) {
+        List<DecisionChange> decisions,
+        List<NamedCount> rules,
+        List<NamedCount> concepts,
+        List<RequestResult> examples,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RequestResult> results) {
     /**
-     * What is compared.
+     * What was compared.
      *
      * @param name of the draft
-     * @param digest of what it would publish
-     * @param against the version that decides now, or "nothing"
+     * @param digest of the definition that it would publish
+     * @param against the current version, or "nothing"
      */
-    record Subject(String name, String digest, String against) {}
+    record DryRunSubject(String name, String digest, String against) {}
 
-    /** Requests that went from one decision to another, or the same. */
-    record Turn(String before, String after, int requests) {}
+    /** Number of requests with an old and a new decision, which may be the same. */
+    record DecisionChange(String before, String after, int requests) {}
 
-    /** Of something that has a name. */
-    record Count(String name, int before, int after) {}
+    /** Old and new count of a rule or concept. */
+    record NamedCount(String name, int before, int after) {}
 
-    /** One request. */
-    record Result(String request, Instant at, boolean changed, DecisionSummary before, DecisionSummary after) {}
+    /** Both decisions about one request. */
+    record RequestResult(String request, Instant at, boolean changed, DecisionSummary before, DecisionSummary after) {}
 
     public DryRunReport {
         decisions = List.copyOf(decisions);

@@ -11,73 +11,76 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells what would change if a draft were published, without drawing or counting anything. */
+/** Runs drafts on sample or recorded requests, without generating images or counting quotas. */
 @ApplicationScoped
 public class DryRunService {
     private final DraftService draftService;
     private final PolicyService policyService;
-    private final DecisionLookup recorded;
+    private final DecisionLookup decisionLookup;
     private final RecordedTraffic recordedTraffic;
 
     DryRunService(
             DraftService draftService,
             PolicyService policyService,
-            DecisionLookup recorded,
+            DecisionLookup decisionLookup,
             RecordedTraffic recordedTraffic) {
         this.draftService = draftService;
         this.policyService = policyService;
-        this.recorded = recorded;
+        this.decisionLookup = decisionLookup;
         this.recordedTraffic = recordedTraffic;
     }
 
-    /** On requests that are given. @throws InvalidPolicyException with all problems of the draft */
-    public DryRunReport onGiven(TenantId tenant, String draft, List<SampleRequest> sampleRequests, Actor actor) {
-        DraftService.Plan plan = draftService.plan(tenant, draft);
-        DryRunComparison dryRunComparison = rehearsal(tenant, plan);
-        List<DryRunReport.Result> results = new ArrayList<>();
-        sampleRequests.forEach(sampleRequest -> results.add(dryRunComparison.hear(sampleRequest)));
-        draftService.tried(tenant, draft, plan, dryRunComparison, "prompts", actor);
-        return dryRunComparison.report(subject(draft, plan), 0, results);
+    /** Runs a draft on samples. @throws InvalidPolicyException with all violations of the draft */
+    public DryRunReport runOnSamples(TenantId tenant, String draft, List<SampleRequest> sampleRequests, Actor actor) {
+        DraftService.PublicationPlan publicationPlan = draftService.plan(tenant, draft);
+        DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
+        List<DryRunReport.RequestResult> requestResults = new ArrayList<>();
+        sampleRequests.forEach(sampleRequest -> requestResults.add(dryRunComparison.compare(sampleRequest)));
+        draftService.recordDryRun(tenant, draft, publicationPlan, dryRunComparison, "prompts", actor);
+        return dryRunComparison.toReport(toSubject(draft, publicationPlan), 0, requestResults);
     }
 
     /**
-     * On the requests of the tenant that were decided last.
+     * Runs a draft on the latest recorded requests of the tenant.
      *
-     * @param latest how many
-     * @throws InvalidPolicyException with all problems of the draft
+     * @param latest number of requests
+     * @throws InvalidPolicyException with all violations of the draft
      */
-    public DryRunReport onTraffic(TenantId tenant, String draft, int latest, Actor actor) {
-        DraftService.Plan plan = draftService.plan(tenant, draft);
-        List<RecordedTraffic.Place> places = recorded.findLatest(tenant, latest).stream()
-                .map(requestOffset -> new RecordedTraffic.Place(
+    public DryRunReport runOnTraffic(TenantId tenant, String draft, int latest, Actor actor) {
+        DraftService.PublicationPlan publicationPlan = draftService.plan(tenant, draft);
+        List<RecordedTraffic.RecordOffset> offsets = decisionLookup.findLatest(tenant, latest).stream()
+                .map(requestOffset -> new RecordedTraffic.RecordOffset(
                         requestOffset.topic(), requestOffset.partition(), requestOffset.offset()))
                 .toList();
-        List<SampleRequest> sampleRequests = recordedTraffic.recall(tenant, places);
-        DryRunComparison dryRunComparison = rehearsal(tenant, plan);
-        sampleRequests.forEach(dryRunComparison::hear);
-        draftService.tried(tenant, draft, plan, dryRunComparison, "traffic", actor);
-        return dryRunComparison.report(subject(draft, plan), places.size() - sampleRequests.size(), List.of());
+        List<SampleRequest> sampleRequests = recordedTraffic.read(tenant, offsets);
+        DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
+        sampleRequests.forEach(dryRunComparison::compare);
+        draftService.recordDryRun(tenant, draft, publicationPlan, dryRunComparison, "traffic", actor);
+        return dryRunComparison.toReport(
+                toSubject(draft, publicationPlan), offsets.size() - sampleRequests.size(), List.of());
     }
 
-    private DryRunComparison rehearsal(TenantId tenant, DraftService.Plan plan) {
-        PublishedPolicy next =
-                new PublishedPolicy(tenant, Integer.MAX_VALUE, plan.definition().digest(), plan.definition());
-        return new DryRunComparison(current(tenant), DryRunPolicy.of(next));
+    private DryRunComparison createComparison(TenantId tenant, DraftService.PublicationPlan publicationPlan) {
+        PublishedPolicy next = new PublishedPolicy(
+                tenant, Integer.MAX_VALUE, publicationPlan.definition().digest(), publicationPlan.definition());
+        return new DryRunComparison(currentPolicy(tenant), DryRunPolicy.forPolicy(next));
     }
 
-    private DryRunPolicy current(TenantId tenant) {
+    private DryRunPolicy currentPolicy(TenantId tenant) {
         try {
             return policyService
-                    .deciding(tenant)
-                    .map(DryRunPolicy::of)
-                    .orElseGet(() -> DryRunPolicy.refusing("the tenant has no published policy"));
+                    .findActive(tenant)
+                    .map(DryRunPolicy::forPolicy)
+                    .orElseGet(() -> DryRunPolicy.refuseAll("the tenant has no published policy"));
         } catch (InvalidPolicyException e) {
-            return DryRunPolicy.refusing("the tenant's policy cannot be used: " + String.join("\n", e.violations()));
+            return DryRunPolicy.refuseAll("the tenant's policy cannot be used: " + String.join("\n", e.violations()));
         }
     }
 
-    private static DryRunReport.Subject subject(String draft, DraftService.Plan plan) {
-        return new DryRunReport.Subject(
-                draft, plan.definition().digest(), plan.diff().from());
+    private static DryRunReport.DryRunSubject toSubject(String draft, DraftService.PublicationPlan publicationPlan) {
+        return new DryRunReport.DryRunSubject(
+                draft,
+                publicationPlan.definition().digest(),
+                publicationPlan.diff().from());
     }
 }

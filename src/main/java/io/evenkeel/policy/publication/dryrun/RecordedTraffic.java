@@ -3,18 +3,15 @@ package io.evenkeel.policy.publication.dryrun;
 import io.evenkeel.platform.TenantId;
 import java.util.List;
 
-/**
- * What a tenant asked for lately, read where it was asked: nothing keeps prompts beside the topic of requests, and nothing keeps
- * them for longer.
- */
+/** Reads recorded requests from the request topic: prompts are stored nowhere else for this purpose, and no longer than there. */
 public interface RecordedTraffic {
     /**
-     * Requests at those places, in the order of their time. Those that are no longer kept, or are not the tenant's, are left out.
+     * Returns the requests at some offsets, in order of time. Leaves out those that are no longer stored or of another tenant.
      *
      * @throws io.evenkeel.platform.ProblemException {@code traffic-unavailable} if the topic cannot be read now
      */
-    List<SampleRequest> recall(TenantId tenant, List<Place> places);
+    List<SampleRequest> read(TenantId tenant, List<RecordOffset> offsets);
 
-    /** Where a request stands. */
-    record Place(String topic, int partition, long offset) {}
+    /** Where a request is stored. */
+    record RecordOffset(String topic, int partition, long offset) {}
 }

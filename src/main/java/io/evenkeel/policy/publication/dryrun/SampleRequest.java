@@ -3,8 +3,8 @@ package io.evenkeel.policy.publication.dryrun;
 import io.evenkeel.policy.PolicyInput;
 
 /**
- * A request that is decided for trial.
+ * A request that a dry run decides.
  *
- * @param name what it is called in the report: never what it asks for
+ * @param name in the report; never the prompt
  */
-public record SampleRequest(String name, PolicyInput wish) {}
+public record SampleRequest(String name, PolicyInput input) {}

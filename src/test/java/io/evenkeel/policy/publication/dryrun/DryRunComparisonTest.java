@@ -27,11 +27,12 @@ class DryRunComparisonTest {
         assertThat(report.changed()).isEqualTo(2);
         assertThat(report.decisions())
                 .containsExactly(
-                        new DryRunReport.Turn("pass-through", "pass-through", 1),
-                        new DryRunReport.Turn("pass-through", "refuse", 1),
-                        new DryRunReport.Turn("refuse", "pass-through", 1));
+                        new DryRunReport.DecisionChange("pass-through", "pass-through", 1),
+                        new DryRunReport.DecisionChange("pass-through", "refuse", 1),
+                        new DryRunReport.DecisionChange("refuse", "pass-through", 1));
         assertThat(report.rules())
-                .containsExactly(new DryRunReport.Count("no-bombs", 1, 0), new DryRunReport.Count("no-guns", 0, 1));
+                .containsExactly(
+                        new DryRunReport.NamedCount("no-bombs", 1, 0), new DryRunReport.NamedCount("no-guns", 0, 1));
     }
 
     @Test
@@ -39,7 +40,7 @@ class DryRunComparisonTest {
         DryRunReport report =
                 report(PolicyFixtures.definition(BOMBS), PolicyFixtures.definition(GUNS), "a tree", "a gun, secretly");
 
-        DryRunReport.Result example = report.examples().get(0);
+        DryRunReport.RequestResult example = report.examples().get(0);
         assertThat(report.examples()).hasSize(1);
         assertThat(example.request()).isEqualTo("prompt 2");
         assertThat(example.before().reasons()).isEmpty();
@@ -67,7 +68,8 @@ class DryRunComparisonTest {
         assertThat(same.changed()).isZero();
         assertThat(stronger.changed()).isEqualTo(6);
         assertThat(same.concepts())
-                .containsExactly(new DryRunReport.Count("female@1", 3, 3), new DryRunReport.Count("male@1", 3, 3));
+                .containsExactly(
+                        new DryRunReport.NamedCount("female@1", 3, 3), new DryRunReport.NamedCount("male@1", 3, 3));
     }
 
     @Test
@@ -80,7 +82,8 @@ class DryRunComparisonTest {
                 PolicyFixtures.definition(BALANCE.replace('S', '2')), PolicyFixtures.definition(quarter), doctors);
 
         assertThat(report.concepts())
-                .containsExactly(new DryRunReport.Count("female@1", 4, 2), new DryRunReport.Count("male@1", 4, 6));
+                .containsExactly(
+                        new DryRunReport.NamedCount("female@1", 4, 2), new DryRunReport.NamedCount("male@1", 4, 6));
     }
 
     @Test
@@ -91,33 +94,36 @@ class DryRunComparisonTest {
 
         assertThat(report.decisions())
                 .containsExactly(
-                        new DryRunReport.Turn("pass-through", "pass-through", 2),
-                        new DryRunReport.Turn("pass-through", "refuse", 1));
+                        new DryRunReport.DecisionChange("pass-through", "pass-through", 2),
+                        new DryRunReport.DecisionChange("pass-through", "refuse", 1));
     }
 
     @Test
     void withoutAPolicyEverythingWasRefused() {
         DryRunComparison dryRunComparison = new DryRunComparison(
-                DryRunPolicy.refusing("the tenant has no published policy"), side(PolicyFixtures.definition(BOMBS)));
+                DryRunPolicy.refuseAll("the tenant has no published policy"), side(PolicyFixtures.definition(BOMBS)));
 
-        DryRunReport.Result result = dryRunComparison.hear(new SampleRequest("x", new PolicyInput("a tree", 1)));
+        DryRunReport.RequestResult requestResult =
+                dryRunComparison.compare(new SampleRequest("x", new PolicyInput("a tree", 1)));
 
-        assertThat(result.changed()).isTrue();
-        assertThat(result.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
-        assertThat(result.after().images()).isEqualTo(Map.of());
+        assertThat(requestResult.changed()).isTrue();
+        assertThat(requestResult.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
+        assertThat(requestResult.after().images()).isEqualTo(Map.of());
     }
 
     private static DryRunReport report(PolicyDefinition before, PolicyDefinition after, String... prompts) {
         DryRunComparison dryRunComparison = new DryRunComparison(side(before), side(after));
-        List<DryRunReport.Result> results = new ArrayList<>();
+        List<DryRunReport.RequestResult> requestResults = new ArrayList<>();
         for (int i = 0; i < prompts.length; i++) {
-            results.add(dryRunComparison.hear(new SampleRequest("prompt " + (i + 1), new PolicyInput(prompts[i], 1))));
+            requestResults.add(
+                    dryRunComparison.compare(new SampleRequest("prompt " + (i + 1), new PolicyInput(prompts[i], 1))));
         }
-        return dryRunComparison.report(new DryRunReport.Subject("spring", "0".repeat(64), "acme@1"), 0, results);
+        return dryRunComparison.toReport(
+                new DryRunReport.DryRunSubject("spring", "0".repeat(64), "acme@1"), 0, requestResults);
     }
 
     private static DryRunPolicy side(PolicyDefinition policyDefinition) {
-        return DryRunPolicy.of(
+        return DryRunPolicy.forPolicy(
                 new PublishedPolicy(PolicyFixtures.ACME, 1, policyDefinition.digest(), policyDefinition));
     }
 }
