@@ -44,7 +44,7 @@ class EvidenceExport {
     /**
      * What the file will hold: all entries of a time, with neighbours, from one checkpoint to another.
      *
-     * @throws ProblemException {@code no-entries} if there are none, {@code not-sealed-yet} if no checkpoint speaks of them
+     * @throws ProblemException {@code no-entries} if there are none, {@code no-checkpoint-yet} if no checkpoint speaks of them
      */
     EvidenceHeader createHeader(String tenant, EvidenceRange evidenceRange) {
         SigningKeyStore keys = SigningKeyStore.load(config.keyFolder());
@@ -57,7 +57,7 @@ class EvidenceExport {
             long end = closing.map(StoredCheckpoint::size).orElse(0L);
             if (end <= first) {
                 throw ProblemException.conflict(
-                        "not-sealed-yet",
+                        "no-checkpoint-yet",
                         "no checkpoint speaks of these entries yet.\nMaybe ask again after ("
                                 + config.checkpointInterval() + ").");
             }

@@ -40,29 +40,29 @@ final class TreeVerification {
      *
      * @param seq of the entry; the first that may be it, if it is one of many
      */
-    record EntryMismatch(long seq, String why) {}
+    record EntryMismatch(long seq, String reason) {}
 
     /**
      * What came of it.
      *
      * @param entries from the first one on that are as they were recorded
-     * @param expired of these have no text any more
+     * @param expiredEntries of these have no text any more
      * @param size of the tree, by its own account
      * @param root of the tree of those entries
      * @param checkpoints that are of this tree
-     * @param sealed how many entries the last of these speaks of
+     * @param checkpointedEntries how many entries the last of these speaks of
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record VerificationResult(
             String tenant,
             long entries,
-            long expired,
+            long expiredEntries,
             long size,
             String root,
             int checkpoints,
-            long sealed,
+            long checkpointedEntries,
             boolean intact,
-            @Nullable EntryMismatch firstBad) {}
+            @Nullable EntryMismatch firstMismatch) {}
 
     TreeVerification(StoredTree tree, TrustedKeys trustedKeys, String origin) {
         this.tree = tree;
