@@ -1,9 +1,9 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.embedded.EmbeddedServices;
+import io.evenkeel.image.UnreadableImageException;
 import io.evenkeel.provenance.DetectionResult;
 import io.evenkeel.provenance.DevelopmentMarkingKeys;
-import io.evenkeel.provenance.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -76,11 +76,11 @@ final class DetectCommand implements Callable<Integer> {
     private static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UnreadableImageException(
-                    "not-a-picture", "(" + file + ") is no file.\nMaybe its name is misspelt.");
+                    "not-an-image", "(" + file + ") is no file.\nMaybe its name is misspelt.");
         }
         if (Files.size(file) > LONGEST) {
             throw new UnreadableImageException(
-                    "picture-too-large",
+                    "image-too-large",
                     "(" + file + ") is longer than (" + LONGEST + ") bytes.\nMaybe send a smaller copy.");
         }
         return Files.readAllBytes(file);

@@ -1,10 +1,10 @@
 package io.evenkeel.generation;
 
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.policy.PolicyInput;
-import io.evenkeel.sampler.ImageSize;
 import java.time.Instant;
 import java.util.OptionalInt;
 

@@ -4,16 +4,15 @@ import io.evenkeel.classification.OnnxClassifiers;
 import io.evenkeel.concept.ServedModel;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.MarkedImage;
-import io.evenkeel.provenance.image.PixelImage;
 import io.evenkeel.sampler.AppliedSteering;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.ModelOptions;
-import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.sampler.SamplingParameters;
 import io.evenkeel.sampler.UnsupportedImageRequestException;
 import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
@@ -311,8 +310,7 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
             Optional<Instant> requestedAt,
             EncryptedRequest encryptedRequest) {
         RgbImage output = RgbImage.fromTensor(pixels);
-        MarkedImage markedImage = imageMarker.mark(
-                new PixelImage(output.width(), output.height(), output.rgb()), ImageGenerator::encodePng, requestedAt);
+        MarkedImage markedImage = imageMarker.mark(output, requestedAt);
         String sha256 = encryptedRequest.storeImage(markedImage.png());
         var classificationResult = classifiers
                 .classify(pixels.values(), 1, output.height(), output.width())
@@ -328,10 +326,6 @@ public final class ImageGenerator implements GenerationDefaults, ReplayGenerator
                 output.width(),
                 output.height(),
                 classificationResult);
-    }
-
-    private static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     @Override

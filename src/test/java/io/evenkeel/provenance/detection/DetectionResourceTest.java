@@ -9,12 +9,12 @@ import static org.hamcrest.Matchers.hasSize;
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.access.Roles;
 import io.evenkeel.embedded.EmbeddedServers;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.TestImages;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class DetectionResourceTest {
     private static final String DETECTIONS = "/api/v1/detections";
     private final String tenant = "t-" + UUID.randomUUID();
-    private final PixelImage image = TestImages.createImage(128, 128, tenant.hashCode());
+    private final RgbImage image = TestImages.createImage(128, 128, tenant.hashCode());
 
     @Inject
     ImageMarker imageMarker;
@@ -76,7 +76,7 @@ class DetectionResourceTest {
 
     @Test
     void noLayerAnswersForUnmarkedImage() {
-        detect(TestImages.encodePng(image), tenant)
+        detect(image.encodePng(), tenant)
                 .statusCode(200)
                 .body("answeredBy", equalTo("none"))
                 .body("c2pa.verdict", equalTo("absent"))
@@ -87,17 +87,17 @@ class DetectionResourceTest {
     void rejectsNonImages() {
         byte[] png = createMarkedFile();
 
-        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-a-picture");
-        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-picture");
-        requireRejected(decompressionBomb(), 413, "picture-too-large");
+        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-an-image");
+        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-image");
+        requireRejected(decompressionBomb(), 413, "image-too-large");
         requireRejected(new byte[(16 << 20) + 1], 413, "body-too-large");
         png[20] ^= 1;
-        requireRejected(png, 400, "broken-picture");
+        requireRejected(png, 400, "broken-image");
     }
 
     /** A header that promises 100,000 x 100,000 pixels. */
     private byte[] decompressionBomb() {
-        byte[] png = TestImages.encodePng(image);
+        byte[] png = image.encodePng();
         ByteBuffer header = ByteBuffer.wrap(png);
         header.putInt(16, 100_000).putInt(20, 100_000);
         CRC32 sum = new CRC32();
@@ -112,9 +112,7 @@ class DetectionResourceTest {
     }
 
     private byte[] createMarkedFile() {
-        return imageMarker
-                .mark(image, TestImages::encodePng, Optional.of(Instant.EPOCH))
-                .png();
+        return imageMarker.mark(image, Optional.of(Instant.EPOCH)).png();
     }
 
     private void insertRecord(String digest) throws Exception {
