@@ -168,12 +168,21 @@ public class DraftService {
      */
     @Transactional
     public void recordDryRun(
-            TenantId tenant, String name, PublicationPlan publicationPlan, DryRunComparison dryRunComparison, String source, Actor actor) {
+            TenantId tenant,
+            String name,
+            PublicationPlan publicationPlan,
+            DryRunComparison dryRunComparison,
+            String source,
+            Actor actor) {
         appendAudit(
                 tenant,
                 actor,
                 new DraftDryRun(
-                        name, publicationPlan.definition().digest(), source, dryRunComparison.requests(), dryRunComparison.changed()));
+                        name,
+                        publicationPlan.definition().digest(),
+                        source,
+                        dryRunComparison.requests(),
+                        dryRunComparison.changed()));
     }
 
     /**
@@ -275,7 +284,8 @@ public class DraftService {
         return DraftEntity.findByName(tenant, name)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-draft",
-                        "draft (" + SafeText.sanitise(name) + ") does not exist.\nMaybe it was published or discarded."));
+                        "draft (" + SafeText.sanitise(name)
+                                + ") does not exist.\nMaybe it was published or discarded."));
     }
 
     private static DraftResponse toResponse(TenantId tenant, DraftEntity draft) {
