@@ -6,11 +6,11 @@ import io.evenkeel.provenance.DetectionResult.XmpSourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which layer answers, from the strongest: a record cannot be forged, a valid manifest only by an authority that is trusted, a
- * watermark only by who has its key; the others by anybody.
+ * Selects the strongest layer that marks an image as generated: a record cannot be forged, a valid manifest only by a
+ * trusted authority, a watermark only by who has the key; the others by anybody.
  *
- * @param layer its name
- * @param explanation in a sentence
+ * @param layer name of the layer
+ * @param explanation the verdict in a sentence
  */
 record DetectionVerdict(String layer, String explanation) {
     static DetectionVerdict strongest(

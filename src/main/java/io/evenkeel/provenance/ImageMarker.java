@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Marks what was drawn, by the layers that are switched on: the watermark first, then metadata, then the signature over it all. */
+/**
+ * Marks generated images with the enabled layers: first the watermark, then metadata, then the signature over both.
+ * Immutable and thread-safe.
+ */
 public final class ImageMarker {
     private static final String GENERATOR = "Evenkeel";
 
@@ -37,10 +40,10 @@ public final class ImageMarker {
     }
 
     /**
-     * As configured.
+     * Creates a marker from the configuration.
      *
-     * @param version of Evenkeel
-     * @throws IllegalStateException if a layer that is switched on lacks a file, or cannot use it
+     * @param version version of Evenkeel
+     * @throws IllegalStateException if an enabled layer has no usable key file
      */
     public static ImageMarker fromConfig(MarkingConfig config, String version, Clock clock) {
         return new ImageMarker(
@@ -50,7 +53,7 @@ public final class ImageMarker {
                 createWatermark(config.watermark()));
     }
 
-    /** All layers, with a development signer. */
+    /** Creates a marker with all layers and a development signer. */
     static ImageMarker forDevelopment(String version, DevelopmentSigner signer, Watermark watermark, Clock clock) {
         SigningCredentials signingCredentials =
                 SigningCredentials.read(signer.certificates(), signer.key(), clock.instant());
@@ -84,7 +87,7 @@ public final class ImageMarker {
                 + layer + ".enabled=false."));
     }
 
-    /** The layers that are switched on. */
+    /** Returns the enabled layers. */
     public List<String> enabledLayers() {
         List<String> layers = new ArrayList<>();
         if (xmpEnabled) {
@@ -96,11 +99,11 @@ public final class ImageMarker {
     }
 
     /**
-     * The file of a picture with all marks: the same bytes for the same picture and time.
+     * Marks an image and encodes it. Returns equal bytes for equal images and times.
      *
-     * @param image as the model drew it
-     * @param pngEncoder writes pixels as a PNG file
-     * @param requestedAt when it was asked for
+     * @param image as generated
+     * @param pngEncoder encodes pixels as a PNG file
+     * @param requestedAt time of the request
      */
     public MarkedImage mark(PixelImage image, Function<PixelImage, byte[]> pngEncoder, Optional<Instant> requestedAt) {
         AssertionData assertionData = new AssertionData(GENERATOR, version, requestedAt, watermark.isPresent());

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Looks at a picture layer by layer; at two pictures at once, as large ones take much memory. */
+/**
+ * Detects provenance marks layer by layer. Thread-safe. Examines at most two images at once, because large ones need
+ * much memory.
+ */
 public final class ProvenanceDetector {
     private static final int MAX_CONCURRENT = 2;
 
@@ -37,7 +40,11 @@ public final class ProvenanceDetector {
         this.watermark = watermark;
     }
 
-    /** As configured. @throws IllegalStateException if a file is missing, or holds something else */
+    /**
+     * Creates a detector from the configuration.
+     *
+     * @throws IllegalStateException if a file is missing or invalid
+     */
     public static ProvenanceDetector fromConfig(MarkingConfig config, Clock clock) {
         return new ProvenanceDetector(
                 config.detection().maxPixels(),
@@ -46,10 +53,10 @@ public final class ProvenanceDetector {
     }
 
     /**
-     * What is known of a file.
+     * Examines a file.
      *
-     * @param entryLookup the audit's entries that the caller may see and that name a file of a digest
-     * @throws UnreadableImageException if it is no picture in PNG or JPEG, or too large
+     * @param entryLookup returns the audit events visible to the caller that name a file of the given digest
+     * @throws UnreadableImageException if the file is no PNG or JPEG image, or too large
      */
     public DetectionResult detect(byte[] file, Function<String, List<EntryReference>> entryLookup) {
         permits.acquireUninterruptibly();

@@ -10,14 +10,18 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** The secret of the watermark, in a file. */
+/** Reads and creates the file of the watermark's secret key. */
 final class WatermarkKey {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int KEY_BYTES = 32;
 
     private WatermarkKey() {}
 
-    /** @throws IllegalStateException if the file cannot be read, or holds something else */
+    /**
+     * Reads a key.
+     *
+     * @throws IllegalStateException if the file cannot be read or is invalid
+     */
     static byte[] read(Path file) {
         String text;
         try {
@@ -35,7 +39,7 @@ final class WatermarkKey {
         return HexFormat.of().parseHex(text);
     }
 
-    /** Makes one, if there is none; only its owner reads it. */
+    /** Creates a random key, readable by its owner only, if there is no file. */
     static void createIfMissing(Path file) {
         if (Files.exists(file)) {
             return;

@@ -1,6 +1,6 @@
 package io.evenkeel.sampler;
 
-/** How long at least one of many overlapping things went on. */
+/** Measures for how long at least one of many overlapping operations was running. Thread-safe. */
 public final class BusyTime {
     private int runningCount;
     private long busySinceNanos;

@@ -1,6 +1,6 @@
 package io.evenkeel.sampler;
 
-/** How like two pictures of one size are, pixel by pixel. */
+/** Compares two images of one size pixel by pixel. */
 public final class ImageSimilarity {
     private static final double PEAK_VALUE = 255;
     private static final int WINDOW_SIZE = 11;
@@ -11,7 +11,7 @@ public final class ImageSimilarity {
 
     private ImageSimilarity() {}
 
-    /** Peak signal-to-noise ratio in dB, over all colours; infinite for equal pictures. */
+    /** Returns the peak signal-to-noise ratio in dB over all channels; infinite for equal images. */
     public static double psnr(RgbImage first, RgbImage second) {
         requireSameSize(first, second);
         byte[] a = first.rgb();
@@ -25,8 +25,8 @@ public final class ImageSimilarity {
     }
 
     /**
-     * Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004): of luma, in windows of 11 x 11 weighted by a Gaussian of
-     * 1.5 pixels, mean over all windows that lie inside. 1 for equal pictures.
+     * Returns the structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004) of the luma planes: the mean over
+     * all inner windows of 11 x 11 pixels, weighted by a Gaussian with a sigma of 1.5 pixels. Equal images give 1.
      */
     public static double ssim(RgbImage first, RgbImage second) {
         requireSameSize(first, second);
@@ -59,7 +59,7 @@ public final class ImageSimilarity {
         }
     }
 
-    /** As ITU-R BT.601. */
+    /** Converts RGB to luma by ITU-R BT.601. */
     private static double[] toLuma(RgbImage rgbImage) {
         byte[] rgb = rgbImage.rgb();
         double[] luma = new double[rgb.length / 3];
@@ -77,7 +77,7 @@ public final class ImageSimilarity {
         return product;
     }
 
-    /** Only where the whole window lies inside. */
+    /** Applies the window wherever it lies wholly inside the image. */
     private static double[] blur(double[] plane, int width) {
         int height = plane.length / width;
         int inner = width - WINDOW_SIZE + 1;

@@ -1,7 +1,7 @@
 package io.evenkeel.sampler;
 
 /**
- * A picture's sides.
+ * The size of an image.
  *
  * @param width in pixels
  * @param height in pixels

@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A finished picture.
+ * An RGB image with 8 bits per channel.
  *
  * @param width in pixels
  * @param height in pixels
@@ -26,9 +26,10 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * What a decoder put out, [3, height, width] in about -1 to 1, cut off there and rounded to bytes as diffusers does.
+     * Converts a decoder's output, [3, height, width] with values in about -1 to 1. Clamps and rounds like diffusers'
+     * {@code VaeImageProcessor.postprocess}.
      *
-     * @throws IllegalArgumentException if it has another shape, or holds values that are not finite
+     * @throws IllegalArgumentException if the tensor has another shape or values that are not finite
      */
     public static RgbImage fromTensor(Tensor decoded) {
         long[] shape = decoded.shape();
@@ -53,7 +54,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
         return (byte) Math.rint(fraction * 255);
     }
 
-    /** The picture as a PNG file. Equal pictures give equal bytes, on the same Java release. */
+    /** Encodes the image as a PNG file. Equal images give equal bytes on the same Java release. */
     public byte[] encodePng() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < width * height; i++) {
@@ -84,7 +85,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
         return Arrays.hashCode(rgb);
     }
 
-    /** Pictures stay out of logs. */
+    /** Omits the pixels, so that they stay out of logs. */
     @Override
     public String toString() {
         return "Picture[" + width + " x " + height + "]";

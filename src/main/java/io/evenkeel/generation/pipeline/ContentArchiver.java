@@ -32,7 +32,7 @@ final class ContentArchiver implements AutoCloseable {
     private StoredRequest store(TenantId tenant, RequestId id, RequestPayload requestPayload) {
         EncryptedRequest encryptedRequest = vault.openOrCreate(tenant, id);
         String requester = requestPayload
-                .parseRequester()
+                .requester()
                 .map(name -> vault.pseudonymize(tenant, name))
                 .orElse(null);
         return new StoredRequest(encryptedRequest, encryptedRequest.storeContent(requestPayload.content()), requester);

@@ -14,8 +14,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Facts of all tensors of a graph, found by walking it once, with shapes that are partly known. Of an operator that is not
- * known here, only the type of its result is guessed, which is that of its first input: a rule that needs more says so.
+ * Infers types, partly known shapes and small constant values of all tensors of a graph in one pass. For an unknown
+ * operator it assumes only that the result has the type of the first input; a rule that needs more rejects the node.
  */
 final class ShapeInference {
     private final Map<String, TensorInfo> tensorInfos = new HashMap<>();
@@ -56,7 +56,7 @@ final class ShapeInference {
         return index < node.getInputCount() ? tensorInfo(node.getInput(index)) : TensorInfo.NONE;
     }
 
-    /** One for each output, or one for all. */
+    /** Returns one entry per output, or a single one for all. */
     private List<TensorInfo> inferOutputs(NodeProto node) {
         return node.getOpType().equals("Split") ? inferSplit(node) : List.of(inferOutput(node));
     }
@@ -160,7 +160,7 @@ final class ShapeInference {
         return new TensorInfo(to, from.dims(), values);
     }
 
-    /** What a list's places are picked by numbers, or rows by indices. */
+    /** Picks elements of a known vector, or slices along an axis. */
     private TensorInfo inferGather(NodeProto node, TensorInfo from) {
         TensorInfo indices = inputInfo(node, 1);
         if (from.rank().equals(Optional.of(1))
@@ -293,11 +293,11 @@ final class ShapeInference {
                 dims.set(at, product(from.dims().orElseThrow()) / others);
             }
         }
-        Optional<List<Double>> values = from.values(); // a number as a list, or the other way round
+        Optional<List<Double>> values = from.values(); // a scalar becomes a vector, or the reverse
         return new TensorInfo(from.elementType(), Optional.of(dims), values);
     }
 
-    /** Negative or zero if any is not known. */
+    /** Returns 0 if a dimension is unknown. */
     private static long product(List<Long> dims) {
         return dims.contains(TensorInfo.UNKNOWN) ? 0 : dims.stream().reduce(1L, (a, b) -> a * b);
     }
@@ -350,7 +350,10 @@ final class ShapeInference {
                 .toList();
     }
 
-    /** The shape that both are broadcast to. An open side is taken to be as long as the other's, unless that is one. */
+    /**
+     * Returns the shape that both are broadcast to. An unknown dimension is assumed to equal the other one, unless
+     * that is 1.
+     */
     static Optional<List<Long>> broadcast(Optional<List<Long>> one, Optional<List<Long>> other) {
         return one.flatMap(a -> other.map(b -> {
             int rank = Math.max(a.size(), b.size());
@@ -425,7 +428,7 @@ final class ShapeInference {
                 .toList();
     }
 
-    /** Without lengths, all pieces are equal, but perhaps for the last one. */
+    /** Returns the length of a piece: without lengths, all pieces but the last are equal. */
     private static long evenSplitLength(NodeProto node, long side, int piece) {
         if (side == TensorInfo.UNKNOWN) {
             return TensorInfo.UNKNOWN;

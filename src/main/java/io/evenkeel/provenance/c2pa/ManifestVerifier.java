@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks the manifest of a PNG file: its structure, signature, certificate, the digest of each assertion and of the file, and
- * whether somebody who is trusted vouches for the signer. What it does not check, docs/marking.md says.
+ * Verifies the manifest of a PNG file: its structure, signature, certificate, the digests of assertions and file, and
+ * whether a trusted authority issued the certificate. docs/marking.md lists what it does not verify. Thread-safe.
  */
 public final class ManifestVerifier {
     private static final Set<String> UNSUPPORTED_CODES = Set.of("unsupported-manifest", "unknown-algorithm");
@@ -32,7 +32,7 @@ public final class ManifestVerifier {
     private final Set<TrustAnchor> anchors;
     private final Clock clock;
 
-    /** @param anchors certificates of authorities that are trusted */
+    /** @param anchors certificates of trusted authorities */
     ManifestVerifier(List<X509Certificate> anchors, Clock clock) {
         this.anchors = anchors.stream()
                 .map(authority -> new TrustAnchor(authority, null))
@@ -40,7 +40,11 @@ public final class ManifestVerifier {
         this.clock = clock;
     }
 
-    /** One that trusts the certificates of a PEM file; nobody without one. @throws IllegalStateException if it cannot be read */
+    /**
+     * Creates a verifier that trusts the certificates of a PEM file; without a file it trusts nobody.
+     *
+     * @throws IllegalStateException if the file cannot be read
+     */
     public static ManifestVerifier withAnchors(Optional<Path> authorities, Clock clock) {
         return new ManifestVerifier(authorities.map(PemFiles::readCertificates).orElse(List.of()), clock);
     }
@@ -82,7 +86,7 @@ public final class ManifestVerifier {
                 : new ValidationResult.Untrusted(manifestSummary);
     }
 
-    /** Without a time stamp nobody knows when it was signed, so the certificate has to be good now. */
+    /** Without a time stamp the time of signing is unknown, so the certificate must be valid now. */
     private void requireValidTime(X509Certificate signer, boolean hasTimestamp) {
         if (!CertificateProfile.isValidAt(signer, clock.instant())) {
             throw hasTimestamp
@@ -94,7 +98,7 @@ public final class ManifestVerifier {
         }
     }
 
-    /** The picture is the one that was signed: every byte outside of the store counts. */
+    /** Checks that the file is the signed one: the digest covers every byte outside the store. */
     private static void verifyBinding(PngFile picture, PngChunk store, C2paManifest c2paManifest) {
         CBORObject binding = c2paManifest
                 .findAssertion(BINDING_LABEL)
@@ -118,7 +122,7 @@ public final class ManifestVerifier {
                 "the picture is not the one that was signed.");
     }
 
-    @SuppressWarnings("JavaUtilDate") // what the rules take
+    @SuppressWarnings("JavaUtilDate") // type of the parameter
     private boolean isTrusted(List<X509Certificate> chain) {
         if (anchors.isEmpty()) {
             return false;
@@ -138,7 +142,7 @@ public final class ManifestVerifier {
         }
     }
 
-    /** Up to the authority that is trusted, which is no part of the path. */
+    /** Returns the chain up to, but without, the trusted authority. */
     private List<X509Certificate> pathToAnchor(List<X509Certificate> chain) {
         return chain.stream()
                 .takeWhile(certificate ->

@@ -14,7 +14,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 
-/** Says of a picture what marks it bears. Nothing is kept of it, and nothing is told of tenants that the token does not name. */
+/**
+ * Reports the provenance marks of an uploaded image. It stores nothing and reveals nothing of tenants outside the
+ * caller's scope.
+ */
 @Path("/api/v1/detections")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
 class DetectionResource {
@@ -32,7 +35,7 @@ class DetectionResource {
     }
 
     @POST
-    @Consumes(MediaType.WILDCARD) // the file itself says what it is
+    @Consumes(MediaType.WILDCARD) // the content decides the format
     @BodyLimit(kib = 16 << 10)
     public DetectionResult detect(byte[] file) {
         try {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** What the room works with, opened once. */
+/** Produces the marker and the detector from the configuration, once. */
 @Singleton
 class MarkingBeans {
     private static final Logger LOG = Logger.getLogger(MarkingBeans.class);

@@ -4,13 +4,6 @@ import io.evenkeel.platform.Sha256;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
-/**
- * What is seen of a picture.
- *
- * @param width in pixels
- * @param height in pixels
- * @param rgb three bytes per pixel, row by row from the top
- */
 public record PixelImage(int width, int height, byte[] rgb) {
     private static final double RED_WEIGHT = 0.299;
     private static final double GREEN_WEIGHT = 0.587;
@@ -24,7 +17,7 @@ public record PixelImage(int width, int height, byte[] rgb) {
         rgb = rgb.clone();
     }
 
-    /** Those of an image; what is translucent is taken as it is without that. */
+    /** Converts an image and ignores its transparency. */
     public static PixelImage fromBufferedImage(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
@@ -42,7 +35,7 @@ public record PixelImage(int width, int height, byte[] rgb) {
         return new PixelImage(width, height, rgb);
     }
 
-    /** The same, for Java's own drawing. */
+    /** Converts to an image that Java can draw. */
     public BufferedImage toBufferedImage() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < width * height; i++) {
@@ -57,12 +50,12 @@ public record PixelImage(int width, int height, byte[] rgb) {
         return rgb.clone();
     }
 
-    /** SHA-256 of the bytes of all pixels: the same for two files of the same picture. */
+    /** Returns the SHA-256 of the RGB bytes. It is equal for two files of the same image. */
     public String digest() {
         return Sha256.hex(rgb);
     }
 
-    /** Brightness of each pixel, 0 to 255 (ITU-R BT.601). */
+    /** Returns the luma of each pixel, 0 to 255 (ITU-R BT.601). */
     public double[] luminance() {
         double[] luminance = new double[width * height];
         for (int i = 0; i < luminance.length; i++) {
@@ -83,7 +76,7 @@ public record PixelImage(int width, int height, byte[] rgb) {
         return Arrays.hashCode(rgb);
     }
 
-    /** Pictures stay out of logs. */
+    /** Omits the pixels, so that they stay out of logs. */
     @Override
     public String toString() {
         return "Pixels[" + width + " x " + height + "]";

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The chunks of a PNG file (ISO/IEC 15948), each with a right checksum. What stands behind the last one is left alone. */
+/** The chunks of a PNG file (ISO/IEC 15948), each with a valid checksum. Bytes after the last chunk are ignored. */
 public final class PngFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int MAX_CHUNKS = 100_000;
@@ -20,13 +20,17 @@ public final class PngFile {
         this.pngChunks = List.copyOf(pngChunks);
     }
 
-    /** Whether a file says of itself that it is one. */
+    /** Returns whether a file starts like a PNG image. */
     public static boolean isPng(byte[] file) {
         return file.length >= SIGNATURE.length
                 && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** Reads a file. @throws UnreadableImageException if it is not one PNG picture from beginning to end */
+    /**
+     * Parses a file.
+     *
+     * @throws UnreadableImageException if the file is not one complete PNG image
+     */
     public static PngFile parse(byte[] file) {
         if (!isPng(file)) {
             throw new UnreadableImageException("not-a-picture", "the file does not begin as a PNG picture does.");
@@ -77,19 +81,19 @@ public final class PngFile {
         return new UnreadableImageException("broken-picture", "the PNG file is broken: " + reason);
     }
 
-    /** Its chunks of one type, in order. */
+    /** Returns the chunks of one type, in order. */
     public List<PngChunk> chunks(String type) {
         return pngChunks.stream()
                 .filter(pngChunk -> pngChunk.type().equals(type))
                 .toList();
     }
 
-    /** Where a chunk goes that stands right after the header. */
+    /** Returns the position after the header chunk. */
     public int offsetAfterHeader() {
         return pngChunks.get(0).offset() + pngChunks.get(0).encodedLength();
     }
 
-    /** The file with a chunk right after its header; all that was there stays. */
+    /** Returns the file with a chunk inserted after the header. */
     public byte[] withChunk(String type, byte[] data) {
         byte[] chunk = PngChunk.encode(type, data);
         int offset = offsetAfterHeader();
@@ -99,7 +103,7 @@ public final class PngFile {
         return longer;
     }
 
-    /** The whole file. */
+    /** Returns the whole file. */
     public byte[] toBytes() {
         return file.clone();
     }

@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Marks pictures and looks for marks, by a secret key: spread spectrum (Cox et al. 1997) on the phases of a residual, with
- * gains that know the picture (Miller et al. 2004). The same picture gets the same mark.
+ * Embeds and detects an invisible watermark with a secret key: spread spectrum (Cox et al. 1997) on the phases of a
+ * residual, with informed gains (Miller et al. 2004). Equal images get equal marks. Immutable and thread-safe.
  */
 public final class Watermark {
-    /** For one way of looking at a picture: a chance of 1e-9. */
+    /** Threshold of one comparison: a false positive rate of 1e-9. */
     public static final double THRESHOLD = 6;
 
-    /** For all 16,384 shifts together: a chance of 2e-8. */
+    /** Threshold of all 16,384 shifts together: a false positive rate of 2e-8. */
     public static final double SHIFT_THRESHOLD = 7;
 
     private static final double STRENGTH = 1.6; // root mean square, of 255: a PSNR of 44 dB
@@ -35,13 +35,13 @@ public final class Watermark {
     private final List<MarkedSize> markedSizes;
 
     /**
-     * Pictures of a size that are marked somewhere: one that was resized is looked at in it.
+     * A size of marked images. Detection scales other images to it.
      *
      * @param width in pixels
      * @param height in pixels
      */
     public record MarkedSize(int width, int height) {
-        /** From a text such as "128x128". */
+        /** Parses a text such as "128x128". */
         public static MarkedSize parse(String text) {
             int at = text.indexOf('x');
             return new MarkedSize(Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
@@ -49,11 +49,11 @@ public final class Watermark {
     }
 
     /**
-     * One deployment's.
+     * Creates the watermark of one deployment.
      *
      * @param key 32 secret bytes: who has them can find, forge and remove marks
-     * @param identity of the deployment, from 0 to 65,535
-     * @param markedSizes of the pictures that are marked with this key
+     * @param identity identity of the deployment, 0 to 65,535
+     * @param markedSizes sizes of images marked with this key
      */
     public Watermark(byte[] key, int identity, List<MarkedSize> markedSizes) {
         if (key.length != KEY_BYTES) {
@@ -68,7 +68,7 @@ public final class Watermark {
         this.markedSizes = List.copyOf(markedSizes);
     }
 
-    /** The picture with the mark. */
+    /** Returns the marked image. */
     public PixelImage mark(PixelImage image) {
         double[] luminance = image.luminance();
         double[] gains = new double[watermarkPattern.groupCount()];
@@ -89,7 +89,7 @@ public final class Watermark {
         return Arrays.stream(tile).map(value -> value * factor).toArray();
     }
 
-    /** As a detector will see it. */
+    /** Returns the spectrum that a detector will see. */
     private static PhaseSpectrum markedSpectrum(PixelImage image, double[] luminance, double[] tile) {
         double[] marked = new double[luminance.length];
         for (int i = 0; i < marked.length; i++) {
@@ -103,7 +103,7 @@ public final class Watermark {
         return pixel / width % SIDE * SIDE + pixel % width % SIDE;
     }
 
-    /** Gives more to what the picture hides, and less to what it happens to bear already. */
+    /** Raises the gain of groups that the image hides, and lowers it where the image happens to agree already. */
     private void adjustGains(double[] gains, PhaseSpectrum spectrum) {
         double[] agreements = new double[gains.length];
         for (int group = 0; group < gains.length; group++) {
@@ -127,7 +127,10 @@ public final class Watermark {
         return new PixelImage(image.width(), image.height(), rgb);
     }
 
-    /** Looks for a mark of this key: as the picture is, at each size of its shape that is marked, and moved, as by cropping. */
+    /**
+     * Detects a mark of this key: in the image as it is, scaled to each marked size of the same aspect ratio, and
+     * shifted as by cropping.
+     */
     public WatermarkDetection detect(PixelImage image) {
         double[] luminance = image.luminance();
         PhaseSpectrum original = PhaseSpectrum.fromLuminance(luminance, image.width(), image.height());
@@ -154,7 +157,10 @@ public final class Watermark {
                 .orElseThrow();
     }
 
-    /** How well the picture, as it is, agrees with this deployment's mark: of mean 0 and deviation 1 over pictures without it. */
+    /**
+     * Returns how well the image agrees with this deployment's mark. The score has mean 0 and deviation 1 over
+     * unmarked images.
+     */
     public double agreement(PixelImage image) {
         return watermarkPattern.agreement(
                 PhaseSpectrum.fromLuminance(image.luminance(), image.width(), image.height()), identity);
@@ -201,7 +207,7 @@ public final class Watermark {
                 : OptionalInt.empty();
     }
 
-    /** Keys are not printed. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "Watermark[identity " + identity + "]";

@@ -26,7 +26,7 @@ import io.evenkeel.sampler.ImageRequest;
 import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.sampler.UnsupportedImageRequestException;
 import io.evenkeel.vault.EncryptedRequest;
-import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.KeyEncryptionKeys;
 import io.evenkeel.vault.Vault;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -118,7 +118,7 @@ class ReplayServiceTest {
     @BeforeEach
     void recordSteeredImage() {
         vault = new Vault(
-                folder.resolve("vault"), folder.resolve("keys"), MasterKeys.loadOrCreate(folder.resolve("key")));
+                folder.resolve("vault"), folder.resolve("keys"), KeyEncryptionKeys.loadOrCreate(folder.resolve("key")));
         EncryptedRequest encryptedRequest = vault.openOrCreate(ACME, REQUEST);
         RgbImage drawn = FakeReplayGenerator.picture(1);
         details = new HashMap<>(Map.of(
