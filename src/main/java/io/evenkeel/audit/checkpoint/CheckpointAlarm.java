@@ -34,10 +34,10 @@ class CheckpointAlarm implements HealthCheck {
 
     CheckpointAlarm(CheckpointTable table, MeterRegistry metrics) {
         this.table = table;
-        this.refusalCounter = Counter.builder("evenkeel.audit.seals.refused")
+        this.refusalCounter = Counter.builder("evenkeel.audit.checkpoints.refused")
                 .description("attempts to sign a tree that differs from its last checkpoint")
                 .register(metrics);
-        Gauge.builder("evenkeel.audit.trees.unsealed", reasonsByTenant, Map::size)
+        Gauge.builder("evenkeel.audit.trees.refused", reasonsByTenant, Map::size)
                 .description("trees that are not signed because they differ from their last checkpoint")
                 .register(metrics);
     }
@@ -68,9 +68,9 @@ class CheckpointAlarm implements HealthCheck {
                 HealthCheckResponse.named("audit checkpoints").up();
         Instant at = lastSuccessAt;
         if (at != null) {
-            response.withData("sealedAt", at.toString());
+            response.withData("checkpointedAt", at.toString());
         }
-        new TreeMap<>(reasonsByTenant).forEach((tenant, reason) -> response.withData("unsealed " + tenant, reason));
+        new TreeMap<>(reasonsByTenant).forEach((tenant, reason) -> response.withData("refused " + tenant, reason));
         return response.build();
     }
 }

@@ -44,7 +44,7 @@ class EvidenceExport {
     /**
      * Creates the header of a file with all entries of a time range, extended to the checkpoints around it.
      *
-     * @throws ProblemException {@code no-entries} if the range has none, {@code not-sealed-yet} if no checkpoint covers them
+     * @throws ProblemException {@code no-entries} if the range has none, {@code no-checkpoint-yet} if no checkpoint covers them
      */
     EvidenceHeader createHeader(String tenant, EvidenceRange evidenceRange) {
         SigningKeyStore keys = SigningKeyStore.load(config.keyFolder());
@@ -57,7 +57,7 @@ class EvidenceExport {
             long end = closing.map(StoredCheckpoint::size).orElse(0L);
             if (end <= first) {
                 throw ProblemException.conflict(
-                        "not-sealed-yet",
+                        "no-checkpoint-yet",
                         "no checkpoint speaks of these entries yet.\nMaybe ask again after ("
                                 + config.checkpointInterval() + ").");
             }

@@ -40,29 +40,29 @@ final class TreeVerification {
      *
      * @param seq number of the entry; if it is one of several, the first that may be it
      */
-    record EntryMismatch(long seq, String why) {}
+    record EntryMismatch(long seq, String reason) {}
 
     /**
      * The result of a verification.
      *
      * @param entries number of entries from the first one on that are as they were recorded
-     * @param expired number of these whose text has expired
+     * @param expiredEntries number of these whose text has expired
      * @param size size that the tree claims
      * @param root root hash of the tree of those entries
      * @param checkpoints number of checkpoints that match the tree
-     * @param sealed number of entries that the last of them covers
+     * @param checkpointedEntries number of entries that the last of them covers
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record VerificationResult(
             String tenant,
             long entries,
-            long expired,
+            long expiredEntries,
             long size,
             String root,
             int checkpoints,
-            long sealed,
+            long checkpointedEntries,
             boolean intact,
-            @Nullable EntryMismatch firstBad) {}
+            @Nullable EntryMismatch firstMismatch) {}
 
     TreeVerification(StoredTree tree, TrustedKeys trustedKeys, String origin) {
         this.tree = tree;

@@ -36,7 +36,8 @@ class AuditProjection {
         TopicProjector outcomeReader =
                 new TopicProjector(config.resultsTopic(), () -> createConsumer("outcomes"), outcomes, outcomesLag);
         this.readers = List.of(entryReader, outcomeReader);
-        this.threads = List.of(new Thread(entryReader, "audit"), new Thread(outcomeReader, "outcomes"));
+        this.threads =
+                List.of(new Thread(entryReader, "audit-projector"), new Thread(outcomeReader, "outcome-projector"));
     }
 
     ConsumerLag entriesLag() {

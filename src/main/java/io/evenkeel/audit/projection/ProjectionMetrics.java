@@ -33,7 +33,7 @@ class ProjectionMetrics {
     void register(@Observes StartupEvent start, MeterRegistry registry, @Wellness AuditReconciler auditReconciler) {
         registerLag(registry, "audit", projection.entriesLag());
         registerLag(registry, "results", projection.outcomesLag());
-        Gauge.builder("evenkeel.audit.reconciled.age.seconds", auditReconciler, ProjectionMetrics::ageInSeconds)
+        Gauge.builder("evenkeel.audit.reconciliation.age.seconds", auditReconciler, ProjectionMetrics::ageInSeconds)
                 .description("since the last minute of which outcomes and entries were compared; NaN before the first")
                 .register(registry);
     }

@@ -109,7 +109,7 @@ public final class ManifestVerifier {
                 exclusions.size() == 1
                         && Cbor.getSize(exclusions.get(0), "start").equals(Optional.of(store.offset()))
                         && Cbor.getSize(exclusions.get(0), "length").equals(Optional.of(store.encodedLength())),
-                "altered-picture",
+                "altered-image",
                 "what is left out of the picture's digest is not the manifest's store as it stands.");
         MessageDigest digest = c2paManifest.messageDigest(binding);
         byte[] file = picture.toBytes();
@@ -118,7 +118,7 @@ public final class ManifestVerifier {
         digest.update(file, afterStore, file.length - afterStore);
         ManifestException.require(
                 MessageDigest.isEqual(Cbor.getBytes(binding, "hash").orElse(new byte[0]), digest.digest()),
-                "altered-picture",
+                "altered-image",
                 "the picture is not the one that was signed.");
     }
 

@@ -47,8 +47,8 @@ final class EvidenceCheck {
         this.trustedKeys = trustedKeys.copy();
         this.savedCheckpoints = savedCheckpoints;
         addSignedLine(firstLine);
-        evidenceHeader.handovers().forEach(note -> trustedKeys.acceptRotation(KeyRotationNote.parse(note)));
-        evidenceHeader.keys().forEach(vkey -> trustedKeys.addKnown(VerifierKey.parse(vkey)));
+        evidenceHeader.handovers().forEach(note -> this.trustedKeys.acceptRotation(KeyRotationNote.parse(note)));
+        evidenceHeader.keys().forEach(vkey -> this.trustedKeys.addKnown(VerifierKey.parse(vkey)));
         require(
                 evidenceHeader.origin().endsWith("/" + evidenceHeader.tenant()),
                 FailureCode.OTHER_TENANT,

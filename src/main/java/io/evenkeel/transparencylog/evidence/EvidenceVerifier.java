@@ -44,7 +44,7 @@ public final class EvidenceVerifier implements AutoCloseable {
         this.savedFolder = savedFolder;
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads, run -> {
-            Thread thread = new Thread(run, "evidence");
+            Thread thread = new Thread(run, "evidence-verifier");
             thread.setDaemon(true);
             return thread;
         });
