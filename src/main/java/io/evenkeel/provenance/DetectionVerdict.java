@@ -19,17 +19,17 @@ record DetectionVerdict(String layer, String explanation) {
             return new DetectionVerdict(
                     "record", "This deployment generated exactly this file: an audit event names it.");
         }
-        if (c2pa.verdict().equals("valid") && c2pa.claimsAiGeneration()) {
+        if (c2pa.status().equals("valid") && c2pa.claimsAiGeneration()) {
             return new DetectionVerdict(
                     "c2pa",
                     "Its signer, certified by a trusted authority, states that a model generated it; nothing was altered since.");
         }
-        if (watermark != null && watermark.found()) {
+        if (watermark != null && watermark.detected()) {
             return new DetectionVerdict(
                     "watermark",
                     "A deployment with this key generated it: its pixels have the watermark" + alterationNote(c2pa));
         }
-        if (c2pa.verdict().equals("untrusted") && c2pa.claimsAiGeneration()) {
+        if (c2pa.status().equals("untrusted") && c2pa.claimsAiGeneration()) {
             return new DetectionVerdict(
                     "c2pa",
                     "Its signer, whom no trusted authority certified, states that a model generated it: anybody can say so.");
@@ -44,6 +44,6 @@ record DetectionVerdict(String layer, String explanation) {
     }
 
     private static String alterationNote(ContentCredentials c2pa) {
-        return c2pa.verdict().equals("invalid") ? "; it was altered since it was signed." : ".";
+        return c2pa.status().equals("invalid") ? "; it was altered since it was signed." : ".";
     }
 }

@@ -58,7 +58,7 @@ class PngFileTest {
         assertThatThrownBy(() -> PngFile.parse(file))
                 .hasMessageContaining(message)
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo(code + "-picture"));
+                        .isEqualTo(code + "-image"));
     }
 
     @Test

@@ -48,11 +48,11 @@ class ProvenanceDetectorTest {
         DetectionResult seen =
                 createDetector(settings).detect(markedFile, digest -> List.of(new RecordedEntry("acme", 7)));
 
-        assertThat(seen.answeredBy()).isEqualTo("record");
-        assertThat(seen.record().entries()).containsExactly(new RecordedEntry("acme", 7));
-        assertThat(seen.c2pa().verdict()).isEqualTo("valid");
-        assertThat(seen.xmp().found()).isTrue();
-        assertThat(seen.watermark().found()).isTrue();
+        assertThat(seen.strongestLayer()).isEqualTo("record");
+        assertThat(seen.auditRecords().entries()).containsExactly(new RecordedEntry("acme", 7));
+        assertThat(seen.c2pa().status()).isEqualTo("valid");
+        assertThat(seen.xmp().present()).isTrue();
+        assertThat(seen.watermark().detected()).isTrue();
         assertThat(seen.watermark().identity()).isEqualTo(1);
     }
 
@@ -60,10 +60,10 @@ class ProvenanceDetectorTest {
     void signatureAnswersForUnrecordedFile() {
         DetectionResult seen = detectUnrecorded(createDetector(settings), markedFile);
 
-        assertThat(seen.answeredBy()).isEqualTo("c2pa");
-        assertThat(seen.c2pa().at()).isEqualTo("1970-01-01T00:00:00Z");
-        assertThat(seen.record().found()).isFalse();
-        assertThat(seen.says()).contains("nothing was altered since");
+        assertThat(seen.strongestLayer()).isEqualTo("c2pa");
+        assertThat(seen.c2pa().createdAt()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(seen.auditRecords().found()).isFalse();
+        assertThat(seen.explanation()).contains("nothing was altered since");
     }
 
     @Test
@@ -74,10 +74,10 @@ class ProvenanceDetectorTest {
         DetectionResult bare = detectUnrecorded(createDetector(settings), stripped);
         DetectionResult compressed = detectUnrecorded(createDetector(settings), jpeg);
 
-        assertThat(bare.answeredBy()).isEqualTo("watermark");
-        assertThat(bare.c2pa().verdict()).isEqualTo("absent");
-        assertThat(bare.xmp().found()).isFalse();
-        assertThat(compressed.answeredBy()).isEqualTo("watermark");
+        assertThat(bare.strongestLayer()).isEqualTo("watermark");
+        assertThat(bare.c2pa().status()).isEqualTo("absent");
+        assertThat(bare.xmp().present()).isFalse();
+        assertThat(compressed.strongestLayer()).isEqualTo("watermark");
         assertThat(compressed.format()).isEqualTo("jpeg");
         assertThat(compressed.c2pa().reason()).isEqualTo("unsupported-format");
     }
@@ -88,10 +88,10 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), altered);
 
-        assertThat(seen.c2pa().verdict()).isEqualTo("invalid");
+        assertThat(seen.c2pa().status()).isEqualTo("invalid");
         assertThat(seen.c2pa().reason()).isEqualTo("altered-image");
-        assertThat(seen.answeredBy()).isEqualTo("watermark");
-        assertThat(seen.says()).contains("it was altered since it was signed");
+        assertThat(seen.strongestLayer()).isEqualTo("watermark");
+        assertThat(seen.explanation()).contains("it was altered since it was signed");
     }
 
     @Test
@@ -102,10 +102,10 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(trustless), markedFile);
 
-        assertThat(seen.c2pa().verdict()).isEqualTo("untrusted");
+        assertThat(seen.c2pa().status()).isEqualTo("untrusted");
         assertThat(seen.watermark()).isNull();
-        assertThat(seen.answeredBy()).isEqualTo("c2pa");
-        assertThat(seen.says()).contains("anybody can say so");
+        assertThat(seen.strongestLayer()).isEqualTo("c2pa");
+        assertThat(seen.explanation()).contains("anybody can say so");
     }
 
     @Test
@@ -121,16 +121,16 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), noted);
 
-        assertThat(seen.answeredBy()).isEqualTo("xmp");
-        assertThat(seen.says()).contains("anybody can write");
+        assertThat(seen.strongestLayer()).isEqualTo("xmp");
+        assertThat(seen.explanation()).contains("anybody can write");
     }
 
     @Test
     void claimsNothingForUnmarkedImage() {
         DetectionResult seen = detectUnrecorded(createDetector(settings), IMAGE.encodePng());
 
-        assertThat(seen.answeredBy()).isEqualTo("none");
-        assertThat(seen.says()).contains("no proof that none did");
+        assertThat(seen.strongestLayer()).isEqualTo("none");
+        assertThat(seen.explanation()).contains("no proof that none did");
         assertThat(seen.watermark().score()).isLessThan(seen.watermark().threshold());
     }
 
@@ -160,7 +160,7 @@ class ProvenanceDetectorTest {
 
     private static String describeOutcome(ProvenanceDetector provenanceDetector, byte[] broken) {
         try {
-            return detectUnrecorded(provenanceDetector, broken).answeredBy();
+            return detectUnrecorded(provenanceDetector, broken).strongestLayer();
         } catch (UnreadableImageException e) {
             assertThat(e.detail()).isNotBlank();
             return e.code();

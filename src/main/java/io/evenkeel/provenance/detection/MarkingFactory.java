@@ -64,7 +64,7 @@ public final class MarkingFactory {
 
     private static Path requireFile(Optional<Path> file, String layer, String key) {
         return file.orElseThrow(() -> new IllegalStateException("evenkeel.provenance." + layer + "." + key
-                + " must name a file.\nMaybe set it as docs/marking.md shows, or disable the layer: evenkeel.provenance."
+                + " must name a file.\nMaybe set it as docs/provenance.md shows, or disable the layer: evenkeel.provenance."
                 + layer + ".enabled=false."));
     }
 }
