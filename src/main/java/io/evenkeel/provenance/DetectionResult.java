@@ -1,7 +1,6 @@
 package io.evenkeel.provenance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.audit.ImageLookup.EntryReference;
 import io.evenkeel.provenance.c2pa.AssertionData;
 import io.evenkeel.provenance.c2pa.ManifestSummary;
 import io.evenkeel.provenance.c2pa.ValidationResult;
@@ -17,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param format png or jpeg
  * @param width in pixels
  * @param height in pixels
- * @param record audit events that name the file
+ * @param auditRecords audit events that name the file
  * @param c2pa content credentials
  * @param xmp metadata
  * @param watermark watermark; null if that layer is disabled
- * @param answeredBy strongest layer that marks the image as generated: record, c2pa, watermark or xmp; none if there
+ * @param strongestLayer strongest layer that marks the image as generated: record, c2pa, watermark or xmp; none if there
  * is none
- * @param says the same in a sentence
+ * @param explanation the same in a sentence
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DetectionResult(
@@ -31,19 +30,27 @@ public record DetectionResult(
         String format,
         int width,
         int height,
-        AuditRecords record,
+        AuditRecords auditRecords,
         ContentCredentials c2pa,
         XmpSourceType xmp,
         @Nullable WatermarkScore watermark,
-        String answeredBy,
-        String says) {
+        String strongestLayer,
+        String explanation) {
+    /**
+     * Identifies an audit event.
+     *
+     * @param tenant tenant of the event
+     * @param seq number of the event in the tenant's tree
+     */
+    public record RecordedEntry(String tenant, long seq) {}
+
     /**
      * The audit events of the file.
      *
      * @param found whether an event of a tenant visible to the caller names exactly this file
      * @param entries references of at most ten events
      */
-    public record AuditRecords(boolean found, List<EntryReference> entries) {
+    public record AuditRecords(boolean found, List<RecordedEntry> entries) {
         public AuditRecords {
             entries = List.copyOf(entries);
         }
@@ -64,7 +71,7 @@ public record DetectionResult(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ContentCredentials(
-            String verdict,
+            String status,
             @Nullable String reason,
             @Nullable String detail,
             @Nullable String manifest,
@@ -72,7 +79,7 @@ public record DetectionResult(
             @Nullable String generator,
             @Nullable List<String> actions,
             @Nullable String sourceType,
-            @Nullable String at) {
+            @Nullable String createdAt) {
         static ContentCredentials fromValidation(ValidationResult validation) {
             if (validation instanceof ValidationResult.Invalid invalid) {
                 return withoutManifest(validation, invalid.code(), invalid.detail());
@@ -116,7 +123,7 @@ public record DetectionResult(
      * @param sourceType the source type it names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record XmpSourceType(boolean found, @Nullable String sourceType) {
+    public record XmpSourceType(boolean present, @Nullable String sourceType) {
         boolean claimsAiGeneration() {
             return AssertionData.TRAINED_ALGORITHMIC_MEDIA.equals(sourceType);
         }
@@ -125,7 +132,7 @@ public record DetectionResult(
     /**
      * The watermark.
      *
-     * @param found whether the score reaches the threshold
+     * @param detected whether the score reaches the threshold
      * @param score in standard deviations
      * @param threshold the score that counts as found
      * @param place transformation of the image with the highest score
@@ -133,10 +140,10 @@ public record DetectionResult(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WatermarkScore(
-            boolean found,
+            boolean detected,
             double score,
             double threshold,
-            String place,
+            String view,
             @Nullable Integer identity) {
         private static final double HUNDREDTHS = 100;
 

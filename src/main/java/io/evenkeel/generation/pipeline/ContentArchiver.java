@@ -8,14 +8,16 @@ import io.evenkeel.vault.Vault;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stores the contents of requests in the vault, on threads of its own, because each store waits for the disk. Thread-safe. */
 final class ContentArchiver implements AutoCloseable {
     private static final int THREADS = 8; // most file systems flush concurrent writes together
 
     private final Vault vault;
-    private final ExecutorService executor =
-            Executors.newFixedThreadPool(THREADS, work -> new Thread(work, "content-archiver"));
+    private final AtomicInteger threadCount = new AtomicInteger();
+    private final ExecutorService executor = Executors.newFixedThreadPool(
+            THREADS, work -> new Thread(work, "content-archiver-" + threadCount.incrementAndGet()));
 
     ContentArchiver(Vault vault) {
         this.vault = vault;

@@ -12,7 +12,7 @@ import jakarta.ws.rs.PathParam;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Discloses the content of an entry's request. A POST, because it records an entry of its own. */
-@Path("/api/v1/tenants/{tenant}/audit/{seq}/reveal")
+@Path("/api/v1/tenants/{tenant}/audit/{seq}/disclosure")
 class DisclosureResource {
     private final DisclosureService disclosureService;
     private final SecurityIdentity identity;

@@ -31,7 +31,7 @@ class RecordedConceptResolver {
         this.catalogue = catalogue;
     }
 
-    /** Returns the plan of each image. @throws ProblemException {@code vector-missing}; {@code vector-altered} */
+    /** Returns the plan of each image. @throws ProblemException {@code vector-not-found}; {@code vector-digest-mismatch} */
     List<SteeringPlan> resolvePlans(ReplaySpec replaySpec) {
         Set<String> labels = new TreeSet<>();
         replaySpec
@@ -65,7 +65,7 @@ class RecordedConceptResolver {
         CatalogueEntry catalogueEntry = catalogueByLabel.get(recordedConcept.concept());
         if (catalogueEntry == null) {
             throw ProblemException.conflict(
-                    "vector-missing",
+                    "vector-not-found",
                     "concept (" + recordedConcept.concept()
                             + ") is not in the catalogue.\nMaybe this is another database than the one that generated the image.");
         }
@@ -78,7 +78,7 @@ class RecordedConceptResolver {
 
     private static ProblemException digestMismatch(RecordedConcept recordedConcept) {
         return ProblemException.conflict(
-                "vector-altered",
+                "vector-digest-mismatch",
                 "concept (" + recordedConcept.concept() + ") no longer has the recorded vector ("
                         + recordedConcept.digest() + ").\nMaybe a backup of the catalogue has it.");
     }

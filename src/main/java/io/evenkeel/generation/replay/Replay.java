@@ -20,20 +20,20 @@ record Replay(
         boolean identical,
         ReplayRuntime recorded,
         ReplayRuntime replayed,
-        List<ImageComparison> pictures) {
+        List<ImageComparison> images) {
     Replay {
-        pictures = List.copyOf(pictures);
+        images = List.copyOf(images);
     }
 
     /**
      * The software and device that generated images.
      *
-     * @param evenkeel version; null if the entry does not name it, as are runtime and device
+     * @param serviceVersion version; null if the entry does not name it, as are runtime and device
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReplayRuntime(
             String model,
-            @Nullable String evenkeel,
+            @Nullable String serviceVersion,
             @Nullable String runtime,
             @Nullable String device) {}
 
@@ -49,7 +49,7 @@ record Replay(
             long seed,
             ImageReference recorded,
             ImageReference replayed,
-            Map<String, Map<String, Double>> measured,
+            Map<String, Map<String, Double>> classifications,
             boolean identical,
             @Nullable ReplaySimilarity comparison,
             @Nullable String sideBySide) {}
@@ -58,12 +58,12 @@ record Replay(
      * A stored image.
      *
      * @param sha256 SHA-256 of the marked file
-     * @param pixels SHA-256 of the pixels before marking; null if the entry does not name it
+     * @param pixelsSha256 SHA-256 of the pixels before marking; null if the entry does not name it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ImageReference(String sha256, @Nullable String pixels, String uri) {
+    record ImageReference(String sha256, @Nullable String pixelsSha256, String uri) {
         static ImageReference of(String sha256, @Nullable String pixels) {
-            return new ImageReference(sha256, pixels, "/api/v1/pictures/" + sha256);
+            return new ImageReference(sha256, pixels, "/api/v1/images/" + sha256);
         }
     }
 }

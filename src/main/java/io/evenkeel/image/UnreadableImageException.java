@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 /** Thrown if a file is no image, or of an unsupported kind. */
 public final class UnreadableImageException extends IllegalArgumentException {
@@ -11,7 +11,7 @@ public final class UnreadableImageException extends IllegalArgumentException {
         this.detail = message;
     }
 
-    /** Returns a stable code such as "truncated-picture". */
+    /** Returns a stable code such as "truncated-image". */
     public String code() {
         return code;
     }
