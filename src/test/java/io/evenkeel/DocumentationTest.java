@@ -26,11 +26,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,8 +41,7 @@ class DocumentationTest {
     private static final Path DOCS = Path.of("docs");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern TABLE_HEAD = Pattern.compile("^\\| key (?:`(evenkeel\\.[a-z.]*)` )?\\|");
-    private static final Pattern TABLE_ROW = Pattern.compile("^\\| `([^`]+)`");
+    private static final Pattern KEY = Pattern.compile("`([^`]+)`");
     private static final List<Class<?>> CONFIGS = List.of(
             GenerationConfig.class,
             DiscoveryConfig.class,
@@ -79,23 +76,17 @@ class DocumentationTest {
                         .map(key -> config.getAnnotation(ConfigMapping.class).prefix() + "." + key))
                 .toList();
 
-        assertThat(keys)
-                .containsAll(documentedKeys().stream()
-                        .filter(key -> key.startsWith("evenkeel."))
-                        .toList());
+        assertThat(keys).containsAll(documentedKeys());
     }
 
-    /** The first column of each table of settings, with the prefix that the table's head names. */
+    /** The first column of the tables. Their keys lack the prefix that all share. */
     private static List<String> documentedKeys() throws IOException {
         List<String> keys = new ArrayList<>();
-        String prefix = "";
         for (String line : Files.readAllLines(DOCS.resolve("settings.md"))) {
-            Matcher head = TABLE_HEAD.matcher(line);
-            Matcher row = TABLE_ROW.matcher(line);
-            if (head.find()) {
-                prefix = Objects.requireNonNullElse(head.group(1), "");
-            } else if (row.find()) {
-                keys.add(prefix + row.group(1));
+            if (line.startsWith("| `")) {
+                KEY.matcher(line.substring(0, line.indexOf(" | ")))
+                        .results()
+                        .forEach(key -> keys.add("evenkeel." + key.group(1)));
             }
         }
         return keys;

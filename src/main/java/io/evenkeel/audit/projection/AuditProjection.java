@@ -12,7 +12,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What reads topics into PostgreSQL: entries, and outcomes to compare them with. A thread each, from start to shutdown. */
+/**
+ * Runs the projectors of the audit topic and the results topic, each in a thread of its own, from start to shutdown.
+ */
 @Singleton
 class AuditProjection {
     private final ProjectionConfig config;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How far entries and outcomes are read, at {@code /q/metrics}. */
+/** Publishes the lag and the throughput of the projection at {@code /q/metrics}. */
 @Singleton
 class ProjectionMetrics {
     private final AuditProjection projection;
@@ -56,7 +56,7 @@ class ProjectionMetrics {
                 .register(registry);
     }
 
-    /** Partitions come and go. */
+    /** Adds and removes gauges as partitions are assigned and revoked. */
     @Scheduled(every = "5s")
     void updatePartitionGauges() {
         Map<SourcePartition, Long> recordsByPartition = Stream.of(projection.entriesLag(), projection.outcomesLag())

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * Verifies the manifest of a PNG file: its structure, signature, certificate, the digests of assertions and file, and
- * whether a trusted authority issued the certificate. docs/marking.md lists what it does not verify. Thread-safe.
+ * whether a trusted authority issued the certificate. docs/provenance.md lists what it does not verify. Thread-safe.
  */
 public final class ManifestVerifier {
     private static final Set<String> UNSUPPORTED_CODES = Set.of("unsupported-manifest", "unknown-algorithm");
