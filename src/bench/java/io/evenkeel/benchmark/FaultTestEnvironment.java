@@ -111,8 +111,10 @@ final class FaultTestEnvironment implements AutoCloseable {
         settings.put("evenkeel.audit.projection.reconciliation-delay", "30s");
         settings.put("evenkeel.vault.folder", folder.resolve("vault").toString());
         settings.put("evenkeel.vault.keys", folder.resolve("vault-keys").toString());
-        settings.put("evenkeel.vault.master-key", folder.resolve("master-key").toString());
-        settings.put("evenkeel.vault.create-master-key", "true");
+        settings.put(
+                "evenkeel.vault.key-encryption-key",
+                folder.resolve("key-encryption-key").toString());
+        settings.put("evenkeel.vault.create-key-encryption-key", "true");
         settings.put(
                 "evenkeel.audit.signing.key-folder",
                 folder.resolve("audit-keys").toString());

@@ -18,9 +18,7 @@ import io.evenkeel.audit.CatalogueEvent.ConceptRecorded;
 import io.evenkeel.audit.CatalogueEvent.DiscoveryEnded;
 import io.evenkeel.audit.CatalogueEvent.DiscoveryRequested;
 import io.evenkeel.audit.CatalogueEvent.DiscoverySucceeded;
-import io.evenkeel.audit.GenerationEvent.Cause;
 import io.evenkeel.audit.GenerationEvent.DecidedRequest;
-import io.evenkeel.audit.GenerationEvent.GeneratedOutput;
 import io.evenkeel.audit.GenerationEvent.GenerationCompleted;
 import io.evenkeel.audit.GenerationEvent.GenerationFailed;
 import io.evenkeel.audit.GenerationEvent.GenerationRefused;
@@ -239,7 +237,10 @@ public final class AuditEntryCodec {
         }
     }
 
-    /** Moves the nested fields of schema 1 up. Nested fields with a header's name stay hidden, as they were when it was written. */
+    /**
+     * Moves the nested fields of schema 1 up. Nested fields with a header's name stay hidden, as they were when it was
+     * written.
+     */
     private static ObjectNode flatten(ObjectNode fields) {
         JsonNode details = fields.path(DETAILS);
         if (!details.isMissingNode() && !details.isObject()) {
@@ -259,37 +260,28 @@ public final class AuditEntryCodec {
         if (type != null) {
             try {
                 return readEvent(type, fields);
-            } catch (JsonProcessingException e) { // the fields do not fit; they are kept as they are
+            } catch (JsonProcessingException
+                    | IllegalArgumentException e) { // the fields do not fit; they are kept as they are
                 return new UnrecognizedEvent(kind, withoutHeader(fields));
             }
         }
         return new UnrecognizedEvent(kind, withoutHeader(fields));
     }
 
-    /** Reads the flat fields of generation events into their parts; all other events are read by their components. */
     private static AuditEvent readEvent(Class<? extends AuditEvent> type, ObjectNode fields)
             throws JsonProcessingException {
-        if (type == GenerationCompleted.class) {
-            return new GenerationCompleted(
-                    read(fields, DecidedRequest.class),
-                    read(fields, GenerationSettings.class),
-                    read(fields, GeneratedOutput.class));
-        } else if (type == GenerationRefused.class) {
-            return new GenerationRefused(
-                    read(fields, DecidedRequest.class),
-                    read(fields, GenerationSettings.class),
-                    read(fields, Cause.class));
-        } else if (type == GenerationFailed.class) {
-            return new GenerationFailed(
-                    read(fields, DecidedRequest.class),
-                    read(fields, GenerationSettings.class),
-                    read(fields, Cause.class));
+        if (type == RequestDeadLettered.class || !GenerationEvent.class.isAssignableFrom(type)) {
+            return MAPPER.treeToValue(fields, type);
         }
-        return read(fields, type);
-    }
-
-    private static <T> T read(ObjectNode fields, Class<T> type) throws JsonProcessingException {
-        return MAPPER.treeToValue(fields, type);
+        GenerationEventReader reader = new GenerationEventReader(fields);
+        DecidedRequest decidedRequest = reader.readRequest();
+        GenerationSettings settings = reader.readSettings();
+        if (type == GenerationCompleted.class) {
+            return new GenerationCompleted(decidedRequest, settings, reader.readOutput());
+        } else if (type == GenerationRefused.class) {
+            return new GenerationRefused(decidedRequest, settings, reader.readCause());
+        }
+        return new GenerationFailed(decidedRequest, settings, reader.readCause());
     }
 
     private static ObjectNode withoutHeader(ObjectNode fields) {

@@ -1,6 +1,5 @@
 package io.evenkeel.audit;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.evenkeel.audit.DecisionLookup.RequestOffset;
@@ -195,10 +194,10 @@ public sealed interface GenerationEvent extends AuditEvent {
      * @param seed seed of the first image's noise
      */
     record GenerationSettings(
-            @JsonAlias("evenkeel") @Nullable String serviceVersion,
+            @Nullable String serviceVersion,
             @Nullable String runtime,
             @Nullable String device,
-            @JsonAlias("solver") @Nullable String scheduler,
+            @Nullable String scheduler,
             @Nullable Integer steps,
             @Nullable Double guidance,
             @Nullable Double rescale,
@@ -214,9 +213,7 @@ public sealed interface GenerationEvent extends AuditEvent {
      * @param queuedMs from the Kafka record's timestamp to the start of processing
      * @param processingMs from the start of processing to the outcome
      */
-    record Timings(
-            @JsonAlias("waited") long queuedMs,
-            @JsonAlias("millis") long processingMs) {}
+    record Timings(long queuedMs, long processingMs) {}
 
     /** The stable code of a refusal or failure, and an explanation for people. */
     record Cause(@Nullable String code, @Nullable String detail) {}
@@ -232,7 +229,7 @@ public sealed interface GenerationEvent extends AuditEvent {
     record GeneratedOutput(
             @Nullable String model,
             List<String> concepts,
-            @JsonAlias("pictures") List<String> images,
+            List<String> images,
             List<String> obligations,
             List<String> warnings,
             List<ImageSample> samples) {
@@ -258,15 +255,14 @@ public sealed interface GenerationEvent extends AuditEvent {
     record ImageSample(
             @Nullable Integer index,
             @Nullable String sha256,
-            @JsonAlias("pixels") @Nullable String pixelsSha256,
+            @Nullable String pixelsSha256,
             List<String> marks,
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable Long seed,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<ConceptApplication> steering,
 
-            @JsonInclude(JsonInclude.Include.ALWAYS) @JsonAlias("measured")
-            Map<String, Map<String, Double>> classifications) {
+            @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, Map<String, Double>> classifications) {
         public ImageSample {
             marks = copy(marks);
             steering = copy(steering);
@@ -287,7 +283,7 @@ public sealed interface GenerationEvent extends AuditEvent {
             @Nullable Double strength,
             @Nullable Double from,
             @Nullable Double until,
-            @JsonAlias("factor") @Nullable Double appliedStrengthFactor) {}
+            @Nullable Double appliedStrengthFactor) {}
 
     /** Why a rule fired or did not. The text may hold terms of the policy, never the prompt. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

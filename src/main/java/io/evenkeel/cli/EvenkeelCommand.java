@@ -22,7 +22,7 @@ public final class EvenkeelCommand {
               serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
               token --role ROLE --tenant TENANT
                                  print a development token for the embedded default: token --help
-              vault COMMAND      make or rotate the master keys of what is sealed: vault --help
+              vault COMMAND      make or rotate the key-encryption keys of what is sealed: vault --help
               audit verify FILE... --key VKEYS [--checkpoints DIR]
                                  verify evidence offline; audit rotate-key makes signing keys: audit --help
               model inspect DIR  say what a model folder holds

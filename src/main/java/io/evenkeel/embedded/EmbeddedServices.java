@@ -81,10 +81,11 @@ public final class EmbeddedServices implements AutoCloseable {
     private static void startVault(Config config, Path folder) {
         setUnless(config, "evenkeel.vault.folder", folder.resolve("sealed")::toString);
         setUnless(config, "evenkeel.vault.keys", folder.resolve("keys")::toString);
-        if (!isSet(config, "evenkeel.vault.master-key")) {
+        if (!isSet(config, "evenkeel.vault.key-encryption-key")) {
             System.setProperty(
-                    "evenkeel.vault.master-key", folder.resolve("master-key").toString());
-            System.setProperty("evenkeel.vault.create-master-key", "true");
+                    "evenkeel.vault.key-encryption-key",
+                    folder.resolve("key-encryption-key").toString());
+            System.setProperty("evenkeel.vault.create-key-encryption-key", "true");
         }
     }
 

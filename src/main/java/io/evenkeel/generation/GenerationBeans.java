@@ -1,14 +1,13 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.ServedModel;
-import io.evenkeel.generation.pipeline.ConsumerHealth;
 import io.evenkeel.provenance.ImageMarker;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** What the room works with, opened once. */
+/** Opens the generator once and hands out its parts, which it closes. */
 @Singleton
 class GenerationBeans {
     @Produces
@@ -23,26 +22,25 @@ class GenerationBeans {
 
     @Produces
     @Singleton
-    ServedModel servedModel(ImageGenerator imageGenerator) {
-        return imageGenerator.servedModel();
-    }
-
-    /** Closed with the studio. */
-    @Produces
-    @Singleton
-    ServedDiffusionModel sharedModel(ImageGenerator imageGenerator) {
-        return imageGenerator.sharedModel();
+    ModelRuntime modelRuntime(ImageGenerator imageGenerator) {
+        return imageGenerator.modelRuntime();
     }
 
     @Produces
     @Singleton
-    ModelHealth modelHealth(ImageGenerator imageGenerator) {
-        return imageGenerator.modelHealth();
+    ServedModel servedModel(ModelRuntime modelRuntime) {
+        return modelRuntime.servedModel();
     }
 
     @Produces
     @Singleton
-    ConsumerHealth consumerHealth(Clock clock) {
-        return new ConsumerHealth(clock);
+    ServedDiffusionModel servedDiffusionModel(ModelRuntime modelRuntime) {
+        return modelRuntime.servedDiffusionModel();
+    }
+
+    @Produces
+    @Singleton
+    ModelHealth modelHealth(ModelRuntime modelRuntime) {
+        return modelRuntime.health();
     }
 }

@@ -1,24 +1,21 @@
 package io.evenkeel.generation;
 
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.DisplayContext;
-import io.evenkeel.policy.PolicyInput;
-import io.evenkeel.sampler.ImageSize;
-import java.time.Instant;
-import java.util.OptionalInt;
 
 /**
  * What a platform asked for.
  *
- * @param id of the event that asked
+ * @param id of the request: source and id of its CloudEvent
  * @param tenant whose policy decides
- * @param prompt what to draw
- * @param negativePrompt what to keep away from; empty for none
- * @param count pictures
- * @param seed of the first picture's noise; the next ones count up from it
- * @param sampling how they are drawn
- * @param displayContext where they will be shown
+ * @param prompt what the images show
+ * @param negativePrompt what the images must not show; empty for none
+ * @param count number of images
+ * @param seed of the first image's noise; the following images count up from it
+ * @param sampling what the platform set of the sampler; the model's defaults fill in the rest
+ * @param displayContext where the images will be shown
  */
 public record GenerationRequest(
         RequestId id,
@@ -29,26 +26,7 @@ public record GenerationRequest(
         long seed,
         RequestedSampling sampling,
         DisplayContext displayContext) {
-    /**
-     * What it asks a policy about, with the time of its record, so that it is decided alike when it is decided again; a time to
-     * come is none.
-     *
-     * @param size of its pictures
-     * @param timestamp of its record
-     */
-    public PolicyInput toPolicyInput(ImageSize size, long timestamp, Instant now) {
-        Instant sentAt = Instant.ofEpochMilli(timestamp);
-        return new PolicyInput(
-                id.toString(),
-                prompt,
-                count,
-                OptionalInt.of(size.width()),
-                OptionalInt.of(size.height()),
-                displayContext,
-                timestamp < 0 || sentAt.isAfter(now) ? now : sentAt);
-    }
-
-    /** Prompts stay out of logs. */
+    /** Leaves prompts out, because this text is logged. */
     @Override
     public String toString() {
         return "GenerationRequest[" + id + ", " + tenant + ", count=" + count + "]";

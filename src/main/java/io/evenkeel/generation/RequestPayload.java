@@ -9,9 +9,9 @@ import java.util.Optional;
  * What a request's event says, as it is kept for auditors.
  *
  * @param content its data: canonical JSON (RFC 8785), or as it came where there is no canonical form of it
- * @param parseRequester the platform's id of its user
+ * @param requester the platform's id of its user
  */
-public record RequestPayload(byte[] content, Optional<String> parseRequester) {
+public record RequestPayload(byte[] content, Optional<String> requester) {
     static final int MAX_REQUESTER_LENGTH = 200;
 
     public RequestPayload {
@@ -19,7 +19,7 @@ public record RequestPayload(byte[] content, Optional<String> parseRequester) {
     }
 
     static RequestPayload fromEventData(byte[] data, JsonNode tree) {
-        return new RequestPayload(canonicalise(data), parseRequester(tree));
+        return new RequestPayload(canonicalise(data), readRequester(tree));
     }
 
     private static byte[] canonicalise(byte[] data) {
@@ -31,7 +31,7 @@ public record RequestPayload(byte[] content, Optional<String> parseRequester) {
     }
 
     /** Empty where it cannot be one, too. */
-    private static Optional<String> parseRequester(JsonNode tree) {
+    private static Optional<String> readRequester(JsonNode tree) {
         return Optional.ofNullable(tree.path("requester").textValue()).filter(RequestPayload::isValidRequester);
     }
 
@@ -48,7 +48,7 @@ public record RequestPayload(byte[] content, Optional<String> parseRequester) {
     public boolean equals(Object other) {
         return other instanceof RequestPayload that
                 && Arrays.equals(content, that.content)
-                && parseRequester.equals(that.parseRequester);
+                && requester.equals(that.requester);
     }
 
     @Override
@@ -59,6 +59,6 @@ public record RequestPayload(byte[] content, Optional<String> parseRequester) {
     /** Prompts and persons stay out of logs. */
     @Override
     public String toString() {
-        return "Asked[" + content.length + " bytes]";
+        return "RequestPayload[" + content.length + " bytes]";
     }
 }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tensors of a graph that are the same in every run. */
+/** Reads the tensors of a graph that are constant: initializers and outputs of Constant nodes. */
 final class GraphConstants {
     private final Map<String, TensorProto> tensors = new HashMap<>();
 
@@ -29,7 +29,9 @@ final class GraphConstants {
         return graphConstants;
     }
 
-    /** The axes of an Unsqueeze: an attribute until opset 12, an input since. Empty if they are not constant. */
+    /**
+     * Returns the axes of an Unsqueeze: an attribute until opset 12, an input since. Empty if they are not constant.
+     */
     List<Long> readAxes(NodeProto node) {
         return node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals("axes"))
@@ -38,7 +40,7 @@ final class GraphConstants {
                 .orElseGet(() -> readIntegers(node, 1));
     }
 
-    /** An input of integers. Empty if it is not constant. */
+    /** Returns an input of integers. Empty if it is not constant. */
     List<Long> readIntegers(NodeProto node, int input) {
         if (node.getInputCount() <= input) {
             return List.of();

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks into a network that classifies or encodes: where its layers end, and what its last one reads. */
+/**
+ * Finds layers of a classifier or encoder: the outputs of its activations, and the input of its last matrix product.
+ */
 public final class GraphLayers {
     private static final Set<String> ACTIVATIONS = Set.of(
             "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "QuickGelu", "HardSwish", "Mish", "Softplus");
@@ -19,8 +21,8 @@ public final class GraphLayers {
     private GraphLayers() {}
 
     /**
-     * What activation functions put out, in the order of the graph: ReLU and its like, and x * sigmoid(a x), which is SiLU and
-     * the GELU of CLIP.
+     * Returns the outputs of activation functions in the order of the graph: ReLU and similar operators, and x *
+     * sigmoid(a x), which is SiLU or CLIP's GELU.
      */
     public static List<String> findActivations(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
@@ -40,7 +42,7 @@ public final class GraphLayers {
                         || isSigmoidGate(node.getInput(1), node.getInput(0), producers));
     }
 
-    /** Whether one is the sigmoid of the other, or of a multiple of it. */
+    /** Returns whether one tensor is the sigmoid of the other, or of a multiple of it. */
     private static boolean isSigmoidGate(String gate, String value, Map<String, NodeProto> producers) {
         NodeProto sigmoid = producers.getOrDefault(gate, NodeProto.getDefaultInstance());
         if (!sigmoid.getOpType().equals("Sigmoid")) {
@@ -52,7 +54,7 @@ public final class GraphLayers {
     }
 
     /**
-     * What the last matrix product before an output reads: the penultimate features of a classifier.
+     * Returns the input of the last matrix product before an output: the penultimate features of a classifier.
      *
      * @throws UnsupportedModelException if there is none
      */
@@ -78,7 +80,7 @@ public final class GraphLayers {
     }
 
     /**
-     * A model that puts out some of its inner tensors besides.
+     * Adds inner tensors to the outputs of a model.
      *
      * @param tensors names; those that are outputs already stay as they are
      */

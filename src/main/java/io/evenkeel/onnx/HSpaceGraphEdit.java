@@ -7,12 +7,15 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 
-/** Opens a U-Net's h-space: h becomes h + offset, where the offset is a new input of the graph, and h can be seen. */
+/**
+ * Exposes a U-Net's h-space: h becomes h + offset, where the offset is a new input of the graph, and the steered h is
+ * a new output.
+ */
 public final class HSpaceGraphEdit {
-    /** The new input, added to h: [batch or 1, channels, height, width] of h, in the type of h. */
+    /** The new input that is added to h: [batch or 1, channels, height, width] of h, in the type of h. */
     public static final String OFFSET = "h_offset";
 
-    /** The new output: h after the offset was added, as the decoder half sees it. */
+    /** The new output: h after the offset was added, as the decoder half reads it. */
     public static final String HIDDEN_STATE = "h_steered";
 
     private static final List<String> AXES = List.of("h_batch", "h_channels", "h_height", "h_width");
@@ -20,9 +23,10 @@ public final class HSpaceGraphEdit {
     private HSpaceGraphEdit() {}
 
     /**
-     * A model that computes what the given one does, with {@link #OFFSET} added to h, and {@link #HIDDEN_STATE} as one more output.
+     * Returns a model that computes what the given one does, with {@link #OFFSET} added to h, and {@link
+     * #HIDDEN_STATE} as one more output.
      *
-     * @throws UnsupportedModelException if the model has no bottleneck, or was opened before
+     * @throws UnsupportedModelException if the model has no mid block, or was edited before
      */
     public static OnnxModel expose(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
@@ -49,7 +53,7 @@ public final class HSpaceGraphEdit {
         return new OnnxModel(model.proto().toBuilder().setGraph(exposed).build(), model.folder());
     }
 
-    /** The node, reading the steered h wherever it read h. */
+    /** Replaces h by the steered h in the node's inputs. */
     private static NodeProto redirectInputs(NodeProto node, String h) {
         if (!node.getInputList().contains(h)) {
             return node;

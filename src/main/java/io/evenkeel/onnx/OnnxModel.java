@@ -16,18 +16,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A graph, and the folder that its weights lie in. The weights themselves are never held: those inside of the model's file are
- * left there, and the graph says where.
+ * A graph, and the folder of its weights. Weights are never loaded: those inside the model's file stay there, and the
+ * graph refers to them.
  *
- * @param proto the graph; weights of 1 KiB or more are external, smaller tensors are in it
- * @param folder what the locations of weights are relative to
+ * @param proto the graph; weights of 1 KiB or more are external, smaller tensors are embedded
+ * @param folder folder that the locations of weights are relative to
  */
 public record OnnxModel(ModelProto proto, Path folder) {
     /**
-     * Reads a file but for its weights. Weights of the main graph that are stored raw, as all exporters do, stay in the file,
-     * whatever its size; those that are stored as a list of numbers, and those of constant nodes, are held.
+     * Reads a file without its weights. Raw weights of the main graph, as all exporters write them, stay in the file
+     * whatever its size. Weights stored as a list of numbers, and those of Constant nodes, are loaded.
      *
-     * @throws UnsupportedModelException if the file is missing, truncated, or no ONNX model
+     * @throws UnsupportedModelException if the file is missing, truncated or no ONNX model
      */
     public static OnnxModel read(Path file) {
         ModelProto proto = readWithoutWeights(file);
@@ -42,9 +42,9 @@ public record OnnxModel(ModelProto proto, Path folder) {
     }
 
     /**
-     * The files, relative to the model's folder, that a file's initializers are stored in, other than itself.
+     * Returns the other files, relative to the model's folder, that contain the file's initializers.
      *
-     * @throws UnsupportedModelException if the file is missing, truncated, or no ONNX model
+     * @throws UnsupportedModelException if the file is missing, truncated or no ONNX model
      */
     public static SortedSet<String> listExternalFiles(Path file) {
         SortedSet<String> externalFiles = readWithoutWeights(file).getGraph().getInitializerList().stream()
@@ -90,7 +90,7 @@ public record OnnxModel(ModelProto proto, Path folder) {
         }
     }
 
-    /** The serialised graph, to hand to ONNX Runtime together with {@link #folder}. */
+    /** Returns the serialised graph, for ONNX Runtime together with {@link #folder}. */
     public byte[] toBytes() {
         return proto.toByteArray();
     }

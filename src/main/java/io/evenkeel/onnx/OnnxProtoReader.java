@@ -13,14 +13,17 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * Walks the wire format of an ONNX file, and steps over the weights in it: each is replaced by the place where it lies. Of a
- * file of gigabytes, the megabytes of its graph come to be held.
+ * Parses the wire format of an ONNX file and skips the weights: each is replaced by a reference to its position in
+ * the file. So a file of gigabytes needs only the megabytes of its graph in memory.
  */
 final class OnnxProtoReader {
-    /** Smaller tensors are shapes and factors, which ONNX Runtime looks at while it builds a session. Bytes. */
+    /**
+     * Bytes of the smallest tensor that is left in the file. Smaller ones are shapes and factors, which ONNX Runtime
+     * needs while it builds a session.
+     */
     private static final int MIN_EXTERNAL_BYTES = 1024;
 
-    /** The way of field numbers from a model down to one of its weights. */
+    /** Field numbers on the path from a model to its weights. */
     private static final int[] PATH_TO_WEIGHTS = {ModelProto.GRAPH_FIELD_NUMBER, GraphProto.INITIALIZER_FIELD_NUMBER};
 
     private final CodedInputStream input;
@@ -31,12 +34,12 @@ final class OnnxProtoReader {
         this.fileName = fileName;
     }
 
-    /** The model in a file of a name; its weights are said to be external, in the file of that name. */
+    /** Parses a model. Its weights become external references into the file of the given name. */
     static ModelProto parseWithoutWeights(CodedInputStream input, String fileName) throws IOException {
         return ModelProto.parseFrom(new OnnxProtoReader(input, fileName).readMessage(0));
     }
 
-    /** A message that lies so many steps down the {@link #PATH_TO_WEIGHTS way}. */
+    /** Reads a message at a depth of the {@link #PATH_TO_WEIGHTS path}. */
     private ByteString readMessage(int depth) throws IOException {
         if (depth == PATH_TO_WEIGHTS.length) {
             return readTensor();
@@ -63,7 +66,7 @@ final class OnnxProtoReader {
                 && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 
-    /** A file that ends inside a message reads like one where the message ends. */
+    /** Detects a file that ends inside a message: it would look like the end of the message. */
     private void requireFullyRead() throws InvalidProtocolBufferException {
         if (input.getBytesUntilLimit() != 0) {
             throw new InvalidProtocolBufferException("it ends in the midst of its graph.");

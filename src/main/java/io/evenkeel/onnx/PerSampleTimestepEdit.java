@@ -14,20 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives each sample of a batch a timestep of its own, where a U-Net was exported with one that all share.
+ * Gives each sample of a batch its own timestep if a U-Net was exported with one timestep for all.
  *
- * <p>Such a graph makes a list of one of its timestep, then a list of as many as there are samples, then a column with a row
- * for each sample; what follows works on rows. So the input becomes the list, and the nodes that made it are left out or have
- * nothing to do any more. Whatever reads the timestep is followed up to a column: a node whose doing is not known is refused.
+ * <p>Such a graph turns its timestep into a vector of one element, then into a vector of the batch size, then into a
+ * column with a row per sample. What follows works on rows. So the input becomes the vector, and the nodes that made
+ * it are removed or have no effect. The edit follows all readers of the timestep up to a column; it rejects a node
+ * whose effect is unknown.
  */
 public final class PerSampleTimestepEdit {
-    /** The input: [batch] once it is one per sample; its type is kept. */
+    /** The input: [batch] after the edit; its type stays. */
     public static final String INPUT = "timestep";
 
     private static final String HINT =
             "\nMaybe the graph was optimised, or comes from another exporter: export it with Optimum, without optimisation.";
 
-    /** What a tensor holds of the timestep in the graph as it was exported. */
+    /** The shape of the timestep in a tensor of the exported graph. */
     private enum TimestepShape {
         SCALAR,
         SINGLE_ELEMENT_VECTOR,
@@ -36,10 +37,10 @@ public final class PerSampleTimestepEdit {
     }
 
     /**
-     * What a node does to the timestep.
+     * The effect of a node on the timestep.
      *
-     * @param result what it makes of it
-     * @param keepsNode false if nothing is left to do for it once the input is a list
+     * @param result shape of its output
+     * @param keepsNode false if the node is superfluous once the input is a vector
      */
     private record ShapeTransition(TimestepShape result, boolean keepsNode) {}
 
@@ -55,9 +56,10 @@ public final class PerSampleTimestepEdit {
     }
 
     /**
-     * A model that computes what the given one does, with a timestep for each sample: the same one if it takes them already.
+     * Returns a model that computes the same with one timestep per sample. Returns the given model if it has such an
+     * input already.
      *
-     * @throws UnsupportedModelException if it has no timestep, or uses it in a way that is not known
+     * @throws UnsupportedModelException if the model has no timestep, or uses it in an unknown way
      */
     public static OnnxModel makePerSample(OnnxModel model) {
         GraphProto graph = model.proto().getGraph();
@@ -100,7 +102,7 @@ public final class PerSampleTimestepEdit {
             throw new UnsupportedModelException("(" + INPUT + ") is spread over the samples by no node." + HINT);
         }
         graph.getValueInfoList().stream()
-                .filter(value -> !timestepShapes.containsKey(value.getName())) // they say which shapes it had
+                .filter(value -> !timestepShapes.containsKey(value.getName())) // they declare the old shapes
                 .forEach(editedGraph::addValueInfo);
         return editedGraph.build();
     }
@@ -132,7 +134,7 @@ public final class PerSampleTimestepEdit {
                 + " reads the timestep that all samples share, and is not known to work with one for each." + HINT);
     }
 
-    /** Keeps which tensors are one value all over, as exporters of old multiply with to make a list of all. */
+    /** Remembers tensors of one repeated value. Older exporters multiply the timestep by them to repeat it. */
     private void recordFilledTensor(NodeProto node) {
         boolean passes = node.getOpType().equals("Cast") && filledTensors.contains(node.getInput(0));
         if (passes || node.getOpType().equals("ConstantOfShape")) {
@@ -140,7 +142,7 @@ public final class PerSampleTimestepEdit {
         }
     }
 
-    /** Whether it does, itself or in a branch or loop, where samples are not yet rows. */
+    /** Returns whether a node reads the shared timestep, itself or in a branch or loop. */
     private boolean readsTimestep(NodeProto node) {
         return node.getInputList().stream().anyMatch(this::isShared)
                 || node.getAttributeList().stream()
@@ -195,7 +197,7 @@ public final class PerSampleTimestepEdit {
                 : Optional.empty();
     }
 
-    /** A list of all stays what it is if it is expanded to as many, but not if it is repeated. */
+    /** Expanding a vector of the batch size would be harmless, but repeating it would not. */
     private static Optional<ShapeTransition> expand(TimestepShape from, boolean keepsNode) {
         return from == TimestepShape.BATCH_VECTOR
                 ? Optional.empty()

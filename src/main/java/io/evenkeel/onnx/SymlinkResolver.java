@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A model whose file is a symbolic link, as in the cache of the Hugging Face Hub, where a folder of snapshots links into one of
- * blobs. ONNX Runtime refuses weights that a link leads to out of the folder it was told, so it is told the folder where the
- * file really lies, and the names that the weights have there. As for models it opens itself, links to yet elsewhere are not
- * followed.
+ * Resolves a model whose file is a symbolic link, as in the cache of the Hugging Face Hub, where a folder of
+ * snapshots links into a folder of blobs. ONNX Runtime rejects weights outside the folder it is given. So it gets the
+ * folder that really contains the file, and the names of the weights there. Links out of that folder are rejected, as
+ * ONNX Runtime does for models that it opens itself.
  */
 final class SymlinkResolver {
     private final Path linkFolder;

@@ -9,11 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a graph's image tensors are numbers of: where it keeps 32 bits outside and computes with 16, not what the inputs are. */
+/**
+ * Infers the element types of a graph's image tensors, which differ from those of its inputs if the graph computes in
+ * half precision.
+ */
 final class TensorElementTypes {
     private static final int UNKNOWN = TensorProto.DataType.UNDEFINED.getNumber();
 
-    /** Operators whose result is of their second input's type; all others of an image's way keep their first one's. */
+    /**
+     * Operators whose result has the type of their second input; all others that handle images have that of the
+     * first.
+     */
     private static final Set<String> TYPE_FROM_SECOND_INPUT = Set.of("Where", "DequantizeLinear");
 
     private final Map<String, Integer> elementTypes = new HashMap<>();
@@ -30,7 +36,11 @@ final class TensorElementTypes {
         elementTypes.put(value.getName(), value.getType().getTensorType().getElemType());
     }
 
-    /** A number of {@link TensorProto.DataType}. @throws UnsupportedModelException if it cannot be told */
+    /**
+     * Returns the type as a number of {@link TensorProto.DataType}.
+     *
+     * @throws UnsupportedModelException if it cannot be inferred
+     */
     static int find(String tensor, GraphProto graph) {
         return new TensorElementTypes(graph).infer(tensor);
     }

@@ -13,20 +13,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a U-Net is narrowest: the tensor h that its mid block puts out.
+ * The mid block of a U-Net, whose output is the tensor h.
  *
- * <p>Found by structure, since exporters name things as they like. The decoder half of a U-Net joins, again and again, what
- * came up from below with what the encoder half left aside: a {@code Concat} over channels of two image tensors. At the first
- * such join the one that came up is h, and the one left aside (the skip) is an ancestor of it.
+ * <p>It is found by structure, because exporters choose names freely. The decoder half of a U-Net repeatedly joins
+ * the output of the level below with a skip connection from the encoder half: a {@code Concat} of two image tensors
+ * over channels. At the first such join, the output from below is h, and the skip is an ancestor of it.
  *
- * @param tensor the name of h
- * @param producer the name of the node that makes h; may be empty
+ * @param tensor name of h
+ * @param producer name of the node that computes h; may be empty
  */
 public record UNetMidBlock(String tensor, String producer) {
-    /** Operators whose result depends on the shape of their input only: image data ends here. */
+    /** Operators whose result depends on the shape of their input only, and so is no image. */
     private static final Set<String> SHAPE_OPERATORS = Set.of("Shape", "Size", "ConstantOfShape", "NonZero");
 
-    /** Operators of ONNX Runtime's own that keep images in another layout. */
+    /** Domains of ONNX Runtime operators that store images in another layout. */
     private static final Set<String> OPTIMISED_LAYOUT_DOMAINS = Set.of("com.microsoft.nchwc", "com.ms.internal.nhwc");
 
     private static final String UNOPTIMISED_HINT =
@@ -35,7 +35,12 @@ public record UNetMidBlock(String tensor, String producer) {
     private static final String TRANSFORMER_HINT =
             "\nMaybe it is a diffusion transformer (SD 3, Flux): those have no bottleneck and cannot be steered in h-space.";
 
-    /** Finds it. @throws UnsupportedModelException if the graph has no image input, no such join, or its names contradict its structure */
+    /**
+     * Finds the mid block.
+     *
+     * @throws UnsupportedModelException if the graph has no image input or no such join, or if its names contradict
+     * its structure
+     */
     public static UNetMidBlock find(GraphProto graph) {
         rejectOptimisedLayouts(graph);
         Map<String, NodeProto> producers = indexProducers(graph);
@@ -51,7 +56,10 @@ public record UNetMidBlock(String tensor, String producer) {
         return new UNetMidBlock(h, producer);
     }
 
-    /** Where ONNX Runtime stored a graph optimised for one processor, channels are dealt out in blocks: they are no axis. */
+    /**
+     * Rejects a graph that ONNX Runtime optimised for one processor: its channels are stored in blocks and are no
+     * axis.
+     */
     private static void rejectOptimisedLayouts(GraphProto graph) {
         graph.getNodeList().stream()
                 .filter(node -> OPTIMISED_LAYOUT_DOMAINS.contains(node.getDomain()))
@@ -63,7 +71,7 @@ public record UNetMidBlock(String tensor, String producer) {
                 });
     }
 
-    /** The noisy latents: the input called "sample", or else the only input of rank 4. */
+    /** Returns the noisy latents: the input called "sample", or the only input of rank 4. */
     static ValueInfoProto findSampleInput(GraphProto graph) {
         List<ValueInfoProto> imageTensors = graph.getInputList().stream()
                 .filter(input -> input.getType().getTensorType().getShape().getDimCount() == 4)
@@ -140,7 +148,7 @@ public record UNetMidBlock(String tensor, String producer) {
         return false;
     }
 
-    /** Where an exporter kept the module names, they must agree with the structure. */
+    /** Checks that module names, if the exporter kept them, agree with the structure. */
     private static void requireConsistentNames(GraphProto graph, String producer) {
         boolean hasNames =
                 graph.getNodeList().stream().anyMatch(node -> node.getName().contains(MID_BLOCK_NAME));

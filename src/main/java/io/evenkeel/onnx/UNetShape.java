@@ -14,17 +14,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a U-Net's tensors go with the size of what it is given, read off its convolutions: those on the way down to h that go two
- * pixels at a time halve the sides, and the last one before h says how many channels that has.
+ * The shape of a U-Net, read from its convolutions: those with stride 2 before h halve the sides, and the last one
+ * before h has the channels of h.
  *
- * @param channels of the latents
- * @param downsamplings of the sides on the way down to h
- * @param hChannels of h
+ * @param channels channels of the latents
+ * @param downsamplings number of times the sides are halved before h
+ * @param hChannels channels of h
  */
 public record UNetShape(int channels, int downsamplings, int hChannels) {
     private static final List<Long> STRIDES_OF_TWO = List.of(2L, 2L);
 
-    /** Reads a graph as it was exported. @throws UnsupportedModelException if it is no U-Net of convolutions */
+    /**
+     * Reads a graph as it was exported.
+     *
+     * @throws UnsupportedModelException if it is no convolutional U-Net
+     */
     public static UNetShape fromGraph(GraphProto graph) {
         Map<String, NodeProto> producers = UNetMidBlock.indexProducers(graph);
         Map<String, TensorProto> weights = new HashMap<>();
@@ -38,7 +42,7 @@ public record UNetShape(int channels, int downsamplings, int hChannels) {
         return new UNetShape(readDimension(first, 1, weights), downsamplings, readDimension(last, 0, weights));
     }
 
-    /** The nodes that a tensor stems from, nearest first. */
+    /** Returns the nodes that a tensor depends on, nearest first. */
     private static List<NodeProto> findAncestors(String tensor, Map<String, NodeProto> producers) {
         Set<NodeProto> ancestors = new LinkedHashSet<>();
         Set<String> visited = new HashSet<>(Set.of(tensor));

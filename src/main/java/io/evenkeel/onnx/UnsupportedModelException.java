@@ -1,6 +1,9 @@
 package io.evenkeel.onnx;
 
-/** A model file that cannot be used: unreadable, or not of the kind that is needed. The message names file and reason. */
+/**
+ * Thrown if a model file cannot be used: it is unreadable or not of the required kind. The message names file and
+ * reason.
+ */
 public final class UnsupportedModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

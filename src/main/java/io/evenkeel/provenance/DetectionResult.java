@@ -1,7 +1,6 @@
 package io.evenkeel.provenance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.audit.ImageLookup.EntryReference;
 import io.evenkeel.provenance.c2pa.AssertionData;
 import io.evenkeel.provenance.c2pa.ManifestSummary;
 import io.evenkeel.provenance.c2pa.ValidationResult;
@@ -11,18 +10,19 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a picture that came back.
+ * The provenance marks found in an image file.
  *
- * @param sha256 of its file
+ * @param sha256 digest of the file
  * @param format png or jpeg
  * @param width in pixels
  * @param height in pixels
- * @param record what the audit's records say of the file
- * @param c2pa what its content credentials say
- * @param xmp what its metadata says
- * @param watermark what its pixels say; absent where that layer is switched off
- * @param answeredBy the strongest layer that says it was drawn by a model: record, c2pa, watermark, xmp; or none
- * @param says the same in a sentence
+ * @param auditRecords audit events that name the file
+ * @param c2pa content credentials
+ * @param xmp metadata
+ * @param watermark watermark; null if that layer is disabled
+ * @param strongestLayer strongest layer that marks the image as generated: record, c2pa, watermark or xmp; none if there
+ * is none
+ * @param explanation the same in a sentence
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DetectionResult(
@@ -30,40 +30,48 @@ public record DetectionResult(
         String format,
         int width,
         int height,
-        AuditRecords record,
+        AuditRecords auditRecords,
         ContentCredentials c2pa,
         XmpSourceType xmp,
         @Nullable WatermarkScore watermark,
-        String answeredBy,
-        String says) {
+        String strongestLayer,
+        String explanation) {
     /**
-     * The audit's records.
+     * Identifies an audit event.
      *
-     * @param found whether an entry of a tenant that the caller may see names this very file
-     * @param entries where; ten at most
+     * @param tenant tenant of the event
+     * @param seq number of the event in the tenant's tree
      */
-    public record AuditRecords(boolean found, List<EntryReference> entries) {
+    public record RecordedEntry(String tenant, long seq) {}
+
+    /**
+     * The audit events of the file.
+     *
+     * @param found whether an event of a tenant visible to the caller names exactly this file
+     * @param entries references of at most ten events
+     */
+    public record AuditRecords(boolean found, List<RecordedEntry> entries) {
         public AuditRecords {
             entries = List.copyOf(entries);
         }
     }
 
     /**
-     * Content credentials.
+     * The content credentials.
      *
      * @param verdict valid, untrusted, invalid, unsupported or absent
-     * @param reason why it is invalid or unsupported, in short
+     * @param reason code of the failure if invalid or unsupported
      * @param detail the same in a sentence
-     * @param manifest its label
-     * @param signer the subject of the certificate
-     * @param generator the program that it names
-     * @param actions what was done to the picture
-     * @param sourceType of IPTC's vocabulary
-     * @param at when it says that the picture was made
+     * @param manifest label of the manifest
+     * @param signer subject of the certificate
+     * @param generator name of the generating program
+     * @param actions actions on the image
+     * @param sourceType a term of IPTC's vocabulary
+     * @param at claimed time of creation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ContentCredentials(
-            String verdict,
+            String status,
             @Nullable String reason,
             @Nullable String detail,
             @Nullable String manifest,
@@ -71,7 +79,7 @@ public record DetectionResult(
             @Nullable String generator,
             @Nullable List<String> actions,
             @Nullable String sourceType,
-            @Nullable String at) {
+            @Nullable String createdAt) {
         static ContentCredentials fromValidation(ValidationResult validation) {
             if (validation instanceof ValidationResult.Invalid invalid) {
                 return withoutManifest(validation, invalid.code(), invalid.detail());
@@ -109,13 +117,13 @@ public record DetectionResult(
     }
 
     /**
-     * Metadata, which anybody can write.
+     * The XMP metadata, which anybody can write.
      *
-     * @param found whether there is any that names a source type
-     * @param sourceType that it names
+     * @param found whether it names a source type
+     * @param sourceType the source type it names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record XmpSourceType(boolean found, @Nullable String sourceType) {
+    public record XmpSourceType(boolean present, @Nullable String sourceType) {
         boolean claimsAiGeneration() {
             return AssertionData.TRAINED_ALGORITHMIC_MEDIA.equals(sourceType);
         }
@@ -124,18 +132,18 @@ public record DetectionResult(
     /**
      * The watermark.
      *
-     * @param found whether the score reaches the threshold
+     * @param detected whether the score reaches the threshold
      * @param score in standard deviations
-     * @param threshold that it has to reach
-     * @param place how the picture was looked at where the score was highest
-     * @param identity of the deployment that marked it, if that can be read
+     * @param threshold the score that counts as found
+     * @param place transformation of the image with the highest score
+     * @param identity deployment that marked it, if readable
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WatermarkScore(
-            boolean found,
+            boolean detected,
             double score,
             double threshold,
-            String place,
+            String view,
             @Nullable Integer identity) {
         private static final double HUNDREDTHS = 100;
 

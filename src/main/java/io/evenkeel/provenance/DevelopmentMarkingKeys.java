@@ -1,5 +1,6 @@
 package io.evenkeel.provenance;
 
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.provenance.c2pa.DevelopmentSigner;
 import io.evenkeel.provenance.c2pa.ManifestVerifier;
 import io.evenkeel.provenance.watermark.Watermark;
@@ -10,21 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keys of the embedded default's marks, made in a folder at the first start: nobody else trusts them. */
+/**
+ * Creates the marking keys of the embedded development setup in a folder at the first start. Nobody else trusts them.
+ */
 public final class DevelopmentMarkingKeys {
-    /** As settings have it where nobody says otherwise. */
+    /** Default identity of a deployment. */
     public static final int DEFAULT_IDENTITY = 1;
 
     private static final String KEY_FILE = "watermark-key";
-    private static final List<Watermark.MarkedSize> SIZES =
+    private static final List<ImageSize> SIZES =
             List.of("128x128", "256x256", "512x512", "768x768", "1024x1024").stream()
-                    .map(Watermark.MarkedSize::parse)
+                    .map(ImageSize::parse)
                     .toList();
     private static final long MAX_PIXELS = 1 << 22;
 
     private DevelopmentMarkingKeys() {}
 
-    /** The settings that name them; {@link MarkingConfig} says what each is. */
+    /** Returns the configuration properties that name the key files. Creates missing files. */
     public static Map<String, String> createSettings(Path folder) {
         DevelopmentSigner signer = DevelopmentSigner.openOrCreate(folder);
         Path key = folder.resolve(KEY_FILE);
@@ -40,18 +43,18 @@ public final class DevelopmentMarkingKeys {
                 key.toString());
     }
 
-    /** Whether a folder has them. */
+    /** Returns whether a folder contains them. */
     public static boolean existIn(Path folder) {
         return Files.exists(folder.resolve(KEY_FILE));
     }
 
-    /** Marks as the embedded default does, with what is in a folder, or is made there. */
+    /** Creates a marker with a folder's keys. Creates missing files. */
     public static ImageMarker createMarker(Path folder, String version, Clock clock) {
         DevelopmentSigner signer = DevelopmentSigner.openOrCreate(folder);
         return ImageMarker.forDevelopment(version, signer, createWatermark(folder), clock);
     }
 
-    /** The watermark with a folder's key, which is made if there is none. */
+    /** Creates a watermark with a folder's key. Creates the key if it is missing. */
     public static Watermark createWatermark(Path folder) {
         WatermarkKey.createIfMissing(folder.resolve(KEY_FILE));
         return readWatermark(folder.resolve(KEY_FILE), DEFAULT_IDENTITY);
@@ -62,12 +65,12 @@ public final class DevelopmentMarkingKeys {
     }
 
     /**
-     * Looks at pictures without a service, and so without records.
+     * Creates a detector without audit records.
      *
-     * @param anchors PEM: authorities that are trusted
-     * @param key of the watermark; none to leave that layer out
-     * @param identity of the deployment whose mark is looked for first
-     * @throws IllegalStateException if a file is missing, or holds something else
+     * @param anchors PEM file of trusted authorities
+     * @param key key file of the watermark; empty to disable that layer
+     * @param identity identity of the deployment to test first
+     * @throws IllegalStateException if a file is missing or invalid
      */
     public static ProvenanceDetector createDetector(
             Optional<Path> anchors, Optional<Path> key, int identity, Clock clock) {
@@ -77,12 +80,12 @@ public final class DevelopmentMarkingKeys {
                 key.map(file -> readWatermark(file, identity)));
     }
 
-    /** The authority's certificate in a folder. */
+    /** Returns the path of the authority's certificate in a folder. */
     public static Path authorityFile(Path folder) {
         return folder.resolve("c2pa-authority.pem");
     }
 
-    /** The watermark's key in a folder. */
+    /** Returns the path of the watermark key in a folder. */
     public static Path watermarkKeyFile(Path folder) {
         return folder.resolve(KEY_FILE);
     }

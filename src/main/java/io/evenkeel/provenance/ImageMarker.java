@@ -1,22 +1,22 @@
 package io.evenkeel.provenance;
 
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.provenance.c2pa.AssertionData;
 import io.evenkeel.provenance.c2pa.DevelopmentSigner;
 import io.evenkeel.provenance.c2pa.ManifestWriter;
 import io.evenkeel.provenance.c2pa.SigningCredentials;
-import io.evenkeel.provenance.detection.MarkingConfig;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import io.evenkeel.provenance.watermark.Watermark;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** Marks what was drawn, by the layers that are switched on: the watermark first, then metadata, then the signature over it all. */
+/**
+ * Marks generated images with the enabled layers: first the watermark, then metadata, then the signature over both.
+ * Immutable and thread-safe.
+ */
 public final class ImageMarker {
     private static final String GENERATOR = "Evenkeel";
 
@@ -28,29 +28,19 @@ public final class ImageMarker {
     private final Optional<ManifestWriter> manifestWriter;
     private final Optional<Watermark> watermark;
 
-    private ImageMarker(
-            String version, boolean xmp, Optional<ManifestWriter> manifests, Optional<Watermark> watermark) {
+    /**
+     * Creates a marker with the given layers.
+     *
+     * @param version version of Evenkeel
+     */
+    public ImageMarker(String version, boolean xmp, Optional<ManifestWriter> manifests, Optional<Watermark> watermark) {
         this.version = version;
         this.xmpEnabled = xmp;
         this.manifestWriter = manifests;
         this.watermark = watermark;
     }
 
-    /**
-     * As configured.
-     *
-     * @param version of Evenkeel
-     * @throws IllegalStateException if a layer that is switched on lacks a file, or cannot use it
-     */
-    public static ImageMarker fromConfig(MarkingConfig config, String version, Clock clock) {
-        return new ImageMarker(
-                version,
-                config.xmp().enabled(),
-                createManifestWriter(config.c2pa(), clock),
-                createWatermark(config.watermark()));
-    }
-
-    /** All layers, with a development signer. */
+    /** Creates a marker with all layers and a development signer. */
     static ImageMarker forDevelopment(String version, DevelopmentSigner signer, Watermark watermark, Clock clock) {
         SigningCredentials signingCredentials =
                 SigningCredentials.read(signer.certificates(), signer.key(), clock.instant());
@@ -58,33 +48,7 @@ public final class ImageMarker {
                 version, true, Optional.of(new ManifestWriter(signingCredentials)), Optional.of(watermark));
     }
 
-    private static Optional<ManifestWriter> createManifestWriter(MarkingConfig.C2paConfig config, Clock clock) {
-        if (!config.enabled()) {
-            return Optional.empty();
-        }
-        Path certificates = requireFile(config.certificates(), "c2pa", "certificates");
-        Path key = requireFile(config.key(), "c2pa", "key");
-        return Optional.of(new ManifestWriter(SigningCredentials.read(certificates, key, clock.instant())));
-    }
-
-    static Optional<Watermark> createWatermark(MarkingConfig.WatermarkConfig config) {
-        if (!config.enabled()) {
-            return Optional.empty();
-        }
-        byte[] key = WatermarkKey.read(requireFile(config.key(), "watermark", "key"));
-        return Optional.of(new Watermark(
-                key,
-                config.identity(),
-                config.sizes().stream().map(Watermark.MarkedSize::parse).toList()));
-    }
-
-    private static Path requireFile(Optional<Path> file, String layer, String key) {
-        return file.orElseThrow(() -> new IllegalStateException("evenkeel.provenance." + layer + "." + key
-                + " must name a file.\nMaybe set it as docs/marking.md shows, or switch the layer off: evenkeel.provenance."
-                + layer + ".enabled=false."));
-    }
-
-    /** The layers that are switched on. */
+    /** Returns the enabled layers. */
     public List<String> enabledLayers() {
         List<String> layers = new ArrayList<>();
         if (xmpEnabled) {
@@ -96,15 +60,14 @@ public final class ImageMarker {
     }
 
     /**
-     * The file of a picture with all marks: the same bytes for the same picture and time.
+     * Marks an image and encodes it. Returns equal bytes for equal images and times.
      *
-     * @param image as the model drew it
-     * @param pngEncoder writes pixels as a PNG file
-     * @param requestedAt when it was asked for
+     * @param image as generated
+     * @param requestedAt time of the request
      */
-    public MarkedImage mark(PixelImage image, Function<PixelImage, byte[]> pngEncoder, Optional<Instant> requestedAt) {
+    public MarkedImage mark(RgbImage image, Optional<Instant> requestedAt) {
         AssertionData assertionData = new AssertionData(GENERATOR, version, requestedAt, watermark.isPresent());
-        byte[] file = pngEncoder.apply(watermark.map(mark -> mark.mark(image)).orElse(image));
+        byte[] file = watermark.map(mark -> mark.mark(image)).orElse(image).encodePng();
         if (xmpEnabled) {
             file = XmpMetadata.addTo(PngFile.parse(file), assertionData);
         }

@@ -3,11 +3,11 @@ package io.evenkeel.provenance;
 import java.util.List;
 
 /**
- * A picture's file with its marks.
+ * An image file with its marks.
  *
  * @param png the file
- * @param pixelDigest SHA-256 of the RGB bytes as they were drawn, before any mark
- * @param layers the layers it has: "xmp", "c2pa", "watermark"
+ * @param pixelDigest SHA-256 of the RGB bytes before any mark
+ * @param layers layers of the file: "xmp", "c2pa", "watermark"
  */
 public record MarkedImage(byte[] png, String pixelDigest, List<String> layers) {
     public MarkedImage {
@@ -20,9 +20,9 @@ public record MarkedImage(byte[] png, String pixelDigest, List<String> layers) {
         return png.clone();
     }
 
-    /** Pictures stay out of logs. */
+    /** Omits the image, so that it stays out of logs. */
     @Override
     public String toString() {
-        return "Marked[" + pixelDigest + ", " + layers + "]";
+        return "MarkedImage[" + pixelDigest + ", " + layers + "]";
     }
 }

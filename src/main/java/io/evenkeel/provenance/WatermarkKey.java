@@ -10,15 +10,19 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** The secret of the watermark, in a file. */
-final class WatermarkKey {
+/** Reads and creates the file of the watermark's secret key. */
+public final class WatermarkKey {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int KEY_BYTES = 32;
 
     private WatermarkKey() {}
 
-    /** @throws IllegalStateException if the file cannot be read, or holds something else */
-    static byte[] read(Path file) {
+    /**
+     * Reads a key.
+     *
+     * @throws IllegalStateException if the file cannot be read or is invalid
+     */
+    public static byte[] read(Path file) {
         String text;
         try {
             text = Files.readString(file).strip();
@@ -35,7 +39,7 @@ final class WatermarkKey {
         return HexFormat.of().parseHex(text);
     }
 
-    /** Makes one, if there is none; only its owner reads it. */
+    /** Creates a random key, readable by its owner only, if there is no file. */
     static void createIfMissing(Path file) {
         if (Files.exists(file)) {
             return;
@@ -52,7 +56,7 @@ final class WatermarkKey {
             Files.writeString(temporary, HexFormat.of().formatHex(key));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("the watermark's key (" + file + ") cannot be kept", e);
+            throw new UncheckedIOException("the watermark's key (" + file + ") cannot be written", e);
         }
     }
 }

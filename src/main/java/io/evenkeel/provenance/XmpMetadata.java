@@ -1,8 +1,8 @@
 package io.evenkeel.provenance;
 
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import io.evenkeel.provenance.c2pa.AssertionData;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
@@ -13,14 +13,17 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Metadata for everybody's eyes: XMP (ISO 16684-1) that names the source type in IPTC's words. Unsigned: anybody can write or strip it. */
+/**
+ * Writes and reads XMP metadata (ISO 16684-1) with a source type of IPTC's vocabulary. It is unsigned: anybody can
+ * write or strip it.
+ */
 final class XmpMetadata {
     private static final String CHUNK_TYPE = "iTXt";
     private static final String KEYWORD = "XML:com.adobe.xmp";
     private static final String IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private static final String SOURCE_TYPE = "DigitalSourceType";
     private static final int MAX_PACKET_BYTES = 1 << 20;
-    private static final String PACKET_ID = "W5M0MpCehiHzreSzNTczkc9d"; // of all packets
+    private static final String PACKET_ID = "W5M0MpCehiHzreSzNTczkc9d"; // constant of all packets
     private static final String PACKET_TEMPLATE = """
             <?xpacket begin="\uFEFF" id="%s"?>
             <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -36,7 +39,7 @@ final class XmpMetadata {
 
     private XmpMetadata() {}
 
-    /** The file with metadata right after its header; what else it has stays. */
+    /** Inserts metadata after the header of the file; keeps everything else. */
     static byte[] addTo(PngFile file, AssertionData assertionData) {
         String date = assertionData
                 .requestedAt()
@@ -53,12 +56,12 @@ final class XmpMetadata {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 
-    /** Keyword, not compressed, no language, no translated keyword. */
+    /** Encodes the packet with its keyword: uncompressed, without language or translated keyword. */
     private static byte[] toTextChunk(String packet) {
         return (KEYWORD + "\0\0\0\0\0" + packet).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The source type that the metadata names, if there is any that can be read. */
+    /** Returns the source type that the metadata names, if there is a readable one. */
     static Optional<String> readSourceType(PngFile file) {
         return findPacket(file).flatMap(XmpMetadata::parseSourceType);
     }
@@ -90,11 +93,11 @@ final class XmpMetadata {
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            return Optional.empty(); // no metadata that could be read
+            return Optional.empty(); // unreadable metadata counts as none
         }
     }
 
-    /** As an attribute or as an element: both are RDF. */
+    /** RDF allows an attribute or an element. */
     private static Optional<String> findSourceType(XMLStreamReader reader) throws XMLStreamException {
         while (reader.hasNext()) {
             if (reader.next() == XMLStreamReader.START_ELEMENT) {

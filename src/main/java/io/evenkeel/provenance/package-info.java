@@ -1,8 +1,10 @@
 /**
- * Marks pictures as what a model drew, and says of a picture that comes back what marks it bears. Layer: one way of marking:
- * metadata that anybody can read (XMP), content credentials that nobody can alter unseen (C2PA), and a watermark in the pixels
- * that outlives the file. Detection: what the layers, and the audit's records, say of a file. May import audit, access, rest
- * and platform; its packages c2pa, watermark and image import none of those but platform.
+ * Marks generated images, and detects the marks in image files: {@link io.evenkeel.provenance.ImageMarker} and {@link
+ * io.evenkeel.provenance.ProvenanceDetector}.
+ *
+ * <p>A <em>layer</em> is one way of marking: XMP metadata that anybody can read, content credentials that nobody can
+ * alter unnoticed (C2PA), and a watermark in the pixels that survives the loss of the file. May import image and
+ * platform, and its sub-packages c2pa and watermark.
  */
 @NullMarked
 package io.evenkeel.provenance;

@@ -3,10 +3,10 @@ package io.evenkeel.sampler;
 import java.util.List;
 
 /**
- * How strongly a picture was really pushed.
+ * Reports how strongly an image was steered.
  *
- * @param meanStrengthFactors for each push of its plan, in order, the mean factor of its strength over the steps of its window: 1 unless it is
- *     adaptive, up to 3 where it is, 0 where it was never needed
+ * @param meanStrengthFactors one per applied concept of the plan, in order: the mean factor of its strength over the
+ * steps of its window. 1 if the concept is not adaptive; 0 to 3 if it is.
  */
 public record AppliedSteering(List<Double> meanStrengthFactors) {
     public AppliedSteering {

@@ -1,16 +1,19 @@
 package io.evenkeel.sampler;
 
-/** Classifier-free guidance (Ho and Salimans 2022) of one picture, as arithmetic. */
+/**
+ * Applies classifier-free guidance (Ho and Salimans 2022) to one image. The rescaling is diffusers' {@code
+ * rescale_noise_cfg}.
+ */
 final class ClassifierFreeGuidance {
     private ClassifierFreeGuidance() {}
 
     /**
-     * unconditional + scale * (conditional - unconditional), rescaled as the settings say.
+     * Returns unconditional + scale * (conditional - unconditional), rescaled if the parameters ask for it.
      *
      * @param modelOutput holds both predictions
-     * @param unconditionalStart where the unconditional one starts
-     * @param conditionalStart where the conditional one starts
-     * @param size of each
+     * @param unconditionalStart index at which the unconditional prediction starts
+     * @param conditionalStart index at which the conditional prediction starts
+     * @param size number of values of each prediction
      */
     static float[] combine(
             float[] modelOutput,
@@ -37,7 +40,7 @@ final class ClassifierFreeGuidance {
         return combined;
     }
 
-    /** Standard deviation, of a sample. */
+    /** Returns the sample standard deviation (divisor size - 1). */
     private static double standardDeviation(float[] values, int from, int size) {
         double sum = 0;
         double squares = 0;

@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a U-Net is told during a whole run: the prompt's text states, and what else its family wants to know.
+ * The conditioning of one U-Net row, constant over all steps: the text states, and what else the model's family takes
+ * as input.
  *
- * @param inputs of the U-Net by name, each without the batch axis
+ * @param inputs inputs of the U-Net by name, each without the batch axis
  */
 public record Conditioning(Map<String, Tensor> inputs) {
     public Conditioning {

@@ -2,11 +2,9 @@ package io.evenkeel.sampler;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.HSpaceGraphEdit;
-import io.evenkeel.onnx.OnnxModel;
-import io.evenkeel.onnx.PerSampleTimestepEdit;
 import io.evenkeel.onnx.UnsupportedModelException;
-import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
 import io.evenkeel.sampler.noise.TorchNoise;
 import io.evenkeel.sampler.runtime.Device;
 import io.evenkeel.sampler.runtime.OnnxBatchRunner;
@@ -14,9 +12,7 @@ import io.evenkeel.sampler.runtime.OnnxSession;
 import io.evenkeel.sampler.scheduler.NoiseScheduler;
 import io.evenkeel.sampler.scheduler.SamplingTrajectory;
 import io.evenkeel.sampler.scheduler.SchedulerType;
-import io.evenkeel.sampler.text.ClipTokenizer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +23,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text-to-image diffusion model (Rombach et al. 2022) whose h-space is open. Owns its ONNX Runtime sessions: close it. Safe
- * for many threads, whose calls of the U-Net take turns.
+ * A text-to-image latent diffusion model (Rombach et al. 2022) with an exposed h-space. It owns its ONNX Runtime
+ * sessions: close it. Thread-safe; calls of the U-Net run one after the other.
  */
 public final class DiffusionModel implements StepModel, AutoCloseable {
     private static final double DEFAULT_SCALING_FACTOR = 0.18215;
@@ -43,18 +39,18 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     private final TextEncoders textEncoders;
     private final UNet unet;
     private final OnnxSession decoder;
-    private final List<OnnxSession> openSessions;
+    private final ModelSessions sessions;
     private final SamplingParameters defaults;
     private final ImageSize defaultSize;
     private @Nullable UNet gradientUnet;
     private boolean closed;
     private final ReentrantLock unetLock =
-            new ReentrantLock(true); // fair: a trial step gets its turn beside a busy engine
+            new ReentrantLock(true); // fair, so that a single step of another caller is not starved by a busy engine
 
-    private DiffusionModel(ModelFolder folder, ModelOptions options, List<OnnxSession> openSessions) {
+    private DiffusionModel(ModelFolder folder, ModelOptions options, ModelSessions sessions) {
         this.folder = folder;
         this.options = options;
-        this.openSessions = openSessions;
+        this.sessions = sessions;
         folder.requireTextToImage();
         this.tensorShapes = TensorShapes.readFrom(folder);
         this.noiseScheduler = NoiseScheduler.fromConfig(folder.readSchedulerConfig());
@@ -67,10 +63,9 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
                 noiseScheduler.schedulerType(), description.steps(), description.guidanceScale(), 0);
         this.defaultSize = new ImageSize(description.imageSize(), description.imageSize());
         validateDefaults();
-        this.textEncoders = openTextEncoders();
-        OnnxModel steerable = PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(folder.readGraph("unet")));
-        this.unet = new UNet(openSession("U-Net", steerable, true), folder.readOptionalJson("unet/config.json"));
-        this.decoder = openSession("decoder", folder.readGraph("vae_decoder"), false);
+        this.textEncoders = sessions.openTextEncoders();
+        this.unet = sessions.openUNet();
+        this.decoder = sessions.openDecoder();
     }
 
     private void validateDefaults() {
@@ -78,61 +73,31 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
             SamplingTrajectory unused = trajectory(defaults);
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(
-                    "the usual settings, " + defaults + ", cannot be met: " + e.getMessage()
+                    "the default settings, " + defaults + ", are not possible: " + e.getMessage()
                             + "\nMaybe set \"steps\" in an evenkeel.json beside model_index.json.",
                     e);
         }
     }
 
-    private TextEncoders openTextEncoders() {
-        if (folder.hasPart("text_encoder_2")) {
-            boolean blankIsZero = folder.readJson("model_index.json")
-                    .path("force_zeros_for_empty_prompt")
-                    .asBoolean(true);
-            return new TextEncoders(
-                    List.of(
-                            TextEncoders.TextEncoder.fromPenultimateLayer(loadTokenizer(""), openTextEncoder("")),
-                            TextEncoders.TextEncoder.fromPenultimateLayer(loadTokenizer("_2"), openTextEncoder("_2"))),
-                    blankIsZero);
-        }
-        return new TextEncoders(
-                List.of(TextEncoders.TextEncoder.fromLastLayer(loadTokenizer(""), openTextEncoder(""))), false);
-    }
-
-    private ClipTokenizer loadTokenizer(String suffix) {
-        ClipTokenizer tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer" + suffix));
-        tokenizer.requireMatchingEncoder(folder.readOptionalJson("text_encoder" + suffix + "/config.json"));
-        return tokenizer;
-    }
-
-    private OnnxSession openTextEncoder(String suffix) {
-        String session = "text_encoder" + suffix;
-        return openSession(session.replace('_', ' '), folder.readGraph(session), false);
-    }
-
-    private OnnxSession openSession(String name, OnnxModel graph, boolean allowSpinning) {
-        OnnxSession session = OnnxSession.open(name, graph, options.device(), allowSpinning);
-        openSessions.add(session);
-        return session;
-    }
-
     /**
      * Opens a folder in diffusers' ONNX layout.
      *
-     * @throws io.evenkeel.onnx.UnsupportedModelException if a part is missing, broken, or of a kind that is not supported
-     * @throws io.evenkeel.sampler.runtime.DeviceUnavailableException if this machine or build does not have the device
+     * @throws io.evenkeel.onnx.UnsupportedModelException if a part is missing, broken or of an unsupported kind
+     * @throws io.evenkeel.sampler.runtime.DeviceUnavailableException if this machine or build does not have the
+     * device
      */
     public static DiffusionModel open(Path path, ModelOptions options) {
-        List<OnnxSession> openSessions = new ArrayList<>();
+        ModelFolder folder = new ModelFolder(path);
+        ModelSessions sessions = new ModelSessions(folder, options.device());
         try {
-            return new DiffusionModel(new ModelFolder(path), options, openSessions);
+            return new DiffusionModel(folder, options, sessions);
         } catch (RuntimeException e) {
-            openSessions.forEach(OnnxSession::close);
+            sessions.close();
             throw e;
         }
     }
 
-    /** Looks at a run while it goes on. */
+    /** Observes the steps of one image while it is sampled. */
     public interface StepListener {
         StepListener NONE = stepResult -> {};
 
@@ -140,22 +105,27 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     /**
-     * What one call of the U-Net did to one picture. Guided, it has m = 2 rows, the unconditional one first; else m = 1.
+     * The result of one U-Net call for one image. A guided image has m = 2 rows, the unconditional one first; an
+     * unguided one has m = 1.
      *
      * @param callIndex from 0
-     * @param timestep of training
-     * @param hiddenState [m, C, h, w]: the mid block's output, steered
+     * @param timestep training timestep
+     * @param hiddenState [m, C, h, w]: the steered output of the mid block
      * @param modelOutput [m, C, h, w]
      * @param latents [C, h, w] after this call
      */
     public record StepResult(int callIndex, double timestep, Tensor hiddenState, Tensor modelOutput, Tensor latents) {}
 
-    /** What the model is known by, SHA-256 in hexadecimal: equal for equal graphs and weights. */
+    /** Returns the SHA-256 in hexadecimal that identifies the graphs and weights. */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** Refuses to be another model than was meant. @throws UnsupportedModelException if the fingerprint is not that one */
+    /**
+     * Checks that this is the expected model.
+     *
+     * @throws UnsupportedModelException if the fingerprint differs
+     */
     public void requireFingerprint(String expected) {
         if (!expected.equals(fingerprint)) {
             throw new UnsupportedModelException(
@@ -168,12 +138,16 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         return options.device();
     }
 
-    /** What kind of model it is. @throws io.evenkeel.onnx.UnsupportedModelException if its folder does not say */
+    /**
+     * Describes the model from its folder.
+     *
+     * @throws io.evenkeel.onnx.UnsupportedModelException if the folder lacks the facts
+     */
     public ModelDescription describe() {
         return ModelDescription.read(folder, fingerprint);
     }
 
-    /** How a picture is sampled where nobody says otherwise. */
+    /** Returns the parameters for requests that set none. */
     public SamplingParameters defaults() {
         return defaults;
     }
@@ -182,38 +156,54 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         return defaultSize;
     }
 
-    /** Whether a prompt is longer than the text encoders read, so that its tail has no say. */
+    /** Returns whether the prompt has more tokens than the text encoders read, so that its end is ignored. */
     public boolean isPromptTruncated(String prompt) {
         return textEncoders.isPromptTruncated(prompt);
     }
 
-    /** Of one picture's latents: [channels, height, width]. @throws UnsupportedImageRequestException if the model cannot draw that size */
+    /**
+     * Returns the shape of an image's latents, [channels, height, width].
+     *
+     * @throws UnsupportedImageRequestException if the model cannot generate that size
+     */
     public long[] latentShape(ImageSize size) {
         return tensorShapes.latentShape(size);
     }
 
-    /** Of one picture's h, which its vectors must have: [channels, height, width]. @throws UnsupportedImageRequestException as above */
+    /**
+     * Returns the shape of an image's h, and so of its concept vectors: [channels, height, width].
+     *
+     * @throws UnsupportedImageRequestException if the model cannot generate that size
+     */
     public long[] hSpaceShape(ImageSize size) {
         return tensorShapes.hSpaceShape(size);
     }
 
-    /** What latents are divided by before they are decoded. */
+    /** Returns the number that latents are divided by before they are decoded. */
     public double scalingFactor() {
         return scalingFactor;
     }
 
-    /** What both sides of a picture must be a multiple of, in pixels. */
+    /** Returns the number of pixels that width and height must be a multiple of. */
     public int sizeMultiple() {
         return tensorShapes.sizeMultiple();
     }
 
-    /** Refuses what cannot be drawn, before anything is run. @throws UnsupportedImageRequestException with the reason */
+    /**
+     * Checks a request without running the model.
+     *
+     * @throws UnsupportedImageRequestException with the reason if the image cannot be generated
+     */
     public void validate(ImageRequest request) {
         trajectory(request.parameters());
         createSteering(request);
     }
 
-    /** The walk of pictures that are sampled so. @throws UnsupportedImageRequestException if the model's schedule does not give it */
+    /**
+     * Returns the sampling trajectory for these parameters.
+     *
+     * @throws UnsupportedImageRequestException if the model's noise schedule does not support them
+     */
     public SamplingTrajectory trajectory(SamplingParameters samplingParameters) {
         SchedulerType schedulerType = samplingParameters.schedulerType();
         int steps = samplingParameters.steps();
@@ -242,7 +232,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
                 request.steeringPlan(), tensorShapes.hSpaceShape(request.size()), fingerprint, timesteps);
     }
 
-    /** What predicts, at points that lie on no picture's walk. It ends with the model. */
+    /** Returns a predictor for arbitrary latents and timesteps. It is usable until the model is closed. */
     public NoisePredictor noisePredictor() {
         return new UNetNoisePredictor(
                 unet,
@@ -257,21 +247,18 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
                         defaults.guidanceScale()));
     }
 
-    /** Opened when it is first wanted; guarded by the turn of the U-Net. */
+    /** Opens the gradient graph at its first use. The caller holds the U-Net lock. */
     private UNet openGradientUnet() {
         if (closed) {
             throw new IllegalStateException("the model was closed.");
         }
         if (gradientUnet == null) {
-            OnnxModel derived = HSpaceGradientGraph.derive(
-                    PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(folder.readGraph("unet"))));
-            gradientUnet = new UNet(
-                    openSession("U-Net's gradient", derived, true), folder.readOptionalJson("unet/config.json"));
+            gradientUnet = sessions.openGradientUNet();
         }
         return gradientUnet;
     }
 
-    /** The folder's own schedule. */
+    /** Returns the scheduler of the folder's own configuration. */
     public NoiseScheduler scheduler() {
         return noiseScheduler;
     }
@@ -369,25 +356,25 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     /**
-     * Samples one picture: [3, height, width] in about -1 to 1.
+     * Samples one image: [3, height, width], values in about -1 to 1.
      *
-     * @throws UnsupportedImageRequestException if it cannot be drawn
+     * @throws UnsupportedImageRequestException if the image cannot be generated
      */
     public Tensor sample(ImageRequest request, StepListener stepListener) {
         SamplingState samplingState = start(request);
         while (!samplingState.isFinished()) {
             step(List.of(samplingState), stepListener);
-            samplingState.failure().ifPresent(trouble -> {
-                throw trouble;
+            samplingState.failure().ifPresent(failure -> {
+                throw failure;
             });
         }
         return decode(List.of(samplingState.latents())).get(0);
     }
 
     /**
-     * Samples pictures of one size side by side, from their first step to their last, and decodes them together.
+     * Samples images of one size in lockstep and decodes them together.
      *
-     * @throws UnsupportedImageRequestException if one cannot be drawn
+     * @throws UnsupportedImageRequestException if one of them cannot be generated
      */
     public List<Tensor> sample(List<ImageRequest> batch) {
         List<SamplingState> samplingStates = batch.stream().map(this::start).toList();
@@ -400,8 +387,8 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     private static List<SamplingState> selectUnfinished(List<SamplingState> samplingStates) {
-        samplingStates.forEach(samplingState -> samplingState.failure().ifPresent(trouble -> {
-            throw trouble;
+        samplingStates.forEach(samplingState -> samplingState.failure().ifPresent(failure -> {
+            throw failure;
         }));
         return samplingStates.stream()
                 .filter(samplingState -> !samplingState.isFinished())
@@ -409,9 +396,9 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     /**
-     * Runs a single step of a picture of the usual size, and decodes a smallest one.
+     * Runs one step at the default size and decodes an image of the smallest size.
      *
-     * @throws RuntimeException if the device or the model does not do it, or gives an h of another shape than was told
+     * @throws RuntimeException if the device or the model fails, or h has another shape than the graph promises
      */
     public void selfTest() {
         SamplingParameters oneStep = new SamplingParameters(defaults.schedulerType(), 1, 1, 0);
@@ -419,8 +406,8 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         step(
                 List.of(samplingState),
                 stepResult -> validateHiddenState(stepResult.hiddenState().slice(0)));
-        samplingState.failure().ifPresent(trouble -> {
-            throw trouble;
+        samplingState.failure().ifPresent(failure -> {
+            throw failure;
         });
         long[] smallestShape =
                 tensorShapes.latentShape(new ImageSize(tensorShapes.sizeMultiple(), tensorShapes.sizeMultiple()));
@@ -438,11 +425,11 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         long[] expectedShape = tensorShapes.hSpaceShape(defaultSize);
         if (!h.hasShape(expectedShape)) {
             throw new UnsupportedModelException("h has the shape " + h + ", but " + Arrays.toString(expectedShape)
-                    + " was read off the graph.\nMaybe it is of a family that is not supported yet.");
+                    + " follows from the graph.\nMaybe it is of a family that is not supported yet.");
         }
     }
 
-    /** Text states of a prompt: [positions, width]. */
+    /** Returns the text states of a prompt, [positions, width]. */
     Tensor encodePrompt(String prompt) {
         return Objects.requireNonNull(
                 textEncoders.encodePrompt(prompt).inputs().get(TextEncoders.ENCODER_HIDDEN_STATES));
@@ -453,7 +440,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         unetLock.lock();
         try {
             closed = true;
-            openSessions.forEach(OnnxSession::close);
+            sessions.close();
         } finally {
             unetLock.unlock();
         }

@@ -10,32 +10,36 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is added to one picture's h: the sum of its plan's pushes, made anew only when a strength changes. Where pushes are
- * adaptive, what one step shows of the picture sets the strength of the next, so that no step waits for a second call of the
- * U-Net. A push that would lose much of its strength before anything can be read of the picture is not adaptive on that walk: it
- * stays at full strength, or who asks for few steps would escape it.
+ * Computes what is added to one image's h at each step: the weighted sum of the plan's concept vectors. The sum is
+ * cached until a strength changes.
+ *
+ * <p>The hidden state of one step sets the strength of an adaptive concept for the next step, so adaptivity needs no
+ * second call of the U-Net. A concept stays at full strength if waiting for its first informative probe would cost it
+ * much of its strength; otherwise requests with few steps would escape it.
  */
 public final class HSpaceSteering {
-    private static final int MIN_ADAPTIVE_CALLS = 10; // that are read
-    private static final double MAX_LOST_STRENGTH = 0.15; // of a walk's full strength, before a reading sets it
+    private static final int MIN_ADAPTIVE_CALLS = 10; // below this, no concept is adaptive
+    private static final double MAX_LOST_STRENGTH =
+            0.15; // share of a trajectory's full strength that may be lost before the first probe reading
 
     private final List<AppliedConcept> appliedConcepts;
     private final long[] hShape;
-    private final boolean[] adaptive; // whether a push follows its probe on this walk
-    private final double[] strengthFactors; // of the strengths, at the next step
-    private final double[] factorSums; // of the factors, over the steps made
-    private final int[] stepCounts; // made with each push
+    private final boolean[] adaptive; // whether a concept's strength follows its probe on this trajectory
+    private final double[] strengthFactors; // factor of each concept's strength at the next step
+    private final double[] factorSums; // sum of those factors over the steps made
+    private final int[] stepCounts; // number of steps made with each concept active
     private double[] currentStrengths;
     private @Nullable Tensor conditionalOffset;
     private @Nullable Tensor unconditionalOffset;
 
     /**
-     * Steering by a plan.
+     * Prepares the steering of one image.
      *
      * @param hShape [C, h, w]
      * @param fingerprint of the model
-     * @param timesteps of training, that the walk's calls are told
-     * @throws UnsupportedImageRequestException if a vector is of another model or shape, naming the concept and what differs
+     * @param timesteps training timestep of each call of the trajectory
+     * @throws UnsupportedImageRequestException if a vector is of another model or shape; the message names the
+     * concept and the difference
      */
     public HSpaceSteering(SteeringPlan plan, long[] hShape, String fingerprint, double[] timesteps) {
         this.appliedConcepts = plan.appliedConcepts();
@@ -52,7 +56,7 @@ public final class HSpaceSteering {
         }
     }
 
-    /** Whether some reading sets the strength of a call in the window, and not too late. */
+    /** Returns whether a probe reading can set the strength within the window, and early enough. */
     private static boolean canAdapt(AppliedConcept appliedConcept, double[] timesteps) {
         int callCount = timesteps.length;
         if (!appliedConcept.adaptive() || callCount < MIN_ADAPTIVE_CALLS) {
@@ -82,21 +86,24 @@ public final class HSpaceSteering {
     private void validate(Concept concept, String fingerprint) {
         if (!concept.model().equals(fingerprint)) {
             throw new UnsupportedImageRequestException(
-                    "foreign-vector",
+                    "vector-model-mismatch",
                     "concept (" + concept.label() + ") was discovered for the model (" + concept.model()
                             + "), this one is (" + fingerprint
                             + ").\nMaybe the model was updated since: discover the concept again.");
         }
         if (!concept.vector().hasShape(hShape)) {
             throw new UnsupportedImageRequestException(
-                    "unfit-vector",
+                    "vector-shape-mismatch",
                     "concept (" + concept.label() + ") has the vector " + concept.vector()
                             + ", which does not fit the h-space " + Arrays.toString(hShape)
-                            + ".\nMaybe it was discovered for another picture size.");
+                            + ".\nMaybe it was discovered for another image size.");
         }
     }
 
-    /** What is added at a call of the U-Net, [C, h, w]: the same object as long as no strength changes; null for nothing. */
+    /**
+     * Returns the offset of h for a call of the U-Net, [C, h, w], or null for none. Returns the same object while no
+     * strength changes.
+     */
     @Nullable
     Tensor offsetAt(int callIndex, int callCount) {
         double[] strengths = IntStream.range(0, appliedConcepts.size())
@@ -113,7 +120,9 @@ public final class HSpaceSteering {
         return conditionalOffset;
     }
 
-    /** What is added to the unconditional half at the call that {@link #offsetAt} was asked for last; null for nothing. */
+    /**
+     * Returns the offset of the unconditional branch for the call last passed to {@link #offsetAt}, or null for none.
+     */
     @Nullable
     Tensor unconditionalOffset() {
         return unconditionalOffset;
@@ -137,7 +146,7 @@ public final class HSpaceSteering {
         return new Tensor(values, hShape);
     }
 
-    /** Whether the strengths of the call after this one follow what h is at this one. */
+    /** Returns whether the strengths of the next call depend on the hidden state of this one. */
     boolean needsHiddenState(int callIndex, int callCount) {
         return IntStream.range(0, adaptive.length).anyMatch(i -> isObservedAt(i, callIndex, callCount));
     }
@@ -147,10 +156,10 @@ public final class HSpaceSteering {
     }
 
     /**
-     * A call was made.
+     * Records a call and updates the strengths of adaptive concepts.
      *
-     * @param timestep of training, that it was told
-     * @param hiddenState h of the conditional row, steered; null where it was not read
+     * @param timestep training timestep of the call
+     * @param hiddenState steered h of the conditional row; null if it was not read
      */
     void observe(int callIndex, int callCount, double timestep, @Nullable Tensor hiddenState) {
         for (int i = 0; i < strengthFactors.length; i++) {
@@ -173,7 +182,7 @@ public final class HSpaceSteering {
         }
     }
 
-    /** Takes the offset away again: the probe is to read what the picture shows, not what it was given. */
+    /** Removes the offset, so that the probe reads the image's content and not the steering. */
     private static float[] subtractOffset(Tensor hiddenState, @Nullable Tensor offset) {
         float[] values = hiddenState.values();
         if (offset != null) {
@@ -182,7 +191,7 @@ public final class HSpaceSteering {
         return values;
     }
 
-    /** What the pushes really were so far. */
+    /** Returns the mean strength factors of the steps made so far. */
     AppliedSteering appliedSteering() {
         return new AppliedSteering(IntStream.range(0, factorSums.length)
                 .mapToObj(i -> factorSums[i] / Math.max(1, stepCounts[i]))

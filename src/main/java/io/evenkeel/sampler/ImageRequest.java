@@ -1,16 +1,17 @@
 package io.evenkeel.sampler;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.image.ImageSize;
 
 /**
- * One picture to sample.
+ * One image to sample.
  *
- * @param prompt what to draw
- * @param negativePrompt what to keep away from; empty for none
- * @param seed of all its noise
- * @param size of the picture
- * @param parameters of the sampling
- * @param steeringPlan what steers it
+ * @param prompt what the image shows
+ * @param negativePrompt what the image avoids; empty for none
+ * @param seed seed of all noise of the image
+ * @param size size of the image
+ * @param parameters sampling parameters
+ * @param steeringPlan concepts to apply
  */
 public record ImageRequest(
         String prompt,
@@ -19,10 +20,10 @@ public record ImageRequest(
         ImageSize size,
         SamplingParameters parameters,
         SteeringPlan steeringPlan) {
-    /** Prompts stay out of logs. */
+    /** Omits the prompts, so that they stay out of logs. */
     @Override
     public String toString() {
-        return "PictureRequest[" + size + ", " + parameters + ", "
-                + steeringPlan.appliedConcepts().size() + " pushes]";
+        return "ImageRequest[" + size + ", " + parameters + ", "
+                + steeringPlan.appliedConcepts().size() + " applied concepts]";
     }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.sampler;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.UNetMidBlock;
 import io.evenkeel.onnx.UnsupportedModelException;
 import java.nio.file.Path;
@@ -10,19 +11,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model's folder says of it. Nothing is run to find out.
+ * The facts about a model that its folder contains. The model is not run to find them.
  *
- * @param family the pipeline's class, and which Stable Diffusion its sizes look like
+ * @param family class of the pipeline, and the Stable Diffusion version that its sizes match
  * @param predictionType what the U-Net predicts: epsilon, v_prediction or sample
- * @param scheduler the class of the scheduler that it comes with
- * @param latentShape [channels, height, width] of the noise for a picture of the usual size
- * @param hSpaceShape [channels, height, width] of h at that size: what a concept's vector must have
- * @param inputs of the U-Net, by name
- * @param imageSize usual width and height in pixels
- * @param guidanceScale usual scale of classifier-free guidance
- * @param steps usual number of sampling steps
- * @param midBlock where h is
- * @param fingerprint as {@link DiffusionModel#fingerprint}
+ * @param scheduler class of the scheduler in the folder
+ * @param latentShape [channels, height, width] of the latents at the default size
+ * @param hSpaceShape [channels, height, width] of h at the default size, and so of a concept's vector
+ * @param inputs inputs of the U-Net by name
+ * @param imageSize default width and height in pixels
+ * @param guidanceScale default scale of classifier-free guidance
+ * @param steps default number of sampling steps
+ * @param midBlock location of h in the graph
+ * @param fingerprint see {@link DiffusionModel#fingerprint}
  */
 public record ModelDescription(
         String family,
@@ -36,7 +37,7 @@ public record ModelDescription(
         int steps,
         UNetMidBlock midBlock,
         String fingerprint) {
-    private static final int DEFAULT_SAMPLE_SIZE = 64; // where there is no configuration: that of Stable Diffusion 1
+    private static final int DEFAULT_SAMPLE_SIZE = 64; // if there is no configuration: that of Stable Diffusion 1
     private static final String UNKNOWN_FAMILY = "no known family";
 
     public ModelDescription {
@@ -45,14 +46,18 @@ public record ModelDescription(
         inputs = List.copyOf(inputs);
     }
 
-    /** Reads a folder in diffusers' ONNX layout. @throws UnsupportedModelException if a part that describes it is missing or broken */
+    /**
+     * Reads a folder in diffusers' ONNX layout.
+     *
+     * @throws UnsupportedModelException if a part that describes the model is missing or broken
+     */
     public static ModelDescription read(Path path) {
         return read(new ModelFolder(path), ModelFingerprint.compute(path));
     }
 
     /**
-     * The same of a folder whose fingerprint is known. What the folder's evenkeel.json leaves open is as usual: guidance 7.5, 50
-     * steps, and as large as the U-Net's sample_size.
+     * Reads a folder whose fingerprint is known. Defaults for what evenkeel.json leaves out: guidance 7.5, 50 steps,
+     * and the size of the U-Net's sample_size.
      */
     static ModelDescription read(ModelFolder folder, String fingerprint) {
         GraphProto graph = folder.readGraph("unet").proto().getGraph();
@@ -83,11 +88,11 @@ public record ModelDescription(
             return square;
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(
-                    "evenkeel.json or unet/config.json give a usual size that cannot be: " + e.getMessage(), e);
+                    "evenkeel.json or unet/config.json give a default size that is not possible: " + e.getMessage(), e);
         }
     }
 
-    /** Sides of the latents of the usual size. */
+    /** Returns the height and width of the latents at the default size. */
     private static int readSampleSize(JsonNode unet) {
         JsonNode size = unet.path("sample_size");
         if (!size.isInt() && !unet.isMissingNode()) {
@@ -114,7 +119,7 @@ public record ModelDescription(
         return pipeline + ", sizes of " + familyName + " (text width " + crossAttentionDim + ")";
     }
 
-    /** Aligned text, a line for each fact. */
+    /** Returns aligned text with one fact per line. */
     @Override
     public String toString() {
         return """
@@ -125,7 +130,7 @@ public record ModelDescription(
                 h-space      %s
                 bottleneck   %s, made by %s
                 inputs       %s
-                picture      %d x %d pixels, guidance %s, %d steps
+                image        %d x %d pixels, guidance %s, %d steps
                 fingerprint  %s
                 """.formatted(
                         family,

@@ -20,18 +20,22 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a model is known by: a digest over the graphs and weights that shape its pictures. Another tokenizer, schedule or
- * classifier beside them leaves it as it is.
+ * Computes the digest that identifies a model: it covers the graphs and weights that shape its images. The tokenizer,
+ * scheduler and safety checker do not change it.
  *
- * <p>It is what {@code sha256sum FILES | LC_ALL=C sort | sha256sum} prints in the model's folder, where FILES are the .onnx
- * files of text_encoder, text_encoder_2, unet and vae_decoder, and the files that these keep initializers in.
+ * <p>The digest equals the output of {@code sha256sum FILES | LC_ALL=C sort | sha256sum} in the model's folder, where
+ * FILES are the .onnx files of text_encoder, text_encoder_2, unet and vae_decoder, and their external initializers.
  */
 final class ModelFingerprint {
     private static final String MODEL_PARTS = "{text_encoder*,unet,vae_decoder}";
 
     private ModelFingerprint() {}
 
-    /** The fingerprint, in hexadecimal. Files are streamed. @throws UnsupportedModelException if one is missing or broken */
+    /**
+     * Returns the fingerprint in hexadecimal. Files are streamed.
+     *
+     * @throws UnsupportedModelException if a file is missing or broken
+     */
     static String compute(Path folder) {
         try {
             List<String> lines = new ArrayList<>();

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A diffusion model's folder in diffusers' ONNX layout. */
+/** Reads the parts of a diffusion model's folder in diffusers' ONNX layout. */
 record ModelFolder(Path path) {
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // which Python writes: -Infinity
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes -Infinity
             .build();
 
     OnnxModel readGraph(String part) {
@@ -30,7 +30,7 @@ record ModelFolder(Path path) {
         }
     }
 
-    /** As {@link #readJson}; a missing node where there is no such file. */
+    /** Reads a file like {@link #readJson}; returns a missing node if there is no such file. */
     JsonNode readOptionalJson(String file) {
         return Files.exists(path.resolve(file)) ? readJson(file) : MissingNode.getInstance();
     }
@@ -40,7 +40,7 @@ record ModelFolder(Path path) {
     }
 
     /**
-     * Refuses folders that hold something else than a model that draws from text, with a U-Net.
+     * Checks that the folder holds a text-to-image model with a U-Net.
      *
      * @throws UnsupportedModelException naming the pipeline's class and the reason
      */
@@ -55,14 +55,14 @@ record ModelFolder(Path path) {
         }
         if (modelIndex.path("requires_aesthetics_score").asBoolean(false)) {
             throw new UnsupportedModelException("(" + path + ") is (" + pipeline
-                    + ") of SDXL's refiner, which goes on from a picture and cannot start one."
+                    + ") of SDXL's refiner, which refines an image and cannot generate one."
                     + "\nMaybe the base model is meant.");
         }
     }
 
     /**
-     * The scheduler's configuration, as diffusers' pipeline takes it: that of Stable Diffusion 1 and 2 sets two things right that
-     * old folders have wrong.
+     * Returns the scheduler's configuration with the two corrections that diffusers' StableDiffusionPipeline makes
+     * for old folders of Stable Diffusion 1 and 2.
      */
     JsonNode readSchedulerConfig() {
         JsonNode config = readJson("scheduler/scheduler_config.json");

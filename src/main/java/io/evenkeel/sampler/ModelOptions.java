@@ -3,18 +3,18 @@ package io.evenkeel.sampler;
 import io.evenkeel.sampler.runtime.Device;
 
 /**
- * How a model is run.
+ * Says how a model is run.
  *
- * @param device that runs it
- * @param steeredBranches of a guided step that are steered
+ * @param device device that runs the model
+ * @param steeredBranches guidance branches that are steered
  */
 public record ModelOptions(Device device, SteeredBranches steeredBranches) {
-    /** On a device; steers the conditional half. */
+    /** Runs the model on a device and steers the conditional branch. */
     public static ModelOptions forDevice(Device device) {
         return new ModelOptions(device, SteeredBranches.CONDITIONAL);
     }
 
-    /** On the CPU, with so many threads; 0 for one per core. */
+    /** Runs the model on the CPU with this number of threads; 0 for one per core. */
     public static ModelOptions forCpu(int threads) {
         return forDevice(new Device.Cpu(threads));
     }

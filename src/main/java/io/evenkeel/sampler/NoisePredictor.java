@@ -5,16 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's noise prediction at any point, on no picture's walk: for whoever finds or compares directions. Safe for many
- * threads; its calls take turns with those of the pictures that the model draws meanwhile.
+ * Predicts noise at arbitrary latents and timesteps, outside any image's trajectory: for discovering and comparing
+ * concepts. Thread-safe; its calls alternate with those of the images being sampled.
  */
 public interface NoisePredictor {
     /**
-     * Where to predict.
+     * One input of a prediction.
      *
-     * @param latents [C, h, w], scaled as the U-Net sees them ({@code Walk.inputScale} applied)
-     * @param timestep of training
-     * @param prompt told to the U-Net; empty for the unconditional prediction
+     * @param latents [C, h, w], already scaled for the U-Net (see {@link
+     * io.evenkeel.sampler.scheduler.SamplingTrajectory#inputScale})
+     * @param timestep training timestep
+     * @param prompt conditioning; empty for the unconditional prediction
      * @param hiddenStateOffset added to h, [C, h, w] of h; null for none
      */
     record PredictionInput(
@@ -22,44 +23,44 @@ public interface NoisePredictor {
             double timestep,
             String prompt,
             @Nullable Tensor hiddenStateOffset) {
-        /** Prompts stay out of logs. */
+        /** Omits the prompt, so that it stays out of logs. */
         @Override
         public String toString() {
-            return "Point[" + latents + ", timestep " + timestep + "]";
+            return "PredictionInput[" + latents + ", timestep " + timestep + "]";
         }
     }
 
     /**
-     * What the model says at a point.
+     * The output for one input.
      *
-     * @param modelOutput [C, h, w], in the model's own terms: noise, or velocity
-     * @param hiddenState [C, h, w] of h, before the offset was added
+     * @param modelOutput [C, h, w], as the model was trained: noise, velocity or sample
+     * @param hiddenState [C, h, w] of h, without the offset
      */
     record NoisePrediction(Tensor modelOutput, Tensor hiddenState) {}
 
     /**
-     * Predicts at points of one size, in one call of the U-Net.
+     * Predicts for inputs of one size in one call of the U-Net.
      *
      * @throws UnsupportedImageRequestException if the latents do not fit the model
      */
     List<NoisePrediction> predict(List<PredictionInput> predictionInputs);
 
     /**
-     * How far a prediction is from a goal, and which way down.
+     * The loss of one prediction, and its gradient.
      *
-     * @param loss mean of the squared differences
-     * @param gradient of the loss by the offset, [C, h, w] of h
-     * @param modelOutput as a reading's
+     * @param loss mean squared difference to the target
+     * @param gradient gradient of the loss with respect to the offset, [C, h, w] of h
+     * @param modelOutput see {@link NoisePrediction}
      */
     record LossGradient(double loss, Tensor gradient, Tensor modelOutput) {}
 
     /**
-     * Predicts at points of one size, and compares each with its goal. The first call derives and opens a second graph, which
-     * needs as much memory as the U-Net again.
+     * Predicts for inputs of one size and compares each prediction with its target. The first call derives and opens
+     * a second graph, which needs as much memory as the U-Net itself.
      *
-     * @param targets of the predictions, [C, h, w] each, in the model's own terms
+     * @param targets target of each prediction, [C, h, w], in the same terms as the model's output
      * @throws UnsupportedImageRequestException if the latents do not fit the model
-     * @throws io.evenkeel.onnx.UnsupportedModelException if the U-Net has an operator that no gradient is known of
+     * @throws io.evenkeel.onnx.UnsupportedModelException if the U-Net has an operator without a known gradient
      */
     List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> targets);
 }

@@ -3,12 +3,12 @@ package io.evenkeel.sampler;
 import io.evenkeel.sampler.scheduler.SchedulerType;
 
 /**
- * How one picture is sampled.
+ * Parameters of the sampling of one image.
  *
- * @param schedulerType that takes the noise off
- * @param steps that it is asked for
- * @param guidanceScale scale of classifier-free guidance (Ho and Salimans 2022); at 1 and below there is none
- * @param guidanceRescale share by which guided predictions get back the spread of unguided ones (Lin et al. 2024, section 3.4); 0 for none
+ * @param schedulerType scheduler
+ * @param steps number of steps the scheduler is asked for
+ * @param guidanceScale scale of classifier-free guidance (Ho and Salimans 2022); 1 or less for none
+ * @param guidanceRescale diffusers' guidance_rescale (Lin et al. 2024, section 3.4), 0 to 1; 0 for none
  */
 public record SamplingParameters(SchedulerType schedulerType, int steps, double guidanceScale, double guidanceRescale) {
     public SamplingParameters {

@@ -1,6 +1,7 @@
 package io.evenkeel.sampler;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.noise.NoiseSource;
 import io.evenkeel.sampler.scheduler.LatentState;
 import io.evenkeel.sampler.scheduler.SamplingTrajectory;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture on its way: where it stands, and all that its next step needs. It knows nothing of the pictures that share its calls.
- * For one thread at a time.
+ * The state of one image between steps, with everything its next step needs. It is independent of the images that
+ * share its batches. Not thread-safe.
  */
 public final class SamplingState {
     private final ImageRequest request;
@@ -26,10 +27,10 @@ public final class SamplingState {
     private @Nullable RuntimeException failure;
 
     /**
-     * A canvas of noise.
+     * Starts from noise.
      *
-     * @param unconditional null where the picture is not guided
-     * @param shape of its latents, [C, h, w]
+     * @param unconditional null if the image is not guided
+     * @param shape shape of the latents, [C, h, w]
      */
     public SamplingState(
             ImageRequest request,
@@ -60,12 +61,14 @@ public final class SamplingState {
         return latentState.callIndex() == samplingTrajectory.callCount();
     }
 
-    /** Why it cannot be finished, if so. */
+    /** Returns why the image cannot be finished, if it failed. */
     public Optional<RuntimeException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** The rows of its next call: the unconditional one, where it is guided, and the conditional one. */
+    /**
+     * Returns the rows of the next call: the unconditional one, if the image is guided, then the conditional one.
+     */
     public List<UNet.UNetRow> buildRows() {
         Tensor offset = hSpaceSteering.offsetAt(latentState.callIndex(), samplingTrajectory.callCount());
         UNet.UNetRow conditionalRow = buildRow(conditional, offset);
@@ -90,22 +93,22 @@ public final class SamplingState {
                 offset);
     }
 
-    /** How many rows its calls have. */
+    /** Returns the number of rows per call. */
     public int rowCount() {
         return unconditional == null ? 1 : 2;
     }
 
-    /** Whether its next call is to tell h. */
+    /** Returns whether the next call must return the hidden state. */
     boolean needsHiddenState() {
         return hSpaceSteering.needsHiddenState(latentState.callIndex(), samplingTrajectory.callCount());
     }
 
     /**
-     * One step on.
+     * Makes one step, or records its failure.
      *
-     * @param modelOutput for many rows, flat
-     * @param row which is the first of this picture's
-     * @param hiddenState h of its conditional row, steered; null where it does not read h
+     * @param modelOutput outputs of all rows of the batch, flat
+     * @param row index of this image's first row
+     * @param hiddenState steered h of the conditional row; null if it was not read
      */
     public void advance(float[] modelOutput, int row, @Nullable Tensor hiddenState) {
         try {
@@ -122,7 +125,7 @@ public final class SamplingState {
                                 + samplingTrajectory.callCount()
                                 + ".\nMaybe a strength was too high, or the model needs more precision.");
             }
-        } catch (RuntimeException | Error e) { // its noise may be drawn already: it cannot be stepped again
+        } catch (RuntimeException | Error e) { // noise may have been consumed already: the step cannot be repeated
             failure = new IllegalStateException("a step's arithmetic failed: " + e, e);
         }
     }
@@ -144,7 +147,7 @@ public final class SamplingState {
         return Double.isFinite(sum);
     }
 
-    /** What its pushes really were so far. */
+    /** Returns the steering applied so far. */
     public AppliedSteering appliedSteering() {
         return hSpaceSteering.appliedSteering();
     }
@@ -157,7 +160,7 @@ public final class SamplingState {
         return samplingTrajectory.timestep(latentState.callIndex());
     }
 
-    /** As they are now, [C, h, w]. */
+    /** Returns the current latents, [C, h, w]. */
     public Tensor latents() {
         return new Tensor(latentState.latents(), shape);
     }

@@ -1,9 +1,9 @@
 package io.evenkeel.sampler;
 
-/** Which halves of a guided step concept vectors act on. */
+/** The branches of classifier-free guidance that concept vectors are added to. */
 public enum SteeredBranches {
-    /** The one that follows the prompt, as in Li et al. 2024: guidance strengthens the push. */
+    /** The conditional branch, as in Li et al. 2024. Guidance amplifies the steering. */
     CONDITIONAL,
-    /** Both: guidance leaves the push as strong as it is. */
+    /** Both branches. Guidance leaves the strength of the steering as it is. */
     BOTH
 }

@@ -3,17 +3,21 @@ package io.evenkeel.sampler;
 import io.evenkeel.concept.Tensor;
 import java.util.List;
 
-/** What the engine drives: a model, step by step. */
+/** A model that the batching engine runs step by step. */
 public interface StepModel {
-    /** How many rows of a call a picture's canvas takes. */
+    /** Returns the number of batch rows that an image occupies. */
     int rowCount(ImageRequest request);
 
-    /** An empty canvas. @throws UnsupportedImageRequestException if the picture cannot be drawn */
+    /**
+     * Starts the sampling of an image.
+     *
+     * @throws UnsupportedImageRequestException if the image cannot be generated
+     */
     SamplingState start(ImageRequest request);
 
-    /** One step of each, in one call of the U-Net. The canvases are of one size, and none is finished. */
+    /** Advances each image by one step, in one call of the U-Net. All images have one size; none is finished. */
     void step(List<SamplingState> samplingStates);
 
-    /** Finished latents of one size as pictures, [3, height, width] each in about -1 to 1. */
+    /** Decodes finished latents of one size into [3, height, width] each, with values in about -1 to 1. */
     List<Tensor> decode(List<Tensor> latents);
 }

@@ -1,25 +1,26 @@
 package io.evenkeel.sampler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.UNetShape;
 import io.evenkeel.onnx.UnsupportedModelException;
 import java.util.Arrays;
 
 /**
- * How a picture's size becomes the shapes inside a model.
+ * Computes the shapes of latents and h from the size of an image.
  *
- * @param channels of the latents
- * @param vaeScaleFactor per latent, along one side
- * @param downsamplings of the sides on the U-Net's way down
- * @param hChannels of h, the mid block's output
+ * @param channels channels of the latents
+ * @param vaeScaleFactor pixels per latent along one side
+ * @param downsamplings number of times the U-Net halves its input
+ * @param hChannels channels of h, the mid block's output
  */
 record TensorShapes(int channels, int vaeScaleFactor, int downsamplings, int hChannels) {
-    private static final int DEFAULT_BLOCK_COUNT = 4; // of the autoencoders of Stable Diffusion 1, 2 and XL
+    private static final int DEFAULT_BLOCK_COUNT = 4; // that of the autoencoders of Stable Diffusion 1, 2 and XL
 
     /**
-     * Reads the U-Net's graph, and the decoder's configuration where there is one: the oldest folders have none.
+     * Reads the U-Net's graph and the decoder's configuration; the oldest folders have no configuration.
      *
-     * @throws UnsupportedModelException if they do not go together
+     * @throws UnsupportedModelException if the two contradict each other
      */
     static TensorShapes readFrom(ModelFolder folder) {
         UNetShape unet = UNetShape.fromGraph(folder.readGraph("unet").proto().getGraph());
@@ -50,18 +51,26 @@ record TensorShapes(int channels, int vaeScaleFactor, int downsamplings, int hCh
         }
     }
 
-    /** What both sides of a picture must be a multiple of, in pixels. */
+    /** Returns the number of pixels that width and height must be a multiple of. */
     int sizeMultiple() {
         return vaeScaleFactor << downsamplings;
     }
 
-    /** Of the latents: [channels, height, width]. @throws UnsupportedImageRequestException as {@link #validateSize} does */
+    /**
+     * Returns the shape of the latents, [channels, height, width].
+     *
+     * @throws UnsupportedImageRequestException if {@link #validateSize} rejects the size
+     */
     long[] latentShape(ImageSize size) {
         validateSize(size);
         return new long[] {channels, size.height() / vaeScaleFactor, size.width() / vaeScaleFactor};
     }
 
-    /** Refuses a size that the U-Net cannot halve so often. @throws UnsupportedImageRequestException naming the side */
+    /**
+     * Checks that the U-Net can halve the latents of this size.
+     *
+     * @throws UnsupportedImageRequestException naming the side that does not fit
+     */
     void validateSize(ImageSize size) {
         validateSide("width", size.width());
         validateSide("height", size.height());
@@ -76,7 +85,11 @@ record TensorShapes(int channels, int vaeScaleFactor, int downsamplings, int hCh
         }
     }
 
-    /** The size of the picture that latents of a shape are of. @throws UnsupportedImageRequestException if the model has no such latents */
+    /**
+     * Returns the size of the image that latents of this shape decode to.
+     *
+     * @throws UnsupportedImageRequestException if the model has no such latents
+     */
     ImageSize imageSize(long[] latentShape) {
         if (latentShape.length != 3 || latentShape[0] != channels) {
             throw new UnsupportedImageRequestException(
@@ -90,7 +103,7 @@ record TensorShapes(int channels, int vaeScaleFactor, int downsamplings, int hCh
         return size;
     }
 
-    /** Of h: [channels, height, width]. */
+    /** Returns the shape of h, [channels, height, width]. */
     long[] hSpaceShape(ImageSize size) {
         long[] latentShape = latentShape(size);
         return new long[] {hChannels, latentShape[1] >> downsamplings, latentShape[2] >> downsamplings};

@@ -13,10 +13,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A model's text encoders. Stable Diffusion 1 and 2 have one, whose last states the U-Net reads; XL has two (Podell et al. 2023,
- * section 2.1), whose last but one states stand side by side, with a summary of the whole prompt by the second.
+ * Encodes prompts with a model's text encoders. Stable Diffusion 1 and 2 have one encoder; the U-Net reads its last
+ * hidden states. SDXL has two (Podell et al. 2023, section 2.1); the U-Net reads their penultimate states side by
+ * side, and the pooled output of the second.
  *
- * <p>What was encoded lately is kept. Safe for many threads.
+ * <p>Caches the most recent prompts. Thread-safe.
  */
 final class TextEncoders {
     static final String ENCODER_HIDDEN_STATES = "encoder_hidden_states";
@@ -31,9 +32,9 @@ final class TextEncoders {
     private final Map<String, Conditioning> cache = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * Encoders over opened parts.
+     * Wraps open sessions.
      *
-     * @param forceZerosForEmptyPrompt whether an empty negative prompt is told as zeros, as SDXL was trained
+     * @param forceZerosForEmptyPrompt whether an empty negative prompt is encoded as zeros, as SDXL was trained
      */
     TextEncoders(List<TextEncoder> textEncoders, boolean forceZerosForEmptyPrompt) {
         this.textEncoders = List.copyOf(textEncoders);
@@ -41,19 +42,23 @@ final class TextEncoders {
     }
 
     /**
-     * One of them.
+     * One text encoder with its tokenizer.
      *
-     * @param statesOutput the output that holds the states
-     * @param requestedOutputs that output, and the summary if this encoder makes one
+     * @param statesOutput name of the output that holds the text states
+     * @param requestedOutputs that output, and the pooled one if the encoder has it
      */
     record TextEncoder(
             ClipTokenizer tokenizer, OnnxSession session, String statesOutput, Set<String> requestedOutputs) {
-        /** The only one of its model. */
+        /** Creates the only encoder of a model. */
         static TextEncoder fromLastLayer(ClipTokenizer tokenizer, OnnxSession part) {
             return new TextEncoder(tokenizer, part, LAST_HIDDEN_STATE, Set.of(LAST_HIDDEN_STATE));
         }
 
-        /** One of two. @throws UnsupportedModelException if its graph does not give the states of its layers */
+        /**
+         * Creates one of two encoders.
+         *
+         * @throws UnsupportedModelException if the graph does not output its hidden states
+         */
         static TextEncoder fromPenultimateLayer(ClipTokenizer tokenizer, OnnxSession part) {
             int last = part.outputs().stream()
                     .filter(name -> name.startsWith(LAYER_OUTPUT_PREFIX))
@@ -78,7 +83,7 @@ final class TextEncoders {
         }
     }
 
-    /** What the U-Net is told of a prompt. */
+    /** Returns the conditioning of a prompt. */
     Conditioning encodePrompt(String prompt) {
         synchronized (cache) {
             Conditioning cached = cache.get(prompt);
@@ -97,9 +102,9 @@ final class TextEncoders {
     }
 
     /**
-     * What the unconditional half is told.
+     * Returns the conditioning of the unconditional branch.
      *
-     * @param negative empty for nothing
+     * @param negative the negative prompt; empty for none
      */
     Conditioning encodeNegativePrompt(String negative) {
         Conditioning encoded = encodePrompt(negative);
@@ -127,7 +132,7 @@ final class TextEncoders {
         return new Conditioning(inputs);
     }
 
-    /** Of [positions, width] each: [positions, sum of widths]. */
+    /** Joins tensors of [positions, width] along the width. */
     private static Tensor concatenate(List<Tensor> states) {
         if (states.size() == 1) {
             return states.get(0);
@@ -147,7 +152,7 @@ final class TextEncoders {
         return new Tensor(joined, new long[] {positions, width});
     }
 
-    /** Whether the prompt is longer than an encoder reads, so that its tail has no say. */
+    /** Returns whether the prompt has more tokens than an encoder reads. */
     boolean isPromptTruncated(String prompt) {
         return textEncoders.stream()
                 .anyMatch(textEncoder -> textEncoder.tokenizer().encode(prompt).truncated());

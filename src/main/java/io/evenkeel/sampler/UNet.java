@@ -2,6 +2,7 @@ package io.evenkeel.sampler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.HSpaceGraphEdit;
 import io.evenkeel.onnx.UnsupportedModelException;
 import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The U-Net with its h-space open: predicts for rows that have nothing in common but their size. For one thread at a time. */
+/** Runs the U-Net with an exposed h-space for rows that share nothing but their size. Not thread-safe. */
 public final class UNet {
     private static final String MODEL_OUTPUT = "out_sample";
     private static final String SAMPLE = "sample";
@@ -42,7 +43,7 @@ public final class UNet {
     private final int guidanceEmbeddingWidth;
     private final Map<List<Long>, Tensor> zeroOffsets = new HashMap<>();
 
-    /** @throws UnsupportedModelException if the graph wants more, or other, than any known family */
+    /** @throws UnsupportedModelException if the graph has inputs of no supported family */
     UNet(OnnxSession session, JsonNode config) {
         Set<String> inputs = session.inputs();
         if (!inputs.containsAll(REQUIRED_INPUTS) || !SUPPORTED_INPUTS.containsAll(inputs)) {
@@ -66,13 +67,13 @@ public final class UNet {
     }
 
     /**
-     * One sample of a call.
+     * One row of a batch.
      *
      * @param latents [C, h, w], flat
-     * @param inputScale of the latents, as the solver wants
-     * @param timestep of training
-     * @param conditioning what it is told
-     * @param offset of h; null for none
+     * @param inputScale factor of the latents, given by the scheduler
+     * @param timestep training timestep
+     * @param conditioning conditioning of this row
+     * @param offset offset of h; null for none
      */
     public record UNetRow(
             float[] latents,
@@ -84,9 +85,9 @@ public final class UNet {
     /**
      * Predicts for all rows in one call.
      *
-     * @param shape of each row's latents, [C, h, w]
-     * @param hShape of h, [C, h, w]
-     * @param withHiddenState whether h is wanted besides
+     * @param shape shape of each row's latents, [C, h, w]
+     * @param hShape shape of h, [C, h, w]
+     * @param withHiddenState whether h is returned too
      */
     OnnxBatchRunner.BatchOutput predict(List<UNetRow> uNetRows, long[] shape, long[] hShape, boolean withHiddenState) {
         writeRows(uNetRows, shape, hShape);
@@ -94,9 +95,9 @@ public final class UNet {
     }
 
     /**
-     * The same of a graph that knows its gradient, with the loss of each row and its slope besides.
+     * Predicts with a gradient graph, and returns the loss of each row and its gradient too.
      *
-     * @param targets of the predictions
+     * @param targets targets of the predictions
      */
     OnnxBatchRunner.BatchOutput computeGradients(
             List<UNetRow> uNetRows, List<Tensor> targets, long[] shape, long[] hShape) {
@@ -132,7 +133,7 @@ public final class UNet {
         writeOffsets(uNetRows, hShape);
     }
 
-    /** A single zero for all rows where none is steered; h is large in some families. */
+    /** Writes a single zero for all rows if none is steered, because h is large in some families. */
     private void writeOffsets(List<UNetRow> uNetRows, long[] hShape) {
         if (uNetRows.stream().allMatch(uNetRow -> uNetRow.offset() == null)) {
             batchRunner.setRowShape(HSpaceGraphEdit.OFFSET, 1, NO_OFFSET.shape());
@@ -147,15 +148,19 @@ public final class UNet {
         }
     }
 
-    /** Whether guidance is one of its inputs, so that there is no unconditional half (Meng et al. 2023; Luo et al. 2023). */
+    /**
+     * Returns whether the guidance scale is an input, so that there is no unconditional branch (Meng et al. 2023; Luo
+     * et al. 2023).
+     */
     boolean hasGuidanceInput() {
         return session.inputs().contains(TIMESTEP_COND);
     }
 
-    /** The conditioning with what else this family is told of a picture. */
+    /** Adds the inputs that this family takes besides the prompt. */
     Conditioning completeConditioning(Conditioning prompt, ImageSize size, double guidance) {
         Map<String, Tensor> additionalInputs = new HashMap<>();
-        if (session.inputs().contains(TIME_IDS)) { // drawn as if taken at this size, and not cropped
+        if (session.inputs()
+                .contains(TIME_IDS)) { // original size, crop offset and target size, as in diffusers' _get_add_time_ids
             float[] sides = {size.height(), size.width(), 0, 0, size.height(), size.width()};
             additionalInputs.put(TIME_IDS, new Tensor(sides, new long[] {sides.length}));
         }
@@ -165,7 +170,10 @@ public final class UNet {
         return additionalInputs.isEmpty() ? prompt : prompt.withInputs(additionalInputs);
     }
 
-    /** A number as sines and cosines of falling frequencies (Vaswani et al. 2017). */
+    /**
+     * Returns sines and cosines of falling frequencies (Vaswani et al. 2017); diffusers' {@code
+     * get_guidance_scale_embedding}.
+     */
     private Tensor createGuidanceEmbedding(double number) {
         int half = guidanceEmbeddingWidth / 2;
         float[] embedding = new float[guidanceEmbeddingWidth];

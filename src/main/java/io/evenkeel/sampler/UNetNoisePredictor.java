@@ -1,6 +1,7 @@
 package io.evenkeel.sampler;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.HSpaceGraphEdit;
 import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
 import io.evenkeel.sampler.runtime.OnnxBatchRunner;
@@ -11,7 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** Reads an opened U-Net, taking turns by its lock. */
+/** Predicts with an open U-Net, under the model's lock. */
 final class UNetNoisePredictor implements NoisePredictor {
     private final UNet unet;
     private final Supplier<UNet> gradientUnet;
@@ -20,10 +21,10 @@ final class UNetNoisePredictor implements NoisePredictor {
     private final BiFunction<String, ImageSize, Conditioning> conditioner;
 
     /**
-     * A way to read.
+     * Creates a predictor.
      *
-     * @param slopes the U-Net that knows its gradient; asked for at first use, and whenever it is used
-     * @param conditioner what the U-Net is told of a prompt, for a size of picture
+     * @param slopes returns the U-Net with the gradient graph; called under the lock at every use
+     * @param conditioner returns the conditioning of a prompt for an image size
      */
     UNetNoisePredictor(
             UNet unet,
@@ -107,7 +108,7 @@ final class UNetNoisePredictor implements NoisePredictor {
         return noisePredictions;
     }
 
-    /** Takes the offset away again. */
+    /** Removes the offset from h. */
     private static Tensor subtractOffset(Tensor hiddenState, PredictionInput predictionInput) {
         if (predictionInput.hiddenStateOffset() == null) {
             return hiddenState;

@@ -1,12 +1,15 @@
 package io.evenkeel.sampler;
 
-/** A picture that this model cannot draw, whoever shares its batch. The message names the value and the rule it broke. */
+/**
+ * Thrown if the model cannot generate an image, whatever else is in its batch. The message names the value and the
+ * rule it broke.
+ */
 public final class UnsupportedImageRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String code;
 
-    /** @param code stable, for machines, such as "invalid-size" */
+    /** @param code stable code for machines, such as "invalid-size" */
     public UnsupportedImageRequestException(String code, String message) {
         super(message);
         this.code = code;

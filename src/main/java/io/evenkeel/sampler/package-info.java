@@ -1,10 +1,10 @@
 /**
- * From prompt, noise and steering plan to a picture: tokenizer, text encoder, U-Net with an open h-space, guidance, DDIM,
- * autoencoder; on any folder in diffusers' ONNX layout.
- * The queue before a model samples together what waits in it.
+ * Turns a prompt, a seed and a steering plan into an image with a latent diffusion model in diffusers' ONNX layout.
  *
- * <p>Sizes, names and numeric types are read from the folder, never assumed. Classes called {@code Onnx*} own ONNX Runtime
- * sessions and must be closed; all else is plain arithmetic. May import onnxgraph and concept.
+ * <p>{@link io.evenkeel.sampler.DiffusionModel} opens a folder and samples; {@link io.evenkeel.sampler.SamplingState}
+ * is the state of one image between steps; {@link io.evenkeel.sampler.NoisePredictor} predicts at arbitrary points.
+ * Sizes, names and numeric types are read from the folder, never assumed. May import concept, image, onnx and
+ * platform.
  */
 @NullMarked
 package io.evenkeel.sampler;

@@ -9,13 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that are whole or not there, whoever crashes: written aside, to the disk, and given their name afterwards. */
+/** Writes files atomically: first to a temporary file, flushed to the disk, which then gets its name. */
 final class AtomicFiles {
     private static final String OWNER_ONLY = "rw-------";
 
     private AtomicFiles() {}
 
-    /** Writes a file unless there is one. @return whether it was written */
+    /** Writes a file unless it exists. @return whether it was written */
     static boolean putIfAbsent(Path path, byte[] bytes) {
         if (Files.exists(path)) {
             return false;
@@ -23,7 +23,7 @@ final class AtomicFiles {
         try {
             Path temporary = writeTemporary(path, bytes);
             try {
-                Files.createLink(path, temporary); // unlike a move, it never replaces
+                Files.createLink(path, temporary); // unlike a move, a link never replaces
                 return true;
             } catch (FileAlreadyExistsException e) {
                 return false;
@@ -31,7 +31,7 @@ final class AtomicFiles {
                 Files.delete(temporary);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("(" + path.getParent() + ") takes no file", e);
+            throw new UncheckedIOException("(" + path.getParent() + ") cannot be written", e);
         }
     }
 
@@ -39,7 +39,7 @@ final class AtomicFiles {
         try {
             Files.move(writeTemporary(path, bytes), path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("(" + path.getParent() + ") takes no file", e);
+            throw new UncheckedIOException("(" + path.getParent() + ") cannot be written", e);
         }
     }
 

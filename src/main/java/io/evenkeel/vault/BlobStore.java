@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where sealed files lie. Pictures by digest, so that they are found by it, and whose they are is told by their names; contents
- * by request. What lies elsewhere is noted by its request, so that all of it is found when it is erased.
+ * Stores encrypted files. An image lies in the folder of its digest, under the name of its tenant and request; a content lies in
+ * the folder of its request. A marker in the folder of the request leads to each image, so that an erasure finds all of them.
  */
 final class BlobStore {
-    private static final String IMAGE_PREFIX = "picture.";
+    private static final String IMAGE_PREFIX = "image.";
 
     private final Path folder;
 
@@ -24,7 +24,7 @@ final class BlobStore {
         this.folder = folder;
     }
 
-    /** A copy of a picture, and whose. */
+    /** The tenant and the request that a copy of an image belongs to. */
     record BlobOwner(String tenant, String request) {}
 
     void putContent(String tenant, String request, String commitment, byte[] ciphertext) {
@@ -39,7 +39,7 @@ final class BlobStore {
         return Files.exists(imagePath(digest, owner));
     }
 
-    /** The note first: a picture without one would outlive its request. */
+    /** Writes the marker first: an image without one would outlive its request. */
     void putImage(String digest, BlobOwner owner, byte[] ciphertext) {
         writeMarker(requestFolder(owner.tenant(), owner.request()), IMAGE_PREFIX + digest);
         AtomicFiles.putIfAbsent(imagePath(digest, owner), ciphertext);
@@ -52,7 +52,7 @@ final class BlobStore {
                 Files.write(folder.resolve(name), new byte[0]);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("(" + folder + ") takes no file", e);
+            throw new UncheckedIOException("(" + folder + ") cannot be written", e);
         }
     }
 
@@ -60,7 +60,7 @@ final class BlobStore {
         return read(imagePath(digest, owner));
     }
 
-    /** All copies of a picture. */
+    /** Returns the owners of all copies of an image. */
     List<BlobOwner> findOwners(String digest) {
         return fileNames(imageFolder(digest)).stream()
                 .filter(name -> name.matches("[a-z0-9-]+\\.[0-9a-f]{64}"))
@@ -68,28 +68,28 @@ final class BlobStore {
                 .toList();
     }
 
-    /** Removes all of a request. @return how many pictures */
+    /** Deletes all files of a request. @return how many images */
     int deleteAll(String tenant, String request) {
         Path requestFolder = requestFolder(tenant, request);
-        int pictures = 0;
+        int images = 0;
         for (String name : fileNames(requestFolder)) {
             if (name.startsWith(IMAGE_PREFIX)) {
                 String digest = name.substring(IMAGE_PREFIX.length());
                 deleteIfPresent(imagePath(digest, new BlobOwner(tenant, request)));
                 deleteIfPresent(imageFolder(digest));
-                pictures++;
+                images++;
             }
             deleteIfPresent(requestFolder.resolve(name));
         }
         deleteIfPresent(requestFolder);
-        return pictures;
+        return images;
     }
 
     private static void deleteIfPresent(Path path) {
         try {
             Files.deleteIfExists(path);
         } catch (DirectoryNotEmptyException e) {
-            // others' copies are in it
+            // other owners have copies in it
         } catch (IOException e) {
             throw new UncheckedIOException("(" + path.getFileName() + ") cannot be deleted", e);
         }
@@ -123,7 +123,7 @@ final class BlobStore {
     }
 
     private Path imageFolder(String digest) {
-        return folder.resolve("pictures").resolve(digest.substring(0, 2)).resolve(digest);
+        return folder.resolve("images").resolve(digest.substring(0, 2)).resolve(digest);
     }
 
     private Path imagePath(String digest, BlobOwner owner) {

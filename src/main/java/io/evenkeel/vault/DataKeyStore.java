@@ -13,41 +13,41 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Data keys, wrapped, in a file each: {@code EKV1}, 1 or 0 for erased, the id of the master key, nonce, key and tag. All are of
- * one length, so that erasing one overwrites it where it lies. What was erased stays, as the word that it was.
+ * Stores wrapped data keys, one file each: {@code EKV2}, 1 (or 0: erased), and the key as {@link KeyEncryptionKeys} wraps it. All
+ * files have the same length, so that an erasure overwrites the key in place. An erased file stays, so that the key is not
+ * created again. Thread-safe; several processes may share a folder.
  */
 final class DataKeyStore {
-    private static final byte[] MAGIC = "EKV1".getBytes(UTF_8);
-    private static final int HEADER_LENGTH = MAGIC.length + 1 + MasterKeys.ID_BYTES;
-    private static final int LENGTH = HEADER_LENGTH + AesGcm.NONCE_BYTES + AesGcm.KEY_BYTES + AesGcm.TAG_BYTES;
+    private static final byte[] MAGIC = "EKV2".getBytes(UTF_8);
+    private static final int HEADER_LENGTH = MAGIC.length + 1;
+    private static final int LENGTH = HEADER_LENGTH + KeyEncryptionKeys.WRAPPED_BYTES;
     private static final byte ERASED = 0;
     private static final byte ACTIVE = 1;
 
     private final Path folder;
-    private final MasterKeys masterKeys;
+    private final KeyEncryptionKeys keyEncryptionKeys;
 
-    DataKeyStore(Path folder, MasterKeys masterKeys) {
+    DataKeyStore(Path folder, KeyEncryptionKeys keyEncryptionKeys) {
         this.folder = folder;
-        this.masterKeys = masterKeys;
+        this.keyEncryptionKeys = keyEncryptionKeys;
     }
 
-    /** The key of a name, made if there is none: whoever comes first makes it. @throws VaultException if it was erased or damaged */
+    /** Returns the key of a name. Creates it if it is missing. @throws VaultException if it was erased or is damaged */
     byte[] findOrCreate(String tenant, String name) {
         Optional<byte[]> existing = find(tenant, name);
         if (existing.isPresent()) {
             return existing.get();
         }
-        AtomicFiles.putIfAbsent(keyPath(tenant, name), wrap(tenant, name, AesGcm.generateKey()));
-        return find(tenant, name).orElseThrow(); // which may be another instance's
+        AtomicFiles.putIfAbsent(keyPath(tenant, name), wrap(tenant, name, DataKey.generate()));
+        return find(tenant, name).orElseThrow(); // another instance may have been faster
     }
 
-    /** The key of a name, if there is one. @throws VaultException if it was erased or damaged */
+    /** Returns the key of a name. @throws VaultException if it was erased or is damaged */
     Optional<byte[]> find(String tenant, String name) {
         return read(keyPath(tenant, name)).map(file -> unwrap(tenant, name, file));
     }
@@ -64,7 +64,7 @@ final class DataKeyStore {
         return Arrays.copyOf(file, MAGIC.length);
     }
 
-    /** Destroys a key for good; where there was none, nobody will make one. @return whether there was something to destroy */
+    /** Destroys a key for good, and prevents that a missing one is created. @return whether there was a key */
     boolean erase(String tenant, String name) {
         Path path = keyPath(tenant, name);
         byte[] erased = Arrays.copyOf(MAGIC, LENGTH);
@@ -93,7 +93,7 @@ final class DataKeyStore {
         }
     }
 
-    /** Wraps every key by the current master key that was wrapped by an older one. @return how many */
+    /** Wraps each key by the primary key-encryption key unless that wrapped it already. @return how many were wrapped */
     long rewrapAll() {
         if (!Files.exists(folder)) {
             return 0;
@@ -112,22 +112,26 @@ final class DataKeyStore {
         return file.getFileName().toString().matches("[0-9a-f]{64}|pseudonym");
     }
 
-    /** Under the lock, as a key that is erased meanwhile must not come back. */
+    /** Holds the lock, because a key that is erased meanwhile must not come back. */
     private boolean rewrap(Path path) {
         Path relativePath = folder.relativize(path);
         String tenant = relativePath.getName(0).toString();
         String name = path.getFileName().toString();
         return withLock(() -> {
             byte[] file = read(path).orElse(new byte[0]);
-            if (isErased(file) || masterKeyId(file).equals(masterKeys.currentId())) {
+            if (isErased(file)) {
                 return false;
             }
-            AtomicFiles.replace(path, wrap(tenant, name, unwrap(tenant, name, file)));
+            byte[] key = unwrap(tenant, name, file);
+            if (keyEncryptionKeys.isCurrent(wrappedKey(file))) {
+                return false;
+            }
+            AtomicFiles.replace(path, wrap(tenant, name, key));
             return true;
         });
     }
 
-    @SuppressWarnings("try") // the lock is held, not asked
+    @SuppressWarnings("try") // the lock is held, not used
     private boolean withLock(BooleanSupplier action) {
         Path lock = folder.resolve("lock");
         synchronized (DataKeyStore.class) { // a file lock is for processes
@@ -151,14 +155,10 @@ final class DataKeyStore {
     }
 
     private byte[] wrap(String tenant, String name, byte[] key) {
-        String masterId = masterKeys.currentId();
-        byte[] ciphertext =
-                AesGcm.encrypt(masterKeys.findKey(masterId).orElseThrow(), associatedData(tenant, name), key);
         return ByteBuffer.allocate(LENGTH)
                 .put(MAGIC)
                 .put(ACTIVE)
-                .put(HexFormat.of().parseHex(masterId))
-                .put(ciphertext)
+                .put(keyEncryptionKeys.wrap(key, associatedData(tenant, name)))
                 .array();
     }
 
@@ -171,20 +171,13 @@ final class DataKeyStore {
         if (file.length != LENGTH || !Arrays.equals(magicOf(file), MAGIC) || file[MAGIC.length] != ACTIVE) {
             throw damagedKey(name);
         }
-        String masterId = masterKeyId(file);
-        byte[] key = masterKeys
-                .findKey(masterId)
-                .orElseThrow(() -> new VaultException(
-                        FailureCode.UNKNOWN_MASTER_KEY,
-                        "its key was wrapped by the master key (" + masterId
-                                + "), which is not in the file.\nMaybe the file was replaced, where a key should have"
-                                + " been added."));
-        return AesGcm.decrypt(key, associatedData(tenant, name), file, HEADER_LENGTH)
+        return keyEncryptionKeys
+                .unwrap(wrappedKey(file), associatedData(tenant, name))
                 .orElseThrow(() -> damagedKey(name));
     }
 
-    private static String masterKeyId(byte[] file) {
-        return file.length < HEADER_LENGTH ? "" : HexFormat.of().formatHex(file, MAGIC.length + 1, HEADER_LENGTH);
+    private static byte[] wrappedKey(byte[] file) {
+        return Arrays.copyOfRange(file, HEADER_LENGTH, LENGTH);
     }
 
     private static VaultException damagedKey(String name) {

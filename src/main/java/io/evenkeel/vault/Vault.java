@@ -8,7 +8,6 @@ import io.evenkeel.platform.TenantId;
 import io.evenkeel.vault.BlobStore.BlobOwner;
 import io.evenkeel.vault.VaultException.FailureCode;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Envelopes of all requests. For several threads, and for several instances on one folder. */
+/**
+ * Stores the contents and images of requests by envelope encryption: each request has a data key, which a key-encryption key wraps.
+ * Thread-safe; several instances may share the folders.
+ */
 public final class Vault {
     private static final String PSEUDONYM = "pseudonym";
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -26,28 +28,28 @@ public final class Vault {
     private final Map<String, byte[]> pseudonymKeys = new ConcurrentHashMap<>();
 
     /**
-     * A vault.
+     * Opens a vault.
      *
-     * @param folder of what is sealed
+     * @param folder of the encrypted files
      * @param keys folder of the wrapped data keys
      */
-    public Vault(Path folder, Path keys, MasterKeys masterKeys) {
-        this.dataKeyStore = new DataKeyStore(keys, masterKeys);
+    public Vault(Path folder, Path keys, KeyEncryptionKeys keyEncryptionKeys) {
+        this.dataKeyStore = new DataKeyStore(keys, keyEncryptionKeys);
         this.blobStore = new BlobStore(folder);
     }
 
     /**
-     * The envelope of a request: a new one, or the one of an earlier attempt.
+     * Opens the store of a request. Creates its data key unless an earlier attempt did.
      *
-     * @throws VaultException {@code content-erased}: what was erased is not kept again
+     * @throws VaultException {@code content-erased} if the request was erased: it is not stored again
      */
     public EncryptedRequest openOrCreate(TenantId tenant, RequestId id) {
         String request = storageName(tenant, id);
         return new EncryptedRequest(
-                tenant.value(), request, dataKeyStore.findOrCreate(tenant.value(), request), blobStore);
+                tenant.value(), request, new DataKey(dataKeyStore.findOrCreate(tenant.value(), request)), blobStore);
     }
 
-    /** The envelope of a request that was kept. @throws VaultException if it was erased, damaged, or never was */
+    /** Opens the store of a request. @throws VaultException if it was erased, is damaged, or does not exist */
     public EncryptedRequest open(TenantId tenant, RequestId id) {
         String request = storageName(tenant, id);
         byte[] key = dataKeyStore
@@ -56,7 +58,7 @@ public final class Vault {
                         () -> new VaultException(
                                 FailureCode.CONTENT_MISSING,
                                 "nothing of this request is in the vault.\nMaybe the vault is another one, or a disk lost it."));
-        return new EncryptedRequest(tenant.value(), request, key, blobStore);
+        return new EncryptedRequest(tenant.value(), request, new DataKey(key), blobStore);
     }
 
     public boolean isErased(TenantId tenant, RequestId id) {
@@ -64,9 +66,9 @@ public final class Vault {
     }
 
     /**
-     * Destroys a request's key, and then deletes what it sealed. To be called again after a crash.
+     * Erases a request: destroys its data key (crypto-shredding), then deletes its files. Call it again after a crash.
      *
-     * @return how many pictures were deleted
+     * @return how many images were deleted
      */
     public int erase(TenantId tenant, RequestId id) {
         String request = storageName(tenant, id);
@@ -74,16 +76,17 @@ public final class Vault {
         return blobStore.deleteAll(tenant.value(), request);
     }
 
-    /** What stands for a platform's user in entries: HMAC-SHA-256 under a key of the tenant, in hexadecimal. */
+    /** Returns the pseudonym of a platform's user: HMAC-SHA-256 under a key of the tenant, in hexadecimal. */
     public String pseudonymize(TenantId tenant, String requester) {
         byte[] key = pseudonymKeys.computeIfAbsent(tenant.value(), name -> dataKeyStore.findOrCreate(name, PSEUDONYM));
-        return HexFormat.of().formatHex(AesGcm.hmac(key, requester.getBytes(UTF_8)));
+        return DataKey.hmac(key, requester.getBytes(UTF_8));
     }
 
     /**
-     * A picture's file, if one of the tenants has it whose pictures the caller may see.
+     * Finds the file of an image that belongs to a visible tenant.
      *
-     * @throws VaultException {@code picture-damaged}, if none of their copies is whole; never wrong bytes
+     * @param canSee whether the caller may see a tenant's images
+     * @throws VaultException {@code image-damaged} if no copy is intact
      */
     public Optional<byte[]> findImage(String digest, Predicate<TenantId> canSee) {
         if (!isDigest(digest)) {
@@ -112,7 +115,7 @@ public final class Vault {
     private Optional<byte[]> openImage(String digest, BlobOwner owner) {
         return dataKeyStore.find(owner.tenant(), owner.request()).flatMap(key -> blobStore
                 .findImage(digest, owner)
-                .map(file -> new EncryptedRequest(owner.tenant(), owner.request(), key, blobStore)
+                .map(file -> new EncryptedRequest(owner.tenant(), owner.request(), new DataKey(key), blobStore)
                         .decryptImage(digest, file)));
     }
 
@@ -120,12 +123,12 @@ public final class Vault {
         return DIGEST.matcher(text).matches();
     }
 
-    /** Wraps data keys by the current master key where an older one does. @return how many */
+    /** Wraps each data key by the primary key-encryption key unless that wrapped it already. @return how many were wrapped */
     public long rewrap() {
         return dataKeyStore.rewrapAll();
     }
 
-    /** Of a request's files: tells who knows the request's id, and nobody else. */
+    /** Names the files of a request. Only who knows the id of the request can recognise the name. */
     private static String storageName(TenantId tenant, RequestId id) {
         return Sha256.hex(
                 String.join("\n", tenant.value(), id.source(), id.id()).getBytes(UTF_8));

@@ -4,19 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
-/** Configuration of what is kept of requests, {@code evenkeel.vault.*}. */
+/** Configuration of the vault, {@code evenkeel.vault.*}. */
 @ConfigMapping(prefix = "evenkeel.vault")
 public interface VaultConfig {
-    /** Where sealed contents and pictures are kept; shared by all instances. */
+    /** Folder of the encrypted contents and images. All instances share it. */
     Path folder();
 
-    /** Where the requests' wrapped data keys are kept: not to be backed up for longer than erased content may come back. */
+    /** Folder of the wrapped data keys. Restoring a backup of it undoes erasures, so keep none for longer than that is allowed. */
     Path keys();
 
-    /** The file of the master keys that wrap data keys. */
-    Path masterKey();
+    /** File of the key-encryption keys that wrap data keys: a Tink keyset. */
+    Path keyEncryptionKey();
 
-    /** Whether a missing master key is made. For one machine only: a fresh one opens nothing that was sealed before. */
+    /** Whether a missing file is created. For a single machine: a new key decrypts nothing that was stored before. */
     @WithDefault("false")
-    boolean createMasterKey();
+    boolean createKeyEncryptionKey();
 }

@@ -2,23 +2,23 @@ package io.evenkeel.vault;
 
 import io.evenkeel.platform.ProblemException;
 
-/** What the vault cannot give out. The message names no content. */
+/** The vault cannot return something. The message holds no content. */
 public final class VaultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final FailureCode failureCode;
 
-    /** Why not, as problems name it. */
+    /** The reason, and its code in problems. */
     public enum FailureCode {
-        /** Its key was destroyed, for good. */
+        /** The data key was destroyed. */
         CONTENT_ERASED("content-erased"),
-        /** There is no such content, and no word of an erasure. */
+        /** There is no such content, and it was not erased. */
         CONTENT_MISSING("content-missing"),
         CONTENT_DAMAGED("content-damaged"),
-        IMAGE_DAMAGED("picture-damaged"),
+        IMAGE_DAMAGED("image-damaged"),
         KEY_DAMAGED("key-damaged"),
-        /** Its key was wrapped by a master key that is not in the file. */
-        UNKNOWN_MASTER_KEY("unknown-master-key");
+        /** The key-encryption key that wrapped the data key is not in the file. */
+        UNKNOWN_KEY_ENCRYPTION_KEY("unknown-key-encryption-key");
 
         private final String code;
 
@@ -44,7 +44,7 @@ public final class VaultException extends RuntimeException {
         return failureCode == FailureCode.CONTENT_ERASED;
     }
 
-    /** As HTTP tells it: 410 if it was erased, 500 else. */
+    /** Returns the problem for HTTP: 410 if it was erased, otherwise 500. */
     public ProblemException toProblem() {
         String detail = String.valueOf(getMessage());
         return isErased()

@@ -1,8 +1,8 @@
 /**
- * What requests asked for and the pictures they led to, sealed. Envelope: what is kept of one request, under a data key of its own.
- * Key file: that data key, wrapped by a master key; whoever overwrites it has erased the request's content, wherever copies of
- * the sealed files lie. Commitment: what an audit entry holds of a content, which tells nothing without its salt. Pseudonym: what
- * an entry holds of a platform's user. May import platform.
+ * Stores what requests asked for and the images generated for them, by envelope encryption. A request has a data key of its own; a
+ * key-encryption key wraps it. Destroying the data key erases the request (crypto-shredding), also in copies of the encrypted
+ * files. {@link io.evenkeel.vault.Vault} opens the store of a request; {@link io.evenkeel.vault.EncryptedRequest} holds its content
+ * and images; {@link io.evenkeel.vault.KeyEncryptionKeys} are the operator's keys. May import platform.
  */
 @NullMarked
 package io.evenkeel.vault;

@@ -13,7 +13,7 @@ import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.sampler.runtime.DeviceUnavailableException;
 import io.evenkeel.vault.EncryptedRequest;
-import io.evenkeel.vault.MasterKeys;
+import io.evenkeel.vault.KeyEncryptionKeys;
 import io.evenkeel.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +60,10 @@ class ImageGeneratorTest {
                 "evenkeel.generation.device", "cuda",
                 "evenkeel.generation.cuda.fallback", "cpu");
 
-        try (LogCapture logCapture = LogCapture.capture(ImageGenerator.class.getName());
+        try (LogCapture logCapture = LogCapture.capture(ModelRuntime.class.getName());
                 ImageGenerator imageGenerator = open(either)) {
-            HealthCheckResponse answer = new ModelReadiness(imageGenerator.modelHealth()).call();
+            HealthCheckResponse answer =
+                    new ModelReadiness(imageGenerator.modelRuntime().health()).call();
 
             assertThat(answer.getData().orElseThrow()).containsEntry("device", "cpu");
             assertThat(logCapture.warnings())
@@ -86,14 +87,10 @@ class ImageGeneratorTest {
     @Test
     void cancelledImagesFreeCapacity() throws Exception {
         try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.max-batch-size", "1"))) {
-            CompletableFuture<List<GeneratedImage>> endless =
-                    imageGenerator.generate(request(900), plans(2), Optional.empty(), createEncryptedRequest());
+            CompletableFuture<List<GeneratedImage>> endless = generate(imageGenerator, 900, 2);
             endless.cancel(false);
 
-            assertThat(imageGenerator
-                            .generate(request(1), plans(1), Optional.empty(), createEncryptedRequest())
-                            .get(30, TimeUnit.SECONDS))
-                    .hasSize(1);
+            assertThat(generate(imageGenerator, 1, 1).get(30, TimeUnit.SECONDS)).hasSize(1);
         }
     }
 
@@ -101,20 +98,23 @@ class ImageGeneratorTest {
     void timedOutImagesFailAndFreeCapacity() throws Exception {
         try (ImageGenerator imageGenerator =
                 open(Map.of("evenkeel.generation.max-batch-size", "1", "evenkeel.generation.timeout", "2s"))) {
-            CompletableFuture<List<GeneratedImage>> endless =
-                    imageGenerator.generate(request(900), plans(1), Optional.empty(), createEncryptedRequest());
+            CompletableFuture<List<GeneratedImage>> endless = generate(imageGenerator, 900, 1);
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(imageGenerator.generate(request(1), plans(1), Optional.empty(), createEncryptedRequest()))
-                    .succeedsWithin(Duration.ofSeconds(30));
+            assertThat(generate(imageGenerator, 1, 1)).succeedsWithin(Duration.ofSeconds(30));
         }
+    }
+
+    private CompletableFuture<List<GeneratedImage>> generate(ImageGenerator imageGenerator, int steps, int count) {
+        ResolvedRequest request = imageGenerator.modelRuntime().defaults().resolve(request(steps));
+        return imageGenerator.generate(request, plans(count), Optional.empty(), createEncryptedRequest());
     }
 
     private CompletableFuture<EncryptedRequest> createEncryptedRequest() {
         Vault vault = new Vault(
                 pictures.resolve("vault"),
                 pictures.resolve("keys"),
-                MasterKeys.loadOrCreate(pictures.resolve("master")));
+                KeyEncryptionKeys.loadOrCreate(pictures.resolve("master")));
         return CompletableFuture.completedFuture(vault.openOrCreate(new TenantId("acme"), new RequestId("/test", "r")));
     }
 
@@ -142,7 +142,8 @@ class ImageGeneratorTest {
     @Test
     void readinessCheckSelfTestsIdleModel() {
         ImageGenerator imageGenerator = open(Map.of());
-        ModelReadiness readiness = new ModelReadiness(imageGenerator.modelHealth());
+        ModelReadiness readiness =
+                new ModelReadiness(imageGenerator.modelRuntime().health());
         clock.advance(Duration.ofMinutes(1));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 

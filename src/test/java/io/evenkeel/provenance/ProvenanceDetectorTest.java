@@ -3,12 +3,13 @@ package io.evenkeel.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.audit.ImageLookup.EntryReference;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
+import io.evenkeel.image.UnreadableImageException;
+import io.evenkeel.provenance.DetectionResult.RecordedEntry;
+import io.evenkeel.provenance.detection.MarkingFactory;
 import io.evenkeel.provenance.detection.MarkingTestConfigs;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
-import io.evenkeel.provenance.image.UnreadableImageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProvenanceDetectorTest {
     private static final ImageFileReader READER = new ImageFileReader(1 << 20);
-    private static final PixelImage IMAGE = TestImages.createImage(128, 128, 3);
+    private static final RgbImage IMAGE = TestImages.createImage(128, 128, 3);
 
     @TempDir
     static Path folder;
@@ -36,22 +37,22 @@ class ProvenanceDetectorTest {
     @BeforeAll
     static void createMarkedFile() {
         settings = DevelopmentMarkingKeys.createSettings(folder);
-        markedFile = ImageMarker.fromConfig(
+        markedFile = MarkingFactory.createMarker(
                         MarkingTestConfigs.createMarkingConfig(settings), "0.1.0", Clock.systemUTC())
-                .mark(IMAGE, TestImages::encodePng, Optional.of(Instant.EPOCH))
+                .mark(IMAGE, Optional.of(Instant.EPOCH))
                 .png();
     }
 
     @Test
     void recordIsStrongest() {
         DetectionResult seen =
-                createDetector(settings).detect(markedFile, digest -> List.of(new EntryReference("acme", 7)));
+                createDetector(settings).detect(markedFile, digest -> List.of(new RecordedEntry("acme", 7)));
 
-        assertThat(seen.answeredBy()).isEqualTo("record");
-        assertThat(seen.record().entries()).containsExactly(new EntryReference("acme", 7));
-        assertThat(seen.c2pa().verdict()).isEqualTo("valid");
-        assertThat(seen.xmp().found()).isTrue();
-        assertThat(seen.watermark().found()).isTrue();
+        assertThat(seen.strongestLayer()).isEqualTo("record");
+        assertThat(seen.auditRecords().entries()).containsExactly(new RecordedEntry("acme", 7));
+        assertThat(seen.c2pa().status()).isEqualTo("valid");
+        assertThat(seen.xmp().present()).isTrue();
+        assertThat(seen.watermark().detected()).isTrue();
         assertThat(seen.watermark().identity()).isEqualTo(1);
     }
 
@@ -59,24 +60,24 @@ class ProvenanceDetectorTest {
     void signatureAnswersForUnrecordedFile() {
         DetectionResult seen = detectUnrecorded(createDetector(settings), markedFile);
 
-        assertThat(seen.answeredBy()).isEqualTo("c2pa");
-        assertThat(seen.c2pa().at()).isEqualTo("1970-01-01T00:00:00Z");
-        assertThat(seen.record().found()).isFalse();
-        assertThat(seen.says()).contains("nothing was altered since");
+        assertThat(seen.strongestLayer()).isEqualTo("c2pa");
+        assertThat(seen.c2pa().createdAt()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(seen.auditRecords().found()).isFalse();
+        assertThat(seen.explanation()).contains("nothing was altered since");
     }
 
     @Test
     void watermarkAnswersForReencodedImage() {
-        byte[] stripped = TestImages.encodePng(READER.readPng(PngFile.parse(markedFile)));
+        byte[] stripped = READER.readPng(PngFile.parse(markedFile)).encodePng();
         byte[] jpeg = TestImages.encodeJpeg(READER.readPng(PngFile.parse(markedFile)), 0.75f);
 
         DetectionResult bare = detectUnrecorded(createDetector(settings), stripped);
         DetectionResult compressed = detectUnrecorded(createDetector(settings), jpeg);
 
-        assertThat(bare.answeredBy()).isEqualTo("watermark");
-        assertThat(bare.c2pa().verdict()).isEqualTo("absent");
-        assertThat(bare.xmp().found()).isFalse();
-        assertThat(compressed.answeredBy()).isEqualTo("watermark");
+        assertThat(bare.strongestLayer()).isEqualTo("watermark");
+        assertThat(bare.c2pa().status()).isEqualTo("absent");
+        assertThat(bare.xmp().present()).isFalse();
+        assertThat(compressed.strongestLayer()).isEqualTo("watermark");
         assertThat(compressed.format()).isEqualTo("jpeg");
         assertThat(compressed.c2pa().reason()).isEqualTo("unsupported-format");
     }
@@ -87,10 +88,10 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), altered);
 
-        assertThat(seen.c2pa().verdict()).isEqualTo("invalid");
-        assertThat(seen.c2pa().reason()).isEqualTo("altered-picture");
-        assertThat(seen.answeredBy()).isEqualTo("watermark");
-        assertThat(seen.says()).contains("it was altered since it was signed");
+        assertThat(seen.c2pa().status()).isEqualTo("invalid");
+        assertThat(seen.c2pa().reason()).isEqualTo("altered-image");
+        assertThat(seen.strongestLayer()).isEqualTo("watermark");
+        assertThat(seen.explanation()).contains("it was altered since it was signed");
     }
 
     @Test
@@ -101,35 +102,35 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(trustless), markedFile);
 
-        assertThat(seen.c2pa().verdict()).isEqualTo("untrusted");
+        assertThat(seen.c2pa().status()).isEqualTo("untrusted");
         assertThat(seen.watermark()).isNull();
-        assertThat(seen.answeredBy()).isEqualTo("c2pa");
-        assertThat(seen.says()).contains("anybody can say so");
+        assertThat(seen.strongestLayer()).isEqualTo("c2pa");
+        assertThat(seen.explanation()).contains("anybody can say so");
     }
 
     @Test
     void reportsMetadataAlone() {
-        byte[] noted = ImageMarker.fromConfig(
+        byte[] noted = MarkingFactory.createMarker(
                         MarkingTestConfigs.createMarkingConfig(Map.of(
                                 "evenkeel.provenance.c2pa.enabled", "false",
                                 "evenkeel.provenance.watermark.enabled", "false")),
                         "0.1.0",
                         Clock.systemUTC())
-                .mark(IMAGE, TestImages::encodePng, Optional.empty())
+                .mark(IMAGE, Optional.empty())
                 .png();
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), noted);
 
-        assertThat(seen.answeredBy()).isEqualTo("xmp");
-        assertThat(seen.says()).contains("anybody can write");
+        assertThat(seen.strongestLayer()).isEqualTo("xmp");
+        assertThat(seen.explanation()).contains("anybody can write");
     }
 
     @Test
     void claimsNothingForUnmarkedImage() {
-        DetectionResult seen = detectUnrecorded(createDetector(settings), TestImages.encodePng(IMAGE));
+        DetectionResult seen = detectUnrecorded(createDetector(settings), IMAGE.encodePng());
 
-        assertThat(seen.answeredBy()).isEqualTo("none");
-        assertThat(seen.says()).contains("no proof that none did");
+        assertThat(seen.strongestLayer()).isEqualTo("none");
+        assertThat(seen.explanation()).contains("no proof that none did");
         assertThat(seen.watermark().score()).isLessThan(seen.watermark().threshold());
     }
 
@@ -137,7 +138,7 @@ class ProvenanceDetectorTest {
     void rejectsNonImages() {
         assertThatThrownBy(() -> detectUnrecorded(createDetector(settings), new byte[] {1, 2, 3}))
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("not-a-picture"));
+                        .isEqualTo("not-an-image"));
         assertThatThrownBy(() -> detectUnrecorded(createDetector(settings), new byte[0]))
                 .isInstanceOf(UnreadableImageException.class);
     }
@@ -159,7 +160,7 @@ class ProvenanceDetectorTest {
 
     private static String describeOutcome(ProvenanceDetector provenanceDetector, byte[] broken) {
         try {
-            return detectUnrecorded(provenanceDetector, broken).answeredBy();
+            return detectUnrecorded(provenanceDetector, broken).strongestLayer();
         } catch (UnreadableImageException e) {
             assertThat(e.detail()).isNotBlank();
             return e.code();
@@ -171,6 +172,6 @@ class ProvenanceDetectorTest {
     }
 
     private static ProvenanceDetector createDetector(Map<String, String> values) {
-        return ProvenanceDetector.fromConfig(MarkingTestConfigs.createMarkingConfig(values), Clock.systemUTC());
+        return MarkingFactory.createDetector(MarkingTestConfigs.createMarkingConfig(values), Clock.systemUTC());
     }
 }

@@ -14,24 +14,24 @@ class VaultConfigTest {
     private static final Map<String, String> NEEDED = Map.of(
             "evenkeel.vault.folder", "/vault",
             "evenkeel.vault.keys", "/keys",
-            "evenkeel.vault.master-key", "/secret/master");
+            "evenkeel.vault.key-encryption-key", "/secret/master");
 
     @Test
-    void doesNotCreateMasterKeyByDefault() {
-        assertThat(createConfig(NEEDED).createMasterKey()).isFalse();
+    void doesNotCreateKeyEncryptionKeyByDefault() {
+        assertThat(createConfig(NEEDED).createKeyEncryptionKey()).isFalse();
     }
 
     @Test
     void everyKeyIsRead() {
         Map<String, String> all = new HashMap<>(NEEDED);
-        all.put("evenkeel.vault.create-master-key", "true");
+        all.put("evenkeel.vault.create-key-encryption-key", "true");
 
         VaultConfig config = createConfig(all);
 
         assertThat(config.folder()).isEqualTo(Path.of("/vault"));
         assertThat(config.keys()).isEqualTo(Path.of("/keys"));
-        assertThat(config.masterKey()).isEqualTo(Path.of("/secret/master"));
-        assertThat(config.createMasterKey()).isTrue();
+        assertThat(config.keyEncryptionKey()).isEqualTo(Path.of("/secret/master"));
+        assertThat(config.createKeyEncryptionKey()).isTrue();
     }
 
     @Test
@@ -39,7 +39,7 @@ class VaultConfigTest {
         assertThatThrownBy(() -> createConfig(Map.of()))
                 .hasMessageContaining("evenkeel.vault.folder")
                 .hasMessageContaining("evenkeel.vault.keys")
-                .hasMessageContaining("evenkeel.vault.master-key");
+                .hasMessageContaining("evenkeel.vault.key-encryption-key");
     }
 
     private static VaultConfig createConfig(Map<String, String> values) {

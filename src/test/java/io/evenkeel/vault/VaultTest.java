@@ -30,7 +30,7 @@ class VaultTest {
     private static final RequestId FIRST = new RequestId("/shop", "r-1");
     private static final RequestId SECOND = new RequestId("/shop", "r-2");
     private static final byte[] CONTENT = "{\"prompt\":\"a doctor\"}".getBytes(UTF_8);
-    private static final byte[] PNG = "a picture".getBytes(UTF_8);
+    private static final byte[] PNG = "an image".getBytes(UTF_8);
 
     @TempDir
     Path folder;
@@ -44,7 +44,9 @@ class VaultTest {
 
     private Vault reopen() {
         return new Vault(
-                folder.resolve("vault"), folder.resolve("keys"), MasterKeys.loadOrCreate(folder.resolve("master")));
+                folder.resolve("vault"),
+                folder.resolve("keys"),
+                KeyEncryptionKeys.loadOrCreate(folder.resolve("master")));
     }
 
     @Test
@@ -66,7 +68,7 @@ class VaultTest {
 
         for (Path file : files()) {
             String text = new String(Files.readAllBytes(file), ISO_8859_1) + file;
-            assertThat(text).doesNotContain("doctor", "a picture", "r-1");
+            assertThat(text).doesNotContain("doctor", "an image", "r-1");
         }
     }
 
@@ -132,9 +134,9 @@ class VaultTest {
         EncryptedRequest held = vault.open(ACME, FIRST);
         vault.openOrCreate(ACME, FIRST).storeImage(PNG);
 
-        int pictures = vault.erase(ACME, FIRST);
+        int images = vault.erase(ACME, FIRST);
 
-        assertThat(pictures).isEqualTo(1);
+        assertThat(images).isEqualTo(1);
         assertThat(vault.isErased(ACME, FIRST)).isTrue();
         assertThatThrownBy(() -> vault.open(ACME, FIRST)).satisfies(vaultException(FailureCode.CONTENT_ERASED));
         assertThatThrownBy(() -> vault.openOrCreate(ACME, FIRST)).satisfies(vaultException(FailureCode.CONTENT_ERASED));
@@ -149,7 +151,7 @@ class VaultTest {
         Path picture = onlyFile(digest.substring(0, 2) + "/" + digest + "/");
         byte[] sealed = Files.readAllBytes(picture);
         byte[] note = new byte[0];
-        Path noted = onlyFile("picture." + digest);
+        Path noted = onlyFile("image." + digest);
         vault.erase(ACME, FIRST);
         Files.createDirectories(picture.getParent()); // as if it had crashed after the key
         Files.write(picture, sealed);
@@ -175,7 +177,7 @@ class VaultTest {
         Path key = onlyFile("/keys/acme/");
 
         flipEachByte(key, bytes -> assertThatThrownBy(() -> vault.open(ACME, FIRST))
-                .satisfies(vaultException(FailureCode.KEY_DAMAGED, FailureCode.UNKNOWN_MASTER_KEY)));
+                .satisfies(vaultException(FailureCode.KEY_DAMAGED, FailureCode.UNKNOWN_KEY_ENCRYPTION_KEY)));
         Files.write(key, new byte[] {'E', 'K', 'V'});
 
         assertThatThrownBy(() -> vault.open(ACME, FIRST)).satisfies(vaultException(FailureCode.KEY_DAMAGED));
@@ -199,7 +201,7 @@ class VaultTest {
     @Test
     void detectsAlteredOrTruncatedImage() throws IOException {
         String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
-        Path picture = onlyFile("/pictures/");
+        Path picture = onlyFile("/images/");
 
         flipEachByte(picture, bytes -> assertThatThrownBy(() -> vault.findImage(digest, ACME::equals))
                 .satisfies(vaultException(FailureCode.IMAGE_DAMAGED)));
@@ -214,8 +216,8 @@ class VaultTest {
     void detectsSwappedFiles() throws IOException {
         String first = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
         String second = vault.openOrCreate(ACME, FIRST).storeImage(CONTENT);
-        Path place = onlyFile("/pictures/" + first.substring(0, 2) + "/" + first);
-        Path other = onlyFile("/pictures/" + second.substring(0, 2) + "/" + second);
+        Path place = onlyFile("/images/" + first.substring(0, 2) + "/" + first);
+        Path other = onlyFile("/images/" + second.substring(0, 2) + "/" + second);
         Files.write(place, Files.readAllBytes(other));
 
         assertThatThrownBy(() -> vault.findImage(first, ACME::equals))
@@ -236,7 +238,7 @@ class VaultTest {
     void skipsDamagedCopyWhenAnotherIsIntact() throws IOException {
         String digest = vault.openOrCreate(ACME, FIRST).storeImage(PNG);
         vault.openOrCreate(GLOBEX, FIRST).storeImage(PNG);
-        Files.write(onlyFile("/pictures/" + digest.substring(0, 2) + "/" + digest + "/acme."), new byte[7]);
+        Files.write(onlyFile("/images/" + digest.substring(0, 2) + "/" + digest + "/acme."), new byte[7]);
 
         assertThat(vault.findImage(digest, tenant -> true)).contains(PNG);
     }
@@ -260,12 +262,12 @@ class VaultTest {
     }
 
     @Test
-    void rotatedMasterKeyUnwrapsOldKeys() {
+    void rotatedKeyEncryptionKeyUnwrapsOldKeys() {
         String commitment = vault.openOrCreate(ACME, FIRST).storeContent(CONTENT);
         String user = vault.pseudonymize(ACME, "user-7");
         vault.erase(ACME, SECOND);
 
-        MasterKeys.rotate(folder.resolve("master"));
+        KeyEncryptionKeys.rotate(folder.resolve("master"));
         long rewrapped = reopen().rewrap();
 
         assertThat(rewrapped).isEqualTo(2); // the request's and the tenant's; what is erased has none
@@ -276,20 +278,21 @@ class VaultTest {
     }
 
     @Test
-    void namesMissingMasterKey() throws IOException {
+    void namesMissingKeyEncryptionKey() throws IOException {
         vault.openOrCreate(ACME, FIRST);
         Files.delete(folder.resolve("master"));
 
         Vault other = reopen();
 
-        assertThatThrownBy(() -> other.open(ACME, FIRST)).satisfies(vaultException(FailureCode.UNKNOWN_MASTER_KEY));
+        assertThatThrownBy(() -> other.open(ACME, FIRST))
+                .satisfies(vaultException(FailureCode.UNKNOWN_KEY_ENCRYPTION_KEY));
     }
 
     @Test
     void toStringOmitsKeys() {
-        MasterKeys masters = MasterKeys.load(folder.resolve("master"));
+        KeyEncryptionKeys masters = KeyEncryptionKeys.load(folder.resolve("master"));
 
-        assertThat(masters.toString()).matches("MasterKeys\\[[0-9a-f]{16}]");
+        assertThat(masters.toString()).matches("KeyEncryptionKeys\\[\\d+]");
         assertThat(vault.openOrCreate(ACME, FIRST).toString()).doesNotContain("r-1");
     }
 

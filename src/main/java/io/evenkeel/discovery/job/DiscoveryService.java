@@ -11,10 +11,10 @@ import io.evenkeel.discovery.progress.DiscoveryException;
 import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.discovery.spec.InvalidDiscoverySpecException;
 import io.evenkeel.generation.ServedDiffusionModel;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
-import io.evenkeel.sampler.ImageSize;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -55,7 +55,7 @@ class DiscoveryService {
      *
      * @param text spec as JSON or YAML
      * @param model fingerprint of the intended model; the served one if absent
-     * @throws ProblemException {@code invalid-spec} with every violation, {@code another-model}, {@code wrong-shape},
+     * @throws ProblemException {@code invalid-spec} with every violation, {@code model-mismatch}, {@code wrong-shape},
      *     {@code queue-full}, or a code of {@link Discovery#validate}
      */
     @Transactional
@@ -85,7 +85,7 @@ class DiscoveryService {
     private void requireServedModel(Optional<String> model) {
         if (model.isPresent() && !model.get().equals(servedModel.fingerprint())) {
             throw ProblemException.invalid(
-                    "another-model",
+                    "model-mismatch",
                     "the spec is meant for the model (" + SafeText.sanitise(model.get()) + "), but served is ("
                             + servedModel.fingerprint() + ").\nMaybe ask the deployment that serves it.");
         }

@@ -16,14 +16,13 @@ import io.evenkeel.audit.GenerationEvent.RuleReason;
 import io.evenkeel.audit.GenerationEvent.Timings;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.generation.GeneratedImage;
-import io.evenkeel.generation.GenerationDefaults;
-import io.evenkeel.generation.GenerationRequest;
+import io.evenkeel.generation.ResolvedRequest;
 import io.evenkeel.generation.RuntimeInfo;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.policy.PublishedPolicy;
 import io.evenkeel.policy.Reason;
-import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +32,10 @@ import java.util.stream.IntStream;
 
 /** Creates the audit entries of requests. They hold everything about a request but its content and its pixels. */
 final class AuditEntryFactory {
-    private final GenerationDefaults defaults;
+    private final RuntimeInfo runtimeInfo;
 
-    AuditEntryFactory(GenerationDefaults defaults) {
-        this.defaults = defaults;
+    AuditEntryFactory(RuntimeInfo runtimeInfo) {
+        this.runtimeInfo = runtimeInfo;
     }
 
     /** Creates the entry of an outcome. */
@@ -95,10 +94,9 @@ final class AuditEntryFactory {
     }
 
     private GenerationSettings settings(RequestContext context, Instant reportedAt) {
-        RuntimeInfo runtimeInfo = defaults.runtimeInfo();
-        GenerationRequest request = context.request();
-        SamplingParameters parameters = request == null ? null : defaults.samplingParameters(request);
-        ImageSize size = request == null ? null : defaults.imageSize(request);
+        ResolvedRequest request = context.request();
+        SamplingParameters parameters = request == null ? null : request.parameters();
+        ImageSize size = request == null ? null : request.size();
         return new GenerationSettings(
                 runtimeInfo.serviceVersion(),
                 runtimeInfo.runtime(),
@@ -109,8 +107,8 @@ final class AuditEntryFactory {
                 parameters == null ? null : parameters.guidanceRescale(),
                 size == null ? null : size.width(),
                 size == null ? null : size.height(),
-                request == null ? null : request.count(),
-                request == null ? null : request.seed(),
+                request == null ? null : request.request().count(),
+                request == null ? null : request.request().seed(),
                 timings(context, reportedAt));
     }
 
@@ -124,7 +122,7 @@ final class AuditEntryFactory {
     private GeneratedOutput output(Outcome.Completed completed) {
         List<GeneratedImage> images = completed.images();
         return new GeneratedOutput(
-                images.isEmpty() ? null : defaults.runtimeInfo().model(),
+                images.isEmpty() ? null : runtimeInfo.model(),
                 images.stream()
                         .flatMap(image -> image.plan().appliedConcepts().stream())
                         .map(appliedConcept -> appliedConcept.concept().label())

@@ -1,18 +1,20 @@
 package io.evenkeel.generation.pipeline;
 
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Whether requests move: written by the consumer, read by health checks. */
-public final class ConsumerHealth {
+@Singleton
+class ConsumerHealth {
     private final Clock clock;
     private volatile Instant lastProgress;
     private volatile boolean pending;
     private volatile String stopReason = "";
     private volatile boolean assigned;
 
-    public ConsumerHealth(Clock clock) {
+    ConsumerHealth(Clock clock) {
         this.clock = clock;
         this.lastProgress = clock.instant();
     }

@@ -1,8 +1,8 @@
 package io.evenkeel.generation.pipeline;
 
-import io.evenkeel.concept.ServedModel;
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.ImageGenerator;
+import io.evenkeel.generation.ModelRuntime;
 import io.evenkeel.generation.RequestParser;
 import io.evenkeel.policy.snapshot.PolicyCache;
 import io.evenkeel.vault.Vault;
@@ -26,30 +26,28 @@ class GenerationLifecycle {
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
             PolicyCache policies,
+            ModelRuntime modelRuntime,
             ImageGenerator imageGenerator,
             Vault vault,
             ConsumerHealth consumerHealth,
             Clock clock) {
         GenerationConfig.Topics topics = config.topics();
-        ServedModel servedModel = imageGenerator.servedModel();
         this.clientFactory = new KafkaClientFactory(cluster, config);
         this.contentArchiver = new ContentArchiver(vault);
         RequestProcessor requestProcessor = new RequestProcessor(
-                new RequestParser(config.limits(), servedModel.name()),
-                policies,
-                new QuotaStore(topics.quotas(), clientFactory),
+                new RequestParser(config.limits(), modelRuntime.servedModel().name()),
+                new RequestDecider(modelRuntime, policies, new QuotaStore(topics.quotas(), clientFactory), clock),
                 imageGenerator,
                 contentArchiver,
-                new OutputRecordFactory(config, imageGenerator, clock),
-                clock,
-                config.maxInFlightImages());
+                new OutputRecordFactory(config, modelRuntime.runtimeInfo(), clock),
+                clock);
         this.consumer = new TransactionalRequestLoop(
                 topics.requests(),
                 clientFactory::requestConsumer,
                 clientFactory::transactionalProducer,
                 requestProcessor,
                 consumerHealth);
-        this.thread = new Thread(consumer, "requests");
+        this.thread = new Thread(consumer, "request-loop");
     }
 
     void start(@Observes StartupEvent start, GenerationConfig config) {

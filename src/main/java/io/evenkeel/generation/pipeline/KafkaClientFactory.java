@@ -1,6 +1,7 @@
 package io.evenkeel.generation.pipeline;
 
 import io.evenkeel.generation.GenerationConfig;
+import io.evenkeel.generation.ModelRuntime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ final class KafkaClientFactory {
     private static final Duration TRANSACTION_TIMEOUT =
             Duration.ofSeconds(15); // how long a dead instance's open one is waited for
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
-    private static final int MAX_POLL_RECORDS = 32; // few: what is polled is under way
 
     private final Map<String, Object> cluster;
     private final GenerationConfig config;
@@ -49,7 +49,7 @@ final class KafkaClientFactory {
         settings.put("group.instance.id", config.instance());
         settings.put("session.timeout.ms", (int) config.sessionTimeout().toMillis());
         settings.put("heartbeat.interval.ms", (int) config.sessionTimeout().toMillis() / 3);
-        settings.put("max.poll.records", MAX_POLL_RECORDS);
+        settings.put("max.poll.records", ModelRuntime.MAX_POLLED_REQUESTS);
         settings.put("auto.offset.reset", "earliest");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -13,8 +13,8 @@ import io.evenkeel.audit.AuditEntryCodec;
 import io.evenkeel.audit.GenerationEvent.Cause;
 import io.evenkeel.audit.GenerationEvent.RequestDeadLettered;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.generation.GenerationDefaults;
 import io.evenkeel.generation.ParsedRequest;
+import io.evenkeel.generation.RuntimeInfo;
 import io.evenkeel.generation.pipeline.ResultData.ResultImage;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.Sha256;
@@ -39,16 +39,16 @@ final class OutputRecordFactory {
 
     private final GenerationConfig.Topics topics;
     private final int deadLetterBytes;
-    private final GenerationDefaults defaults;
+    private final RuntimeInfo runtimeInfo;
     private final AuditEntryFactory entryFactory;
     private final Clock clock;
 
     /** Creates records for the configured topics. */
-    OutputRecordFactory(GenerationConfig config, GenerationDefaults defaults, Clock clock) {
+    OutputRecordFactory(GenerationConfig config, RuntimeInfo runtimeInfo, Clock clock) {
         this.topics = config.topics();
         this.deadLetterBytes = config.limits().maxDeadLetterBytes();
-        this.defaults = defaults;
-        this.entryFactory = new AuditEntryFactory(defaults);
+        this.runtimeInfo = runtimeInfo;
+        this.entryFactory = new AuditEntryFactory(runtimeInfo);
         this.clock = clock;
     }
 
@@ -67,7 +67,7 @@ final class OutputRecordFactory {
 
     /** Creates the dead letter and its audit entry. */
     OutputRecords createForMalformed(ConsumerRecord<byte[], byte[]> record, ParsedRequest.Malformed malformed) {
-        RequestContext context = new RequestContext(record, null, null, null, null, clock.instant(), null);
+        RequestContext context = RequestContext.createForMalformed(record, clock.instant());
         byte[] value = record.value() == null ? new byte[0] : record.value();
         RequestDeadLettered deadLettered = new RequestDeadLettered(
                 record.topic(),
@@ -129,7 +129,7 @@ final class OutputRecordFactory {
                 cause == null ? null : cause.code(),
                 cause == null ? null : cause.detail(),
                 context.policy() == null ? null : context.policy().label(),
-                completed == null ? null : defaults.runtimeInfo().model(),
+                completed == null ? null : runtimeInfo.model(),
                 completed == null ? null : resultImages(completed),
                 completed == null ? null : completed.warnings(),
                 completed == null ? null : completed.obligations(),

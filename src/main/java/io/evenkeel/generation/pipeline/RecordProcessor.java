@@ -3,20 +3,20 @@ package io.evenkeel.generation.pipeline;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What is done with consumed records. All methods are called by one thread. */
+/** Processes consumed records. One thread calls all methods. */
 interface RecordProcessor {
-    /** A partition came to this instance, from its last committed offset. */
+    /** Loads the state of a partition that this instance consumes from now on. */
     void onPartitionAssigned(int partition);
 
-    /** A partition went: its state is somebody else's now. */
+    /** Drops the state of a partition that another instance may consume from now on. */
     void onPartitionRevoked(int partition);
 
-    /** Starts on a record. */
+    /**
+     * Starts to process a record. A record that cannot be processed leads to output that says so; if there is no output at all, the
+     * future fails, and consumption starts over from the last commit.
+     */
     CompletableFuture<OutputRecords> process(ConsumerRecord<byte[], byte[]> record);
 
-    /** What is left to say when the work on a record failed for a reason that nobody foresaw. */
-    OutputRecords onFailure(ConsumerRecord<byte[], byte[]> record);
-
-    /** Whether enough is under way, so that consumption should pause. */
+    /** Returns whether consumption should pause until work in flight is finished. */
     boolean isSaturated();
 }

@@ -1,7 +1,7 @@
 package io.evenkeel.generation.pipeline;
 
 import io.evenkeel.audit.AuditEntry;
-import io.evenkeel.generation.GenerationRequest;
+import io.evenkeel.generation.ResolvedRequest;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PublishedPolicy;
@@ -11,47 +11,51 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's file: what is known of it when its outcome is told.
+ * What is known of a request when its outcome is reported.
  *
- * @param record the record that asked
- * @param id of the request; absent when none could be read
- * @param tenant whose request it is; absent when none could be read
- * @param request absent when it was no fit one
- * @param policy that decided; absent when none did
- * @param startedAt when it was taken up
- * @param storedRequest what the vault has of it; absent when nothing is, or can be, kept
+ * @param record the consumed record
+ * @param id of the request; null for a malformed record
+ * @param tenant of the request; null for a malformed record
+ * @param request null unless the request is valid
+ * @param policy that decided; null if none did
+ * @param startedAt when processing started
+ * @param storedRequest what the vault holds of it; null if nothing is stored
  */
 record RequestContext(
         ConsumerRecord<byte[], byte[]> record,
         @Nullable RequestId id,
         @Nullable TenantId tenant,
-        @Nullable GenerationRequest request,
+        @Nullable ResolvedRequest request,
         @Nullable PublishedPolicy policy,
         Instant startedAt,
         @Nullable StoredRequest storedRequest) {
+    static RequestContext createForMalformed(ConsumerRecord<byte[], byte[]> record, Instant startedAt) {
+        return new RequestContext(record, null, null, null, null, startedAt, null);
+    }
+
     static RequestContext create(
             ConsumerRecord<byte[], byte[]> record, RequestId id, TenantId tenant, Instant startedAt) {
         return new RequestContext(record, id, tenant, null, null, startedAt, null);
     }
 
-    static RequestContext create(ConsumerRecord<byte[], byte[]> record, GenerationRequest request, Instant startedAt) {
-        return new RequestContext(record, request.id(), request.tenant(), request, null, startedAt, null);
+    RequestContext withRequest(ResolvedRequest resolved) {
+        return new RequestContext(record, id, tenant, resolved, policy, startedAt, storedRequest);
     }
 
     RequestContext withPolicy(PublishedPolicy decidingPolicy) {
         return new RequestContext(record, id, tenant, request, decidingPolicy, startedAt, storedRequest);
     }
 
-    RequestContext withStoredRequest(@Nullable StoredRequest stored) {
+    RequestContext withStoredRequest(StoredRequest stored) {
         return new RequestContext(record, id, tenant, request, policy, startedAt, stored);
     }
 
-    /** When Kafka took the request, which is the same when it is delivered again; absent where topics bear no times. */
+    /** Returns when Kafka took the request. A redelivery has the same time. Empty for topics without timestamps. */
     Optional<Instant> requestedAt() {
         return record.timestamp() < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(record.timestamp()));
     }
 
-    /** Whose audit chain it belongs to. */
+    /** Returns the tenant whose audit trail the request belongs to. */
     String auditTenant() {
         return tenant == null ? AuditEntry.UNATTRIBUTED : tenant.value();
     }

@@ -1,240 +1,150 @@
 package io.evenkeel.generation.pipeline;
 
-import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.generation.GeneratedImage;
-import io.evenkeel.generation.GenerationRequest;
 import io.evenkeel.generation.ImageGenerator;
 import io.evenkeel.generation.ParsedRequest;
 import io.evenkeel.generation.RequestParser;
-import io.evenkeel.generation.RequestPayload;
-import io.evenkeel.platform.RequestId;
-import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.Decision;
-import io.evenkeel.policy.PolicyEngine;
-import io.evenkeel.policy.PolicyInput;
-import io.evenkeel.policy.PublishedPolicy;
-import io.evenkeel.policy.Quotas;
-import io.evenkeel.policy.snapshot.PolicyCache;
-import io.evenkeel.policy.snapshot.TenantStatus;
 import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
-/** The walk of one request: read, decide, draw, report. */
+/** Takes one request through the service: parse, resolve and decide, generate, report. */
 final class RequestProcessor implements RecordProcessor {
     private static final Logger LOG = Logger.getLogger(RequestProcessor.class);
+    private static final Outcome CONTENT_ERASED = Outcome.Refused.of(
+            "content-erased",
+            "a request of this id was erased and is not processed again.\nMaybe a new request needs a new id.");
 
     private final RequestParser parser;
-    private final PolicyCache policies;
-    private final QuotaStore quotaStore;
+    private final RequestDecider decider;
     private final ImageGenerator generator;
     private final ContentArchiver archiver;
     private final OutputRecordFactory outputFactory;
     private final Clock clock;
-    private final int maxInFlightImages;
-    private final AtomicInteger inFlightImages = new AtomicInteger();
 
-    /**
-     * A desk.
-     *
-     * @param maxInFlightImages pictures under way at which it is full
-     */
     RequestProcessor(
             RequestParser parser,
-            PolicyCache policies,
-            QuotaStore quotaStore,
+            RequestDecider decider,
             ImageGenerator generator,
             ContentArchiver archiver,
             OutputRecordFactory outputFactory,
-            Clock clock,
-            int maxInFlightImages) {
+            Clock clock) {
         this.parser = parser;
-        this.policies = policies;
-        this.quotaStore = quotaStore;
+        this.decider = decider;
         this.generator = generator;
         this.archiver = archiver;
         this.outputFactory = outputFactory;
         this.clock = clock;
-        this.maxInFlightImages = maxInFlightImages;
     }
 
     @Override
     public void onPartitionAssigned(int partition) {
-        quotaStore.load(partition);
+        decider.loadQuotas(partition);
     }
 
     @Override
     public void onPartitionRevoked(int partition) {
-        quotaStore.unload(partition);
+        decider.unloadQuotas(partition);
     }
 
     @Override
     public boolean isSaturated() {
-        return inFlightImages.get() >= maxInFlightImages;
+        return generator.isSaturated();
     }
 
     @Override
     public CompletableFuture<OutputRecords> process(ConsumerRecord<byte[], byte[]> record) {
-        ParsedRequest parsedRequest = parser.parse(record);
-        if (parsedRequest instanceof ParsedRequest.Valid valid) {
-            RequestContext context = RequestContext.create(record, valid.request(), clock.instant());
-            return archiveThen(
-                    context, valid.payload(), storedRequest -> decide(context, storedRequest, valid.request()));
-        }
-        if (parsedRequest instanceof ParsedRequest.Invalid invalid) {
-            RequestContext context = RequestContext.create(record, invalid.id(), invalid.tenant(), clock.instant());
-            return archiveThen(
-                    context,
-                    invalid.payload(),
-                    storedRequest -> complete(context, storedRequest, invalidRequest(invalid)));
+        ParsedRequest parsed = parser.parse(record);
+        if (parsed instanceof ParsedRequest.Identified identified) {
+            return process(
+                    RequestContext.create(record, identified.id(), identified.tenant(), clock.instant()), identified);
         }
         return CompletableFuture.completedFuture(
-                outputFactory.createForMalformed(record, (ParsedRequest.Malformed) parsedRequest));
+                outputFactory.createForMalformed(record, (ParsedRequest.Malformed) parsed));
     }
 
-    private static Outcome invalidRequest(ParsedRequest.Invalid invalid) {
-        return Outcome.Refused.of(invalid.code(), invalid.detail());
-    }
-
-    /** Goes on with what is being sealed; not with what was erased, which nobody seals or draws again. */
-    private CompletableFuture<OutputRecords> archiveThen(
-            RequestContext context,
-            RequestPayload requestPayload,
-            Function<CompletableFuture<StoredRequest>, CompletableFuture<OutputRecords>> continuation) {
-        TenantId tenant = Objects.requireNonNull(context.tenant());
-        RequestId id = Objects.requireNonNull(context.id());
-        if (archiver.isErased(tenant, id)) {
-            Outcome refusal = Outcome.Refused.of(
-                    "content-erased",
-                    "a request of this id was erased, and is not worked on again.\nMaybe a new request needs a new id.");
-            return CompletableFuture.completedFuture(outputFactory.createForOutcome(context, refusal));
-        }
-        return continuation.apply(archiver.archive(tenant, id, requestPayload));
-    }
-
-    private CompletableFuture<OutputRecords> complete(
-            RequestContext context, CompletableFuture<StoredRequest> storedRequest, Outcome outcome) {
-        return storedRequest.thenApply(
-                stored -> outputFactory.createForOutcome(context.withStoredRequest(stored), outcome));
-    }
-
-    private CompletableFuture<OutputRecords> decide(
-            RequestContext context, CompletableFuture<StoredRequest> storedRequest, GenerationRequest request) {
-        TenantStatus tenantStatus = policies.status(request.tenant());
-        if (tenantStatus instanceof TenantStatus.Active active) {
-            return decide(context.withPolicy(active.policy()), storedRequest, request, active.policy());
-        }
-        TenantStatus.Refused refused = (TenantStatus.Refused) tenantStatus;
-        return complete(context, storedRequest, Outcome.Refused.of(refused.code(), refused.reason()));
-    }
-
-    private CompletableFuture<OutputRecords> decide(
-            RequestContext context,
-            CompletableFuture<StoredRequest> storedRequest,
-            GenerationRequest request,
-            PublishedPolicy policy) {
-        Quotas quotasBefore = quotaStore.get(context.record().partition(), request.tenant());
-        PolicyInput policyInput = request.toPolicyInput(
-                generator.imageSize(request), context.record().timestamp(), clock.instant());
-        Decision decision = PolicyEngine.decide(policyInput, policy, quotasBefore);
-        if (decision instanceof Decision.Refuse refuse) {
-            Outcome refused =
-                    new Outcome.Refused(refuse.reason().code(), refuse.reason().detail(), refuse.reasons());
-            return complete(context, storedRequest, refused);
-        }
-        return admit(context, storedRequest, request, quotasBefore, (Decision.Admit) decision);
-    }
-
-    private CompletableFuture<OutputRecords> admit(
-            RequestContext context,
-            CompletableFuture<StoredRequest> storedRequest,
-            GenerationRequest request,
-            Quotas quotasBefore,
-            Decision.Admit decision) {
-        int partition = context.record().partition();
-        List<SteeringPlan> plans = decision instanceof Decision.Steer steer
-                ? steer.plans()
-                : Collections.nCopies(request.count(), SteeringPlan.NONE);
+    /** Reports an unexpected failure as the request's outcome, so that it does not hold up later requests. */
+    private CompletableFuture<OutputRecords> process(RequestContext context, ParsedRequest.Identified parsed) {
+        CompletableFuture<OutputRecords> output;
         try {
-            generator.requireSupported(request, plans);
-        } catch (UnsupportedImageRequestException e) { // before anything is counted as drawn
-            Outcome refused = new Outcome.Refused(e.code(), e.getMessage(), decision.reasons());
-            return complete(context, storedRequest, refused);
+            output = start(context, parsed);
+        } catch (RuntimeException e) {
+            output = CompletableFuture.failedFuture(e);
         }
-        if (!decision.quotas().equals(quotasBefore)) {
-            ProducerRecord<byte[], byte[]> generated =
-                    quotaStore.record(partition, request.tenant(), decision.quotas());
-            return generate(context, storedRequest, request, plans, decision, output -> output.with(generated));
-        }
-        return generate(context, storedRequest, request, plans, decision, output -> output);
+        CompletableFuture<OutputRecords> processing = output;
+        CompletableFuture<OutputRecords> reported =
+                processing.exceptionally(failure -> reportUnexpected(context, parsed, failure));
+        var unusedCancel = reported.whenComplete((done, failure) -> processing.cancel(false));
+        return reported;
     }
 
-    /** Cancelling the future takes the pictures back, drawn half or not at all. */
+    private CompletableFuture<OutputRecords> start(RequestContext context, ParsedRequest.Identified parsed) {
+        if (archiver.isErased(parsed.tenant(), parsed.id())) {
+            return CompletableFuture.completedFuture(outputFactory.createForOutcome(context, CONTENT_ERASED));
+        }
+        CompletableFuture<StoredRequest> storedRequest =
+                archiver.archive(parsed.tenant(), parsed.id(), parsed.payload());
+        RequestDecision decided = decider.decide(context, parsed);
+        if (decided instanceof RequestDecision.Admitted admitted) {
+            return generate(admitted, storedRequest);
+        }
+        RequestDecision.Settled settled = (RequestDecision.Settled) decided;
+        return storedRequest.thenApply(stored ->
+                outputFactory.createForOutcome(settled.context().withStoredRequest(stored), settled.outcome()));
+    }
+
+    /** Generates the images. Cancelling the returned future cancels them. */
     private CompletableFuture<OutputRecords> generate(
-            RequestContext context,
-            CompletableFuture<StoredRequest> storedRequest,
-            GenerationRequest request,
-            List<SteeringPlan> plans,
-            Decision.Admit decision,
-            UnaryOperator<OutputRecords> completion) {
-        inFlightImages.addAndGet(plans.size());
-        CompletableFuture<List<GeneratedImage>> samples = generator.generate(
-                request, plans, context.requestedAt(), storedRequest.thenApply(StoredRequest::envelope));
-        var unusedRelease = samples.whenComplete((generated, failure) -> inFlightImages.addAndGet(-plans.size()));
-        CompletableFuture<Outcome> outcome = samples.handle((generated, failure) -> failure == null
-                ? new Outcome.Completed(generated, warnings(request), decision.reasons(), decision.obligations())
-                : failureOf(request, failure, decision));
-        CompletableFuture<OutputRecords> output = outcome.thenCombine(
-                storedRequest,
-                (result, stored) ->
-                        completion.apply(outputFactory.createForOutcome(context.withStoredRequest(stored), result)));
-        var unusedCancel = output.whenComplete((stored, cancelled) -> samples.cancel(false));
+            RequestDecision.Admitted admitted, CompletableFuture<StoredRequest> storedRequest) {
+        CompletableFuture<List<GeneratedImage>> images = generator.generate(
+                admitted.request(),
+                admitted.plans(),
+                admitted.context().requestedAt(),
+                storedRequest.thenApply(StoredRequest::envelope));
+        CompletableFuture<OutputRecords> output = images.handle((generated, failure) ->
+                        failure == null ? complete(admitted, generated) : fail(admitted, failure))
+                .thenCombine(storedRequest, (outcome, stored) -> report(admitted, stored, outcome));
+        var unusedCancel = output.whenComplete((done, failure) -> images.cancel(false));
         return output;
     }
 
-    private List<String> warnings(GenerationRequest request) {
-        return generator.isPromptTruncated(request) ? List.of("prompt-truncated") : List.of();
+    private OutputRecords report(RequestDecision.Admitted admitted, StoredRequest stored, Outcome outcome) {
+        OutputRecords output = outputFactory.createForOutcome(admitted.context().withStoredRequest(stored), outcome);
+        return admitted.quotaUpdate().map(output::with).orElse(output);
     }
 
-    private static Outcome failureOf(GenerationRequest request, Throwable failure, Decision decision) {
-        LOG.errorf(failure, "request %s could not be drawn", request.id());
+    private static Outcome complete(RequestDecision.Admitted admitted, List<GeneratedImage> images) {
+        Decision.Admit decision = admitted.decision();
+        return new Outcome.Completed(images, admitted.warnings(), decision.reasons(), decision.obligations());
+    }
+
+    private static Outcome fail(RequestDecision.Admitted admitted, Throwable failure) {
+        LOG.errorf(
+                failure,
+                "request %s could not be generated",
+                admitted.request().request().id());
+        Decision decision = admitted.decision();
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof UnsupportedImageRequestException unsupportedImageRequestException) {
-            return new Outcome.Failed(
-                    unsupportedImageRequestException.code(),
-                    unsupportedImageRequestException.getMessage(),
-                    decision.reasons());
+        if (cause instanceof UnsupportedImageRequestException unsupported) {
+            return new Outcome.Failed(unsupported.code(), unsupported.getMessage(), decision.reasons());
         }
         if (cause instanceof TimeoutException) {
-            return new Outcome.Failed("timed-out", "the pictures were not drawn in time.", decision.reasons());
+            return new Outcome.Failed("timed-out", "the images were not generated in time.", decision.reasons());
         }
-        return new Outcome.Failed("sampling-failed", "the pictures could not be drawn.", decision.reasons());
+        return new Outcome.Failed("sampling-failed", "the images could not be generated.", decision.reasons());
     }
 
-    @Override
-    public OutputRecords onFailure(ConsumerRecord<byte[], byte[]> record) {
-        ParsedRequest parsedRequest = parser.parse(record);
-        if (parsedRequest instanceof ParsedRequest.Valid valid) {
-            return outputFactory.createForOutcome(
-                    RequestContext.create(record, valid.request(), clock.instant()),
-                    new Outcome.Failed("internal-error", "the request could not be worked on.", List.of()));
-        }
-        if (parsedRequest instanceof ParsedRequest.Invalid invalid) {
-            return outputFactory.createForOutcome(
-                    RequestContext.create(record, invalid.id(), invalid.tenant(), clock.instant()),
-                    invalidRequest(invalid));
-        }
-        return outputFactory.createForMalformed(record, (ParsedRequest.Malformed) parsedRequest);
+    private OutputRecords reportUnexpected(RequestContext context, ParsedRequest.Identified parsed, Throwable failure) {
+        LOG.errorf(failure, "request %s failed unexpectedly", parsed.id());
+        Outcome outcome = parsed instanceof ParsedRequest.Invalid invalid
+                ? Outcome.Refused.of(invalid.code(), invalid.detail())
+                : new Outcome.Failed("internal-error", "the request could not be processed.", List.of());
+        return outputFactory.createForOutcome(context, outcome);
     }
 }

@@ -2,7 +2,8 @@ package io.evenkeel.generation.pipeline;
 
 import io.evenkeel.generation.GenerationConfig;
 import io.evenkeel.generation.GenerationRequest;
-import io.evenkeel.generation.ImageGenerator;
+import io.evenkeel.generation.ModelDefaults;
+import io.evenkeel.generation.ModelRuntime;
 import io.evenkeel.generation.ParsedRequest;
 import io.evenkeel.generation.RequestParser;
 import io.evenkeel.platform.ProblemException;
@@ -38,18 +39,19 @@ class RequestTopicReader implements RecordedTraffic {
     private final KafkaClientFactory clientFactory;
     private final String topic;
     private final RequestParser parser;
-    private final ImageGenerator generator;
+    private final ModelDefaults defaults;
     private final Clock clock;
 
     RequestTopicReader(
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
-            ImageGenerator generator,
+            ModelRuntime modelRuntime,
             Clock clock) {
         this.clientFactory = new KafkaClientFactory(cluster, config);
         this.topic = config.topics().requests();
-        this.parser = new RequestParser(config.limits(), generator.servedModel().name());
-        this.generator = generator;
+        this.parser =
+                new RequestParser(config.limits(), modelRuntime.servedModel().name());
+        this.defaults = modelRuntime.defaults();
         this.clock = clock;
     }
 
@@ -118,7 +120,6 @@ class RequestTopicReader implements RecordedTraffic {
 
     private SampleRequest toSampleRequest(ConsumerRecord<byte[], byte[]> record, GenerationRequest request) {
         return new SampleRequest(
-                request.id().toString(),
-                request.toPolicyInput(generator.imageSize(request), record.timestamp(), clock.instant()));
+                request.id().toString(), defaults.resolve(request).policyInput(record.timestamp(), clock.instant()));
     }
 }

@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -124,29 +122,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
             throw new IllegalStateException(
                     "a record came of partition (" + record.partition() + "), which is not ours.");
         }
-        partitionQueue.enqueue(record, startProcessing(record));
-    }
-
-    private CompletableFuture<OutputRecords> startProcessing(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return recordProcessor.process(record);
-        } catch (RuntimeException e) { // no record may hold up those behind it
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private OutputRecords outputOf(PartitionQueue.InFlightRecord completed) {
-        try {
-            return completed.output().join();
-        } catch (CompletionException e) {
-            LOG.errorf(
-                    e,
-                    "work on %s-%d@%d failed",
-                    topic,
-                    completed.record().partition(),
-                    completed.record().offset());
-            return recordProcessor.onFailure(completed.record());
-        }
+        partitionQueue.enqueue(record, recordProcessor.process(record));
     }
 
     private void commit(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
@@ -157,7 +133,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
             List<PartitionQueue.InFlightRecord> completed = partitionQueue.completedPrefix(MAX_COMMIT_RECORDS);
             if (!completed.isEmpty()) {
                 completed.forEach(inFlightRecord ->
-                        records.addAll(outputOf(inFlightRecord).records()));
+                        records.addAll(inFlightRecord.output().join().records()));
                 offsets.put(
                         partition,
                         new OffsetAndMetadata(

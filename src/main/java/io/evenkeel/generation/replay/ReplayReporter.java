@@ -11,11 +11,10 @@ import io.evenkeel.generation.replay.Replay.ImageComparison;
 import io.evenkeel.generation.replay.Replay.ImageReference;
 import io.evenkeel.generation.replay.Replay.ReplayRuntime;
 import io.evenkeel.generation.replay.ReplaySpec.ReplayImage;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.vault.Vault;
 import io.evenkeel.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -108,28 +107,19 @@ class ReplayReporter {
     private String storeSideBySide(
             RgbImage original, RgbImage current, AuditEntry auditEntry, RecordedContent recordedContent) {
         RgbImage sideBySide = PngImages.sideBySide(original, current);
-        byte[] png = imageMarker
-                .mark(
-                        new PixelImage(sideBySide.width(), sideBySide.height(), sideBySide.rgb()),
-                        ReplayReporter::encodePng,
-                        Optional.of(auditEntry.at()))
-                .png();
-        return "/api/v1/pictures/" + recordedContent.envelope().storeImage(png);
-    }
-
-    private static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
+        byte[] png = imageMarker.mark(sideBySide, Optional.of(auditEntry.at())).png();
+        return "/api/v1/images/" + recordedContent.envelope().storeImage(png);
     }
 
     /** With the replayed pictures, so that they are found, and erased, by their digests. */
     @Transactional
     public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
-        List<String> images = replay.pictures().stream()
+        List<String> images = replay.images().stream()
                 .flatMap(imageComparison -> Stream.of(
                         imageComparison.replayed().sha256(),
                         imageComparison.sideBySide() == null
                                 ? ""
-                                : imageComparison.sideBySide().substring("/api/v1/pictures/".length())))
+                                : imageComparison.sideBySide().substring("/api/v1/images/".length())))
                 .filter(digest -> !digest.isEmpty())
                 .distinct()
                 .toList();

@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Orders of axes. */
+/** Computes permutations of axes. */
 final class AxisPermutation {
     private AxisPermutation() {}
 
-    /** What a Transpose does: by default, it turns the order round. */
+    /** Returns the permutation of a Transpose; by default it reverses the axes. */
     static List<Long> fromNode(NodeProto transpose, int rank) {
         List<Long> reversed = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
         Collections.reverse(reversed);
@@ -23,7 +23,7 @@ final class AxisPermutation {
                 .toList();
     }
 
-    /** Swaps the last two of so many axes, or the first two. */
+    /** Returns the permutation that swaps an axis with the next. */
     static List<Long> swapAdjacent(int rank, int first) {
         List<Long> all = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
         Collections.swap(all, first, first + 1);

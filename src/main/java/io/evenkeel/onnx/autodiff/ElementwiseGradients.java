@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Operators that work on each value alone. Below, y is the output, g its sensitivity. */
+/** Gradient rules of element-wise operators. Below, y is the output and g its adjoint. */
 final class ElementwiseGradients {
     static final Map<String, GradientRule> RULES = Map.ofEntries(
             entry("Identity", (gradientContext, index) -> gradientContext.outputAdjoint()),
@@ -154,7 +154,7 @@ final class ElementwiseGradients {
         return passWhereUnchanged(gradientContext);
     }
 
-    /** What was cut off does not count. */
+    /** Passes the adjoint where the value was not clipped. */
     private static String passWhereUnchanged(GradientContext gradientContext) {
         GraphBuilder builder = gradientContext.builder();
         String unchanged = builder.addNode("Equal", List.of(gradientContext.input(0), gradientContext.output()));
@@ -175,7 +175,7 @@ final class ElementwiseGradients {
                 index);
     }
 
-    /** x P(x), with P the normal distribution, exactly or nearly: g (P + x P'). */
+    /** x P(x), with P the normal distribution, exact or approximate: g (P + x P'). */
     private static String gelu(GradientContext gradientContext, int index) {
         gradientContext.requireAttribute("approximate", "none", List.of("none", "tanh"));
         return multiplyAdjoint(

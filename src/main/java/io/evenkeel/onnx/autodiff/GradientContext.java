@@ -8,16 +8,20 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Where a rule is applied.
+ * The node that a gradient rule is applied to, with what the rule needs.
  *
- * @param outputAdjoints of the node's outputs; empty for those that nothing depends on
+ * @param outputAdjoints adjoints of the node's outputs; empty for outputs that the loss does not depend on
  */
 record GradientContext(
         NodeProto node, ShapeInference shapeInference, GraphBuilder builder, List<Optional<String>> outputAdjoints) {
     static final String HINT =
             "\nMaybe another export of the model has a gradient: try Optimum's, without optimisation.";
 
-    /** Of the only output that counts. */
+    /**
+     * Returns the adjoint of the first output.
+     *
+     * @throws UnsupportedModelException if another output is used too
+     */
     String outputAdjoint() {
         if (outputAdjoints.stream().skip(1).anyMatch(Optional::isPresent)) {
             throw createException("has more than one output that is used");
@@ -55,7 +59,7 @@ record GradientContext(
         return dims(input).size();
     }
 
-    /** A number of the first input's type. */
+    /** Adds a constant of the first input's type. */
     String constantScalar(double value) {
         return builder.constantScalar(value, elementType(0));
     }
@@ -69,7 +73,7 @@ record GradientContext(
         return node.getName().isEmpty() ? node.getOutput(0) : node.getName();
     }
 
-    /** The node must say one of these things. */
+    /** Checks that an attribute has one of the supported values. */
     void requireAttribute(String attribute, String defaultValue, List<String> supported) {
         String value = NodeAttributes.readString(node, attribute, defaultValue);
         if (!supported.contains(value)) {
@@ -77,14 +81,14 @@ record GradientContext(
         }
     }
 
-    /** Only an activation is live: weights, scales and the like are not learned. */
+    /** Checks that only the given input depends on h: weights and scales must be constant. */
     void requireOnlyInput(int index, int only) {
         if (index != only) {
             throw createException("makes its input (" + input(index) + ") of h, where a constant is wanted");
         }
     }
 
-    /** Undoes broadcasting: sums a tensor of the output's shape to an input's. */
+    /** Sums a tensor of the output's shape to the shape of an input, which reverses broadcasting. */
     String reduceToInputShape(String tensor, int index) {
         List<Long> inputDims = dims(index);
         List<Long> outputDims = shapeInference
@@ -100,7 +104,7 @@ record GradientContext(
         return extraAxes == 0 ? summed : builder.reshapeLike(input(index), summed);
     }
 
-    /** All axes from one on. */
+    /** Returns all axes from the given one on. */
     static List<Long> axisRange(int from, int rank) {
         return LongStream.range(from, rank).boxed().toList();
     }

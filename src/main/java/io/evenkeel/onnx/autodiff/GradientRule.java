@@ -1,14 +1,14 @@
 package io.evenkeel.onnx.autodiff;
 
-/** How the sensitivity of an operator's input follows from that of its output: the transposed derivative, times a vector. */
+/** Computes the adjoint of an operator's input from that of its output: the vector-Jacobian product. */
 @FunctionalInterface
 interface GradientRule {
     /**
-     * Emits what computes it.
+     * Adds the nodes that compute it.
      *
-     * @param index of the input
-     * @return the name of a tensor of the input's type and shape
-     * @throws io.evenkeel.onnx.UnsupportedModelException if the node is set in a way that is not supported
+     * @param index index of the input
+     * @return name of a tensor with the input's type and shape
+     * @throws io.evenkeel.onnx.UnsupportedModelException if the node has unsupported attributes
      */
     String inputAdjoint(GradientContext gradientContext, int index);
 }

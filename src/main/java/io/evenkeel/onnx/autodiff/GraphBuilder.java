@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes nodes behind those of a graph. Every method returns the name of the tensor that it makes. */
+/** Adds nodes to a graph. Each method returns the name of the tensor that its node computes. */
 final class GraphBuilder {
     private static final String NAME_PREFIX = "evenkeel/gradient/";
     private static final int AXES_AS_INPUT_OPSET =
-            18; // of ReduceMean; of ReduceSum they are from the oldest opset that is taken
+            18; // of ReduceMean; ReduceSum has them as an input since the oldest supported opset
 
     private final int opset;
     private final List<NodeProto> nodes = new ArrayList<>();
@@ -41,7 +41,7 @@ final class GraphBuilder {
         return output;
     }
 
-    /** Writes a node whose output has a name. */
+    /** Adds a node with a given output name. */
     void addNode(String type, List<String> inputs, String output, AttributeProto... attributes) {
         nodes.add(NodeProto.newBuilder()
                 .setName(NAME_PREFIX + type + nodes.size() + "/node")
@@ -92,7 +92,7 @@ final class GraphBuilder {
         return reshape(tensor, constantLongs(dims));
     }
 
-    /** Gives a tensor the shape of another one that has as many values. */
+    /** Reshapes a tensor to the shape of another one with as many values. */
     String reshapeLike(String other, String tensor) {
         return reshape(tensor, shapeOf(other));
     }
@@ -101,7 +101,7 @@ final class GraphBuilder {
         return shapes.computeIfAbsent(tensor, of -> addNode("Shape", List.of(of)));
     }
 
-    /** Some places of a list, from one until another. */
+    /** Slices a vector: start inclusive, end exclusive. */
     String slice(String list, long start, long end) {
         return addNode("Slice", List.of(list, constantLongs(start), constantLongs(end)));
     }
@@ -121,7 +121,7 @@ final class GraphBuilder {
                 .addAllInt64Data(values));
     }
 
-    /** A number without axes. */
+    /** Adds a constant without axes. */
     String constantScalar(double value, int type) {
         String single = constant(
                 TensorProto.newBuilder().setDataType(DataType.FLOAT_VALUE).addFloatData((float) value));
@@ -136,12 +136,12 @@ final class GraphBuilder {
                 .getName();
     }
 
-    /** Sums over axes, which stay, one long. */
+    /** Sums over axes and keeps them with length 1. */
     String reduceSum(String tensor, List<Long> axes) {
         return addNode("ReduceSum", List.of(tensor, constantLongs(axes)), NodeAttributes.create("keepdims", 1));
     }
 
-    /** Averages over axes, which stay, one long. */
+    /** Averages over axes and keeps them with length 1. */
     String reduceMean(String tensor, List<Long> axes) {
         return opset < AXES_AS_INPUT_OPSET
                 ? addNode("ReduceMean", List.of(tensor), NodeAttributes.create("axes", axes))

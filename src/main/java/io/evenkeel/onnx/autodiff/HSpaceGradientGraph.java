@@ -11,43 +11,47 @@ import io.evenkeel.onnx.UnsupportedModelException;
 import java.util.List;
 
 /**
- * Of a U-Net whose h-space is open, the graph that tells besides how far its prediction is from a goal, and how that changes with
- * h. One run computes all: the encoder half forwards only, the decoder half forwards and back. It takes every batch and size
- * that the U-Net takes.
+ * Derives from a U-Net with an exposed h-space a graph that also computes the loss of its prediction against a
+ * target, and the gradient of the loss with respect to h. One run computes all: the encoder half forward only, the
+ * decoder half forward and backward. The graph accepts every batch and size that the U-Net accepts.
  *
- * <p>Rows are nobody's business but their own, and a sensitivity is linear in the one that it stems from. So each row goes back
- * with errors of size one, and what they were is multiplied in at the end: half precision neither overflows nor vanishes on
- * the way.
+ * <p>Rows are independent, and an adjoint is linear in the error that it starts from. So each row is differentiated
+ * with an error scaled to size one, and the gradient is multiplied by the real size at the end. Half precision then
+ * neither overflows nor underflows.
  */
 public final class HSpaceGradientGraph {
-    /** New input: what the prediction should be, [n, C, H, W]. Float32, as is all that is new. */
+    /** New input: target of the prediction, [n, C, H, W]. All new tensors are float32. */
     public static final String TARGET = "goal";
 
-    /** New input: what each row's loss is multiplied by, [n]. */
+    /** New input: factor of each row's loss, [n]. */
     public static final String LOSS_WEIGHT = "loss_weight";
 
-    /** New output: weight * mean((prediction - goal)^2) of each row, [n]. */
+    /** New output: weight * mean((prediction - target)^2) of each row, [n]. */
     public static final String LOSS = "row_loss";
 
-    /** New output: how each row's loss changes with its h, [n, C, h, w] of h, even if one offset was given for all rows. */
+    /**
+     * New output: gradient of each row's loss with respect to its h, [n, C, h, w] of h, even if one offset was given
+     * for all rows.
+     */
     public static final String GRADIENT = "h_gradient";
 
-    /** The output that is compared with the goal. */
+    /** The output that is compared with the target. */
     public static final String MODEL_OUTPUT = "out_sample";
 
     private static final int MIN_OPSET = 13;
-    private static final int MAX_OPSET = 21; // later ones changed operators, and CUDA has no kernels for some
+    private static final int MAX_OPSET = 21; // later opsets changed operators, and CUDA lacks kernels for some
     private static final int FLOAT = DataType.FLOAT_VALUE;
     private static final List<Long> IMAGE_AXES = List.of(1L, 2L, 3L);
-    private static final double MIN_MEAN_SQUARE = 1e-30; // of a mean square: no error, no division by zero
+    private static final double MIN_MEAN_SQUARE = 1e-30; // lower bound of a mean square, against division by zero
 
     private HSpaceGradientGraph() {}
 
     /**
-     * Derives it. Weights stay where they are, and are read by both directions.
+     * Derives the graph. Both directions share the weights.
      *
-     * @param exposedModel by {@link HSpaceGraphEdit#expose}
-     * @throws UnsupportedModelException if the h-space is not open, or the way back meets an operator that has no gradient here
+     * @param exposedModel result of {@link HSpaceGraphEdit#expose}
+     * @throws UnsupportedModelException if the h-space is not exposed, or an operator between h and the prediction
+     * has no gradient rule
      */
     public static OnnxModel derive(OnnxModel exposedModel) {
         GraphProto graph = exposedModel.proto().getGraph();
@@ -86,7 +90,7 @@ public final class HSpaceGradientGraph {
         return shapeInference.tensorInfo(tensor).elementType() == FLOAT ? tensor : builder.cast(tensor, FLOAT);
     }
 
-    /** How many values a row has. */
+    /** Returns the number of values per row. */
     private static String elementsPerRow(GraphBuilder builder, String tensor) {
         String rows = builder.slice(builder.shapeOf(tensor), 0, 1);
         return builder.cast(builder.divide(builder.applyUnary("Size", tensor), rows), FLOAT);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Matrix products and convolutions. */
+/** Gradient rules of matrix products and convolutions. */
 final class MatMulConvGradients {
     static final Map<String, GradientRule> RULES = Map.of(
             "MatMul", MatMulConvGradients::matMul,
@@ -33,7 +33,7 @@ final class MatMulConvGradients {
         return sumBroadcastAxes(gradientContext, product, index);
     }
 
-    /** One product for all rows, of whatever sample; the weight is not copied. */
+    /** Multiplies all rows of all samples by the weight in one product, without copying the weight. */
     private static String multiplyByWeight(GradientContext gradientContext) {
         GraphBuilder builder = gradientContext.builder();
         long width = gradientContext.dims(1).get(1);
@@ -46,7 +46,7 @@ final class MatMulConvGradients {
         return builder.reshapeLike(gradientContext.input(0), product);
     }
 
-    /** Over those leading axes that the input does not have, or has one long. */
+    /** Sums over the leading axes that the input lacks, or has with length 1. */
     private static String sumBroadcastAxes(GradientContext gradientContext, String product, int index) {
         List<Long> ownDims = gradientContext.dims(index);
         List<Long> other = gradientContext.dims(1 - index);
@@ -66,7 +66,7 @@ final class MatMulConvGradients {
         return at < 0 ? 1 : dims.get(at);
     }
 
-    /** Y = a A B + b C, where A and B may be given transposed. */
+    /** Y = a A B + b C, where A and B may be transposed. */
     private static String gemm(GradientContext gradientContext, int index) {
         NodeProto node = gradientContext.node();
         float alpha = (float) NodeAttributes.readDouble(node, "alpha", 1);
@@ -116,7 +116,7 @@ final class MatMulConvGradients {
                 : convTranspose(gradientContext, convolutionKernel);
     }
 
-    /** One step at a time and all channels together, it is a convolution again: with the weight turned round. */
+    /** Without strides and groups, the adjoint is a convolution with the flipped weight. */
     private static String convolveFlipped(GradientContext gradientContext, ConvolutionKernel convolutionKernel) {
         GraphBuilder builder = gradientContext.builder();
         int rank = gradientContext.rank(1);
@@ -140,7 +140,9 @@ final class MatMulConvGradients {
         return builder.addNode("Slice", List.of(weight, start, end, builder.constantLongs(axes), start));
     }
 
-    /** With steps, a last few rows may have been passed over: as many as can be are made, and those that are too many cut off. */
+    /**
+     * With strides, the convolution may have ignored the last rows. Computes the largest possible input and crops it.
+     */
     private static String convTranspose(GradientContext gradientContext, ConvolutionKernel convolutionKernel) {
         GraphBuilder builder = gradientContext.builder();
         String whole = builder.addNode(
@@ -164,9 +166,9 @@ final class MatMulConvGradients {
     }
 
     /**
-     * How a convolution goes about.
+     * The attributes of a convolution.
      *
-     * @param pads all first ones, then all last ones
+     * @param pads begin values of all axes, then end values
      */
     private record ConvolutionKernel(
             List<Long> dims, List<Long> strides, List<Long> dilations, List<Long> pads, long groups) {

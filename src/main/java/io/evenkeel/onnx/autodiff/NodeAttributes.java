@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings of a node, with the defaults of its operator. */
+/** Reads attributes of a node with the defaults of its operator, and creates attributes. */
 final class NodeAttributes {
     private NodeAttributes() {}
 
@@ -39,7 +39,7 @@ final class NodeAttributes {
                 .orElse(defaultValue);
     }
 
-    /** An axis, counted from the front. */
+    /** Returns an axis, counted from the front. */
     static int readAxis(NodeProto node, long defaultValue, int rank) {
         return Math.toIntExact(Math.floorMod(readLong(node, "axis", defaultValue), rank));
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Operators that look at many values at once: sums, averages, and what is normalised by them. */
+/** Gradient rules of reductions and normalisations. */
 final class ReductionGradients {
     static final Map<String, GradientRule> RULES = Map.ofEntries(
             entry("ReduceSum", (gradientContext, index) -> reduce(gradientContext, index, false)),
@@ -19,8 +19,8 @@ final class ReductionGradients {
             entry("LayerNormalization", ReductionGradients::layerNormalization),
             entry("GroupNormalization", ReductionGradients::groupNormalization));
 
-    private static final double EPSILON = 1e-5; // ONNX's default, for all of them
-    private static final int PER_CHANNEL_SCALE_OPSET = 21; // GroupNormalization; by group before
+    private static final double EPSILON = 1e-5; // ONNX's default for all of them
+    private static final int PER_CHANNEL_SCALE_OPSET = 21; // GroupNormalization scales by group before
     private static final Set<Integer> HALF_TYPES = Set.of(DataType.FLOAT16_VALUE, DataType.BFLOAT16_VALUE);
 
     private ReductionGradients() {}
@@ -54,7 +54,7 @@ final class ReductionGradients {
                 : axes.stream().map(axis -> Math.floorMod(axis, (long) rank)).toList();
     }
 
-    /** The output's shape, had its axes stayed. */
+    /** Returns the output's shape as if its axes had been kept. */
     private static String keptDimsShape(GradientContext gradientContext) {
         GraphBuilder builder = gradientContext.builder();
         String shape = builder.shapeOf(gradientContext.input(0));
@@ -67,7 +67,7 @@ final class ReductionGradients {
                         builder.constantLongs(Collections.nCopies(axes.size(), 1L))));
     }
 
-    /** One over how many are averaged. */
+    /** Returns one over the number of averaged values. */
     private static String meanFactor(GradientContext gradientContext) {
         GraphBuilder builder = gradientContext.builder();
         String outputSize = builder.cast(builder.applyUnary("Size", gradientContext.output()), DataType.FLOAT_VALUE);
@@ -84,7 +84,7 @@ final class ReductionGradients {
         return builder.multiply(gradientContext.output(), builder.subtract(adjoint, total));
     }
 
-    /** Each channel of each sample alone. */
+    /** Normalises each channel of each sample. */
     private static String instanceNormalization(GradientContext gradientContext, int index) {
         gradientContext.requireOnlyInput(index, 0);
         int rank = gradientContext.rank(0);
@@ -126,7 +126,9 @@ final class ReductionGradients {
                 gradientContext.input(0), normalizationAdjoint(gradientContext, x, adjoint, List.of(2L)));
     }
 
-    /** The sensitivity before the scale was applied: most exporters scale afterwards, and say one here. */
+    /**
+     * Returns the adjoint before the scale was applied. Most exporters scale afterwards and set a scale of one here.
+     */
     private static String scaleAdjoint(GradientContext gradientContext, Long... column) {
         boolean ones = gradientContext
                 .tensorInfo(1)
@@ -140,8 +142,8 @@ final class ReductionGradients {
     }
 
     /**
-     * Through y = (x - mean) / deviation, with d = 1 / deviation and c = x - mean: d (g - mean(g) - c d^2 mean(g c)). In 32 bits
-     * at least, as squares overflow with 16.
+     * Returns the adjoint through y = (x - mean) / deviation. With d = 1 / deviation and c = x - mean it is d (g -
+     * mean(g) - c d^2 mean(g c)). Computes in at least 32 bits, because squares overflow in 16.
      */
     private static String normalizationAdjoint(
             GradientContext gradientContext, String input, String outputAdjoint, List<Long> axes) {

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Walks a graph back from its prediction to one tensor, and adds up what every rule makes on the way. */
+/**
+ * Differentiates a graph backward from its prediction to one tensor, and adds up the results of the gradient rules.
+ */
 final class ReverseModeDifferentiation {
-    /** Of which operators there are rules. */
+    /** Gradient rules by operator. */
     static final Map<String, GradientRule> RULES = collectRules();
 
-    /** Operators whose result stays the same if their input changes a little. */
+    /** Operators whose gradient is zero. */
     private static final Set<String> NON_DIFFERENTIABLE = Set.of(
             "Shape", "Size", "ConstantOfShape", "NonZero", "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual");
 
@@ -47,13 +49,14 @@ final class ReverseModeDifferentiation {
     }
 
     /**
-     * Emits the way back.
+     * Adds the backward pass.
      *
-     * @param from the tensor whose sensitivity is wanted
+     * @param from tensor whose adjoint is returned
      * @param to the prediction
-     * @param adjoint of the prediction
-     * @return the name of the wanted one
-     * @throws UnsupportedModelException if there is no way, or a node on it has no rule
+     * @param adjoint adjoint of the prediction
+     * @return name of the adjoint of {@code from}
+     * @throws UnsupportedModelException if the prediction does not depend on the tensor, or a node in between has no
+     * rule
      */
     String differentiate(String from, String to, String adjoint) {
         Set<String> liveTensors = findLiveTensors(from, to);
@@ -72,7 +75,7 @@ final class ReverseModeDifferentiation {
         return Objects.requireNonNull(adjoints.get(from));
     }
 
-    /** What depends on the one and the other depends on. */
+    /** Returns the tensors that depend on the first and that the second depends on. */
     private Set<String> findLiveTensors(String from, String to) {
         Set<String> reached = new HashSet<>(Set.of(from));
         for (NodeProto node : graph.getNodeList()) {
@@ -95,7 +98,7 @@ final class ReverseModeDifferentiation {
         return !tensor.isEmpty() && (tensorInfo.isFloatingPoint() || tensorInfo.elementType() == 0);
     }
 
-    /** Itself, or in a branch or loop. */
+    /** Returns the inputs of a node, and those of its branches and loops. */
     private static Stream<String> inputsOf(NodeProto node) {
         return Stream.concat(
                 node.getInputList().stream(),

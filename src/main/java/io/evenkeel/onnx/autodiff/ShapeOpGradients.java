@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Operators that move values, or repeat them, but do not change them: the sensitivities move back. */
+/** Gradient rules of operators that move or repeat values without changing them. */
 final class ShapeOpGradients {
     static final Map<String, GradientRule> RULES = Map.ofEntries(
             entry("Reshape", ShapeOpGradients::reshape),
@@ -61,7 +61,7 @@ final class ShapeOpGradients {
                                 gradientContext.builder().constantLongs((long) axis)));
     }
 
-    /** How long an axis is, as a list of one. */
+    /** Returns the length of an axis as a vector of one element. */
     private static String dimension(GradientContext gradientContext, String tensor, int axis) {
         long known = gradientContext
                 .shapeInference()
@@ -97,7 +97,10 @@ final class ShapeOpGradients {
                                 gradientContext.builder().shapeOf(like)));
     }
 
-    /** Zeros around what was kept. How many, the graph finds by cutting the axis' own places likewise. */
+    /**
+     * Pads the adjoint with zeros. If the widths are not known in advance, the graph computes them by slicing the
+     * indices of the axis alike.
+     */
     private static String slice(GradientContext gradientContext, int index) {
         gradientContext.requireOnlyInput(index, 0);
         int rank = gradientContext.rank(0);
@@ -146,7 +149,7 @@ final class ShapeOpGradients {
                 builder.constantLongs(1L));
     }
 
-    /** The places of an axis that were kept: which are not none. */
+    /** Returns the indices of an axis that were kept; there is at least one. */
     private static String keptIndices(GradientContext gradientContext, SliceRange sliceRange, int at) {
         GraphBuilder builder = gradientContext.builder();
         String number = builder.addNode(
@@ -162,7 +165,7 @@ final class ShapeOpGradients {
         return builder.addNode("Slice", List.of(indices, start, end));
     }
 
-    /** Nearest neighbours, each side a whole number of times as long: sums of blocks. */
+    /** Sums the blocks of a nearest-neighbour enlargement by whole factors. */
     private static String resize(GradientContext gradientContext, int index) {
         gradientContext.requireOnlyInput(index, 0);
         gradientContext.requireAttribute("mode", "nearest", List.of("nearest"));

@@ -7,15 +7,15 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a Slice keeps of one axis.
+ * The part of one axis that a Slice keeps.
  *
- * @param start the first place that is kept; {@link TensorInfo#UNKNOWN} if that depends on what is fed
- * @param end the first that is not; open likewise
- * @param step from one to the next, more than 0
- * @param dimension how long the axis was; perhaps open
+ * @param start first index; {@link TensorInfo#UNKNOWN} if it depends on the graph's inputs
+ * @param end index after the last; unknown likewise
+ * @param step distance between indices, more than 0
+ * @param dimension length of the axis; may be unknown
  */
 record SliceRange(int axis, long start, long end, long step, long dimension) {
-    /** Of each axis that is cut; empty if it is not known which, or how far apart. */
+    /** Returns the range of each sliced axis; empty if axes or steps are unknown. */
     static Optional<List<SliceRange>> fromNode(NodeProto slice, List<Long> dims, IntFunction<TensorInfo> inputs) {
         Optional<List<Double>> starts = inputs.apply(1).values();
         Optional<List<Double>> ends = inputs.apply(2).values();

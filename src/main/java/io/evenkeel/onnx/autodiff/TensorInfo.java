@@ -16,8 +16,9 @@ import java.util.Set;
  * What is known of a tensor without running the graph.
  *
  * @param elementType a number of {@link DataType}; 0 if unknown
- * @param dims its shape, {@link #UNKNOWN} where that depends on what is fed; empty if not even the rank is known
- * @param values of a short list or a number, NaN where they depend on what is fed; empty if nothing is known
+ * @param dims shape, with {@link #UNKNOWN} for lengths that depend on the graph's inputs; empty if the rank is
+ * unknown
+ * @param values values of a scalar or a short vector, NaN where they depend on the graph's inputs; empty if unknown
  */
 record TensorInfo(int elementType, Optional<List<Long>> dims, Optional<List<Double>> values) {
     static final long UNKNOWN = -1;
@@ -35,7 +36,7 @@ record TensorInfo(int elementType, Optional<List<Long>> dims, Optional<List<Doub
         return of(type, Optional.of(dims));
     }
 
-    /** A list of whole numbers, as shapes are. */
+    /** Creates the info of a vector of whole numbers, such as a shape. */
     static TensorInfo ofLongs(List<Double> values) {
         return new TensorInfo(DataType.INT64_VALUE, Optional.of(List.of((long) values.size())), Optional.of(values));
     }
@@ -64,7 +65,7 @@ record TensorInfo(int elementType, Optional<List<Long>> dims, Optional<List<Doub
         return new TensorInfo(tensor.getDataType(), Optional.of(tensor.getDimsList()), values);
     }
 
-    /** Of the types that shapes, factors and exponents have; of others, none. */
+    /** Reads values of the types that shapes, factors and exponents have; returns none for other types. */
     private static List<Double> readValues(TensorProto tensor) {
         List<Double> values = new ArrayList<>(tensor.getDoubleDataList());
         tensor.getFloatDataList().forEach(value -> values.add((double) value));
@@ -94,7 +95,7 @@ record TensorInfo(int elementType, Optional<List<Long>> dims, Optional<List<Doub
         return bits < 0 ? -size : size;
     }
 
-    /** Whether it has fractions, so that it has a derivative. */
+    /** Returns whether the type is differentiable. */
     boolean isFloatingPoint() {
         return FLOATING_POINT_TYPES.contains(elementType);
     }
@@ -107,12 +108,12 @@ record TensorInfo(int elementType, Optional<List<Long>> dims, Optional<List<Doub
         return dims.map(List::size);
     }
 
-    /** The only value, if there is one and it is known. */
+    /** Returns the single value, if there is exactly one and it is known. */
     Optional<Double> scalarValue() {
         return values.filter(list -> list.size() == 1).map(list -> list.get(0)).filter(value -> !value.isNaN());
     }
 
-    /** All values as whole numbers, if all are known. */
+    /** Returns all values as whole numbers, if all are known. */
     Optional<List<Long>> longValues() {
         return values.filter(list -> list.stream().noneMatch(value -> value.isNaN()))
                 .map(list -> list.stream().map(Double::longValue).toList());

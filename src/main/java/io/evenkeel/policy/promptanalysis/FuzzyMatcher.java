@@ -11,8 +11,7 @@ import java.util.Set;
 final class FuzzyMatcher {
     private static final int MIN_LENGTH = 5;
     private static final int MAX_LENGTH = 24;
-    private static final int MIN_LENGTH_FOR_ANY_EDIT =
-            6; // in shorter words only swapped letters are corrected
+    private static final int MIN_LENGTH_FOR_ANY_EDIT = 6; // in shorter words only swapped letters are corrected
 
     private final Map<String, Integer> ranks = new HashMap<>();
     private final Map<String, String> byDeletion = new HashMap<>();

@@ -51,8 +51,8 @@ public record PromptAnalysis(
 
     @Override
     public String toString() {
-        return "PromptAnalysis[" + persons.size() + " persons, " + attributes.keySet() + ", " + topics + ", " + provoking
-                + ", " + phrases.size() + " phrases]";
+        return "PromptAnalysis[" + persons.size() + " persons, " + attributes.keySet() + ", " + topics + ", "
+                + provoking + ", " + phrases.size() + " phrases]";
     }
 
     /**

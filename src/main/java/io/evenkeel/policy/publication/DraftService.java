@@ -14,7 +14,6 @@ import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.definition.PolicyDefinition;
-import io.evenkeel.policy.publication.dryrun.DryRunComparison;
 import io.evenkeel.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -161,19 +160,10 @@ public class DraftService {
                 policyDefinition, policyService.diff(tenant, PolicyEntity.findCurrent(tenant), policyDefinition));
     }
 
-    /**
-     * Appends an audit entry about a dry run.
-     *
-     * @param source "prompts" or "traffic"
-     */
+    /** Appends an audit entry about a dry run. */
     @Transactional
-    public void recordDryRun(
-            TenantId tenant, String name, PublicationPlan publicationPlan, DryRunComparison dryRunComparison, String source, Actor actor) {
-        appendAudit(
-                tenant,
-                actor,
-                new DraftDryRun(
-                        name, publicationPlan.definition().digest(), source, dryRunComparison.requests(), dryRunComparison.changed()));
+    public void recordDryRun(TenantId tenant, DraftDryRun event, Actor actor) {
+        appendAudit(tenant, actor, event);
     }
 
     /**
@@ -181,21 +171,21 @@ public class DraftService {
      *
      * @param digest of the definition that the approver has seen
      * @throws InvalidPolicyException if the draft is invalid
-     * @throws ProblemException {@code own-draft}, or {@code changed-meanwhile} if the draft would publish another definition
+     * @throws ProblemException {@code self-approval}, or {@code precondition-failed} if the draft would publish another definition
      */
     @Transactional
     DraftResponse approve(TenantId tenant, String name, String digest, Actor actor) {
         DraftEntity draft = lockDraft(tenant, name, HttpPrecondition.NONE);
         if (draft.author.equals(actor.name())) {
             throw ProblemException.conflict(
-                    "own-draft",
+                    "self-approval",
                     "draft (" + name + ") was written by (" + actor.name()
                             + "), who cannot approve it.\nMaybe somebody else can.");
         }
         String now = plan(tenant, draft).definition().digest();
         if (!now.equals(digest)) {
             throw ProblemException.preconditionFailed(
-                    "changed-meanwhile",
+                    "precondition-failed",
                     "draft (" + name + ") would not publish (" + SafeText.sanitise(digest) + "), but (" + now
                             + ").\nMaybe it was changed: look at its diff anew.");
         }
@@ -219,7 +209,7 @@ public class DraftService {
      * Publishes a draft and deletes it.
      *
      * @throws InvalidPolicyException with all violations
-     * @throws ProblemException {@code outdated-draft}, {@code approval-needed}; what the precondition throws
+     * @throws ProblemException {@code stale-draft}, {@code approval-required}; what the precondition throws
      */
     @Transactional
     PolicyResponse publish(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
@@ -238,7 +228,7 @@ public class DraftService {
                 .filter(current -> current.version != draft.base)
                 .ifPresent(current -> {
                     throw ProblemException.conflict(
-                            "outdated-draft",
+                            "stale-draft",
                             "draft (" + draft.name + ") was written before (" + current.label() + ") was published by ("
                                     + current.publishedBy
                                     + "), and would undo it.\nMaybe look at the draft's diff, and PUT the"
@@ -256,7 +246,7 @@ public class DraftService {
                 .orElse(0);
         if (approvers.size() < needed) {
             throw ProblemException.conflict(
-                    "approval-needed",
+                    "approval-required",
                     "draft (" + draft.name + ") has (" + approvers.size() + ") of (" + needed
                             + ") approvals of what it would publish (" + digest
                             + ").\nMaybe somebody other than (" + draft.author + ") approves it.");
@@ -275,7 +265,8 @@ public class DraftService {
         return DraftEntity.findByName(tenant, name)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-draft",
-                        "draft (" + SafeText.sanitise(name) + ") does not exist.\nMaybe it was published or discarded."));
+                        "draft (" + SafeText.sanitise(name)
+                                + ") does not exist.\nMaybe it was published or discarded."));
     }
 
     private static DraftResponse toResponse(TenantId tenant, DraftEntity draft) {

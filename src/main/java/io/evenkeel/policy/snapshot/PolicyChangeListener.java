@@ -82,7 +82,9 @@ class PolicyChangeListener implements Runnable {
             try (Connection connection = database.getConnection()) {
                 listenOn(connection);
             } catch (SQLException | RuntimeException e) {
-                LOG.warnf("Changes of policies are found by polling only, as PostgreSQL notifications cannot be received. %s", e);
+                LOG.warnf(
+                        "Changes of policies are found by polling only, as PostgreSQL notifications cannot be received. %s",
+                        e);
             } finally {
                 listening = false;
             }

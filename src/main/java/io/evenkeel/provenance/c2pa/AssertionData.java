@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is said of a picture.
+ * The facts that a manifest asserts about an image.
  *
- * @param generator the program that made it
- * @param version of that program
- * @param requestedAt when it was asked for
- * @param watermarked whether it bears an invisible watermark
+ * @param generator name of the generating program
+ * @param version version of that program
+ * @param requestedAt time of the request
+ * @param watermarked whether the image has an invisible watermark
  */
 public record AssertionData(String generator, String version, Optional<Instant> requestedAt, boolean watermarked) {
-    /** IPTC's word for what a trained model drew. */
+    /** IPTC's source type of generated images. */
     public static final String TRAINED_ALGORITHMIC_MEDIA =
             "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 }

@@ -14,13 +14,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifest of a store that counts, taken apart: its claim, its signature and its assertions, each of which the claim lists
- * with the right digest.
+ * The active manifest of a store, parsed: its claim, signature and assertions.
  *
- * @param label its name
- * @param claim what is signed
- * @param signature over it
- * @param assertions by label
+ * @param label its label
+ * @param claim the signed claim
+ * @param signature signature over the claim
+ * @param assertions assertion boxes by label
  */
 record C2paManifest(String label, CBORObject claim, CoseSign1 signature, Map<String, JumbfBox.Superbox> assertions) {
     private static final Map<String, String> DIGEST_ALGORITHMS =
@@ -28,7 +27,7 @@ record C2paManifest(String label, CBORObject claim, CoseSign1 signature, Map<Str
     private static final Set<String> CLAIM_LABELS = Set.of("c2pa.claim", "c2pa.claim.v2");
     private static final String RELATIVE_PREFIX = "self#jumbf=c2pa.assertions/";
 
-    /** The last one of a store: those before are of what went into the picture. */
+    /** Parses the last manifest of a store, which is the active one. Earlier ones describe ingredients. */
     static C2paManifest parseActive(byte[] store) {
         JumbfBox.Superbox box = JumbfReader.read(store);
         ManifestException.require(
@@ -95,7 +94,9 @@ record C2paManifest(String label, CBORObject claim, CoseSign1 signature, Map<Str
                 }));
     }
 
-    /** Each assertion is listed once with its digest, and each that is listed is there. */
+    /**
+     * Checks that the claim lists each assertion exactly once with the right digest, and that each listed one exists.
+     */
     void verifyAssertions() {
         Set<String> verified = new TreeSet<>();
         for (CBORObject reference : assertionReferences()) {
@@ -149,7 +150,7 @@ record C2paManifest(String label, CBORObject claim, CoseSign1 signature, Map<Str
                 "assertion (" + SafeText.sanitise(name) + ") is not the one that was signed.");
     }
 
-    /** The digest that a map names, else the claim's. */
+    /** Returns the digest algorithm of a map, otherwise that of the claim. */
     MessageDigest messageDigest(CBORObject map) {
         String name =
                 Cbor.getText(map, "alg").or(() -> Cbor.getText(claim, "alg")).orElse("");
@@ -163,7 +164,7 @@ record C2paManifest(String label, CBORObject claim, CoseSign1 signature, Map<Str
         }
     }
 
-    /** An assertion in CBOR, if there is one of that label. */
+    /** Returns the CBOR of the assertion with this label, if there is one. */
     Optional<CBORObject> findAssertion(String name) {
         return Optional.ofNullable(assertions.get(name))
                 .map(box -> Cbor.decode(box.requireCbor(), "assertion (" + name + ")"));

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** CBOR (RFC 8949) as manifests hold it. What is written is of definite length, with keys in the order that is given. */
+/** Reads and writes CBOR (RFC 8949) for manifests. Writes definite lengths and keeps the given order of keys. */
 final class Cbor {
     private static final CBOREncodeOptions STRICT =
             new CBOREncodeOptions("allowduplicatekeys=0;resolvereferences=0;allowempty=0");
@@ -29,7 +29,11 @@ final class Cbor {
         return list;
     }
 
-    /** All of the bytes, as one value. @throws ManifestException if they are anything else, or hold a key twice */
+    /**
+     * Decodes all bytes as one value.
+     *
+     * @throws ManifestException if they are no single CBOR value, or a map repeats a key
+     */
     static CBORObject decode(byte[] bytes, String description) {
         try {
             return CBORObject.DecodeFromBytes(bytes, STRICT);
@@ -38,7 +42,7 @@ final class Cbor {
         }
     }
 
-    /** A text under a key, tagged or not. */
+    /** Returns the text at a key, tagged or not. */
     static Optional<String> getText(CBORObject map, String key) {
         return get(map, key)
                 .filter(value -> value.getType() == CBORType.TextString)
@@ -51,7 +55,7 @@ final class Cbor {
                 .map(CBORObject::GetByteString);
     }
 
-    /** A whole number from 0 that an int holds. */
+    /** Returns the non-negative int at a key. */
     static Optional<Integer> getSize(CBORObject map, String key) {
         return get(map, key)
                 .filter(value -> value.getType() == CBORType.Integer && value.CanValueFitInInt32())
@@ -59,7 +63,7 @@ final class Cbor {
                 .filter(value -> value >= 0);
     }
 
-    /** What a list under a key holds; empty without one. */
+    /** Returns the elements of the list at a key; empty if there is none. */
     static List<CBORObject> getValues(CBORObject map, String key) {
         return get(map, key).map(Cbor::getValues).orElse(List.of());
     }
@@ -68,7 +72,7 @@ final class Cbor {
         return list.getType() == CBORType.Array ? new ArrayList<>(list.getValues()) : List.of();
     }
 
-    /** What a map holds under a key, without its tag. */
+    /** Returns the value at a key without its tag. */
     static Optional<CBORObject> get(CBORObject map, Object key) {
         if (map.getType() != CBORType.Map) {
             return Optional.empty();

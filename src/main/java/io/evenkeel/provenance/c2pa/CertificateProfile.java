@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the specification asks of a certificate that signs claims. */
+/** Checks what C2PA requires of a certificate that signs claims. */
 final class CertificateProfile {
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
 
-    /** C2PA's own. */
+    /** C2PA's own purpose. */
     static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
 
     private static final Set<String> PURPOSES = Set.of(EMAIL_PROTECTION, DOCUMENT_SIGNING, CLAIM_SIGNING);
@@ -21,7 +21,11 @@ final class CertificateProfile {
 
     private CertificateProfile() {}
 
-    /** Refuses a certificate that must not sign. @throws ManifestException with the rule */
+    /**
+     * Checks a signer's certificate.
+     *
+     * @throws ManifestException naming the violated rule
+     */
     static void requireSigner(X509Certificate signer) {
         require(signer.getVersion() == X509_V3, "is not of X.509's third version");
         require(
@@ -49,11 +53,11 @@ final class CertificateProfile {
             return purposes == null ? List.of() : purposes;
         } catch (CertificateParsingException e) {
             throw new ManifestException(
-                    "unfit-certificate", "the signer's certificate has purposes that cannot be read.");
+                    "unsuitable-certificate", "the signer's certificate has purposes that cannot be read.");
         }
     }
 
     private static void require(boolean condition, String violation) {
-        ManifestException.require(condition, "unfit-certificate", "the signer's certificate " + violation + ".");
+        ManifestException.require(condition, "unsuitable-certificate", "the signer's certificate " + violation + ".");
     }
 }

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A signature over a claim that stands elsewhere (COSE_Sign1, RFC 9052, detached), with the signer's certificates in its header
- * (RFC 9360).
+ * A detached signature over a claim (COSE_Sign1, RFC 9052), with the signer's certificates in its header (RFC 9360).
  *
- * @param algorithm it was made with
- * @param chain the signer's certificate first
- * @param message that was signed
- * @param signature over it
- * @param hasTimestamp whether it bears a time stamp
+ * @param algorithm signature algorithm
+ * @param chain certificates, the signer's first
+ * @param message the signed message
+ * @param signature signature over the message
+ * @param hasTimestamp whether the signature has a time stamp
  */
 record CoseSign1(
         SignatureAlgorithm algorithm,
@@ -58,7 +57,11 @@ record CoseSign1(
                 .EncodeToBytes();
     }
 
-    /** Reads a signature over a claim. @throws ManifestException if it is none, or of a kind that is not checked here */
+    /**
+     * Parses a signature over a claim.
+     *
+     * @throws ManifestException if it is malformed or of an unsupported kind
+     */
     static CoseSign1 parse(byte[] cbor, byte[] claim) {
         CBORObject tagged = Cbor.decode(cbor, "the signature");
         List<CBORObject> parts = Cbor.getValues(tagged.Untag());
@@ -90,7 +93,10 @@ record CoseSign1(
                         "unknown-algorithm", "the signature is of an algorithm that is not known here."));
     }
 
-    /** In the protected header by its number; older ones have it by name, or in the other header. */
+    /**
+     * Reads the certificates: by number from the protected header; older files use the name or the unprotected
+     * header.
+     */
     private static List<X509Certificate> readChain(CBORObject header, CBORObject unprotected) {
         CBORObject entry = Cbor.get(header, CHAIN_LABEL)
                 .or(() -> Cbor.get(header, "x5chain"))
@@ -113,7 +119,7 @@ record CoseSign1(
                     der.getType() == CBORType.ByteString, "broken-manifest", "a certificate is not of bytes.");
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der.GetByteString()));
-        } catch (CertificateException | IndexOutOfBoundsException e) { // as Java 17 throws for an empty Ed25519 key
+        } catch (CertificateException | IndexOutOfBoundsException e) { // Java 17 throws it for an empty Ed25519 key
             throw new ManifestException("broken-manifest", "a certificate of the signature cannot be read.");
         }
     }

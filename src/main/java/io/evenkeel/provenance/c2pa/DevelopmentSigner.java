@@ -31,12 +31,12 @@ import org.bouncycastle.operator.OperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A signer for the embedded default, made at its first start: an authority of its own vouches for it, whose key is thrown away.
- * Nobody else trusts it.
+ * The signer of the embedded development setup. Its own authority issues its certificate; the authority's key is
+ * discarded. Nobody else trusts it.
  *
- * @param certificates the signer's, then the authority's
- * @param key of the signer; only its owner reads the file
- * @param authority the authority's certificate alone, to trust
+ * @param certificates file with the signer's certificate, then the authority's
+ * @param key file of the signer's key, readable by its owner only
+ * @param authority file with the authority's certificate, to use as trust anchor
  */
 public record DevelopmentSigner(Path certificates, Path key, Path authority) {
     private static final Duration VALIDITY = Duration.ofDays(3650);
@@ -45,7 +45,7 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
     private static final X500Name SIGNER_NAME = new X500Name("O=Evenkeel development,CN=Evenkeel development signer");
     private static final int SERIAL_BITS = 127;
 
-    /** The one of a folder; a new one at first. */
+    /** Opens the signer of a folder; creates it at the first call. */
     public static DevelopmentSigner openOrCreate(Path folder) {
         DevelopmentSigner signer = new DevelopmentSigner(
                 folder.resolve("c2pa-certificates.pem"),
@@ -64,7 +64,7 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
         }
     }
 
-    /** The certificates come last, so that where they are the key is, too. */
+    /** Creates the files. Writes the certificates last, so that their existence implies the others. */
     private void create(Instant now) throws IOException, GeneralSecurityException, OperatorException {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("Ed25519");
         KeyPair authorityKeys = keys.generateKeyPair();
@@ -102,7 +102,7 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
         return sign(builder, authority.getPrivate());
     }
 
-    @SuppressWarnings("JavaUtilDate") // what the builder takes
+    @SuppressWarnings("JavaUtilDate") // type of the builder's parameters
     private static JcaX509v3CertificateBuilder certificateBuilder(X500Name subject, KeyPair keyPair, Instant now)
             throws CertIOException, GeneralSecurityException {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -125,7 +125,7 @@ public record DevelopmentSigner(Path certificates, Path key, Path authority) {
                 .getCertificate(builder.build(new JcaContentSignerBuilder("Ed25519").build(signingKey)));
     }
 
-    /** Written aside, so that a file of that name is whole. */
+    /** Writes a file atomically, so that it is complete whenever it exists. */
     private static void writeAtomically(Path file, String text) throws IOException {
         Path temporary = Files.createTempFile(
                 file.toAbsolutePath().getParent(),

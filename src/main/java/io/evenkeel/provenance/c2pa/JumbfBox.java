@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A box of JUMBF (ISO/IEC 19566-5): a content box with bytes, or a superbox with a label and boxes. */
+/** A JUMBF box (ISO/IEC 19566-5): a content box with bytes, or a superbox with a label and child boxes. */
 sealed interface JumbfBox {
     /** Box type of superboxes. */
     String SUPERBOX_TYPE = "jumb";
 
     int HEADER_BYTES = 8;
 
-    /** The whole box, with its length and type. */
+    /** Returns the whole box with its length and type. */
     byte[] toBytes();
 
     /**
-     * Bytes of some type.
+     * A box of bytes.
      *
      * @param type four characters, such as "cbor"
      */
@@ -40,17 +40,17 @@ sealed interface JumbfBox {
 
         @Override
         public String toString() {
-            return "Content[" + type + ", " + data.length + " bytes]";
+            return "ContentBox[" + type + ", " + data.length + " bytes]";
         }
     }
 
     /**
      * A labelled box of boxes.
      *
-     * @param kind what it is, from the specification: such as "c2pa", "c2ma"; empty if another's
-     * @param label its name among its siblings
-     * @param children after its description
-     * @param body all of it but the header, as it stands in the file: what assertions are known by
+     * @param kind kind from the C2PA specification, such as "c2pa" or "c2ma"; empty for others
+     * @param label name among its siblings
+     * @param children boxes after its description
+     * @param body all its bytes but the header, as in the file; the digest of an assertion covers them
      */
     record Superbox(String kind, String label, List<JumbfBox> children, byte[] body) implements JumbfBox {
         private static final String UUID_SUFFIX = "00110010800000aa00389b71";
@@ -61,7 +61,7 @@ sealed interface JumbfBox {
             body = body.clone();
         }
 
-        /** A new one. */
+        /** Creates a superbox. */
         static Superbox create(String kind, String label, List<? extends JumbfBox> children) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             body.writeBytes(encodeDescription(kind, label));
@@ -69,7 +69,7 @@ sealed interface JumbfBox {
             return new Superbox(kind, label, List.copyOf(children), body.toByteArray());
         }
 
-        /** A new one with a single content box in CBOR. */
+        /** Creates a superbox with a single CBOR box. */
         static Superbox createWithCbor(String kind, String label, byte[] cbor) {
             return create(kind, label, List.of(new ContentBox("cbor", cbor)));
         }
@@ -84,7 +84,7 @@ sealed interface JumbfBox {
             return encode("jumd", body.toByteArray());
         }
 
-        /** What a type in a description stands for. */
+        /** Returns the kind of a UUID in a description. */
         static String parseKind(byte[] uuid) {
             boolean known = HexFormat.of().formatHex(uuid, 4, uuid.length).equals(UUID_SUFFIX);
             return known ? new String(uuid, 0, 4, StandardCharsets.ISO_8859_1) : "";
@@ -110,14 +110,18 @@ sealed interface JumbfBox {
             return found;
         }
 
-        /** Those of a kind. */
+        /** Returns the children of a kind. */
         List<Superbox> superboxesOfKind(String wanted) {
             return superboxes().stream()
                     .filter(box -> box.kind().equals(wanted))
                     .toList();
         }
 
-        /** Its CBOR. @throws ManifestException if it does not have one content box, of that type */
+        /**
+         * Returns the CBOR of the only child.
+         *
+         * @throws ManifestException if there is not exactly one child, of type cbor
+         */
         byte[] requireCbor() {
             if (children.size() == 1
                     && children.get(0) instanceof ContentBox contentBox
@@ -139,7 +143,7 @@ sealed interface JumbfBox {
 
         @Override
         public String toString() {
-            return "Super[" + kind + ", " + children.size() + " boxes]";
+            return "Superbox[" + kind + ", " + children.size() + " boxes]";
         }
     }
 

@@ -7,23 +7,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads boxes strictly: each lies within its parent and fills it, to a bounded depth and number. */
+/** Parses boxes strictly: each lies within its parent and the children fill it. Depth and number are bounded. */
 final class JumbfReader {
     private static final int MAX_BOXES = 2_000;
     private static final int MAX_DEPTH = 6;
     private static final int UUID_BYTES = 16;
     private static final int REQUESTABLE_WITH_LABEL = 3;
     private static final int HAS_NUMBER = 4;
-    private static final int NUMBER_BYTES = 4; // bytes
+    private static final int NUMBER_BYTES = 4;
     private static final int HAS_DIGEST = 8;
-    private static final int DIGEST_BYTES = 32; // bytes
+    private static final int DIGEST_BYTES = 32;
     private static final int HAS_PRIVATE_BOX = 16;
 
     private int boxCount;
 
     private JumbfReader() {}
 
-    /** The one superbox that bytes are. @throws ManifestException if they are anything else */
+    /**
+     * Parses bytes as exactly one superbox.
+     *
+     * @throws ManifestException if they are anything else
+     */
     static JumbfBox.Superbox read(byte[] bytes) {
         List<JumbfBox> all = new JumbfReader().readBoxes(bytes, 0);
         if (all.size() == 1 && all.get(0) instanceof JumbfBox.Superbox box) {
@@ -101,7 +105,10 @@ final class JumbfReader {
         return label;
     }
 
-    /** What follows the label is what the toggles say, so that no bit of them can be altered unseen. */
+    /**
+     * Checks that the toggles declare exactly the fields after the label, so that no bit of them can change
+     * unnoticed.
+     */
     private static void requireDeclaredFields(int toggles, int remaining) {
         int declared =
                 ((toggles & HAS_NUMBER) == 0 ? 0 : NUMBER_BYTES) + ((toggles & HAS_DIGEST) == 0 ? 0 : DIGEST_BYTES);

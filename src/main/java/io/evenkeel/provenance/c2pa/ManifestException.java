@@ -1,6 +1,6 @@
 package io.evenkeel.provenance.c2pa;
 
-/** The first thing that is wrong with a manifest. */
+/** Thrown for the first violation found in a manifest. */
 final class ManifestException extends RuntimeException {
     private final String code;
     private final String detail;

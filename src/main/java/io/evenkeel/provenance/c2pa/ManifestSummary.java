@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a manifest says, as far as it is read here.
+ * The assertions of a manifest that Evenkeel reads.
  *
- * @param manifestLabel its label
- * @param generator the program that wrote the claim
- * @param signer the subject of the certificate
- * @param actions what was done to the picture, such as "c2pa.created"
- * @param sourceType what kind of source the creating action names: a URI of IPTC's vocabulary
- * @param createdAt when the creating action says that it was
+ * @param manifestLabel label of the manifest
+ * @param generator program that wrote the claim
+ * @param signer subject of the certificate
+ * @param actions actions on the image, such as "c2pa.created"
+ * @param sourceType source type of the creating action: a URI of IPTC's vocabulary
+ * @param createdAt claimed time of the creating action
  */
 public record ManifestSummary(
         String manifestLabel,

@@ -5,7 +5,7 @@ import io.evenkeel.platform.SafeText;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a manifest says that was found to be right. */
+/** Reads the summary of a verified manifest. */
 final class ManifestSummaryReader {
     private ManifestSummaryReader() {}
 
@@ -40,7 +40,7 @@ final class ManifestSummaryReader {
         return uri.equals(AssertionData.TRAINED_ALGORITHMIC_MEDIA) ? uri : SafeText.sanitise(uri);
     }
 
-    /** A map in new claims, a list of maps or a text in older ones. */
+    /** Reads the generator: a map in new claims, a list of maps or a text in older ones. */
     private static String readGenerator(CBORObject claim) {
         Optional<CBORObject> info = Cbor.get(claim, "claim_generator_info");
         return info.flatMap(entry -> Cbor.getText(entry, "name"))

@@ -1,8 +1,8 @@
 package io.evenkeel.provenance.c2pa;
 
 import com.upokecenter.cbor.CBORObject;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks the manifest of a PNG file: its structure, signature, certificate, the digest of each assertion and of the file, and
- * whether somebody who is trusted vouches for the signer. What it does not check, docs/marking.md says.
+ * Verifies the manifest of a PNG file: its structure, signature, certificate, the digests of assertions and file, and
+ * whether a trusted authority issued the certificate. docs/provenance.md lists what it does not verify. Thread-safe.
  */
 public final class ManifestVerifier {
     private static final Set<String> UNSUPPORTED_CODES = Set.of("unsupported-manifest", "unknown-algorithm");
@@ -32,7 +32,7 @@ public final class ManifestVerifier {
     private final Set<TrustAnchor> anchors;
     private final Clock clock;
 
-    /** @param anchors certificates of authorities that are trusted */
+    /** @param anchors certificates of trusted authorities */
     ManifestVerifier(List<X509Certificate> anchors, Clock clock) {
         this.anchors = anchors.stream()
                 .map(authority -> new TrustAnchor(authority, null))
@@ -40,20 +40,24 @@ public final class ManifestVerifier {
         this.clock = clock;
     }
 
-    /** One that trusts the certificates of a PEM file; nobody without one. @throws IllegalStateException if it cannot be read */
+    /**
+     * Creates a verifier that trusts the certificates of a PEM file; without a file it trusts nobody.
+     *
+     * @throws IllegalStateException if the file cannot be read
+     */
     public static ManifestVerifier withAnchors(Optional<Path> authorities, Clock clock) {
         return new ManifestVerifier(authorities.map(PemFiles::readCertificates).orElse(List.of()), clock);
     }
 
-    public ValidationResult verify(PngFile picture) {
-        List<PngChunk> stores = picture.chunks(ManifestWriter.CHUNK_TYPE);
+    public ValidationResult verify(PngFile file) {
+        List<PngChunk> stores = file.chunks(ManifestWriter.CHUNK_TYPE);
         if (stores.isEmpty()) {
             return new ValidationResult.Absent();
         }
         try {
             ManifestException.require(
                     stores.size() == 1, "broken-manifest", "the file has (" + stores.size() + ") stores.");
-            return verifyStore(picture, stores.get(0));
+            return verifyStore(file, stores.get(0));
         } catch (ManifestException e) {
             return UNSUPPORTED_CODES.contains(e.code())
                     ? new ValidationResult.Unsupported(e.code(), e.detail())
@@ -61,7 +65,7 @@ public final class ManifestVerifier {
         }
     }
 
-    private ValidationResult verifyStore(PngFile picture, PngChunk store) {
+    private ValidationResult verifyStore(PngFile file, PngChunk store) {
         ManifestException.require(
                 store.encodedLength() <= MAX_STORE_BYTES,
                 "unsupported-manifest",
@@ -75,14 +79,14 @@ public final class ManifestVerifier {
                 "wrong-signature",
                 "the signature over the claim is wrong.");
         c2paManifest.verifyAssertions();
-        verifyBinding(picture, store, c2paManifest);
+        verifyBinding(file, store, c2paManifest);
         ManifestSummary manifestSummary = ManifestSummaryReader.summarise(c2paManifest);
         return isTrusted(c2paManifest.signature().chain())
                 ? new ValidationResult.Valid(manifestSummary)
                 : new ValidationResult.Untrusted(manifestSummary);
     }
 
-    /** Without a time stamp nobody knows when it was signed, so the certificate has to be good now. */
+    /** Without a time stamp the time of signing is unknown, so the certificate must be valid now. */
     private void requireValidTime(X509Certificate signer, boolean hasTimestamp) {
         if (!CertificateProfile.isValidAt(signer, clock.instant())) {
             throw hasTimestamp
@@ -94,8 +98,8 @@ public final class ManifestVerifier {
         }
     }
 
-    /** The picture is the one that was signed: every byte outside of the store counts. */
-    private static void verifyBinding(PngFile picture, PngChunk store, C2paManifest c2paManifest) {
+    /** Checks that the file is the signed one: the digest covers every byte outside the store. */
+    private static void verifyBinding(PngFile file, PngChunk store, C2paManifest c2paManifest) {
         CBORObject binding = c2paManifest
                 .findAssertion(BINDING_LABEL)
                 .orElseThrow(() -> new ManifestException(
@@ -105,20 +109,20 @@ public final class ManifestVerifier {
                 exclusions.size() == 1
                         && Cbor.getSize(exclusions.get(0), "start").equals(Optional.of(store.offset()))
                         && Cbor.getSize(exclusions.get(0), "length").equals(Optional.of(store.encodedLength())),
-                "altered-picture",
-                "what is left out of the picture's digest is not the manifest's store as it stands.");
+                "altered-image",
+                "the range excluded from the image's digest is not that of the manifest's store.");
         MessageDigest digest = c2paManifest.messageDigest(binding);
-        byte[] file = picture.toBytes();
-        digest.update(file, 0, store.offset());
+        byte[] bytes = file.toBytes();
+        digest.update(bytes, 0, store.offset());
         int afterStore = store.offset() + store.encodedLength();
-        digest.update(file, afterStore, file.length - afterStore);
+        digest.update(bytes, afterStore, bytes.length - afterStore);
         ManifestException.require(
                 MessageDigest.isEqual(Cbor.getBytes(binding, "hash").orElse(new byte[0]), digest.digest()),
-                "altered-picture",
-                "the picture is not the one that was signed.");
+                "altered-image",
+                "the image differs from the signed one.");
     }
 
-    @SuppressWarnings("JavaUtilDate") // what the rules take
+    @SuppressWarnings("JavaUtilDate") // type of the parameter
     private boolean isTrusted(List<X509Certificate> chain) {
         if (anchors.isEmpty()) {
             return false;
@@ -138,7 +142,7 @@ public final class ManifestVerifier {
         }
     }
 
-    /** Up to the authority that is trusted, which is no part of the path. */
+    /** Returns the chain up to, but without, the trusted authority. */
     private List<X509Certificate> pathToAnchor(List<X509Certificate> chain) {
         return chain.stream()
                 .takeWhile(certificate ->

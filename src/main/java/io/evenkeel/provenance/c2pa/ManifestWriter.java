@@ -1,9 +1,9 @@
 package io.evenkeel.provenance.c2pa;
 
 import com.upokecenter.cbor.CBORObject;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes a manifest into a PNG file: the same bytes for the same file, statement and credentials. */
+/** Writes a manifest into a PNG file. Equal files, assertions and credentials give equal bytes. Thread-safe. */
 public final class ManifestWriter {
     static final String CHUNK_TYPE = "caBX";
 
@@ -21,25 +21,29 @@ public final class ManifestWriter {
         this.signingCredentials = signingCredentials;
     }
 
-    /** The file with a manifest right after its header; everything else stays. It must have none. */
+    /**
+     * Inserts a manifest after the header and keeps everything else.
+     *
+     * @throws IllegalArgumentException if the file has a manifest already
+     */
     public byte[] write(byte[] png, AssertionData assertionData) {
         PngFile file = PngFile.parse(png);
         if (!file.chunks(CHUNK_TYPE).isEmpty()) {
-            throw new IllegalArgumentException("the picture has a manifest already: what it says would be lost.");
+            throw new IllegalArgumentException("the image has a manifest already, which would be lost.");
         }
         byte[] digest = Sha256.newDigest().digest(png);
         int start = file.offsetAfterHeader();
         int length = 0;
         byte[] store = encodeStore(assertionData, new Exclusion(start, length, digest));
         while (store.length + PngChunk.OVERHEAD_BYTES
-                != length) { // longer numbers may take more room, so it grows until it fits
+                != length) { // larger numbers may need more bytes: repeat until the length is stable
             length = store.length + PngChunk.OVERHEAD_BYTES;
             store = encodeStore(assertionData, new Exclusion(start, length, digest));
         }
         return file.withChunk(CHUNK_TYPE, store);
     }
 
-    /** Of the file, but for its manifest: where that is, and the digest of the rest. */
+    /** The excluded range of the file, and the digest of the rest. */
     private record Exclusion(int start, int length, byte[] digest) {}
 
     private byte[] encodeStore(AssertionData assertionData, Exclusion binding) {
@@ -63,9 +67,12 @@ public final class ManifestWriter {
         return JumbfBox.Superbox.create("c2pa", "c2pa", List.of(manifest)).toBytes();
     }
 
-    /** From the picture and what is said of it, and of version 4 in form, as the specification wants. */
-    private static UUID[] deriveIds(byte[] picture, AssertionData assertionData) {
-        byte[] all = Sha256.newDigest().digest((Sha256.hex(picture) + assertionData).getBytes(StandardCharsets.UTF_8));
+    /**
+     * Derives identifiers from the image and the assertions, in the form of version 4 that the specification
+     * requires.
+     */
+    private static UUID[] deriveIds(byte[] digest, AssertionData assertionData) {
+        byte[] all = Sha256.newDigest().digest((Sha256.hex(digest) + assertionData).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bits = ByteBuffer.wrap(all);
         UUID[] ids = new UUID[2];
         for (int i = 0; i < ids.length; i++) {

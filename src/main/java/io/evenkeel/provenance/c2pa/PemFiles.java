@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** PEM files of certificates and keys. What cannot be used is refused by an IllegalStateException that names the file. */
+/**
+ * Reads and writes PEM files of certificates and keys. Throws an IllegalStateException that names an unusable file.
+ */
 final class PemFiles {
     private static final String BEGIN = "-----BEGIN %s-----";
     private static final String END = "-----END %s-----";
@@ -42,7 +44,7 @@ final class PemFiles {
         throw unusableFile(file, "holds no certificates in PEM", null);
     }
 
-    /** An Ed25519 or EC key in PKCS #8. */
+    /** Reads an Ed25519 or EC key in PKCS #8. */
     static PrivateKey readPrivateKey(Path file, String algorithm) {
         String text = new String(readBytes(file), StandardCharsets.ISO_8859_1);
         int from = text.indexOf(BEGIN.formatted(KEY));
@@ -52,7 +54,8 @@ final class PemFiles {
                     .decode(text.substring(from + BEGIN.formatted(KEY).length(), to));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw unusableFile(file, "holds no " + algorithm + " key in PKCS #8", null); // its cause could show the key
+            throw unusableFile(
+                    file, "holds no " + algorithm + " key in PKCS #8", null); // the cause could reveal the key
         }
     }
 
@@ -83,7 +86,7 @@ final class PemFiles {
 
     private static IllegalStateException unusableFile(Path file, String reason, @Nullable Exception cause) {
         return new IllegalStateException(
-                "(" + file + ") " + reason + ".\nMaybe set evenkeel.provenance.c2pa.* as docs/marking.md shows.",
+                "(" + file + ") " + reason + ".\nMaybe set evenkeel.provenance.c2pa.* as docs/provenance.md shows.",
                 cause);
     }
 }

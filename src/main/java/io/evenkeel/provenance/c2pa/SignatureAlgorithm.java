@@ -9,7 +9,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a claim may be signed, by COSE's numbers. */
+/** The signature algorithms of claims, by COSE number. */
 enum SignatureAlgorithm {
     EDDSA(-8, "Ed25519", 0),
     ES256(-7, "SHA256withECDSAinP1363Format", 0),
@@ -39,7 +39,7 @@ enum SignatureAlgorithm {
         return Arrays.stream(values()).filter(one -> one.number == number).findFirst();
     }
 
-    /** Whether a signature is right. A key of another algorithm signs nothing. */
+    /** Returns whether a signature is valid. A key of another algorithm makes it invalid. */
     boolean verify(PublicKey key, byte[] message, byte[] signature) {
         if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
             return false;

@@ -24,7 +24,7 @@ import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 
-/** What claims are signed with: a key, and the chain of certificates from its own to its authority's. The same message gets the same signature. */
+/** A signing key with its certificate chain. Signatures are deterministic. Immutable and thread-safe. */
 public final class SigningCredentials {
     private static final int P256_BITS = 256;
     private static final int P256_BYTES = 32;
@@ -42,10 +42,10 @@ public final class SigningCredentials {
     /**
      * Reads PEM files.
      *
-     * @param certificates the signer's first, then those that vouch for it
-     * @param key of the signer, Ed25519 or P-256, in PKCS #8
-     * @param now when it is to sign
-     * @throws IllegalStateException if a file is missing, is something else, or holds what must not sign
+     * @param certificates the signer's certificate first, then its issuers
+     * @param key key of the signer in PKCS #8, Ed25519 or P-256
+     * @param now current time
+     * @throws IllegalStateException if a file is missing, invalid or must not sign
      */
     public static SigningCredentials read(Path certificates, Path key, Instant now) {
         List<X509Certificate> chain = PemFiles.readCertificates(certificates);
@@ -95,7 +95,7 @@ public final class SigningCredentials {
         return signatureAlgorithm;
     }
 
-    /** In DER, the signer's first. */
+    /** Returns the chain in DER, the signer's certificate first. */
     List<byte[]> encodedChain() {
         List<byte[]> encoded = new ArrayList<>();
         try {
@@ -123,7 +123,7 @@ public final class SigningCredentials {
         return signature.sign();
     }
 
-    /** With the nonce of RFC 6979, as Java's own differs each time. */
+    /** Signs with the nonce of RFC 6979, because Java's own signatures differ each time. */
     private byte[] signP256(byte[] message) {
         X9ECParameters curve = CustomNamedCurves.getByName("secp256r1");
         ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
@@ -136,14 +136,14 @@ public final class SigningCredentials {
     }
 
     private static void copyPadded(BigInteger number, byte[] target, int offset) {
-        byte[] digits = number.toByteArray(); // may begin with a zero for the sign
+        byte[] digits = number.toByteArray(); // may start with a zero sign byte
         byte[] padded = new byte[P256_BYTES];
         int length = Math.min(digits.length, P256_BYTES);
         System.arraycopy(digits, digits.length - length, padded, P256_BYTES - length, length);
         System.arraycopy(padded, 0, target, offset, P256_BYTES);
     }
 
-    /** Keys are not printed. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "Credentials[" + Arrays.asList(chain.get(0).getSubjectX500Principal(), signatureAlgorithm) + "]";

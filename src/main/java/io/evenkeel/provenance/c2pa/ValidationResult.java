@@ -2,17 +2,17 @@ package io.evenkeel.provenance.c2pa;
 
 import java.util.Optional;
 
-/** What came of looking for a manifest in a file and checking it. */
+/** The result of verifying the manifest of a file. */
 public sealed interface ValidationResult {
-    /** In one word. */
+    /** Returns the result as one word. */
     String status();
 
-    /** What the manifest says, where all that is checked here is right. */
+    /** Returns the summary of a correct manifest. */
     default Optional<ManifestSummary> findSummary() {
         return Optional.empty();
     }
 
-    /** There is none. */
+    /** The file has no manifest. */
     record Absent() implements ValidationResult {
         @Override
         public String status() {
@@ -20,7 +20,7 @@ public sealed interface ValidationResult {
         }
     }
 
-    /** All that is checked here is right, and an authority that is trusted vouches for the signer. */
+    /** The manifest is correct, and a trusted authority issued the signer's certificate. */
     record Valid(ManifestSummary summary) implements ValidationResult {
         @Override
         public String status() {
@@ -33,7 +33,7 @@ public sealed interface ValidationResult {
         }
     }
 
-    /** All that is checked here is right, but nobody that is trusted vouches for the signer: anybody can make such a one. */
+    /** The manifest is correct, but no trusted authority issued the signer's certificate: anybody can make one. */
     record Untrusted(ManifestSummary summary) implements ValidationResult {
         @Override
         public String status() {
@@ -47,9 +47,9 @@ public sealed interface ValidationResult {
     }
 
     /**
-     * It is broken, or the picture is no longer the one that was signed.
+     * The manifest is malformed, or the image differs from the signed one.
      *
-     * @param code the first reason
+     * @param code code of the first violation
      * @param detail the same in a sentence
      */
     record Invalid(String code, String detail) implements ValidationResult {
@@ -60,9 +60,9 @@ public sealed interface ValidationResult {
     }
 
     /**
-     * It may be right: it uses what is not checked here.
+     * The manifest may be correct but uses unsupported features.
      *
-     * @param code what that is
+     * @param code code of the feature
      * @param detail the same in a sentence
      */
     record Unsupported(String code, String detail) implements ValidationResult {

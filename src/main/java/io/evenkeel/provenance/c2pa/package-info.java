@@ -1,8 +1,10 @@
 /**
- * Content credentials (C2PA): what is said of a picture, signed, in the picture's own file. Manifest: one statement, with its
- * assertions, a claim that lists them, and a signature over the claim. Store: the manifests of a file, in nested boxes (JUMBF).
- * Verdict: what came of checking one. It writes and checks a small part of the specification, which docs/marking.md names.
- * Imports nothing of ours but marking.image and platform.
+ * Writes and verifies content credentials (C2PA): signed statements about an image inside its own file. Supports the
+ * small part of the specification that docs/provenance.md names.
+ *
+ * <p>A <em>manifest</em> has assertions, a claim that lists them, and a signature over the claim. A <em>store</em>
+ * contains the manifests of a file in nested JUMBF boxes. {@link io.evenkeel.provenance.c2pa.ManifestWriter} and
+ * {@link io.evenkeel.provenance.c2pa.ManifestVerifier} are the entry points. May import image and platform.
  */
 @NullMarked
 package io.evenkeel.provenance.c2pa;

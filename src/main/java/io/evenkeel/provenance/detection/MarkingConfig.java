@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Configuration of marks, {@code evenkeel.provenance.*}. */
+/** Configuration of provenance marks, {@code evenkeel.provenance.*}. */
 @ConfigMapping(prefix = "evenkeel.provenance")
 public interface MarkingConfig {
     XmpConfig xmp();
@@ -20,7 +20,7 @@ public interface MarkingConfig {
 
     DetectionConfig detection();
 
-    /** Metadata that names the source type. */
+    /** XMP metadata with the source type. */
     interface XmpConfig {
         @WithDefault("true")
         boolean enabled();
@@ -31,38 +31,38 @@ public interface MarkingConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** PEM: the signer's certificate first, then those that vouch for it. */
+        /** PEM file: the signer's certificate first, then its issuers. */
         Optional<Path> certificates();
 
-        /** PEM, PKCS #8: the signer's key, Ed25519 or P-256. */
+        /** PEM file, PKCS #8: the signer's key, Ed25519 or P-256. */
         Optional<Path> key();
 
-        /** PEM: authorities whose signers are trusted in pictures that come back; without it, nobody. */
+        /** PEM file of authorities that detection trusts; without it, it trusts none. */
         Optional<Path> anchors();
     }
 
-    /** The mark in the pixels. */
+    /** The watermark in the pixels. */
     interface WatermarkConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** A file with 64 hexadecimal digits, secret. */
+        /** Secret file of 64 hexadecimal digits. */
         Optional<Path> key();
 
-        /** Of this deployment, among those that share the key. */
+        /** Identity of this deployment among those that share the key. */
         @WithDefault("1")
         @Min(0)
         @Max(65_535)
         int identity();
 
-        /** Sizes of marked pictures, in which those that were resized are looked at. */
+        /** Sizes of marked images. Detection also scales an uploaded image to each of them. */
         @WithDefault("128x128,256x256,512x512,768x768,1024x1024")
         List<@Pattern(regexp = "[1-9]\\d{1,3}x[1-9]\\d{1,3}") String> sizes();
     }
 
-    /** Looking at pictures that come back. */
+    /** Detection of marks in uploaded images. */
     interface DetectionConfig {
-        /** Of one picture, at most. */
+        /** Largest number of pixels of an image. */
         @WithDefault("4194304")
         @Min(1)
         @Max(16_777_216)

@@ -1,6 +1,6 @@
 package io.evenkeel.provenance.watermark;
 
-/** The discrete Fourier transform of a square tile, in place, without scaling. */
+/** The discrete Fourier transform of a square tile, in place and unscaled. */
 final class FourierTransform {
     /** Side of the tile. */
     static final int SIDE = 128;
@@ -17,7 +17,7 @@ final class FourierTransform {
 
     private FourierTransform() {}
 
-    /** Forward with sign -1, backward with sign 1. */
+    /** Transforms forward with sign -1, backward with sign 1. */
     static void transform(double[] re, double[] im, int sign) {
         for (int i = 0; i < SIDE; i++) {
             transformLine(re, im, i * SIDE, 1, sign);

@@ -1,6 +1,6 @@
 package io.evenkeel.provenance.watermark;
 
-/** Brightness of a picture at another size, by a triangle filter as wide as a pixel of the coarser one. */
+/** Scales the luma of an image with a triangle filter as wide as a pixel of the coarser size. */
 final class LuminanceScaler {
     private LuminanceScaler() {}
 

@@ -1,11 +1,12 @@
 package io.evenkeel.provenance.watermark;
 
-/** The phases of a picture's residual, folded into one tile: for each frequency a direction of length 1. */
+/** The phases of an image's residual, folded into one tile: a unit vector for each frequency. */
 final class PhaseSpectrum {
     private static final int SIDE = FourierTransform.SIDE;
-    private static final int BLUR_RADIUS = 4; // half the side of the square that is taken from each pixel
+    private static final int BLUR_RADIUS = 4; // half the side of the square whose mean is subtracted from each pixel
     private static final int CONTRAST_RADIUS = 3;
-    private static final double CONTRAST_FLOOR = 16; // of the squared contrast: below, the residual counts in full
+    private static final double CONTRAST_FLOOR =
+            16; // added to the squared contrast, so that flat areas are not amplified without bound
 
     private final double[] re;
     private final double[] im;
@@ -23,7 +24,7 @@ final class PhaseSpectrum {
         return im[frequency];
     }
 
-    /** Of brightness, row by row. */
+    /** Computes the spectrum of a luma plane, row by row. */
     static PhaseSpectrum fromLuminance(double[] luminance, int width, int height) {
         double[] residual = computeResidual(luminance, width, height);
         double[] re = new double[SIDE * SIDE];
@@ -42,7 +43,7 @@ final class PhaseSpectrum {
         return new PhaseSpectrum(re, im);
     }
 
-    /** Of the same picture, moved within the tile. */
+    /** Returns the spectrum of the same image shifted within the tile. */
     PhaseSpectrum shift(int dx, int dy) {
         double[] rotatedRe = new double[re.length];
         double[] rotatedIm = new double[im.length];
@@ -59,7 +60,10 @@ final class PhaseSpectrum {
         return new PhaseSpectrum(rotatedRe, rotatedIm);
     }
 
-    /** Without what is smooth, and with little of what has contrast: the mark is as strong everywhere, what is drawn is not. */
+    /**
+     * Removes the smooth part and attenuates contrast: the watermark is equally strong everywhere, the image's
+     * content is not.
+     */
     private static double[] computeResidual(double[] luminance, int width, int height) {
         double[] smooth = boxBlur(luminance, width, height, BLUR_RADIUS);
         double[] detail = new double[luminance.length];
@@ -70,12 +74,12 @@ final class PhaseSpectrum {
         }
         double[] contrast = boxBlur(squared, width, height, CONTRAST_RADIUS);
         for (int i = 0; i < detail.length; i++) {
-            detail[i] /= Math.max(0, contrast[i]) + CONTRAST_FLOOR; // sums that slide may end a little below zero
+            detail[i] /= Math.max(0, contrast[i]) + CONTRAST_FLOOR; // sliding sums may end slightly below zero
         }
         return detail;
     }
 
-    /** Means of the squares around each pixel; the border goes on outside. */
+    /** Returns the mean of the square around each pixel; repeats border pixels outside. */
     private static double[] boxBlur(double[] values, int width, int height, int radius) {
         double[] rows = new double[values.length];
         for (int y = 0; y < height; y++) {

@@ -1,6 +1,9 @@
 package io.evenkeel.provenance.watermark;
 
-/** Reed and Solomon's code over 16 symbols: identities of 16 bits as words of 8 symbols, any two of which differ in 5 or more. */
+/**
+ * A Reed-Solomon code over 16 symbols: encodes identities of 16 bits as words of 8 symbols. Any two words differ in
+ * at least 5 symbols.
+ */
 final class ReedSolomonCode {
     static final int SYMBOLS = 8;
     static final int ALPHABET = 16;
@@ -31,7 +34,7 @@ final class ReedSolomonCode {
 
     private ReedSolomonCode() {}
 
-    /** The identity's digits as a polynomial, at a place. */
+    /** Evaluates the polynomial with the identity's digits as coefficients. */
     private static int evaluatePolynomial(int identity, int point) {
         int value = 0;
         for (int digit = DIGITS - 1; digit >= 0; digit--) {
@@ -51,15 +54,15 @@ final class ReedSolomonCode {
     /**
      * The identity whose word fits best.
      *
-     * @param identity the best one
-     * @param margin by how much it is better than the next, in standard deviations of the sum
+     * @param identity the best identity
+     * @param margin lead over the second best, in standard deviations of the sum
      */
     record DecodedIdentity(int identity, double margin) {}
 
     /**
-     * Compares all words.
+     * Compares the scores with all words (soft-decision decoding).
      *
-     * @param scores of each symbol at each place, of standard deviation 1
+     * @param scores score of each symbol at each position, with standard deviation 1
      */
     static DecodedIdentity decode(double[][] scores) {
         int best = 0;

@@ -1,6 +1,7 @@
 package io.evenkeel.provenance.watermark;
 
-import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.image.ImageSize;
+import io.evenkeel.image.RgbImage;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,14 +9,14 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Marks pictures and looks for marks, by a secret key: spread spectrum (Cox et al. 1997) on the phases of a residual, with
- * gains that know the picture (Miller et al. 2004). The same picture gets the same mark.
+ * Embeds and detects an invisible watermark with a secret key: spread spectrum (Cox et al. 1997) on the phases of a
+ * residual, with informed gains (Miller et al. 2004). Equal images get equal marks. Immutable and thread-safe.
  */
 public final class Watermark {
-    /** For one way of looking at a picture: a chance of 1e-9. */
+    /** Threshold of one comparison: a false positive rate of 1e-9. */
     public static final double THRESHOLD = 6;
 
-    /** For all 16,384 shifts together: a chance of 2e-8. */
+    /** Threshold of all 16,384 shifts together: a false positive rate of 2e-8. */
     public static final double SHIFT_THRESHOLD = 7;
 
     private static final double STRENGTH = 1.6; // root mean square, of 255: a PSNR of 44 dB
@@ -32,30 +33,16 @@ public final class Watermark {
 
     private final WatermarkPattern watermarkPattern;
     private final int identity;
-    private final List<MarkedSize> markedSizes;
+    private final List<ImageSize> markedSizes;
 
     /**
-     * Pictures of a size that are marked somewhere: one that was resized is looked at in it.
-     *
-     * @param width in pixels
-     * @param height in pixels
-     */
-    public record MarkedSize(int width, int height) {
-        /** From a text such as "128x128". */
-        public static MarkedSize parse(String text) {
-            int at = text.indexOf('x');
-            return new MarkedSize(Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
-        }
-    }
-
-    /**
-     * One deployment's.
+     * Creates the watermark of one deployment.
      *
      * @param key 32 secret bytes: who has them can find, forge and remove marks
-     * @param identity of the deployment, from 0 to 65,535
-     * @param markedSizes of the pictures that are marked with this key
+     * @param identity identity of the deployment, 0 to 65,535
+     * @param markedSizes sizes of images marked with this key
      */
-    public Watermark(byte[] key, int identity, List<MarkedSize> markedSizes) {
+    public Watermark(byte[] key, int identity, List<ImageSize> markedSizes) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException(
                     "a watermark's key has (" + key.length + ") bytes, and must have " + KEY_BYTES + ".");
@@ -68,8 +55,8 @@ public final class Watermark {
         this.markedSizes = List.copyOf(markedSizes);
     }
 
-    /** The picture with the mark. */
-    public PixelImage mark(PixelImage image) {
+    /** Returns the marked image. */
+    public RgbImage mark(RgbImage image) {
         double[] luminance = image.luminance();
         double[] gains = new double[watermarkPattern.groupCount()];
         Arrays.fill(gains, 1);
@@ -89,8 +76,8 @@ public final class Watermark {
         return Arrays.stream(tile).map(value -> value * factor).toArray();
     }
 
-    /** As a detector will see it. */
-    private static PhaseSpectrum markedSpectrum(PixelImage image, double[] luminance, double[] tile) {
+    /** Returns the spectrum that a detector will see. */
+    private static PhaseSpectrum markedSpectrum(RgbImage image, double[] luminance, double[] tile) {
         double[] marked = new double[luminance.length];
         for (int i = 0; i < marked.length; i++) {
             double sum = luminance[i] + tile[tileIndex(i, image.width())];
@@ -103,7 +90,7 @@ public final class Watermark {
         return pixel / width % SIDE * SIDE + pixel % width % SIDE;
     }
 
-    /** Gives more to what the picture hides, and less to what it happens to bear already. */
+    /** Raises the gain of groups that the image hides, and lowers it where the image happens to agree already. */
     private void adjustGains(double[] gains, PhaseSpectrum spectrum) {
         double[] agreements = new double[gains.length];
         for (int group = 0; group < gains.length; group++) {
@@ -118,17 +105,20 @@ public final class Watermark {
         }
     }
 
-    private static PixelImage addTile(PixelImage image, double[] tile) {
+    private static RgbImage addTile(RgbImage image, double[] tile) {
         byte[] rgb = image.rgb();
         for (int i = 0; i < rgb.length; i++) {
             long sum = Math.round((rgb[i] & 0xFF) + tile[tileIndex(i / 3, image.width())]);
             rgb[i] = (byte) Math.min(255, Math.max(0, sum));
         }
-        return new PixelImage(image.width(), image.height(), rgb);
+        return new RgbImage(image.width(), image.height(), rgb);
     }
 
-    /** Looks for a mark of this key: as the picture is, at each size of its shape that is marked, and moved, as by cropping. */
-    public WatermarkDetection detect(PixelImage image) {
+    /**
+     * Detects a mark of this key: in the image as it is, scaled to each marked size of the same aspect ratio, and
+     * shifted as by cropping.
+     */
+    public WatermarkDetection detect(RgbImage image) {
         double[] luminance = image.luminance();
         PhaseSpectrum original = PhaseSpectrum.fromLuminance(luminance, image.width(), image.height());
         Stream<WatermarkDetection> resized = markedSizes.stream()
@@ -154,13 +144,16 @@ public final class Watermark {
                 .orElseThrow();
     }
 
-    /** How well the picture, as it is, agrees with this deployment's mark: of mean 0 and deviation 1 over pictures without it. */
-    public double agreement(PixelImage image) {
+    /**
+     * Returns how well the image agrees with this deployment's mark. The score has mean 0 and deviation 1 over
+     * unmarked images.
+     */
+    public double agreement(RgbImage image) {
         return watermarkPattern.agreement(
                 PhaseSpectrum.fromLuminance(image.luminance(), image.width(), image.height()), identity);
     }
 
-    private static boolean hasAspectRatioOf(PixelImage image, MarkedSize markedSize) {
+    private static boolean hasAspectRatioOf(RgbImage image, ImageSize markedSize) {
         double shape = (double) image.width() / image.height();
         double other = (double) markedSize.width() / markedSize.height();
         return Math.abs(shape / other - 1) <= MAX_ASPECT_DIFFERENCE
@@ -201,7 +194,7 @@ public final class Watermark {
                 : OptionalInt.empty();
     }
 
-    /** Keys are not printed. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "Watermark[identity " + identity + "]";

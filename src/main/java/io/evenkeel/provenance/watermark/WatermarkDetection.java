@@ -3,12 +3,12 @@ package io.evenkeel.provenance.watermark;
 import java.util.OptionalInt;
 
 /**
- * What came of looking for a mark.
+ * The result of detecting a watermark.
  *
- * @param present whether the score is as high as the threshold
- * @param score standard deviations above what a picture without a mark would have, where it fits best
- * @param threshold that the score has to reach there
- * @param view how the picture was looked at: as it is, at another size, or moved
- * @param identity which deployment's mark it is, if that can be read
+ * @param present whether the score reaches the threshold
+ * @param score best score, in standard deviations above unmarked images
+ * @param threshold score that counts as present
+ * @param view transformation of the best score: none, scaled or shifted
+ * @param identity deployment that marked the image, if readable
  */
 public record WatermarkDetection(boolean present, double score, double threshold, String view, OptionalInt identity) {}

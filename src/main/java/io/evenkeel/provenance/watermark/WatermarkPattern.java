@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which frequencies of the tile bear what, and with which phases, by a key: some say that there is a mark, and each place of the
- * identity's word has some of its own, whose phases depend on its symbol.
+ * Derives from a key which frequencies of the tile carry the watermark, and with which phases. One group of
+ * frequencies signals presence. Each symbol of the identity's word has another group, whose phases depend on the
+ * symbol.
  */
 final class WatermarkPattern {
     private static final int SIDE = FourierTransform.SIDE;
     private static final int MIN_CYCLES = 8; // cycles per tile
-    private static final int MAX_CYCLES = 28; // of which most are there after halving the picture, and after JPEG
+    private static final int MAX_CYCLES = 28; // most of them survive halving the image and JPEG
     private static final double PRESENCE_SHARE = 0.4;
 
     private final int[] frequencies;
@@ -44,7 +45,7 @@ final class WatermarkPattern {
         }
     }
 
-    /** Half of the ring: the other half mirrors it. */
+    /** Returns half of the ring of frequencies; the other half mirrors it. */
     private static List<Integer> frequencyBand() {
         List<Integer> band = new ArrayList<>();
         for (int y = 0; y <= MAX_CYCLES; y++) {
@@ -87,7 +88,7 @@ final class WatermarkPattern {
         }
     }
 
-    /** Frequencies that it uses. */
+    /** Returns the number of frequencies. */
     int frequencyCount() {
         return frequencies.length;
     }
@@ -96,7 +97,7 @@ final class WatermarkPattern {
         return groups.length;
     }
 
-    /** Frequencies of a group: the first says that there is a mark, each other one is of a place. */
+    /** Returns the number of frequencies of a group: group 0 signals presence, each other one carries a symbol. */
     int groupSize(int group) {
         return groups[group].length;
     }
@@ -109,7 +110,7 @@ final class WatermarkPattern {
         return group == 0 ? 0 : ReedSolomonCode.symbol(identity, group - 1);
     }
 
-    /** The tile of an identity, each group as strong as its gain. */
+    /** Renders the tile of an identity with a gain for each group. */
     double[] renderTile(int identity, double[] gains) {
         double[] re = new double[SIDE * SIDE];
         double[] im = new double[SIDE * SIDE];
@@ -127,7 +128,7 @@ final class WatermarkPattern {
         return re;
     }
 
-    /** How well directions agree with a symbol of a group: of mean 0 and deviation 1 without a mark. */
+    /** Returns how well a spectrum agrees with a symbol of a group: mean 0 and deviation 1 without a mark. */
     double agreement(PhaseSpectrum phaseSpectrum, int group, int symbol) {
         int signal = signalIndex(group, symbol);
         double sum = 0;
@@ -138,7 +139,7 @@ final class WatermarkPattern {
         return sum / Math.sqrt(groups[group].length / 2.0);
     }
 
-    /** The same with all groups of an identity. */
+    /** Returns how well a spectrum agrees with all groups of an identity. */
     double agreement(PhaseSpectrum phaseSpectrum, int identity) {
         double sum = 0;
         for (int group = 0; group < groups.length; group++) {
@@ -151,7 +152,7 @@ final class WatermarkPattern {
         return agreement(phaseSpectrum, group, groupSymbol(group, identity));
     }
 
-    /** The same at every shift of the tile, row by row. */
+    /** Returns the agreement at every shift of the tile, row by row. */
     double[] shiftedAgreements(PhaseSpectrum phaseSpectrum, int identity) {
         double[] re = new double[SIDE * SIDE];
         double[] im = new double[SIDE * SIDE];
@@ -168,7 +169,7 @@ final class WatermarkPattern {
         return Arrays.stream(re).map(sum -> sum / deviation).toArray();
     }
 
-    /** Numbers from a key, without end. */
+    /** Generates an unlimited stream of numbers from the key with SHA-256 in counter mode. */
     private static final class KeyedRandom {
         private final byte[] key;
         private long block;

@@ -1,8 +1,10 @@
 /**
- * An invisible mark in the pixels themselves, which is there after a picture was compressed, resized or cropped, and its file's
- * metadata is gone. Tile: a square of pixels that the mark repeats. Residual: what is left of a picture without what is seen
- * in it. Score: standard deviations above what a picture without the mark would have. Identity: which deployment marked it.
- * Imports nothing of ours but marking.image and platform.
+ * Embeds and detects an invisible watermark that survives compression, scaling and cropping: {@link
+ * io.evenkeel.provenance.watermark.Watermark}.
+ *
+ * <p>A <em>tile</em> is the square of pixels that the mark repeats. The <em>residual</em> is the image without its
+ * visible content. A <em>score</em> is a number of standard deviations above unmarked images. An <em>identity</em> is
+ * the number of the deployment that marked an image. May import image and platform.
  */
 @NullMarked
 package io.evenkeel.provenance.watermark;

@@ -1,12 +1,10 @@
 package io.evenkeel.sampler.batching;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.AppliedSteering;
-import io.evenkeel.sampler.BusyTime;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.ImageSize;
-import io.evenkeel.sampler.LatentDecoder;
 import io.evenkeel.sampler.SamplingState;
 import io.evenkeel.sampler.StepModel;
 import java.util.ArrayList;
@@ -17,12 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Draws pictures of many requests together, step by step (as Orca batches text by iteration: Yu et al. 2022). Each picture has
- * its own prompt, step, solver, guidance, seed and vectors; those of one size share calls of the U-Net. A new picture is taken in
- * as soon as there is room, between two calls; a finished one goes to be decoded elsewhere; one that was cancelled, or failed,
- * leaves its room at once, that is before the next call.
+ * Samples images of many requests together with continuous batching (iteration-level scheduling in Orca: Yu et al.
+ * 2022). Each image has its own prompt, step, scheduler, guidance, seed and concepts; images of one size share calls
+ * of the U-Net. A queued image joins between two calls as soon as there is room. A finished one goes to the decoder's
+ * thread. A cancelled or failed one leaves before the next call.
  *
- * <p>The waiting room is bounded: {@link #submit} waits for a place, which slows its callers down to the speed of the model.
+ * <p>The queue is bounded: {@link #submit} blocks while it is full, which slows callers down to the speed of the
+ * model. Thread-safe.
  */
 public final class ContinuousBatchingEngine implements AutoCloseable {
     private final StepModel stepModel;
@@ -39,10 +38,10 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts an engine. The model stays the caller's, to close after the engine.
+     * Starts an engine. The caller closes the model after the engine.
      *
-     * @param batch guided pictures that are drawn at once, or twice as many unguided ones
-     * @param capacity most pictures that wait
+     * @param batch number of guided images per call; twice as many if unguided
+     * @param capacity maximum number of queued images
      */
     public ContinuousBatchingEngine(DiffusionModel model, int batch, int capacity) {
         this((StepModel) model, batch, capacity);
@@ -57,16 +56,16 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         this.maxRows = 2 * batch;
         this.capacity = capacity;
         this.latentDecoder = new LatentDecoder(stepModel, this::signal);
-        this.worker = new Thread(this::runLoop, "engine");
+        this.worker = new Thread(this::runLoop, "sampler");
         worker.setDaemon(true);
         worker.start();
     }
 
     /**
-     * Who asks.
+     * The flow of the fair queue that a request belongs to.
      *
      * @param name such as a tenant's
-     * @param weight of its turns against other parties', 1 or more
+     * @param weight share of turns relative to other flows, 1 or more
      */
     public record QueueFlow(String name, int weight) {
         public QueueFlow {
@@ -87,9 +86,11 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
             SamplingState state, CompletableFuture<Tensor> result, Consumer<AppliedSteering> listener) {}
 
     /**
-     * Queues a picture, waiting for a place. Cancel the future, or let it time out, to take the picture back at any time.
+     * Queues an image; blocks while the queue is full. Cancel the future, or let it time out, to withdraw the image
+     * at any time.
      *
-     * @return [3, height, width] in about -1 to 1; or {@link UnsupportedImageRequestException} with the reason; or what else went wrong
+     * @return [3, height, width] with values in about -1 to 1; fails with an {@link UnsupportedImageRequestException}
+     * that gives the reason, or with any other failure
      * @throws InterruptedException if the caller is interrupted while it waits
      * @throws IllegalStateException if the engine is closed
      */
@@ -98,9 +99,10 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
     }
 
     /**
-     * Queues a picture as above.
+     * Queues an image like {@link #submit(ImageRequest, QueueFlow)}.
      *
-     * @param listener told what its pushes really were, before the future completes. To be quick: the engine waits
+     * @param listener receives the steering that was applied, before the future completes. It must be quick: the
+     * engine waits for it
      */
     public CompletableFuture<Tensor> submit(
             ImageRequest request, QueueFlow queueFlow, Consumer<AppliedSteering> listener) throws InterruptedException {
@@ -125,7 +127,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         if (completed) {
             completedImages.incrementAndGet();
         }
-        synchronized (queue) { // a cancelled one makes room
+        synchronized (queue) { // a cancelled request frees its place
             queue.removeIf(queuedRequest -> queuedRequest.result().isDone());
             queue.notifyAll();
         }
@@ -146,14 +148,17 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
             try {
                 admitQueued().forEach(this::activate);
                 runStep();
-            } catch (RuntimeException | Error e) { // such as no memory: nobody knows how far it got
+            } catch (RuntimeException | Error e) { // such as out of memory: the state of the active images is unknown
                 activeRequests.forEach(activeRequest -> activeRequest.result().completeExceptionally(e));
             }
         }
         activeRequests.forEach(activeRequest -> activeRequest.result().completeExceptionally(createClosedException()));
     }
 
-    /** Those there is room for. Waits where there is nothing to step, and nobody to seat or no end to what is to be decoded. */
+    /**
+     * Takes queued requests as far as there is room. Blocks while nothing is active, and the queue is empty or
+     * decoding is behind.
+     */
     private List<QueuedRequest> admitQueued() {
         activeRequests.removeIf(activeRequest -> activeRequest.result().isDone());
         synchronized (queue) {
@@ -171,7 +176,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Whose turn it is, if there is room; else nobody overtakes. */
+    /** Takes the next request if it fits. Otherwise none: requests do not overtake each other. */
     private Optional<QueuedRequest> pollFitting(int freeRows) {
         return queue.pollIf(queuedRequest -> stepModel.rowCount(queuedRequest.request()) <= freeRows);
     }
@@ -190,7 +195,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         try {
             queue.wait();
         } catch (InterruptedException e) {
-            // by what depends on a picture, perhaps: only close() ends this thread
+            // a callback may have interrupted this thread; only close() ends it
         }
     }
 
@@ -202,12 +207,12 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         try {
             activeRequests.add(new ActiveRequest(
                     stepModel.start(queuedRequest.request()), queuedRequest.result(), queuedRequest.listener()));
-        } catch (RuntimeException | Error e) { // no trouble of a picture may end the engine
+        } catch (RuntimeException | Error e) { // a failed image must not end the engine
             queuedRequest.result().completeExceptionally(e);
         }
     }
 
-    /** One step of the pictures of one size. They go behind those of other sizes, which so come next. */
+    /** Makes one step of all images of one size. They move behind those of other sizes, which are next. */
     private void runStep() {
         if (activeRequests.isEmpty()) {
             return;
@@ -221,7 +226,10 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         group.forEach(this::advance);
     }
 
-    /** Those of a call that failed are tried one by one, so that only a bad one fails; not those that did make their step. */
+    /**
+     * Makes one step of a group. If the call fails, each image that did not advance is tried alone, so that only a
+     * bad one fails.
+     */
     private void stepGroup(List<ActiveRequest> group) {
         List<Integer> callIndices = group.stream()
                 .map(activeRequest -> activeRequest.state().callIndex())
@@ -243,7 +251,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         }
     }
 
-    /** On to the next step, or to be decoded. No trouble of one picture may lose another. */
+    /** Keeps an image for its next step or sends it to the decoder. Its failure does not affect other images. */
     private void advance(ActiveRequest activeRequest) {
         try {
             SamplingState samplingState = activeRequest.state();
@@ -259,29 +267,29 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         }
     }
 
-    /** How many pictures were drawn since the start. */
+    /** Returns the number of images completed since the start. */
     public long completedImages() {
         return completedImages.get();
     }
 
-    /** How many calls of the U-Net were made since the start. */
+    /** Returns the number of calls of the U-Net since the start. */
     public long modelCalls() {
         return modelCalls.get();
     }
 
-    /** How many steps of pictures those calls made: one for each picture that shared a call. */
+    /** Returns the number of image steps since the start: each call counts once per image in it. */
     public long imageSteps() {
         return imageSteps.get();
     }
 
-    /** For how long there was a picture to draw since the start. */
+    /** Returns for how many seconds at least one image was queued or active since the start. */
     public double busySeconds() {
         return busyTime.seconds();
     }
 
     /**
-     * Fails what waits and what is being drawn, and refuses what comes; what is being decoded is finished. Once it returns the
-     * model is at rest. Not to be called by what depends on a picture: it would wait for itself.
+     * Fails queued and active images, rejects new ones and finishes decoding. When it returns, the model is idle. Do
+     * not call it from a callback of an image's future: it would wait for itself.
      */
     @Override
     public void close() {
@@ -306,7 +314,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
             try {
                 worker.join();
             } catch (InterruptedException e) {
-                interrupted = true; // even so: a model that is closed while it runs would take the process down
+                interrupted = true; // keep waiting: closing a model while it runs would crash the process
             }
         }
         if (interrupted) {

@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Where pictures wait: first come, first served within a party, and parties in turns, each as often as its weight says (smooth
- * weighted round robin). Not for several threads.
+ * A fair queue: first in, first out within a flow; smooth weighted round robin between flows. Not thread-safe.
  *
- * @param <T> what waits
+ * @param <T> type of the queued items
  */
 final class WeightedFairQueue<T> {
     private final Map<String, FlowQueue<T>> flows = new LinkedHashMap<>();
@@ -23,7 +22,11 @@ final class WeightedFairQueue<T> {
         private int credit;
     }
 
-    /** @param weight of the party from now on, 1 or more */
+    /**
+     * Adds an item at the end of its flow.
+     *
+     * @param weight weight of the flow from now on, 1 or more
+     */
     void add(String flowName, int weight, T item) {
         FlowQueue<T> flowQueue = flows.computeIfAbsent(flowName, unseen -> new FlowQueue<>());
         flowQueue.weight = weight;
@@ -31,7 +34,8 @@ final class WeightedFairQueue<T> {
     }
 
     /**
-     * Takes out whose turn it is, if that one fits; else nobody. A party that has nobody left loses its credit with its line.
+     * Removes and returns the next item if it is admissible; otherwise returns nothing. An empty flow loses its
+     * credit.
      */
     Optional<T> pollIf(Predicate<T> isAdmissible) {
         return flows.values().stream()

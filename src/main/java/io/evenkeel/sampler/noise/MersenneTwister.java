@@ -1,6 +1,6 @@
 package io.evenkeel.sampler.noise;
 
-/** MT19937 (Matsumoto and Nishimura 1998): 32 random bits at a time. */
+/** The random number generator MT19937 (Matsumoto and Nishimura 1998), 32 bits at a time. Not thread-safe. */
 final class MersenneTwister {
     private static final int SIZE = 624;
     private static final int MIDDLE = 397;

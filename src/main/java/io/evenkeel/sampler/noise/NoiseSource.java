@@ -1,6 +1,9 @@
 package io.evenkeel.sampler.noise;
 
-/** Standard normal noise, a picture's own, so that what shares its batch does not change it. */
+/**
+ * Supplies standard normal noise for one image. Each image has its own source, so that other images of a batch do not
+ * change it.
+ */
 @FunctionalInterface
 public interface NoiseSource {
     float[] next(int size);

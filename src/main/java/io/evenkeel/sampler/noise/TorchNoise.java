@@ -1,9 +1,9 @@
 package io.evenkeel.sampler.noise;
 
 /**
- * A picture's noise by its seed: the numbers that PyTorch's CPU generator draws, so that a seed means the same as in other tools.
- * Mersenne Twister (Matsumoto and Nishimura 1998) and Box and Muller's transform, in blocks of 16 as ATen's normal_fill. Draws on
- * from where it stands, as a torch.Generator does; not for several threads.
+ * Generates the same noise as PyTorch's CPU generator, so that a seed means the same as in other tools. It combines
+ * MT19937 with the Box-Muller transform in blocks of 16, as ATen's {@code normal_fill} does. Successive calls
+ * continue the stream, as with a torch.Generator. Not thread-safe.
  */
 public final class TorchNoise implements NoiseSource {
     private static final int BLOCK_SIZE = 16;
@@ -13,15 +13,18 @@ public final class TorchNoise implements NoiseSource {
     private final MersenneTwister random;
 
     /**
-     * As torch.Generator().manual_seed(seed).
+     * Creates a generator like {@code torch.Generator().manual_seed(seed)}.
      *
-     * @param seed of which, as in PyTorch's CPU generator, the lower 32 bits count
+     * @param seed only its lower 32 bits count, as in PyTorch's CPU generator
      */
     public TorchNoise(long seed) {
         this.random = new MersenneTwister((int) seed);
     }
 
-    /** As torch.randn(size, generator=this) in float32, whatever shape those values then have. */
+    /**
+     * Returns the values of {@code torch.randn(size, generator=this)} in float32, whatever shape they are given
+     * later.
+     */
     @Override
     public float[] next(int size) {
         return size < BLOCK_SIZE ? sampleScalars(size, random) : sampleBlocks(size, random);
@@ -35,7 +38,7 @@ public final class TorchNoise implements NoiseSource {
         for (int start = 0; start + BLOCK_SIZE <= size; start += BLOCK_SIZE) {
             transformBlock(values, start);
         }
-        if (size % BLOCK_SIZE != 0) { // the last 16 are drawn once more, whatever they were
+        if (size % BLOCK_SIZE != 0) { // like ATen, generate the last 16 values anew
             int start = size - BLOCK_SIZE;
             for (int i = start; i < size; i++) {
                 values[i] = nextUniform(random);
@@ -55,7 +58,7 @@ public final class TorchNoise implements NoiseSource {
         }
     }
 
-    /** Fewer than a block are drawn in pairs, in double precision. */
+    /** Generates fewer values than a block in pairs, in double precision. */
     private static float[] sampleScalars(int size, MersenneTwister random) {
         float[] values = new float[size];
         for (int i = 0; i < size; i += 2) {

@@ -2,15 +2,15 @@ package io.evenkeel.sampler.runtime;
 
 import java.util.Map;
 
-/** What a model runs on. */
+/** The device that a model runs on. */
 public sealed interface Device {
-    /** For logs and records, such as "cpu". */
+    /** Returns the name for logs and records, such as "cpu". */
     String label();
 
-    /** CPU threads that one operator may use; 0 for one per core. */
+    /** Returns the number of CPU threads that one operator may use; 0 for one per core. */
     int threads();
 
-    /** ONNX Runtime's CPU provider. */
+    /** The CPU provider of ONNX Runtime. */
     record Cpu(int threads) implements Device {
         public Cpu {
             requireValidThreads(threads);
@@ -23,12 +23,12 @@ public sealed interface Device {
     }
 
     /**
-     * ONNX Runtime's CUDA provider.
+     * The CUDA provider of ONNX Runtime.
      *
-     * @param deviceId the GPU, from 0
-     * @param memoryLimitMib that a part's arena may take, in MiB; 0 for no limit
-     * @param tf32 whether fp32 matrix products may round their factors to 10 bits: faster, and about 1e-3 off
-     * @param providerOptions of the provider, by ONNX Runtime's names; they win over what is chosen here
+     * @param deviceId GPU, from 0
+     * @param memoryLimitMib memory limit of each session's arena in MiB; 0 for none
+     * @param tf32 whether fp32 matrix products may use TF32: faster, with errors of about 1e-3
+     * @param providerOptions options of the provider by ONNX Runtime's names; they override the choices made here
      */
     record Cuda(int deviceId, int threads, long memoryLimitMib, boolean tf32, Map<String, String> providerOptions)
             implements Device {
@@ -38,7 +38,7 @@ public sealed interface Device {
                 throw new IllegalArgumentException(
                         "GPU (" + deviceId + ") and its memory limit (" + memoryLimitMib + " MiB) must be 0 or more.");
             }
-            if (providerOptions.containsKey("device_id")) { // what is logged and recorded would be another one
+            if (providerOptions.containsKey("device_id")) { // otherwise logs and records would name the wrong GPU
                 throw new IllegalArgumentException(
                         "option (device_id) is not for the provider's options.\nMaybe set the GPU's id instead.");
             }

@@ -1,13 +1,14 @@
 package io.evenkeel.sampler.runtime;
 
-/** The device that was asked for cannot be used: this build or this machine does not have it, or the model does not fit it. */
+/** Thrown if the requested device cannot be used: this build or machine lacks it, or the model does not fit it. */
 public final class DeviceUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private DeviceUnavailableException(Device device, String problem, String advice, Throwable cause) {
         super(
                 "device (" + device.label() + ") " + problem + ": "
-                        + String.valueOf(cause.getMessage()).strip() // ONNX Runtime ends some with empty lines
+                        + String.valueOf(cause.getMessage())
+                                .strip() // some messages of ONNX Runtime end with empty lines
                         + "\nMaybe " + advice,
                 cause);
     }
@@ -25,7 +26,7 @@ public final class DeviceUnavailableException extends RuntimeException {
                 device, "does not take the " + sessionName, "its memory is in use, or limited too tightly.", cause);
     }
 
-    /** It took the model, but does not run it. */
+    /** Creates the exception for a device that loads the model but does not run it. */
     public static DeviceUnavailableException failedRun(Device device, RuntimeException cause) {
         return new DeviceUnavailableException(
                 device, "does not run the model", "it is older or newer than this build of ONNX Runtime.", cause);

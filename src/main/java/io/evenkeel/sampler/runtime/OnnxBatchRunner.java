@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Calls of a graph whose inputs and one output are stacked rows, again and again with little that changes. The memory that is
- * passed to and fro is kept from call to call. For one thread at a time.
+ * Calls a graph repeatedly whose inputs and main output are stacked rows. Reuses input and output buffers between
+ * calls. Not thread-safe.
  */
 public final class OnnxBatchRunner {
     private final OnnxSession session;
@@ -29,10 +29,10 @@ public final class OnnxBatchRunner {
     private float[] outputValues = {};
 
     /**
-     * A way to call a part.
+     * Creates a runner.
      *
-     * @param output which is read
-     * @throws UnsupportedModelException if the part has no such output, or a type that cannot be fed or read
+     * @param output name of the main output
+     * @throws UnsupportedModelException if the graph has no such output, or a type that is not supported
      */
     public OnnxBatchRunner(OnnxSession session, String output) {
         this.session = session;
@@ -45,7 +45,9 @@ public final class OnnxBatchRunner {
         session.inputs().forEach(name -> inputs.put(name, new OnnxInputBuffer(name, session.inputInfo(name))));
     }
 
-    /** Makes room in an input for so many rows of a shape. One row serves all samples, where the graph broadcasts. */
+    /**
+     * Sets the number of rows of an input and their shape. A single row serves all samples if the graph broadcasts.
+     */
     public void setRowShape(String input, int count, long... row) {
         requireInput(input).setRowShape(row, count);
         rowCounts.put(input, count);
@@ -55,7 +57,7 @@ public final class OnnxBatchRunner {
         requireInput(input).writeRow(row, values);
     }
 
-    /** Puts factor * values. */
+    /** Writes factor * values. */
     public void writeRow(String input, int row, float[] values, double factor) {
         requireInput(input).writeRow(row, values, factor);
     }
@@ -70,11 +72,11 @@ public final class OnnxBatchRunner {
     }
 
     /**
-     * Runs.
+     * Runs the graph.
      *
-     * @param shape of the output, which must be known before
-     * @param otherOutputs outputs that are wanted besides
-     * @return the output, valid until the next call, and the others by name
+     * @param shape shape of the main output, known in advance
+     * @param otherOutputs names of further outputs
+     * @return the main output, valid until the next call, and the others by name
      */
     public BatchOutput run(long[] shape, Set<String> otherOutputs) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
@@ -94,10 +96,10 @@ public final class OnnxBatchRunner {
     }
 
     /**
-     * What a call gave.
+     * The outputs of one call.
      *
-     * @param values of the output, flat; perhaps more than asked for, and overwritten by the next call
-     * @param namedOutputs by name
+     * @param values values of the main output, flat; the array may be longer, and the next call overwrites it
+     * @param namedOutputs further outputs by name
      */
     public record BatchOutput(float[] values, Map<String, Tensor> namedOutputs) {
         public Tensor namedOutput(String name) {

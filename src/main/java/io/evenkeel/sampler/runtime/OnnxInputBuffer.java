@@ -14,8 +14,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One input of a graph, row by row, in memory that ONNX Runtime reads in place. A row that holds what is put there already is
- * left alone: text states and offsets stay the same from step to step, and are large.
+ * Holds one input of a graph row by row, in memory that ONNX Runtime reads in place. Skips writing a row that already
+ * holds the same tensor: text states and offsets are large and stay the same over many steps.
  */
 final class OnnxInputBuffer {
     private final OnnxJavaType type;
@@ -24,7 +24,7 @@ final class OnnxInputBuffer {
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
     private @Nullable Tensor[] writtenTensors = {};
 
-    /** @throws UnsupportedModelException if the declared type cannot be fed */
+    /** @throws UnsupportedModelException if the declared type is not supported */
     OnnxInputBuffer(String name, TensorInfo info) {
         this.type = info.type;
         switch (type) {
@@ -34,7 +34,7 @@ final class OnnxInputBuffer {
         }
     }
 
-    /** A tensor as it is, all its axes included. */
+    /** Converts a tensor with all its axes. */
     static OnnxTensor createTensor(TensorInfo info, Tensor tensor) throws OrtException {
         OnnxInputBuffer input = new OnnxInputBuffer("", info);
         input.setRowShape(tensor.shape(), 1);
@@ -43,7 +43,7 @@ final class OnnxInputBuffer {
                 OrtEnvironment.getEnvironment(), input.buffer.clear(), tensor.shape(), input.type);
     }
 
-    /** Makes room for rows of a shape. What was held of another shape is forgotten. */
+    /** Makes room for rows of a shape. Rows of another shape are discarded. */
     void setRowShape(long[] newShape, int rows) {
         boolean isSameShape = Arrays.equals(rowShape, newShape);
         int size = (int) Arrays.stream(newShape).reduce(1, Math::multiplyExact);
@@ -55,7 +55,7 @@ final class OnnxInputBuffer {
         rowSize = size;
     }
 
-    /** Never shrinks: sizes that take turns would else allocate at every turn. */
+    /** Grows the buffer if needed. It never shrinks, because alternating sizes would reallocate it at every call. */
     private void ensureCapacity(int size) {
         if (buffer.capacity() < size) {
             ByteBuffer larger = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
@@ -63,7 +63,7 @@ final class OnnxInputBuffer {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object: its values cannot have changed
+    @SuppressWarnings("ReferenceEquality") // the same immutable object holds the same values
     void writeRow(int rowIndex, Tensor tensor) {
         if (writtenTensors[rowIndex] != tensor) {
             writeValues(rowIndex, tensor.values(), 1);
@@ -95,7 +95,10 @@ final class OnnxInputBuffer {
         }
     }
 
-    /** The first rows, stacked: [rows, ...]. The memory is shared: close the tensor before rows change. */
+    /**
+     * Returns the first rows as one tensor, [rows, ...]. It shares memory with this buffer: close it before you
+     * change rows.
+     */
     OnnxTensor toTensor(int rows) throws OrtException {
         long[] shape = new long[rowShape.length + 1];
         shape[0] = rows;

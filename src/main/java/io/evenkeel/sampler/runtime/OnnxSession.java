@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * One part of a diffusion model: an ONNX Runtime session that owns its memory. Safe for many threads; closing waits for those
- * that run, as a session that is closed while it runs takes the process down.
+ * An ONNX Runtime session for one part of a diffusion model. Thread-safe. Closing waits for running calls, because
+ * closing a running session crashes the process.
  */
 public final class OnnxSession implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OnnxSession.class);
@@ -49,13 +49,15 @@ public final class OnnxSession implements AutoCloseable {
     /**
      * Opens a graph.
      *
-     * @param name for messages
-     * @param allowSpinning whether it runs all the time, so that its threads may wait by spinning
-     * @throws UnsupportedModelException if ONNX Runtime refuses the graph
-     * @throws DeviceUnavailableException if this machine or build does not have the device, or the graph does not fit it
+     * @param name name for messages
+     * @param allowSpinning whether idle threads may spin: for a session that runs almost all the time
+     * @throws UnsupportedModelException if ONNX Runtime rejects the graph
+     * @throws DeviceUnavailableException if this machine or build does not have the device, or the graph does not fit
+     * it
      */
     public static OnnxSession open(String name, OnnxModel model, Device device, boolean allowSpinning) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(); // before any options: providers log through it
+        OrtEnvironment environment =
+                OrtEnvironment.getEnvironment(); // must exist before any options: providers log through it
         try (SessionOptions options = OnnxSessionOptions.create(device, model.folder(), allowSpinning)) {
             OnnxSession onnxSession = new OnnxSession(name, environment.createSession(model.toBytes(), options));
             if (allowSpinning && device instanceof Device.Cpu && onnxSession.isHalfPrecision()) {
@@ -75,7 +77,10 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** ONNX Runtime's codes do not tell a GPU's troubles from a graph's. */
+    /**
+     * Returns whether a failure comes from the GPU. ONNX Runtime's error codes do not distinguish them from failures
+     * of the graph.
+     */
     static boolean isGpuError(OrtException e) {
         return GPU_ERROR.matcher(String.valueOf(e.getMessage())).find();
     }
@@ -93,7 +98,7 @@ public final class OnnxSession implements AutoCloseable {
         return Set.copyOf(inputs.keySet());
     }
 
-    /** How long an input's last axis is, as the graph declares it; -1 where it does not say. */
+    /** Returns the length of an input's last axis; -1 if the graph does not declare it. */
     public long lastDimension(String input) {
         long[] shape = inputInfo(input).getShape();
         return shape[shape.length - 1];
@@ -103,7 +108,7 @@ public final class OnnxSession implements AutoCloseable {
         return Set.copyOf(session.getOutputNames());
     }
 
-    /** Runs with inputs by name, each turned into the type that the graph declares; the wanted outputs by name. */
+    /** Runs the graph. Converts each input to the declared type; returns the requested outputs by name. */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
         Map<String, OnnxTensor> inputTensors = new HashMap<>();
         try {
@@ -119,12 +124,12 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** The only output that is wanted. */
+    /** Runs the graph and returns one output. */
     public Tensor run(Map<String, Tensor> inputs, String output) {
         return Objects.requireNonNull(run(inputs, Set.of(output)).get(output));
     }
 
-    /** Runs into pinned outputs; what else is wanted comes back by name. */
+    /** Runs the graph into pinned outputs; returns the other requested outputs by name. */
     Map<String, Tensor> run(
             Map<String, OnnxTensor> inputs, Set<String> requestedOutputs, Map<String, OnnxTensor> pinnedOutputs) {
         useLock.readLock().lock();
@@ -163,7 +168,11 @@ public final class OnnxSession implements AutoCloseable {
         return new Tensor(array, tensor.getInfo().getShape());
     }
 
-    /** What the graph declares of an input. @throws UnsupportedModelException if it has none of that name */
+    /**
+     * Returns what the graph declares about an input.
+     *
+     * @throws UnsupportedModelException if there is no input of that name
+     */
     TensorInfo inputInfo(String input) {
         NodeInfo node = inputs.get(input);
         if (node == null) {

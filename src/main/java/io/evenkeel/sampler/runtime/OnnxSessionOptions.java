@@ -1,32 +1,29 @@
 package io.evenkeel.sampler.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
-/** How sessions are set up on a device. */
+/** Creates the options of sessions for a device. */
 public final class OnnxSessionOptions {
     private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
     private static final String ALLOW_SPINNING = "session.intra_op.allow_spinning";
 
     private OnnxSessionOptions() {}
 
-    /** What runs models, with its version, for records. */
+    /** Returns "onnxruntime" with its version, for records. */
     public static String runtimeVersion() {
-        return "onnxruntime "
-                + Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
+        return "onnxruntime " + OnnxSession.runtimeVersion();
     }
 
     /**
-     * Options of one session.
+     * Creates the options of one session. The caller closes them.
      *
-     * @param weightsFolder where external weights lie
-     * @param allowSpinning whether it runs all the time, so that its threads may wait by spinning
+     * @param weightsFolder folder of external weights
+     * @param allowSpinning whether idle threads may spin: for a session that runs almost all the time
      * @throws DeviceUnavailableException if this machine or build does not have the device
      */
     public static SessionOptions create(Device device, Path weightsFolder, boolean allowSpinning) throws OrtException {
@@ -56,7 +53,10 @@ public final class OnnxSessionOptions {
         }
     }
 
-    /** Arenas of several sessions share one GPU, so each grows by what it needs; batches change size, so no kernel search for each. */
+    /**
+     * Returns the provider's options. Arenas grow only by what they need, because several sessions share one GPU.
+     * Kernels are chosen by heuristics, because batch sizes change and a search for each would be slow.
+     */
     static Map<String, String> cudaProviderOptions(Device.Cuda cuda) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("arena_extend_strategy", "kSameAsRequested");

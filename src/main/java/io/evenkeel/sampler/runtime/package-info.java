@@ -1,6 +1,7 @@
 /**
- * ONNX Runtime, as the rest of the sampler sees it: a device, a graph opened on it, and calls in the numeric types and ranks that
- * the graph declares. Whoever opens a part closes it. May import onnxgraph and concept.
+ * Wraps ONNX Runtime for the sampler: a {@link io.evenkeel.sampler.runtime.Device}, an {@link
+ * io.evenkeel.sampler.runtime.OnnxSession} on it, and calls in the types and ranks that the graph declares. Whoever
+ * opens a session closes it. May import onnx and concept.
  */
 @NullMarked
 package io.evenkeel.sampler.runtime;

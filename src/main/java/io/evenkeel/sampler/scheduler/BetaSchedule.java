@@ -2,19 +2,22 @@ package io.evenkeel.sampler.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** By training timestep: the share of a picture's variance that was replaced by noise. In float, as PyTorch computes them. */
+/**
+ * Computes the variance of the noise added at each training timestep (diffusers' {@code betas}), in float like
+ * PyTorch.
+ */
 final class BetaSchedule {
-    /** Of the cosine schedule's, so that its end is not wholly noise. */
+    /** Upper bound of the cosine schedule, so that its end keeps some signal. */
     private static final double MAX_BETA = 0.999;
 
     private BetaSchedule() {}
 
-    /** As all of diffusers' classes but LCM's read them. */
+    /** Reads the betas with the defaults of all of diffusers' scheduler classes except LCM's. */
     static float[] fromConfig(SchedulerConfig settings) {
         return fromConfig(settings, "linear", 0.0001, 0.02);
     }
 
-    /** @param schedule and the others: what holds if the settings name none */
+    /** @param schedule default of beta_schedule; start and end are those of beta_start and beta_end */
     static float[] fromConfig(SchedulerConfig settings, String schedule, double start, double end) {
         int steps = settings.readInteger("num_train_timesteps", 1000, 2);
         if (settings.hasValue("trained_betas")) {
@@ -48,7 +51,7 @@ final class BetaSchedule {
         return betas;
     }
 
-    /** PyTorch counts from both ends, and rounds product and sum at once. */
+    /** Computes torch.linspace, which counts from both ends and fuses multiplication and addition. */
     private static float[] linspace(double from, double to, int steps) {
         float first = (float) from;
         float last = (float) to;
@@ -68,7 +71,10 @@ final class BetaSchedule {
         return values;
     }
 
-    /** Nichol and Dhariwal, Improved Denoising Diffusion Probabilistic Models, 2021. */
+    /**
+     * Computes diffusers' {@code betas_for_alpha_bar} (Nichol and Dhariwal, Improved Denoising Diffusion
+     * Probabilistic Models, 2021).
+     */
     private static float[] cosineBetas(int steps) {
         float[] betas = new float[steps];
         for (int t = 0; t < steps; t++) {

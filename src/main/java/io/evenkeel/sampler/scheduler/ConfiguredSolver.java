@@ -1,6 +1,6 @@
 package io.evenkeel.sampler.scheduler;
 
-/** A solver with its settings, all of them checked. Immutable. */
+/** A scheduler with validated settings. Immutable. */
 sealed interface ConfiguredSolver
         permits DdimScheduler,
                 PndmScheduler,
@@ -9,6 +9,10 @@ sealed interface ConfiguredSolver
                 DpmSolverScheduler,
                 UniPcScheduler,
                 LcmScheduler {
-    /** A run of so many steps. @throws IllegalArgumentException if the training schedule does not give them */
+    /**
+     * Creates the trajectory for a number of steps.
+     *
+     * @throws IllegalArgumentException if the noise schedule does not support that number
+     */
     SamplingTrajectory createTrajectory(int steps);
 }

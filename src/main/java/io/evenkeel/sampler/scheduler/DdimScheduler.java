@@ -7,7 +7,10 @@ import static io.evenkeel.sampler.scheduler.PredictionType.V_PREDICTION;
 import io.evenkeel.sampler.noise.NoiseSource;
 import java.util.List;
 
-/** Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2021; deterministic (eta = 0). */
+/**
+ * DDIM (Song, Meng and Ermon, Denoising Diffusion Implicit Models, 2021), deterministic (eta = 0); diffusers' {@code
+ * DDIMScheduler.step}.
+ */
 record DdimScheduler(
         NoiseSchedule noiseSchedule,
         PredictionType predictionType,
@@ -26,7 +29,10 @@ record DdimScheduler(
                 SampleClipping.fromConfig(settings, true));
     }
 
-    /** Where latents are all noise, to know the noise tells nothing of a picture: diffusers divides by zero there. */
+    /**
+     * Rejects epsilon prediction at zero terminal SNR: pure noise says nothing about the image, and diffusers divides
+     * by zero.
+     */
     static void rejectEpsilonAtZeroSnr(SchedulerConfig settings, NoiseSchedule noise, PredictionType predictionType) {
         if (noise.hasZeroTerminalSnr() && predictionType == EPSILON) {
             throw settings.createException("rescale_betas_zero_snr", "cannot be met by prediction_type (epsilon).");
@@ -38,12 +44,12 @@ record DdimScheduler(
         return new DdimTrajectory(this, timestepSpacing.computeTimesteps(steps), stride(steps));
     }
 
-    /** How far a step goes, whatever the distance to the timestep that is visited next. */
+    /** Returns the length of a step, independent of the distance to the next visited timestep. */
     int stride(int steps) {
         return noiseSchedule.trainTimesteps() / steps;
     }
 
-    /** @param to below 0 at the end of a walk */
+    /** @param to negative for the end of the trajectory */
     float[] stepTo(float[] latents, float[] modelOutput, int from, int to) {
         SignalNoiseRatio now = noiseSchedule.noiseLevelAt(from);
         SignalNoiseRatio next = noiseSchedule.noiseLevelAt(to);

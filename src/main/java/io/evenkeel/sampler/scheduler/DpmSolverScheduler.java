@@ -8,12 +8,13 @@ import io.evenkeel.sampler.noise.NoiseSource;
 import java.util.List;
 
 /**
- * Lu, Zhou, Bao, Chen, Li and Zhu, DPM-Solver++: Fast Solver for Guided Sampling of Diffusion Probabilistic Models, 2022; the
- * multistep one of order 1 or 2.
+ * Multistep DPM-Solver++ of order 1 or 2 (Lu, Zhou, Bao, Chen, Li and Zhu, DPM-Solver++: Fast Solver for Guided
+ * Sampling of Diffusion Probabilistic Models, 2022); diffusers' {@code dpm_solver_first_order_update} and {@code
+ * multistep_dpm_solver_second_order_update}.
  *
- * @param usesHeun whether the slope is weighed as by Heun, not as at the midpoint
- * @param lowerOrderFinal whether a short run takes its last step at order 1
- * @param eulerAtFinal whether every run does
+ * @param usesHeun whether the second-order update is Heun's; otherwise the midpoint's
+ * @param lowerOrderFinal whether a short trajectory takes its last step at order 1
+ * @param eulerAtFinal whether every trajectory does
  */
 record DpmSolverScheduler(
         SigmaScheduleFactory sigmaScheduleFactory,
@@ -27,7 +28,10 @@ record DpmSolverScheduler(
 
     static DpmSolverScheduler fromConfig(SchedulerConfig settings, boolean karras) {
         settings.readOneOf(
-                "algorithm_type", "dpmsolver++", "dpmsolver++", "deis"); // deis is another class's; read as the default
+                "algorithm_type",
+                "dpmsolver++",
+                "dpmsolver++",
+                "deis"); // deis belongs to another class and is read as the default
         settings.requireDisabled("use_lu_lambdas");
         if (settings.json().path("variance_type").asText().startsWith("learned")) {
             throw settings.createException("variance_type", "is not supported.");
@@ -50,10 +54,10 @@ record DpmSolverScheduler(
         boolean cosine = settings.json().path("beta_schedule").asText().equals("squaredcos_cap_v2");
         return cosine
                 ? sigmaScheduleFactory.withTruncatedTimesteps()
-                : sigmaScheduleFactory; // which only this class of diffusers does
+                : sigmaScheduleFactory; // only this class of diffusers truncates
     }
 
-    /** Types of other classes mean this one's default, as in diffusers. */
+    /** Reads solver_type. Types of other classes mean the default, as in diffusers. */
     private static boolean readUsesHeun(SchedulerConfig settings) {
         return settings.readOneOf("solver_type", "midpoint", "midpoint", "heun", "logrho", "bh1", "bh2")
                 .equals("heun");
@@ -66,7 +70,7 @@ record DpmSolverScheduler(
 
     private record DpmSolverTrajectory(DpmSolverScheduler scheduler, SigmaSchedule sigmaSchedule)
             implements SigmaTrajectory, VariancePreservingTrajectory {
-        /** The past holds the picture that was seen at the call before. */
+        /** Makes one step. The history holds the original sample predicted at the previous call. */
         @Override
         public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
             SignalNoiseRatio now = sigmaSchedule.noiseLevelAt(state.callIndex());

@@ -4,8 +4,8 @@ import static io.evenkeel.sampler.scheduler.PredictionType.EPSILON;
 import static io.evenkeel.sampler.scheduler.PredictionType.V_PREDICTION;
 
 /**
- * Euler's steps (Karras et al. 2022) that go further down than asked, and noise that leads up again, as ancestral sampling does
- * (Song et al., Score-Based Generative Modeling through Stochastic Differential Equations, 2021).
+ * Euler steps with ancestral noise (Song et al., Score-Based Generative Modeling through Stochastic Differential
+ * Equations, 2021); diffusers' {@code EulerAncestralDiscreteScheduler}.
  */
 record EulerAncestralScheduler(
         NoiseSchedule noiseSchedule, PredictionType predictionType, TimestepSpacing timestepSpacing)

@@ -7,8 +7,8 @@ import static io.evenkeel.sampler.scheduler.PredictionType.V_PREDICTION;
 import java.util.Optional;
 
 /**
- * Karras, Aittala, Aila and Laine, Elucidating the Design Space of Diffusion-Based Generative Models, 2022: their algorithm 2
- * without churn and without correction.
+ * Algorithm 2 of Karras, Aittala, Aila and Laine, Elucidating the Design Space of Diffusion-Based Generative Models,
+ * 2022, without churn and without correction; diffusers' {@code EulerDiscreteScheduler}.
  */
 record EulerScheduler(
         NoiseSchedule noiseSchedule,

@@ -4,10 +4,12 @@ import io.evenkeel.sampler.noise.NoiseSource;
 import java.util.List;
 
 /**
- * Down a ladder by the slope at each rung, with latents = picture + sigma * noise. In float and in diffusers' order, because from
- * a schedule without signal sigma falls by three magnitudes at once, and the roundings of the large numbers stay visible.
+ * Makes Euler steps along a sigma schedule, where latents = sample + sigma * noise. Computes in float in diffusers'
+ * order: from a schedule with zero terminal SNR, sigma falls by three orders of magnitude at once, and rounding
+ * errors stay visible.
  *
- * @param ancestral whether each step goes too far, and noise leads back
+ * @param ancestral whether each step goes below its target and adds noise ({@code sigma_down} and {@code sigma_up} of
+ * diffusers)
  */
 record EulerTrajectory(
         SigmaSchedule sigmaSchedule,
@@ -15,7 +17,10 @@ record EulerTrajectory(
         TimestepSpacing.SpacingKind spacingKind,
         boolean ancestral)
         implements SigmaTrajectory {
-    /** Leading timesteps begin where there is signal still, and diffusers makes up for it. */
+    /**
+     * Returns diffusers' {@code init_noise_sigma}. Leading timesteps start where some signal is left, and diffusers
+     * compensates for it.
+     */
     @Override
     public double initNoiseSigma() {
         double sigma = sigmaSchedule.sigmaAt(0);
@@ -50,7 +55,7 @@ record EulerTrajectory(
                 Math.sqrt(sigmaTo * sigmaTo * (sigmaFrom * sigmaFrom - sigmaTo * sigmaTo) / (sigmaFrom * sigmaFrom));
     }
 
-    /** From next to no signal, up may be rounded to more than to; diffusers has no number then. */
+    /** Near zero SNR, rounding can make sigmaUp larger than sigmaTo; diffusers returns NaN there. */
     private static float sigmaDown(float sigmaTo, float sigmaUp) {
         return (float) Math.sqrt(Math.max(sigmaTo * sigmaTo - sigmaUp * sigmaUp, 0));
     }

@@ -3,10 +3,11 @@ package io.evenkeel.sampler.scheduler;
 import java.util.stream.IntStream;
 
 /**
- * Sigmas that lie the denser, the smaller they are: Karras, Aittala, Aila and Laine, Elucidating the Design Space of
- * Diffusion-Based Generative Models, 2022.
+ * Spaces sigmas more densely the smaller they are (Karras, Aittala, Aila and Laine, Elucidating the Design Space of
+ * Diffusion-Based Generative Models, 2022); diffusers' {@code _convert_to_karras}.
  *
- * @param sigmaMin and largest: NaN for that of the schedule
+ * @param sigmaMin smallest sigma; NaN for that of the noise schedule
+ * @param sigmaMax largest sigma; NaN for that of the noise schedule
  */
 record KarrasSigmas(double sigmaMin, double sigmaMax) {
     private static final double RHO = 7;
@@ -23,7 +24,7 @@ record KarrasSigmas(double sigmaMin, double sigmaMax) {
         return sigma;
     }
 
-    /** From the largest to the smallest, as many as steps. */
+    /** Returns one sigma per step, in descending order. */
     double[] computeSigmas(double scheduleSigmaMax, double scheduleSigmaMin, int steps) {
         double from = Math.pow(Double.isNaN(sigmaMax) ? scheduleSigmaMax : sigmaMax, 1 / RHO);
         double to = Math.pow(Double.isNaN(sigmaMin) ? scheduleSigmaMin : sigmaMin, 1 / RHO);

@@ -3,12 +3,12 @@ package io.evenkeel.sampler.scheduler;
 import java.util.List;
 
 /**
- * Where a picture stands on its walk. The arrays belong to the walk: nobody writes to them once they are here, which is why they
- * need not be copied at every step.
+ * The state of an image between two calls of the U-Net. The arrays are not copied at each step: nobody may write to
+ * them.
  *
- * @param callIndex the next call of the U-Net, from 0
- * @param latents of the picture so far, flat
- * @param history what a solver of higher order remembers, in an order of its own
+ * @param callIndex next call of the U-Net, from 0
+ * @param latents current latents, flat
+ * @param history earlier values that a multistep solver needs, in the solver's own order
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LatentState(int callIndex, float[] latents, List<float[]> history) {

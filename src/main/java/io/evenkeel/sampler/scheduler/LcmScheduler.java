@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Luo, Tan, Huang, Li and Zhao, Latent Consistency Models: Synthesizing High-Resolution Images with Few-Step Inference, 2023.
- * Each call sees a whole picture; all but the last are mixed with noise again.
+ * Latent consistency sampling (Luo, Tan, Huang, Li and Zhao, Latent Consistency Models: Synthesizing High-Resolution
+ * Images with Few-Step Inference, 2023); diffusers' {@code LCMScheduler}. Each call predicts the whole image; all but
+ * the last add noise again.
  *
- * @param originalInferenceSteps how many of the timesteps the model was distilled for
- * @param timestepScaling of timesteps, where it is weighed how much of the latents is kept
+ * @param originalInferenceSteps number of timesteps that the model was distilled for
+ * @param timestepScaling factor of timesteps in the boundary conditions
  */
 record LcmScheduler(
         NoiseSchedule noiseSchedule,
@@ -22,7 +23,7 @@ record LcmScheduler(
         int originalInferenceSteps,
         double timestepScaling)
         implements ConfiguredSolver {
-    /** The standard deviation of pictures that the authors assume. */
+    /** Standard deviation of the training data that the authors assume. */
     private static final double SIGMA_DATA = 0.5;
 
     static LcmScheduler fromConfig(SchedulerConfig settings) {
@@ -70,7 +71,9 @@ record LcmScheduler(
             return new LatentState(state.callIndex() + 1, addNoise(denoised, state.callIndex() + 1, noise), List.of());
         }
 
-        /** Equal to the latents at timestep 0, which is what makes a model of consistent ones. */
+        /**
+         * Applies the boundary conditions ({@code c_skip} and {@code c_out}), which return the latents at timestep 0.
+         */
         private LinearCombination denoise(LatentState state, float[] modelOutput) {
             int timestep = timesteps[state.callIndex()];
             double scaledTimestep = timestep * scheduler.timestepScaling;

@@ -1,6 +1,6 @@
 package io.evenkeel.sampler.scheduler;
 
-/** A weighted sum of arrays of one length, in double until it is done: what nearly all steps of solvers are. */
+/** Sums weighted arrays of one length in double precision: the form of almost all solver steps. */
 final class LinearCombination {
     private final double[] sum;
 

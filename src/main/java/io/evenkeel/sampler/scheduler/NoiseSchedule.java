@@ -3,11 +3,11 @@ package io.evenkeel.sampler.scheduler;
 import java.util.stream.IntStream;
 
 /**
- * How much of a picture is left at each training timestep. In float with the roundings of PyTorch, because near the end of a
- * schedule without signal (zero terminal SNR) differences of nearly equal numbers decide.
+ * The noise level of each training timestep. Computes in float with PyTorch's roundings, because near zero terminal
+ * SNR differences of nearly equal numbers matter.
  */
 final class NoiseSchedule {
-    /** What is taken for nothing where a sigma must be finite: the smallest positive 16-bit float. */
+    /** Replaces 0 where sigma must be finite: the smallest positive 16-bit float, as in diffusers. */
     private static final float MIN_ALPHA_CUMPROD = 0x1p-24f;
 
     private final float[] alphasCumprod;
@@ -27,12 +27,12 @@ final class NoiseSchedule {
         }
     }
 
-    /** Read with the defaults of all of diffusers' classes but PNDM's and LCM's. */
+    /** Reads the schedule with the defaults of all of diffusers' classes except PNDM's and LCM's. */
     static NoiseSchedule fromConfig(SchedulerConfig settings) {
         return fromConfig(settings, BetaSchedule.fromConfig(settings), true);
     }
 
-    /** @param setAlphaToOne what holds if the settings do not say whether the end of a walk is free of noise */
+    /** @param setAlphaToOne default of set_alpha_to_one, which makes the end of a trajectory free of noise */
     static NoiseSchedule fromConfig(SchedulerConfig settings, float[] betas, boolean setAlphaToOne) {
         float[] alphasCumprod = computeAlphasCumprod(
                 settings.readBoolean("rescale_betas_zero_snr", false) ? rescaleToZeroTerminalSnr(betas) : betas);
@@ -44,7 +44,7 @@ final class NoiseSchedule {
         return alphasCumprod.length;
     }
 
-    /** @param timestep where negative, a walk has ended */
+    /** @param timestep negative for the end of a trajectory */
     SignalNoiseRatio noiseLevelAt(int timestep) {
         return SignalNoiseRatio.fromAlphaCumprod(timestep < 0 ? finalAlphaCumprod : alphasCumprod[timestep]);
     }
@@ -61,14 +61,17 @@ final class NoiseSchedule {
         return sigmas[sigmas.length - 1];
     }
 
-    /** @param timestep may lie between two of the training */
+    /** @param timestep may be fractional */
     double sigmaAt(double timestep) {
         int below = Math.min((int) timestep, sigmas.length - 2);
         double slope = (double) sigmas[below + 1] - sigmas[below];
         return slope * (timestep - below) + sigmas[below];
     }
 
-    /** The timestep, seldom a whole one, whose sigma this is; interpolated between logarithms. */
+    /**
+     * Returns the timestep of a sigma, mostly fractional, interpolated between logarithms; diffusers' {@code
+     * _sigma_to_t}.
+     */
     double timestepForSigma(double sigma) {
         double log = Math.log(sigma);
         int below = 0;
@@ -79,14 +82,14 @@ final class NoiseSchedule {
         return below + Math.min(Math.max(fraction, 0), 1);
     }
 
-    /** How many timesteps have a lambda of at least so much. */
+    /** Returns the number of timesteps whose lambda is at least this one. */
     int countTimestepsReaching(double lambda) {
         return (int) IntStream.range(0, sigmas.length)
                 .filter(t -> SignalNoiseRatio.fromSigma(sigmas[t]).lambda() >= lambda)
                 .count();
     }
 
-    /** Products of 1 - beta; PyTorch multiplies in double and rounds each. */
+    /** Returns the cumulative products of 1 - beta. PyTorch multiplies in double and rounds each product. */
     private static float[] computeAlphasCumprod(float[] betas) {
         float[] products = new float[betas.length];
         double product = 1;
@@ -97,7 +100,10 @@ final class NoiseSchedule {
         return products;
     }
 
-    /** Betas after which nothing is left at the end: Lin 2023, Common Diffusion Noise Schedules and Sample Steps are Flawed. */
+    /**
+     * Rescales betas so that no signal is left at the end (Lin et al., Common Diffusion Noise Schedules and Sample
+     * Steps are Flawed, 2023); diffusers' {@code rescale_zero_terminal_snr}.
+     */
     private static float[] rescaleToZeroTerminalSnr(float[] betas) {
         float[] signal = computeAlphasCumprod(betas);
         for (int t = 0; t < signal.length; t++) {

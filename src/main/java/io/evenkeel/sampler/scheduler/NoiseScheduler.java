@@ -3,8 +3,8 @@ package io.evenkeel.sampler.scheduler;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The noise that a model was trained with, and a solver to walk along it: diffusers' scheduler_config.json, read as diffusers'
- * class of the solver reads it. SchedulerConfig that this class does not have are left aside, as there. Immutable.
+ * A model's noise schedule with a solver: diffusers' scheduler_config.json, read as diffusers' class of that solver
+ * reads it. Settings that the class does not have are ignored, as in diffusers. Immutable.
  */
 public final class NoiseScheduler {
     private final JsonNode config;
@@ -21,45 +21,53 @@ public final class NoiseScheduler {
     }
 
     /**
-     * The schedule with the solver that the configuration is of.
+     * Reads the configuration with its own solver.
      *
-     * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting, if one asks for something that is not supported
+     * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting that is not supported
      */
     public static NoiseScheduler fromConfig(JsonNode config) {
         return new NoiseScheduler(config, SchedulerType.fromConfig(config));
     }
 
     /**
-     * The schedule with a solver of one's own choice, whatever class the configuration is of; what the configuration leaves out
-     * is by the defaults of the solver's class.
+     * Reads the configuration with the given solver, whatever class it names. Missing settings have the defaults of
+     * the solver's class.
      *
-     * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting, if one asks for something that is not supported
+     * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting that is not supported
      */
     public static NoiseScheduler fromConfig(JsonNode config, SchedulerType schedulerType) {
         return new NoiseScheduler(config, schedulerType);
     }
 
-    /** The same configuration, read by another solver. @throws io.evenkeel.onnx.UnsupportedModelException as {@link #fromConfig} does */
+    /**
+     * Reads the same configuration with another solver.
+     *
+     * @throws io.evenkeel.onnx.UnsupportedModelException naming the setting that is not supported
+     */
     public NoiseScheduler withType(SchedulerType other) {
         return other == schedulerType ? this : new NoiseScheduler(config, other);
     }
 
-    /** A run of so many steps. @throws IllegalArgumentException if the training schedule does not give them */
+    /**
+     * Creates the trajectory for a number of steps.
+     *
+     * @throws IllegalArgumentException if the noise schedule does not support that number
+     */
     public SamplingTrajectory createTrajectory(int steps) {
         requireStepsInRange(steps, trainTimesteps);
         return configuredSolver.createTrajectory(steps);
     }
 
     /**
-     * A picture as the training noised it, and what the model should have answered.
+     * Latents with training noise, and the output that the model was trained to give.
      *
-     * @param latents as the U-Net sees them
-     * @param trainingTarget in the model's own terms: noise, velocity or picture
+     * @param latents latents as the U-Net sees them
+     * @param trainingTarget noise, velocity or sample, depending on the prediction type
      */
-    @SuppressWarnings("ArrayRecordComponent") // written once, by whom they are made for
+    @SuppressWarnings("ArrayRecordComponent") // not copied: made for one reader
     public record NoisedSample(float[] latents, float[] trainingTarget) {}
 
-    /** Adds noise to a picture's latents, as much as there is at a training timestep. */
+    /** Adds the noise of a training timestep to latents; diffusers' {@code add_noise}. */
     public NoisedSample addNoise(float[] originalSample, float[] noise, int timestep) {
         SchedulerConfig settings = new SchedulerConfig(config);
         SignalNoiseRatio level = NoiseSchedule.fromConfig(settings).noiseLevelAt(timestep);

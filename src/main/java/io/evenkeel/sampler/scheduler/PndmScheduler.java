@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Liu, Ren, Lin and Zhao, Pseudo Numerical Methods for Diffusion Models on Manifolds, 2022; without its Runge-Kutta start, which
- * is also called PLMS. Each step is one of DDIM with a prediction extrapolated from up to four. Since there is nothing to
- * extrapolate from at the start, the first step is walked twice, the second time with the mean of the predictions at both ends.
+ * PLMS: pseudo numerical methods without the Runge-Kutta start (Liu, Ren, Lin and Zhao, Pseudo Numerical Methods for
+ * Diffusion Models on Manifolds, 2022); diffusers' {@code PNDMScheduler.step_plms}. Each step is a DDIM step with a
+ * prediction extrapolated from up to four. The first step has nothing to extrapolate from and is made twice, the
+ * second time with the mean of the predictions at both ends.
  */
 record PndmScheduler(DdimScheduler ddimScheduler) implements ConfiguredSolver {
-    /** Adams-Bashforth, by how many predictions there are; newest first. */
+    /** Adams-Bashforth weights by number of predictions, newest first. */
     private static final double[][] ADAMS_BASHFORTH_WEIGHTS = {
         {1}, {3.0 / 2, -1.0 / 2}, {23.0 / 12, -16.0 / 12, 5.0 / 12}, {55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24}
     };
 
     static PndmScheduler fromConfig(SchedulerConfig settings) {
         settings.requireFlag("skip_prk_steps", false, true);
-        settings.requireDisabled(
-                "rescale_betas_zero_snr"); // which diffusers' class would leave aside, and spoil the pictures
+        settings.requireDisabled("rescale_betas_zero_snr"); // diffusers' class ignores it, and spoils the images
         NoiseSchedule noise = NoiseSchedule.fromConfig(settings, BetaSchedule.fromConfig(settings), false);
         PredictionType predictionType = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION);
         return new PndmScheduler(new DdimScheduler(
@@ -50,7 +50,7 @@ record PndmScheduler(DdimScheduler ddimScheduler) implements ConfiguredSolver {
             return Math.rint(timesteps[call < 2 ? call : call - 1]);
         }
 
-        /** The past holds predictions, newest first; after call 0 also the latents before it. */
+        /** Makes one step. The history holds predictions, newest first; after call 0 also the latents before it. */
         @Override
         public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
             int timestep = (int) timestep(state.callIndex());

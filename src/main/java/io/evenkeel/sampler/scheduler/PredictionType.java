@@ -3,16 +3,16 @@ package io.evenkeel.sampler.scheduler;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What the U-Net was trained to answer, and so how picture and noise are read from its answer. */
+/** What the U-Net was trained to predict, and how sample and noise follow from it. */
 enum PredictionType {
     /** The noise in the latents. */
     EPSILON,
-    /** signal * noise - noise level * picture: Salimans and Ho, Progressive Distillation, 2022. */
+    /** signal * noise - noise level * sample (Salimans and Ho, Progressive Distillation, 2022). */
     V_PREDICTION,
-    /** The picture. */
+    /** The sample without noise. */
     SAMPLE;
 
-    /** @param supported those that the solver's class can use */
+    /** @param supported types that the solver's class supports */
     static PredictionType fromConfig(SchedulerConfig settings, PredictionType... supported) {
         String[] names =
                 Arrays.stream(supported).map(PredictionType::configValue).toArray(String[]::new);
@@ -20,7 +20,7 @@ enum PredictionType {
                 .toUpperCase(Locale.ROOT));
     }
 
-    /** The picture that the latents seem to hold, called x0 in the papers. */
+    /** Returns the predicted sample without noise; diffusers' {@code pred_original_sample}, x0 in papers. */
     float[] toOriginalSample(float[] latents, float[] modelOutput, SignalNoiseRatio level) {
         return switch (this) {
             case EPSILON ->
@@ -35,7 +35,7 @@ enum PredictionType {
         };
     }
 
-    /** The noise that the latents seem to hold, called epsilon in the papers. */
+    /** Returns the predicted noise; diffusers' {@code pred_epsilon}. */
     float[] toEpsilon(float[] latents, float[] modelOutput, SignalNoiseRatio level) {
         return switch (this) {
             case EPSILON -> modelOutput;
@@ -50,7 +50,7 @@ enum PredictionType {
         };
     }
 
-    /** What the U-Net was trained to answer where a picture and noise are mixed. */
+    /** Returns the output that the U-Net was trained to give for a mix of sample and noise. */
     float[] toTrainingTarget(float[] originalSample, float[] noise, SignalNoiseRatio level) {
         return switch (this) {
             case EPSILON -> noise.clone();

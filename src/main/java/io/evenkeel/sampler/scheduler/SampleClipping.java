@@ -1,10 +1,14 @@
 package io.evenkeel.sampler.scheduler;
 
-/** @param range what pictures of the training kept within; infinite where they are latents, which have no bounds */
+/**
+ * Clips predicted samples.
+ *
+ * @param range largest absolute value; infinite for no clipping, because latents have no bounds
+ */
 record SampleClipping(double range) {
     static final SampleClipping NONE = new SampleClipping(Double.POSITIVE_INFINITY);
 
-    /** @param defaultValue what holds if the settings do not say whether to clip */
+    /** @param defaultValue default of clip_sample */
     static SampleClipping fromConfig(SchedulerConfig settings, boolean defaultValue) {
         return settings.readBoolean("clip_sample", defaultValue)
                 ? new SampleClipping(settings.readNumber("clip_sample_range", 1))

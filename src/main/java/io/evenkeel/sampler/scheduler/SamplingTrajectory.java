@@ -3,31 +3,34 @@ package io.evenkeel.sampler.scheduler;
 import io.evenkeel.sampler.noise.NoiseSource;
 import java.util.List;
 
-/** One run of a solver with a number of steps. Immutable: where a picture stands is its {@link LatentState}. */
+/**
+ * The trajectory of a solver with a number of steps, from noise to image. Immutable: the progress of an image is its
+ * {@link LatentState}.
+ */
 public interface SamplingTrajectory {
-    /** How often the U-Net is called; some solvers call it more often than they were asked for steps. */
+    /** Returns the number of U-Net calls; some solvers need more calls than steps. */
     int callCount();
 
-    /** The training timestep that the U-Net is told at a call, counted from 0; not whole for some solvers. */
+    /** Returns the training timestep of a call, from 0; fractional for some solvers. */
     double timestep(int call);
 
-    /** Standard deviation of the latents that a run starts from. */
+    /** Returns the standard deviation of the initial latents; diffusers' {@code init_noise_sigma}. */
     double initNoiseSigma();
 
-    /** What latents are multiplied by before the U-Net sees them at a call. */
+    /** Returns the factor of the latents before the U-Net reads them; diffusers' {@code scale_model_input}. */
     double inputScale(int call);
 
     /**
-     * One call on.
+     * Makes one step.
      *
-     * @param modelOutput what the U-Net answered, guidance applied; as long as the position's latents, and not to be written to
-     *     afterwards, because a position may keep it
-     * @param noise asked for as many values as there are latents, by solvers that draw some
+     * @param modelOutput output of the U-Net after guidance, as long as the latents. Do not write to it afterwards:
+     * the returned state may keep it
+     * @param noise supplies noise to solvers that add some
      */
     LatentState step(LatentState state, float[] modelOutput, NoiseSource noise);
 
     /**
-     * Where a run begins.
+     * Returns the initial state.
      *
      * @param noise standard normal
      */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.onnx.UnsupportedModelException;
 import java.util.List;
 
-/** What a scheduler_config.json asks for. Whatever it asks for that is not supported is refused by name. */
+/** Reads the settings of a scheduler_config.json. Rejects unsupported ones by name. */
 record SchedulerConfig(JsonNode json) {
     double readNumber(String key, double defaultValue) {
         JsonNode value = json.path(key);
@@ -25,7 +25,7 @@ record SchedulerConfig(JsonNode json) {
         return (int) value;
     }
 
-    /** Null is false, as it is in Python. */
+    /** Reads a flag. Null is false, as in Python. */
     boolean readBoolean(String key, boolean defaultValue) {
         JsonNode value = json.path(key);
         if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
@@ -60,7 +60,7 @@ record SchedulerConfig(JsonNode json) {
         }
     }
 
-    /** Neither missing nor null. */
+    /** Returns whether a setting is neither missing nor null. */
     boolean hasValue(String key) {
         return isSet(json.path(key));
     }

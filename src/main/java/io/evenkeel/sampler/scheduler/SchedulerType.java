@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 
-/** The ways to walk from noise to a picture, each named as a person asks for it and as diffusers' class is called. */
+/** The supported schedulers, each with its public id and diffusers' class. */
 public enum SchedulerType {
     DDIM("ddim", "DDIMScheduler"),
     PNDM("pndm", "PNDMScheduler"),
@@ -23,7 +23,7 @@ public enum SchedulerType {
         this.diffusersClass = diffusersClass;
     }
 
-    /** Never changes: requests, configurations and audit records use it. */
+    /** Returns the stable id that requests, configurations and audit records use. */
     public String id() {
         return id;
     }
@@ -32,7 +32,11 @@ public enum SchedulerType {
         return diffusersClass;
     }
 
-    /** The solver of an id. @throws IllegalArgumentException if there is none */
+    /**
+     * Returns the scheduler of an id.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static SchedulerType fromId(String id) {
         return Arrays.stream(values())
                 .filter(schedulerType -> schedulerType.id.equals(id))
@@ -41,7 +45,7 @@ public enum SchedulerType {
                         "solver (" + id + ") is unknown.\nMaybe one of " + listIds() + " is meant."));
     }
 
-    /** The solver that a scheduler_config.json is of. */
+    /** Returns the scheduler of a scheduler_config.json. */
     static SchedulerType fromConfig(JsonNode config) {
         SchedulerConfig settings = new SchedulerConfig(config);
         String[] supported = Arrays.stream(values())

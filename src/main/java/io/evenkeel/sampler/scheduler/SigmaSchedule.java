@@ -1,6 +1,6 @@
 package io.evenkeel.sampler.scheduler;
 
-/** The falling sigmas that a run climbs down, with the timestep of each; below the last is the end, often without noise. */
+/** The descending sigmas of a trajectory, each with its timestep, followed by a final sigma that is often 0. */
 final class SigmaSchedule {
     private final double[] timesteps;
     private final float[] sigmas;
@@ -15,7 +15,7 @@ final class SigmaSchedule {
         requireDescending();
     }
 
-    /** Solvers divide by the distances. */
+    /** Solvers divide by the differences. */
     private void requireDescending() {
         for (int i = 1; i < timesteps.length; i++) {
             if (sigmas[i] >= sigmas[i - 1]) {
@@ -33,7 +33,7 @@ final class SigmaSchedule {
         return timesteps[step];
     }
 
-    /** @param step up to the number of rungs, which is the end */
+    /** @param step 0 to the number of steps, which is the final sigma */
     float sigmaAt(int step) {
         return sigmas[step];
     }

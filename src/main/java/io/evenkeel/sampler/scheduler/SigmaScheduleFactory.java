@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Where DPM-Solver++ and UniPC climb down: sigmas of whole timesteps, or those of Karras with the timesteps next to them.
+ * Creates the sigma schedules of DPM-Solver++ and UniPC: sigmas of whole timesteps, or Karras sigmas with the nearest
+ * timesteps.
  *
- * @param finalSigma the last sigma, 0 or the smallest of the training
- * @param reachableTimesteps how many training timesteps may be visited
- * @param timestepRounding how a timestep between two is made a whole one
+ * @param finalSigma last sigma: 0, or the smallest of the noise schedule
+ * @param reachableTimesteps number of training timesteps that may be visited
+ * @param timestepRounding rounds fractional timesteps
  */
 record SigmaScheduleFactory(
         NoiseSchedule noiseSchedule,
@@ -31,7 +32,7 @@ record SigmaScheduleFactory(
                 Math::rint);
     }
 
-    /** Without the noisiest timesteps, whose lambdas lie far apart in a cosine schedule. */
+    /** Leaves out the noisiest timesteps, whose lambdas are far apart in a cosine schedule. */
     SigmaScheduleFactory withMinLambda(double minLambda) {
         return new SigmaScheduleFactory(
                 noiseSchedule,

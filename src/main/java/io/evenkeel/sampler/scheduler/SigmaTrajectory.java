@@ -1,6 +1,6 @@
 package io.evenkeel.sampler.scheduler;
 
-/** A walk down a ladder, one call for each rung. */
+/** A trajectory with one call for each sigma of a schedule. */
 interface SigmaTrajectory extends SamplingTrajectory {
     SigmaSchedule sigmaSchedule();
 

@@ -5,10 +5,11 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Which training timesteps a run visits: table 2 of Lin 2023, Common Diffusion Noise Schedules and Sample Steps are Flawed.
+ * Selects the training timesteps that a trajectory visits (table 2 of Lin et al., Common Diffusion Noise Schedules
+ * and Sample Steps are Flawed, 2023); diffusers' {@code set_timesteps}.
  *
  * @param trainTimesteps number of training timesteps
- * @param stepsOffset added to leading timesteps only, as diffusers does
+ * @param stepsOffset added to leading timesteps only, as in diffusers
  */
 record TimestepSpacing(SpacingKind kind, int trainTimesteps, int stepsOffset) {
     enum SpacingKind {
@@ -26,7 +27,7 @@ record TimestepSpacing(SpacingKind kind, int trainTimesteps, int stepsOffset) {
                 settings.readInteger("steps_offset", 0, 0));
     }
 
-    /** From noise to picture, as many as steps; linspace reaches 0 with the last, mostly at fractions before. */
+    /** Returns one timestep per step, descending. Linspace ends at 0 and is mostly fractional before. */
     double[] computeTimesteps(int steps) {
         return switch (kind) {
             case LINSPACE -> buildTimesteps(steps, i -> linspacePoint(trainTimesteps - 1, steps, steps - 1 - i));
@@ -36,10 +37,10 @@ record TimestepSpacing(SpacingKind kind, int trainTimesteps, int stepsOffset) {
     }
 
     /**
-     * From noise to picture, as many as steps and whole; linspace and leading as if there were one more, which a solver with an
-     * own end leaves out.
+     * Returns one whole timestep per step, descending. Linspace and leading are spaced for one more step, which
+     * solvers with their own end leave out.
      *
-     * @param reachableTimesteps how many of the training timesteps may be visited, the noisiest being left out
+     * @param reachableTimesteps number of training timesteps that may be visited; the noisiest are left out
      */
     double[] computeTimestepsWithoutLast(int steps, int reachableTimesteps) {
         return switch (kind) {
@@ -64,7 +65,10 @@ record TimestepSpacing(SpacingKind kind, int trainTimesteps, int stepsOffset) {
         return buildTimesteps(steps, i -> (first - i) * stride + stepsOffset);
     }
 
-    /** Never more than steps: diffusers has one more, at timestep -1, where a rounding makes it so (61 steps of 1000). */
+    /**
+     * Never returns more timesteps than steps. By rounding, diffusers sometimes has one more, at timestep -1 (61
+     * steps of 1000).
+     */
     private double[] trailingTimesteps(int steps, int reachableTimesteps) {
         double stride = (double) trainTimesteps / steps;
         double fall = (reachableTimesteps - stride) - reachableTimesteps;

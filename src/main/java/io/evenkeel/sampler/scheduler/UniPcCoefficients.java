@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One step of UniPC from a rung to the next, as weights: a straight step by the picture seen at the rung, plus what the change of
- * that picture at other rungs adds (equations 3 and 5 of the paper, for predicted pictures).
+ * The weights of one UniPC step: a first-order step by the current sample, plus corrections by the differences of
+ * samples at other steps (equations 3 and 5 of the paper, for predicted samples); diffusers' {@code
+ * multistep_uni_p_bh_update} and {@code multistep_uni_c_bh_update}.
  *
- * @param latentsWeight weight of the latents at the rung
- * @param sampleWeights weights of the pictures, newest first: where the step leads to (0 if not known yet), the rung's, older ones
+ * @param latentsWeight weight of the latents at the start of the step
+ * @param sampleWeights weights of the predicted samples, newest first: at the end of the step (0 for a predictor), at
+ * its start, older ones
  */
 @SuppressWarnings("ArrayRecordComponent")
 record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean corrector) {
-    /** @param corrector whether the picture is known that was seen where the step leads to */
+    /** @param corrector whether the sample at the end of the step is known */
     static UniPcCoefficients compute(SigmaSchedule sigmaSchedule, int step, int order, boolean corrector, boolean bh1) {
         SignalNoiseRatio now = sigmaSchedule.noiseLevelAt(step);
         SignalNoiseRatio next = sigmaSchedule.noiseLevelAt(step + 1);
@@ -21,7 +23,7 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
         if (corrector) {
             lambdaRatios.add(1.0);
         }
-        // infinite for bh1 where no noise is left, but then there is no share either: diffusers has no number there
+        // bh1 is infinite where no noise is left, but then no term uses it; diffusers returns NaN there
         double scale = bh1 ? -lambdaStep : Math.expm1(-lambdaStep);
         double[] rhos = solveRhos(lambdaRatios, -lambdaStep, scale);
         double[] pictures = new double[order + 1];
@@ -34,7 +36,7 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
         return new UniPcCoefficients(next.noise() / now.noise(), pictures, corrector);
     }
 
-    /** Older rungs' distances in lambda, measured by the way ahead. */
+    /** Returns the distances of older steps in lambda, relative to the current step. */
     private static List<Double> computeLambdaRatios(
             SigmaSchedule sigmaSchedule, int step, int order, double lambdaStep) {
         List<Double> lambdaRatios = new ArrayList<>();
@@ -44,7 +46,9 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
         return lambdaRatios;
     }
 
-    /** Such that polynomials in lambda are followed exactly; one share alone is a half, as in the authors' program. */
+    /**
+     * Returns weights that reproduce polynomials in lambda exactly. A single weight is 0.5, as in the authors' code.
+     */
     private static double[] solveRhos(List<Double> lambdaRatios, double power, double scale) {
         if (lambdaRatios.size() < 2) {
             return lambdaRatios.isEmpty() ? new double[0] : new double[] {0.5};
@@ -64,7 +68,7 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
         return solveLinearSystem(rows);
     }
 
-    /** By Gauss and Jordan; the places differ, so that there is a solution. */
+    /** Solves by Gauss-Jordan elimination. The lambdas differ, so there is a solution. */
     private static double[] solveLinearSystem(double[][] rows) {
         int size = rows.length;
         double[] solution = new double[size];
@@ -87,7 +91,10 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
         }
     }
 
-    /** @param pictures newest first: for a corrector from where the step led to, for a predictor from the rung on */
+    /**
+     * @param pictures predicted samples, newest first: from the end of the step for a corrector, from its start for a
+     * predictor
+     */
     float[] apply(float[] latents, List<float[]> pictures) {
         LinearCombination linearCombination = LinearCombination.of(latentsWeight, latents);
         for (int k = corrector ? 0 : 1; k < sampleWeights.length; k++) {

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Zhao, Bai, Rao, Zhou and Lu, UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models, 2023. What
- * the U-Net says at a rung first corrects the step that led there, then predicts the next.
+ * UniPC (Zhao, Bai, Rao, Zhou and Lu, UniPC: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion
+ * Models, 2023); diffusers' {@code UniPCMultistepScheduler}. Each prediction first corrects the previous step, then
+ * predicts the next.
  *
- * @param solverOrder up to 3
- * @param uncorrectedCalls the calls whose step is not corrected
+ * @param solverOrder 1 to 3
+ * @param uncorrectedCalls calls whose step is not corrected (disable_corrector)
  */
 record UniPcScheduler(
         SigmaScheduleFactory sigmaScheduleFactory,
@@ -27,7 +28,7 @@ record UniPcScheduler(
         implements ConfiguredSolver {
     static UniPcScheduler fromConfig(SchedulerConfig settings) {
         settings.requireFlag("predict_x0", true, true);
-        settings.requireFlag("lower_order_final", true, true); // without, the last step divides by infinity
+        settings.requireFlag("lower_order_final", true, true); // otherwise the last step divides by infinity
         settings.requireUnset("solver_p");
         return new UniPcScheduler(
                 SigmaScheduleFactory.fromConfig(settings, settings.readBoolean("use_karras_sigmas", false)),
@@ -37,7 +38,7 @@ record UniPcScheduler(
                 readUncorrectedCalls(settings));
     }
 
-    /** Types of other classes mean this one's default, as in diffusers. */
+    /** Reads solver_type. Types of other classes mean the default, as in diffusers. */
     private static boolean readUsesBh1(SchedulerConfig settings) {
         return settings.readOneOf("solver_type", "bh2", "bh1", "bh2", "midpoint", "heun", "logrho")
                 .equals("bh1");
@@ -62,7 +63,9 @@ record UniPcScheduler(
 
     private record UniPcTrajectory(UniPcScheduler scheduler, SigmaSchedule sigmaSchedule)
             implements SigmaTrajectory, VariancePreservingTrajectory {
-        /** The past holds the latents that the last step set out from, then the pictures seen so far, newest first. */
+        /**
+         * Makes one step. The history holds the latents before the last step, then predicted samples, newest first.
+         */
         @Override
         public LatentState step(LatentState state, float[] modelOutput, NoiseSource noise) {
             float[] originalSample = scheduler.predictionType.toOriginalSample(

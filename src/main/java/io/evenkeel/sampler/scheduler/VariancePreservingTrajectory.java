@@ -1,6 +1,6 @@
 package io.evenkeel.sampler.scheduler;
 
-/** Of latents whose variance is 1 from start to end, when pictures' is. */
+/** A trajectory whose latents have variance 1 from start to end if the samples have. */
 interface VariancePreservingTrajectory extends SamplingTrajectory {
     @Override
     default double initNoiseSigma() {

@@ -1,10 +1,10 @@
 /**
- * How noise becomes a picture: the schedule that a model was trained with, and the solvers that walk along it. Plain arithmetic
- * on arrays, equal to diffusers' schedulers of the same name.
+ * Implements diffusers' schedulers as plain arithmetic on arrays, with equal results.
  *
- * <p>A {@code Schedule} is read from a model's {@code scheduler_config.json}; it gives a {@code Walk} for each number of steps;
- * a picture on its way stands at a {@code Position}. All three are immutable. Imports nothing of ours but onnxgraph's
- * UnusableModel.
+ * <p>{@link io.evenkeel.sampler.scheduler.NoiseScheduler} reads a {@code scheduler_config.json}, and creates a {@link
+ * io.evenkeel.sampler.scheduler.SamplingTrajectory} for a number of steps; the progress of an image is a {@link
+ * io.evenkeel.sampler.scheduler.LatentState}. All three are immutable. May import sampler.noise, and onnx's
+ * UnsupportedModelException.
  */
 @NullMarked
 package io.evenkeel.sampler.scheduler;

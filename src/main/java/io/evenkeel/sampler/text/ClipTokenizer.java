@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLIP's byte-pair encoding (Radford et al. 2021), as transformers' CLIPTokenizer does it: text is cleaned, lower-cased and
- * cut into pieces; a piece's UTF-8 bytes become letters, the last one marked as a word's end; then the pair of neighbours
- * that the merge list ranks first is joined, again and again.
+ * Tokenizes prompts with CLIP's byte-pair encoding (Radford et al. 2021), like transformers' CLIPTokenizer. Cleans
+ * and lower-cases the text and splits it into words. Maps the UTF-8 bytes of a word to characters and marks its end.
+ * Then merges the adjacent pair that ranks first in the merge list until none is left. Immutable.
  */
 public final class ClipTokenizer {
     private static final String WORD_END = "</w>";
@@ -60,7 +60,11 @@ public final class ClipTokenizer {
         this.maxLength = config.path("model_max_length").asInt(77);
     }
 
-    /** Reads vocab.json, merges.txt and tokenizer_config.json. @throws UnsupportedModelException if one is missing or broken */
+    /**
+     * Reads vocab.json, merges.txt and tokenizer_config.json.
+     *
+     * @throws UnsupportedModelException if a file is missing or broken
+     */
     public static ClipTokenizer load(Path folder) {
         ObjectMapper json = new ObjectMapper();
         try {
@@ -72,8 +76,7 @@ public final class ClipTokenizer {
             ObjectNode config = (ObjectNode)
                     json.readTree(folder.resolve("tokenizer_config.json").toFile());
             Path older = folder.resolve("special_tokens_map.json");
-            if (!config.has("added_tokens_decoder")
-                    && Files.exists(older)) { // as transformers decides which of the two counts
+            if (!config.has("added_tokens_decoder") && Files.exists(older)) { // the same precedence as in transformers
                 config.setAll((ObjectNode) json.readTree(older.toFile()));
             }
             return new ClipTokenizer(vocabulary, merges, config);
@@ -83,7 +86,7 @@ public final class ClipTokenizer {
     }
 
     /**
-     * Refuses a text encoder that was made for another vocabulary. Sizes that its configuration leaves out are not compared.
+     * Checks that a text encoder fits this tokenizer. Sizes that its configuration omits are not compared.
      *
      * @throws UnsupportedModelException naming both sizes
      */
@@ -98,12 +101,12 @@ public final class ClipTokenizer {
         }
     }
 
-    /** How many tokens a text encoder reads at once. */
+    /** Returns the number of tokens that a text encoder reads. */
     public int maxLength() {
         return maxLength;
     }
 
-    /** The prompt's tokens, truncated and padded to {@link #maxLength}. */
+    /** Returns the prompt's tokens, truncated or padded to {@link #maxLength}. */
     public TokenizedPrompt encode(String prompt) {
         List<Integer> words = tokenize(prompt);
         int capacity = maxLength - 2;
@@ -136,7 +139,7 @@ public final class ClipTokenizer {
         }
     }
 
-    /** As transformers cleans text for CLIP where ftfy is not installed. */
+    /** Cleans text as transformers does for CLIP if ftfy is not installed. */
     private static String normalise(String text) {
         StringBuilder cleaned = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
@@ -216,13 +219,16 @@ public final class ClipTokenizer {
         return id;
     }
 
-    /** A special token stands in the configuration as text, or as an object with its text under "content". */
+    /** Reads a special token: text, or an object with the text under "content". */
     private static String readSpecialToken(JsonNode config, String name, String defaultToken) {
         JsonNode token = config.path(name);
         return token.path("content").asText(token.asText(defaultToken));
     }
 
-    /** The letter that stands for each byte: printable Latin-1 for itself, the rest from U+0100 on. */
+    /**
+     * Returns the character of each byte: printable Latin-1 maps to itself, the rest to U+0100 and up. The same as
+     * {@code bytes_to_unicode} in transformers.
+     */
     private static String[] bytesToUnicode() {
         String[] characters = new String[256];
         int next = 256;

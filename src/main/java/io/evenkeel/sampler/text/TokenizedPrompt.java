@@ -3,10 +3,10 @@ package io.evenkeel.sampler.text;
 import java.util.Arrays;
 
 /**
- * A prompt as the text encoder reads it.
+ * The tokens of a prompt.
  *
- * @param ids start token, words, end token, padding; as many as the encoder has positions
- * @param truncated whether the prompt was longer and lost its tail
+ * @param ids start token, words, end token, padding; as many as the encoder reads
+ * @param truncated whether the prompt was longer and lost its end
  */
 public record TokenizedPrompt(int[] ids, boolean truncated) {
     public TokenizedPrompt {
@@ -32,6 +32,6 @@ public record TokenizedPrompt(int[] ids, boolean truncated) {
 
     @Override
     public String toString() {
-        return "Tokens[" + ids.length + (truncated ? ", truncated]" : "]");
+        return "TokenizedPrompt[" + ids.length + (truncated ? ", truncated]" : "]");
     }
 }

@@ -1,4 +1,7 @@
-/** From prompts to the tokens that CLIP's text encoders read. Imports onnxgraph's UnusableModel, nothing else of ours. */
+/**
+ * Tokenizes prompts for CLIP's text encoders: {@link io.evenkeel.sampler.text.ClipTokenizer}. May import onnx's
+ * UnsupportedModelException.
+ */
 @NullMarked
 package io.evenkeel.sampler.text;
 

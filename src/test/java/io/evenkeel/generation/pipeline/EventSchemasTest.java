@@ -21,12 +21,12 @@ import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.generation.GeneratedImage;
 import io.evenkeel.generation.GenerationConfig;
-import io.evenkeel.generation.GenerationDefaults;
-import io.evenkeel.generation.GenerationRequest;
 import io.evenkeel.generation.GenerationTestConfigs;
+import io.evenkeel.generation.ModelDefaults;
 import io.evenkeel.generation.ParsedRequest;
 import io.evenkeel.generation.RequestParser;
 import io.evenkeel.generation.RuntimeInfo;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PublishedPolicy;
@@ -34,7 +34,6 @@ import io.evenkeel.policy.Reason;
 import io.evenkeel.policy.definition.PolicyDefinition;
 import io.evenkeel.policy.definition.PolicySettings;
 import io.evenkeel.sampler.AppliedSteering;
-import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.net.URI;
 import java.time.Clock;
@@ -65,7 +64,9 @@ class EventSchemasTest {
     private static final GenerationConfig CONFIG = GenerationTestConfigs.create(Map.of());
     private static final RequestParser READER = new RequestParser(CONFIG.limits(), "demo");
     private static final OutputRecordFactory REPORTS = new OutputRecordFactory(
-            CONFIG, new FixedDefaults(), Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
+            CONFIG,
+            new RuntimeInfo(DIGEST, "0.1.0", "onnxruntime 1.29.0", "cpu"),
+            Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
     private static final Concept FEMALE = Concept.create(
             "female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", DIGEST, new Tensor(new float[] {1}, new long[] {
                 1, 1, 1
@@ -225,7 +226,8 @@ class EventSchemasTest {
         ParsedRequest.Valid valid = (ParsedRequest.Valid) READER.parse(record);
 
         OutputRecords records = REPORTS.createForOutcome(
-                RequestContext.create(record, valid.request(), Instant.EPOCH),
+                RequestContext.create(record, valid.id(), valid.tenant(), Instant.EPOCH)
+                        .withRequest(DEFAULTS.resolve(valid.request())),
                 new Outcome.Failed("sampling-failed", "no.", REASONS));
 
         assertMatchesSchemas(records, "failed");
@@ -285,23 +287,8 @@ class EventSchemasTest {
         assertThat(entry(records).path("kind").asText()).isEqualTo("generation." + outcome);
     }
 
-    /** Everything as is usual. */
-    private static final class FixedDefaults implements GenerationDefaults {
-        @Override
-        public io.evenkeel.sampler.SamplingParameters samplingParameters(GenerationRequest request) {
-            return new io.evenkeel.sampler.SamplingParameters(SchedulerType.DDIM, 25, 5, 0);
-        }
-
-        @Override
-        public ImageSize imageSize(GenerationRequest request) {
-            return new ImageSize(128, 128);
-        }
-
-        @Override
-        public RuntimeInfo runtimeInfo() {
-            return new RuntimeInfo(DIGEST, "0.1.0", "onnxruntime 1.29.0", "cpu");
-        }
-    }
+    private static final ModelDefaults DEFAULTS = new ModelDefaults(
+            new ImageSize(128, 128), new io.evenkeel.sampler.SamplingParameters(SchedulerType.DDIM, 25, 5, 0));
 
     private static JsonNode entry(OutputRecords records) throws JsonProcessingException {
         return JSON.readTree(new String(records.records().get(1).value(), UTF_8));

@@ -1,4 +1,7 @@
 package io.evenkeel.planted.sampler;
 
-/** What a planted policy must not know. */
-public final class PlantedSampler {}
+import io.evenkeel.planted.policy.ForbiddenImports;
+import java.util.List;
+
+/** A sampler that knows a policy, which knows the sampler: a cycle. */
+public record PlantedSampler(List<ForbiddenImports> policies) {}

@@ -96,10 +96,13 @@ class ConditionTest {
         String examples =
                 "Maybe a text lacks its quotes, or a function of another language is used; docs/policies.md has examples.";
         return Stream.of(
-                Arguments.of("prompt.persn", "reads [prompt.persn], which are no attributes of a request.\nMaybe one of " + facts),
+                Arguments.of(
+                        "prompt.persn",
+                        "reads [prompt.persn], which are no attributes of a request.\nMaybe one of " + facts),
                 Arguments.of(
                         "request.country == 'de' && prompt.attributes.hair == []",
-                        "reads [request.country, prompt.attributes.hair], which are no attributes of a request.\nMaybe one of " + facts),
+                        "reads [request.country, prompt.attributes.hair], which are no attributes of a request.\nMaybe one of "
+                                + facts),
                 Arguments.of(
                         "request.region == de",
                         "is no condition, at its character (19): undeclared reference to 'de'.\n" + examples),

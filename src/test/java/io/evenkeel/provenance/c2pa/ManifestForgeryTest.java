@@ -3,9 +3,9 @@ package io.evenkeel.provenance.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.upokecenter.cbor.CBORObject;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -76,7 +76,7 @@ class ManifestForgeryTest {
     void rejectsWiderExclusion() {
         assertions = List.of(createBinding(1000, Cbor.createMap("start", 0, "length", 8)));
 
-        requireStatus(fitStore(encodeStore()), "invalid", "altered-picture");
+        requireStatus(fitStore(encodeStore()), "invalid", "altered-image");
     }
 
     @Test

@@ -9,12 +9,12 @@ import static org.hamcrest.Matchers.hasSize;
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.access.Roles;
 import io.evenkeel.embedded.EmbeddedServers;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.TestImages;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class DetectionResourceTest {
     private static final String DETECTIONS = "/api/v1/detections";
     private final String tenant = "t-" + UUID.randomUUID();
-    private final PixelImage image = TestImages.createImage(128, 128, tenant.hashCode());
+    private final RgbImage image = TestImages.createImage(128, 128, tenant.hashCode());
 
     @Inject
     ImageMarker imageMarker;
@@ -47,19 +47,19 @@ class DetectionResourceTest {
 
         detect(png, tenant)
                 .statusCode(200)
-                .body("answeredBy", equalTo("record"))
-                .body("record.entries", hasSize(1))
-                .body("record.entries[0].tenant", equalTo(tenant))
-                .body("record.entries[0].seq", equalTo(7))
-                .body("c2pa.verdict", equalTo("valid"))
-                .body("xmp.found", equalTo(true))
-                .body("watermark.found", equalTo(true))
+                .body("strongestLayer", equalTo("record"))
+                .body("auditRecords.entries", hasSize(1))
+                .body("auditRecords.entries[0].tenant", equalTo(tenant))
+                .body("auditRecords.entries[0].seq", equalTo(7))
+                .body("c2pa.status", equalTo("valid"))
+                .body("xmp.present", equalTo(true))
+                .body("watermark.detected", equalTo(true))
                 .body("watermark.identity", equalTo(1));
         detect(png, "somebody-else")
                 .statusCode(200)
-                .body("answeredBy", equalTo("c2pa"))
-                .body("record.found", equalTo(false))
-                .body("record.entries", hasSize(0));
+                .body("strongestLayer", equalTo("c2pa"))
+                .body("auditRecords.found", equalTo(false))
+                .body("auditRecords.entries", hasSize(0));
     }
 
     @Test
@@ -69,35 +69,35 @@ class DetectionResourceTest {
 
         detect(jpeg, tenant)
                 .statusCode(200)
-                .body("answeredBy", equalTo("watermark"))
+                .body("strongestLayer", equalTo("watermark"))
                 .body("format", equalTo("jpeg"))
-                .body("c2pa.verdict", equalTo("unsupported"));
+                .body("c2pa.status", equalTo("unsupported"));
     }
 
     @Test
     void noLayerAnswersForUnmarkedImage() {
-        detect(TestImages.encodePng(image), tenant)
+        detect(image.encodePng(), tenant)
                 .statusCode(200)
-                .body("answeredBy", equalTo("none"))
-                .body("c2pa.verdict", equalTo("absent"))
-                .body("watermark.found", equalTo(false));
+                .body("strongestLayer", equalTo("none"))
+                .body("c2pa.status", equalTo("absent"))
+                .body("watermark.detected", equalTo(false));
     }
 
     @Test
     void rejectsNonImages() {
         byte[] png = createMarkedFile();
 
-        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-a-picture");
-        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-picture");
-        requireRejected(decompressionBomb(), 413, "picture-too-large");
+        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-an-image");
+        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-image");
+        requireRejected(decompressionBomb(), 413, "image-too-large");
         requireRejected(new byte[(16 << 20) + 1], 413, "body-too-large");
         png[20] ^= 1;
-        requireRejected(png, 400, "broken-picture");
+        requireRejected(png, 400, "broken-image");
     }
 
     /** A header that promises 100,000 x 100,000 pixels. */
     private byte[] decompressionBomb() {
-        byte[] png = TestImages.encodePng(image);
+        byte[] png = image.encodePng();
         ByteBuffer header = ByteBuffer.wrap(png);
         header.putInt(16, 100_000).putInt(20, 100_000);
         CRC32 sum = new CRC32();
@@ -112,9 +112,7 @@ class DetectionResourceTest {
     }
 
     private byte[] createMarkedFile() {
-        return imageMarker
-                .mark(image, TestImages::encodePng, Optional.of(Instant.EPOCH))
-                .png();
+        return imageMarker.mark(image, Optional.of(Instant.EPOCH)).png();
     }
 
     private void insertRecord(String digest) throws Exception {

@@ -28,7 +28,8 @@ record DecisionSummary(String decision, List<Reason> reasons, List<String> oblig
         List<String> obligations = decision instanceof Decision.Admit admit ? admit.obligations() : List.of();
         Map<String, Integer> images = new TreeMap<>();
         plansOf(decision).forEach(plan -> plan.appliedConcepts().stream()
-                .filter(appliedConcept -> appliedConcept.strength() > 0) // without suppression of members that were not assigned
+                .filter(appliedConcept ->
+                        appliedConcept.strength() > 0) // without suppression of members that were not assigned
                 .map(appliedConcept -> appliedConcept.concept().label())
                 .distinct()
                 .forEach(label -> images.merge(label, 1, Integer::sum)));

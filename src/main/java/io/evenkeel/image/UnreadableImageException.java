@@ -1,6 +1,6 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
-/** A file that is no picture, or none that is read here. */
+/** Thrown if a file is no image, or of an unsupported kind. */
 public final class UnreadableImageException extends IllegalArgumentException {
     private final String code;
     private final String detail;
@@ -11,12 +11,12 @@ public final class UnreadableImageException extends IllegalArgumentException {
         this.detail = message;
     }
 
-    /** The refusal, in short: such as "truncated-picture". */
+    /** Returns a stable code such as "truncated-image". */
     public String code() {
         return code;
     }
 
-    /** The same in a sentence. */
+    /** Returns the reason as a sentence. */
     public String detail() {
         return detail;
     }

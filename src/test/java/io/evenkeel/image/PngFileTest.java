@@ -1,9 +1,8 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.sampler.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class PngFileTest {
             byte[] cut = Arrays.copyOf(file, length);
             assertThatThrownBy(() -> PngFile.parse(cut))
                     .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                            .isEqualTo("truncated-picture"));
+                            .isEqualTo("truncated-image"));
         }
     }
 
@@ -42,7 +41,7 @@ class PngFileTest {
     void rejectsNonPng() {
         assertThatThrownBy(() -> PngFile.parse(text("GIF89a, and more")))
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("not-a-picture"));
+                        .isEqualTo("not-an-image"));
         assertThatThrownBy(() -> PngFile.parse(new byte[0])).isInstanceOf(UnreadableImageException.class);
     }
 
@@ -50,7 +49,7 @@ class PngFileTest {
     @CsvSource({
         "16, 'broken', 'checksum of chunk (IHDR)'",
         "29, 'broken', 'checksum of chunk (IHDR)'",
-        "12, 'broken', 'not called by four letters'",
+        "12, 'broken', 'has a type that is not four letters'",
         "8, 'truncated', 'longer than the rest of it'",
     })
     void rejectsBrokenChunk(int at, String code, String message) {
@@ -59,7 +58,7 @@ class PngFileTest {
         assertThatThrownBy(() -> PngFile.parse(file))
                 .hasMessageContaining(message)
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo(code + "-picture"));
+                        .isEqualTo(code + "-image"));
     }
 
     @Test

@@ -1,6 +1,8 @@
-package io.evenkeel.sampler;
+package io.evenkeel.sampler.batching;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.sampler.StepModel;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,27 +13,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Decodes finished latents on a thread of its own, so that the next pictures need not wait for it; some of one size at a time. */
-public final class LatentDecoder implements AutoCloseable {
+/**
+ * Decodes finished latents on its own thread, so that the next steps need not wait. Decodes several latents of one
+ * size in one call. Thread-safe.
+ */
+final class LatentDecoder implements AutoCloseable {
     private static final long MAX_BATCH_LATENTS =
-            64 * 64; // of one call, along both sides: one picture of 512 x 512 pixels
+            64 * 64; // height * width of all latents of one call: one image of 512 x 512 pixels
 
     private final StepModel stepModel;
     private final Runnable batchTakenListener;
     private final Deque<DecodeJob> waiting = new ArrayDeque<>();
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "darkroom"));
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
 
-    /** @param taken called whenever some no longer wait */
-    public LatentDecoder(StepModel stepModel, Runnable taken) {
+    /** @param taken called after each batch has been taken from the queue */
+    LatentDecoder(StepModel stepModel, Runnable taken) {
         this.stepModel = stepModel;
         this.batchTakenListener = taken;
     }
 
     private record DecodeJob(Tensor latents, CompletableFuture<Tensor> result) {}
 
-    public void decode(Tensor latents, CompletableFuture<Tensor> picture) {
+    void decode(Tensor latents, CompletableFuture<Tensor> image) {
         synchronized (waiting) {
-            waiting.add(new DecodeJob(latents, picture));
+            waiting.add(new DecodeJob(latents, image));
         }
         executor.execute(() -> {
             List<DecodeJob> batch = takeBatch();
@@ -40,17 +45,20 @@ public final class LatentDecoder implements AutoCloseable {
         });
     }
 
-    /** How many are not begun yet. */
-    public int waitingCount() {
+    /** Returns the number of latents whose decoding has not started. */
+    int waitingCount() {
         synchronized (waiting) {
             return waiting.size();
         }
     }
 
-    /** The oldest and those of its size behind it, as many as one call may decode; none if an earlier turn took them. */
+    /**
+     * Takes the oldest job and those of the same size behind it, up to one batch. Returns an empty list if an earlier
+     * batch took them all.
+     */
     private List<DecodeJob> takeBatch() {
         synchronized (waiting) {
-            waiting.removeIf(decodeJob -> decodeJob.result().isDone()); // given up since
+            waiting.removeIf(decodeJob -> decodeJob.result().isDone()); // cancelled meanwhile
             List<DecodeJob> batch = new ArrayList<>();
             while (!waiting.isEmpty() && fitsInBatch(batch, waiting.getFirst())) {
                 batch.add(waiting.removeFirst());
@@ -76,7 +84,7 @@ public final class LatentDecoder implements AutoCloseable {
             for (int i = 0; i < batch.size(); i++) {
                 completeOrFail(images.get(i), batch.get(i).result());
             }
-        } catch (RuntimeException | Error e) { // no trouble of a picture may end the thread
+        } catch (RuntimeException | Error e) { // a failed image must not end the thread
             if (batch.size() == 1) {
                 batch.get(0).result().completeExceptionally(e);
             } else {
@@ -85,18 +93,18 @@ public final class LatentDecoder implements AutoCloseable {
         }
     }
 
-    private static void completeOrFail(Tensor pixels, CompletableFuture<Tensor> picture) {
+    private static void completeOrFail(Tensor pixels, CompletableFuture<Tensor> image) {
         if (pixels.isFinite()) {
-            picture.complete(pixels);
+            image.complete(pixels);
         } else {
-            picture.completeExceptionally(
+            image.completeExceptionally(
                     new UnsupportedImageRequestException(
                             "not-finite",
-                            "the decoded picture holds values that are not finite.\nMaybe the decoder needs more precision than fp16."));
+                            "the decoded image has values that are not finite.\nMaybe the decoder needs more precision than fp16."));
         }
     }
 
-    /** Decodes what it was given, and ends. */
+    /** Decodes what is queued, then ends the thread. */
     @Override
     public void close() {
         executor.shutdown();
@@ -105,7 +113,7 @@ public final class LatentDecoder implements AutoCloseable {
             try {
                 var unusedDone = executor.awaitTermination(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
-                interrupted = true; // even so: a model that is closed while it runs would take the process down
+                interrupted = true; // keep waiting: closing a model while it runs would crash the process
             }
         }
         if (interrupted) {

@@ -1,6 +1,6 @@
-package io.evenkeel.sampler;
+package io.evenkeel.image;
 
-/** How like two pictures of one size are, pixel by pixel. */
+/** Compares two images of one size pixel by pixel. */
 public final class ImageSimilarity {
     private static final double PEAK_VALUE = 255;
     private static final int WINDOW_SIZE = 11;
@@ -11,7 +11,7 @@ public final class ImageSimilarity {
 
     private ImageSimilarity() {}
 
-    /** Peak signal-to-noise ratio in dB, over all colours; infinite for equal pictures. */
+    /** Returns the peak signal-to-noise ratio in dB over all channels; infinite for equal images. */
     public static double psnr(RgbImage first, RgbImage second) {
         requireSameSize(first, second);
         byte[] a = first.rgb();
@@ -25,17 +25,17 @@ public final class ImageSimilarity {
     }
 
     /**
-     * Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004): of luma, in windows of 11 x 11 weighted by a Gaussian of
-     * 1.5 pixels, mean over all windows that lie inside. 1 for equal pictures.
+     * Returns the structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004) of the luma planes: the mean over
+     * all inner windows of 11 x 11 pixels, weighted by a Gaussian with a sigma of 1.5 pixels. Equal images give 1.
      */
     public static double ssim(RgbImage first, RgbImage second) {
         requireSameSize(first, second);
         if (first.width() < WINDOW_SIZE || first.height() < WINDOW_SIZE) {
-            throw new IllegalArgumentException("pictures of " + first.width() + " x " + first.height()
+            throw new IllegalArgumentException("images of " + first.width() + " x " + first.height()
                     + " pixels are smaller than a window of " + WINDOW_SIZE + ".");
         }
-        double[] x = toLuma(first);
-        double[] y = toLuma(second);
+        double[] x = first.luminance();
+        double[] y = second.luminance();
         int width = first.width();
         double[] meanX = blur(x, width);
         double[] meanY = blur(y, width);
@@ -55,18 +55,8 @@ public final class ImageSimilarity {
 
     private static void requireSameSize(RgbImage first, RgbImage second) {
         if (first.width() != second.width() || first.height() != second.height()) {
-            throw new IllegalArgumentException(first + " and " + second + " are of two sizes.");
+            throw new IllegalArgumentException(first + " and " + second + " differ in size.");
         }
-    }
-
-    /** As ITU-R BT.601. */
-    private static double[] toLuma(RgbImage rgbImage) {
-        byte[] rgb = rgbImage.rgb();
-        double[] luma = new double[rgb.length / 3];
-        for (int i = 0; i < luma.length; i++) {
-            luma[i] = 0.299 * (rgb[3 * i] & 0xFF) + 0.587 * (rgb[3 * i + 1] & 0xFF) + 0.114 * (rgb[3 * i + 2] & 0xFF);
-        }
-        return luma;
     }
 
     private static double[] multiply(double[] x, double[] y) {
@@ -77,7 +67,7 @@ public final class ImageSimilarity {
         return product;
     }
 
-    /** Only where the whole window lies inside. */
+    /** Applies the window wherever it lies wholly inside the image. */
     private static double[] blur(double[] plane, int width) {
         int height = plane.length / width;
         int inner = width - WINDOW_SIZE + 1;

@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +8,11 @@ import java.util.zip.CRC32;
  * A chunk of a PNG file.
  *
  * @param type four letters
- * @param offset where it begins in its file, with its length
- * @param data without length, type and checksum
+ * @param offset position of the chunk in its file
+ * @param data content without length, type and checksum
  */
 public record PngChunk(String type, int offset, byte[] data) {
-    /** What a chunk has beside its data: length, type, checksum. */
+    /** Bytes of a chunk besides its data: length, type, checksum. */
     public static final int OVERHEAD_BYTES = 12;
 
     public PngChunk {
@@ -24,12 +24,12 @@ public record PngChunk(String type, int offset, byte[] data) {
         return data.clone();
     }
 
-    /** Its bytes in its file. */
+    /** Returns the number of bytes of the whole chunk. */
     public int encodedLength() {
         return data.length + OVERHEAD_BYTES;
     }
 
-    /** A new chunk, as it stands in a file. */
+    /** Encodes a new chunk. */
     public static byte[] encode(String type, byte[] data) {
         ByteBuffer chunk = ByteBuffer.allocate(data.length + OVERHEAD_BYTES);
         chunk.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
@@ -42,9 +42,9 @@ public record PngChunk(String type, int offset, byte[] data) {
         return (int) sum.getValue();
     }
 
-    /** Neither pictures nor what they bear is printed. */
+    /** Omits the data, so that image contents stay out of logs. */
     @Override
     public String toString() {
-        return "Chunk[" + type + ", " + data.length + " bytes at " + offset + "]";
+        return "PngChunk[" + type + ", " + data.length + " bytes at " + offset + "]";
     }
 }

@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,52 +9,58 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads the pixels of PNG and JPEG files that strangers send: of bounded size, which is looked at before anything is unpacked. */
+/** Reads the pixels of untrusted PNG and JPEG files. Checks the size before it unpacks anything. Thread-safe. */
 public final class ImageFileReader {
-    /** What pixels are made of; anything else could hold much more than it seems, and is left out. */
+    /** Chunks that pixels need. Others could unpack to much more than they seem, and are ignored. */
     private static final List<String> PIXEL_CHUNKS = List.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
-
-    private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
     private final long maxPixels;
 
-    /** @param maxPixels of one picture */
+    /** @param maxPixels largest number of pixels of an image */
     public ImageFileReader(long maxPixels) {
         this.maxPixels = maxPixels;
     }
 
-    /** Whether a file says of itself that it is a JPEG picture. */
+    /** Returns whether a file starts like a JPEG image. */
     public static boolean isJpeg(byte[] file) {
         return file.length > 2 && file[0] == (byte) 0xFF && file[1] == (byte) 0xD8 && file[2] == (byte) 0xFF;
     }
 
-    /** The pixels of a PNG file; what is translucent is taken as it is without that. @throws UnreadableImageException if there are none */
-    public PixelImage readPng(PngFile file) {
+    /**
+     * Reads a PNG file and ignores its transparency.
+     *
+     * @throws UnreadableImageException if the pixels are unreadable or too many
+     */
+    public RgbImage readPng(PngFile file) {
         ByteArrayOutputStream pixelChunks = new ByteArrayOutputStream();
-        pixelChunks.writeBytes(PNG_SIGNATURE);
+        pixelChunks.writeBytes(PngFile.SIGNATURE.clone());
         PIXEL_CHUNKS.forEach(type ->
                 file.chunks(type).forEach(pngChunk -> pixelChunks.writeBytes(PngChunk.encode(type, pngChunk.data()))));
         return decode(pixelChunks.toByteArray(), "png");
     }
 
-    /** The pixels of a JPEG file. @throws UnreadableImageException if there are none */
-    public PixelImage readJpeg(byte[] file) {
+    /**
+     * Reads a JPEG file.
+     *
+     * @throws UnreadableImageException if the pixels are unreadable or too many
+     */
+    public RgbImage readJpeg(byte[] file) {
         return decode(file, "jpeg");
     }
 
-    private PixelImage decode(byte[] file, String format) {
+    private RgbImage decode(byte[] file, String format) {
         ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(stream, true, true);
             requireWithinLimit(reader.getWidth(0), reader.getHeight(0));
-            return PixelImage.fromBufferedImage(reader.read(0));
+            return RgbImage.fromBufferedImage(reader.read(0));
         } catch (UnreadableImageException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // readers throw what they like
+        } catch (IOException | RuntimeException e) { // ImageIO readers throw arbitrary exceptions
             throw new UnreadableImageException(
-                    "broken-picture",
+                    "broken-image",
                     "the " + format.toUpperCase(Locale.ROOT)
-                            + " file cannot be unpacked.\nMaybe it is cut off, or not of three colours.");
+                            + " file cannot be decoded.\nMaybe it is truncated, or not an RGB image.");
         } finally {
             reader.dispose();
         }
@@ -63,9 +69,9 @@ public final class ImageFileReader {
     private void requireWithinLimit(long width, long height) {
         if (width * height > maxPixels) {
             throw new UnreadableImageException(
-                    "picture-too-large",
-                    "a picture of (" + width + " x " + height + ") pixels has more than (" + maxPixels
-                            + ").\nMaybe send a smaller copy, which bears the watermark as well.");
+                    "image-too-large",
+                    "an image of (" + width + " x " + height + ") pixels has more than (" + maxPixels
+                            + ").\nMaybe send a smaller copy, which has the watermark as well.");
         }
     }
 }

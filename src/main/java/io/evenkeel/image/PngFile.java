@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import io.evenkeel.platform.SafeText;
 import java.nio.ByteBuffer;
@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The chunks of a PNG file (ISO/IEC 15948), each with a right checksum. What stands behind the last one is left alone. */
+/** The chunks of a PNG file (ISO/IEC 15948), each with a valid checksum. Bytes after the last chunk are ignored. */
 public final class PngFile {
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int MAX_CHUNKS = 100_000;
 
     private final byte[] file;
@@ -20,16 +20,20 @@ public final class PngFile {
         this.pngChunks = List.copyOf(pngChunks);
     }
 
-    /** Whether a file says of itself that it is one. */
+    /** Returns whether a file starts like a PNG image. */
     public static boolean isPng(byte[] file) {
         return file.length >= SIGNATURE.length
                 && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** Reads a file. @throws UnreadableImageException if it is not one PNG picture from beginning to end */
+    /**
+     * Parses a file.
+     *
+     * @throws UnreadableImageException if the file is not one complete PNG image
+     */
     public static PngFile parse(byte[] file) {
         if (!isPng(file)) {
-            throw new UnreadableImageException("not-a-picture", "the file does not begin as a PNG picture does.");
+            throw new UnreadableImageException("not-an-image", "the file does not start with the PNG signature.");
         }
         List<PngChunk> pngChunks = new ArrayList<>();
         int offset = SIGNATURE.length;
@@ -51,20 +55,20 @@ public final class PngFile {
     private static PngChunk readChunk(byte[] file, int offset) {
         if (file.length - offset < PngChunk.OVERHEAD_BYTES) {
             throw new UnreadableImageException(
-                    "truncated-picture", "the PNG file ends at byte (" + file.length + "), before its last chunk.");
+                    "truncated-image", "the PNG file ends at byte (" + file.length + "), before its last chunk.");
         }
         ByteBuffer header = ByteBuffer.wrap(file, offset, PngChunk.OVERHEAD_BYTES);
         int length = header.getInt();
         String type = new String(file, offset + 4, 4, StandardCharsets.ISO_8859_1);
         if (length < 0 || length > file.length - offset - PngChunk.OVERHEAD_BYTES) {
             throw new UnreadableImageException(
-                    "truncated-picture",
+                    "truncated-image",
                     "chunk (" + SafeText.sanitise(type) + ") at byte (" + offset
                             + ") of the PNG file is longer than the rest of it.");
         }
         if (!type.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
-            throw brokenImage(
-                    "chunk (" + SafeText.sanitise(type) + ") at byte (" + offset + ") is not called by four letters.");
+            throw brokenImage("chunk (" + SafeText.sanitise(type) + ") at byte (" + offset
+                    + ") has a type that is not four letters.");
         }
         int checksum = ByteBuffer.wrap(file).getInt(offset + 8 + length);
         if (checksum != PngChunk.computeCrc(file, offset + 4, length + 4)) {
@@ -74,22 +78,22 @@ public final class PngFile {
     }
 
     private static UnreadableImageException brokenImage(String reason) {
-        return new UnreadableImageException("broken-picture", "the PNG file is broken: " + reason);
+        return new UnreadableImageException("broken-image", "the PNG file is broken: " + reason);
     }
 
-    /** Its chunks of one type, in order. */
+    /** Returns the chunks of one type, in order. */
     public List<PngChunk> chunks(String type) {
         return pngChunks.stream()
                 .filter(pngChunk -> pngChunk.type().equals(type))
                 .toList();
     }
 
-    /** Where a chunk goes that stands right after the header. */
+    /** Returns the position after the header chunk. */
     public int offsetAfterHeader() {
         return pngChunks.get(0).offset() + pngChunks.get(0).encodedLength();
     }
 
-    /** The file with a chunk right after its header; all that was there stays. */
+    /** Returns the file with a chunk inserted after the header. */
     public byte[] withChunk(String type, byte[] data) {
         byte[] chunk = PngChunk.encode(type, data);
         int offset = offsetAfterHeader();
@@ -99,7 +103,7 @@ public final class PngFile {
         return longer;
     }
 
-    /** The whole file. */
+    /** Returns the whole file. */
     public byte[] toBytes() {
         return file.clone();
     }
