@@ -50,6 +50,7 @@ class ArchitectureTest {
             module("platform", ""),
             module("onnx", ""),
             module("classification", ""),
+            module("reporting", ""),
             module("database", ""),
             module("access", "platform"),
             module("vault", "platform"),
@@ -61,8 +62,8 @@ class ArchitectureTest {
             module("provenance", "access audit http platform"),
             module("sampler", "concept onnx platform"),
             module("policy", "access audit concept http platform tenant"),
-            module("discovery", "access audit concept generation http platform sampler"),
-            module("evaluation", "classification concept onnx platform policy sampler"),
+            module("discovery", "access audit concept database generation http platform reporting sampler"),
+            module("evaluation", "classification concept onnx platform policy reporting sampler"),
             module(
                     "generation",
                     "access audit classification concept platform policy provenance sampler transparencylog vault"),
@@ -76,6 +77,7 @@ class ArchitectureTest {
     /** Packages that could be libraries. A name that ends with two dots includes the packages inside. */
     private static final String[] FRAMEWORK_FREE = {
         "platform",
+        "reporting",
         "onnx..",
         "sampler..",
         "classification..",
