@@ -1,5 +1,5 @@
--- Gives tables, columns, functions, triggers and policies plain names (docs/concepts.md). No row changes, except that the value 'picture'
--- becomes 'image'.
+-- Gives tables, columns, functions, triggers and policies plain names (docs/concepts.md). Values that are names change with
+-- them; audit entries stay as they were recorded.
 
 select set_config('evenkeel.tenant', '*', true); -- until the end of this migration: row-level security binds the owner, too
 
@@ -25,6 +25,13 @@ alter table discovery_previews rename column strip to preview;
 alter table erasure drop constraint erasure_found_by_check;
 update erasure set found_by = 'image' where found_by = 'picture';
 alter table erasure add constraint erasure_found_by_check check (found_by in ('request', 'requester', 'image', 'retention'));
+
+update audit_saved_query set filters =
+    replace(replace(replace(filters, '"picture":', '"image":'), '"asked":', '"requestOffset":'), '"arrived":', '"entryOffset":');
+update audit_statement_settings set settings =
+    replace(replace(replace(settings, '"excluded":', '"excludedRules":'), '"steered":', '"includeSteered":'), '"terms":', '"quoteTerms":');
+update audit_posting set term = 'request_offset=' || substr(term, length('asked=') + 1) where term like 'asked=%';
+update audit_rollup set counts = replace(replace(counts, '"DRAWN\u001f', '"ASSIGNED\u001f'), '"MEASURED\u001f', '"CLASSIFIED\u001f');
 
 -- --- functions ---
 

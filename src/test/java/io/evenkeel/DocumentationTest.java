@@ -61,9 +61,9 @@ class DocumentationTest {
             })
     void everySettingIsDocumented(Class<?> config) throws IOException {
         String prefix = config.getAnnotation(ConfigMapping.class).prefix();
-        String keyPrefix = prefix.equals("evenkeel.generation") ? "" : prefix.substring("evenkeel.".length()) + ".";
+        String keyPrefix = prefix.substring("evenkeel.".length()) + ".";
 
-        assertThat(Files.readString(DOCS.resolve("operations.md")))
+        assertThat(Files.readString(DOCS.resolve("settings.md")))
                 .contains(configurationKeys(config)
                         .map(key -> "| `" + keyPrefix + key + "` |")
                         .toList());

@@ -30,7 +30,7 @@ final class LoadGenerator implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Set<String> sentIds = new ConcurrentSkipListSet<>();
     private final LinkedBlockingQueue<Future<RecordMetadata>> pendingSends = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::sendUntilStopped, "traffic");
+    private final Thread thread = new Thread(this::sendUntilStopped, "load-generator");
     private volatile boolean stopped;
 
     /**

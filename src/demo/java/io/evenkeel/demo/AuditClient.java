@@ -78,10 +78,11 @@ final class AuditClient {
         List<AuditSnapshot.SnapshotEntry> snapshotEntries = readEntries(path);
         JsonNode verdict = getJson(path + "/verify");
         boolean intact = verdict.path("intact").booleanValue();
-        JsonNode bad = verdict.path("firstBad");
+        JsonNode bad = verdict.path("firstMismatch");
         String finding = intact
                 ? verdict.path("root").asText()
-                : "entry " + bad.path("seq").asText() + ": " + bad.path("why").asText();
+                : "entry " + bad.path("seq").asText() + ": "
+                        + bad.path("reason").asText();
         return new TenantTree(name, intact, finding, snapshotEntries);
     }
 

@@ -25,7 +25,7 @@ final class DemoReportJson {
         report.put("safety", changeJson("unsafe", demoMetrics.unsafe(), demoMetrics.provoked()));
         report.put("explicit", changeJson("kept", demoMetrics.explicit(), demoMetrics.named()));
         report.put("steeringOverhead", round(demoThroughput.steeringOverhead()));
-        report.put("picturesPerSecond", round(demoThroughput.imagesPerSecond()));
+        report.put("imagesPerSecond", round(demoThroughput.imagesPerSecond()));
         report.put("secondsPerPictureUnsteered", round(demoThroughput.secondsPerBaselineImage()));
         try {
             return JSON.writeValueAsBytes(report);

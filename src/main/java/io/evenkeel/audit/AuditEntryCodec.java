@@ -237,7 +237,10 @@ public final class AuditEntryCodec {
         }
     }
 
-    /** Moves the nested fields of schema 1 up. Nested fields with a header's name stay hidden, as they were when it was written. */
+    /**
+     * Moves the nested fields of schema 1 up. Nested fields with a header's name stay hidden, as they were when it was
+     * written.
+     */
     private static ObjectNode flatten(ObjectNode fields) {
         JsonNode details = fields.path(DETAILS);
         if (!details.isMissingNode() && !details.isObject()) {

@@ -174,7 +174,7 @@ public final class LatencyUnderLoadBenchmark {
         private record QueuedImage(ImageRequest request, CompletableFuture<Void> completion) {}
 
         StaticBatcher(int minBatch) {
-            this.worker = new Thread(() -> processQueue(minBatch), "batches");
+            this.worker = new Thread(() -> processQueue(minBatch), "static-batcher");
             worker.start();
         }
 

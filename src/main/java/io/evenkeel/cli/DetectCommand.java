@@ -76,11 +76,11 @@ final class DetectCommand implements Callable<Integer> {
     private static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UnreadableImageException(
-                    "not-a-picture", "(" + file + ") is no file.\nMaybe its name is misspelt.");
+                    "not-an-image", "(" + file + ") is no file.\nMaybe its name is misspelt.");
         }
         if (Files.size(file) > LONGEST) {
             throw new UnreadableImageException(
-                    "picture-too-large",
+                    "image-too-large",
                     "(" + file + ") is longer than (" + LONGEST + ") bytes.\nMaybe send a smaller copy.");
         }
         return Files.readAllBytes(file);
@@ -89,19 +89,19 @@ final class DetectCommand implements Callable<Integer> {
     private void print(DetectionResult seen) {
         out.printf("file       %s, %s, %d x %d%n", seen.sha256(), seen.format(), seen.width(), seen.height());
         DetectionResult.ContentCredentials c2pa = seen.c2pa();
-        out.println("c2pa       " + c2pa.verdict() + (c2pa.detail() == null ? "" : ": " + c2pa.detail())
+        out.println("c2pa       " + c2pa.status() + (c2pa.detail() == null ? "" : ": " + c2pa.detail())
                 + (c2pa.signer() == null ? "" : ", signed by " + c2pa.signer()));
-        out.println("xmp        " + (seen.xmp().found() ? seen.xmp().sourceType() : "absent"));
+        out.println("xmp        " + (seen.xmp().present() ? seen.xmp().sourceType() : "absent"));
         DetectionResult.WatermarkScore watermarkScore = seen.watermark();
         out.println("watermark  "
                 + (watermarkScore == null
                         ? "not looked for, without a key"
-                        : (watermarkScore.found() ? "found" : "not found") + ", score " + watermarkScore.score()
+                        : (watermarkScore.detected() ? "found" : "not found") + ", score " + watermarkScore.score()
                                 + " of "
-                                + watermarkScore.threshold() + ", " + watermarkScore.place()
+                                + watermarkScore.threshold() + ", " + watermarkScore.view()
                                 + (watermarkScore.identity() == null
                                         ? ""
                                         : ", deployment " + watermarkScore.identity())));
-        out.println(seen.says());
+        out.println(seen.explanation());
     }
 }

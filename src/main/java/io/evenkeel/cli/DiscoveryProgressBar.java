@@ -24,7 +24,7 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
 
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::stopAndWait, "discovery-end");
+    private final Thread hook = new Thread(this::stopAndWait, "discovery-shutdown-hook");
     private String told = "";
     private long last;
 

@@ -93,7 +93,7 @@ final class DiscoveryCheckpoint {
     private static void requireSame(String what, String actual, String expected) {
         if (!actual.equals(expected)) {
             throw new DiscoveryException(
-                    "foreign-checkpoint",
+                    "checkpoint-mismatch",
                     "checkpoint belongs to the " + what + " (" + actual + "), not to (" + expected + ").\nMaybe the "
                             + what + " was changed since: start again, or change it back.");
         }

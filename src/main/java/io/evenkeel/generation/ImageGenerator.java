@@ -36,7 +36,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
     private final int maxInFlightImages;
     private final AtomicInteger inFlightImages = new AtomicInteger();
     private final ExecutorService postprocessing =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "postprocessing"));
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "image-postprocessor"));
 
     private ImageGenerator(
             GenerationConfig config, ModelRuntime modelRuntime, OnnxClassifiers classifiers, ImageMarker imageMarker) {

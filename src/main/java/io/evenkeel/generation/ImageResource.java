@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
 /** Stored pictures: each for who may see the tenant that it was drawn for. */
-@Path("/api/v1/pictures")
+@Path("/api/v1/images")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
 class ImageResource {
     private final Vault vault;
@@ -45,7 +45,7 @@ class ImageResource {
 
     private static ProblemException unknownImage() {
         return ProblemException.notFound(
-                "unknown-picture",
+                "unknown-image",
                 "no picture of this digest is stored.\nMaybe it was erased, or the token is for other tenants.");
     }
 }

@@ -24,7 +24,7 @@ class ModelReadiness implements HealthCheck {
             modelHealth.verify();
             return response.up().build();
         } catch (RuntimeException e) {
-            return response.down().withData("trouble", e.toString()).build();
+            return response.down().withData("failure", e.toString()).build();
         }
     }
 }

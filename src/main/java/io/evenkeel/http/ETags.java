@@ -66,7 +66,7 @@ public class ETags {
         String currentState = current.map(representation -> "its tag is (" + compute(representation) + ")")
                 .orElse("it does not exist");
         return ProblemException.preconditionFailed(
-                "changed-meanwhile",
+                "precondition-failed",
                 header + " (" + SafeText.sanitise(value) + ") does not match: " + currentState
                         + ".\nMaybe somebody else changed it: GET it again and decide anew.");
     }

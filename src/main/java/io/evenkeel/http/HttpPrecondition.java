@@ -13,7 +13,7 @@ public interface HttpPrecondition {
      * Verifies the current state.
      *
      * @param current the resource as GET returns it; empty if it does not exist
-     * @throws ProblemException {@code changed-meanwhile}
+     * @throws ProblemException {@code precondition-failed}
      */
     void verify(Optional<?> current);
 }

@@ -82,7 +82,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
     private static Response replay(String key, IdempotencyStore.Claim.Replay earlier) {
         StoredResponse stored = earlier.response()
                 .orElseThrow(() -> ProblemException.conflict(
-                        "request-under-way",
+                        "request-in-progress",
                         KEY_HEADER + " (" + SafeText.sanitise(key)
                                 + ") belongs to a request in progress.\nMaybe try again in a second."));
         Response.ResponseBuilder response =

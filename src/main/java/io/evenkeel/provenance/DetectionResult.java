@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param format png or jpeg
  * @param width in pixels
  * @param height in pixels
- * @param record audit events that name the file
+ * @param auditRecords audit events that name the file
  * @param c2pa content credentials
  * @param xmp metadata
  * @param watermark watermark; null if that layer is disabled
- * @param answeredBy strongest layer that marks the image as generated: record, c2pa, watermark or xmp; none if there
+ * @param strongestLayer strongest layer that marks the image as generated: record, c2pa, watermark or xmp; none if there
  * is none
- * @param says the same in a sentence
+ * @param explanation the same in a sentence
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DetectionResult(
@@ -31,12 +31,12 @@ public record DetectionResult(
         String format,
         int width,
         int height,
-        AuditRecords record,
+        AuditRecords auditRecords,
         ContentCredentials c2pa,
         XmpSourceType xmp,
         @Nullable WatermarkScore watermark,
-        String answeredBy,
-        String says) {
+        String strongestLayer,
+        String explanation) {
     /**
      * The audit events of the file.
      *
@@ -64,7 +64,7 @@ public record DetectionResult(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ContentCredentials(
-            String verdict,
+            String status,
             @Nullable String reason,
             @Nullable String detail,
             @Nullable String manifest,
@@ -72,7 +72,7 @@ public record DetectionResult(
             @Nullable String generator,
             @Nullable List<String> actions,
             @Nullable String sourceType,
-            @Nullable String at) {
+            @Nullable String createdAt) {
         static ContentCredentials fromValidation(ValidationResult validation) {
             if (validation instanceof ValidationResult.Invalid invalid) {
                 return withoutManifest(validation, invalid.code(), invalid.detail());
@@ -116,7 +116,7 @@ public record DetectionResult(
      * @param sourceType the source type it names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record XmpSourceType(boolean found, @Nullable String sourceType) {
+    public record XmpSourceType(boolean present, @Nullable String sourceType) {
         boolean claimsAiGeneration() {
             return AssertionData.TRAINED_ALGORITHMIC_MEDIA.equals(sourceType);
         }
@@ -125,7 +125,7 @@ public record DetectionResult(
     /**
      * The watermark.
      *
-     * @param found whether the score reaches the threshold
+     * @param detected whether the score reaches the threshold
      * @param score in standard deviations
      * @param threshold the score that counts as found
      * @param place transformation of the image with the highest score
@@ -133,10 +133,10 @@ public record DetectionResult(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record WatermarkScore(
-            boolean found,
+            boolean detected,
             double score,
             double threshold,
-            String place,
+            String view,
             @Nullable Integer identity) {
         private static final double HUNDREDTHS = 100;
 

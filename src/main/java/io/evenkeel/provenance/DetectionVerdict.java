@@ -18,16 +18,16 @@ record DetectionVerdict(String layer, String explanation) {
         if (recorded) {
             return new DetectionVerdict("record", "This very file was drawn here: an audit entry names it.");
         }
-        if (c2pa.verdict().equals("valid") && c2pa.claimsAiGeneration()) {
+        if (c2pa.status().equals("valid") && c2pa.claimsAiGeneration()) {
             return new DetectionVerdict(
                     "c2pa",
                     "A model drew it, says its signer, for whom a trusted authority vouches; nothing was altered since.");
         }
-        if (watermark != null && watermark.found()) {
+        if (watermark != null && watermark.detected()) {
             return new DetectionVerdict(
                     "watermark", "A deployment with this key drew it: its pixels bear the mark" + alterationNote(c2pa));
         }
-        if (c2pa.verdict().equals("untrusted") && c2pa.claimsAiGeneration()) {
+        if (c2pa.status().equals("untrusted") && c2pa.claimsAiGeneration()) {
             return new DetectionVerdict(
                     "c2pa",
                     "A model drew it, says its signer, for whom nobody who is trusted vouches: anybody can say so.");
@@ -40,6 +40,6 @@ record DetectionVerdict(String layer, String explanation) {
     }
 
     private static String alterationNote(ContentCredentials c2pa) {
-        return c2pa.verdict().equals("invalid") ? "; it was altered since it was signed." : ".";
+        return c2pa.status().equals("invalid") ? "; it was altered since it was signed." : ".";
     }
 }

@@ -83,7 +83,7 @@ public final class ImageMarker {
 
     private static Path requireFile(Optional<Path> file, String layer, String key) {
         return file.orElseThrow(() -> new IllegalStateException("evenkeel.provenance." + layer + "." + key
-                + " must name a file.\nMaybe set it as docs/marking.md shows, or switch the layer off: evenkeel.provenance."
+                + " must name a file.\nMaybe set it as docs/provenance.md shows, or switch the layer off: evenkeel.provenance."
                 + layer + ".enabled=false."));
     }
 

@@ -79,7 +79,7 @@ public final class ProvenanceDetector {
     private DetectionResult detectJpeg(byte[] file, Function<String, List<EntryReference>> entryLookup) {
         if (!ImageFileReader.isJpeg(file)) {
             throw new UnreadableImageException(
-                    "not-a-picture",
+                    "not-an-image",
                     "the file is neither a PNG nor a JPEG picture.\nMaybe convert it to one of them, which keeps the watermark.");
         }
         ValidationResult validation = new ValidationResult.Unsupported(

@@ -86,14 +86,14 @@ public final class HSpaceSteering {
     private void validate(Concept concept, String fingerprint) {
         if (!concept.model().equals(fingerprint)) {
             throw new UnsupportedImageRequestException(
-                    "foreign-vector",
+                    "vector-model-mismatch",
                     "concept (" + concept.label() + ") was discovered for the model (" + concept.model()
                             + "), this one is (" + fingerprint
                             + ").\nMaybe the model was updated since: discover the concept again.");
         }
         if (!concept.vector().hasShape(hShape)) {
             throw new UnsupportedImageRequestException(
-                    "unfit-vector",
+                    "vector-shape-mismatch",
                     "concept (" + concept.label() + ") has the vector " + concept.vector()
                             + ", which does not fit the h-space " + Arrays.toString(hShape)
                             + ".\nMaybe it was discovered for another picture size.");

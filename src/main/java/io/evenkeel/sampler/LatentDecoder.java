@@ -22,7 +22,7 @@ public final class LatentDecoder implements AutoCloseable {
     private final StepModel stepModel;
     private final Runnable batchTakenListener;
     private final Deque<DecodeJob> waiting = new ArrayDeque<>();
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "darkroom"));
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
 
     /** @param taken called after each batch has been taken from the queue */
     public LatentDecoder(StepModel stepModel, Runnable taken) {

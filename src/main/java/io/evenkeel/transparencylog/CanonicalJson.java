@@ -107,7 +107,7 @@ public final class CanonicalJson {
         writer.writeAscii(']');
     }
 
-    /** Members are written as they come, and put in order if they did not come in it. */
+    /** Writes members in their order, and sorts them afterwards if they were not sorted. */
     private void writeObject() throws IOException {
         writer.writeAscii('{');
         int begin = writer.length();
@@ -131,7 +131,7 @@ public final class CanonicalJson {
         writer.endContainer('}', !objectMembers.isEmpty());
     }
 
-    /** By UTF-16 code units, as Java compares texts. */
+    /** Sorts by UTF-16 code units, as Java compares strings. */
     private void sortMembers(int begin, List<ObjectMember> objectMembers) {
         objectMembers.sort(Comparator.comparing(ObjectMember::name));
         for (int i = 1; i < objectMembers.size(); i++) {
@@ -143,6 +143,6 @@ public final class CanonicalJson {
         writer.reorderMembers(begin, objectMembers);
     }
 
-    /** A member of an object where it stands in the text, with the comma after it. */
+    /** The position of a member in the output, with the comma after it. */
     record ObjectMember(String name, int from, int to) {}
 }

@@ -3,7 +3,7 @@ package io.evenkeel.transparencylog;
 import java.util.Arrays;
 import java.util.List;
 
-/** Canonical JSON as it is being written, in UTF-8. */
+/** A buffer that canonical JSON is written to, in UTF-8. */
 final class CanonicalJsonWriter {
     private static final int MIN_CAPACITY = 64;
     private static final int MAX_BYTES_PER_CHAR = 6; // \u001f
@@ -29,7 +29,7 @@ final class CanonicalJsonWriter {
         bytes[length++] = (byte) character;
     }
 
-    /** ASCII. */
+    /** Writes ASCII characters as they are. */
     void writeAscii(String ascii) {
         ensureCapacity(ascii.length());
         for (int i = 0; i < ascii.length(); i++) {
@@ -37,7 +37,7 @@ final class CanonicalJsonWriter {
         }
     }
 
-    /** In place of the last comma, if there is one. */
+    /** Writes a closing bracket, in place of the last comma if there is one. */
     void endContainer(char bracket, boolean isAfterComma) {
         if (isAfterComma) {
             length--;
@@ -45,7 +45,7 @@ final class CanonicalJsonWriter {
         writeAscii(bracket);
     }
 
-    /** Quoted; only what must be is escaped. */
+    /** Writes a quoted string. Escapes only what must be escaped. */
     void writeString(String value) {
         writeAscii('"');
         for (int i = 0; i < value.length(); i++) {
@@ -108,7 +108,7 @@ final class CanonicalJsonWriter {
         }
     }
 
-    /** Puts the members of an object, which are the text from a place on, into another order. */
+    /** Reorders the members of an object, which are the output from a position on. */
     void reorderMembers(int begin, List<CanonicalJson.ObjectMember> objectMembers) {
         byte[] unsorted = Arrays.copyOfRange(bytes, begin, length);
         int to = begin;

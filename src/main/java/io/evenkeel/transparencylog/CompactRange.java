@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The right edge of a tree as it grows, which is all that one has to know of it to go on: roots of the complete subtrees that its
- * size is the sum of. Of constant size, whatever the tree's.
+ * The right edge of a growing tree: the roots of the complete subtrees whose sizes add up to the tree's size. That is enough to append
+ * leaves and to compute the root. Takes constant memory. Not thread-safe.
  */
 public final class CompactRange {
     private static final int MAX_LEVELS = 63;
     private static final byte NODE_PREFIX = 1;
 
-    /** By level; those of the bits that are set in the size. */
+    /** Roots by level; present where the bit of the size is set. */
     private final byte[][] nodes = new byte[MAX_LEVELS][];
 
     private final MessageDigest digest = Sha256.newDigest();
     private long size;
 
-    /** Of an empty tree. */
+    /** Creates the range of an empty tree. */
     public CompactRange() {
         size = 0;
     }
@@ -30,9 +30,9 @@ public final class CompactRange {
     }
 
     /**
-     * Of a tree of that size.
+     * Creates the range of a tree.
      *
-     * @param hashes of the subtrees, the largest and leftmost first
+     * @param hashes roots of the subtrees, largest first
      */
     public static CompactRange fromHashes(long size, List<byte[]> hashes) {
         if (size < 0 || hashes.size() != Long.bitCount(size)) {
@@ -49,7 +49,7 @@ public final class CompactRange {
         return compactRange;
     }
 
-    /** As the tiles say. */
+    /** Reads the range of a tree from its tiles. */
     public static CompactRange fromTiles(TileStore tileStore, long size) {
         List<byte[]> hashes = new ArrayList<>();
         long begin = 0;
@@ -63,7 +63,7 @@ public final class CompactRange {
         return fromHashes(size, hashes);
     }
 
-    /** Another one, which goes its own way from here. */
+    /** Returns an independent copy. */
     public CompactRange copy() {
         return fromHashes(size, hashes());
     }
@@ -72,7 +72,7 @@ public final class CompactRange {
         return size;
     }
 
-    /** The largest first. */
+    /** Returns the roots of the subtrees, largest first. */
     public List<byte[]> hashes() {
         List<byte[]> hashes = new ArrayList<>();
         for (int level = MAX_LEVELS - 1; level >= 0; level--) {
@@ -83,7 +83,7 @@ public final class CompactRange {
         return hashes;
     }
 
-    /** One leaf more. */
+    /** Appends a leaf hash. */
     public void append(byte[] leaf) {
         byte[] hash = leaf.clone();
         int level = 0;
@@ -94,7 +94,7 @@ public final class CompactRange {
         size++;
     }
 
-    /** The tree's hash. */
+    /** Returns the root hash. */
     public byte[] root() {
         if (size == 0) {
             return Sha256.newDigest().digest();

@@ -5,21 +5,25 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import org.erdtman.jcs.NumberToJSON;
 
-/** Numbers as ECMAScript writes them. */
+/** Formats numbers as ECMAScript does. */
 final class EcmaScriptNumber {
-    /** Of so few digits no two are the same double: nothing shorter can stand for it. */
+    /** Up to so many digits, different decimals are different doubles, so none has a shorter form. */
     private static final int MAX_EXACT_DIGITS = 15;
 
     private static final int MAX_PLAIN_DECIMALS = 6;
 
     private EcmaScriptNumber() {}
 
-    /** Of a number as JSON writes it. @throws IllegalArgumentException if it is beyond doubles, or an integer that none holds */
+    /**
+     * Formats a JSON number.
+     *
+     * @throws IllegalArgumentException if it is beyond the range of doubles, or an integer that no double holds
+     */
     static String format(String number) {
         return isAlreadyCanonical(number) ? number : reformat(number);
     }
 
-    /** A short number that is sure to be written like this already; most are. */
+    /** Returns whether a short number is certainly canonical already, as most are. */
     private static boolean isAlreadyCanonical(String number) {
         int from = number.charAt(0) == '-' ? 1 : 0;
         int point = number.indexOf('.');
@@ -39,7 +43,7 @@ final class EcmaScriptNumber {
                         && (number.charAt(from) != '0' || isAtLeastOneMillionth(number, point));
     }
 
-    /** A fraction that is written without an exponent: a millionth or more. */
+    /** Returns whether a fraction is a millionth or more, which is written without an exponent. */
     private static boolean isAtLeastOneMillionth(String number, int point) {
         for (int i = point + 1; i < Math.min(number.length(), point + 1 + MAX_PLAIN_DECIMALS); i++) {
             if (number.charAt(i) != '0') {

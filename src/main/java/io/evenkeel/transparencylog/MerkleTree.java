@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The Merkle tree of RFC 6962, section 2.1 (and of RFC 9162), over tiles of height 8. */
+/** Computes the Merkle trees of RFC 6962, section 2.1 (and of RFC 9162), stored in tiles of height 8. */
 public final class MerkleTree {
-    /** Bytes of a hash. */
+    /** Bytes in a hash. */
     public static final int HASH_SIZE = 32;
 
-    /** Hashes of a complete tile. */
+    /** Hashes in a complete tile. */
     static final int TILE_WIDTH = 256;
 
     private static final int TILE_HEIGHT = 8;
@@ -21,7 +21,7 @@ public final class MerkleTree {
 
     private MerkleTree() {}
 
-    /** The hash of an entry's recorded text. */
+    /** Returns the leaf hash of an entry's recorded text. */
     public static byte[] leafHash(byte[] text) {
         MessageDigest digest = Sha256.newDigest();
         digest.update(LEAF_PREFIX);
@@ -36,9 +36,9 @@ public final class MerkleTree {
     }
 
     /**
-     * What changes as leaves are added to a tree.
+     * Adds leaves to a tree and returns the changed tiles.
      *
-     * @param tileStore of the tree so far; only those at its right edge are asked for
+     * @param tileStore tiles of the tree before; only those at its right edge are read
      */
     public static TreeUpdate grow(TileStore tileStore, long size, List<byte[]> leafHashes) {
         checkArgument(size >= 0, "size", size, "must not be negative");
@@ -50,7 +50,7 @@ public final class MerkleTree {
         return new TreeUpdate(size + leafHashes.size(), changed);
     }
 
-    /** One level. @return the roots of the tiles that it completes */
+    /** Adds hashes to one level. @return roots of the tiles that become complete */
     private static List<byte[]> growLevel(
             TileStore tileStore, int level, long count, List<byte[]> newHashes, List<Tile> changed) {
         List<byte[]> roots = new ArrayList<>();
@@ -89,13 +89,13 @@ public final class MerkleTree {
         return hashes;
     }
 
-    /** The tree's hash; of an empty tree that of no bytes. */
+    /** Returns the root hash; for an empty tree, the hash of no bytes. */
     public static byte[] root(TileStore tileStore, long size) {
         checkArgument(size >= 0, "size", size, "must not be negative");
         return size == 0 ? Sha256.newDigest().digest() : rangeHash(tileStore, 0, size);
     }
 
-    /** The audit path of RFC 6962, from the leaf's sibling up. */
+    /** Returns the audit path of RFC 6962, from the leaf's sibling up. */
     public static List<byte[]> inclusionProof(TileStore tileStore, long index, long size) {
         checkArgument(
                 0 <= index && index < size, "index", index, "must be from 0 and below the tree's size (" + size + ")");
@@ -118,7 +118,7 @@ public final class MerkleTree {
         }
     }
 
-    /** The consistency proof of RFC 6962; empty between equal sizes. */
+    /** Returns the consistency proof of RFC 6962; empty for equal sizes. */
     public static List<byte[]> consistencyProof(TileStore tileStore, long first, long second) {
         checkArgument(0 < first && first <= second, "first", first, "must be from 1 to second (" + second + ")");
         List<byte[]> path = new ArrayList<>();
@@ -146,7 +146,7 @@ public final class MerkleTree {
         }
     }
 
-    /** Hash of the leaves from one to before another, where a subtree of the tree begins and ends. */
+    /** Returns the hash of the leaves from begin to end (exclusive), which must be the bounds of a subtree. */
     static byte[] rangeHash(TileStore tileStore, long begin, long end) {
         long count = end - begin;
         if (Long.bitCount(count) == 1 && begin % count == 0) {
@@ -156,12 +156,12 @@ public final class MerkleTree {
         return nodeHash(rangeHash(tileStore, begin, middle), rangeHash(tileStore, middle, end));
     }
 
-    /** The largest power of two below. */
+    /** Returns the largest power of two below a count. */
     static long splitPoint(long count) {
         return Long.highestOneBit(count - 1);
     }
 
-    /** Hash of a complete subtree of 2^bits leaves. */
+    /** Returns the hash of a complete subtree of 2^bits leaves. */
     private static byte[] subtreeHash(TileStore tileStore, int bits, long index) {
         int level = bits / TILE_HEIGHT;
         int width = 1 << (bits % TILE_HEIGHT);
@@ -170,7 +170,7 @@ public final class MerkleTree {
         return foldHashes(requireTile(tileStore, level, first / TILE_WIDTH, from + width), from, from + width);
     }
 
-    /** Hash over a power of two of neighbouring hashes. */
+    /** Hashes neighbouring hashes, whose number is a power of two, up to one. */
     private static byte[] foldHashes(byte[] hashes, int from, int to) {
         if (to - from == 1) {
             return Arrays.copyOfRange(hashes, from * HASH_SIZE, to * HASH_SIZE);

@@ -1,6 +1,6 @@
 package io.evenkeel.transparencylog;
 
-/** A tile lacks hashes that the tree's size says are there: somebody removed them, or they were never written. */
+/** A tile lacks hashes that belong to a tree of that size: they were removed or never written. */
 public final class MissingTileException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

@@ -1,12 +1,12 @@
 package io.evenkeel.transparencylog;
 
-/** A tree as it is kept: in tiles of up to 256 hashes of 32 bytes, each the root of a complete tile one level below. */
+/** Reads the tiles of a stored tree: up to 256 hashes of 32 bytes, each the root of a complete tile one level below. */
 @FunctionalInterface
 public interface TileStore {
     /**
-     * What is there of a tile: the concatenated hashes, perhaps none.
+     * Returns the concatenated hashes that a tile has so far, possibly none.
      *
-     * @param level 0: of leaf hashes
+     * @param level 0 for leaf hashes
      */
     byte[] readTile(int level, long index);
 }

@@ -3,10 +3,10 @@ package io.evenkeel.transparencylog;
 import java.util.List;
 
 /**
- * What changes as a tree grows.
+ * The changes of a tree that grew.
  *
- * @param size of the tree afterwards, in leaves
- * @param changedTiles tiles, whole as they are now, from the lowest level up
+ * @param size number of leaves afterwards
+ * @param changedTiles changed tiles with all their hashes, from the lowest level up
  */
 public record TreeUpdate(long size, List<Tile> changedTiles) {
     public TreeUpdate {

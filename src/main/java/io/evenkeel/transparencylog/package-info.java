@@ -1,8 +1,7 @@
 /**
- * Evidence that stands up without trusting us: canonical texts, a Merkle tree of each tenant's entries, signed checkpoints,
- * proofs, files of evidence and what verifies them with no server. Leaf: the hash of one entry's recorded text. Tile: up to 256
- * hashes, as the tree is kept. Checkpoint: size and root of a tree, signed. Evidence: a contiguous range of entries, with what
- * ties it to checkpoints. May import audit, rest, access and platform.
+ * Proves offline that audit entries are complete and unaltered: {@link io.evenkeel.transparencylog.CanonicalJson} defines the recorded text,
+ * {@link io.evenkeel.transparencylog.MerkleTree} hashes the texts of a tenant's entries into a tree stored in tiles, and
+ * {@link io.evenkeel.transparencylog.CompactRange} follows a growing tree. Plain Java without a server. May import platform.
  */
 @NullMarked
 package io.evenkeel.transparencylog;

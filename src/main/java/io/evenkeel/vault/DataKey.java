@@ -60,7 +60,11 @@ final class DataKey {
         }
     }
 
-    /** Returns nonce, ciphertext and tag. @param associatedData must be the same to decrypt */
+    /**
+     * Returns nonce, ciphertext and tag.
+     *
+     * @param associatedData must be the same to decrypt
+     */
     byte[] encrypt(byte[] plaintext, byte[] associatedData) {
         try {
             return aead.encrypt(plaintext, associatedData);

@@ -56,7 +56,7 @@ class CrossTenantAccessTest {
                 .then()
                 .statusCode(200);
         put("audit/queries/nothing", "{\"filters\": {\"kind\": [\"tenant.added\"]}}");
-        put("audit/statement-settings", "{\"steered\": true}");
+        put("audit/statement-settings", "{\"includeSteered\": true}");
         put("retention", "{\"contentDays\": 7}");
         admin().body("{\"reason\": \"case 9\"}")
                 .post("/api/v1/tenants/" + tenant + "/legal-holds")

@@ -54,7 +54,7 @@ class DemoReportTest {
                         "safety",
                         "explicit",
                         "steeringOverhead",
-                        "picturesPerSecond",
+                        "imagesPerSecond",
                         "secondsPerPictureUnsteered");
         assertThat(json.path("requests").toString())
                 .isEqualTo("{\"sent\":3,\"completed\":2,\"refused\":0,\"failed\":0,\"deadLettered\":1,"

@@ -196,13 +196,13 @@ class TrainingRunTest {
                 DiscoverySpecFixtures.gender("budget: {steps: 21}\n"),
                 "model",
                 kept.checkpoint,
-                "foreign-checkpoint",
+                "checkpoint-mismatch",
                 "spec (");
         assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),
                 "other",
                 kept.checkpoint,
-                "foreign-checkpoint",
+                "checkpoint-mismatch",
                 "model (");
         assertRejected(
                 DiscoverySpecFixtures.gender("budget: {steps: 20}\n"),

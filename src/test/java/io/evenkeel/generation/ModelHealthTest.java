@@ -42,7 +42,7 @@ class ModelHealthTest {
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
         assertThat(readiness.call().getData().orElseThrow())
                 .containsEntry(
-                        "trouble", "java.lang.IllegalStateException: the U-Net failed: CUDA failure 2: out of memory");
+                        "failure", "java.lang.IllegalStateException: the U-Net failed: CUDA failure 2: out of memory");
 
         broken = false;
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);

@@ -126,11 +126,11 @@ class HttpConventionsTest {
                 .extract()
                 .header("ETag");
 
-        requireProblem(admin().header("If-Match", first).body(NAMED).put(tenant), 412, "changed-meanwhile")
+        requireProblem(admin().header("If-Match", first).body(NAMED).put(tenant), 412, "precondition-failed")
                 .body("detail", containsString("its tag is (" + second + ")"));
-        requireProblem(admin().header("If-Match", first).post(tenant + "/suspend"), 412, "changed-meanwhile");
-        requireProblem(admin().header("If-None-Match", "*").body(NAMED).put(tenant), 412, "changed-meanwhile");
-        requireProblem(admin().header("If-Match", "*").body(NAMED).put(tenant + "-new"), 412, "changed-meanwhile")
+        requireProblem(admin().header("If-Match", first).post(tenant + "/suspend"), 412, "precondition-failed");
+        requireProblem(admin().header("If-None-Match", "*").body(NAMED).put(tenant), 412, "precondition-failed");
+        requireProblem(admin().header("If-Match", "*").body(NAMED).put(tenant + "-new"), 412, "precondition-failed")
                 .body("detail", containsString("it does not exist"));
         admin().header("If-Match", second).post(tenant + "/suspend").then().statusCode(200);
         auditor().get(tenant).then().body("name", equalTo("Brick")).body("state", equalTo("SUSPENDED"));

@@ -47,11 +47,11 @@ class ProvenanceDetectorTest {
         DetectionResult seen =
                 createDetector(settings).detect(markedFile, digest -> List.of(new EntryReference("acme", 7)));
 
-        assertThat(seen.answeredBy()).isEqualTo("record");
-        assertThat(seen.record().entries()).containsExactly(new EntryReference("acme", 7));
-        assertThat(seen.c2pa().verdict()).isEqualTo("valid");
-        assertThat(seen.xmp().found()).isTrue();
-        assertThat(seen.watermark().found()).isTrue();
+        assertThat(seen.strongestLayer()).isEqualTo("record");
+        assertThat(seen.auditRecords().entries()).containsExactly(new EntryReference("acme", 7));
+        assertThat(seen.c2pa().status()).isEqualTo("valid");
+        assertThat(seen.xmp().present()).isTrue();
+        assertThat(seen.watermark().detected()).isTrue();
         assertThat(seen.watermark().identity()).isEqualTo(1);
     }
 
@@ -59,10 +59,10 @@ class ProvenanceDetectorTest {
     void signatureAnswersForUnrecordedFile() {
         DetectionResult seen = detectUnrecorded(createDetector(settings), markedFile);
 
-        assertThat(seen.answeredBy()).isEqualTo("c2pa");
-        assertThat(seen.c2pa().at()).isEqualTo("1970-01-01T00:00:00Z");
-        assertThat(seen.record().found()).isFalse();
-        assertThat(seen.says()).contains("nothing was altered since");
+        assertThat(seen.strongestLayer()).isEqualTo("c2pa");
+        assertThat(seen.c2pa().createdAt()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(seen.auditRecords().found()).isFalse();
+        assertThat(seen.explanation()).contains("nothing was altered since");
     }
 
     @Test
@@ -73,10 +73,10 @@ class ProvenanceDetectorTest {
         DetectionResult bare = detectUnrecorded(createDetector(settings), stripped);
         DetectionResult compressed = detectUnrecorded(createDetector(settings), jpeg);
 
-        assertThat(bare.answeredBy()).isEqualTo("watermark");
-        assertThat(bare.c2pa().verdict()).isEqualTo("absent");
-        assertThat(bare.xmp().found()).isFalse();
-        assertThat(compressed.answeredBy()).isEqualTo("watermark");
+        assertThat(bare.strongestLayer()).isEqualTo("watermark");
+        assertThat(bare.c2pa().status()).isEqualTo("absent");
+        assertThat(bare.xmp().present()).isFalse();
+        assertThat(compressed.strongestLayer()).isEqualTo("watermark");
         assertThat(compressed.format()).isEqualTo("jpeg");
         assertThat(compressed.c2pa().reason()).isEqualTo("unsupported-format");
     }
@@ -87,10 +87,10 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), altered);
 
-        assertThat(seen.c2pa().verdict()).isEqualTo("invalid");
-        assertThat(seen.c2pa().reason()).isEqualTo("altered-picture");
-        assertThat(seen.answeredBy()).isEqualTo("watermark");
-        assertThat(seen.says()).contains("it was altered since it was signed");
+        assertThat(seen.c2pa().status()).isEqualTo("invalid");
+        assertThat(seen.c2pa().reason()).isEqualTo("altered-image");
+        assertThat(seen.strongestLayer()).isEqualTo("watermark");
+        assertThat(seen.explanation()).contains("it was altered since it was signed");
     }
 
     @Test
@@ -101,10 +101,10 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(trustless), markedFile);
 
-        assertThat(seen.c2pa().verdict()).isEqualTo("untrusted");
+        assertThat(seen.c2pa().status()).isEqualTo("untrusted");
         assertThat(seen.watermark()).isNull();
-        assertThat(seen.answeredBy()).isEqualTo("c2pa");
-        assertThat(seen.says()).contains("anybody can say so");
+        assertThat(seen.strongestLayer()).isEqualTo("c2pa");
+        assertThat(seen.explanation()).contains("anybody can say so");
     }
 
     @Test
@@ -120,16 +120,16 @@ class ProvenanceDetectorTest {
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), noted);
 
-        assertThat(seen.answeredBy()).isEqualTo("xmp");
-        assertThat(seen.says()).contains("anybody can write");
+        assertThat(seen.strongestLayer()).isEqualTo("xmp");
+        assertThat(seen.explanation()).contains("anybody can write");
     }
 
     @Test
     void claimsNothingForUnmarkedImage() {
         DetectionResult seen = detectUnrecorded(createDetector(settings), TestImages.encodePng(IMAGE));
 
-        assertThat(seen.answeredBy()).isEqualTo("none");
-        assertThat(seen.says()).contains("no proof that none did");
+        assertThat(seen.strongestLayer()).isEqualTo("none");
+        assertThat(seen.explanation()).contains("no proof that none did");
         assertThat(seen.watermark().score()).isLessThan(seen.watermark().threshold());
     }
 
@@ -137,7 +137,7 @@ class ProvenanceDetectorTest {
     void rejectsNonImages() {
         assertThatThrownBy(() -> detectUnrecorded(createDetector(settings), new byte[] {1, 2, 3}))
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("not-a-picture"));
+                        .isEqualTo("not-an-image"));
         assertThatThrownBy(() -> detectUnrecorded(createDetector(settings), new byte[0]))
                 .isInstanceOf(UnreadableImageException.class);
     }
@@ -159,7 +159,7 @@ class ProvenanceDetectorTest {
 
     private static String describeOutcome(ProvenanceDetector provenanceDetector, byte[] broken) {
         try {
-            return detectUnrecorded(provenanceDetector, broken).answeredBy();
+            return detectUnrecorded(provenanceDetector, broken).strongestLayer();
         } catch (UnreadableImageException e) {
             assertThat(e.detail()).isNotBlank();
             return e.code();

@@ -285,7 +285,7 @@ class DiffusionModelTest {
                 DemoSampler.readConcept("female").vector());
 
         assertRejected(
-                "foreign-vector",
+                "vector-model-mismatch",
                 "concept (female@3) was discovered for the model (0123), this one is (" + model.fingerprint()
                         + ").\nMaybe the model was updated since: discover the concept again.",
                 DemoSampler.request(
@@ -298,7 +298,7 @@ class DiffusionModelTest {
                 "female", 1, ConceptKind.ATTRIBUTE, "gender", model.fingerprint(), Tensor.zeros(8, 1, 1));
 
         assertRejected(
-                "unfit-vector",
+                "vector-shape-mismatch",
                 "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
                         + "\nMaybe it was discovered for another picture size.",
                 DemoSampler.request("a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(small, 1)))));

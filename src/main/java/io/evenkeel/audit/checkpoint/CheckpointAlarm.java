@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree is not what was signed: told in the log, in an entry, by a metric, and by wellness for as long as it is so. Always up:
- * restarting Evenkeel does not mend it.
+ * Reports trees that differ from their last checkpoint, in the log, by an audit entry, a metric and the health check. Always up, because a
+ * restart does not repair a tree.
  */
 @Wellness
 @ApplicationScoped
@@ -34,30 +34,30 @@ class CheckpointAlarm implements HealthCheck {
 
     CheckpointAlarm(CheckpointTable table, MeterRegistry metrics) {
         this.table = table;
-        this.refusalCounter = Counter.builder("evenkeel.audit.seals.refused")
-                .description("attempts to sign a tree that is not what was signed before")
+        this.refusalCounter = Counter.builder("evenkeel.audit.checkpoints.refused")
+                .description("attempts to sign a tree that differs from its last checkpoint")
                 .register(metrics);
-        Gauge.builder("evenkeel.audit.trees.unsealed", reasonsByTenant, Map::size)
-                .description("trees that are not signed, as they are not what was signed before")
+        Gauge.builder("evenkeel.audit.trees.refused", reasonsByTenant, Map::size)
+                .description("trees that are not signed because they differ from their last checkpoint")
                 .register(metrics);
     }
 
-    /** A checkpoint was signed or published. */
+    /** Records that a checkpoint was signed or published. */
     void recordSuccess(Instant at) {
         lastSuccessAt = at;
     }
 
-    /** These were refused in a round; all others are as they were signed. */
+    /** Ends the alarms of all tenants but those that failed in this round. */
     void retainFailing(Collection<String> tenants) {
         reasonsByTenant.keySet().retainAll(tenants);
     }
 
-    /** Tells of a tree once, until the reason is another. */
+    /** Raises the alarm of a tree. Logs and records it once for each reason. */
     void raise(String tenant, VerificationException reason, Instant at) {
         refusalCounter.increment();
         String message = String.valueOf(reason.getMessage());
         if (!message.equals(reasonsByTenant.put(tenant, message))) {
-            LOG.errorf("The audit tree of %s is not as it was signed: %s", tenant, message);
+            LOG.errorf("The audit tree of %s differs from its last checkpoint: %s", tenant, message);
             table.recordRefusal(at, new CheckpointRefused(tenant, message));
         }
     }
@@ -68,9 +68,9 @@ class CheckpointAlarm implements HealthCheck {
                 HealthCheckResponse.named("audit checkpoints").up();
         Instant at = lastSuccessAt;
         if (at != null) {
-            response.withData("sealedAt", at.toString());
+            response.withData("checkpointedAt", at.toString());
         }
-        new TreeMap<>(reasonsByTenant).forEach((tenant, reason) -> response.withData("unsealed " + tenant, reason));
+        new TreeMap<>(reasonsByTenant).forEach((tenant, reason) -> response.withData("refused " + tenant, reason));
         return response.build();
     }
 }

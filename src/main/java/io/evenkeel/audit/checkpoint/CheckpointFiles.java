@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Checkpoints as files, a folder for each tenant: {@code <size>.checkpoint}, {@code <from>-<size>.leaves} with the hashes of the
- * leaves between two of them, and {@code checkpoint}, which is the latest. The first two are written once and never changed.
+ * Writes checkpoints as files, in a folder for each tenant: {@code <size>.checkpoint}, {@code <from>-<size>.leaves} with the hashes of
+ * the leaves between two checkpoints, and {@code checkpoint}, the latest one. The first two are never changed.
  */
 final class CheckpointFiles {
     private static final String LATEST_FILE = "checkpoint";
@@ -26,7 +26,7 @@ final class CheckpointFiles {
         this.folder = folder;
     }
 
-    /** The latest note of a tenant. */
+    /** Reads the latest note of a tenant. */
     Optional<String> readLatest(String tenant) {
         try {
             return Optional.of(Files.readString(folder.resolve(tenant).resolve(LATEST_FILE)));
@@ -37,7 +37,7 @@ final class CheckpointFiles {
         }
     }
 
-    /** Writes what is not there yet. @throws VerificationException if another file is */
+    /** Writes missing files. @throws VerificationException if a file exists with other content */
     void write(StoredTree tree, long before, StoredCheckpoint checkpoint) throws IOException, SQLException {
         Path tenantFolder = Files.createDirectories(folder.resolve(checkpoint.tenant()));
         Path leavesFile = tenantFolder.resolve(before + "-" + checkpoint.size() + ".leaves");

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** Seals trees that grew, at an interval, and publishes the checkpoints. What cannot be done now is done the next time. */
+/**
+ * Signs checkpoints of trees that grew, at an interval, and publishes them. A failed round is repeated at the next
+ * interval.
+ */
 @Singleton
 @Unremovable
 class CheckpointScheduler {
@@ -42,7 +45,7 @@ class CheckpointScheduler {
         this.clock = clock;
     }
 
-    /** Without a key nothing is served. */
+    /** Loads the keys. The service does not start without a signing key. */
     void start(@Observes @Priority(2) StartupEvent start) {
         if (config.createKey() && !SigningKeyStore.existsIn(config.keyFolder())) {
             var unusedKeys = SigningKeyStore.create(config.keyFolder(), config.name(), clock.instant());
@@ -50,7 +53,7 @@ class CheckpointScheduler {
         var unusedKey = loadKeys().currentKey();
     }
 
-    /** As they are now: a rotation needs no restart. */
+    /** Loads the current keys, so that a rotation needs no restart. */
     SigningKeyStore loadKeys() {
         return SigningKeyStore.load(config.keyFolder());
     }
@@ -70,7 +73,7 @@ class CheckpointScheduler {
                 attempt(checkpoint.tenant(), refusedTenants, () -> publish(checkpoint));
             }
             alarm.retainFailing(refusedTenants);
-        } catch (RuntimeException e) { // of PostgreSQL, Kafka or the folder: all of it is tried again
+        } catch (RuntimeException e) { // PostgreSQL, Kafka or the folder failed; the next round tries again
             LOG.warnf("Audit trees are sealed, or their checkpoints published, later: %s", e.getMessage());
         }
     }

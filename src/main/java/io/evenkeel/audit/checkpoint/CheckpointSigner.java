@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Signs where a tree stands, if it goes on from where it stood: from the last checkpoint in the database, and that in the folder. */
+/**
+ * Signs a checkpoint of a tree, if the tree extends the last checkpoint in the database and the last one in the
+ * folder.
+ */
 final class CheckpointSigner {
     private final StoredTree tree;
     private final SigningKeyStore keys;
@@ -27,14 +30,14 @@ final class CheckpointSigner {
         this.origin = Checkpoint.originFor(keys.name(), tree.tenant());
     }
 
-    /** What was signed. */
+    /** A checkpoint and its signed note. */
     record SignedCheckpoint(Checkpoint checkpoint, SignedNote note) {}
 
     /**
-     * Signs.
+     * Signs a checkpoint.
      *
-     * @param folderNote the latest note in the folder
-     * @throws VerificationException if the tree does not go on from a checkpoint that was signed
+     * @param folderNote latest note in the folder
+     * @throws VerificationException if the tree does not extend a signed checkpoint
      */
     SignedCheckpoint sign(Optional<String> folderNote) throws SQLException {
         long size = tree.size();

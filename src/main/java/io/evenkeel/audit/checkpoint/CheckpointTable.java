@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Keeps checkpoints in PostgreSQL, and which of them are yet to be published. One instance at a time seals a tree. */
+/** Stores checkpoints and their publication state in PostgreSQL. Only one instance at a time signs a tree. */
 @ApplicationScoped
 class CheckpointTable {
-    /** Those too that have shrunk, or lost their row: they are no longer what was signed. */
+    /** Includes trees that shrank or whose row is missing: they differ from their last checkpoint. */
     private static final String SELECT_CHANGED = "select tenant from"
             + " (select tenant, size from audit_tree union all select distinct tenant, 0 from audit_checkpoint c"
             + " where not exists (select from audit_tree t where t.tenant = c.tenant)) trees"
@@ -57,7 +57,7 @@ class CheckpointTable {
         this.clock = clock;
     }
 
-    /** Whose trees are not as they were sealed last. */
+    /** Returns the tenants whose trees changed since their last checkpoint. */
     @RunAsSystem(SystemScope.AUDIT_CHECKPOINTS)
     @Transactional(TxType.REQUIRES_NEW)
     List<String> findChangedTenants() {
@@ -74,9 +74,9 @@ class CheckpointTable {
     }
 
     /**
-     * Seals a tree as it is now, unless another instance is about to.
+     * Signs the current tree of a tenant, unless another instance holds its lock.
      *
-     * @throws io.evenkeel.transparencylog.note.VerificationException if it does not go on from what was signed
+     * @throws io.evenkeel.transparencylog.note.VerificationException if the tree does not extend its last checkpoint
      */
     @RunAsSystem(SystemScope.AUDIT_CHECKPOINTS)
     @Transactional(TxType.REQUIRES_NEW)
@@ -119,11 +119,11 @@ class CheckpointTable {
         }
     }
 
-    /** Some of those that are to be published, in their order. */
+    /** Returns checkpoints that are not published yet, in order. */
     @RunAsSystem(SystemScope.AUDIT_CHECKPOINTS)
     @Transactional(TxType.REQUIRES_NEW)
     List<StoredCheckpoint> findUnpublished() {
-        return withConnection("checkpoints could not be looked at", connection -> {
+        return withConnection("unpublished checkpoints could not be read", connection -> {
             List<StoredCheckpoint> checkpoints = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(SELECT_UNPUBLISHED);
                     ResultSet row = statement.executeQuery()) {
@@ -153,11 +153,11 @@ class CheckpointTable {
         });
     }
 
-    /** It is on Kafka and in the folder. */
+    /** Records that a checkpoint is on Kafka and in the folder. */
     @RunAsSystem(SystemScope.AUDIT_CHECKPOINTS)
     @Transactional(TxType.REQUIRES_NEW)
     void markPublished(StoredCheckpoint checkpoint) {
-        withConnection("a checkpoint could not be noted as published", connection -> {
+        withConnection("a checkpoint could not be marked as published", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(DELETE_UNPUBLISHED)) {
                 statement.setString(1, checkpoint.tenant());
                 statement.setLong(2, checkpoint.size());

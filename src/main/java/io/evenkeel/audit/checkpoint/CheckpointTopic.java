@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes checkpoints on Kafka: the key is the tenant, the value the signed note. At least once. */
+/** Publishes checkpoints on Kafka at least once, with the tenant as key and the signed note as value. */
 @Singleton
 class CheckpointTopic {
     private static final int TIMEOUT_SECONDS = 20; // seconds
@@ -35,10 +35,10 @@ class CheckpointTopic {
     CheckpointTopic(SigningConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafkaSettings) {
         this.config = config;
         this.kafkaSettings = new HashMap<>(kafkaSettings);
-        this.kafkaSettings.remove("group.id"); // which Quarkus puts there
+        this.kafkaSettings.remove("group.id"); // added by Quarkus
     }
 
-    /** Returns once the broker has it. @throws KafkaException if it does not take it */
+    /** Publishes a checkpoint and waits for the broker. @throws KafkaException if the broker refuses it */
     synchronized void publish(StoredCheckpoint checkpoint) {
         try {
             if (producer == null) {

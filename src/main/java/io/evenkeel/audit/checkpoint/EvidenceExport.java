@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes files of evidence, page by page: in a constant amount of memory. */
+/** Writes evidence files page by page, in constant memory. */
 @ApplicationScoped
 class EvidenceExport {
     private static final int PAGE_SIZE = 1024;
@@ -37,14 +37,14 @@ class EvidenceExport {
         this.clock = clock;
     }
 
-    /** A page's worth of a tree. */
+    /** One page of a tree. */
     private record EvidencePage(
             List<byte[]> leaves, Map<Long, byte[]> texts, Map<Long, String> notes, long expiredBefore) {}
 
     /**
-     * What the file will hold: all entries of a time, with neighbours, from one checkpoint to another.
+     * Creates the header of a file with all entries of a time range, extended to the checkpoints around it.
      *
-     * @throws ProblemException {@code no-entries} if there are none, {@code not-sealed-yet} if no checkpoint speaks of them
+     * @throws ProblemException {@code no-entries} if the range has none, {@code no-checkpoint-yet} if no checkpoint covers them
      */
     EvidenceHeader createHeader(String tenant, EvidenceRange evidenceRange) {
         SigningKeyStore keys = SigningKeyStore.load(config.keyFolder());
@@ -57,7 +57,7 @@ class EvidenceExport {
             long end = closing.map(StoredCheckpoint::size).orElse(0L);
             if (end <= first) {
                 throw ProblemException.conflict(
-                        "not-sealed-yet",
+                        "no-checkpoint-yet",
                         "no checkpoint speaks of these entries yet.\nMaybe ask again after ("
                                 + config.checkpointInterval() + ").");
             }
@@ -97,7 +97,7 @@ class EvidenceExport {
                 evidenceRange.to() == null ? size - 1 : sequenceRange.last());
     }
 
-    /** Writes the file. If this fails, its seal is missing, which verification finds. */
+    /** Writes the file. If writing fails, the final signature is missing, which verification detects. */
     void write(EvidenceHeader evidenceHeader, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
         EvidenceWriter writer = new EvidenceWriter(

@@ -7,16 +7,16 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time that evidence is asked of.
+ * The time range of an evidence file.
  *
- * @param from first moment; absent for all before
- * @param to first moment that is too late; absent for all after
+ * @param from start; null for no bound
+ * @param to end, exclusive; null for no bound
  */
 record EvidenceRange(@Nullable Instant from, @Nullable Instant to) {
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    /** As a caller gave it. @throws ProblemException {@code invalid-window} */
+    /** Parses the parameters of a call. @throws ProblemException {@code invalid-window} */
     static EvidenceRange parse(@Nullable String from, @Nullable String to) {
         EvidenceRange evidenceRange = new EvidenceRange(parseInstant("from", from), parseInstant("to", to));
         if (evidenceRange.from != null && evidenceRange.to != null && !evidenceRange.from.isBefore(evidenceRange.to)) {
@@ -33,7 +33,7 @@ record EvidenceRange(@Nullable Instant from, @Nullable Instant to) {
                 return instant;
             }
         } catch (DateTimeParseException e) {
-            // is told below
+            // reported below
         }
         throw invalidRange(name + " (" + SafeText.sanitise(String.valueOf(value))
                 + ") must be an instant such as 2026-11-22T10:00:00Z.\nMaybe its time zone is missing: Z.");

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The keys that checkpoints are verified by. */
+/** Serves the keys that verify checkpoints. */
 @Path("/api/v1/audit/keys")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class KeysResource {

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's tree: its checkpoints, proofs and evidence. */
+/** Serves checkpoints, proofs and evidence of a tenant's tree. */
 @Path("/api/v1/tenants/{tenant}/audit")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class ProofResource {

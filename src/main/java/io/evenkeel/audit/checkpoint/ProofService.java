@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What is proven of a tenant's tree, or of the one of what no tenant can be named for. */
+/** Creates proofs from the tree of a tenant, or from the unattributed tree. */
 @ApplicationScoped
 class ProofService {
     private final TreeTable trees;
@@ -27,11 +27,11 @@ class ProofService {
     }
 
     /**
-     * That an entry is in a tree (RFC 6962, section 2.1.1).
+     * Proves that an entry is in a tree (RFC 6962, section 2.1.1).
      *
-     * @param leaf hash of the entry's text
-     * @param path from the leaf's sibling up
-     * @param checkpoint of that tree; absent if none was signed of that size
+     * @param leaf leaf hash of the entry's text
+     * @param path hashes from the leaf's sibling up to the root
+     * @param checkpoint signed checkpoint of that size, if there is one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record InclusionProof(
@@ -48,10 +48,10 @@ class ProofService {
     }
 
     /**
-     * That one tree is the beginning of another (RFC 6962, section 2.1.2).
+     * Proves that one tree is a prefix of another (RFC 6962, section 2.1.2).
      *
-     * @param firstCheckpoint absent if none was signed of that size
-     * @param secondCheckpoint absent if none was signed of that size
+     * @param firstCheckpoint signed checkpoint of the first size, if there is one
+     * @param secondCheckpoint signed checkpoint of the second size, if there is one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ConsistencyProof(
@@ -153,7 +153,7 @@ class ProofService {
         return Checkpoint.originFor(SigningKeyStore.load(config.keyFolder()).name(), tenant);
     }
 
-    /** All keys there are, as a file that verification takes. */
+    /** Returns all verifier keys, in the format that verification reads. */
     String listKeys() {
         StringBuilder list = new StringBuilder();
         for (SigningKeyStore.KeyValidity keyValidity :

@@ -9,31 +9,31 @@ import java.time.Duration;
 /** Configuration of checkpoints, {@code evenkeel.audit.signing.*}. */
 @ConfigMapping(prefix = "evenkeel.audit.signing")
 public interface SigningConfig {
-    /** The folder of signing keys; the same for all instances. */
+    /** Folder of signing keys, shared by all instances. */
     Path keyFolder();
 
-    /** Whether a missing first key is made. For one machine only: auditors trust the keys they were given. */
+    /** Whether a missing first key is created. Only for a single machine: auditors trust the keys they were given. */
     @WithDefault("false")
     boolean createKey();
 
-    /** What the first key is called, if it is made: the deployment's name in all checkpoints. */
+    /** Name of the first key, if it is created: the deployment's name in all checkpoints. */
     @WithDefault("evenkeel.invalid/embedded")
     @NotBlank
     String name();
 
-    /** Where checkpoints are kept as files; shared by all instances. */
+    /** Folder of checkpoint files, shared by all instances. */
     Path checkpointFolder();
 
-    /** How often trees that grew are sealed. */
+    /** Interval at which trees that grew are signed. */
     @WithDefault("1m")
     Duration checkpointInterval();
 
-    /** The topic that checkpoints are published on. */
+    /** Topic of checkpoints. */
     @WithDefault("evenkeel.audit.checkpoints")
     @NotBlank
     String topic();
 
-    /** Whether that topic is created, if it is missing. */
+    /** Whether a missing topic is created. */
     @WithDefault("true")
     boolean createTopic();
 }

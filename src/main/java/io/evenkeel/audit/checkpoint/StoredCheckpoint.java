@@ -6,10 +6,10 @@ import java.time.Instant;
 /**
  * A checkpoint of a tenant's tree.
  *
- * @param size of the tree
- * @param root hexadecimal
- * @param at when it was signed
- * @param note as it was signed
+ * @param size number of entries in the tree
+ * @param root root hash in hexadecimal
+ * @param at time of signing
+ * @param note the signed note
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredCheckpoint(String tenant, long size, String root, Instant at, String note) {}

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A tenant's tree, by the rows that one transaction sees. */
+/** Reads a tenant's tree from the rows that one transaction sees. */
 final class StoredTree implements TileStore {
     private static final String SELECT_SIZE = "select size from audit_tree where tenant = ?";
     private static final String SELECT_TILE =
@@ -64,12 +64,12 @@ final class StoredTree implements TileStore {
                 .orElse(NO_HASHES);
     }
 
-    /** Takes leaves. */
+    /** Receives leaf hashes. */
     interface LeafVisitor {
         void visit(byte[] hash) throws SQLException;
     }
 
-    /** Leaf hashes from one to before another; fewer if tiles were cut off. */
+    /** Visits the leaf hashes of a range (end exclusive); fewer if tiles are truncated. */
     void visitLeaves(long from, long to, LeafVisitor leafVisitor) throws SQLException {
         for (long seq = from; seq < to; ) {
             byte[] tile = readTile(0, seq / TILE_WIDTH);
@@ -86,7 +86,7 @@ final class StoredTree implements TileStore {
         }
     }
 
-    /** What the leaves themselves make of the tree up to there, from a place on where it is known. */
+    /** Extends a known range by the stored leaves up to a size. */
     CompactRange extend(CompactRange known, long to) throws SQLException {
         CompactRange compactRange = known.copy();
         visitLeaves(known.size(), to, compactRange::append);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Reads trees in PostgreSQL, each as it stands at one moment. */
+/** Reads trees from PostgreSQL, each in one consistent snapshot. */
 @ApplicationScoped
 class TreeTable {
     private final DataSource database;
@@ -17,7 +17,7 @@ class TreeTable {
         this.database = database;
     }
 
-    /** What is done with a tree. */
+    /** Reads values from a tree. */
     interface TreeQuery<T> {
         T apply(StoredTree tree) throws SQLException;
     }

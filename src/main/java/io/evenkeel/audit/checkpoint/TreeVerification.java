@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the rows of a tenant's entries against its tree, and the tree against what was signed, up to the first that differs. */
+/** Compares a tenant's entries with its tree, and the tree with its checkpoints, up to the first difference. */
 final class TreeVerification {
     private static final int PAGE_SIZE = 1024;
 
@@ -36,33 +36,33 @@ final class TreeVerification {
     private @Nullable EntryMismatch firstMismatch;
 
     /**
-     * What is not as it was recorded.
+     * The first entry that differs from what was recorded.
      *
-     * @param seq of the entry; the first that may be it, if it is one of many
+     * @param seq number of the entry; if it is one of several, the first that may be it
      */
-    record EntryMismatch(long seq, String why) {}
+    record EntryMismatch(long seq, String reason) {}
 
     /**
-     * What came of it.
+     * The result of a verification.
      *
-     * @param entries from the first one on that are as they were recorded
-     * @param expired of these have no text any more
-     * @param size of the tree, by its own account
-     * @param root of the tree of those entries
-     * @param checkpoints that are of this tree
-     * @param sealed how many entries the last of these speaks of
+     * @param entries number of entries from the first one on that are as they were recorded
+     * @param expiredEntries number of these whose text has expired
+     * @param size size that the tree claims
+     * @param root root hash of the tree of those entries
+     * @param checkpoints number of checkpoints that match the tree
+     * @param checkpointedEntries number of entries that the last of them covers
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record VerificationResult(
             String tenant,
             long entries,
-            long expired,
+            long expiredEntries,
             long size,
             String root,
             int checkpoints,
-            long sealed,
+            long checkpointedEntries,
             boolean intact,
-            @Nullable EntryMismatch firstBad) {}
+            @Nullable EntryMismatch firstMismatch) {}
 
     TreeVerification(StoredTree tree, TrustedKeys trustedKeys, String origin) {
         this.tree = tree;

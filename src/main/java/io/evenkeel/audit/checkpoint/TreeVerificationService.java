@@ -7,7 +7,7 @@ import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-/** Checks whole trees, however long that takes. */
+/** Verifies whole trees. This can take minutes. */
 @ApplicationScoped
 class TreeVerificationService {
     private static final int TIMEOUT_SECONDS = 3600;
@@ -20,7 +20,7 @@ class TreeVerificationService {
         this.config = config;
     }
 
-    /** A tree as it stands at one moment. An unknown tenant's is empty. */
+    /** Verifies a consistent snapshot of a tree. The tree of an unknown tenant is empty. */
     @Transactional
     @TransactionConfiguration(timeout = TIMEOUT_SECONDS)
     VerificationResult verify(String tenant) {

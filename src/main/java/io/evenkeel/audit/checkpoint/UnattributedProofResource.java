@@ -17,7 +17,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The tree of what no tenant can be named for: only for those who may see all. */
+/** Serves the tree of entries that belong to no tenant, to callers who may see all tenants. */
 @Path("/api/v1/audit/unattributed")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class UnattributedProofResource {

@@ -75,7 +75,7 @@ class ErasureResource {
         PageRequest pageRequest = PageRequest.parse(tenant + "/erasures", limit, cursor);
         return pageRequest.toResponse(
                 erasureService.listAfter(tenant, pageRequest.after(ErasurePosition::parse), pageRequest.fetchSize()),
-                response -> new ErasurePosition(response.at(), response.id()).toString());
+                response -> new ErasurePosition(response.requestedAt(), response.id()).toString());
     }
 
     @GET

@@ -9,23 +9,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * An erasure as JSON.
  *
- * @param by the criterion by which its requests were found: a request, a requester, an image, or retention
+ * @param foundBy the criterion by which its requests were found: a request, a requester, an image, or retention
  * @param state {@code DONE} once the keys are destroyed, {@code PENDING} before; pending erasures survive crashes
- * @param requests number of requests
- * @param erased the requests; absent in lists
+ * @param requestCount number of requests
+ * @param erasedRequests the requests; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ErasureResponse(
         UUID id,
-        String by,
+        String foundBy,
         String state,
         String reason,
         String actor,
-        Instant at,
-        @Nullable Instant doneAt,
-        int requests,
-        @Nullable List<RequestReference> erased) {
+        Instant requestedAt,
+        @Nullable Instant completedAt,
+        int requestCount,
+        @Nullable List<RequestReference> erasedRequests) {
     ErasureResponse withRequests(List<RequestReference> requestReferences) {
-        return new ErasureResponse(id, by, state, reason, actor, at, doneAt, requests, List.copyOf(requestReferences));
+        return new ErasureResponse(
+                id,
+                foundBy,
+                state,
+                reason,
+                actor,
+                requestedAt,
+                completedAt,
+                requestCount,
+                List.copyOf(requestReferences));
     }
 }

@@ -12,7 +12,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What reads topics into PostgreSQL: entries, and outcomes to compare them with. A thread each, from start to shutdown. */
+/**
+ * Runs the projectors of the audit topic and the results topic, each in a thread of its own, from start to shutdown.
+ */
 @Singleton
 class AuditProjection {
     private final ProjectionConfig config;
@@ -34,7 +36,8 @@ class AuditProjection {
         TopicProjector outcomeReader =
                 new TopicProjector(config.resultsTopic(), () -> createConsumer("outcomes"), outcomes, outcomesLag);
         this.readers = List.of(entryReader, outcomeReader);
-        this.threads = List.of(new Thread(entryReader, "audit"), new Thread(outcomeReader, "outcomes"));
+        this.threads =
+                List.of(new Thread(entryReader, "audit-projector"), new Thread(outcomeReader, "outcome-projector"));
     }
 
     ConsumerLag entriesLag() {

@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raises an alarm when there are not as many entries as outcomes: a log line, a metric, what health tells, and an entry. Of the
- * time since this instance started; the entries stay.
+ * Compares the number of entries with the number of result events. A difference is reported by a log line, a metric, the health check and
+ * an audit entry. Metric and health check cover the time since this instance started.
  */
 @Wellness
 @ApplicationScoped
@@ -45,7 +45,7 @@ class AuditReconciler implements HealthCheck {
                     table.compare(List.of(config.topic(), config.resultsTopic()), config.reconciliationDelay());
             comparedUntil = comparisonResult.until();
             comparisonResult.differences().forEach(this::raiseAlarm);
-        } catch (RuntimeException e) { // such as PostgreSQL being away
+        } catch (RuntimeException e) { // for example, PostgreSQL is unreachable
             LOG.debugf("outcomes and entries are compared later: %s", e.toString());
         }
     }
@@ -61,7 +61,7 @@ class AuditReconciler implements HealthCheck {
                 countDifference.entries());
     }
 
-    /** Up to where was compared; absent before the first time. */
+    /** Returns the time up to which minutes were compared; null before the first comparison. */
     @Nullable
     Instant comparedUntil() {
         return comparedUntil;

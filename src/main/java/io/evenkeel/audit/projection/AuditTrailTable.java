@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Extends the trees in PostgreSQL. */
+/** Appends entries to the tenants' trees in PostgreSQL. */
 @ApplicationScoped
 class AuditTrailTable implements AuditTrail {
     private final DataSource database;
@@ -41,11 +41,11 @@ class AuditTrailTable implements AuditTrail {
     }
 
     /**
-     * Appends a batch from Kafka, all of it or nothing; what an earlier delivery brought is left out.
+     * Appends a batch from Kafka in one transaction. Skips records that an earlier delivery appended.
      *
      * @throws PersistenceException if the database fails
-     * @param writtenOffsets how far the reader of this batch wrote before
-     * @throws IllegalStateException if another record has arrived from the same place before, or the database went back
+     * @param writtenOffsets next offsets after what this reader has written
+     * @throws IllegalStateException if another record was stored for the same offset, or the stored offsets went back
      */
     @RunAsSystem(SystemScope.AUDIT_PROJECTION)
     @Transactional(TxType.REQUIRES_NEW)

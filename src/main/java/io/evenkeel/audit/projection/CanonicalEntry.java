@@ -15,13 +15,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry on its way into a tree.
+ * An entry that is ready to be appended to a tree.
  *
- * @param text canonical, in UTF-8: what is recorded
- * @param leafHash its hash
- * @param entry read from the text
- * @param columns of the entry
- * @param sourceOffset absent for admin changes
+ * @param text canonical JSON in UTF-8, as it is recorded
+ * @param leafHash hash of the text as a leaf
+ * @param entry the entry, read from the text
+ * @param columns columns of the entry
+ * @param sourceOffset position on the audit topic; null for changes, which are not published there
  */
 record CanonicalEntry(
         byte[] text,

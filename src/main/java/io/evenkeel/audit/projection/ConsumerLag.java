@@ -8,33 +8,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How far one reader of a topic is behind. */
+/** Tracks how far one projector is behind its topic. Thread-safe. */
 final class ConsumerLag {
     private final Map<SourcePartition, Long> recordsBehind = new ConcurrentHashMap<>();
     private final AtomicLong recordsWritten = new AtomicLong();
     private volatile @Nullable Instant writtenUpTo;
     private volatile @Nullable Instant waitingSince;
 
-    /** A batch is in PostgreSQL; its last record was published then. */
+    /** Records that a batch was written, whose last record has this timestamp. */
     void recordWritten(int records, Instant upTo) {
         recordsWritten.addAndGet(records);
         writtenUpTo = upTo;
         waitingSince = null;
     }
 
-    /** A batch could not be written, and is tried again. */
+    /** Records that a batch could not be written and will be tried again. */
     void recordWriteFailure() {
         if (waitingSince == null) {
             waitingSince = Instant.now();
         }
     }
 
-    /** So many records of a partition were not read yet. */
+    /** Sets the number of records of a partition that were not read yet. */
     void setRecordsBehind(SourcePartition sourcePartition, long records) {
         recordsBehind.put(sourcePartition, records);
     }
 
-    /** Others read that partition now. */
+    /** Removes a partition that another instance reads now. */
     void remove(SourcePartition sourcePartition) {
         recordsBehind.remove(sourcePartition);
     }
@@ -57,7 +57,7 @@ final class ConsumerLag {
         return waitingSince;
     }
 
-    /** Age of the last record that is written, while there are more; 0 where there are none. */
+    /** Returns the age in seconds of the last written record; 0 if nothing is left to write. */
     double lagSeconds(Instant now) {
         boolean isBehind =
                 waitingSince != null || recordsBehind.values().stream().anyMatch(records -> records > 0);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** Notes in PostgreSQL up to when topics are read. */
+/** Stores in PostgreSQL how far topics were read. */
 @ApplicationScoped
 class ConsumerOffsetTable {
     private final DataSource database;
@@ -21,7 +21,7 @@ class ConsumerOffsetTable {
         this.database = database;
     }
 
-    /** The next offset, where one is known. */
+    /** Returns the next offset of each partition that has one. */
     @Transactional(TxType.REQUIRES_NEW)
     Map<SourcePartition, Long> findNextOffsets(Set<SourcePartition> partitions) {
         try (Connection connection = database.getConnection()) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** How far topics were read, in the database that what was read is written to: in one transaction with it. */
+/** Reads and advances the stored offsets of partitions, in the transaction that writes the records. */
 final class ConsumerOffsets {
     private static final String INSERT_MISSING =
             "insert into audit_consumer_offset (topic, partition, next_offset) values (?, ?, 0) on conflict do nothing";
@@ -36,7 +36,7 @@ final class ConsumerOffsets {
         this.nextOffsets = nextOffsets;
     }
 
-    /** Of those partitions of which any is known. */
+    /** Returns the next offset of each partition that has one. */
     static Map<SourcePartition, Long> read(Connection connection, Set<SourcePartition> partitions) throws SQLException {
         Map<SourcePartition, Long> nextOffsets = new HashMap<>();
         try (PreparedStatement read = connection.prepareStatement(SELECT_OFFSET)) {
@@ -52,7 +52,7 @@ final class ConsumerOffsets {
         return nextOffsets;
     }
 
-    /** Whoever else reads these partitions waits from here to the transaction's end. */
+    /** Locks the offsets of partitions until the transaction ends. */
     static ConsumerOffsets lock(Connection connection, SortedSet<SourcePartition> partitions) throws SQLException {
         Map<SourcePartition, Long> nextOffsets = new HashMap<>();
         try (PreparedStatement insertMissing = connection.prepareStatement(INSERT_MISSING);
@@ -70,14 +70,14 @@ final class ConsumerOffsets {
         return new ConsumerOffsets(connection, nextOffsets);
     }
 
-    /** @throws OffsetRegressionException if a partition that is locked is behind what was written */
+    /** Checks the locked offsets. @throws OffsetRegressionException if one is behind what was written */
     void checkNotBehind(Map<SourcePartition, Long> writtenOffsets) {
         Map<SourcePartition, Long> lockedOffsets = new HashMap<>(writtenOffsets);
         lockedOffsets.keySet().retainAll(nextOffsets.keySet());
         OffsetRegressionException.check(nextOffsets, lockedOffsets);
     }
 
-    /** Whether what arrived there was written before. */
+    /** Returns whether the record at this offset was written before. */
     boolean isAlreadyWritten(SourceOffset sourceOffset) {
         Long storedOffset = nextOffsets.get(sourceOffset.sourcePartition());
         if (storedOffset == null) {
@@ -86,7 +86,7 @@ final class ConsumerOffsets {
         return sourceOffset.offset() < storedOffset;
     }
 
-    /** Notes that this and what is before it is written. */
+    /** Records that all records up to this one are written. */
     void advancePast(SourceOffset sourceOffset) {
         nextOffsets.merge(sourceOffset.sourcePartition(), sourceOffset.offset() + 1, Math::max);
     }
@@ -102,7 +102,7 @@ final class ConsumerOffsets {
         }
     }
 
-    /** Notes that all is written that was published in the partitions before some moments. */
+    /** Stores the time before which all records of each partition are written. */
     static void markComplete(Connection connection, Map<SourcePartition, Instant> completeUntil) throws SQLException {
         try (PreparedStatement complete = connection.prepareStatement(UPSERT_COMPLETE_UNTIL)) {
             for (Map.Entry<SourcePartition, Instant> entry : new TreeMap<>(completeUntil).entrySet()) {

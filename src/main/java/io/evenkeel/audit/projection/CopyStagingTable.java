@@ -9,8 +9,8 @@ import java.sql.Statement;
 import org.postgresql.PGConnection;
 
 /**
- * Entries on their way into the table. They are copied into a temporary table, which no transaction outlives, and inserted from
- * there: PostgreSQL refuses COPY into a table behind row-level security.
+ * Inserts entries by COPY into a temporary table, which ends with the transaction. PostgreSQL refuses COPY into a table with row-level
+ * security.
  */
 final class CopyStagingTable {
     private static final String COLUMNS =
@@ -24,7 +24,7 @@ final class CopyStagingTable {
             + " select distinct unnest(images), tenant, seq from pg_temp.audit_arriving where images <> '{}'"
             + " on conflict do nothing";
     private static final String DELETE_STAGED =
-            "delete from pg_temp.audit_arriving"; // for the next of the same transaction
+            "delete from pg_temp.audit_arriving"; // for the next batch of the same transaction
 
     private final CopyTextWriter rows = new CopyTextWriter();
     private boolean hasImages;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the text format of PostgreSQL's COPY: fields between tabs, {@code \N} for none, in UTF-8. */
+/** Writes rows in the text format of PostgreSQL's COPY: tab-separated fields in UTF-8, {@code \N} for null. */
 final class CopyTextWriter {
     private static final byte[] NULL_MARKER = {'\\', 'N'};
 
@@ -14,7 +14,7 @@ final class CopyTextWriter {
     private int length;
     private boolean isInRow;
 
-    /** The next field. */
+    /** Appends a field to the current row. */
     CopyTextWriter addField(@Nullable Object value) {
         if (isInRow) {
             writeByte((byte) '\t');

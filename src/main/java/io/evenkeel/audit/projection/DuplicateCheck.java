@@ -14,17 +14,20 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is delivered again must be what came from there before: else the topic was deleted and made anew. */
+/**
+ * Checks that a record that is delivered again equals the stored one. Otherwise the topic was deleted and created
+ * again.
+ */
 final class DuplicateCheck {
     private static final String SELECT_BODY =
             "select body from audit_entry where topic = ? and kafka_partition = ? and kafka_offset = ?";
 
-    /** An entry that is no longer there may have expired; not one that is younger than any retention. */
+    /** A missing entry may have expired, unless it is younger than the shortest retention. */
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
     private DuplicateCheck() {}
 
-    /** @throws IllegalStateException if one of these is not what was written before */
+    /** Checks redelivered entries. @throws IllegalStateException if one differs from the stored entry */
     static void check(Connection connection, List<CanonicalEntry> duplicates) throws SQLException {
         if (duplicates.isEmpty()) {
             return;
@@ -47,7 +50,7 @@ final class DuplicateCheck {
                 .orElseGet(() -> delivered.columns().at().isBefore(Instant.now().minus(SHORTEST_RETENTION)));
     }
 
-    /** What was recorded before schema 2 is kept to the letter, not in canonical form. */
+    /** Entries of schema 1 are stored as they were written, not in canonical form. */
     private static boolean hasSameCanonicalForm(byte[] stored, byte[] delivered) {
         try {
             return Arrays.equals(CanonicalJson.canonicalize(stored), delivered);

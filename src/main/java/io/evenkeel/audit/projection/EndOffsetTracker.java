@@ -10,7 +10,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks now and then where partitions end, and tells when that place is reached: nothing published before the look is left then. */
+/**
+ * Fetches the end offsets of partitions at intervals and reports when they are reached. All records published before
+ * the fetch are then read.
+ */
 final class EndOffsetTracker {
     private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
@@ -27,7 +30,7 @@ final class EndOffsetTracker {
         this.consumerLag = consumerLag;
     }
 
-    /** Where all that was read is written: the partitions that are complete, and up to when. */
+    /** Returns, by partition, the time before which all records are read. Call it when all read records are written. */
     Map<SourcePartition, Instant> takeReached() {
         Instant now = Instant.now();
         if (!now.isBefore(nextSnapshotAt)) {
@@ -47,7 +50,7 @@ final class EndOffsetTracker {
                         toSourcePartition(partition), Math.max(0, end - consumer.position(partition, KAFKA_TIMEOUT)));
             });
         } catch (KafkaException e) {
-            snapshots.clear(); // the broker is away: the next look may succeed
+            snapshots.clear(); // the broker is unreachable; the next fetch may succeed
         }
     }
 

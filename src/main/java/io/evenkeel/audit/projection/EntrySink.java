@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** Projects records of the audit topic. */
+/** Writes the records of the audit topic as entries. */
 @ApplicationScoped
 class EntrySink implements TopicProjector.BatchSink {
     private static final Logger LOG = Logger.getLogger(EntrySink.class);

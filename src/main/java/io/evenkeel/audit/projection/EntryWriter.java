@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Writes entries, trees and positions, within a transaction of the connection that is handed in. */
+/** Writes entries, trees and offsets in the transaction of the given connection. */
 final class EntryWriter {
     private final Iterable<SearchIndex> indexes;
     private final PhaseTimer phaseTimer;
@@ -28,10 +28,10 @@ final class EntryWriter {
     }
 
     /**
-     * Writes what arrived and is new.
+     * Writes the entries of a batch that are not stored yet.
      *
-     * @param writtenOffsets how far the reader of this batch wrote before
-     * @throws IllegalStateException if another record than before arrived from the same place, or the database went back
+     * @param writtenOffsets next offsets after what this reader has written
+     * @throws IllegalStateException if another record was stored for the same offset, or the stored offsets went back
      */
     void project(Connection connection, List<CanonicalEntry> batch, Map<SourcePartition, Long> writtenOffsets)
             throws SQLException {
@@ -57,7 +57,7 @@ final class EntryWriter {
         return Objects.requireNonNull(canonicalEntry.sourceOffset(), "what is projected arrived somewhere");
     }
 
-    /** Appends entries to the trees of their tenants, in their order. */
+    /** Appends entries to their tenants' trees in the given order. */
     void append(Connection connection, List<CanonicalEntry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;

@@ -15,7 +15,9 @@ import java.time.YearMonth;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Makes the partitions of months to come in PostgreSQL; what is of a month without one is kept in another place. */
+/**
+ * Creates table partitions for the coming months. Entries of a month without a partition go to the default partition.
+ */
 @ApplicationScoped
 class MonthlyPartitionTable {
     private static final Logger LOG = Logger.getLogger(MonthlyPartitionTable.class);

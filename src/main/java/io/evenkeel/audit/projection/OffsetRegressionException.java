@@ -3,7 +3,7 @@ package io.evenkeel.audit.projection;
 import io.evenkeel.audit.projection.SourceOffset.SourcePartition;
 import java.util.Map;
 
-/** A database does not know what was written to it: it was restored, or another took over that had not heard of it yet. */
+/** The stored offsets are behind what was written, for example after a restore or a failover. */
 final class OffsetRegressionException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ final class OffsetRegressionException extends IllegalStateException {
                 + ") was written to it.\nMaybe it was restored, or a standby took over: what it lacks is read again.");
     }
 
-    /** @throws OffsetRegressionException if a position is known to be behind what was written */
+    /** Compares offsets. @throws OffsetRegressionException if a known offset is behind the written one */
     static void check(Map<SourcePartition, Long> known, Map<SourcePartition, Long> written) {
         written.forEach((sourcePartition, next) -> {
             Long storedOffset = known.get(sourcePartition);

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Counts records of the results topic. */
+/** Counts the records of the results topic. */
 @ApplicationScoped
 class OutcomeSink implements TopicProjector.BatchSink {
     private static final String EVENT_TYPE_PREFIX = "io.evenkeel.generation.";
@@ -49,7 +49,7 @@ class OutcomeSink implements TopicProjector.BatchSink {
                         .orElse(null));
     }
 
-    /** The same as in the entry. */
+    /** Returns the tenant that the audit entry of the same request has. */
     private static String tenantOf(byte @Nullable [] key) {
         try {
             return new TenantId(key == null ? "" : new String(key, UTF_8)).value();

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Counts outcomes in PostgreSQL, each once. */
+/** Counts result events in PostgreSQL, each once. */
 @ApplicationScoped
 class OutcomeTable {
     private static final String UPSERT_COUNTS = "insert into outcome_count values (?, ?, ?)"
@@ -33,7 +33,7 @@ class OutcomeTable {
     /**
      * A result event.
      *
-     * @param minute in which it happened; absent when it is no outcome
+     * @param minute minute of its time; null if the record is not a result event
      */
     record CountedOutcome(
             SourceOffset sourceOffset,
@@ -47,9 +47,9 @@ class OutcomeTable {
     }
 
     /**
-     * All of them or none; what an earlier delivery brought is left out.
+     * Counts a batch in one transaction. Skips records that an earlier delivery counted.
      *
-     * @param writtenOffsets how far the reader of this batch wrote before
+     * @param writtenOffsets next offsets after what this reader has written
      */
     @RunAsSystem(SystemScope.AUDIT_PROJECTION)
     @Transactional(TxType.REQUIRES_NEW)

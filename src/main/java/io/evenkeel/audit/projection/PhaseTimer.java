@@ -4,13 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where the time goes: what passed since the last lap is of the part that ends with this one. */
+/** Measures the phases of a batch. Each lap assigns the time since the lap before to one phase. */
 class PhaseTimer {
-    /** For who does not ask. */
+    /** Measures nothing. */
     static final PhaseTimer DISABLED = new PhaseTimer() {
         @Override
         void endPhase(String phase) {
-            // nobody asks
+            // measures nothing
         }
     };
 

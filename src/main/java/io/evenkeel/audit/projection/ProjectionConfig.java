@@ -10,38 +10,41 @@ import java.time.Duration;
 /** Configuration of the audit projection, {@code evenkeel.audit.projection.*}. */
 @ConfigMapping(prefix = "evenkeel.audit.projection")
 public interface ProjectionConfig {
-    /** The topic of entries. */
+    /** Topic of audit entries. */
     @WithDefault("${evenkeel.generation.topics.audit:evenkeel.audit.entries}")
     @NotBlank
     String topic();
 
-    /** The topic of results, whose outcomes are counted and compared. */
+    /** Topic of result events, which are counted and compared with the entries. */
     @WithDefault("${evenkeel.generation.topics.results:evenkeel.results}")
     @NotBlank
     String resultsTopic();
 
-    /** Consumer groups of all instances: this with {@code -audit}, and with {@code -outcomes}. */
+    /** Prefix of the consumer groups of all instances; {@code -audit} and {@code -outcomes} are appended. */
     @WithDefault("${evenkeel.generation.group:evenkeel}")
     @NotBlank
     String group();
 
-    /** Records that are written in one transaction, at most. */
+    /** Maximum number of records that one transaction writes. */
     @WithDefault("2000")
     @Min(1)
     @Max(50_000)
     int maxBatchSize();
 
-    /** MiB that are fetched ahead, at most. */
+    /** Maximum amount that is fetched ahead, in MiB. */
     @WithDefault("32")
     @Min(1)
     @Max(1024)
     int fetchMib();
 
-    /** How long a broker waits for a silent instance before its partitions go to others. */
+    /** Time after which the broker gives the partitions of a silent instance to others. */
     @WithDefault("10s")
     Duration sessionTimeout();
 
-    /** Outcomes are compared with entries so long after they happened: longer than one may wait to be published. */
+    /**
+     * Delay before outcomes are compared with entries. Must be longer than the time that an outcome may wait to be
+     * published.
+     */
     @WithDefault("15m")
     Duration reconciliationDelay();
 }

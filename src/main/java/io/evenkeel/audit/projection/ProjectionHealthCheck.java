@@ -7,7 +7,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** How far the projection is behind. Always up: restarting Evenkeel does not bring PostgreSQL back. */
+/**
+ * Reports how far the projection is behind. Always up, because a restart of Evenkeel does not bring PostgreSQL back.
+ */
 @Wellness
 @ApplicationScoped
 class ProjectionHealthCheck implements HealthCheck {

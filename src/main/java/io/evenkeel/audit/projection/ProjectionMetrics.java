@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How far entries and outcomes are read, at {@code /q/metrics}. */
+/** Publishes the lag and the throughput of the projection at {@code /q/metrics}. */
 @Singleton
 class ProjectionMetrics {
     private final AuditProjection projection;
@@ -33,7 +33,7 @@ class ProjectionMetrics {
     void register(@Observes StartupEvent start, MeterRegistry registry, @Wellness AuditReconciler auditReconciler) {
         registerLag(registry, "audit", projection.entriesLag());
         registerLag(registry, "results", projection.outcomesLag());
-        Gauge.builder("evenkeel.audit.reconciled.age.seconds", auditReconciler, ProjectionMetrics::ageInSeconds)
+        Gauge.builder("evenkeel.audit.reconciliation.age.seconds", auditReconciler, ProjectionMetrics::ageInSeconds)
                 .description("since the last minute of which outcomes and entries were compared; NaN before the first")
                 .register(registry);
     }
@@ -56,7 +56,7 @@ class ProjectionMetrics {
                 .register(registry);
     }
 
-    /** Partitions come and go. */
+    /** Adds and removes gauges as partitions are assigned and revoked. */
     @Scheduled(every = "5s")
     void updatePartitionGauges() {
         Map<SourcePartition, Long> recordsByPartition = Stream.of(projection.entriesLag(), projection.outcomesLag())

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** Compares outcomes with entries in PostgreSQL: every minute once, by whichever instance comes first. */
+/** Compares result events with entries in PostgreSQL. Each minute is compared once, by one instance. */
 @ApplicationScoped
 class ReconciliationTable {
     static final String DISCREPANCY_KIND = "audit.discrepancy";
@@ -54,17 +54,17 @@ class ReconciliationTable {
     private final AuditTrail trail;
 
     /**
-     * Outcomes and entries of a tenant in one minute, which should be as many.
+     * The counts of a tenant in one minute, which should be equal.
      *
-     * @param outcomes by the results topic
-     * @param entries in PostgreSQL
+     * @param outcomes number of result events
+     * @param entries number of entries in PostgreSQL
      */
     record CountDifference(Instant minute, String tenant, long outcomes, long entries) {}
 
     /**
-     * What was compared.
+     * The result of a comparison.
      *
-     * @param until the first minute that was not
+     * @param until first minute that was not compared
      */
     record ComparisonResult(Instant until, List<CountDifference> differences) {
         public ComparisonResult {
@@ -78,10 +78,10 @@ class ReconciliationTable {
     }
 
     /**
-     * Compares what is complete, an hour's minutes at most. Each minute with a difference leaves an entry.
+     * Compares up to 60 complete minutes. Appends an entry for each minute with a difference.
      *
-     * @param topics that have to be read past a minute, and longer
-     * @param reconciliationDelay how much longer
+     * @param topics topics that must be read beyond a minute before it is compared
+     * @param reconciliationDelay how far beyond the minute they must be read
      */
     @RunAsSystem(SystemScope.AUDIT_PROJECTION)
     @Transactional(TxType.REQUIRES_NEW)

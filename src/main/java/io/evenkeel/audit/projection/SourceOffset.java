@@ -1,12 +1,12 @@
 package io.evenkeel.audit.projection;
 
-/** Where on Kafka an entry arrived. */
+/** The position of an entry's Kafka record. */
 record SourceOffset(String topic, int partition, long offset) {
     SourcePartition sourcePartition() {
         return new SourcePartition(topic, partition);
     }
 
-    /** One partition. They are locked in their order. */
+    /** A partition of a topic. Ordered, because partitions are locked in order. */
     record SourcePartition(String topic, int partition) implements Comparable<SourcePartition> {
         @Override
         public int compareTo(SourcePartition other) {

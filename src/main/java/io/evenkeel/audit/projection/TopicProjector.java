@@ -19,24 +19,24 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a topic, a batch after the other, each for as long as it takes. While one cannot be written nothing more is read, but the
- * partitions are kept. What is delivered again, after a crash or to another instance, the sink knows by its position.
+ * Reads a topic batch by batch and passes each batch to a sink, until the sink has written it. While a batch cannot be written, nothing
+ * more is read, but the partitions stay assigned. The sink recognises redelivered records by their offset.
  */
 final class TopicProjector implements Runnable, AutoCloseable {
-    /** Where records go. */
+    /** Writes the records of a topic. */
     interface BatchSink {
         /**
-         * Writes them, all or none.
+         * Writes all records of a batch or none.
          *
-         * @param nextOffsets the next offsets by what this reader wrote before
-         * @throws OffsetRegressionException if the database does not know of that
+         * @param nextOffsets next offsets after what this reader has written
+         * @throws OffsetRegressionException if the stored offsets are behind them
          */
         void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<SourcePartition, Long> nextOffsets);
 
-        /** How far partitions were written: the next offset. What is not known there was never written. */
+        /** Returns the next offset of each partition. Partitions that were never written are missing. */
         Map<SourcePartition, Long> findNextOffsets(Set<SourcePartition> partitions);
 
-        /** Notes that all is written that was published in these partitions before these moments. */
+        /** Stores the time before which all records of each partition are written. */
         void markComplete(Map<SourcePartition, Instant> completeUntil);
     }
 
@@ -57,9 +57,9 @@ final class TopicProjector implements Runnable, AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * A reader that {@link #run} drives.
+     * Creates a projector that {@link #run} drives.
      *
-     * @param consumerFactory open one that is read-committed, without auto-commit
+     * @param consumerFactory opens a read-committed consumer without auto-commit
      */
     TopicProjector(
             String topic,
@@ -72,7 +72,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
         this.consumerLag = consumerLag;
     }
 
-    /** Reads until closed. */
+    /** Reads until {@link #close} is called. */
     @Override
     public void run() {
         while (!stopped) {
@@ -83,7 +83,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
                     pollOnce(consumer, endOffsetTracker);
                 }
             } catch (RuntimeException e) {
-                LOG.warnf("Reading %s starts over from what is in the database: %s", topic, rootCauseMessage(e));
+                LOG.warnf("Reading %s starts again at the stored offsets: %s", topic, rootCauseMessage(e));
                 sleepBackoff();
             } finally {
                 pending = new ArrayList<>();
@@ -121,7 +121,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
         commitOffsets(consumer);
     }
 
-    /** One line per attempt, and attempts are half a minute apart soon. */
+    /** Logs one line per attempt. The backoff grows to half a minute. */
     private void scheduleRetry(Consumer<byte[], byte[]> consumer, RuntimeException failure) {
         consumer.pause(consumer.assignment());
         nextAttemptAt = Instant.now().plus(backoff);
@@ -137,7 +137,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
         backoff = doubled.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : doubled;
     }
 
-    /** The root cause, on one line, and shortened: what PostgreSQL says further on quotes rows. */
+    /** Returns the first line of the root cause. Further lines of PostgreSQL's messages quote rows. */
     private static String rootCauseMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -149,7 +149,10 @@ final class TopicProjector implements Runnable, AutoCloseable {
                 .orElse(root.getClass().getName());
     }
 
-    /** So that others see how far it is, and begin there. One that fails costs a repeat. */
+    /**
+     * Commits the consumer's positions, where other instances continue. After a failed commit, records are only read
+     * again.
+     */
     private static void commitOffsets(Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
@@ -171,7 +174,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
             } catch (OffsetRegressionException e) {
                 throw e;
             } catch (RuntimeException e) {
-                LOG.debugf("how far %s is was not noted: %s", topic, e.toString()); // the next time will do
+                LOG.debugf("the progress of %s was not stored: %s", topic, e.toString()); // the next poll stores it
             }
         }
     }
@@ -190,7 +193,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
         stopped = true;
     }
 
-    /** Called while polling. */
+    /** Handles rebalances during polls. */
     private final class PartitionListener implements ConsumerRebalanceListener {
         private final Consumer<byte[], byte[]> consumer;
         private final EndOffsetTracker endOffsetTracker;
@@ -209,7 +212,10 @@ final class TopicProjector implements Runnable, AutoCloseable {
             backoff = MIN_BACKOFF;
         }
 
-        /** Where the database is behind what is committed, as after a restore, it is right. Without it nothing is begun. */
+        /**
+         * Seeks to the stored offset where it is behind the committed one, for example after a restore. Fails if the
+         * database is unreachable.
+         */
         private void seekToStoredOffsets(Collection<TopicPartition> partitions) {
             Map<SourcePartition, Long> nextOffsets = batchSink.findNextOffsets(
                     partitions.stream().map(EndOffsetTracker::toSourcePartition).collect(Collectors.toSet()));

@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Tenants' trees in PostgreSQL, as one transaction extends them. Whoever else wants to extend one of these waits from here to the
- * transaction's end. They are locked in the order of tenants, so that two that meet do not wait for each other.
+ * Extends tenants' trees in PostgreSQL within one transaction. The trees stay locked until the transaction ends. They are locked in the
+ * order of tenants, so that transactions cannot deadlock.
  */
 final class TreeUpdater {
     private static final String SELECT_SIZES_FOR_UPDATE =
@@ -50,7 +50,7 @@ final class TreeUpdater {
         this.edgeTiles = edgeTiles;
     }
 
-    /** Locks the trees of some tenants; those that have none yet are given one. */
+    /** Locks the trees of tenants and creates missing ones. */
     static TreeUpdater lock(Connection connection, SortedSet<String> tenants) throws SQLException {
         Map<String, Long> sizes = lockSizes(connection, tenants);
         if (sizes.size() < tenants.size()) {
@@ -80,7 +80,7 @@ final class TreeUpdater {
         return sizes;
     }
 
-    /** The tiles that are not complete: of each tree at most one in a level. */
+    /** Reads the incomplete tiles: at most one in each level of a tree. */
     private static Map<TileKey, byte[]> readEdgeTiles(Connection connection, Map<String, Long> sizes)
             throws SQLException {
         List<TileKey> edgeKeys = new ArrayList<>();
@@ -124,7 +124,7 @@ final class TreeUpdater {
                         "int8", tileKeys.stream().map(TileKey::index).toArray()));
     }
 
-    /** Adds leaves to a tenant's tree. @return the number of the first */
+    /** Adds leaves to a tenant's tree. @return number of the first leaf */
     long grow(String tenant, List<byte[]> leaves) {
         long size = lockedSize(tenant);
         TreeUpdate treeUpdate = MerkleTree.grow(
@@ -147,7 +147,7 @@ final class TreeUpdater {
         return size;
     }
 
-    /** Writes what changed. */
+    /** Writes the changed tiles and sizes. */
     void store() throws SQLException {
         try (PreparedStatement upsertTiles = connection.prepareStatement(UPSERT_TILES)) {
             setKeys(upsertTiles, changedTiles);

@@ -1,8 +1,8 @@
 /**
- * How entries get into PostgreSQL, and how it is noticed when one does not. Arrival: where on Kafka a record stood. Stage: the
- * temporary table that a batch is copied into. Position: how far a topic was read, written in the transaction that writes what was
- * read. Outcome: a result event, counted; as many as entries, or there is a discrepancy. May import audit, audit.proof, access and
- * platform.
+ * Writes the audit topic to PostgreSQL and detects lost entries. {@link io.evenkeel.audit.projection.TopicProjector} reads a topic,
+ * {@link io.evenkeel.audit.projection.EntryWriter} appends entries to the tenants' trees together with the read offsets, and
+ * {@link io.evenkeel.audit.projection.AuditReconciler} compares the number of entries with the number of result events. May import audit,
+ * transparencylog, access and platform.
  */
 @NullMarked
 package io.evenkeel.audit.projection;

@@ -25,7 +25,7 @@ final class EntryCsv {
             "detail",
             "rules",
             "concepts",
-            "pictures",
+            "images",
             "reasons"));
 
     private EntryCsv() {}

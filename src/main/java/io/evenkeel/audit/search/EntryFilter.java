@@ -43,8 +43,8 @@ public record EntryFilter(
         List<Set<String>> conditions = new ArrayList<>();
         fieldValues.forEach((indexedField, values) ->
                 conditions.add(values.stream().map(indexedField::toTerm).collect(Collectors.toSet())));
-        requestOffset.ifPresent(offset ->
-                offset.indexValues().forEach(digit -> conditions.add(Set.of(IndexedField.ASKED.toTerm(digit)))));
+        requestOffset.ifPresent(offset -> offset.indexValues()
+                .forEach(digit -> conditions.add(Set.of(IndexedField.REQUEST_OFFSET.toTerm(digit)))));
         return conditions;
     }
 

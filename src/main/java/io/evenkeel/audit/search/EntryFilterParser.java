@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class EntryFilterParser {
     public static final String INVALID_FILTER = "invalid-filter";
 
-    private static final List<String> SINGLE_VALUED = List.of("from", "to", "text", "asked", "arrived");
+    private static final List<String> SINGLE_VALUED = List.of("from", "to", "text", "requestOffset", "entryOffset");
     private static final Set<String> DECISIONS = Set.of("completed", "refused", "failed", "dead-lettered", "admin");
     private static final Set<String> BOOLEANS = Set.of("true", "false");
     private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{64}");
@@ -65,7 +65,7 @@ public final class EntryFilterParser {
                                 .filter(IndexedField::isFilterable)
                                 .map(IndexedField::filterName),
                         Stream.of(HighCardinalityField.values()).map(HighCardinalityField::filterName),
-                        Stream.of("asked", "arrived", "text"))
+                        Stream.of("requestOffset", "entryOffset", "text"))
                 .flatMap(names -> names)
                 .toList();
     }
@@ -83,8 +83,8 @@ public final class EntryFilterParser {
                 to,
                 parseFields(),
                 parseKeys(),
-                firstValue("asked").map(value -> parseOffset("asked", value)),
-                firstValue("arrived").map(value -> parseOffset("arrived", value)),
+                firstValue("requestOffset").map(value -> parseOffset("requestOffset", value)),
+                firstValue("entryOffset").map(value -> parseOffset("entryOffset", value)),
                 firstValue("text"));
     }
 

@@ -43,7 +43,7 @@ final class StatementExport {
     }
 
     private void forEachStatement(StatementConsumer statementConsumer) throws IOException {
-        try (var pages = decisionQuery.pages(tenant, from, to, settings.steered())) {
+        try (var pages = decisionQuery.pages(tenant, from, to, settings.includeSteered())) {
             for (var page : (Iterable<List<SequencedEntry>>) pages::iterator) {
                 for (var sequencedEntry : page) {
                     var statement = StatementOfReasons.fromEntry(sequencedEntry, settings);

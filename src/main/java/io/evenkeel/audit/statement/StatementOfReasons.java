@@ -38,7 +38,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
     /** Creates the statement of an entry; empty if only excluded rules fired. */
     static Optional<StatementOfReasons> fromEntry(SequencedEntry sequencedEntry, StatementSettings settings) {
         return sequencedEntry.entry().rules().stream()
-                .filter(rule -> !settings.excluded().contains(rule))
+                .filter(rule -> !settings.excludedRules().contains(rule))
                 .findFirst()
                 .map(rule -> create(sequencedEntry, rule, settings));
     }
@@ -90,7 +90,7 @@ record StatementOfReasons(long seq, String rule, Map<String, JsonNode> attribute
 
     private static String reasonText(RuleReason reason, StatementSettings settings) {
         String text = String.valueOf(reason.text());
-        return settings.terms() ? text : TERM.matcher(text).replaceAll("");
+        return settings.quoteTerms() ? text : TERM.matcher(text).replaceAll("");
     }
 
     /** Removes attributes that the database does not accept beside others. */

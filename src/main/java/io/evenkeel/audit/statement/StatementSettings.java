@@ -10,20 +10,20 @@ import java.util.Map;
  *
  * @param defaults attributes of all statements
  * @param rules attributes by rule, which override the defaults
- * @param excluded rules that moderate no content, for example limits: a refusal by them alone has no statement
- * @param steered whether steered images have statements
- * @param terms whether the facts quote terms of policies, which may be names
+ * @param excludedRules rules that moderate no content, for example limits: a refusal by them alone has no statement
+ * @param includeSteered whether steered images have statements
+ * @param quoteTerms whether the facts quote terms of policies, which may be names
  */
 record StatementSettings(
         Map<String, JsonNode> defaults,
         Map<String, Map<String, JsonNode>> rules,
-        List<String> excluded,
-        boolean steered,
-        boolean terms) {
+        List<String> excludedRules,
+        boolean includeSteered,
+        boolean quoteTerms) {
     StatementSettings {
         defaults = defaults == null ? Map.of() : new LinkedHashMap<>(defaults);
         rules = rules == null ? Map.of() : new LinkedHashMap<>(rules);
-        excluded = excluded == null ? List.of() : List.copyOf(excluded);
+        excludedRules = excludedRules == null ? List.of() : List.copyOf(excludedRules);
     }
 
     /** Returns the attributes of a rule's statements. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version as callers see it, without its vector and probe.
  *
- * @param adaptive whether it has a probe, so that it can be applied adaptively
- * @param unusable why it may not be applied; absent if it may
+ * @param hasProbe whether it has a probe, so that it can be applied adaptively
+ * @param unusableReason why it may not be applied; absent if it may
  */
 record ConceptResponse(
         String name,
@@ -20,10 +20,10 @@ record ConceptResponse(
         String model,
         String digest,
         List<Long> shape,
-        boolean adaptive,
+        boolean hasProbe,
         List<String> words,
         JsonNode card,
         ConceptEntity.ConceptState state,
         Instant addedAt,
         String addedBy,
-        @Nullable String unusable) {}
+        @Nullable String unusableReason) {}

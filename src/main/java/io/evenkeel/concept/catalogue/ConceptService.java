@@ -94,7 +94,7 @@ public class ConceptService {
      * @param words words and phrases that name it in a prompt
      * @param card where it comes from
      * @return with its version
-     * @throws ProblemException {@code another-model} or {@code wrong-shape} if the served model cannot use it; {@code
+     * @throws ProblemException {@code model-mismatch} or {@code wrong-shape} if the served model cannot use it; {@code
      *     invalid-concept} if a word is none, or the card cannot be kept
      */
     @Transactional
@@ -171,7 +171,7 @@ public class ConceptService {
     private void requireServable(Concept concept) {
         if (!concept.model().equals(servedModel.fingerprint())) {
             throw ProblemException.invalid(
-                    "another-model",
+                    "model-mismatch",
                     "concept (" + concept.name() + ") is for the model (" + SafeText.sanitise(concept.model())
                             + "), but served is (" + servedModel.fingerprint()
                             + ").\nMaybe discover it anew on the served model.");

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts number of claims
  * @param lostWorkers number of workers whose lease ran out
  * @param checkpointAt time of the last stored checkpoint
- * @param found the discovered concepts, once it succeeded
- * @param curve the paired loss over the steps; absent in lists, as is the spec
+ * @param concepts the discovered concepts, once it succeeded
+ * @param lossCurve the paired loss over the steps; absent in lists, as is the spec
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DiscoveryResponse(
@@ -33,8 +33,8 @@ record DiscoveryResponse(
         @Nullable Instant checkpointAt,
         @Nullable PhaseProgress progress,
         @Nullable JobFailure problem,
-        @Nullable List<ConceptLinks> found,
-        @Nullable List<DiscoveryProgress.CurvePoint> curve,
+        @Nullable List<ConceptLinks> concepts,
+        @Nullable List<DiscoveryProgress.CurvePoint> lossCurve,
         @JsonRawValue @Nullable String spec) {
     /**
      * Progress of the current phase.
@@ -58,10 +58,10 @@ record DiscoveryResponse(
      * Links of a discovered concept.
      *
      * @param href its version in the catalogue
-     * @param strip preview, PNG
-     * @param curve loss over the steps, SVG
+     * @param preview preview, PNG
+     * @param lossCurve loss over the steps, SVG
      */
-    record ConceptLinks(String concept, String href, String strip, String curve) {
+    record ConceptLinks(String concept, String href, String preview, String lossCurve) {
         static ConceptLinks fromLabel(UUID id, String label) {
             String name = label.substring(0, label.indexOf('@'));
             String previews = "/api/v1/discoveries/" + id + "/previews/" + name;

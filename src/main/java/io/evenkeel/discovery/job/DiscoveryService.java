@@ -55,7 +55,7 @@ class DiscoveryService {
      *
      * @param text spec as JSON or YAML
      * @param model fingerprint of the intended model; the served one if absent
-     * @throws ProblemException {@code invalid-spec} with every violation, {@code another-model}, {@code wrong-shape},
+     * @throws ProblemException {@code invalid-spec} with every violation, {@code model-mismatch}, {@code wrong-shape},
      *     {@code queue-full}, or a code of {@link Discovery#validate}
      */
     @Transactional
@@ -85,7 +85,7 @@ class DiscoveryService {
     private void requireServedModel(Optional<String> model) {
         if (model.isPresent() && !model.get().equals(servedModel.fingerprint())) {
             throw ProblemException.invalid(
-                    "another-model",
+                    "model-mismatch",
                     "the spec is meant for the model (" + SafeText.sanitise(model.get()) + "), but served is ("
                             + servedModel.fingerprint() + ").\nMaybe ask the deployment that serves it.");
         }

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class ServedModelRunner implements DiscoveryRunner {
     private static final Logger LOG = Logger.getLogger(ServedModelRunner.class);
-    private static final Set<String> UNUSABLE_CHECKPOINT_CODES = Set.of("foreign-checkpoint", "unreadable-checkpoint");
+    private static final Set<String> UNUSABLE_CHECKPOINT_CODES = Set.of("checkpoint-mismatch", "unreadable-checkpoint");
 
     private final ServedDiffusionModel loadedModel;
 

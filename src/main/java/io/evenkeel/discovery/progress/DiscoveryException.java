@@ -9,7 +9,7 @@ public final class DiscoveryException extends RuntimeException {
     /**
      * Creates the exception.
      *
-     * @param code stable code for programs: "not-finite", "foreign-checkpoint", "unreadable-checkpoint",
+     * @param code stable code for programs: "not-finite", "checkpoint-mismatch", "unreadable-checkpoint",
      *     "invalid-size", "prompt-too-long", "no-guidance", "no-difference", "budget-too-small" or "too-large"
      */
     public DiscoveryException(String code, String message) {

@@ -8,13 +8,16 @@ import io.evenkeel.vault.Vault;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Seals what requests ask for, beside the thread that reads them: each waits for the disk. */
 final class ContentArchiver implements AutoCloseable {
     private static final int THREADS = 8; // their waits for the disk become one, for most file systems
 
     private final Vault vault;
-    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, work -> new Thread(work, "archive"));
+    private final AtomicInteger threadCount = new AtomicInteger();
+    private final ExecutorService executor = Executors.newFixedThreadPool(
+            THREADS, work -> new Thread(work, "content-archiver-" + threadCount.incrementAndGet()));
 
     ContentArchiver(Vault vault) {
         this.vault = vault;

@@ -47,7 +47,7 @@ class GenerationLifecycle {
                 clientFactory::transactionalProducer,
                 requestProcessor,
                 consumerHealth);
-        this.thread = new Thread(consumer, "requests");
+        this.thread = new Thread(consumer, "request-loop");
     }
 
     void start(@Observes StartupEvent start, GenerationConfig config) {

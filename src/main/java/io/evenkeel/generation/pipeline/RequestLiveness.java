@@ -19,7 +19,7 @@ class RequestLiveness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("requests")
                 .status(consumerHealth.stopReason().isEmpty())
-                .withData("death", consumerHealth.stopReason())
+                .withData("stopReason", consumerHealth.stopReason())
                 .build();
     }
 }

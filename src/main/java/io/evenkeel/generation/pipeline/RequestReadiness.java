@@ -24,7 +24,7 @@ class RequestReadiness implements HealthCheck {
         Duration stalledFor = consumerHealth.stalledFor();
         return HealthCheckResponse.named("requests")
                 .status(consumerHealth.isAssigned() && stalledFor.compareTo(stallTimeout) < 0)
-                .withData("joined", consumerHealth.isAssigned())
+                .withData("assigned", consumerHealth.isAssigned())
                 .withData("seconds-without-commit-while-requests-wait", stalledFor.toSeconds())
                 .build();
     }

@@ -39,7 +39,7 @@ record ResultData(
     /** One image, with the path of its file. */
     record ResultImage(@JsonUnwrapped ImageSample sample, String uri, String mediaType) {
         static ResultImage of(ImageSample sample) {
-            return new ResultImage(sample, "/api/v1/pictures/" + sample.sha256(), MEDIA_TYPE);
+            return new ResultImage(sample, "/api/v1/images/" + sample.sha256(), MEDIA_TYPE);
         }
     }
 }

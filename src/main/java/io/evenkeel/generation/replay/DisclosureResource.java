@@ -12,7 +12,7 @@ import jakarta.ws.rs.PathParam;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Reveals what an entry's request asked for. A POST, as it leaves an entry of its own. */
-@Path("/api/v1/tenants/{tenant}/audit/{seq}/reveal")
+@Path("/api/v1/tenants/{tenant}/audit/{seq}/disclosure")
 class DisclosureResource {
     private final DisclosureService disclosureService;
     private final SecurityIdentity identity;

@@ -31,7 +31,7 @@ class RecordedConceptResolver {
         this.catalogue = catalogue;
     }
 
-    /** Of each scene. @throws ProblemException {@code vector-missing}; {@code vector-altered} */
+    /** Of each scene. @throws ProblemException {@code vector-not-found}; {@code vector-digest-mismatch} */
     List<SteeringPlan> resolvePlans(ReplaySpec replaySpec) {
         Set<String> labels = new TreeSet<>();
         replaySpec.images().forEach(replayImage -> replayImage.concepts().forEach(push -> labels.add(push.concept())));
@@ -63,7 +63,7 @@ class RecordedConceptResolver {
         CatalogueEntry catalogueEntry = catalogueByLabel.get(recordedConcept.concept());
         if (catalogueEntry == null) {
             throw ProblemException.conflict(
-                    "vector-missing",
+                    "vector-not-found",
                     "concept (" + recordedConcept.concept()
                             + ") is not in the catalogue.\nMaybe the database is not the one that it was drawn with.");
         }
@@ -76,7 +76,7 @@ class RecordedConceptResolver {
 
     private static ProblemException digestMismatch(RecordedConcept recordedConcept) {
         return ProblemException.conflict(
-                "vector-altered",
+                "vector-digest-mismatch",
                 "concept (" + recordedConcept.concept() + ") no longer has the vector (" + recordedConcept.digest()
                         + ") that pushed.\nMaybe a backup of the catalogue has it.");
     }

@@ -20,20 +20,20 @@ record Replay(
         boolean identical,
         ReplayRuntime recorded,
         ReplayRuntime replayed,
-        List<ImageComparison> pictures) {
+        List<ImageComparison> images) {
     Replay {
-        pictures = List.copyOf(pictures);
+        images = List.copyOf(images);
     }
 
     /**
      * What pictures are drawn with.
      *
-     * @param evenkeel version; absent where the entry does not say, as are runtime and device
+     * @param serviceVersion version; absent where the entry does not say, as are runtime and device
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReplayRuntime(
             String model,
-            @Nullable String evenkeel,
+            @Nullable String serviceVersion,
             @Nullable String runtime,
             @Nullable String device) {}
 
@@ -49,7 +49,7 @@ record Replay(
             long seed,
             ImageReference recorded,
             ImageReference replayed,
-            Map<String, Map<String, Double>> measured,
+            Map<String, Map<String, Double>> classifications,
             boolean identical,
             @Nullable ReplaySimilarity comparison,
             @Nullable String sideBySide) {}
@@ -58,12 +58,12 @@ record Replay(
      * One of the two.
      *
      * @param sha256 of the file, which is marked
-     * @param pixels SHA-256 of the pixels as they were drawn; absent where the entry does not say
+     * @param pixelsSha256 SHA-256 of the pixels as they were drawn; absent where the entry does not say
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ImageReference(String sha256, @Nullable String pixels, String uri) {
+    record ImageReference(String sha256, @Nullable String pixelsSha256, String uri) {
         static ImageReference of(String sha256, @Nullable String pixels) {
-            return new ImageReference(sha256, pixels, "/api/v1/pictures/" + sha256);
+            return new ImageReference(sha256, pixels, "/api/v1/images/" + sha256);
         }
     }
 }

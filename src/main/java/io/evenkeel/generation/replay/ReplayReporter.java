@@ -114,7 +114,7 @@ class ReplayReporter {
                         ReplayReporter::encodePng,
                         Optional.of(auditEntry.at()))
                 .png();
-        return "/api/v1/pictures/" + recordedContent.envelope().storeImage(png);
+        return "/api/v1/images/" + recordedContent.envelope().storeImage(png);
     }
 
     private static byte[] encodePng(PixelImage pixelImage) {
@@ -124,12 +124,12 @@ class ReplayReporter {
     /** With the replayed pictures, so that they are found, and erased, by their digests. */
     @Transactional
     public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
-        List<String> images = replay.pictures().stream()
+        List<String> images = replay.images().stream()
                 .flatMap(imageComparison -> Stream.of(
                         imageComparison.replayed().sha256(),
                         imageComparison.sideBySide() == null
                                 ? ""
-                                : imageComparison.sideBySide().substring("/api/v1/pictures/".length())))
+                                : imageComparison.sideBySide().substring("/api/v1/images/".length())))
                 .filter(digest -> !digest.isEmpty())
                 .distinct()
                 .toList();

@@ -52,8 +52,8 @@ class ReplayService {
      * Draws an entry's pictures again.
      *
      * @param steered as they were, or not at all
-     * @throws ProblemException {@code unknown-entry}; {@code nothing-drawn}; {@code not-replayable}; {@code another-model};
-     *     {@code vector-missing}; {@code vector-altered}; {@code content-erased}, or damaged; {@code studio-full}; {@code
+     * @throws ProblemException {@code unknown-entry}; {@code no-images}; {@code not-replayable}; {@code model-mismatch};
+     *     {@code vector-not-found}; {@code vector-digest-mismatch}; {@code content-erased}, or damaged; {@code generator-saturated}; {@code
      *     replay-timed-out}; {@code replay-failed}; or the reason why the model cannot draw it
      */
     Replay replay(TenantId tenant, long seq, boolean steered, Actor actor) {
@@ -76,7 +76,7 @@ class ReplayService {
         String servedModel = generator.runtimeInfo().model();
         if (!model.equals(servedModel)) {
             throw ProblemException.conflict(
-                    "another-model",
+                    "model-mismatch",
                     "the pictures were drawn by the model (" + model + "), but served is (" + servedModel
                             + ").\nMaybe ask the deployment that serves it.");
         }
@@ -137,6 +137,6 @@ class ReplayService {
     }
 
     private static ProblemException saturated(String reason) {
-        return ProblemException.unavailable("studio-full", reason + "\nMaybe try again in a minute.");
+        return ProblemException.unavailable("generator-saturated", reason + "\nMaybe try again in a minute.");
     }
 }

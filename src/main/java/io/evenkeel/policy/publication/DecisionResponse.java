@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision refuse, steer or pass-through
  * @param policy label of the version that decided, such as "acme@3"; absent if the tenant has no usable one
- * @param plans applied concepts of each image
+ * @param appliedConcepts applied concepts of each image
  * @param obligations of whoever shows the images
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DecisionResponse(
         String decision,
         @Nullable String policy,
-        List<List<AppliedConceptResponse>> plans,
+        List<List<AppliedConceptResponse>> appliedConcepts,
         List<Reason> reasons,
         List<String> obligations) {
     /** One applied concept, without its vector. */

@@ -167,7 +167,7 @@ class DraftResource {
 
     /** Runs the draft on the tenant's latest recorded requests. */
     @POST
-    @Path("{draft}/replay")
+    @Path("{draft}/traffic-dry-run")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DryRunReport replay(
             @PathParam("tenant") TenantId tenant,

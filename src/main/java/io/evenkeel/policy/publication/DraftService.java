@@ -190,21 +190,21 @@ public class DraftService {
      *
      * @param digest of the definition that the approver has seen
      * @throws InvalidPolicyException if the draft is invalid
-     * @throws ProblemException {@code own-draft}, or {@code changed-meanwhile} if the draft would publish another definition
+     * @throws ProblemException {@code self-approval}, or {@code precondition-failed} if the draft would publish another definition
      */
     @Transactional
     DraftResponse approve(TenantId tenant, String name, String digest, Actor actor) {
         DraftEntity draft = lockDraft(tenant, name, HttpPrecondition.NONE);
         if (draft.author.equals(actor.name())) {
             throw ProblemException.conflict(
-                    "own-draft",
+                    "self-approval",
                     "draft (" + name + ") was written by (" + actor.name()
                             + "), who cannot approve it.\nMaybe somebody else can.");
         }
         String now = plan(tenant, draft).definition().digest();
         if (!now.equals(digest)) {
             throw ProblemException.preconditionFailed(
-                    "changed-meanwhile",
+                    "precondition-failed",
                     "draft (" + name + ") would not publish (" + SafeText.sanitise(digest) + "), but (" + now
                             + ").\nMaybe it was changed: look at its diff anew.");
         }
@@ -228,7 +228,7 @@ public class DraftService {
      * Publishes a draft and deletes it.
      *
      * @throws InvalidPolicyException with all violations
-     * @throws ProblemException {@code outdated-draft}, {@code approval-needed}; what the precondition throws
+     * @throws ProblemException {@code stale-draft}, {@code approval-required}; what the precondition throws
      */
     @Transactional
     PolicyResponse publish(TenantId tenant, String name, HttpPrecondition httpPrecondition, Actor actor) {
@@ -247,7 +247,7 @@ public class DraftService {
                 .filter(current -> current.version != draft.base)
                 .ifPresent(current -> {
                     throw ProblemException.conflict(
-                            "outdated-draft",
+                            "stale-draft",
                             "draft (" + draft.name + ") was written before (" + current.label() + ") was published by ("
                                     + current.publishedBy
                                     + "), and would undo it.\nMaybe look at the draft's diff, and PUT the"
@@ -265,7 +265,7 @@ public class DraftService {
                 .orElse(0);
         if (approvers.size() < needed) {
             throw ProblemException.conflict(
-                    "approval-needed",
+                    "approval-required",
                     "draft (" + draft.name + ") has (" + approvers.size() + ") of (" + needed
                             + ") approvals of what it would publish (" + digest
                             + ").\nMaybe somebody other than (" + draft.author + ") approves it.");

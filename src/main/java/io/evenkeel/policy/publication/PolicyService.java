@@ -65,7 +65,7 @@ public class PolicyService {
      *
      * @return the version that is now current
      * @throws InvalidPolicyException with all violations
-     * @throws ProblemException {@code unknown-tenant}; {@code approval-needed}; what the precondition throws
+     * @throws ProblemException {@code unknown-tenant}; {@code approval-required}; what the precondition throws
      */
     @Transactional
     public PolicyResponse publish(TenantId tenant, JsonNode json, HttpPrecondition httpPrecondition, Actor actor) {
@@ -78,7 +78,7 @@ public class PolicyService {
      * Makes the definition of an earlier version the current one, as a new version.
      *
      * @throws ProblemException {@code unknown-policy}; {@code invalid-policy} if it names a concept that is no longer usable;
-     *     {@code approval-needed}; what the precondition throws
+     *     {@code approval-required}; what the precondition throws
      */
     @Transactional
     public PolicyResponse rollback(TenantId tenant, int version, HttpPrecondition httpPrecondition, Actor actor) {
@@ -127,7 +127,7 @@ public class PolicyService {
                 .orElse(0);
         if (needed > 0) {
             throw ProblemException.conflict(
-                    "approval-needed",
+                    "approval-required",
                     "policies of tenant (" + tenant + ") need (" + needed
                             + ") approvals, which only drafts have.\nMaybe " + hint + ".");
         }

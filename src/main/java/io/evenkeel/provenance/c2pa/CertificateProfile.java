@@ -53,11 +53,11 @@ final class CertificateProfile {
             return purposes == null ? List.of() : purposes;
         } catch (CertificateParsingException e) {
             throw new ManifestException(
-                    "unfit-certificate", "the signer's certificate has purposes that cannot be read.");
+                    "unsuitable-certificate", "the signer's certificate has purposes that cannot be read.");
         }
     }
 
     private static void require(boolean condition, String violation) {
-        ManifestException.require(condition, "unfit-certificate", "the signer's certificate " + violation + ".");
+        ManifestException.require(condition, "unsuitable-certificate", "the signer's certificate " + violation + ".");
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * Verifies the manifest of a PNG file: its structure, signature, certificate, the digests of assertions and file, and
- * whether a trusted authority issued the certificate. docs/marking.md lists what it does not verify. Thread-safe.
+ * whether a trusted authority issued the certificate. docs/provenance.md lists what it does not verify. Thread-safe.
  */
 public final class ManifestVerifier {
     private static final Set<String> UNSUPPORTED_CODES = Set.of("unsupported-manifest", "unknown-algorithm");
@@ -109,7 +109,7 @@ public final class ManifestVerifier {
                 exclusions.size() == 1
                         && Cbor.getSize(exclusions.get(0), "start").equals(Optional.of(store.offset()))
                         && Cbor.getSize(exclusions.get(0), "length").equals(Optional.of(store.encodedLength())),
-                "altered-picture",
+                "altered-image",
                 "what is left out of the picture's digest is not the manifest's store as it stands.");
         MessageDigest digest = c2paManifest.messageDigest(binding);
         byte[] file = picture.toBytes();
@@ -118,7 +118,7 @@ public final class ManifestVerifier {
         digest.update(file, afterStore, file.length - afterStore);
         ManifestException.require(
                 MessageDigest.isEqual(Cbor.getBytes(binding, "hash").orElse(new byte[0]), digest.digest()),
-                "altered-picture",
+                "altered-image",
                 "the picture is not the one that was signed.");
     }
 

@@ -86,7 +86,7 @@ final class PemFiles {
 
     private static IllegalStateException unusableFile(Path file, String reason, @Nullable Exception cause) {
         return new IllegalStateException(
-                "(" + file + ") " + reason + ".\nMaybe set evenkeel.provenance.c2pa.* as docs/marking.md shows.",
+                "(" + file + ") " + reason + ".\nMaybe set evenkeel.provenance.c2pa.* as docs/provenance.md shows.",
                 cause);
     }
 }

@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/api/v1/detections")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
 class DetectionResource {
-    private static final String TOO_LARGE = "picture-too-large";
+    private static final String TOO_LARGE = "image-too-large";
 
     private final ProvenanceDetector provenanceDetector;
     private final ImageLookup recorded;

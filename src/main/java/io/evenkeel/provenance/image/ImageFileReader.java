@@ -60,7 +60,7 @@ public final class ImageFileReader {
             throw e;
         } catch (IOException | RuntimeException e) { // ImageIO readers throw arbitrary exceptions
             throw new UnreadableImageException(
-                    "broken-picture",
+                    "broken-image",
                     "the " + format.toUpperCase(Locale.ROOT)
                             + " file cannot be unpacked.\nMaybe it is cut off, or not of three colours.");
         } finally {
@@ -71,7 +71,7 @@ public final class ImageFileReader {
     private void requireWithinLimit(long width, long height) {
         if (width * height > maxPixels) {
             throw new UnreadableImageException(
-                    "picture-too-large",
+                    "image-too-large",
                     "a picture of (" + width + " x " + height + ") pixels has more than (" + maxPixels
                             + ").\nMaybe send a smaller copy, which bears the watermark as well.");
         }

@@ -33,7 +33,7 @@ public final class PngFile {
      */
     public static PngFile parse(byte[] file) {
         if (!isPng(file)) {
-            throw new UnreadableImageException("not-a-picture", "the file does not begin as a PNG picture does.");
+            throw new UnreadableImageException("not-an-image", "the file does not begin as a PNG picture does.");
         }
         List<PngChunk> pngChunks = new ArrayList<>();
         int offset = SIGNATURE.length;
@@ -55,14 +55,14 @@ public final class PngFile {
     private static PngChunk readChunk(byte[] file, int offset) {
         if (file.length - offset < PngChunk.OVERHEAD_BYTES) {
             throw new UnreadableImageException(
-                    "truncated-picture", "the PNG file ends at byte (" + file.length + "), before its last chunk.");
+                    "truncated-image", "the PNG file ends at byte (" + file.length + "), before its last chunk.");
         }
         ByteBuffer header = ByteBuffer.wrap(file, offset, PngChunk.OVERHEAD_BYTES);
         int length = header.getInt();
         String type = new String(file, offset + 4, 4, StandardCharsets.ISO_8859_1);
         if (length < 0 || length > file.length - offset - PngChunk.OVERHEAD_BYTES) {
             throw new UnreadableImageException(
-                    "truncated-picture",
+                    "truncated-image",
                     "chunk (" + SafeText.sanitise(type) + ") at byte (" + offset
                             + ") of the PNG file is longer than the rest of it.");
         }
@@ -78,7 +78,7 @@ public final class PngFile {
     }
 
     private static UnreadableImageException brokenImage(String reason) {
-        return new UnreadableImageException("broken-picture", "the PNG file is broken: " + reason);
+        return new UnreadableImageException("broken-image", "the PNG file is broken: " + reason);
     }
 
     /** Returns the chunks of one type, in order. */

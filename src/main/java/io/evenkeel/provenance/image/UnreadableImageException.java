@@ -11,7 +11,7 @@ public final class UnreadableImageException extends IllegalArgumentException {
         this.detail = message;
     }
 
-    /** Returns a stable code such as "truncated-picture". */
+    /** Returns a stable code such as "truncated-image". */
     public String code() {
         return code;
     }

@@ -58,7 +58,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         this.maxRows = 2 * batch;
         this.capacity = capacity;
         this.latentDecoder = new LatentDecoder(stepModel, this::signal);
-        this.worker = new Thread(this::runLoop, "engine");
+        this.worker = new Thread(this::runLoop, "sampler");
         worker.setDaemon(true);
         worker.start();
     }

@@ -19,7 +19,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Along the lines of one file of evidence, with the tree that they make. Throws at the first line that is not as it was signed. */
+/**
+ * Checks the lines of an evidence file in order and builds their tree. Throws at the first line that differs from what
+ * was signed.
+ */
 final class EvidenceCheck {
     private final EvidenceHeader evidenceHeader;
     private final TrustedKeys trustedKeys;
@@ -29,14 +32,14 @@ final class EvidenceCheck {
     private final TreeMap<Long, byte[]> roots = new TreeMap<>();
     private final Set<VerifierKey> signers = new LinkedHashSet<>();
 
-    /** Up to where a checkpoint has spoken. */
+    /** Number of entries that a checkpoint has confirmed. */
     private long checkpointedSize;
 
     private LeafMismatch leafMismatch = LeafMismatch.NONE;
     private long expiredEntries;
     private boolean isSigned;
 
-    /** Before the first entry. */
+    /** Starts before the first entry. */
     EvidenceCheck(
             byte[] firstLine, EvidenceHeader evidenceHeader, TrustedKeys trustedKeys, SavedCheckpoints savedCheckpoints)
             throws IOException {
@@ -44,8 +47,8 @@ final class EvidenceCheck {
         this.trustedKeys = trustedKeys.copy();
         this.savedCheckpoints = savedCheckpoints;
         addSignedLine(firstLine);
-        evidenceHeader.handovers().forEach(note -> trustedKeys.acceptRotation(KeyRotationNote.parse(note)));
-        evidenceHeader.keys().forEach(vkey -> trustedKeys.addKnown(VerifierKey.parse(vkey)));
+        evidenceHeader.handovers().forEach(note -> this.trustedKeys.acceptRotation(KeyRotationNote.parse(note)));
+        evidenceHeader.keys().forEach(vkey -> this.trustedKeys.addKnown(VerifierKey.parse(vkey)));
         require(
                 evidenceHeader.origin().endsWith("/" + evidenceHeader.tenant()),
                 FailureCode.OTHER_TENANT,
@@ -74,7 +77,7 @@ final class EvidenceCheck {
         checkAgainstSaved(opening);
     }
 
-    /** The next line. */
+    /** Checks the next line. */
     void accept(ParsedEvidenceLine parsedEvidenceLine) throws IOException {
         require(!isSigned, FailureCode.EDITED, "lines follow the seal, which is the last one.");
         if (parsedEvidenceLine instanceof ParsedEvidenceLine.EntryLine entryLine) {
@@ -125,7 +128,7 @@ final class EvidenceCheck {
                         + ").");
         for (long size :
                 savedCheckpoints.sizesBetween(checkpointedSize, Math.min(checkpoint.size(), compactRange.size()) - 1)) {
-            // Of these the file says nothing: all that was signed should be in it.
+            // The file omits these, although all signed checkpoints should be in it.
             require(
                     false,
                     FailureCode.EDITED,
@@ -134,12 +137,12 @@ final class EvidenceCheck {
         if (checkpoint.size() != compactRange.size() || !Arrays.equals(checkpoint.root(), compactRange.root())) {
             throw locateMismatch(checkpoint);
         }
-        leafMismatch = LeafMismatch.NONE; // the saved leaves are not those that were signed
+        leafMismatch = LeafMismatch.NONE; // the saved leaves differ from what was signed
         checkAgainstSaved(checkpoint);
         checkpointedSize = checkpoint.size();
     }
 
-    /** The entries since the last checkpoint are not those that were signed: which is the first? */
+    /** Finds the first of the entries since the last checkpoint that differs from what was signed. */
     private VerificationException locateMismatch(Checkpoint checkpoint) throws IOException {
         String finding = "not the one that was recorded: the checkpoint of size (" + checkpoint.size()
                 + "), which was signed, is of other entries";
@@ -196,7 +199,7 @@ final class EvidenceCheck {
         isSigned = true;
     }
 
-    /** After the last line. */
+    /** Ends the check after the last line. */
     EvidenceReport finish(String file) {
         require(
                 isSigned,

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How the lines of evidence are laid out: JSON, but with each byte in its place, so that texts are cut out as they are. */
+/**
+ * The layout of evidence lines: JSON with a fixed position for each byte, so that entries are read without decoding.
+ */
 final class EvidenceFormat {
     static final String TITLE = "evenkeel evidence 1";
 
@@ -33,12 +35,15 @@ final class EvidenceFormat {
         return text.getBytes(US_ASCII);
     }
 
-    /** What is signed at the end: of all lines but those of entries with their text, the digest. */
+    /**
+     * Returns the text that is signed at the end: it holds the digest of all lines but those of entries with their
+     * text.
+     */
     static String signedText(String digest) {
         return TITLE + "\n" + digest + "\n";
     }
 
-    /** Whether a text can stand in a line as it is. */
+    /** Returns whether a text has no line break. */
     static boolean isOneLine(byte[] text) {
         for (byte character : text) {
             if (character == '\n' || character == '\r') {
@@ -48,7 +53,7 @@ final class EvidenceFormat {
         return true;
     }
 
-    /** A text that JSON quotes in the one way there is; empty if it is written in another. */
+    /** Reads a canonical JSON string; empty if it is not canonical. */
     static Optional<String> unquote(byte[] bytes, int from, int to) {
         byte[] json = Arrays.copyOfRange(bytes, from, to);
         try {

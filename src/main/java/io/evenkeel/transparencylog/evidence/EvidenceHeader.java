@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  * The first line of a file of evidence.
  *
  * @param evidence version of the format
- * @param tenant whose entries they are
- * @param origin of the tree's checkpoints
- * @param first number of an entry in the file; a checkpoint's size, or 0
- * @param end number after the last one: a checkpoint's size
- * @param from of the time that was asked for; absent for all before
- * @param to of the time that was asked for, exclusive; absent for all after
- * @param unsealed how many entries came after the last checkpoint, and so are not in the file
- * @param exported when
- * @param frontier of the tree before the first entry: hexadecimal hashes
- * @param opening the checkpoint before the first entry; absent where that is entry 0
+ * @param tenant tenant of the entries
+ * @param origin origin of the tree's checkpoints
+ * @param first number of the first entry; the size of a checkpoint, or 0
+ * @param end number after the last entry; the size of a checkpoint
+ * @param from start of the requested time range; null for no bound
+ * @param to end of the requested time range, exclusive; null for no bound
+ * @param unsealed number of entries after the last checkpoint, which are not in the file
+ * @param exported time of the export
+ * @param frontier compact range before the first entry, in hexadecimal
+ * @param opening checkpoint before the first entry; null if that is entry 0
  * @param keys all verifier keys of the deployment
- * @param handovers between them
+ * @param handovers key rotation notes between them
  */
 @JsonPropertyOrder({
     "evidence",
@@ -82,7 +82,7 @@ public record EvidenceHeader(
         handovers = List.copyOf(handovers);
     }
 
-    /** Hashes as headers say them. */
+    /** Returns the hashes of a compact range in hexadecimal. */
     public static List<String> toHex(CompactRange compactRange) {
         return compactRange.hashes().stream().map(HexFormat.of()::formatHex).toList();
     }

@@ -31,7 +31,7 @@ final class EvidenceLineParser {
         this.lines = lines;
     }
 
-    /** All of them. */
+    /** Parses complete lines, each with its end. */
     static List<ParsedEvidenceLine> parseLines(byte[] lines) {
         EvidenceLineParser reader = new EvidenceLineParser(lines);
         List<ParsedEvidenceLine> parsedEvidenceLines = new ArrayList<>();
@@ -105,7 +105,7 @@ final class EvidenceLineParser {
         return parseQuotedEntry(seq, leafHash, bodyStart);
     }
 
-    /** A text with line breaks, quoted. */
+    /** Parses an entry whose text is quoted because it has line breaks. */
     private ParsedEvidenceLine parseQuotedEntry(long seq, byte[] leafHash, int bodyStart) {
         Optional<byte[]> text = startsWithAt(bodyStart, EvidenceFormat.TEXT_FIELD)
                 ? parseQuoted(bodyStart + EvidenceFormat.TEXT_FIELD.length - lineStart)
@@ -133,7 +133,7 @@ final class EvidenceLineParser {
                 && Arrays.equals(lines, offset, offset + expected.length, expected, 0, expected.length);
     }
 
-    /** A hash in lower-case digits; nothing if it is not. */
+    /** Parses a hash in lower-case hexadecimal; empty if it is malformed. */
     private byte[] parseLeafHash(int hexStart) {
         byte[] leafHash = new byte[MerkleTree.HASH_SIZE];
         for (int i = 0; i < leafHash.length; i++) {

@@ -5,12 +5,12 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What a file of evidence has proven.
+ * What an evidence file proves.
  *
- * @param expiredEntries entries without their text
- * @param roots of the tree, by size, that were signed; the first one before the first entry
- * @param signers that signed them, and are trusted
- * @param matchingSavedCheckpoints how many saved checkpoints say the same
+ * @param expiredEntries number of entries without text
+ * @param roots signed root hashes by tree size; the first is before the first entry
+ * @param signers trusted keys that signed them
+ * @param matchingSavedCheckpoints number of saved checkpoints that agree
  */
 public record EvidenceReport(
         String file,
@@ -28,12 +28,12 @@ public record EvidenceReport(
         return header.end() - header.first();
     }
 
-    /** Checkpoints in the file, the opening one aside. */
+    /** Returns the number of checkpoints in the file without the opening one. */
     public int checkpointCount() {
         return roots.size() - 1;
     }
 
-    /** Sizes that both know a root of. */
+    /** Returns the sizes for which both reports have a root. */
     List<Long> commonSizes(EvidenceReport other) {
         return roots.keySet().stream().filter(other.roots::containsKey).toList();
     }

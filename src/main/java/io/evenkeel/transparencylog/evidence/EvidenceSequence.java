@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whether files of one tenant are of one tree.
+ * The result of comparing several evidence files of one tenant.
  *
- * @param remarks what one should know of gaps and overlaps
+ * @param remarks gaps and overlaps between the files
  */
 public record EvidenceSequence(List<String> remarks) {
     public EvidenceSequence {
         remarks = List.copyOf(remarks);
     }
 
-    /** Compares them, in the order of their entries. @throws VerificationException if they are of different trees */
+    /** Compares reports in the order of their entries. @throws VerificationException if they are of different trees */
     public static EvidenceSequence fromReports(List<EvidenceReport> reports) {
         List<EvidenceReport> sorted = reports.stream()
                 .sorted(Comparator.comparing(

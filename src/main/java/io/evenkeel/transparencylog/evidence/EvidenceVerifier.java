@@ -23,7 +23,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies files of evidence with nothing but verifier keys. Takes the same memory for files of any size. */
+/** Verifies evidence files offline, with verifier keys only. Takes constant memory. */
 public final class EvidenceVerifier implements AutoCloseable {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int BUFFER_SIZE = 1 << 16;
@@ -34,17 +34,17 @@ public final class EvidenceVerifier implements AutoCloseable {
     private final ExecutorService executor;
 
     /**
-     * Starts.
+     * Creates a verifier.
      *
-     * @param savedFolder a folder of checkpoints that somebody kept apart, a folder for each tenant
-     * @param threads that hash
+     * @param savedFolder folder of independently saved checkpoints, with a folder for each tenant
+     * @param threads number of threads that hash
      */
     public EvidenceVerifier(TrustedKeys trustedKeys, @Nullable Path savedFolder, int threads) {
         this.trustedKeys = trustedKeys;
         this.savedFolder = savedFolder;
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads, run -> {
-            Thread thread = new Thread(run, "evidence");
+            Thread thread = new Thread(run, "evidence-verifier");
             thread.setDaemon(true);
             return thread;
         });
@@ -53,8 +53,8 @@ public final class EvidenceVerifier implements AutoCloseable {
     /**
      * Verifies one file.
      *
-     * @param progress is told how many bytes of the file were read
-     * @throws VerificationException at the first thing that is not as it was signed
+     * @param progress receives the number of bytes read so far
+     * @throws VerificationException at the first difference from what was signed
      */
     public EvidenceReport verify(Path file, LongConsumer progress) {
         try (InputStream in =
@@ -81,7 +81,7 @@ public final class EvidenceVerifier implements AutoCloseable {
         }
     }
 
-    /** Verifies what a stream holds. */
+    /** Verifies the content of a stream. */
     EvidenceReport verify(InputStream in, String name) throws IOException {
         LineChunkReader lineChunkReader = new LineChunkReader(in);
         byte[] first = lineChunkReader.readFirstLine();
@@ -126,7 +126,7 @@ public final class EvidenceVerifier implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    /** Tells how far it was read. */
+    /** Reports the number of bytes read. */
     private static final class ProgressInputStream extends FilterInputStream {
         private final LongConsumer progress;
         private long count;

@@ -14,13 +14,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Writes a file of evidence, line by line. */
+/** Writes an evidence file line by line. */
 public final class EvidenceWriter {
     private final OutputStream out;
     private final SigningKey signingKey;
     private final MessageDigest digest = Sha256.newDigest();
 
-    /** Begins with the header. */
+    /** Starts a file with its header. */
     public EvidenceWriter(OutputStream out, SigningKey signingKey, EvidenceHeader evidenceHeader) throws IOException {
         this.out = out;
         this.signingKey = signingKey;
@@ -28,9 +28,9 @@ public final class EvidenceWriter {
     }
 
     /**
-     * An entry as it was recorded.
+     * Writes an entry with its recorded text.
      *
-     * @param leafHash its hash in the tree, whatever the text is
+     * @param leafHash its hash in the tree, even if the text does not match
      */
     public void writeEntry(long seq, byte[] leafHash, byte[] text) throws IOException {
         boolean isOneLine = EvidenceFormat.isOneLine(text);
@@ -42,22 +42,22 @@ public final class EvidenceWriter {
         line.writeTo(out);
     }
 
-    /** An entry whose text is no longer kept, by the rules of retention. */
+    /** Writes an entry whose text has expired. */
     public void writeExpired(long seq, byte[] leafHash) throws IOException {
         writeSigned(startLine(seq, leafHash, EvidenceFormat.EXPIRED_FIELD).toByteArray());
     }
 
-    /** An entry whose text is gone against all rules. */
+    /** Writes an entry whose text is missing although it has not expired. */
     public void writeMissing(long seq, byte[] leafHash) throws IOException {
         writeSigned(startLine(seq, leafHash, EvidenceFormat.MISSING_FIELD).toByteArray());
     }
 
-    /** Of all entries up to here. */
+    /** Writes a checkpoint of all entries so far. */
     public void writeCheckpoint(String note) throws IOException {
         writeSigned(quoteNote(EvidenceFormat.CHECKPOINT_START, note));
     }
 
-    /** Ends the file, with a signature for all that no checkpoint speaks of. */
+    /** Ends the file with a signature for everything that no checkpoint covers. */
     public void writeSignature() throws IOException {
         String text = EvidenceFormat.signedText(Base64.getEncoder().encodeToString(digest.digest()));
         out.write(quoteNote(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first leaf that is not the saved one. It is the first bad entry if the saved ones, from it on, make the tree that was signed.
+ * The first leaf that differs from the saved one. It is the first altered entry if the saved leaves from it on yield the signed root.
  *
- * @param rangeBefore the tree up to there; absent if nothing is suspected
+ * @param rangeBefore compact range before the leaf; null if no leaf differs
  */
 record LeafMismatch(long seq, @Nullable CompactRange rangeBefore) {
     static final LeafMismatch NONE = new LeafMismatch(-1, null);

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
-/** Whole lines out of a stream, many at a time. */
+/** Reads whole lines from a stream, many at a time. */
 final class LineChunkReader {
     private static final int INITIAL_CAPACITY = 1 << 20;
     private static final int MAX_LINE_LENGTH = 1 << 28;
@@ -22,7 +22,7 @@ final class LineChunkReader {
         this.in = in;
     }
 
-    /** The first line, without its end. */
+    /** Reads the first line without its line end. */
     byte[] readFirstLine() throws IOException {
         int end = fillToLineEnd(true);
         byte[] line = Arrays.copyOf(buffer, end - 1);
@@ -30,7 +30,11 @@ final class LineChunkReader {
         return line;
     }
 
-    /** The next lines, each with its end; none at the end. @throws VerificationException if the last one has no end */
+    /**
+     * Reads the next lines with their ends; empty at the end of the stream.
+     *
+     * @throws VerificationException if the last line has no end
+     */
     byte[] readNextLines() throws IOException {
         int end = fillToLineEnd(false);
         byte[] lines = Arrays.copyOf(buffer, end);
@@ -43,7 +47,7 @@ final class LineChunkReader {
         length -= end;
     }
 
-    /** Reads until there is a whole line. @return where the first or the last whole line ends */
+    /** Reads until a whole line is buffered. @return end of the first or the last whole line */
     private int fillToLineEnd(boolean isFirst) throws IOException {
         int searched = 0;
         while (true) {

@@ -2,7 +2,7 @@ package io.evenkeel.transparencylog.evidence;
 
 /** A line of evidence after the header. */
 sealed interface ParsedEvidenceLine {
-    /** What there is of an entry. */
+    /** Whether the text of an entry is in the file. */
     enum EntryPresence {
         TEXT,
         EXPIRED,
@@ -12,11 +12,11 @@ sealed interface ParsedEvidenceLine {
     /**
      * An entry.
      *
-     * @param leafHash as the line says
-     * @param isHashValid whether that is the hash of the line's text; if there is one
-     * @param line all of it, where it is signed at the end
+     * @param leafHash hash that the line states
+     * @param isHashValid whether the hash matches the line's text, if the line has one
+     * @param line the whole line, if the final signature covers it
      */
-    @SuppressWarnings("ArrayRecordComponent") // hundreds of thousands a second, and nobody else sees them
+    @SuppressWarnings("ArrayRecordComponent") // hundreds of thousands a second; only used in this package
     record EntryLine(long seq, byte[] leafHash, EntryPresence presence, boolean isHashValid, byte[] line)
             implements ParsedEvidenceLine {}
 
@@ -24,9 +24,9 @@ sealed interface ParsedEvidenceLine {
     @SuppressWarnings("ArrayRecordComponent")
     record CheckpointLine(String note, byte[] line) implements ParsedEvidenceLine {}
 
-    /** The last line. */
+    /** The final signature. */
     record SignatureLine(String note) implements ParsedEvidenceLine {}
 
-    /** What is none of these. */
+    /** A line that does not follow the layout. */
     record MalformedLine(String reason) implements ParsedEvidenceLine {}
 }

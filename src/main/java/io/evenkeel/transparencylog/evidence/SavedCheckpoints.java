@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of checkpoints of one tenant, which somebody kept apart: {@code <size>.checkpoint}, and {@code <from>-<size>.leaves}
- * with the leaf hashes between two of them. Nothing in them is believed unless a signature says so.
+ * Reads the independently saved checkpoints of one tenant: {@code <size>.checkpoint}, and {@code <from>-<size>.leaves} with the leaf
+ * hashes between two checkpoints. The files are trusted only as far as signatures confirm them.
  */
 final class SavedCheckpoints implements AutoCloseable {
     static final SavedCheckpoints NONE = new SavedCheckpoints();
@@ -30,7 +30,7 @@ final class SavedCheckpoints implements AutoCloseable {
     private final NavigableMap<Long, Path> checkpoints = new TreeMap<>();
     private static final byte[] NO_HASH = {};
 
-    /** Hashes from one to before another. */
+    /** A file of leaf hashes up to a number, exclusive. */
     private record LeafFile(Path file, long to) {}
 
     private final NavigableMap<Long, LeafFile> leafFiles = new TreeMap<>();
@@ -41,7 +41,7 @@ final class SavedCheckpoints implements AutoCloseable {
 
     private SavedCheckpoints() {}
 
-    /** Those of a tenant in a folder, if there are any. */
+    /** Finds the files of a tenant in a folder. */
     static SavedCheckpoints load(Path folder, String tenant) throws IOException {
         SavedCheckpoints saved = new SavedCheckpoints();
         Path tenantFolder = folder.resolve(tenant);
@@ -64,7 +64,7 @@ final class SavedCheckpoints implements AutoCloseable {
         }
     }
 
-    /** The note of that size. */
+    /** Reads the note of a tree size. */
     Optional<String> readCheckpoint(long size) throws IOException {
         Path file = checkpoints.get(size);
         if (file == null) {
@@ -74,19 +74,19 @@ final class SavedCheckpoints implements AutoCloseable {
         return Optional.of(Files.readString(file));
     }
 
-    /** Sizes of checkpoints above one and up to another. */
+    /** Returns the sizes of checkpoints above one size and up to another. */
     List<Long> sizesBetween(long above, long upTo) {
         return above >= upTo
                 ? List.of()
                 : List.copyOf(checkpoints.subMap(above, false, upTo, true).keySet());
     }
 
-    /** How many checkpoints were looked at. */
+    /** Returns the number of checkpoints that were read. */
     int usedCount() {
         return usedCount;
     }
 
-    /** The hash of a leaf; cheap for one after another. */
+    /** Reads the hash of a leaf. Fast for consecutive leaves. */
     Optional<byte[]> readLeafHash(long seq) throws IOException {
         byte[] hash = seq == nextSeq ? readNextHash() : NO_HASH;
         if (hash.length < MerkleTree.HASH_SIZE) {
@@ -109,12 +109,12 @@ final class SavedCheckpoints implements AutoCloseable {
                     Files.newInputStream(nearest.getValue().file()));
             if (openFile.skip((seq - nearest.getKey()) * MerkleTree.HASH_SIZE)
                     < (seq - nearest.getKey()) * MerkleTree.HASH_SIZE) {
-                close(); // the file is shorter than its name says
+                close(); // the file is shorter than its name states
             }
         }
     }
 
-    /** Whether a hash is the saved one; true where none is saved. */
+    /** Returns whether a hash equals the saved one; true if none is saved. */
     boolean matchesSaved(long seq, byte[] leafHash) throws IOException {
         if (leafFiles.isEmpty()) {
             return true;

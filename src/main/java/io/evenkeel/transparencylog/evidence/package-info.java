@@ -1,7 +1,7 @@
 /**
- * Evidence: a file of a contiguous range of a tenant's entries, from one checkpoint to another, and what verifies such files with
- * nothing but public keys. Walk: along a file's lines, with the tree that they make. Saved: checkpoints and leaf hashes that
- * somebody kept apart. Plain Java, without a server.
+ * Writes and verifies evidence: a file with a contiguous range of a tenant's entries, from one checkpoint to another.
+ * {@link io.evenkeel.transparencylog.evidence.EvidenceVerifier} needs public keys only, and can compare independently saved checkpoints.
+ * Plain Java without a server. May import transparencylog and platform.
  */
 @NullMarked
 package io.evenkeel.transparencylog.evidence;

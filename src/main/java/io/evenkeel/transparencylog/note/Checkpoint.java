@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Where a tenant's tree stands, as c2sp.org/tlog-checkpoint lays it out; without extension lines.
+ * A checkpoint of a tenant's tree, in the format of c2sp.org/tlog-checkpoint without extension lines.
  *
- * @param origin names deployment and tenant
- * @param size of the tree, in entries
- * @param root its hash
+ * @param origin name of deployment and tenant
+ * @param size number of entries in the tree
+ * @param root root hash of the tree
  */
 public record Checkpoint(String origin, long size, byte[] root) {
     private static final int LINE_COUNT = 3;
@@ -24,12 +24,12 @@ public record Checkpoint(String origin, long size, byte[] root) {
         root = root.clone();
     }
 
-    /** The name of a tenant's tree. */
+    /** Returns the origin of a tenant's tree. */
     public static String originFor(String deployment, String tenant) {
         return deployment + "/" + tenant;
     }
 
-    /** Reads the text of a note. @throws VerificationException if it is no checkpoint */
+    /** Parses the text of a note. @throws VerificationException if it is not a checkpoint */
     public static Checkpoint parse(String text) {
         String[] lines = text.split("\n", -1);
         if (lines.length != LINE_COUNT + 1
@@ -51,7 +51,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
                 FailureCode.MALFORMED, "(" + SafeText.sanitise(text) + ") is no checkpoint: origin, size and root.");
     }
 
-    /** What is signed. */
+    /** Returns the text that is signed. */
     public String toText() {
         return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
     }
@@ -61,7 +61,7 @@ public record Checkpoint(String origin, long size, byte[] root) {
         return root.clone();
     }
 
-    /** Whether it says the same of the same tree. */
+    /** Compares origin, size and root. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Checkpoint that

@@ -7,18 +7,18 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How one key names the next: a note that both sign, so that whoever trusts the old one can trust the new one. A checkpoint that
- * both signed would not do, as anybody can add a signature below a note.
+ * A note by which a key names its successor. Both keys sign it, so that verifiers who trust the old key can trust the new one. A checkpoint
+ * with both signatures would not prove that, because anybody can append a signature to a note.
  *
- * @param rotatedAt when
+ * @param rotatedAt time of the rotation
  */
 public record KeyRotationNote(VerifierKey oldKey, VerifierKey newKey, Instant rotatedAt) {
-    /** Holds blanks, as no origin does: it is no checkpoint's first line. */
+    /** Contains blanks, which origins do not, so that no checkpoint starts with this line. */
     private static final String TITLE = "evenkeel key handover 1";
 
     private static final int LINE_COUNT = 4;
 
-    /** Signs it. */
+    /** Signs a rotation with both keys. */
     static SignedNote sign(SigningKey oldKey, SigningKey newKey, Instant rotatedAt) {
         return SignedNote.sign(
                 new KeyRotationNote(oldKey.verifierKey(), newKey.verifierKey(), rotatedAt).toText(),
@@ -29,7 +29,7 @@ public record KeyRotationNote(VerifierKey oldKey, VerifierKey newKey, Instant ro
         return TITLE + "\n" + oldKey + "\n" + newKey + "\n" + rotatedAt + "\n";
     }
 
-    /** Reads a note. @throws VerificationException unless both keys signed it */
+    /** Parses a note. @throws VerificationException unless both keys signed it */
     public static KeyRotationNote parse(String serialized) {
         SignedNote note = SignedNote.parse(serialized);
         KeyRotationNote keyRotationNote = parseText(note.text());
@@ -51,7 +51,7 @@ public record KeyRotationNote(VerifierKey oldKey, VerifierKey newKey, Instant ro
                 }
             }
         } catch (DateTimeException e) {
-            // is told below
+            // reported below
         }
         throw new VerificationException(
                 FailureCode.MALFORMED, "(" + SafeText.sanitise(text) + ") is no handover of a key.");

@@ -9,9 +9,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A text with signatures, as c2sp.org/signed-note lays it out.
+ * A text with signatures, in the format of c2sp.org/signed-note.
  *
- * @param text ends with a line break
+ * @param text signed text, which ends with a line break
  */
 public record SignedNote(String text, List<NoteSignature> signatures) {
     private static final String SIGNATURE_PREFIX = "\u2014 ";
@@ -19,10 +19,10 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     private static final int KEY_ID_SIZE = 4;
 
     /**
-     * One line below the text.
+     * One signature line below the text.
      *
-     * @param keyName of the key
-     * @param keyId of the key, among those of its name
+     * @param keyName name of the key
+     * @param keyId id of the key among the keys with this name
      */
     public record NoteSignature(String keyName, int keyId, byte[] bytes) {
         public NoteSignature {
@@ -34,7 +34,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
             return bytes.clone();
         }
 
-        /** As keys are spoken of. */
+        /** Returns name and id of the key. */
         public String keyLabel() {
             return VerifierKey.label(keyName, keyId);
         }
@@ -65,16 +65,16 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         signatures = List.copyOf(signatures);
     }
 
-    /** Signs a text. */
+    /** Signs a text with keys. */
     public static SignedNote sign(String text, List<SigningKey> keys) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new SignedNote(text, keys.stream().map(key -> key.sign(bytes)).toList());
     }
 
     /**
-     * Reads a note. There is one way only to write the same note.
+     * Parses a note. Accepts only the canonical form.
      *
-     * @throws VerificationException if it is none
+     * @throws VerificationException if it is not a note
      */
     public static SignedNote parse(String note) {
         int end = note.lastIndexOf("\n\n");
@@ -93,7 +93,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         return parsed;
     }
 
-    /** As it is kept and sent. */
+    /** Returns the note as text, as it is stored and published. */
     public String serialize() {
         StringBuilder note = new StringBuilder(text).append('\n');
         signatures.forEach(noteSignature -> note.append(noteSignature.toLine()));

@@ -9,7 +9,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/** What signs. Shows nothing of itself but its verifier key. */
+/** An Ed25519 signing key. Exposes only its verifier key. */
 public final class SigningKey {
     private final VerifierKey verifierKey;
     private final PrivateKey privateKey;
@@ -19,7 +19,7 @@ public final class SigningKey {
         this.privateKey = privateKey;
     }
 
-    /** A new one. @throws VerificationException unless keys may be called so */
+    /** Generates a key. @throws VerificationException if the name is invalid */
     public static SigningKey generate(String name) {
         if (!VerifierKey.isValidName(name)) {
             throw new VerificationException(
@@ -34,7 +34,11 @@ public final class SigningKey {
         }
     }
 
-    /** Reads what {@link #serialize} wrote. @throws VerificationException unless it is that key's */
+    /**
+     * Parses the result of {@link #serialize}.
+     *
+     * @throws VerificationException if it does not belong to the verifier key
+     */
     static SigningKey parse(VerifierKey verifierKey, String serialized) {
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(serialized);
@@ -46,14 +50,14 @@ public final class SigningKey {
                 return parsed;
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // is told below
+            // reported below
         }
         throw new VerificationException(
                 VerificationException.FailureCode.MALFORMED,
                 "what should be the private key of (" + verifierKey.label() + ") is not.");
     }
 
-    /** PKCS #8 in Base64. */
+    /** Returns the private key as PKCS #8 in Base64. */
     String serialize() {
         return Base64.getEncoder().encodeToString(privateKey.getEncoded()) + "\n";
     }

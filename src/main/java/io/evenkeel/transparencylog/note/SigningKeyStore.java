@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a deployment's keys: {@code vkeys}, which lists all of them with from and until when they signed; for each its
- * private key, which only the folder's owner reads; and the handovers between them.
+ * The folder of a deployment's signing keys: {@code vkeys} lists all verifier keys with their validity; each private key has a file that
+ * only its owner can read; key rotation notes link the keys.
  */
 public final class SigningKeyStore {
     static final String KEY_LIST_FILE = "vkeys";
@@ -27,9 +27,9 @@ public final class SigningKeyStore {
     private final List<KeyValidity> keyValidities;
 
     /**
-     * When a key signed.
+     * The time in which a key signs.
      *
-     * @param validUntil absent while it does
+     * @param validUntil null while the key signs
      */
     public record KeyValidity(
             VerifierKey verifierKey,
@@ -45,12 +45,12 @@ public final class SigningKeyStore {
         this.keyValidities = List.copyOf(keyValidities);
     }
 
-    /** Whether a folder has keys. */
+    /** Returns whether a folder has keys. */
     public static boolean existsIn(Path folder) {
         return Files.exists(folder.resolve(KEY_LIST_FILE));
     }
 
-    /** Those of a folder, as they are now. @throws VerificationException if it has none */
+    /** Loads the keys of a folder. @throws VerificationException if it has none */
     public static SigningKeyStore load(Path folder) {
         try {
             List<KeyValidity> keyValidities = Files.readAllLines(folder.resolve(KEY_LIST_FILE)).stream()
@@ -61,7 +61,7 @@ public final class SigningKeyStore {
                 return new SigningKeyStore(folder, keyValidities);
             }
         } catch (NoSuchFileException e) {
-            // is told below
+            // reported below
         } catch (IOException e) {
             throw new UncheckedIOException("the keys in (" + folder + ") cannot be read", e);
         }
@@ -81,13 +81,13 @@ public final class SigningKeyStore {
                         parts.length == 2 ? null : Instant.parse(parts[2]));
             }
         } catch (DateTimeException e) {
-            // is told below
+            // reported below
         }
         throw new VerificationException(
                 FailureCode.MALFORMED, "a line of (" + KEY_LIST_FILE + ") is not verifier key, from and until.");
     }
 
-    /** Makes the first key of a folder. */
+    /** Creates the first key of a folder. */
     public static SigningKeyStore create(Path folder, String name, Instant now) {
         SigningKey key = SigningKey.generate(name);
         SigningKeyStore keys = new SigningKeyStore(folder, List.of(new KeyValidity(key.verifierKey(), now, null)));
@@ -96,7 +96,7 @@ public final class SigningKeyStore {
         return keys;
     }
 
-    /** Makes the next key, to which the one so far hands over. What signs takes it up by itself. */
+    /** Creates the next key and a rotation note from the current key. Running instances use it without a restart. */
     public SigningKeyStore rotate(Instant now) {
         SigningKey last = currentKey();
         SigningKey next = SigningKey.generate(last.verifierKey().name());
@@ -136,7 +136,7 @@ public final class SigningKeyStore {
         writeAtomically(folder.resolve(KEY_LIST_FILE), list.toString(), false);
     }
 
-    /** Written aside, so that a file of that name is whole. */
+    /** Writes a temporary file and renames it, so that the file is always complete. */
     private static void writeAtomically(Path file, String text, boolean isSecret) {
         Path folder = file.toAbsolutePath().getParent();
         try {
@@ -158,18 +158,18 @@ public final class SigningKeyStore {
         return keyValidities;
     }
 
-    /** The name of all of them: the deployment's. */
+    /** Returns the name that all keys share: the deployment's. */
     public String name() {
         return keyValidities.get(0).verifierKey().name();
     }
 
-    /** Those that sign may be trusted. */
+    /** Returns all keys of the folder as trusted keys. */
     public TrustedKeys toTrustedKeys() {
         return new TrustedKeys(
                 keyValidities.stream().map(KeyValidity::verifierKey).toList());
     }
 
-    /** What signs now. */
+    /** Returns the key that signs now. */
     public SigningKey currentKey() {
         VerifierKey key = keyValidities.get(keyValidities.size() - 1).verifierKey();
         return readPrivateKey(key)
@@ -180,8 +180,8 @@ public final class SigningKeyStore {
     }
 
     /**
-     * What signs a tree whose last checkpoint is that: after a rotation both the key that signed it and the one that signs now,
-     * for as long as the former is in the folder.
+     * Returns the keys that sign the next checkpoint of a tree. After a rotation these are the key of its last checkpoint, as long as that
+     * is in the folder, and the current key.
      */
     public List<SigningKey> signersAfter(SignedNote last) {
         SigningKey current = currentKey();
@@ -209,7 +209,7 @@ public final class SigningKeyStore {
         }
     }
 
-    /** From the first to the last, as notes. */
+    /** Returns the rotation notes in order. */
     public List<String> rotationNotes() {
         List<String> notes = new ArrayList<>();
         for (int i = 1; i < keyValidities.size(); i++) {

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys that are trusted; and with them, those that a trusted one handed over to. */
+/** The keys that a verifier trusts, and the successors that trusted keys have named. Not thread-safe. */
 public final class TrustedKeys {
     private final Set<VerifierKey> trustedKeys;
 
-    /** Others, by which a signature is checked but proves nothing. */
+    /** Other keys: their signatures are checked but prove nothing. */
     private final Set<VerifierKey> knownKeys = new LinkedHashSet<>();
 
     public TrustedKeys(Collection<VerifierKey> trustedKeys) {
         this.trustedKeys = new LinkedHashSet<>(trustedKeys);
     }
 
-    /** Reads a file of verifier keys, one a line; what follows a blank in a line, or a hash sign, is a remark. */
+    /** Parses verifier keys, one per line. Text after a blank or a hash sign is a comment. */
     public static TrustedKeys parse(String vkeys) {
         List<VerifierKey> keys = new ArrayList<>();
         vkeys.lines()
@@ -37,7 +37,7 @@ public final class TrustedKeys {
         return new TrustedKeys(keys);
     }
 
-    /** A ring of its own, with the same keys. */
+    /** Returns an independent copy. */
     public TrustedKeys copy() {
         return new TrustedKeys(trustedKeys);
     }
@@ -46,12 +46,12 @@ public final class TrustedKeys {
         return Set.copyOf(trustedKeys);
     }
 
-    /** Knows a key by which signatures are checked, though they prove nothing. */
+    /** Adds a key whose signatures are checked but prove nothing. */
     public void addKnown(VerifierKey key) {
         knownKeys.add(key);
     }
 
-    /** Trusts the key that a trusted one handed over to. @return whether it does; not where neither is trusted */
+    /** Trusts the new key of a rotation if the old key is trusted. @return whether the new key is trusted */
     public boolean acceptRotation(KeyRotationNote keyRotationNote) {
         if (trustedKeys.contains(keyRotationNote.oldKey())) {
             trustedKeys.add(keyRotationNote.newKey());
@@ -61,9 +61,9 @@ public final class TrustedKeys {
     }
 
     /**
-     * Who of the trusted has signed a note. Signatures by keys that are not known are ignored, as C2SP has it.
+     * Returns the trusted keys that signed a note. Ignores signatures by unknown keys, as C2SP demands.
      *
-     * @throws VerificationException if none has, or a signature by a known key is not that of this text
+     * @throws VerificationException if no trusted key signed it, or a signature by a known key is wrong
      */
     public List<VerifierKey> verifySigners(SignedNote note, String noteName) {
         byte[] text = note.text().getBytes(UTF_8);
@@ -84,7 +84,7 @@ public final class TrustedKeys {
         return signers;
     }
 
-    /** The same, and every signature must be by a key that is known. */
+    /** Returns the trusted signers like {@link #verifySigners}, but rejects signatures by unknown keys. */
     public List<VerifierKey> verifyAllSigners(SignedNote note, String noteName) {
         List<VerifierKey> signers = verifySigners(note, noteName);
         note.signatures().stream()

@@ -1,28 +1,28 @@
 package io.evenkeel.transparencylog.note;
 
-/** Something does not prove what it should. Its message says what, and why. */
+/** A proof, note or file does not prove what it should. The message names it and the reason. */
 public final class VerificationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     /** Kinds of reasons. */
     public enum FailureCode {
-        /** It is not laid out as it should be. */
+        /** The layout is wrong. */
         MALFORMED,
-        /** None of the keys that are trusted has signed it. */
+        /** No trusted key signed it. */
         UNKNOWN_KEY,
-        /** A signature by a known key is not that of this text. */
+        /** A signature by a known key does not match the text. */
         WRONG_SIGNATURE,
-        /** It is another tenant's, or another deployment's. */
+        /** It belongs to another tenant or another deployment. */
         OTHER_TENANT,
-        /** Its format is of a version that is not known here. */
+        /** The version of the format is unknown. */
         UNKNOWN_VERSION,
-        /** It ends too early. */
+        /** The file is truncated. */
         TRUNCATED,
-        /** An entry is not the one that was recorded. */
+        /** An entry differs from what was recorded. */
         ENTRY,
-        /** Something else than an entry is not as it was signed. */
+        /** Another part of the file differs from what was signed. */
         EDITED,
-        /** Two trees were signed where there is one. */
+        /** Two different trees were signed for one tenant. */
         TWO_TREES
     }
 
@@ -43,12 +43,12 @@ public final class VerificationException extends IllegalArgumentException {
         this.lastSuspectEntry = lastSuspectEntry;
     }
 
-    /** The first entry that is not as it was recorded. */
+    /** Creates an exception about one entry that differs from what was recorded. */
     public static VerificationException forEntry(long seq, String message) {
         return new VerificationException(FailureCode.ENTRY, seq, seq, "entry (" + seq + ") " + message);
     }
 
-    /** One of these entries, or more than one, is not as it was recorded. */
+    /** Creates an exception about a range of entries of which at least one differs. */
     public static VerificationException forEntries(long first, long last, String message) {
         return first == last
                 ? forEntry(first, message)
@@ -59,12 +59,12 @@ public final class VerificationException extends IllegalArgumentException {
                         "one of the entries (" + first + ") to (" + last + ") " + message);
     }
 
-    /** Of the first bad entry, or of the first that may be it; -1 if no entry is bad. */
+    /** Returns the number of the first bad entry, or of the first that may be it; -1 if no entry is bad. */
     public long firstBadEntry() {
         return firstBadEntry;
     }
 
-    /** Of the last entry that may be the first bad one. */
+    /** Returns the number of the last entry that may be the first bad one. */
     public long lastSuspectEntry() {
         return lastSuspectEntry;
     }

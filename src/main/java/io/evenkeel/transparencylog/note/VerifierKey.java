@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** Who signs: a name, and a public key of Ed25519. Written as c2sp.org/signed-note's "vkey". */
+/** A name and an Ed25519 public key, in the "vkey" format of c2sp.org/signed-note. */
 public final class VerifierKey {
     static final String ALGORITHM = "Ed25519";
 
@@ -36,13 +36,13 @@ public final class VerifierKey {
         this.id = computeId(name, key);
     }
 
-    /** A key's, under a name. */
+    /** Creates a verifier key from a public key. */
     static VerifierKey fromPublicKey(String name, PublicKey publicKey) {
         byte[] encoded = publicKey.getEncoded();
         return new VerifierKey(name, Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length), publicKey);
     }
 
-    /** Reads {@code name+id+key}. @throws VerificationException if it is not exactly that */
+    /** Parses {@code name+id+key}. @throws VerificationException if the format is wrong */
     public static VerifierKey parse(String vkey) {
         String[] parts = vkey.split("\\+", 3);
         if (parts.length != 3 || !isValidName(parts[0])) {
@@ -77,7 +77,7 @@ public final class VerifierKey {
                         + ".\nMaybe it was cut off, or is another file.");
     }
 
-    /** Whether keys and origins may be called so: no blanks, and no plus. */
+    /** Returns whether a name of a key or origin is valid: without blanks and plus signs. */
     static boolean isValidName(String name) {
         return !name.isEmpty()
                 && name.length() <= 255
@@ -104,7 +104,7 @@ public final class VerifierKey {
         return id;
     }
 
-    /** Name and id: what signatures call it. */
+    /** Returns name and id, as signatures refer to it. */
     public String label() {
         return label(name, id);
     }
@@ -117,7 +117,7 @@ public final class VerifierKey {
         return id == noteSignature.keyId() && name.equals(noteSignature.keyName());
     }
 
-    /** Whether it has signed that text. */
+    /** Returns whether this key made a signature of a text. */
     boolean hasSigned(byte[] text, SignedNote.NoteSignature noteSignature) {
         try {
             Signature verifier = Signature.getInstance(ALGORITHM);
@@ -125,7 +125,7 @@ public final class VerifierKey {
             verifier.update(text);
             return verifier.verify(noteSignature.bytes());
         } catch (GeneralSecurityException e) {
-            return false; // not the shape of a signature
+            return false; // not a signature
         }
     }
 
@@ -139,7 +139,7 @@ public final class VerifierKey {
         return Objects.hash(name, id);
     }
 
-    /** The vkey. */
+    /** Returns the vkey. */
     @Override
     public String toString() {
         byte[] typed = ByteBuffer.allocate(1 + KEY_SIZE).put(KEY_TYPE).put(key).array();

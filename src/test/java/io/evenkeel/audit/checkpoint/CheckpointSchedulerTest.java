@@ -290,7 +290,7 @@ class CheckpointSchedulerTest {
                 .get("/api/v1/tenants/" + fresh + "/audit/evidence")
                 .then()
                 .statusCode(409)
-                .body("type", equalTo("urn:evenkeel:problem:not-sealed-yet"));
+                .body("type", equalTo("urn:evenkeel:problem:no-checkpoint-yet"));
         TestApiClients.auditor()
                 .get("/api/v1/tenants/" + fresh + "/audit/checkpoints/latest")
                 .then()
@@ -369,9 +369,9 @@ class CheckpointSchedulerTest {
         verifyOnline()
                 .body("intact", equalTo(true))
                 .body("entries", equalTo(6))
-                .body("sealed", equalTo(5))
+                .body("checkpointedEntries", equalTo(5))
                 .body("checkpoints", equalTo(1))
-                .body("firstBad", nullValue());
+                .body("firstMismatch", nullValue());
     }
 
     @ParameterizedTest
@@ -392,7 +392,7 @@ class CheckpointSchedulerTest {
                 "update audit_tile set hashes = substr(hashes, 1, 64) where tenant = 'T' | 2 | its hash is not in the tree",
                 "update audit_checkpoint set note = replace(note, 'a', 'b') where tenant = 'T' | 0 | ",
                 "insert into audit_entry select tenant, 5, kind, at, actor, source, request, requester, policy, model, code, rules,"
-                        + " concepts, pictures, body, topic, kafka_partition, kafka_offset from audit_entry where seq = 0 and"
+                        + " concepts, images, body, topic, kafka_partition, kafka_offset from audit_entry where seq = 0 and"
                         + " tenant = 'T' | 5 | added: the tree has (5) entries",
             })
     void detectsTamperingAndNamesFirstBadEntry(String sql, int seq, String reason) {
@@ -400,8 +400,8 @@ class CheckpointSchedulerTest {
 
         verifyOnline()
                 .body("intact", equalTo(false))
-                .body("firstBad.seq", equalTo(seq))
-                .body("firstBad.why", containsString(reason == null ? "" : reason));
+                .body("firstMismatch.seq", equalTo(seq))
+                .body("firstMismatch.reason", containsString(reason == null ? "" : reason));
     }
 
     @Test
@@ -425,7 +425,7 @@ class CheckpointSchedulerTest {
 
         assertThat(evidenceReport.expiredEntries()).isEqualTo(2);
         assertThat(evidenceReport.entryCount()).isEqualTo(5);
-        verifyOnline().body("intact", equalTo(true)).body("expired", equalTo(2));
+        verifyOnline().body("intact", equalTo(true)).body("expiredEntries", equalTo(2));
     }
 
     @ParameterizedTest
@@ -448,7 +448,7 @@ class CheckpointSchedulerTest {
         given().get("/q/health/well")
                 .then()
                 .body(
-                        "checks.find { it.name == 'audit checkpoints' }.data.'unsealed " + tenant + "'",
+                        "checks.find { it.name == 'audit checkpoints' }.data.'refused " + tenant + "'",
                         containsString(reason));
         List<String> entries = alarms();
         assertThat(entries).singleElement().asString().contains(reason.substring(0, 9));

@@ -81,8 +81,8 @@ class PrivacyTest {
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("DONE"))
-                .body("requests", equalTo(1))
-                .body("erased[0].id", equalTo("r-1"));
+                .body("requestCount", equalTo(1))
+                .body("erasedRequests[0].id", equalTo("r-1"));
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
         assertThat(vault.isErased(tenant, requestId("r-2"))).isFalse();
@@ -100,7 +100,7 @@ class PrivacyTest {
         erase("{\"requester\":\"user-7\",\"reason\":\"asked to\"}")
                 .then()
                 .statusCode(201)
-                .body("erased.id", equalTo(List.of("r-1", "r-2")));
+                .body("erasedRequests.id", equalTo(List.of("r-1", "r-2")));
 
         assertThat(vault.isErased(tenant, requestId("r-3"))).isFalse();
         assertThat(String.join("\n", readEntryBodies()))
@@ -115,7 +115,7 @@ class PrivacyTest {
         erase("{\"image\":\"" + image + "\",\"reason\":\"shows somebody\"}")
                 .then()
                 .statusCode(201)
-                .body("by", equalTo("image"));
+                .body("foundBy", equalTo("image"));
 
         assertThat(vault.isErased(tenant, requestId("r-1"))).isTrue();
     }
@@ -133,7 +133,7 @@ class PrivacyTest {
         assertThat(second).isEqualTo(first);
         assertThat(readEntryBodies()).hasSize(entries);
         auditor().get(path + "/erasures").then().statusCode(200).body("id", equalTo(List.of(first)));
-        auditor().get(path + "/erasures/" + first).then().body("erased", hasSize(1));
+        auditor().get(path + "/erasures/" + first).then().body("erasedRequests", hasSize(1));
     }
 
     @Test

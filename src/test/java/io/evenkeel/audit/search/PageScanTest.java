@@ -126,18 +126,18 @@ class PageScanTest {
                         + (i % 2 == 0 ? syntheticEntry.requester() : SyntheticAuditTrail.FREQUENT_REQUESTER) + "&kind="
                         + syntheticEntry.kind());
                 assertThat(pageThrough(
-                                parseFilter("asked=evenkeel.requests/" + syntheticEntry.seq() % 4 + "/"
+                                parseFilter("requestOffset=evenkeel.requests/" + syntheticEntry.seq() % 4 + "/"
                                         + syntheticEntry.seq() / 4),
                                 10))
                         .containsExactly(syntheticEntry.seq());
                 assertThat(pageThrough(
-                                parseFilter("arrived=evenkeel.audit/" + syntheticEntry.seq() % 4 + "/"
+                                parseFilter("entryOffset=evenkeel.audit/" + syntheticEntry.seq() % 4 + "/"
                                         + syntheticEntry.seq() / 4),
                                 10))
                         .containsExactly(syntheticEntry.seq());
             }
             if (!syntheticEntry.image().isEmpty()) {
-                assertMatchesFullScan("picture=" + syntheticEntry.image());
+                assertMatchesFullScan("image=" + syntheticEntry.image());
             }
         }
     }

@@ -129,12 +129,12 @@ class SearchResourceTest {
         "rule=balance, 1",
         "concept=female@1, 1",
         "steered=true, 1",
-        "picture=0a1b, 1",
+        "image=0a1b, 1",
         "model=m1, 1",
         "source=/feed, 1",
         "code=blocked, 2",
         "requester=ann, 1",
-        "asked=evenkeel.requests/2/77, 1",
+        "requestOffset=evenkeel.requests/2/77, 1",
         "text=GENDER, 1",
         "text=rule%20of%20the%20policy, 2",
         "actor=evenkeel&rule=no-violence, 2",
@@ -194,15 +194,15 @@ class SearchResourceTest {
         "rules=x, filter (rules) must be one of",
         "decision=maybe, 'decision (maybe) must be one of admin, completed'",
         "steered=perhaps, 'steered (perhaps) must be one of false, true'",
-        "asked=77, asked (77) must be topic/partition/offset",
-        "arrived=a/b/c, arrived (a/b/c) must be topic/partition/offset"
+        "requestOffset=77, requestOffset (77) must be topic/partition/offset",
+        "entryOffset=a/b/c, entryOffset (a/b/c) must be topic/partition/offset"
     })
     void rejectsInvalidFilterByName(String filter, String detail) {
         assertProblem(get("?" + filter), "invalid-filter").body("detail", containsString(detail));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "kind", "requester", "picture"})
+    @ValueSource(strings = {"text", "kind", "requester", "image"})
     void rejectsOverlongOrRepeatedFilter(String name) {
         assertProblem(get("?" + name + "=" + "a".repeat(501)), "invalid-filter");
         assertProblem(get("?" + ("&" + name + "=a").repeat(21).substring(1)), "invalid-filter");
@@ -325,11 +325,11 @@ class SearchResourceTest {
         get("/aggregates/requests" + range)
                 .body("from", equalTo("2026-11-20T09:00:00Z"))
                 .body("to", equalTo("2026-11-20T11:00:00Z"))
-                .body("counts.of.outcome", contains("completed", "refused"))
+                .body("counts.labels.outcome", contains("completed", "refused"))
                 .body("counts.count", contains(1, 1))
-                .body("counts[1].of.code", equalTo("blocked"));
-        get("/aggregates/refusals" + range).body("counts.of.rule", contains("no-violence"));
-        get("/aggregates/steering" + range).body("counts.of.concept", contains("female@1"));
+                .body("counts[1].labels.code", equalTo("blocked"));
+        get("/aggregates/refusals" + range).body("counts.labels.rule", contains("no-violence"));
+        get("/aggregates/steering" + range).body("counts.labels.concept", contains("female@1"));
         get("/aggregates/fairness" + range).statusCode(200).body("rules", hasSize(0));
     }
 

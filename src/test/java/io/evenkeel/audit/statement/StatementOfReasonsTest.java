@@ -23,7 +23,7 @@ class StatementOfReasonsTest {
                "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT", "incompatible_content_ground": "Terms, section 4",
                "incompatible_content_explanation": "Section 4 forbids it.", "territorial_scope": ["DE", "FR"]},
              "rules": {"no-violence": {"category": "STATEMENT_CATEGORY_VIOLENCE"}},
-             "excluded": ["rate"]}
+             "excludedRules": ["rate"]}
             """;
 
     @Test
@@ -85,7 +85,7 @@ class StatementOfReasonsTest {
 
     @Test
     void quotesTermsOnlyIfConfigured() throws Exception {
-        String facts = createStatement(refusedEntry("r"), "{\"terms\": true}")
+        String facts = createStatement(refusedEntry("r"), "{\"quoteTerms\": true}")
                 .attributes()
                 .get("decision_facts")
                 .asText();

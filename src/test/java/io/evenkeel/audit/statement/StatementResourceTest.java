@@ -35,7 +35,7 @@ class StatementResourceTest {
             {"defaults": {"decision_provision": "DECISION_PROVISION_PARTIAL_SUSPENSION",
                "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT", "incompatible_content_ground": "Terms, 4",
                "incompatible_content_explanation": "It is forbidden.", "territorial_scope": ["DE"]},
-             "rules": {"no-violence": {"category": "STATEMENT_CATEGORY_VIOLENCE"}}, "steered": %s}
+             "rules": {"no-violence": {"category": "STATEMENT_CATEGORY_VIOLENCE"}}, "includeSteered": %s}
             """;
 
     @Inject
@@ -132,13 +132,13 @@ class StatementResourceTest {
                 .put(path + "statement-settings")
                 .then()
                 .statusCode(200)
-                .body("steered", equalTo(true));
+                .body("includeSteered", equalTo(true));
 
         auditor()
                 .get("/api/v1/tenants/" + tenant + "/audit?kind=audit.statement-settings-changed")
                 .then()
                 .body("$", hasSize(2))
-                .body("[0].entry.settings.steered", equalTo(true));
+                .body("[0].entry.settings.includeSteered", equalTo(true));
     }
 
     @Test

@@ -85,12 +85,12 @@ class ConceptResourceTest {
 
     @Test
     void storesProbeWithVector() {
-        upload(Map.of()).then().body("adaptive", equalTo(false));
+        upload(Map.of()).then().body("hasProbe", equalTo(false));
 
         upload(Map.of("safetensors", conceptWithProbe(600, 0, 1)))
                 .then()
                 .statusCode(201)
-                .body("adaptive", equalTo(true))
+                .body("hasProbe", equalTo(true))
                 .body("version", equalTo(2));
         upload(Map.of("safetensors", conceptWithProbe(600, 0, 1))).then().body("version", equalTo(2));
         upload(Map.of("safetensors", conceptWithProbe(600, 0, 2))).then().body("version", equalTo(3));
@@ -124,11 +124,11 @@ class ConceptResourceTest {
 
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            assertThatThrownBy(() -> statement.execute(change)).hasMessageContaining("its rows are kept as they are");
+            assertThatThrownBy(() -> statement.execute(change)).hasMessageContaining("its rows never change");
         }
         alter(change);
 
-        auditor().get("/api/v1/concepts/" + name + "/1").then().body("unusable", containsString("was altered"));
+        auditor().get("/api/v1/concepts/" + name + "/1").then().body("unusableReason", containsString("was altered"));
     }
 
     private String conceptWithProbe(double noisy, double clean, float weight) {
@@ -174,7 +174,7 @@ class ConceptResourceTest {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("RETIRED"))
-                .body("unusable", equalTo("was retired"));
+                .body("unusableReason", equalTo("was retired"));
         admin().post("/api/v1/concepts/" + name + "/2/retire").then().statusCode(404);
 
         assertThat(conceptService.catalogue().find(name)).get().isInstanceOf(CatalogueEntry.Unusable.class);
@@ -191,7 +191,7 @@ class ConceptResourceTest {
         assertThat(label(name)).isEqualTo(name + "@1");
         assertThat(conceptService.catalogue().find(name + "@2")).get().isInstanceOf(CatalogueEntry.Unusable.class);
         assertThat(conceptService.findActive()).extracting(Concept::label).doesNotContain(name + "@2");
-        activate(2).then().statusCode(200).body("state", equalTo("ACTIVE")).body("unusable", equalTo(null));
+        activate(2).then().statusCode(200).body("state", equalTo("ACTIVE")).body("unusableReason", equalTo(null));
         activate(2).then().statusCode(200);
 
         assertThat(label(name)).isEqualTo(name + "@2");
@@ -277,7 +277,7 @@ class ConceptResourceTest {
 
     @Test
     void rejectsConceptOfAnotherModel() {
-        requireRejected(Map.of("model", "another"), "another-model", "is for the model (another)");
+        requireRejected(Map.of("model", "another"), "model-mismatch", "is for the model (another)");
         requireRejected(
                 Map.of("safetensors", TinySafetensors.base64(List.of(1L, 2L, 3L), 1)),
                 "wrong-shape",
@@ -402,7 +402,7 @@ class ConceptResourceTest {
                 .get()
                 .isInstanceOfSatisfying(CatalogueEntry.Unusable.class, unusable -> assertThat(unusable.reasonText())
                         .startsWith("was altered"));
-        auditor().get("/api/v1/concepts/" + name + "/1").then().body("unusable", containsString("was altered"));
+        auditor().get("/api/v1/concepts/" + name + "/1").then().body("unusableReason", containsString("was altered"));
     }
 
     @Test

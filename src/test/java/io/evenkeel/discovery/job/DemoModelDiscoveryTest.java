@@ -38,9 +38,9 @@ class DemoModelDiscoveryTest {
         done.then()
                 .body("state", equalTo("SUCCEEDED"))
                 .body("progress.phase", equalTo("PREVIEWING"))
-                .body("curve.size()", greaterThan(1));
+                .body("lossCurve.size()", greaterThan(1));
         assertThat(ImageIO.read(strip(done)).getWidth()).isGreaterThan(128);
-        String concept = done.path("found[0].href");
+        String concept = done.path("concepts[0].href");
         auditor().get(concept).then().body("state", equalTo("CANDIDATE")).body("words", equalTo(List.of("woman")));
         admin().body("{\"name\":\"Acme\"}").put(tenant()).then().statusCode(200);
         publish().then().statusCode(400).body("detail", containsString("is a candidate, yet to be activated"));
@@ -49,7 +49,7 @@ class DemoModelDiscoveryTest {
     }
 
     private static ByteArrayInputStream strip(Response done) throws IOException {
-        byte[] png = auditor().get(done.<String>path("found[0].strip")).asByteArray();
+        byte[] png = auditor().get(done.<String>path("concepts[0].preview")).asByteArray();
         return new ByteArrayInputStream(png);
     }
 

@@ -70,8 +70,8 @@ class DiscoveryResourceTest {
                 .body("id", equalTo(accepted.path("id")))
                 .body("spec.group", equalTo("g-" + unique))
                 .body("spec.budget.steps", equalTo(20))
-                .body("curve", hasSize(0))
-                .body("$", not(hasKey("found")));
+                .body("lossCurve", hasSize(0))
+                .body("$", not(hasKey("concepts")));
         assertThat(RecordingAuditTrail.kinds()).containsExactly("discovery.requested");
         assertThat(TestEntries.fieldsOf(RecordingAuditTrail.entries().get(0)).toString())
                 .contains("female-" + unique)
@@ -103,7 +103,7 @@ class DiscoveryResourceTest {
                 .then()
                 .statusCode(200)
                 .body("id", equalTo(List.of(second, first)))
-                .body("[0]", allOf(not(hasKey("spec")), not(hasKey("curve"))));
+                .body("[0]", allOf(not(hasKey("spec")), not(hasKey("lossCurve"))));
         auditor().get(PATH + "?limit=1").then().body("id", equalTo(List.of(second)));
         auditor().get(PATH + "?limit=0").then().statusCode(400).body("detail", containsString("limit (0)"));
         auditor().get(PATH + "?limit=many").then().statusCode(400);
@@ -122,7 +122,7 @@ class DiscoveryResourceTest {
                     .body("progress.step", equalTo(4))
                     .body("progress.steps", equalTo(10))
                     .body("progress.secondsLeft", equalTo(6.0f))
-                    .body("curve[0].change", equalTo(-0.5f))
+                    .body("lossCurve[0].change", equalTo(-0.5f))
                     .body("checkpointAt", not(equalTo(null)));
             throw DiscoveryFailures.notFinite(); // a failed expectation would be told as such
         });
@@ -184,21 +184,21 @@ class DiscoveryResourceTest {
         Response sheet = auditor().get(PATH + "/" + id);
         sheet.then()
                 .body("state", equalTo("SUCCEEDED"))
-                .body("found", hasSize(2))
-                .body("found[0].concept", equalTo("female-" + unique + "@1"));
+                .body("concepts", hasSize(2))
+                .body("concepts[0].concept", equalTo("female-" + unique + "@1"));
         auditor()
-                .get(sheet.<String>path("found[0].href"))
+                .get(sheet.<String>path("concepts[0].href"))
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("CANDIDATE"))
                 .body("card.discovery", equalTo(id));
         auditor()
-                .get(sheet.<String>path("found[1].strip"))
+                .get(sheet.<String>path("concepts[1].preview"))
                 .then()
                 .statusCode(200)
                 .contentType("image/png");
         auditor()
-                .get(sheet.<String>path("found[1].curve"))
+                .get(sheet.<String>path("concepts[1].lossCurve"))
                 .then()
                 .statusCode(200)
                 .contentType("image/svg+xml")
@@ -276,7 +276,7 @@ class DiscoveryResourceTest {
                 .post(PATH + "?model=another")
                 .then()
                 .statusCode(400)
-                .body("type", equalTo("urn:evenkeel:problem:another-model"))
+                .body("type", equalTo("urn:evenkeel:problem:model-mismatch"))
                 .body("detail", containsString("(another)"));
     }
 

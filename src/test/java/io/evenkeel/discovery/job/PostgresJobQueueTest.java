@@ -346,7 +346,7 @@ class PostgresJobQueueTest {
         enqueueJob();
 
         assertThatThrownBy(() -> execute("update discoveries set spec = '{}'"))
-                .hasStackTraceContaining("UPDATE of discoveries refused");
+                .hasStackTraceContaining("UPDATE of discoveries rejected");
         assertThatThrownBy(() -> execute("update discoveries set attempt = -1"))
                 .hasStackTraceContaining("cannot go from QUEUED");
     }

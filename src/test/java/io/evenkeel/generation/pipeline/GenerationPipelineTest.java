@@ -59,7 +59,7 @@ class GenerationPipelineTest {
                     .body(png)
                     .post("/api/v1/detections")
                     .then()
-                    .body("c2pa.verdict", equalTo("valid"))
+                    .body("c2pa.status", equalTo("valid"))
                     .body("watermark.found", equalTo(true))
                     .body("watermark.identity", equalTo(1));
         }
@@ -166,7 +166,7 @@ class GenerationPipelineTest {
                 requestAndAwait("stockphoto", "\"prompt\":\"a judge\",\"steps\":2,\"width\":96,\"height\":160");
 
         assertThat(result.path("outcome").asText()).isEqualTo("refused");
-        assertThat(result.path("code").asText()).isEqualTo("unfit-vector");
+        assertThat(result.path("code").asText()).isEqualTo("vector-shape-mismatch");
     }
 
     /** Pictures come as woman and man in turns. */
@@ -238,13 +238,13 @@ class GenerationPipelineTest {
 
     @Test
     void unknownImageIsNotFound() {
-        auditor().get("/api/v1/pictures/" + "0".repeat(64)).then().statusCode(404);
-        auditor().get("/api/v1/pictures/..%2F..%2Fetc").then().statusCode(404);
+        auditor().get("/api/v1/images/" + "0".repeat(64)).then().statusCode(404);
+        auditor().get("/api/v1/images/..%2F..%2Fetc").then().statusCode(404);
     }
 
     @Test
     void imagesRequireAuthentication() {
-        given().get("/api/v1/pictures/" + "0".repeat(64)).then().statusCode(401);
+        given().get("/api/v1/images/" + "0".repeat(64)).then().statusCode(401);
     }
 
     /** The projection follows within seconds. */

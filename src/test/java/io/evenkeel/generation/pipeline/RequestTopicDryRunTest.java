@@ -58,8 +58,8 @@ class RequestTopicDryRunTest {
         awaitEntries(3);
         admin().body(LARGE_BOMBS).put(path + "/drafts/looser").then().statusCode(200);
 
-        Response replay = admin().post(path + "/drafts/looser/replay");
-        Response latest = admin().post(path + "/drafts/looser/replay?latest=1");
+        Response replay = admin().post(path + "/drafts/looser/traffic-dry-run");
+        Response latest = admin().post(path + "/drafts/looser/traffic-dry-run?latest=1");
 
         replay.then().statusCode(200);
         assertThat((int) replay.path("requests")).isEqualTo(3);

@@ -55,11 +55,11 @@ class ReplayAndDisclosureTest {
         JsonPath unsteered = replay(seq, false);
 
         assertThat(steered.getBoolean("identical")).isTrue();
-        assertThat(steered.getList("pictures.comparison.ssim", Double.class)).hasSize(2);
+        assertThat(steered.getList("images.comparison.ssim", Double.class)).hasSize(2);
         assertThat(unsteered.getBoolean("identical")).isFalse();
-        assertThat(unsteered.getList("pictures.comparison.equalShare", Float.class))
+        assertThat(unsteered.getList("images.comparison.equalShare", Float.class))
                 .allSatisfy(share -> assertThat(share).isLessThan(0.9f));
-        for (String uri : unsteered.<String>getList("pictures.sideBySide")) {
+        for (String uri : unsteered.<String>getList("images.sideBySide")) {
             byte[] png = auditor().get(uri).asByteArray();
             assertThat(uri).endsWith(Sha256.hex(png));
         }
@@ -72,7 +72,7 @@ class ReplayAndDisclosureTest {
         long seq = seq(request);
 
         Response response =
-                auditor().header("Idempotency-Key", "once-" + request).post(ENTRY + seq + "/reveal");
+                auditor().header("Idempotency-Key", "once-" + request).post(ENTRY + seq + "/disclosure");
 
         JsonPath revealed = response.jsonPath();
         assertThat(response.statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class ReplayAndDisclosureTest {
         assertThat(bodies("audit.disclosed", request)).hasSize(1);
         assertThat(texts("select convert_from(body, 'UTF8') from idempotent_requests where body is not null"))
                 .noneMatch(kept -> kept.contains("with a hat"));
-        admin().body("{}").post(ENTRY + seq + "/reveal").then().statusCode(403);
+        admin().body("{}").post(ENTRY + seq + "/disclosure").then().statusCode(403);
     }
 
     @Test
@@ -101,7 +101,7 @@ class ReplayAndDisclosureTest {
         long seq = seq(request);
 
         auditor()
-                .post(ENTRY + seq + "/reveal")
+                .post(ENTRY + seq + "/disclosure")
                 .then()
                 .statusCode(200)
                 .body("prompt", equalTo("a portrait of a farmer"));
@@ -128,14 +128,14 @@ class ReplayAndDisclosureTest {
         long seq = seq(request);
         String before = bodies("generation.completed", request).get(0);
 
-        admin().body("{\"picture\":\"" + picture.substring("/api/v1/pictures/".length()) + "\",\"reason\":\"case 5\"}")
+        admin().body("{\"image\":\"" + picture.substring("/api/v1/images/".length()) + "\",\"reason\":\"case 5\"}")
                 .post("/api/v1/tenants/stockphoto/erasures")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("DONE"));
 
-        auditor().get(picture).then().statusCode(404).body("type", endsWith(":unknown-picture"));
-        auditor().post(ENTRY + seq + "/reveal").then().statusCode(410).body("type", endsWith(":content-erased"));
+        auditor().get(picture).then().statusCode(404).body("type", endsWith(":unknown-image"));
+        auditor().post(ENTRY + seq + "/disclosure").then().statusCode(410).body("type", endsWith(":content-erased"));
         auditor()
                 .body(Map.of("steered", false))
                 .post(ENTRY + seq + "/replay")
@@ -147,9 +147,9 @@ class ReplayAndDisclosureTest {
 
     @Test
     void rejectsUnknownEntry() {
-        auditor().post(ENTRY + "999999/reveal").then().statusCode(404).body("type", endsWith(":unknown-entry"));
-        auditor().post(ENTRY + "first/reveal").then().statusCode(400).body("type", endsWith(":invalid-seq"));
-        auditor().post(ENTRY + "0/reveal").then().statusCode(409).body("type", endsWith(":no-content"));
+        auditor().post(ENTRY + "999999/disclosure").then().statusCode(404).body("type", endsWith(":unknown-entry"));
+        auditor().post(ENTRY + "first/disclosure").then().statusCode(400).body("type", endsWith(":invalid-seq"));
+        auditor().post(ENTRY + "0/disclosure").then().statusCode(409).body("type", endsWith(":no-content"));
         auditor().body("{}").post(ENTRY + "0/replay").then().statusCode(400);
     }
 

@@ -193,8 +193,8 @@ class ReplayServiceTest {
         assertThat(asked.parameters().steps()).isEqualTo(7);
         assertThat(asked.parameters().schedulerType().id()).isEqualTo("euler");
         assertThat(asked.steeringPlan().appliedConcepts()).containsExactly(new AppliedConcept(FEMALE, 1.5, 0, 0.5));
-        assertThat(replay.pictures().get(0).comparison().equalShare()).isEqualTo(1);
-        assertThat(replay.pictures().get(0).comparison().psnr()).isNull();
+        assertThat(replay.images().get(0).comparison().equalShare()).isEqualTo(1);
+        assertThat(replay.images().get(0).comparison().psnr()).isNull();
     }
 
     @Test
@@ -203,7 +203,7 @@ class ReplayServiceTest {
 
         Replay replay = replay(false);
 
-        Replay.ImageComparison imageComparison = replay.pictures().get(0);
+        Replay.ImageComparison imageComparison = replay.images().get(0);
         assertThat(generator.requests.get(0).steeringPlan().appliedConcepts()).isEmpty();
         assertThat(replay.identical()).isFalse();
         assertThat(imageComparison.comparison().equalShare()).isZero();
@@ -225,7 +225,7 @@ class ReplayServiceTest {
             assertThat(auditEntry.actor()).isEqualTo("ada");
             assertThat(auditEntry.request()).isEqualTo("r-1");
             assertThat(auditEntry.images())
-                    .contains(replay.pictures().get(0).replayed().sha256())
+                    .contains(replay.images().get(0).replayed().sha256())
                     .hasSize(2);
             assertThat(TestEntries.fieldsOf(auditEntry))
                     .containsEntry("entrySeq", 7)
@@ -245,7 +245,7 @@ class ReplayServiceTest {
         Replay replay = replay(true);
 
         assertThat(replay.identical()).isTrue();
-        assertThat(replay.pictures().get(0).comparison()).isNull();
+        assertThat(replay.images().get(0).comparison()).isNull();
     }
 
     @ParameterizedTest
@@ -271,14 +271,14 @@ class ReplayServiceTest {
     void rejectsOtherModel() {
         generator.runtimeInfo = new RuntimeInfo("b".repeat(64), "1.0", "onnxruntime 1", "cpu");
 
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "another-model"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "model-mismatch"));
     }
 
     @Test
     void rejectsMissingVector() {
         catalogue.clear();
 
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-missing"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-not-found"));
     }
 
     @Test
@@ -287,14 +287,14 @@ class ReplayServiceTest {
                 0,
                 new CatalogueEntry.Unusable(
                         "female", 1, "gender", CatalogueEntry.UnusableReason.ALTERED, "was altered"));
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-altered"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-digest-mismatch"));
 
         Concept other = Concept.create(
                 "female", 1, Concept.ConceptKind.ATTRIBUTE, "gender", MODEL, new Tensor(new float[] {2, 1}, new long[] {
                     1, 1, 2
                 }));
         catalogue.set(0, new CatalogueEntry.Usable(other, List.of()));
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-altered"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "vector-digest-mismatch"));
     }
 
     @Test
@@ -325,7 +325,7 @@ class ReplayServiceTest {
     void reportsSaturatedGenerator() {
         generator.failure = Optional.of(new GeneratorSaturatedException());
 
-        assertThatThrownBy(() -> replay(true)).satisfies(problem(503, "studio-full"));
+        assertThatThrownBy(() -> replay(true)).satisfies(problem(503, "generator-saturated"));
     }
 
     @Test

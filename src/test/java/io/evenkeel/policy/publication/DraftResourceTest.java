@@ -127,9 +127,9 @@ class DraftResourceTest {
         needApprovals(1);
         draft(BOMBS);
 
-        problem(ann().post(spring + "/publish"), 409, "approval-needed");
-        problem(ann().body("{\"digest\":\"" + digest() + "\"}").post(spring + "/approve"), 409, "own-draft");
-        problem(ann().body(PolicyFixtures.json(BOMBS).toString()).post(path + "/policies"), 409, "approval-needed");
+        problem(ann().post(spring + "/publish"), 409, "approval-required");
+        problem(ann().body("{\"digest\":\"" + digest() + "\"}").post(spring + "/approve"), 409, "self-approval");
+        problem(ann().body(PolicyFixtures.json(BOMBS).toString()).post(path + "/policies"), 409, "approval-required");
         as("ben")
                 .body("{\"digest\":\"" + digest() + "\"}")
                 .post(spring + "/approve")
@@ -138,7 +138,7 @@ class DraftResourceTest {
                 .body("approvals.by", equalTo(Arrays.asList("ben")));
         ann().post(spring + "/publish").then().statusCode(200).body("version", equalTo(1));
 
-        problem(ann().post(path + "/policies/1/rollback"), 409, "approval-needed");
+        problem(ann().post(path + "/policies/1/rollback"), 409, "approval-required");
         assertThat(RecordingAuditTrail.kinds())
                 .containsExactly(
                         "policy.settings-changed", "policy.draft-saved", "policy.approved", "policy.published");
@@ -152,7 +152,7 @@ class DraftResourceTest {
         draft(BOMBS);
         approve("ben");
         approve("ben").then().statusCode(200).body("approvals", hasSize(1));
-        problem(ann().post(spring + "/publish"), 409, "approval-needed");
+        problem(ann().post(spring + "/publish"), 409, "approval-required");
 
         approve("cay");
 
@@ -168,8 +168,8 @@ class DraftResourceTest {
 
         draft(BOMBS, GUNS).then().body("approvals", empty());
 
-        problem(ann().post(spring + "/publish"), 409, "approval-needed");
-        problem(as("ben").body("{\"digest\":\"" + seen + "\"}").post(spring + "/approve"), 412, "changed-meanwhile");
+        problem(ann().post(spring + "/publish"), 409, "approval-required");
+        problem(as("ben").body("{\"digest\":\"" + seen + "\"}").post(spring + "/approve"), 412, "precondition-failed");
     }
 
     @Test
@@ -196,7 +196,7 @@ class DraftResourceTest {
 
         add("calm-" + unique);
 
-        problem(ann().post(spring + "/publish"), 409, "approval-needed");
+        problem(ann().post(spring + "/publish"), 409, "approval-required");
     }
 
     @Test
@@ -204,7 +204,7 @@ class DraftResourceTest {
         draft(BOMBS);
         publish(GUNS);
 
-        problem(ann().post(spring + "/publish"), 409, "outdated-draft");
+        problem(ann().post(spring + "/publish"), 409, "stale-draft");
         draft(BOMBS, GUNS);
         ann().post(spring + "/publish").then().statusCode(200).body("version", equalTo(2));
     }
@@ -223,10 +223,10 @@ class DraftResourceTest {
                         .body(PolicyFixtures.json(BOMBS).toString())
                         .put(spring),
                 412,
-                "changed-meanwhile");
-        problem(ann().header("If-None-Match", "*").body("{}").put(spring), 412, "changed-meanwhile");
-        problem(ann().header("If-Match", tag).post(spring + "/publish"), 412, "changed-meanwhile");
-        problem(ann().header("If-Match", tag).delete(spring), 412, "changed-meanwhile");
+                "precondition-failed");
+        problem(ann().header("If-None-Match", "*").body("{}").put(spring), 412, "precondition-failed");
+        problem(ann().header("If-Match", tag).post(spring + "/publish"), 412, "precondition-failed");
+        problem(ann().header("If-Match", tag).delete(spring), 412, "precondition-failed");
     }
 
     @Test
@@ -240,8 +240,8 @@ class DraftResourceTest {
                         .body(PolicyFixtures.json(BOMBS, GUNS).toString())
                         .post(path + "/policies"),
                 412,
-                "changed-meanwhile");
-        problem(ann().header("If-Match", tag).post(path + "/policies/1/rollback"), 412, "changed-meanwhile");
+                "precondition-failed");
+        problem(ann().header("If-Match", tag).post(path + "/policies/1/rollback"), 412, "precondition-failed");
     }
 
     @Test
@@ -357,8 +357,8 @@ class DraftResourceTest {
         draft(BOMBS);
         publish(BOMBS);
 
-        problem(ann().post(spring + "/replay?latest=0"), 400, "invalid-latest");
-        problem(ann().post(spring + "/replay?latest=1001"), 400, "invalid-latest");
+        problem(ann().post(spring + "/traffic-dry-run?latest=0"), 400, "invalid-latest");
+        problem(ann().post(spring + "/traffic-dry-run?latest=1001"), 400, "invalid-latest");
         problem(ann().get(path + "/policies/1/diff?against=x"), 400, "invalid-version");
         problem(ann().get(path + "/policies/1/diff?against=7"), 404, "unknown-policy");
         problem(ann().body("{\"prompts\":[]}").post(spring + "/dry-run"), 400, "invalid-request");
@@ -385,7 +385,7 @@ class DraftResourceTest {
     void withoutTrafficAReplayIsEmpty() {
         draft(BOMBS);
 
-        ann().post(spring + "/replay")
+        ann().post(spring + "/traffic-dry-run")
                 .then()
                 .statusCode(200)
                 .body("requests", equalTo(0))

@@ -159,8 +159,8 @@ class PolicyResourceTest {
                 .then()
                 .body("decision", equalTo("steer"))
                 .body("policy", equalTo(tenant + "@1"))
-                .body("plans", hasSize(2))
-                .body("plans[0][0].strength", equalTo(2.0f));
+                .body("appliedConcepts", hasSize(2))
+                .body("appliedConcepts[0][0].strength", equalTo(2.0f));
         decide("a woman").then().body("decision", equalTo("pass-through"));
     }
 
@@ -214,9 +214,9 @@ class PolicyResourceTest {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("update policies set definition = '{}'"))
-                    .hasMessageContaining("UPDATE of policies refused");
+                    .hasMessageContaining("UPDATE of policies rejected");
             assertThatThrownBy(() -> statement.execute("delete from concepts"))
-                    .hasMessageContaining("DELETE of concepts refused");
+                    .hasMessageContaining("DELETE of concepts rejected");
         }
     }
 

@@ -76,7 +76,7 @@ class ManifestForgeryTest {
     void rejectsWiderExclusion() {
         assertions = List.of(createBinding(1000, Cbor.createMap("start", 0, "length", 8)));
 
-        requireStatus(fitStore(encodeStore()), "invalid", "altered-picture");
+        requireStatus(fitStore(encodeStore()), "invalid", "altered-image");
     }
 
     @Test

@@ -56,7 +56,7 @@ class ManifestMutationTest {
 
         assertThat(GoldenManifests.verify(longer))
                 .isInstanceOfSatisfying(ValidationResult.Invalid.class, e -> assertThat(e.code())
-                        .isEqualTo("altered-picture"));
+                        .isEqualTo("altered-image"));
     }
 
     /** With a right checksum, so that the PNG file is whole. */

@@ -47,19 +47,19 @@ class DetectionResourceTest {
 
         detect(png, tenant)
                 .statusCode(200)
-                .body("answeredBy", equalTo("record"))
-                .body("record.entries", hasSize(1))
-                .body("record.entries[0].tenant", equalTo(tenant))
-                .body("record.entries[0].seq", equalTo(7))
-                .body("c2pa.verdict", equalTo("valid"))
-                .body("xmp.found", equalTo(true))
-                .body("watermark.found", equalTo(true))
+                .body("strongestLayer", equalTo("record"))
+                .body("auditRecords.entries", hasSize(1))
+                .body("auditRecords.entries[0].tenant", equalTo(tenant))
+                .body("auditRecords.entries[0].seq", equalTo(7))
+                .body("c2pa.status", equalTo("valid"))
+                .body("xmp.present", equalTo(true))
+                .body("watermark.detected", equalTo(true))
                 .body("watermark.identity", equalTo(1));
         detect(png, "somebody-else")
                 .statusCode(200)
-                .body("answeredBy", equalTo("c2pa"))
-                .body("record.found", equalTo(false))
-                .body("record.entries", hasSize(0));
+                .body("strongestLayer", equalTo("c2pa"))
+                .body("auditRecords.found", equalTo(false))
+                .body("auditRecords.entries", hasSize(0));
     }
 
     @Test
@@ -69,30 +69,30 @@ class DetectionResourceTest {
 
         detect(jpeg, tenant)
                 .statusCode(200)
-                .body("answeredBy", equalTo("watermark"))
+                .body("strongestLayer", equalTo("watermark"))
                 .body("format", equalTo("jpeg"))
-                .body("c2pa.verdict", equalTo("unsupported"));
+                .body("c2pa.status", equalTo("unsupported"));
     }
 
     @Test
     void noLayerAnswersForUnmarkedImage() {
         detect(TestImages.encodePng(image), tenant)
                 .statusCode(200)
-                .body("answeredBy", equalTo("none"))
-                .body("c2pa.verdict", equalTo("absent"))
-                .body("watermark.found", equalTo(false));
+                .body("strongestLayer", equalTo("none"))
+                .body("c2pa.status", equalTo("absent"))
+                .body("watermark.detected", equalTo(false));
     }
 
     @Test
     void rejectsNonImages() {
         byte[] png = createMarkedFile();
 
-        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-a-picture");
-        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-picture");
-        requireRejected(decompressionBomb(), 413, "picture-too-large");
+        requireRejected("{}".getBytes(StandardCharsets.US_ASCII), 400, "not-an-image");
+        requireRejected(Arrays.copyOf(png, png.length - 20), 400, "truncated-image");
+        requireRejected(decompressionBomb(), 413, "image-too-large");
         requireRejected(new byte[(16 << 20) + 1], 413, "body-too-large");
         png[20] ^= 1;
-        requireRejected(png, 400, "broken-picture");
+        requireRejected(png, 400, "broken-image");
     }
 
     /** A header that promises 100,000 x 100,000 pixels. */

@@ -56,7 +56,7 @@ class ImageFileReaderTest {
         assertThatThrownBy(() -> READER.readPng(PngFile.parse(bomb)))
                 .hasMessageContaining("(200000 x 200000) pixels")
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("picture-too-large"));
+                        .isEqualTo("image-too-large"));
     }
 
     @Test
@@ -88,10 +88,10 @@ class ImageFileReaderTest {
 
         assertThatThrownBy(() -> READER.readPng(PngFile.parse(cut.array())))
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("broken-picture"));
+                        .isEqualTo("broken-image"));
         assertThatThrownBy(() -> READER.readJpeg(Arrays.copyOf(jpeg, 30)))
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("broken-picture"));
+                        .isEqualTo("broken-image"));
     }
 
     private static byte[] encodePng(BufferedImage image) throws IOException {

@@ -34,7 +34,7 @@ class PngFileTest {
             byte[] cut = Arrays.copyOf(file, length);
             assertThatThrownBy(() -> PngFile.parse(cut))
                     .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                            .isEqualTo("truncated-picture"));
+                            .isEqualTo("truncated-image"));
         }
     }
 
@@ -42,7 +42,7 @@ class PngFileTest {
     void rejectsNonPng() {
         assertThatThrownBy(() -> PngFile.parse(text("GIF89a, and more")))
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo("not-a-picture"));
+                        .isEqualTo("not-an-image"));
         assertThatThrownBy(() -> PngFile.parse(new byte[0])).isInstanceOf(UnreadableImageException.class);
     }
 
@@ -59,7 +59,7 @@ class PngFileTest {
         assertThatThrownBy(() -> PngFile.parse(file))
                 .hasMessageContaining(message)
                 .isInstanceOfSatisfying(UnreadableImageException.class, e -> assertThat(e.code())
-                        .isEqualTo(code + "-picture"));
+                        .isEqualTo(code + "-image"));
     }
 
     @Test

@@ -56,7 +56,7 @@ class ContinuousBatchingEngineTest {
         @Override
         public SamplingState start(ImageRequest request) {
             if (request.prompt().startsWith("unfit")) {
-                throw new UnsupportedImageRequestException("unfit-vector", "unfit");
+                throw new UnsupportedImageRequestException("vector-shape-mismatch", "unfit");
             }
             Conditioning appliedSteerings = new Conditioning(Map.of(request.prompt(), Tensor.zeros(1)));
             HSpaceSteering none =

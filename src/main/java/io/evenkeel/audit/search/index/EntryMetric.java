@@ -21,9 +21,9 @@ public enum EntryMetric {
     /** Images by applied concept. */
     STEERING,
     /** Images by policy, fired rule, and concept applied with positive strength. */
-    DRAWN,
+    ASSIGNED,
     /** Images by policy, fired rule, group, and the label that classifiers find most likely. */
-    MEASURED;
+    CLASSIFIED;
 
     private static final String SEPARATOR = "\u001f";
     private static final String GENERATION = "generation.";
@@ -66,9 +66,9 @@ public enum EntryMetric {
                     .filter(EntryMetric::hasPositiveStrength)
                     .map(applied -> sanitise(applied.concept()))
                     .distinct()
-                    .forEach(concept -> key.accept(DRAWN.toKey(policy, rule, concept)));
+                    .forEach(concept -> key.accept(ASSIGNED.toKey(policy, rule, concept)));
             sample.classifications().forEach((group, probabilities) -> mostLikely(probabilities)
-                    .ifPresent(value -> key.accept(MEASURED.toKey(policy, rule, sanitise(group), value))));
+                    .ifPresent(value -> key.accept(CLASSIFIED.toKey(policy, rule, sanitise(group), value))));
         }
     }
 

@@ -13,7 +13,7 @@ public enum HighCardinalityField {
             "select seq from audit_entry where tenant = ? and request = ?",
             auditEntry -> toStrings(auditEntry.request())),
     /** SHA-256 of a stored image. */
-    PICTURE("select seq from audit_image where tenant = ? and digest = ?", AuditEntry::images),
+    IMAGE("select seq from audit_image where tenant = ? and digest = ?", AuditEntry::images),
     /** Pseudonym of the requesting user. */
     REQUESTER(
             "select seq from audit_entry where tenant = ? and requester = ?",

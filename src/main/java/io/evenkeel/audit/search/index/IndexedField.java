@@ -24,7 +24,7 @@ public enum IndexedField {
     SOURCE(auditEntry -> toSingleValue(auditEntry.source())),
     ACTOR(auditEntry -> List.of(auditEntry.actor())),
     /** Where the request stood on Kafka, in digits: see {@link KafkaOffset}. */
-    ASKED(auditEntry ->
+    REQUEST_OFFSET(auditEntry ->
             KafkaOffset.fromRequestOf(auditEntry).map(KafkaOffset::indexValues).orElse(List.of())),
     /** Digest of a reason text: see {@link ReasonText}. */
     TEXT(auditEntry ->
@@ -49,7 +49,7 @@ public enum IndexedField {
 
     /** Returns whether it is a filter; the others are derived from filters. */
     public boolean isFilterable() {
-        return this != ASKED && this != TEXT;
+        return this != REQUEST_OFFSET && this != TEXT;
     }
 
     public String toTerm(String value) {

@@ -25,11 +25,11 @@ record CountSeries(String bucket, Instant from, Instant to, List<CountPoint> cou
     /**
      * The count of one bucket.
      *
-     * @param of labels, for example outcome and code
+     * @param labels labels, for example outcome and code
      */
-    record CountPoint(Instant start, Map<String, String> of, long count) {
+    record CountPoint(Instant start, Map<String, String> labels, long count) {
         CountPoint {
-            of = new LinkedHashMap<>(of);
+            labels = new LinkedHashMap<>(labels);
         }
     }
 

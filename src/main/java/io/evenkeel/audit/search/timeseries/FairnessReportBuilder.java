@@ -64,12 +64,12 @@ final class FairnessReportBuilder {
         FairnessReportBuilder builder = new FairnessReportBuilder(bucketedRange);
         Map<String, List<FairnessTarget>> targetsByPolicy = new HashMap<>();
         entryRollup.forEach(bucketedRange.from(), bucketedRange.to(), (start, key, count) -> {
-            EntryMetric.DRAWN.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
+            EntryMetric.ASSIGNED.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
                     .filter(fairnessTarget -> fairnessTarget.shares().containsKey(parts.get(2)))
                     .ifPresent(fairnessTarget -> builder.countsAt(fairnessTarget, parts.get(0), start)
                             .assigned()
                             .merge(parts.get(2), count, Long::sum)));
-            EntryMetric.MEASURED.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
+            EntryMetric.CLASSIFIED.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
                     .filter(fairnessTarget -> fairnessTarget.group().equals(parts.get(2)))
                     .ifPresent(fairnessTarget -> builder.countsAt(fairnessTarget, parts.get(0), start)
                             .classified()

@@ -35,7 +35,7 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
         private static final long MIN_SAMPLE = 30;
 
         static ShareVerdict compare(WilsonInterval interval, double target) {
-            if (interval.of() < MIN_SAMPLE) {
+            if (interval.total() < MIN_SAMPLE) {
                 return TOO_FEW;
             }
             return interval.low() > target ? OVER : interval.high() < target ? UNDER : WITHIN;
@@ -71,14 +71,14 @@ record FairnessSeries(String bucket, Instant from, Instant to, List<RuleSeries> 
     /**
      * Actual shares in a bucket.
      *
-     * @param drawn share of images with the member's concept, among images with any concept of the group
-     * @param measured share of images that classifiers assign to the member, among all classified images
-     * @param verdict by {@code measured} or, without classified images, by {@code drawn}
+     * @param assigned share of images with the member's concept, among images with any concept of the group
+     * @param classified share of images that classifiers assign to the member, among all classified images
+     * @param verdict by {@code classified} or, without classified images, by {@code assigned}
      */
-    record ShareEstimate(Instant start, WilsonInterval drawn, WilsonInterval measured, ShareVerdict verdict) {
+    record ShareEstimate(Instant start, WilsonInterval assigned, WilsonInterval classified, ShareVerdict verdict) {
         static ShareEstimate estimate(Instant start, WilsonInterval drawn, WilsonInterval measured, double target) {
             return new ShareEstimate(
-                    start, drawn, measured, ShareVerdict.compare(measured.of() > 0 ? measured : drawn, target));
+                    start, drawn, measured, ShareVerdict.compare(measured.total() > 0 ? measured : drawn, target));
         }
     }
 

@@ -5,10 +5,10 @@ package io.evenkeel.audit.search.timeseries;
  * inference, JASA 22, 1927).
  *
  * @param count images in the share
- * @param of all images of the sample
+ * @param total all images of the sample
  * @param share 0 to 1; 0 for an empty sample
  */
-record WilsonInterval(long count, long of, double share, double low, double high) {
+record WilsonInterval(long count, long total, double share, double low, double high) {
     private static final double Z_95 = 1.959964;
 
     static WilsonInterval fromCounts(long count, long of) {

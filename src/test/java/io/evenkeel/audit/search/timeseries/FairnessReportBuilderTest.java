@@ -76,8 +76,8 @@ class FairnessReportBuilderTest {
         FairnessSeries.ShareEstimate classifiedAs =
                 buildReport(3).rules().get(0).members().get(0).buckets().get(0);
 
-        assertThat(classifiedAs.measured()).isEqualTo(WilsonInterval.fromCounts(80, 100));
-        assertThat(classifiedAs.drawn()).isEqualTo(WilsonInterval.fromCounts(50, 100));
+        assertThat(classifiedAs.classified()).isEqualTo(WilsonInterval.fromCounts(80, 100));
+        assertThat(classifiedAs.assigned()).isEqualTo(WilsonInterval.fromCounts(50, 100));
     }
 
     @Test
