@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.access.AccessConfig;
 import io.evenkeel.audit.checkpoint.SigningConfig;
 import io.evenkeel.audit.privacy.PrivacyConfig;
+import io.evenkeel.audit.projection.ProjectionConfig;
 import io.evenkeel.discovery.job.DiscoveryConfig;
 import io.evenkeel.embedded.EmbeddedConfig;
 import io.evenkeel.generation.GenerationConfig;
@@ -34,39 +35,65 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents and deployment files, against the code and against each other. */
 class DocumentationTest {
     private static final Path DOCS = Path.of("docs");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern KEY = Pattern.compile("`([^`]+)`");
+    private static final List<Class<?>> CONFIGS = List.of(
+            GenerationConfig.class,
+            DiscoveryConfig.class,
+            PolicyConfig.class,
+            HttpConfig.class,
+            EmbeddedConfig.class,
+            AccessConfig.class,
+            VaultConfig.class,
+            PrivacyConfig.class,
+            ReplayConfig.class,
+            ProjectionConfig.class,
+            SigningConfig.class,
+            MarkingConfig.class);
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)[^)]*\\)");
     private static final Pattern CODE = Pattern.compile(
             "(?:InvalidRequestException|[fF]ailed|[rR]efused|[A-Z_]{4,})\\(\\s*\"([a-z]+(?:-[a-z]+)+)\"|code\\(\\) \\{\\s+return \"([a-z-]+)\"");
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                GenerationConfig.class,
-                DiscoveryConfig.class,
-                PolicyConfig.class,
-                HttpConfig.class,
-                EmbeddedConfig.class,
-                AccessConfig.class,
-                VaultConfig.class,
-                PrivacyConfig.class,
-                ReplayConfig.class,
-                SigningConfig.class
-            })
+    @MethodSource("configs")
     void everySettingIsDocumented(Class<?> config) throws IOException {
-        String prefix = config.getAnnotation(ConfigMapping.class).prefix();
-        String keyPrefix = prefix.substring("evenkeel.".length()) + ".";
+        String prefix = config.getAnnotation(ConfigMapping.class).prefix() + ".";
+        List<String> keys =
+                configurationKeys(config).map(key -> prefix + key).sorted().toList();
 
-        assertThat(Files.readString(DOCS.resolve("settings.md")))
-                .contains(configurationKeys(config)
-                        .map(key -> "| `" + keyPrefix + key + "` |")
-                        .toList());
+        assertThat(documentedKeys()).containsAll(keys);
+    }
+
+    @Test
+    void everyDocumentedSettingExists() throws IOException {
+        List<String> keys = CONFIGS.stream()
+                .flatMap(config -> configurationKeys(config)
+                        .map(key -> config.getAnnotation(ConfigMapping.class).prefix() + "." + key))
+                .toList();
+
+        assertThat(keys).containsAll(documentedKeys());
+    }
+
+    /** The first column of the tables. Their keys lack the prefix that all share. */
+    private static List<String> documentedKeys() throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (String line : Files.readAllLines(DOCS.resolve("settings.md"))) {
+            if (line.startsWith("| `")) {
+                KEY.matcher(line.substring(0, line.indexOf(" | ")))
+                        .results()
+                        .forEach(key -> keys.add("evenkeel." + key.group(1)));
+            }
+        }
+        return keys;
+    }
+
+    static List<Class<?>> configs() {
+        return CONFIGS;
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ public final class MemoryBenchmark {
     private static long allocatedBytes() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(thread -> thread != null && thread.getThreadName().equals("engine"))
+                .filter(thread -> thread != null && thread.getThreadName().equals("sampler"))
                 .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
                 .sum();
     }

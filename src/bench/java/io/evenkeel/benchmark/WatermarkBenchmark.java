@@ -3,17 +3,17 @@ package io.evenkeel.benchmark;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.ImageSize;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.provenance.DevelopmentMarkingKeys;
 import io.evenkeel.provenance.ImageMarker;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import io.evenkeel.provenance.watermark.Watermark;
 import io.evenkeel.provenance.watermark.WatermarkDetection;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
 import io.evenkeel.sampler.ModelOptions;
-import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.sampler.SamplingParameters;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -114,8 +114,8 @@ public final class WatermarkBenchmark implements Callable<Integer> {
                 out);
         byte[] key = new byte[32];
         new SplittableRandom(4711).nextBytes(key);
-        Watermark watermark = new Watermark(key, 4711, List.of(new Watermark.MarkedSize(128, 128)));
-        List<PixelImage> drawn = new ArrayList<>();
+        Watermark watermark = new Watermark(key, 4711, List.of(new ImageSize(128, 128)));
+        List<RgbImage> drawn = new ArrayList<>();
         try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forCpu(0))) {
             for (int i = 0; i < pictures; i += BATCH) {
                 drawn.addAll(draw(model, i, Math.min(BATCH, pictures - i), steps));
@@ -130,7 +130,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private static List<PixelImage> draw(DiffusionModel model, int first, int count, int steps) {
+    private static List<RgbImage> draw(DiffusionModel model, int first, int count, int steps) {
         SamplingParameters usual = model.defaults();
         SamplingParameters samplingParameters =
                 new SamplingParameters(usual.schedulerType(), steps, usual.guidanceScale(), usual.guidanceRescale());
@@ -142,24 +142,22 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return model.sample(batch).stream().map(WatermarkBenchmark::pixels).toList();
     }
 
-    private static PixelImage pixels(Tensor decoded) {
-        RgbImage rgbImage = RgbImage.fromTensor(decoded);
-        return new PixelImage(rgbImage.width(), rgbImage.height(), rgbImage.rgb());
+    private static RgbImage pixels(Tensor decoded) {
+        return RgbImage.fromTensor(decoded);
     }
 
-    private static byte[] png(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
+    private static byte[] png(RgbImage rgbImage) {
+        return rgbImage.encodePng();
     }
 
     /** Marking against drawing with the model's own steps, one after the other on the same machine. */
-    private void costs(DiffusionModel model, List<PixelImage> some, BenchmarkRecorder benchmarkRecorder)
+    private void costs(DiffusionModel model, List<RgbImage> some, BenchmarkRecorder benchmarkRecorder)
             throws IOException {
         Path keys = Files.createTempDirectory("evenkeel-marks");
         ImageMarker imageMarker = DevelopmentMarkingKeys.createMarker(keys, "0", Clock.systemUTC());
         double plain = milliseconds(some, WatermarkBenchmark::png);
-        double all = milliseconds(some, each -> imageMarker
-                .mark(each, WatermarkBenchmark::png, Optional.of(Instant.EPOCH))
-                .png());
+        double all = milliseconds(
+                some, each -> imageMarker.mark(each, Optional.of(Instant.EPOCH)).png());
         int own = model.defaults().steps();
         draw(model, 0, BATCH, own);
         double drawing = timed(() -> draw(model, 0, BATCH, own)) / BATCH;
@@ -175,7 +173,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
     }
 
     /** The median of each picture's second time. */
-    private static double milliseconds(List<PixelImage> some, Function<PixelImage, byte[]> work) {
+    private static double milliseconds(List<RgbImage> some, Function<RgbImage, byte[]> work) {
         double[] times = new double[some.size()];
         for (int round = 0; round < 2; round++) {
             Arrays.setAll(times, i -> timed(() -> work.apply(some.get(i))));
@@ -190,9 +188,9 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private static List<PixelImage> read(Path folder) throws IOException {
+    private static List<RgbImage> read(Path folder) throws IOException {
         ImageFileReader reader = new ImageFileReader(MOST_PIXELS);
-        List<PixelImage> pictures = new ArrayList<>();
+        List<RgbImage> pictures = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 pictures.add(reader.readPng(PngFile.parse(Files.readAllBytes(file))));
@@ -201,9 +199,9 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return pictures;
     }
 
-    private void unmarked(Watermark watermark, List<PixelImage> drawn, BenchmarkRecorder benchmarkRecorder)
+    private void unmarked(Watermark watermark, List<RgbImage> drawn, BenchmarkRecorder benchmarkRecorder)
             throws IOException {
-        List<PixelImage> all = new ArrayList<>(drawn);
+        List<RgbImage> all = new ArrayList<>(drawn);
         all.addAll(art == null ? List.of() : read(art));
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < noises; i++) {
@@ -239,18 +237,18 @@ public final class WatermarkBenchmark implements Callable<Integer> {
     }
 
     /** Grain on a plain ground, of all strengths. */
-    private static PixelImage noise(SplittableRandom random) {
+    private static RgbImage noise(SplittableRandom random) {
         byte[] rgb = new byte[3 * 128 * 128];
         double ground = random.nextDouble(255);
         double strength = random.nextDouble(100);
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) Math.min(255, Math.max(0, ground + strength * random.nextGaussian()));
         }
-        return new PixelImage(128, 128, rgb);
+        return new RgbImage(128, 128, rgb);
     }
 
-    private void survival(Watermark watermark, List<PixelImage> drawn, BenchmarkRecorder benchmarkRecorder) {
-        List<PixelImage> bearing = drawn.parallelStream().map(watermark::mark).toList();
+    private void survival(Watermark watermark, List<RgbImage> drawn, BenchmarkRecorder benchmarkRecorder) {
+        List<RgbImage> bearing = drawn.parallelStream().map(watermark::mark).toList();
         double least = Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < drawn.size(); i++) {
@@ -276,9 +274,9 @@ public final class WatermarkBenchmark implements Callable<Integer> {
 
     private void row(
             Watermark watermark,
-            List<PixelImage> bearing,
+            List<RgbImage> bearing,
             String name,
-            UnaryOperator<PixelImage> damage,
+            UnaryOperator<RgbImage> damage,
             BenchmarkRecorder benchmarkRecorder) {
         List<WatermarkDetection> seen = bearing.parallelStream()
                 .map(each -> watermark.detect(damage.apply(each)))
@@ -302,7 +300,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         benchmarkRecorder.add("marking.found_after_" + name, found, "share");
     }
 
-    private static double psnr(PixelImage one, PixelImage other) {
+    private static double psnr(RgbImage one, RgbImage other) {
         byte[] a = one.rgb();
         byte[] b = other.rgb();
         double squares = 0;
@@ -314,14 +312,14 @@ public final class WatermarkBenchmark implements Callable<Integer> {
     }
 
     /** In rows: as drawn, marked, and their difference, amplified. */
-    private static BufferedImage sheet(Watermark watermark, List<PixelImage> drawn) {
+    private static BufferedImage sheet(Watermark watermark, List<RgbImage> drawn) {
         int side = SHOWN;
         BufferedImage sheet = new BufferedImage(3 * side, SHEET * side, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         for (int row = 0; row < SHEET; row++) {
-            PixelImage plain = drawn.get(row * 3);
-            PixelImage bearing = watermark.mark(plain);
-            List<PixelImage> shown = List.of(plain, bearing, difference(plain, bearing));
+            RgbImage plain = drawn.get(row * 3);
+            RgbImage bearing = watermark.mark(plain);
+            List<RgbImage> shown = List.of(plain, bearing, difference(plain, bearing));
             for (int column = 0; column < shown.size(); column++) {
                 graphics.drawImage(shown.get(column).toBufferedImage(), column * side, row * side, side, side, null);
             }
@@ -330,13 +328,13 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return sheet;
     }
 
-    private static PixelImage difference(PixelImage plain, PixelImage bearing) {
+    private static RgbImage difference(RgbImage plain, RgbImage bearing) {
         byte[] rgb = plain.rgb();
         byte[] other = bearing.rgb();
         for (int i = 0; i < rgb.length; i++) {
             int amplified = 128 + AMPLIFIED * ((other[i] & 0xFF) - (rgb[i] & 0xFF));
             rgb[i] = (byte) Math.min(255, Math.max(0, amplified));
         }
-        return new PixelImage(plain.width(), plain.height(), rgb);
+        return new RgbImage(plain.width(), plain.height(), rgb);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Records an erasure, an expiry, a legal hold or a change of retention. */
 public sealed interface PrivacyEvent extends AuditEvent {
     /** Names a request. */
-    record ErasedRequest(String source, String id) {}
+    record ErasedRequest(@Nullable String source, @Nullable String id) {}
 
     /**
      * The contents of requests were erased on demand.
@@ -54,7 +54,11 @@ public sealed interface PrivacyEvent extends AuditEvent {
      * @param entries number of removed entries
      * @param held number of entries that a legal hold keeps
      */
-    record EntriesExpired(long entries, long held, long firstSeq, long lastSeq) implements PrivacyEvent {
+    record EntriesExpired(
+            long entries,
+            long held,
+            @Nullable Long firstSeq,
+            @Nullable Long lastSeq) implements PrivacyEvent {
         @Override
         public String kind() {
             return "entries.expired";

@@ -1,7 +1,7 @@
 package io.evenkeel.benchmark;
 
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.DiffusionModel;
-import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.ModelOptions;
 import io.evenkeel.sampler.SamplingParameters;
 import io.evenkeel.sampler.runtime.Device;

@@ -1,9 +1,9 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.embedded.EmbeddedServices;
+import io.evenkeel.image.UnreadableImageException;
 import io.evenkeel.provenance.DetectionResult;
 import io.evenkeel.provenance.DevelopmentMarkingKeys;
-import io.evenkeel.provenance.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -4,13 +4,13 @@ import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.classification.OnnxClassifiers;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.MarkedImage;
-import io.evenkeel.provenance.image.PixelImage;
 import io.evenkeel.sampler.AppliedSteering;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.vault.EncryptedRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -169,8 +169,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
     }
 
     private MarkedImage mark(RgbImage image, Optional<Instant> requestedAt) {
-        return imageMarker.mark(
-                new PixelImage(image.width(), image.height(), image.rgb()), ImageGenerator::encodePng, requestedAt);
+        return imageMarker.mark(image, requestedAt);
     }
 
     private ClassificationResult classify(Tensor pixels, ImageRequest request) {
@@ -181,10 +180,6 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
                         request.size().height(),
                         request.size().width())
                 .get(0);
-    }
-
-    private static byte[] encodePng(PixelImage image) {
-        return new RgbImage(image.width(), image.height(), image.rgb()).encodePng();
     }
 
     /** Gives up what is in flight and waits for the post-processing thread before the classifiers are closed. */

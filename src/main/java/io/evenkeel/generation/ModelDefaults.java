@@ -1,6 +1,6 @@
 package io.evenkeel.generation;
 
-import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 
 /**

@@ -4,7 +4,7 @@ import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.ImageSize;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 import java.time.Instant;
 import java.util.OptionalInt;

@@ -1,7 +1,6 @@
 package io.evenkeel.provenance;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.audit.ImageLookup.EntryReference;
 import io.evenkeel.provenance.c2pa.AssertionData;
 import io.evenkeel.provenance.c2pa.ManifestSummary;
 import io.evenkeel.provenance.c2pa.ValidationResult;
@@ -38,12 +37,20 @@ public record DetectionResult(
         String strongestLayer,
         String explanation) {
     /**
+     * Identifies an audit event.
+     *
+     * @param tenant tenant of the event
+     * @param seq number of the event in the tenant's tree
+     */
+    public record RecordedEntry(String tenant, long seq) {}
+
+    /**
      * The audit events of the file.
      *
      * @param found whether an event of a tenant visible to the caller names exactly this file
      * @param entries references of at most ten events
      */
-    public record AuditRecords(boolean found, List<EntryReference> entries) {
+    public record AuditRecords(boolean found, List<RecordedEntry> entries) {
         public AuditRecords {
             entries = List.copyOf(entries);
         }

@@ -16,27 +16,31 @@ record DetectionVerdict(String layer, String explanation) {
     static DetectionVerdict strongest(
             boolean recorded, ContentCredentials c2pa, XmpSourceType xmp, @Nullable WatermarkScore watermark) {
         if (recorded) {
-            return new DetectionVerdict("record", "This very file was drawn here: an audit entry names it.");
+            return new DetectionVerdict(
+                    "record", "This deployment generated exactly this file: an audit event names it.");
         }
         if (c2pa.status().equals("valid") && c2pa.claimsAiGeneration()) {
             return new DetectionVerdict(
                     "c2pa",
-                    "A model drew it, says its signer, for whom a trusted authority vouches; nothing was altered since.");
+                    "Its signer, certified by a trusted authority, states that a model generated it; nothing was altered since.");
         }
         if (watermark != null && watermark.detected()) {
             return new DetectionVerdict(
-                    "watermark", "A deployment with this key drew it: its pixels bear the mark" + alterationNote(c2pa));
+                    "watermark",
+                    "A deployment with this key generated it: its pixels have the watermark" + alterationNote(c2pa));
         }
         if (c2pa.status().equals("untrusted") && c2pa.claimsAiGeneration()) {
             return new DetectionVerdict(
                     "c2pa",
-                    "A model drew it, says its signer, for whom nobody who is trusted vouches: anybody can say so.");
+                    "Its signer, whom no trusted authority certified, states that a model generated it: anybody can say so.");
         }
         if (xmp.claimsAiGeneration()) {
-            return new DetectionVerdict("xmp", "A model drew it, says its metadata, which anybody can write.");
+            return new DetectionVerdict(
+                    "xmp", "Its metadata, which anybody can write, states that a model generated it.");
         }
         return new DetectionVerdict(
-                "none", "No layer says that a model drew it. That is no proof that none did: marks can be removed.");
+                "none",
+                "No layer states that a model generated it. That is no proof that none did: marks can be removed.");
     }
 
     private static String alterationNote(ContentCredentials c2pa) {

@@ -1,5 +1,6 @@
 package io.evenkeel.provenance;
 
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.provenance.c2pa.DevelopmentSigner;
 import io.evenkeel.provenance.c2pa.ManifestVerifier;
 import io.evenkeel.provenance.watermark.Watermark;
@@ -18,9 +19,9 @@ public final class DevelopmentMarkingKeys {
     public static final int DEFAULT_IDENTITY = 1;
 
     private static final String KEY_FILE = "watermark-key";
-    private static final List<Watermark.MarkedSize> SIZES =
+    private static final List<ImageSize> SIZES =
             List.of("128x128", "256x256", "512x512", "768x768", "1024x1024").stream()
-                    .map(Watermark.MarkedSize::parse)
+                    .map(ImageSize::parse)
                     .toList();
     private static final long MAX_PIXELS = 1 << 22;
 

@@ -1,20 +1,17 @@
 package io.evenkeel.provenance;
 
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.provenance.c2pa.AssertionData;
 import io.evenkeel.provenance.c2pa.DevelopmentSigner;
 import io.evenkeel.provenance.c2pa.ManifestWriter;
 import io.evenkeel.provenance.c2pa.SigningCredentials;
-import io.evenkeel.provenance.detection.MarkingConfig;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import io.evenkeel.provenance.watermark.Watermark;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Marks generated images with the enabled layers: first the watermark, then metadata, then the signature over both.
@@ -31,26 +28,16 @@ public final class ImageMarker {
     private final Optional<ManifestWriter> manifestWriter;
     private final Optional<Watermark> watermark;
 
-    private ImageMarker(
-            String version, boolean xmp, Optional<ManifestWriter> manifests, Optional<Watermark> watermark) {
+    /**
+     * Creates a marker with the given layers.
+     *
+     * @param version version of Evenkeel
+     */
+    public ImageMarker(String version, boolean xmp, Optional<ManifestWriter> manifests, Optional<Watermark> watermark) {
         this.version = version;
         this.xmpEnabled = xmp;
         this.manifestWriter = manifests;
         this.watermark = watermark;
-    }
-
-    /**
-     * Creates a marker from the configuration.
-     *
-     * @param version version of Evenkeel
-     * @throws IllegalStateException if an enabled layer has no usable key file
-     */
-    public static ImageMarker fromConfig(MarkingConfig config, String version, Clock clock) {
-        return new ImageMarker(
-                version,
-                config.xmp().enabled(),
-                createManifestWriter(config.c2pa(), clock),
-                createWatermark(config.watermark()));
     }
 
     /** Creates a marker with all layers and a development signer. */
@@ -59,32 +46,6 @@ public final class ImageMarker {
                 SigningCredentials.read(signer.certificates(), signer.key(), clock.instant());
         return new ImageMarker(
                 version, true, Optional.of(new ManifestWriter(signingCredentials)), Optional.of(watermark));
-    }
-
-    private static Optional<ManifestWriter> createManifestWriter(MarkingConfig.C2paConfig config, Clock clock) {
-        if (!config.enabled()) {
-            return Optional.empty();
-        }
-        Path certificates = requireFile(config.certificates(), "c2pa", "certificates");
-        Path key = requireFile(config.key(), "c2pa", "key");
-        return Optional.of(new ManifestWriter(SigningCredentials.read(certificates, key, clock.instant())));
-    }
-
-    static Optional<Watermark> createWatermark(MarkingConfig.WatermarkConfig config) {
-        if (!config.enabled()) {
-            return Optional.empty();
-        }
-        byte[] key = WatermarkKey.read(requireFile(config.key(), "watermark", "key"));
-        return Optional.of(new Watermark(
-                key,
-                config.identity(),
-                config.sizes().stream().map(Watermark.MarkedSize::parse).toList()));
-    }
-
-    private static Path requireFile(Optional<Path> file, String layer, String key) {
-        return file.orElseThrow(() -> new IllegalStateException("evenkeel.provenance." + layer + "." + key
-                + " must name a file.\nMaybe set it as docs/provenance.md shows, or switch the layer off: evenkeel.provenance."
-                + layer + ".enabled=false."));
     }
 
     /** Returns the enabled layers. */
@@ -102,12 +63,11 @@ public final class ImageMarker {
      * Marks an image and encodes it. Returns equal bytes for equal images and times.
      *
      * @param image as generated
-     * @param pngEncoder encodes pixels as a PNG file
      * @param requestedAt time of the request
      */
-    public MarkedImage mark(PixelImage image, Function<PixelImage, byte[]> pngEncoder, Optional<Instant> requestedAt) {
+    public MarkedImage mark(RgbImage image, Optional<Instant> requestedAt) {
         AssertionData assertionData = new AssertionData(GENERATOR, version, requestedAt, watermark.isPresent());
-        byte[] file = pngEncoder.apply(watermark.map(mark -> mark.mark(image)).orElse(image));
+        byte[] file = watermark.map(mark -> mark.mark(image)).orElse(image).encodePng();
         if (xmpEnabled) {
             file = XmpMetadata.addTo(PngFile.parse(file), assertionData);
         }

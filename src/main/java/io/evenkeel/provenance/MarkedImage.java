@@ -23,6 +23,6 @@ public record MarkedImage(byte[] png, String pixelDigest, List<String> layers) {
     /** Omits the image, so that it stays out of logs. */
     @Override
     public String toString() {
-        return "Marked[" + pixelDigest + ", " + layers + "]";
+        return "MarkedImage[" + pixelDigest + ", " + layers + "]";
     }
 }

@@ -1,22 +1,20 @@
 package io.evenkeel.provenance;
 
-import io.evenkeel.audit.ImageLookup.EntryReference;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
+import io.evenkeel.image.UnreadableImageException;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.provenance.DetectionResult.AuditRecords;
 import io.evenkeel.provenance.DetectionResult.ContentCredentials;
+import io.evenkeel.provenance.DetectionResult.RecordedEntry;
 import io.evenkeel.provenance.DetectionResult.WatermarkScore;
 import io.evenkeel.provenance.DetectionResult.XmpSourceType;
 import io.evenkeel.provenance.c2pa.AssertionData;
 import io.evenkeel.provenance.c2pa.ManifestVerifier;
 import io.evenkeel.provenance.c2pa.ValidationResult;
-import io.evenkeel.provenance.detection.MarkingConfig;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
-import io.evenkeel.provenance.image.UnreadableImageException;
 import io.evenkeel.provenance.watermark.Watermark;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -34,22 +32,15 @@ public final class ProvenanceDetector {
     private final Optional<Watermark> watermark;
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
 
-    ProvenanceDetector(long maxPixels, ManifestVerifier manifestVerifier, Optional<Watermark> watermark) {
+    /**
+     * Creates a detector.
+     *
+     * @param maxPixels largest number of pixels of an image
+     */
+    public ProvenanceDetector(long maxPixels, ManifestVerifier manifestVerifier, Optional<Watermark> watermark) {
         this.reader = new ImageFileReader(maxPixels);
         this.manifestVerifier = manifestVerifier;
         this.watermark = watermark;
-    }
-
-    /**
-     * Creates a detector from the configuration.
-     *
-     * @throws IllegalStateException if a file is missing or invalid
-     */
-    public static ProvenanceDetector fromConfig(MarkingConfig config, Clock clock) {
-        return new ProvenanceDetector(
-                config.detection().maxPixels(),
-                ManifestVerifier.withAnchors(config.c2pa().anchors(), clock),
-                ImageMarker.createWatermark(config.watermark()));
     }
 
     /**
@@ -58,7 +49,7 @@ public final class ProvenanceDetector {
      * @param entryLookup returns the audit events visible to the caller that name a file of the given digest
      * @throws UnreadableImageException if the file is no PNG or JPEG image, or too large
      */
-    public DetectionResult detect(byte[] file, Function<String, List<EntryReference>> entryLookup) {
+    public DetectionResult detect(byte[] file, Function<String, List<RecordedEntry>> entryLookup) {
         permits.acquireUninterruptibly();
         try {
             return PngFile.isPng(file) ? detectPng(file, entryLookup) : detectJpeg(file, entryLookup);
@@ -67,7 +58,7 @@ public final class ProvenanceDetector {
         }
     }
 
-    private DetectionResult detectPng(byte[] file, Function<String, List<EntryReference>> entryLookup) {
+    private DetectionResult detectPng(byte[] file, Function<String, List<RecordedEntry>> entryLookup) {
         PngFile png = PngFile.parse(file);
         XmpSourceType xmp = XmpMetadata.readSourceType(png)
                 .map(type -> new XmpSourceType(
@@ -76,11 +67,11 @@ public final class ProvenanceDetector {
         return createResult(file, "png", reader.readPng(png), entryLookup, manifestVerifier.verify(png), xmp);
     }
 
-    private DetectionResult detectJpeg(byte[] file, Function<String, List<EntryReference>> entryLookup) {
+    private DetectionResult detectJpeg(byte[] file, Function<String, List<RecordedEntry>> entryLookup) {
         if (!ImageFileReader.isJpeg(file)) {
             throw new UnreadableImageException(
                     "not-an-image",
-                    "the file is neither a PNG nor a JPEG picture.\nMaybe convert it to one of them, which keeps the watermark.");
+                    "the file is neither a PNG nor a JPEG image.\nMaybe convert it to one of them, which keeps the watermark.");
         }
         ValidationResult validation = new ValidationResult.Unsupported(
                 "unsupported-format", "content credentials and metadata are read in PNG files only.");
@@ -91,22 +82,22 @@ public final class ProvenanceDetector {
     private DetectionResult createResult(
             byte[] file,
             String format,
-            PixelImage pixelImage,
-            Function<String, List<EntryReference>> entryLookup,
+            RgbImage rgbImage,
+            Function<String, List<RecordedEntry>> entryLookup,
             ValidationResult validation,
             XmpSourceType xmp) {
         String digest = Sha256.hex(file);
-        List<EntryReference> entries = entryLookup.apply(digest);
+        List<RecordedEntry> entries = entryLookup.apply(digest);
         ContentCredentials c2pa = ContentCredentials.fromValidation(validation);
         WatermarkScore watermarkScore = watermark
-                .map(configured -> WatermarkScore.fromDetection(configured.detect(pixelImage)))
+                .map(configured -> WatermarkScore.fromDetection(configured.detect(rgbImage)))
                 .orElse(null);
         DetectionVerdict verdict = DetectionVerdict.strongest(!entries.isEmpty(), c2pa, xmp, watermarkScore);
         return new DetectionResult(
                 digest,
                 format,
-                pixelImage.width(),
-                pixelImage.height(),
+                rgbImage.width(),
+                rgbImage.height(),
                 new AuditRecords(!entries.isEmpty(), entries),
                 c2pa,
                 xmp,

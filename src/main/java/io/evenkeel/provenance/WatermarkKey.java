@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Reads and creates the file of the watermark's secret key. */
-final class WatermarkKey {
+public final class WatermarkKey {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int KEY_BYTES = 32;
 
@@ -22,7 +22,7 @@ final class WatermarkKey {
      *
      * @throws IllegalStateException if the file cannot be read or is invalid
      */
-    static byte[] read(Path file) {
+    public static byte[] read(Path file) {
         String text;
         try {
             text = Files.readString(file).strip();
@@ -56,7 +56,7 @@ final class WatermarkKey {
             Files.writeString(temporary, HexFormat.of().formatHex(key));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("the watermark's key (" + file + ") cannot be kept", e);
+            throw new UncheckedIOException("the watermark's key (" + file + ") cannot be written", e);
         }
     }
 }

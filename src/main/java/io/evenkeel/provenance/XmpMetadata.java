@@ -1,8 +1,8 @@
 package io.evenkeel.provenance;
 
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import io.evenkeel.provenance.c2pa.AssertionData;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;

@@ -2,11 +2,9 @@ package io.evenkeel.sampler;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.HSpaceGraphEdit;
-import io.evenkeel.onnx.OnnxModel;
-import io.evenkeel.onnx.PerSampleTimestepEdit;
 import io.evenkeel.onnx.UnsupportedModelException;
-import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
 import io.evenkeel.sampler.noise.TorchNoise;
 import io.evenkeel.sampler.runtime.Device;
 import io.evenkeel.sampler.runtime.OnnxBatchRunner;
@@ -14,9 +12,7 @@ import io.evenkeel.sampler.runtime.OnnxSession;
 import io.evenkeel.sampler.scheduler.NoiseScheduler;
 import io.evenkeel.sampler.scheduler.SamplingTrajectory;
 import io.evenkeel.sampler.scheduler.SchedulerType;
-import io.evenkeel.sampler.text.ClipTokenizer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +39,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     private final TextEncoders textEncoders;
     private final UNet unet;
     private final OnnxSession decoder;
-    private final List<OnnxSession> openSessions;
+    private final ModelSessions sessions;
     private final SamplingParameters defaults;
     private final ImageSize defaultSize;
     private @Nullable UNet gradientUnet;
@@ -51,10 +47,10 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     private final ReentrantLock unetLock =
             new ReentrantLock(true); // fair, so that a single step of another caller is not starved by a busy engine
 
-    private DiffusionModel(ModelFolder folder, ModelOptions options, List<OnnxSession> openSessions) {
+    private DiffusionModel(ModelFolder folder, ModelOptions options, ModelSessions sessions) {
         this.folder = folder;
         this.options = options;
-        this.openSessions = openSessions;
+        this.sessions = sessions;
         folder.requireTextToImage();
         this.tensorShapes = TensorShapes.readFrom(folder);
         this.noiseScheduler = NoiseScheduler.fromConfig(folder.readSchedulerConfig());
@@ -67,10 +63,9 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
                 noiseScheduler.schedulerType(), description.steps(), description.guidanceScale(), 0);
         this.defaultSize = new ImageSize(description.imageSize(), description.imageSize());
         validateDefaults();
-        this.textEncoders = openTextEncoders();
-        OnnxModel steerable = PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(folder.readGraph("unet")));
-        this.unet = new UNet(openSession("U-Net", steerable, true), folder.readOptionalJson("unet/config.json"));
-        this.decoder = openSession("decoder", folder.readGraph("vae_decoder"), false);
+        this.textEncoders = sessions.openTextEncoders();
+        this.unet = sessions.openUNet();
+        this.decoder = sessions.openDecoder();
     }
 
     private void validateDefaults() {
@@ -78,42 +73,10 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
             SamplingTrajectory unused = trajectory(defaults);
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(
-                    "the usual settings, " + defaults + ", cannot be met: " + e.getMessage()
+                    "the default settings, " + defaults + ", are not possible: " + e.getMessage()
                             + "\nMaybe set \"steps\" in an evenkeel.json beside model_index.json.",
                     e);
         }
-    }
-
-    private TextEncoders openTextEncoders() {
-        if (folder.hasPart("text_encoder_2")) {
-            boolean blankIsZero = folder.readJson("model_index.json")
-                    .path("force_zeros_for_empty_prompt")
-                    .asBoolean(true);
-            return new TextEncoders(
-                    List.of(
-                            TextEncoders.TextEncoder.fromPenultimateLayer(loadTokenizer(""), openTextEncoder("")),
-                            TextEncoders.TextEncoder.fromPenultimateLayer(loadTokenizer("_2"), openTextEncoder("_2"))),
-                    blankIsZero);
-        }
-        return new TextEncoders(
-                List.of(TextEncoders.TextEncoder.fromLastLayer(loadTokenizer(""), openTextEncoder(""))), false);
-    }
-
-    private ClipTokenizer loadTokenizer(String suffix) {
-        ClipTokenizer tokenizer = ClipTokenizer.load(folder.path().resolve("tokenizer" + suffix));
-        tokenizer.requireMatchingEncoder(folder.readOptionalJson("text_encoder" + suffix + "/config.json"));
-        return tokenizer;
-    }
-
-    private OnnxSession openTextEncoder(String suffix) {
-        String session = "text_encoder" + suffix;
-        return openSession(session.replace('_', ' '), folder.readGraph(session), false);
-    }
-
-    private OnnxSession openSession(String name, OnnxModel graph, boolean allowSpinning) {
-        OnnxSession session = OnnxSession.open(name, graph, options.device(), allowSpinning);
-        openSessions.add(session);
-        return session;
     }
 
     /**
@@ -124,11 +87,12 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      * device
      */
     public static DiffusionModel open(Path path, ModelOptions options) {
-        List<OnnxSession> openSessions = new ArrayList<>();
+        ModelFolder folder = new ModelFolder(path);
+        ModelSessions sessions = new ModelSessions(folder, options.device());
         try {
-            return new DiffusionModel(new ModelFolder(path), options, openSessions);
+            return new DiffusionModel(folder, options, sessions);
         } catch (RuntimeException e) {
-            openSessions.forEach(OnnxSession::close);
+            sessions.close();
             throw e;
         }
     }
@@ -289,10 +253,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
             throw new IllegalStateException("the model was closed.");
         }
         if (gradientUnet == null) {
-            OnnxModel derived = HSpaceGradientGraph.derive(
-                    PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(folder.readGraph("unet"))));
-            gradientUnet = new UNet(
-                    openSession("U-Net's gradient", derived, true), folder.readOptionalJson("unet/config.json"));
+            gradientUnet = sessions.openGradientUNet();
         }
         return gradientUnet;
     }
@@ -403,8 +364,8 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         SamplingState samplingState = start(request);
         while (!samplingState.isFinished()) {
             step(List.of(samplingState), stepListener);
-            samplingState.failure().ifPresent(trouble -> {
-                throw trouble;
+            samplingState.failure().ifPresent(failure -> {
+                throw failure;
             });
         }
         return decode(List.of(samplingState.latents())).get(0);
@@ -426,8 +387,8 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     private static List<SamplingState> selectUnfinished(List<SamplingState> samplingStates) {
-        samplingStates.forEach(samplingState -> samplingState.failure().ifPresent(trouble -> {
-            throw trouble;
+        samplingStates.forEach(samplingState -> samplingState.failure().ifPresent(failure -> {
+            throw failure;
         }));
         return samplingStates.stream()
                 .filter(samplingState -> !samplingState.isFinished())
@@ -445,8 +406,8 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         step(
                 List.of(samplingState),
                 stepResult -> validateHiddenState(stepResult.hiddenState().slice(0)));
-        samplingState.failure().ifPresent(trouble -> {
-            throw trouble;
+        samplingState.failure().ifPresent(failure -> {
+            throw failure;
         });
         long[] smallestShape =
                 tensorShapes.latentShape(new ImageSize(tensorShapes.sizeMultiple(), tensorShapes.sizeMultiple()));
@@ -464,7 +425,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         long[] expectedShape = tensorShapes.hSpaceShape(defaultSize);
         if (!h.hasShape(expectedShape)) {
             throw new UnsupportedModelException("h has the shape " + h + ", but " + Arrays.toString(expectedShape)
-                    + " was read off the graph.\nMaybe it is of a family that is not supported yet.");
+                    + " follows from the graph.\nMaybe it is of a family that is not supported yet.");
         }
     }
 
@@ -479,7 +440,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         unetLock.lock();
         try {
             closed = true;
-            openSessions.forEach(OnnxSession::close);
+            sessions.close();
         } finally {
             unetLock.unlock();
         }

@@ -96,7 +96,7 @@ public final class HSpaceSteering {
                     "vector-shape-mismatch",
                     "concept (" + concept.label() + ") has the vector " + concept.vector()
                             + ", which does not fit the h-space " + Arrays.toString(hShape)
-                            + ".\nMaybe it was discovered for another picture size.");
+                            + ".\nMaybe it was discovered for another image size.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.sampler;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.image.ImageSize;
 
 /**
  * One image to sample.
@@ -22,7 +23,7 @@ public record ImageRequest(
     /** Omits the prompts, so that they stay out of logs. */
     @Override
     public String toString() {
-        return "PictureRequest[" + size + ", " + parameters + ", "
-                + steeringPlan.appliedConcepts().size() + " pushes]";
+        return "ImageRequest[" + size + ", " + parameters + ", "
+                + steeringPlan.appliedConcepts().size() + " applied concepts]";
     }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.sampler;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.UNetMidBlock;
 import io.evenkeel.onnx.UnsupportedModelException;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public record ModelDescription(
             return square;
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(
-                    "evenkeel.json or unet/config.json give a usual size that cannot be: " + e.getMessage(), e);
+                    "evenkeel.json or unet/config.json give a default size that is not possible: " + e.getMessage(), e);
         }
     }
 
@@ -129,7 +130,7 @@ public record ModelDescription(
                 h-space      %s
                 bottleneck   %s, made by %s
                 inputs       %s
-                picture      %d x %d pixels, guidance %s, %d steps
+                image        %d x %d pixels, guidance %s, %d steps
                 fingerprint  %s
                 """.formatted(
                         family,

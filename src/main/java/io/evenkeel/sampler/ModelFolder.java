@@ -55,7 +55,7 @@ record ModelFolder(Path path) {
         }
         if (modelIndex.path("requires_aesthetics_score").asBoolean(false)) {
             throw new UnsupportedModelException("(" + path + ") is (" + pipeline
-                    + ") of SDXL's refiner, which goes on from a picture and cannot start one."
+                    + ") of SDXL's refiner, which refines an image and cannot generate one."
                     + "\nMaybe the base model is meant.");
         }
     }

@@ -26,7 +26,7 @@ public interface NoisePredictor {
         /** Omits the prompt, so that it stays out of logs. */
         @Override
         public String toString() {
-            return "Point[" + latents + ", timestep " + timestep + "]";
+            return "PredictionInput[" + latents + ", timestep " + timestep + "]";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.sampler;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.noise.NoiseSource;
 import io.evenkeel.sampler.scheduler.LatentState;
 import io.evenkeel.sampler.scheduler.SamplingTrajectory;

@@ -1,6 +1,7 @@
 package io.evenkeel.sampler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.UNetShape;
 import io.evenkeel.onnx.UnsupportedModelException;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.evenkeel.sampler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.HSpaceGraphEdit;
 import io.evenkeel.onnx.UnsupportedModelException;
 import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;

@@ -1,6 +1,7 @@
 package io.evenkeel.sampler;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.HSpaceGraphEdit;
 import io.evenkeel.onnx.autodiff.HSpaceGradientGraph;
 import io.evenkeel.sampler.runtime.OnnxBatchRunner;

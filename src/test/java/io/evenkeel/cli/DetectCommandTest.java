@@ -3,9 +3,9 @@ package io.evenkeel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.embedded.EmbeddedServices;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.provenance.DevelopmentMarkingKeys;
 import io.evenkeel.provenance.TestImages;
-import io.evenkeel.provenance.image.PixelImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,9 +28,9 @@ class DetectCommandTest {
 
     @Test
     void eachLayerIsToldWithTheKeysOfTheEmbeddedDefault() throws IOException {
-        PixelImage drawn = TestImages.createImage(128, 128, 3);
+        RgbImage drawn = TestImages.createImage(128, 128, 3);
         byte[] png = DevelopmentMarkingKeys.createMarker(EmbeddedServices.marks(folder), "0.1", Clock.systemUTC())
-                .mark(drawn, TestImages::encodePng, Optional.of(Instant.EPOCH))
+                .mark(drawn, Optional.of(Instant.EPOCH))
                 .png();
         Path file = Files.write(folder.resolve("picture.png"), png);
 
@@ -41,12 +41,13 @@ class DetectCommandTest {
                 .contains("xmp        http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia")
                 .contains("watermark  found, score ")
                 .contains(", as it is, deployment 1")
-                .contains("A model drew it, says its signer");
+                .contains("Its signer, certified by a trusted authority, states that a model generated it");
     }
 
     @Test
     void withoutKeysTheirLayersAreNotLookedFor() throws IOException {
-        Path file = Files.write(folder.resolve("picture.png"), TestImages.encodePng(TestImages.createImage(64, 64, 3)));
+        Path file = Files.write(
+                folder.resolve("picture.png"), TestImages.createImage(64, 64, 3).encodePng());
 
         assertThat(detect(file.toString(), "--data", folder.resolve("none").toString()))
                 .isZero();

@@ -3,10 +3,12 @@ package io.evenkeel.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.ImageSimilarity;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
+import io.evenkeel.provenance.detection.MarkingFactory;
 import io.evenkeel.provenance.detection.MarkingTestConfigs;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageMarkerTest {
     private static final Optional<Instant> REQUESTED_AT = Optional.of(Instant.parse("2026-11-23T08:00:00Z"));
-    private static final PixelImage IMAGE = TestImages.createImage(128, 128, 3);
+    private static final RgbImage IMAGE = TestImages.createImage(128, 128, 3);
 
     @TempDir
     static Path folder;
@@ -36,30 +38,28 @@ class ImageMarkerTest {
 
     @Test
     void appliesAllLayersAndDigestsOriginal() {
-        MarkedImage markedImage = createMarker(settings).mark(IMAGE, TestImages::encodePng, REQUESTED_AT);
+        MarkedImage markedImage = createMarker(settings).mark(IMAGE, REQUESTED_AT);
 
         PngFile file = PngFile.parse(markedImage.png());
         assertThat(markedImage.layers()).containsExactly("xmp", "c2pa", "watermark");
         assertThat(markedImage.pixelDigest()).isEqualTo(IMAGE.digest());
         assertThat(file.chunks("caBX")).hasSize(1);
         assertThat(file.chunks("iTXt")).hasSize(1);
-        PixelImage seen = new ImageFileReader(1 << 20).readPng(file);
+        RgbImage seen = new ImageFileReader(1 << 20).readPng(file);
         assertThat(seen).isNotEqualTo(IMAGE);
-        assertThat(TestImages.computePsnr(IMAGE, seen)).isGreaterThan(40);
+        assertThat(ImageSimilarity.psnr(IMAGE, seen)).isGreaterThan(40);
     }
 
     @Test
     void marksDeterministically() {
-        byte[] first = createMarker(settings)
-                .mark(IMAGE, TestImages::encodePng, REQUESTED_AT)
-                .png();
+        byte[] first = createMarker(settings).mark(IMAGE, REQUESTED_AT).png();
 
         assertThat(createMarker(DevelopmentMarkingKeys.createSettings(folder.resolve("keys")))
-                        .mark(IMAGE, TestImages::encodePng, REQUESTED_AT)
+                        .mark(IMAGE, REQUESTED_AT)
                         .png())
                 .isEqualTo(first);
         assertThat(createMarker(settings)
-                        .mark(IMAGE, TestImages::encodePng, Optional.of(Instant.EPOCH))
+                        .mark(IMAGE, Optional.of(Instant.EPOCH))
                         .png())
                 .isNotEqualTo(first);
     }
@@ -70,14 +70,11 @@ class ImageMarkerTest {
                         "evenkeel.provenance.xmp.enabled", "false",
                         "evenkeel.provenance.c2pa.enabled", "false",
                         "evenkeel.provenance.watermark.enabled", "false"))
-                .mark(IMAGE, TestImages::encodePng, REQUESTED_AT);
+                .mark(IMAGE, REQUESTED_AT);
 
         assertThat(markedImage.layers()).isEmpty();
-        assertThat(markedImage.png()).isEqualTo(TestImages.encodePng(IMAGE));
-        assertThat(ImageMarker.NONE
-                        .mark(IMAGE, TestImages::encodePng, REQUESTED_AT)
-                        .png())
-                .isEqualTo(TestImages.encodePng(IMAGE));
+        assertThat(markedImage.png()).isEqualTo(IMAGE.encodePng());
+        assertThat(ImageMarker.NONE.mark(IMAGE, REQUESTED_AT).png()).isEqualTo(IMAGE.encodePng());
     }
 
     @Test
@@ -105,6 +102,6 @@ class ImageMarkerTest {
     }
 
     private static ImageMarker createMarker(Map<String, String> values) {
-        return ImageMarker.fromConfig(MarkingTestConfigs.createMarkingConfig(values), "0.1.0", Clock.systemUTC());
+        return MarkingFactory.createMarker(MarkingTestConfigs.createMarkingConfig(values), "0.1.0", Clock.systemUTC());
     }
 }

@@ -3,12 +3,13 @@ package io.evenkeel.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.audit.ImageLookup.EntryReference;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
+import io.evenkeel.image.UnreadableImageException;
+import io.evenkeel.provenance.DetectionResult.RecordedEntry;
+import io.evenkeel.provenance.detection.MarkingFactory;
 import io.evenkeel.provenance.detection.MarkingTestConfigs;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
-import io.evenkeel.provenance.image.UnreadableImageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProvenanceDetectorTest {
     private static final ImageFileReader READER = new ImageFileReader(1 << 20);
-    private static final PixelImage IMAGE = TestImages.createImage(128, 128, 3);
+    private static final RgbImage IMAGE = TestImages.createImage(128, 128, 3);
 
     @TempDir
     static Path folder;
@@ -36,19 +37,19 @@ class ProvenanceDetectorTest {
     @BeforeAll
     static void createMarkedFile() {
         settings = DevelopmentMarkingKeys.createSettings(folder);
-        markedFile = ImageMarker.fromConfig(
+        markedFile = MarkingFactory.createMarker(
                         MarkingTestConfigs.createMarkingConfig(settings), "0.1.0", Clock.systemUTC())
-                .mark(IMAGE, TestImages::encodePng, Optional.of(Instant.EPOCH))
+                .mark(IMAGE, Optional.of(Instant.EPOCH))
                 .png();
     }
 
     @Test
     void recordIsStrongest() {
         DetectionResult seen =
-                createDetector(settings).detect(markedFile, digest -> List.of(new EntryReference("acme", 7)));
+                createDetector(settings).detect(markedFile, digest -> List.of(new RecordedEntry("acme", 7)));
 
         assertThat(seen.strongestLayer()).isEqualTo("record");
-        assertThat(seen.auditRecords().entries()).containsExactly(new EntryReference("acme", 7));
+        assertThat(seen.auditRecords().entries()).containsExactly(new RecordedEntry("acme", 7));
         assertThat(seen.c2pa().status()).isEqualTo("valid");
         assertThat(seen.xmp().present()).isTrue();
         assertThat(seen.watermark().detected()).isTrue();
@@ -67,7 +68,7 @@ class ProvenanceDetectorTest {
 
     @Test
     void watermarkAnswersForReencodedImage() {
-        byte[] stripped = TestImages.encodePng(READER.readPng(PngFile.parse(markedFile)));
+        byte[] stripped = READER.readPng(PngFile.parse(markedFile)).encodePng();
         byte[] jpeg = TestImages.encodeJpeg(READER.readPng(PngFile.parse(markedFile)), 0.75f);
 
         DetectionResult bare = detectUnrecorded(createDetector(settings), stripped);
@@ -109,13 +110,13 @@ class ProvenanceDetectorTest {
 
     @Test
     void reportsMetadataAlone() {
-        byte[] noted = ImageMarker.fromConfig(
+        byte[] noted = MarkingFactory.createMarker(
                         MarkingTestConfigs.createMarkingConfig(Map.of(
                                 "evenkeel.provenance.c2pa.enabled", "false",
                                 "evenkeel.provenance.watermark.enabled", "false")),
                         "0.1.0",
                         Clock.systemUTC())
-                .mark(IMAGE, TestImages::encodePng, Optional.empty())
+                .mark(IMAGE, Optional.empty())
                 .png();
 
         DetectionResult seen = detectUnrecorded(createDetector(settings), noted);
@@ -126,7 +127,7 @@ class ProvenanceDetectorTest {
 
     @Test
     void claimsNothingForUnmarkedImage() {
-        DetectionResult seen = detectUnrecorded(createDetector(settings), TestImages.encodePng(IMAGE));
+        DetectionResult seen = detectUnrecorded(createDetector(settings), IMAGE.encodePng());
 
         assertThat(seen.strongestLayer()).isEqualTo("none");
         assertThat(seen.explanation()).contains("no proof that none did");
@@ -171,6 +172,6 @@ class ProvenanceDetectorTest {
     }
 
     private static ProvenanceDetector createDetector(Map<String, String> values) {
-        return ProvenanceDetector.fromConfig(MarkingTestConfigs.createMarkingConfig(values), Clock.systemUTC());
+        return MarkingFactory.createDetector(MarkingTestConfigs.createMarkingConfig(values), Clock.systemUTC());
     }
 }

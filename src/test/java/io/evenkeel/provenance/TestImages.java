@@ -1,7 +1,6 @@
 package io.evenkeel.provenance;
 
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.image.RgbImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -15,12 +14,12 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Pictures for tests, and what is done to them. */
+/** Creates and transforms images for tests. */
 public final class TestImages {
     private TestImages() {}
 
-    /** Discs and stripes on a slope, by a seed. */
-    public static PixelImage createImage(int width, int height, long seed) {
+    /** Creates discs on a gradient from a seed. */
+    public static RgbImage createImage(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] discs = random.doubles(40).toArray();
         byte[] rgb = new byte[3 * width * height];
@@ -34,14 +33,10 @@ public final class TestImages {
             }
             rgb[i] = (byte) value;
         }
-        return new PixelImage(width, height, rgb);
+        return new RgbImage(width, height, rgb);
     }
 
-    public static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
-    }
-
-    public static byte[] encodeJpeg(PixelImage pixelImage, float quality) {
+    public static byte[] encodeJpeg(RgbImage rgbImage, float quality) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ImageWriteParam how = writer.getDefaultWriteParam();
         how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -49,7 +44,7 @@ public final class TestImages {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(pixelImage.toBufferedImage(), null, null), how);
+            writer.write(null, new IIOImage(rgbImage.toBufferedImage(), null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -58,28 +53,16 @@ public final class TestImages {
         return bytes.toByteArray();
     }
 
-    public static PixelImage resize(PixelImage pixelImage, int width, int height) {
+    public static RgbImage resize(RgbImage rgbImage, int width, int height) {
         BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = target.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        graphics.drawImage(pixelImage.toBufferedImage(), 0, 0, width, height, null);
+        graphics.drawImage(rgbImage.toBufferedImage(), 0, 0, width, height, null);
         graphics.dispose();
-        return PixelImage.fromBufferedImage(target);
+        return RgbImage.fromBufferedImage(target);
     }
 
-    public static PixelImage crop(PixelImage pixelImage, int left, int top, int width, int height) {
-        return PixelImage.fromBufferedImage(pixelImage.toBufferedImage().getSubimage(left, top, width, height));
-    }
-
-    /** How alike two pictures are, in dB. */
-    public static double computePsnr(PixelImage one, PixelImage other) {
-        byte[] a = one.rgb();
-        byte[] b = other.rgb();
-        double squares = 0;
-        for (int i = 0; i < a.length; i++) {
-            double difference = (a[i] & 0xFF) - (b[i] & 0xFF);
-            squares += difference * difference;
-        }
-        return 10 * Math.log10(255 * 255 / (squares / a.length));
+    public static RgbImage crop(RgbImage rgbImage, int left, int top, int width, int height) {
+        return RgbImage.fromBufferedImage(rgbImage.toBufferedImage().getSubimage(left, top, width, height));
     }
 }

@@ -2,8 +2,8 @@ package io.evenkeel.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.image.PngFile;
 import io.evenkeel.provenance.c2pa.AssertionData;
-import io.evenkeel.provenance.image.PngFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ class XmpMetadataTest {
     private static final AssertionData STATEMENT =
             new AssertionData("Evenkeel", "0.1 <\"&\">", Optional.of(Instant.parse("2026-11-23T08:00:00.9Z")), true);
 
-    private final PngFile plain = PngFile.parse(TestImages.encodePng(TestImages.createImage(8, 8, 1)));
+    private final PngFile plain = PngFile.parse(TestImages.createImage(8, 8, 1).encodePng());
 
     @Test
     void roundTripsSourceType() {

@@ -6,6 +6,7 @@ import io.evenkeel.concept.Concept;
 import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.evenkeel.concept.Safetensors;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
 import io.evenkeel.sampler.scheduler.SchedulerType;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import io.evenkeel.concept.Probe;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.SteeringPlan.AppliedConcept;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.onnx.UnsupportedModelException;
 import io.evenkeel.sampler.batching.ContinuousBatchingEngine;
 import io.evenkeel.sampler.noise.TorchNoise;
@@ -300,7 +301,7 @@ class DiffusionModelTest {
         assertRejected(
                 "vector-shape-mismatch",
                 "concept (female@1) has the vector Tensor[8, 1, 1], which does not fit the h-space [128, 4, 4]."
-                        + "\nMaybe it was discovered for another picture size.",
+                        + "\nMaybe it was discovered for another image size.",
                 DemoSampler.request("a doctor", 1, 2, 3, new SteeringPlan(List.of(AppliedConcept.constant(small, 1)))));
     }
 

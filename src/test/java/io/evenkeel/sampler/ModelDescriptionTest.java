@@ -30,7 +30,7 @@ class ModelDescriptionTest {
                 h-space      [128, 4, 4]
                 bottleneck   /unet/mid_block/resnets.1/Div_output_0, made by /unet/mid_block/resnets.1/Div
                 inputs       sample, timestep, encoder_hidden_states
-                picture      128 x 128 pixels, guidance 5.0, 25 steps
+                image        128 x 128 pixels, guidance 5.0, 25 steps
                 fingerprint  1905f2c6d05e83088dd37400608b131d4811bfd25272c599e0e6a42021035701
                 """);
     }

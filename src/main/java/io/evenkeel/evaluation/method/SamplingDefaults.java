@@ -1,8 +1,8 @@
 package io.evenkeel.evaluation.method;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 
 /** The size and sampling parameters of all images of an evaluation. */

@@ -1,9 +1,9 @@
 package io.evenkeel.evaluation.run;
 
 import io.evenkeel.evaluation.report.ImageGrid;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.reporting.ContactSheet;
-import io.evenkeel.sampler.RgbImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.evenkeel.evaluation.run;
 import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.evaluation.judge.JudgeOutput;
 import io.evenkeel.evaluation.metric.PerceptualDistance;
-import io.evenkeel.sampler.ImageSimilarity;
-import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.image.ImageSimilarity;
+import io.evenkeel.image.RgbImage;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package io.evenkeel.generation.replay;
 
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.image.RgbImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +15,8 @@ final class PngImages {
 
     static RgbImage decode(byte[] png) {
         try {
-            PixelImage pixelImage = PixelImage.fromBufferedImage(
+            return RgbImage.fromBufferedImage(
                     Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "no picture"));
-            return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb());
         } catch (IOException e) {
             throw new UncheckedIOException("a picture could not be read from memory", e);
         }

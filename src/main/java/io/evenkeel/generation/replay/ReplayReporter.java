@@ -11,11 +11,10 @@ import io.evenkeel.generation.replay.Replay.ImageComparison;
 import io.evenkeel.generation.replay.Replay.ImageReference;
 import io.evenkeel.generation.replay.Replay.ReplayRuntime;
 import io.evenkeel.generation.replay.ReplaySpec.ReplayImage;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.sampler.RgbImage;
 import io.evenkeel.vault.Vault;
 import io.evenkeel.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -108,17 +107,8 @@ class ReplayReporter {
     private String storeSideBySide(
             RgbImage original, RgbImage current, AuditEntry auditEntry, RecordedContent recordedContent) {
         RgbImage sideBySide = PngImages.sideBySide(original, current);
-        byte[] png = imageMarker
-                .mark(
-                        new PixelImage(sideBySide.width(), sideBySide.height(), sideBySide.rgb()),
-                        ReplayReporter::encodePng,
-                        Optional.of(auditEntry.at()))
-                .png();
+        byte[] png = imageMarker.mark(sideBySide, Optional.of(auditEntry.at())).png();
         return "/api/v1/images/" + recordedContent.envelope().storeImage(png);
-    }
-
-    private static byte[] encodePng(PixelImage pixelImage) {
-        return new RgbImage(pixelImage.width(), pixelImage.height(), pixelImage.rgb()).encodePng();
     }
 
     /** With the replayed pictures, so that they are found, and erased, by their digests. */

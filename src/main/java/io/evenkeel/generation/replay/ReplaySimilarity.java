@@ -1,8 +1,8 @@
 package io.evenkeel.generation.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.sampler.ImageSimilarity;
-import io.evenkeel.sampler.RgbImage;
+import io.evenkeel.image.ImageSimilarity;
+import io.evenkeel.image.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,9 @@
 package io.evenkeel.onnx.autodiff;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,20 +62,20 @@ final class ShapeInference {
     private TensorInfo inferOutput(NodeProto node) {
         TensorInfo first = inputInfo(node, 0);
         return switch (node.getOpType()) {
-            case "Constant" -> inferConstant(node);
-            case "Shape" -> inferShape(node, first);
+            case "Constant" -> ShapeRules.inferConstant(node);
+            case "Shape" -> ShapeRules.inferShape(node, first);
             case "Size" -> TensorInfo.ofLongs(List.of(Double.NaN));
-            case "Cast" -> inferCast(node, first);
+            case "Cast" -> ShapeRules.inferCast(node, first);
             case "Identity", "Dropout" -> first;
             case "Gather" -> inferGather(node, first);
-            case "Unsqueeze" -> inferUnsqueeze(first, readAxes(node));
-            case "Squeeze" -> inferSqueeze(first, readAxes(node));
+            case "Unsqueeze" -> ShapeRules.inferUnsqueeze(first, readAxes(node));
+            case "Squeeze" -> ShapeRules.inferSqueeze(first, readAxes(node));
             case "Concat" -> inferConcat(node);
             case "Slice" -> inferSlice(node, first);
-            case "Reshape" -> inferReshape(first, inputInfo(node, 1));
-            case "Expand" -> first.withDims(broadcast(first.dims(), toDims(inputInfo(node, 1))));
-            case "ConstantOfShape" -> inferConstantOfShape(node, first);
-            case "Transpose" -> first.withDims(first.dims().map(dims -> transposeDims(node, dims)));
+            case "Reshape" -> ShapeRules.inferReshape(first, inputInfo(node, 1));
+            case "Expand" -> first.withDims(ShapeRules.broadcast(first.dims(), ShapeRules.toDims(inputInfo(node, 1))));
+            case "ConstantOfShape" -> ShapeRules.inferConstantOfShape(node, first);
+            case "Transpose" -> first.withDims(first.dims().map(dims -> ShapeRules.transposeDims(node, dims)));
             case "Add" -> inferElementwise(node, Double::sum);
             case "Sub" -> inferElementwise(node, (a, b) -> a - b);
             case "Mul" -> inferElementwise(node, (a, b) -> a * b);
@@ -88,15 +86,16 @@ final class ShapeInference {
             case "Where" ->
                 TensorInfo.of(
                         inputInfo(node, 1).elementType(),
-                        broadcast(
+                        ShapeRules.broadcast(
                                 first.dims(),
-                                broadcast(
+                                ShapeRules.broadcast(
                                         inputInfo(node, 1).dims(),
                                         inputInfo(node, 2).dims())));
             case "MatMul" ->
-                first.withDims(matMulDims(first.dims(), inputInfo(node, 1).dims()));
+                first.withDims(
+                        ShapeRules.matMulDims(first.dims(), inputInfo(node, 1).dims()));
             case "Gemm" -> first.withDims(gemmDims(node));
-            case "Conv" -> first.withDims(inputInfo(node, 1).dims().map(ShapeInference::convDims));
+            case "Conv" -> first.withDims(inputInfo(node, 1).dims().map(ShapeRules::convDims));
             case "Resize", "Upsample" ->
                 first.withDims(first.dims().map(dims -> IntStream.range(0, dims.size())
                         .mapToObj(i -> i < 2 ? dims.get(i) : TensorInfo.UNKNOWN)
@@ -110,54 +109,6 @@ final class ShapeInference {
                 first.withDims(first.dims());
             default -> TensorInfo.of(first.elementType(), Optional.empty());
         };
-    }
-
-    private static TensorInfo inferConstant(NodeProto node) {
-        return NodeAttributes.find(node, "value")
-                .map(value -> TensorInfo.fromTensor(value.getT()))
-                .or(() -> NodeAttributes.find(node, "value_int")
-                        .map(value -> new TensorInfo(
-                                DataType.INT64_VALUE, Optional.of(List.of()), Optional.of(List.of((double)
-                                        value.getI())))))
-                .or(() -> NodeAttributes.find(node, "value_float")
-                        .map(value -> new TensorInfo(
-                                DataType.FLOAT_VALUE, Optional.of(List.of()), Optional.of(List.of((double)
-                                        value.getF())))))
-                .or(() -> NodeAttributes.find(node, "value_ints").map(ShapeInference::toVector))
-                .orElse(TensorInfo.NONE);
-    }
-
-    private static TensorInfo toVector(AttributeProto whole) {
-        return TensorInfo.ofLongs(
-                whole.getIntsList().stream().map(value -> (double) value).toList());
-    }
-
-    private static TensorInfo inferShape(NodeProto node, TensorInfo source) {
-        return source.dims()
-                .map(dims -> {
-                    int start = clampIndex(NodeAttributes.readLong(node, "start", 0), dims.size());
-                    int end = clampIndex(NodeAttributes.readLong(node, "end", dims.size()), dims.size());
-                    return TensorInfo.ofLongs(dims.subList(start, Math.max(start, end)).stream()
-                            .map(side -> side == TensorInfo.UNKNOWN ? Double.NaN : side)
-                            .toList());
-                })
-                .orElse(TensorInfo.of(DataType.INT64_VALUE, Optional.of(List.of(TensorInfo.UNKNOWN))));
-    }
-
-    private static int clampIndex(long at, int size) {
-        return (int) Math.max(0, Math.min(size, at < 0 ? at + size : at));
-    }
-
-    private static TensorInfo inferCast(NodeProto node, TensorInfo from) {
-        int to = (int) NodeAttributes.readLong(node, "to", 0);
-        TensorInfo cast = from.withElementType(to);
-        Optional<List<Double>> values = from.values()
-                .filter(list -> cast.isInteger())
-                .map(list -> list.stream()
-                        .map(value -> value < 0 ? Math.ceil(value) : Math.floor(value))
-                        .toList())
-                .or(from::values);
-        return new TensorInfo(to, from.dims(), values);
     }
 
     /** Picks elements of a known vector, or slices along an axis. */
@@ -187,45 +138,13 @@ final class ShapeInference {
                 .or(() -> inputInfo(node, 1).longValues());
     }
 
-    private static TensorInfo inferUnsqueeze(TensorInfo from, Optional<List<Long>> axes) {
-        Optional<List<Long>> dims = from.dims()
-                .flatMap(old -> axes.map(added -> {
-                    List<Long> all = new ArrayList<>(old);
-                    added.stream()
-                            .map(axis -> Math.floorMod(axis, old.size() + added.size()))
-                            .sorted()
-                            .forEach(axis -> all.add(axis, 1L));
-                    return all;
-                }));
-        return new TensorInfo(from.elementType(), dims, from.values());
-    }
-
-    private static TensorInfo inferSqueeze(TensorInfo from, Optional<List<Long>> axes) {
-        Optional<List<Long>> dims = from.dims().map(old -> {
-            List<Long> all = new ArrayList<>(old);
-            axes.orElseGet(() -> unitAxes(old)).stream()
-                    .map(axis -> Math.floorMod(axis, old.size()))
-                    .sorted(Collections.reverseOrder())
-                    .forEach(axis -> all.remove(axis.intValue()));
-            return all;
-        });
-        return new TensorInfo(from.elementType(), dims, from.values());
-    }
-
-    private static List<Long> unitAxes(List<Long> dims) {
-        return IntStream.range(0, dims.size())
-                .filter(i -> dims.get(i) == 1)
-                .mapToObj(i -> (long) i)
-                .toList();
-    }
-
     private TensorInfo inferConcat(NodeProto node) {
         List<TensorInfo> parts =
                 node.getInputList().stream().map(this::tensorInfo).toList();
         TensorInfo first = parts.get(0);
         if (parts.stream().allMatch(part -> part.isInteger() && part.rank().equals(Optional.of(1)))) {
             return TensorInfo.ofLongs(parts.stream()
-                    .flatMap(part -> part.values().orElseGet(() -> unknownValues(part)).stream())
+                    .flatMap(part -> part.values().orElseGet(() -> ShapeRules.unknownValues(part)).stream())
                     .toList());
         }
         return first.withDims(first.dims().map(dims -> {
@@ -234,18 +153,11 @@ final class ShapeInference {
             List<Long> along = parts.stream()
                     .map(part -> part.dims().map(list -> list.get(axis)).orElse(TensorInfo.UNKNOWN))
                     .toList();
-            all.set(axis, along.contains(TensorInfo.UNKNOWN) ? TensorInfo.UNKNOWN : Long.valueOf(sum(along)));
+            all.set(
+                    axis,
+                    along.contains(TensorInfo.UNKNOWN) ? TensorInfo.UNKNOWN : Long.valueOf(ShapeRules.sum(along)));
             return all;
         }));
-    }
-
-    private static List<Double> unknownValues(TensorInfo list) {
-        long length = list.dims().orElseThrow().get(0);
-        return Collections.nCopies(length == TensorInfo.UNKNOWN ? 1 : Math.toIntExact(length), Double.NaN);
-    }
-
-    private static long sum(List<Long> numbers) {
-        return numbers.stream().mapToLong(Long::longValue).sum();
     }
 
     private TensorInfo inferSlice(NodeProto node, TensorInfo from) {
@@ -265,121 +177,16 @@ final class ShapeInference {
         return new TensorInfo(from.elementType(), Optional.of(all), values);
     }
 
-    private static TensorInfo inferReshape(TensorInfo from, TensorInfo wanted) {
-        if (wanted.values().isEmpty()) {
-            return from.withDims(wanted.dims()
-                    .filter(dims -> dims.size() == 1 && dims.get(0) != TensorInfo.UNKNOWN)
-                    .map(dims -> TensorInfo.unknownDims(dims.get(0).intValue())));
-        }
-        List<Double> list = wanted.values().orElseThrow();
-        List<Long> dims = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) {
-            int at = i;
-            double side = list.get(i);
-            dims.add(
-                    side == 0
-                            ? from.dims()
-                                    .filter(old -> at < old.size())
-                                    .map(old -> old.get(at))
-                                    .orElse(TensorInfo.UNKNOWN)
-                            : Double.isNaN(side) ? TensorInfo.UNKNOWN : Long.valueOf((long) side));
-        }
-        long inferredCount = list.stream().filter(side -> side == -1).count();
-        if (inferredCount == 1
-                && from.dims().filter(old -> !old.contains(TensorInfo.UNKNOWN)).isPresent()) {
-            int at = list.indexOf(-1.0);
-            long others = product(dims.subList(0, at)) * product(dims.subList(at + 1, dims.size()));
-            if (others > 0) {
-                dims.set(at, product(from.dims().orElseThrow()) / others);
-            }
-        }
-        Optional<List<Double>> values = from.values(); // a scalar becomes a vector, or the reverse
-        return new TensorInfo(from.elementType(), Optional.of(dims), values);
-    }
-
-    /** Returns 0 if a dimension is unknown. */
-    private static long product(List<Long> dims) {
-        return dims.contains(TensorInfo.UNKNOWN) ? 0 : dims.stream().reduce(1L, (a, b) -> a * b);
-    }
-
-    private static Optional<List<Long>> toDims(TensorInfo shape) {
-        return shape.values()
-                .map(list -> list.stream()
-                        .map(side -> Double.isNaN(side) ? TensorInfo.UNKNOWN : Long.valueOf(side.longValue()))
-                        .toList())
-                .or(() -> shape.dims()
-                        .filter(dims -> dims.size() == 1 && dims.get(0) != TensorInfo.UNKNOWN)
-                        .map(dims -> TensorInfo.unknownDims(dims.get(0).intValue())));
-    }
-
-    private static TensorInfo inferConstantOfShape(NodeProto node, TensorInfo shape) {
-        TensorInfo value = NodeAttributes.find(node, "value")
-                .map(attribute -> TensorInfo.fromTensor(attribute.getT()))
-                .orElse(TensorInfo.of(DataType.FLOAT_VALUE, List.of()));
-        Optional<List<Long>> dims = toDims(shape);
-        boolean list = dims.filter(all -> all.size() == 1 && all.get(0) > 0 && all.get(0) < 64)
-                .isPresent();
-        Optional<List<Double>> values = value.scalarValue()
-                .filter(number -> list)
-                .map(number -> Collections.nCopies(dims.orElseThrow().get(0).intValue(), number));
-        return new TensorInfo(value.elementType(), dims, values);
-    }
-
-    private static List<Long> transposeDims(NodeProto node, List<Long> dims) {
-        return AxisPermutation.fromNode(node, dims.size()).stream()
-                .map(axis -> dims.get(axis.intValue()))
-                .toList();
-    }
-
     private TensorInfo inferElementwise(NodeProto node, DoubleBinaryOperator operator) {
         TensorInfo first = inputInfo(node, 0);
         TensorInfo second = node.getInputCount() > 1 ? inputInfo(node, 1) : first;
-        Optional<List<Double>> values =
-                first.values().flatMap(one -> second.values().map(other -> combineValues(one, other, operator)));
+        Optional<List<Double>> values = first.values()
+                .flatMap(one -> second.values().map(other -> ShapeRules.combineValues(one, other, operator)));
         boolean whole = first.isInteger();
         return new TensorInfo(
-                first.elementType(), broadcast(first.dims(), second.dims()), values.map(list -> list.stream()
+                first.elementType(), ShapeRules.broadcast(first.dims(), second.dims()), values.map(list -> list.stream()
                         .map(value -> whole && !Double.isNaN(value) ? (double) value.longValue() : value)
                         .toList()));
-    }
-
-    private static List<Double> combineValues(List<Double> one, List<Double> other, DoubleBinaryOperator operator) {
-        int size = one.isEmpty() || other.isEmpty() ? 0 : Math.max(one.size(), other.size());
-        return IntStream.range(0, size)
-                .mapToObj(i -> operator.applyAsDouble(one.get(i % one.size()), other.get(i % other.size())))
-                .toList();
-    }
-
-    /**
-     * Returns the shape that both are broadcast to. An unknown dimension is assumed to equal the other one, unless
-     * that is 1.
-     */
-    static Optional<List<Long>> broadcast(Optional<List<Long>> one, Optional<List<Long>> other) {
-        return one.flatMap(a -> other.map(b -> {
-            int rank = Math.max(a.size(), b.size());
-            return IntStream.range(0, rank)
-                    .mapToObj(i -> broadcastDim(dimOrOne(a, i - rank + a.size()), dimOrOne(b, i - rank + b.size())))
-                    .toList();
-        }));
-    }
-
-    private static long dimOrOne(List<Long> dims, int at) {
-        return at < 0 ? 1 : dims.get(at);
-    }
-
-    private static long broadcastDim(long one, long other) {
-        return one == 1 || (one == TensorInfo.UNKNOWN && other != 1) ? other : one;
-    }
-
-    private static Optional<List<Long>> matMulDims(Optional<List<Long>> one, Optional<List<Long>> other) {
-        return one.flatMap(a -> other.filter(b -> a.size() > 1 && b.size() > 1).map(b -> {
-            Optional<List<Long>> batch =
-                    broadcast(Optional.of(a.subList(0, a.size() - 2)), Optional.of(b.subList(0, b.size() - 2)));
-            List<Long> all = new ArrayList<>(batch.orElseThrow());
-            all.add(a.get(a.size() - 2));
-            all.add(b.get(b.size() - 1));
-            return all;
-        }));
     }
 
     private Optional<List<Long>> gemmDims(NodeProto node) {
@@ -388,12 +195,6 @@ final class ShapeInference {
         return inputInfo(node, 0)
                 .dims()
                 .flatMap(a -> inputInfo(node, 1).dims().map(b -> List.of(a.get(row), b.get(column))));
-    }
-
-    private static List<Long> convDims(List<Long> weight) {
-        List<Long> dims = new ArrayList<>(TensorInfo.unknownDims(weight.size()));
-        dims.set(1, weight.get(0));
-        return dims;
     }
 
     private Optional<List<Long>> reduceDims(NodeProto node, TensorInfo from) {
@@ -422,18 +223,10 @@ final class ShapeInference {
                     List<Long> all = new ArrayList<>(dims);
                     all.set(
                             axis,
-                            lengths.map(list -> list.get(i)).orElseGet(() -> evenSplitLength(node, dims.get(axis), i)));
+                            lengths.map(list -> list.get(i))
+                                    .orElseGet(() -> ShapeRules.evenSplitLength(node, dims.get(axis), i)));
                     return all;
                 })))
                 .toList();
-    }
-
-    /** Returns the length of a piece: without lengths, all pieces but the last are equal. */
-    private static long evenSplitLength(NodeProto node, long side, int piece) {
-        if (side == TensorInfo.UNKNOWN) {
-            return TensorInfo.UNKNOWN;
-        }
-        long each = -Math.floorDiv(-side, node.getOutputCount());
-        return Math.min(each, side - piece * each);
     }
 }

@@ -10,7 +10,7 @@ import io.evenkeel.policy.definition.PolicyDefinition;
 import java.util.function.Supplier;
 
 /** Converts definitions from uploaded and stored text, and to canonical JSON. */
-final class DefinitionCodec {
+public final class DefinitionCodec {
     private static final int MAX_LENGTH = 1 << 20;
     private static final JsonOrYaml FORMAT = new JsonOrYaml("policy", MAX_LENGTH, "its lists of terms can be shorter");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ final class DefinitionCodec {
     }
 
     /** Runs an action; a definition that breaks rules becomes the problem {@code invalid-policy}. */
-    static <T> T rejectInvalid(Supplier<T> action) {
+    public static <T> T rejectInvalid(Supplier<T> action) {
         try {
             return action.get();
         } catch (InvalidPolicyException e) {

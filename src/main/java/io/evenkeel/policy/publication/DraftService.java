@@ -14,7 +14,6 @@ import io.evenkeel.platform.Sha256;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.definition.InvalidPolicyException;
 import io.evenkeel.policy.definition.PolicyDefinition;
-import io.evenkeel.policy.publication.dryrun.DryRunComparison;
 import io.evenkeel.tenant.TenantService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -161,28 +160,10 @@ public class DraftService {
                 policyDefinition, policyService.diff(tenant, PolicyEntity.findCurrent(tenant), policyDefinition));
     }
 
-    /**
-     * Appends an audit entry about a dry run.
-     *
-     * @param source "prompts" or "traffic"
-     */
+    /** Appends an audit entry about a dry run. */
     @Transactional
-    public void recordDryRun(
-            TenantId tenant,
-            String name,
-            PublicationPlan publicationPlan,
-            DryRunComparison dryRunComparison,
-            String source,
-            Actor actor) {
-        appendAudit(
-                tenant,
-                actor,
-                new DraftDryRun(
-                        name,
-                        publicationPlan.definition().digest(),
-                        source,
-                        dryRunComparison.requests(),
-                        dryRunComparison.changed()));
+    public void recordDryRun(TenantId tenant, DraftDryRun event, Actor actor) {
+        appendAudit(tenant, actor, event);
     }
 
     /**

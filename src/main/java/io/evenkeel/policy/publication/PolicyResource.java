@@ -10,7 +10,6 @@ import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.platform.SafeText;
 import io.evenkeel.platform.TenantId;
-import io.evenkeel.policy.DisplayContext;
 import io.evenkeel.policy.PolicyEngine;
 import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.policy.Quotas;
@@ -19,10 +18,7 @@ import io.evenkeel.policy.snapshot.TenantStatus;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -35,11 +31,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -59,51 +51,6 @@ class PolicyResource {
         this.eTags = eTags;
         this.identity = identity;
         this.clock = clock;
-    }
-
-    /**
-     * A sample request to decide.
-     *
-     * @param count of images; 1 if absent
-     * @param labels of the display context
-     * @param time of the request; now if absent
-     */
-    public record SampleInput(
-            @NotNull @Size(max = 10_000) String prompt,
-            @Min(1) @Max(100) Integer count,
-            @Min(1) @Max(16_384) @Nullable Integer width,
-            @Min(1) @Max(16_384) @Nullable Integer height,
-            @Size(max = 16) Map<String, String> labels,
-            @Size(max = 20) @Nullable String region,
-            @Min(0) @Max(99) @Nullable Integer ageRating,
-            @Nullable Instant time) {
-        public SampleInput {
-            count = count == null ? 1 : count;
-            labels = labels == null ? Map.of() : Map.copyOf(labels);
-        }
-
-        /** @param id seeds the assignment of fairness rules that keep no counts */
-        PolicyInput toPolicyInput(String id, Instant now) {
-            DisplayContext displayContext =
-                    new DisplayContext(labels, Optional.ofNullable(region), toOptional(ageRating));
-            return new PolicyInput(
-                    id,
-                    prompt,
-                    count,
-                    toOptional(width),
-                    toOptional(height),
-                    displayContext,
-                    time == null ? now : time);
-        }
-
-        private static OptionalInt toOptional(@Nullable Integer number) {
-            return number == null ? OptionalInt.empty() : OptionalInt.of(number);
-        }
-
-        @Override
-        public String toString() {
-            return "SampleInput[" + count + "]";
-        }
     }
 
     @GET

@@ -40,7 +40,7 @@ sealed interface JumbfBox {
 
         @Override
         public String toString() {
-            return "Content[" + type + ", " + data.length + " bytes]";
+            return "ContentBox[" + type + ", " + data.length + " bytes]";
         }
     }
 
@@ -143,7 +143,7 @@ sealed interface JumbfBox {
 
         @Override
         public String toString() {
-            return "Super[" + kind + ", " + children.size() + " boxes]";
+            return "Superbox[" + kind + ", " + children.size() + " boxes]";
         }
     }
 

@@ -1,8 +1,8 @@
 package io.evenkeel.provenance.c2pa;
 
 import com.upokecenter.cbor.CBORObject;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -49,15 +49,15 @@ public final class ManifestVerifier {
         return new ManifestVerifier(authorities.map(PemFiles::readCertificates).orElse(List.of()), clock);
     }
 
-    public ValidationResult verify(PngFile picture) {
-        List<PngChunk> stores = picture.chunks(ManifestWriter.CHUNK_TYPE);
+    public ValidationResult verify(PngFile file) {
+        List<PngChunk> stores = file.chunks(ManifestWriter.CHUNK_TYPE);
         if (stores.isEmpty()) {
             return new ValidationResult.Absent();
         }
         try {
             ManifestException.require(
                     stores.size() == 1, "broken-manifest", "the file has (" + stores.size() + ") stores.");
-            return verifyStore(picture, stores.get(0));
+            return verifyStore(file, stores.get(0));
         } catch (ManifestException e) {
             return UNSUPPORTED_CODES.contains(e.code())
                     ? new ValidationResult.Unsupported(e.code(), e.detail())
@@ -65,7 +65,7 @@ public final class ManifestVerifier {
         }
     }
 
-    private ValidationResult verifyStore(PngFile picture, PngChunk store) {
+    private ValidationResult verifyStore(PngFile file, PngChunk store) {
         ManifestException.require(
                 store.encodedLength() <= MAX_STORE_BYTES,
                 "unsupported-manifest",
@@ -79,7 +79,7 @@ public final class ManifestVerifier {
                 "wrong-signature",
                 "the signature over the claim is wrong.");
         c2paManifest.verifyAssertions();
-        verifyBinding(picture, store, c2paManifest);
+        verifyBinding(file, store, c2paManifest);
         ManifestSummary manifestSummary = ManifestSummaryReader.summarise(c2paManifest);
         return isTrusted(c2paManifest.signature().chain())
                 ? new ValidationResult.Valid(manifestSummary)
@@ -99,7 +99,7 @@ public final class ManifestVerifier {
     }
 
     /** Checks that the file is the signed one: the digest covers every byte outside the store. */
-    private static void verifyBinding(PngFile picture, PngChunk store, C2paManifest c2paManifest) {
+    private static void verifyBinding(PngFile file, PngChunk store, C2paManifest c2paManifest) {
         CBORObject binding = c2paManifest
                 .findAssertion(BINDING_LABEL)
                 .orElseThrow(() -> new ManifestException(
@@ -110,16 +110,16 @@ public final class ManifestVerifier {
                         && Cbor.getSize(exclusions.get(0), "start").equals(Optional.of(store.offset()))
                         && Cbor.getSize(exclusions.get(0), "length").equals(Optional.of(store.encodedLength())),
                 "altered-image",
-                "what is left out of the picture's digest is not the manifest's store as it stands.");
+                "the range excluded from the image's digest is not that of the manifest's store.");
         MessageDigest digest = c2paManifest.messageDigest(binding);
-        byte[] file = picture.toBytes();
-        digest.update(file, 0, store.offset());
+        byte[] bytes = file.toBytes();
+        digest.update(bytes, 0, store.offset());
         int afterStore = store.offset() + store.encodedLength();
-        digest.update(file, afterStore, file.length - afterStore);
+        digest.update(bytes, afterStore, bytes.length - afterStore);
         ManifestException.require(
                 MessageDigest.isEqual(Cbor.getBytes(binding, "hash").orElse(new byte[0]), digest.digest()),
                 "altered-image",
-                "the picture is not the one that was signed.");
+                "the image differs from the signed one.");
     }
 
     @SuppressWarnings("JavaUtilDate") // type of the parameter

@@ -1,9 +1,9 @@
 package io.evenkeel.provenance.c2pa;
 
 import com.upokecenter.cbor.CBORObject;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +29,7 @@ public final class ManifestWriter {
     public byte[] write(byte[] png, AssertionData assertionData) {
         PngFile file = PngFile.parse(png);
         if (!file.chunks(CHUNK_TYPE).isEmpty()) {
-            throw new IllegalArgumentException("the picture has a manifest already: what it says would be lost.");
+            throw new IllegalArgumentException("the image has a manifest already, which would be lost.");
         }
         byte[] digest = Sha256.newDigest().digest(png);
         int start = file.offsetAfterHeader();
@@ -71,8 +71,8 @@ public final class ManifestWriter {
      * Derives identifiers from the image and the assertions, in the form of version 4 that the specification
      * requires.
      */
-    private static UUID[] deriveIds(byte[] picture, AssertionData assertionData) {
-        byte[] all = Sha256.newDigest().digest((Sha256.hex(picture) + assertionData).getBytes(StandardCharsets.UTF_8));
+    private static UUID[] deriveIds(byte[] digest, AssertionData assertionData) {
+        byte[] all = Sha256.newDigest().digest((Sha256.hex(digest) + assertionData).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bits = ByteBuffer.wrap(all);
         UUID[] ids = new UUID[2];
         for (int i = 0; i < ids.length; i++) {

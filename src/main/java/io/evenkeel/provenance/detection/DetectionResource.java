@@ -4,15 +4,16 @@ import io.evenkeel.access.CurrentTenantScope;
 import io.evenkeel.access.Roles;
 import io.evenkeel.audit.ImageLookup;
 import io.evenkeel.http.BodyLimit;
+import io.evenkeel.image.UnreadableImageException;
 import io.evenkeel.platform.ProblemException;
 import io.evenkeel.provenance.DetectionResult;
 import io.evenkeel.provenance.ProvenanceDetector;
-import io.evenkeel.provenance.image.UnreadableImageException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
 /**
  * Reports the provenance marks of an uploaded image. It stores nothing and reveals nothing of tenants outside the
@@ -39,11 +40,17 @@ class DetectionResource {
     @BodyLimit(kib = 16 << 10)
     public DetectionResult detect(byte[] file) {
         try {
-            return provenanceDetector.detect(file, digest -> recorded.findByDigest(currentTenantScope.scope(), digest));
+            return provenanceDetector.detect(file, this::findEntries);
         } catch (UnreadableImageException e) {
             throw e.code().equals(TOO_LARGE)
                     ? ProblemException.tooLarge(e.code(), e.detail())
                     : ProblemException.invalid(e.code(), e.detail());
         }
+    }
+
+    private List<DetectionResult.RecordedEntry> findEntries(String digest) {
+        return recorded.findByDigest(currentTenantScope.scope(), digest).stream()
+                .map(entry -> new DetectionResult.RecordedEntry(entry.tenant(), entry.seq()))
+                .toList();
     }
 }

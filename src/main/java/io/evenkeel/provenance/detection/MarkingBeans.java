@@ -20,14 +20,13 @@ class MarkingBeans {
     @Singleton
     ImageMarker marker(
             MarkingConfig config, @ConfigProperty(name = "quarkus.application.version") String version, Clock clock) {
-        ImageMarker imageMarker = ImageMarker.fromConfig(config, version, clock);
+        ImageMarker imageMarker = MarkingFactory.createMarker(config, version, clock);
         TreeSet<String> disabledLayers = new TreeSet<>(ALL_LAYERS);
         imageMarker.enabledLayers().forEach(disabledLayers::remove);
         if (disabledLayers.isEmpty()) {
-            LOG.infof("pictures are marked by %s", imageMarker.enabledLayers());
+            LOG.infof("images are marked by %s", imageMarker.enabledLayers());
         } else {
-            LOG.warnf(
-                    "pictures are marked by %s only: %s are switched off", imageMarker.enabledLayers(), disabledLayers);
+            LOG.warnf("images are marked by %s only: %s are disabled", imageMarker.enabledLayers(), disabledLayers);
         }
         return imageMarker;
     }
@@ -35,6 +34,6 @@ class MarkingBeans {
     @Produces
     @Singleton
     ProvenanceDetector detector(MarkingConfig config, Clock clock) {
-        return ProvenanceDetector.fromConfig(config, clock);
+        return MarkingFactory.createDetector(config, clock);
     }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.provenance.watermark;
 
-import io.evenkeel.provenance.image.PixelImage;
+import io.evenkeel.image.ImageSize;
+import io.evenkeel.image.RgbImage;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -32,21 +33,7 @@ public final class Watermark {
 
     private final WatermarkPattern watermarkPattern;
     private final int identity;
-    private final List<MarkedSize> markedSizes;
-
-    /**
-     * A size of marked images. Detection scales other images to it.
-     *
-     * @param width in pixels
-     * @param height in pixels
-     */
-    public record MarkedSize(int width, int height) {
-        /** Parses a text such as "128x128". */
-        public static MarkedSize parse(String text) {
-            int at = text.indexOf('x');
-            return new MarkedSize(Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
-        }
-    }
+    private final List<ImageSize> markedSizes;
 
     /**
      * Creates the watermark of one deployment.
@@ -55,7 +42,7 @@ public final class Watermark {
      * @param identity identity of the deployment, 0 to 65,535
      * @param markedSizes sizes of images marked with this key
      */
-    public Watermark(byte[] key, int identity, List<MarkedSize> markedSizes) {
+    public Watermark(byte[] key, int identity, List<ImageSize> markedSizes) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException(
                     "a watermark's key has (" + key.length + ") bytes, and must have " + KEY_BYTES + ".");
@@ -69,7 +56,7 @@ public final class Watermark {
     }
 
     /** Returns the marked image. */
-    public PixelImage mark(PixelImage image) {
+    public RgbImage mark(RgbImage image) {
         double[] luminance = image.luminance();
         double[] gains = new double[watermarkPattern.groupCount()];
         Arrays.fill(gains, 1);
@@ -90,7 +77,7 @@ public final class Watermark {
     }
 
     /** Returns the spectrum that a detector will see. */
-    private static PhaseSpectrum markedSpectrum(PixelImage image, double[] luminance, double[] tile) {
+    private static PhaseSpectrum markedSpectrum(RgbImage image, double[] luminance, double[] tile) {
         double[] marked = new double[luminance.length];
         for (int i = 0; i < marked.length; i++) {
             double sum = luminance[i] + tile[tileIndex(i, image.width())];
@@ -118,20 +105,20 @@ public final class Watermark {
         }
     }
 
-    private static PixelImage addTile(PixelImage image, double[] tile) {
+    private static RgbImage addTile(RgbImage image, double[] tile) {
         byte[] rgb = image.rgb();
         for (int i = 0; i < rgb.length; i++) {
             long sum = Math.round((rgb[i] & 0xFF) + tile[tileIndex(i / 3, image.width())]);
             rgb[i] = (byte) Math.min(255, Math.max(0, sum));
         }
-        return new PixelImage(image.width(), image.height(), rgb);
+        return new RgbImage(image.width(), image.height(), rgb);
     }
 
     /**
      * Detects a mark of this key: in the image as it is, scaled to each marked size of the same aspect ratio, and
      * shifted as by cropping.
      */
-    public WatermarkDetection detect(PixelImage image) {
+    public WatermarkDetection detect(RgbImage image) {
         double[] luminance = image.luminance();
         PhaseSpectrum original = PhaseSpectrum.fromLuminance(luminance, image.width(), image.height());
         Stream<WatermarkDetection> resized = markedSizes.stream()
@@ -161,12 +148,12 @@ public final class Watermark {
      * Returns how well the image agrees with this deployment's mark. The score has mean 0 and deviation 1 over
      * unmarked images.
      */
-    public double agreement(PixelImage image) {
+    public double agreement(RgbImage image) {
         return watermarkPattern.agreement(
                 PhaseSpectrum.fromLuminance(image.luminance(), image.width(), image.height()), identity);
     }
 
-    private static boolean hasAspectRatioOf(PixelImage image, MarkedSize markedSize) {
+    private static boolean hasAspectRatioOf(RgbImage image, ImageSize markedSize) {
         double shape = (double) image.width() / image.height();
         double other = (double) markedSize.width() / markedSize.height();
         return Math.abs(shape / other - 1) <= MAX_ASPECT_DIFFERENCE

@@ -1,12 +1,10 @@
 package io.evenkeel.sampler.batching;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.AppliedSteering;
-import io.evenkeel.sampler.BusyTime;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.ImageSize;
-import io.evenkeel.sampler.LatentDecoder;
 import io.evenkeel.sampler.SamplingState;
 import io.evenkeel.sampler.StepModel;
 import java.util.ArrayList;

@@ -1,13 +1,11 @@
 package io.evenkeel.sampler.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /** Creates the options of sessions for a device. */
 public final class OnnxSessionOptions {
@@ -18,8 +16,7 @@ public final class OnnxSessionOptions {
 
     /** Returns "onnxruntime" with its version, for records. */
     public static String runtimeVersion() {
-        return "onnxruntime "
-                + Objects.requireNonNullElse(OrtEnvironment.getEnvironment().getVersion(), "unknown");
+        return "onnxruntime " + OnnxSession.runtimeVersion();
     }
 
     /**

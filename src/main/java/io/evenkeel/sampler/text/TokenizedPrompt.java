@@ -32,6 +32,6 @@ public record TokenizedPrompt(int[] ids, boolean truncated) {
 
     @Override
     public String toString() {
-        return "Tokens[" + ids.length + (truncated ? ", truncated]" : "]");
+        return "TokenizedPrompt[" + ids.length + (truncated ? ", truncated]" : "]");
     }
 }

@@ -187,7 +187,7 @@ class EvaluationTest {
 
         assertThatThrownBy(() -> run(broken.replace("gated: true", "adaptive: true"), Set.of()))
                 .isInstanceOf(InvalidEvaluationSpecException.class)
-                .hasMessageContaining("whole number of 1 or more for rounds, not (0)")
+                .hasMessageContaining("cost: rounds (0) must be a whole number from 1")
                 .hasMessageContaining("labels [child] of gender, of which the judge knows [woman, man]")
                 .hasMessageContaining("names the model (elsewhere)")
                 .hasMessageContaining("no vector (male)")

@@ -1,6 +1,6 @@
 package io.evenkeel.provenance.c2pa;
 
-import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.image.PngFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

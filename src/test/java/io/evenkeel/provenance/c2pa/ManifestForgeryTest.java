@@ -3,9 +3,9 @@ package io.evenkeel.provenance.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.upokecenter.cbor.CBORObject;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
 import io.evenkeel.platform.Sha256;
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;

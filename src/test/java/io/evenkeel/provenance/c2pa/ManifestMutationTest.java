@@ -2,9 +2,9 @@ package io.evenkeel.provenance.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.provenance.image.PngChunk;
-import io.evenkeel.provenance.image.PngFile;
-import io.evenkeel.provenance.image.UnreadableImageException;
+import io.evenkeel.image.PngChunk;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.UnreadableImageException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.evenkeel.provenance.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.image.PngFile;
 
 /** Whatever stands where a manifest should: it is told why it is none, and never believed. */
 class ManifestStoreFuzz {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.provenance.image.PngFile;
+import io.evenkeel.image.PngFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -9,12 +9,12 @@ import static org.hamcrest.Matchers.hasSize;
 import io.evenkeel.OwnerDatabase;
 import io.evenkeel.access.Roles;
 import io.evenkeel.embedded.EmbeddedServers;
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.PngFile;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.Sha256;
 import io.evenkeel.provenance.ImageMarker;
 import io.evenkeel.provenance.TestImages;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
-import io.evenkeel.provenance.image.PngFile;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class DetectionResourceTest {
     private static final String DETECTIONS = "/api/v1/detections";
     private final String tenant = "t-" + UUID.randomUUID();
-    private final PixelImage image = TestImages.createImage(128, 128, tenant.hashCode());
+    private final RgbImage image = TestImages.createImage(128, 128, tenant.hashCode());
 
     @Inject
     ImageMarker imageMarker;
@@ -76,7 +76,7 @@ class DetectionResourceTest {
 
     @Test
     void noLayerAnswersForUnmarkedImage() {
-        detect(TestImages.encodePng(image), tenant)
+        detect(image.encodePng(), tenant)
                 .statusCode(200)
                 .body("strongestLayer", equalTo("none"))
                 .body("c2pa.status", equalTo("absent"))
@@ -97,7 +97,7 @@ class DetectionResourceTest {
 
     /** A header that promises 100,000 x 100,000 pixels. */
     private byte[] decompressionBomb() {
-        byte[] png = TestImages.encodePng(image);
+        byte[] png = image.encodePng();
         ByteBuffer header = ByteBuffer.wrap(png);
         header.putInt(16, 100_000).putInt(20, 100_000);
         CRC32 sum = new CRC32();
@@ -112,9 +112,7 @@ class DetectionResourceTest {
     }
 
     private byte[] createMarkedFile() {
-        return imageMarker
-                .mark(image, TestImages::encodePng, Optional.of(Instant.EPOCH))
-                .png();
+        return imageMarker.mark(image, Optional.of(Instant.EPOCH)).png();
     }
 
     private void insertRecord(String digest) throws Exception {

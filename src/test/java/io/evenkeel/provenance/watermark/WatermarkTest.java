@@ -3,9 +3,11 @@ package io.evenkeel.provenance.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.image.ImageFileReader;
+import io.evenkeel.image.ImageSimilarity;
+import io.evenkeel.image.ImageSize;
+import io.evenkeel.image.RgbImage;
 import io.evenkeel.provenance.TestImages;
-import io.evenkeel.provenance.image.ImageFileReader;
-import io.evenkeel.provenance.image.PixelImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WatermarkTest {
     private static final byte[] KEY = key(1);
-    private static final List<Watermark.MarkedSize> SIZES =
-            List.of(new Watermark.MarkedSize(128, 128), new Watermark.MarkedSize(256, 192));
+    private static final List<ImageSize> SIZES = List.of(new ImageSize(128, 128), new ImageSize(256, 192));
     private static final Watermark WATERMARK = new Watermark(KEY, 4711, SIZES);
 
     private static byte[] key(int value) {
@@ -30,20 +31,20 @@ class WatermarkTest {
     @ParameterizedTest
     @CsvSource({"128, 128", "256, 192", "200, 150", "512, 512", "130, 64"})
     void detectsInvisibleMark(int width, int height) {
-        PixelImage drawn = TestImages.createImage(width, height, 3);
+        RgbImage drawn = TestImages.createImage(width, height, 3);
 
-        PixelImage marked = WATERMARK.mark(drawn);
+        RgbImage marked = WATERMARK.mark(drawn);
         WatermarkDetection seen = WATERMARK.detect(marked);
 
         assertThat(seen.present()).isTrue();
         assertThat(seen.identity()).hasValue(4711);
         assertThat(seen.view()).isEqualTo("as it is");
-        assertThat(TestImages.computePsnr(drawn, marked)).isGreaterThan(40);
+        assertThat(ImageSimilarity.psnr(drawn, marked)).isGreaterThan(40);
     }
 
     @Test
     void marksDeterministically() {
-        PixelImage drawn = TestImages.createImage(128, 128, 3);
+        RgbImage drawn = TestImages.createImage(128, 128, 3);
 
         assertThat(new Watermark(KEY, 4711, SIZES).mark(drawn)).isEqualTo(WATERMARK.mark(drawn));
         assertThat(WATERMARK.mark(drawn).digest())
@@ -53,9 +54,9 @@ class WatermarkTest {
     @ParameterizedTest
     @ValueSource(floats = {0.95f, 0.9f, 0.75f, 0.5f})
     void survivesJpeg(float quality) {
-        PixelImage marked = WATERMARK.mark(TestImages.createImage(128, 128, 4));
+        RgbImage marked = WATERMARK.mark(TestImages.createImage(128, 128, 4));
 
-        PixelImage after = new ImageFileReader(1 << 20).readJpeg(TestImages.encodeJpeg(marked, quality));
+        RgbImage after = new ImageFileReader(1 << 20).readJpeg(TestImages.encodeJpeg(marked, quality));
 
         assertThat(WATERMARK.detect(after).present()).isTrue();
     }
@@ -63,7 +64,7 @@ class WatermarkTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 96, 150, 200, 256})
     void survivesResizing(int side) {
-        PixelImage marked = WATERMARK.mark(TestImages.createImage(128, 128, 5));
+        RgbImage marked = WATERMARK.mark(TestImages.createImage(128, 128, 5));
 
         WatermarkDetection seen = WATERMARK.detect(TestImages.resize(marked, side, side));
 
@@ -74,7 +75,7 @@ class WatermarkTest {
 
     @Test
     void survivesCropping() {
-        PixelImage marked = WATERMARK.mark(TestImages.createImage(256, 192, 6));
+        RgbImage marked = WATERMARK.mark(TestImages.createImage(256, 192, 6));
 
         WatermarkDetection seen = WATERMARK.detect(TestImages.crop(marked, 37, 21, 180, 150));
 
@@ -87,7 +88,7 @@ class WatermarkTest {
     void findsNoMarkWithoutKey() {
         Watermark other = new Watermark(key(2), 4711, SIZES);
         for (int seed = 0; seed < 20; seed++) {
-            PixelImage drawn = TestImages.createImage(128, 128, seed);
+            RgbImage drawn = TestImages.createImage(128, 128, seed);
             assertThat(WATERMARK.detect(drawn).present()).isFalse();
             assertThat(other.detect(WATERMARK.mark(drawn)).present()).isFalse();
         }
@@ -99,9 +100,9 @@ class WatermarkTest {
         SplittableRandom random = new SplittableRandom(1);
         random.nextBytes(noise);
 
-        assertThat(WATERMARK.detect(new PixelImage(128, 128, noise)).present()).isFalse();
+        assertThat(WATERMARK.detect(new RgbImage(128, 128, noise)).present()).isFalse();
         assertThat(WATERMARK
-                        .detect(new PixelImage(128, 128, new byte[noise.length]))
+                        .detect(new RgbImage(128, 128, new byte[noise.length]))
                         .present())
                 .isFalse();
     }
@@ -109,9 +110,9 @@ class WatermarkTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 300", "5, 3"})
     void handlesTinyImages(int width, int height) {
-        PixelImage tiny = TestImages.createImage(width, height, 1);
+        RgbImage tiny = TestImages.createImage(width, height, 1);
 
-        PixelImage marked = WATERMARK.mark(tiny);
+        RgbImage marked = WATERMARK.mark(tiny);
 
         assertThat(marked.width()).isEqualTo(width);
         assertThat(WATERMARK.detect(tiny).present()).isFalse();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.AppliedSteering;
 import io.evenkeel.sampler.Conditioning;
 import io.evenkeel.sampler.HSpaceSteering;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.sampler.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 import io.evenkeel.sampler.SamplingState;
 import io.evenkeel.sampler.SteeredBranches;

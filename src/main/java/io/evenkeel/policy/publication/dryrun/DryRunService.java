@@ -1,6 +1,7 @@
 package io.evenkeel.policy.publication.dryrun;
 
 import io.evenkeel.audit.DecisionLookup;
+import io.evenkeel.audit.PolicyEvent.DraftDryRun;
 import io.evenkeel.platform.Actor;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PublishedPolicy;
@@ -36,7 +37,7 @@ public class DryRunService {
         DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
         List<DryRunReport.RequestResult> requestResults = new ArrayList<>();
         sampleRequests.forEach(sampleRequest -> requestResults.add(dryRunComparison.compare(sampleRequest)));
-        draftService.recordDryRun(tenant, draft, publicationPlan, dryRunComparison, "prompts", actor);
+        record(tenant, draft, publicationPlan, dryRunComparison, "prompts", actor);
         return dryRunComparison.toReport(toSubject(draft, publicationPlan), 0, requestResults);
     }
 
@@ -55,9 +56,23 @@ public class DryRunService {
         List<SampleRequest> sampleRequests = recordedTraffic.read(tenant, offsets);
         DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
         sampleRequests.forEach(dryRunComparison::compare);
-        draftService.recordDryRun(tenant, draft, publicationPlan, dryRunComparison, "traffic", actor);
+        record(tenant, draft, publicationPlan, dryRunComparison, "traffic", actor);
         return dryRunComparison.toReport(
                 toSubject(draft, publicationPlan), offsets.size() - sampleRequests.size(), List.of());
+    }
+
+    private void record(
+            TenantId tenant,
+            String draft,
+            DraftService.PublicationPlan publicationPlan,
+            DryRunComparison dryRunComparison,
+            String inputs,
+            Actor actor) {
+        String digest = publicationPlan.definition().digest();
+        draftService.recordDryRun(
+                tenant,
+                new DraftDryRun(draft, digest, inputs, dryRunComparison.requests(), dryRunComparison.changed()),
+                actor);
     }
 
     private DryRunComparison createComparison(TenantId tenant, DraftService.PublicationPlan publicationPlan) {

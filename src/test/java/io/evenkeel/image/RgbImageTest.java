@@ -1,4 +1,4 @@
-package io.evenkeel.sampler;
+package io.evenkeel.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,7 +42,7 @@ class RgbImageTest {
 
     @Test
     void printsNoPixels() {
-        assertThat(RgbImage.fromTensor(decoded)).hasToString("Picture[2 x 1]");
+        assertThat(RgbImage.fromTensor(decoded)).hasToString("RgbImage[2 x 1]");
     }
 
     @Test
@@ -57,8 +57,8 @@ class RgbImageTest {
     @Test
     void rejectsOtherShapes() {
         assertThatThrownBy(() -> RgbImage.fromTensor(new Tensor(new float[4], new long[] {1, 2, 2})))
-                .hasMessage("(Tensor[1, 2, 2]) is no picture: [3, height, width] is wanted.");
+                .hasMessage("(Tensor[1, 2, 2]) is no image of shape [3, height, width].");
         assertThatThrownBy(() -> new RgbImage(2, 2, new byte[3]))
-                .hasMessage("(3) bytes are no RGB picture of 2 x 2 pixels.");
+                .hasMessage("(3) bytes are no RGB image of 2 x 2 pixels.");
     }
 }

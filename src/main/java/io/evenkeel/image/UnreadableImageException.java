@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 /** Thrown if a file is no image, or of an unsupported kind. */
 public final class UnreadableImageException extends IllegalArgumentException {

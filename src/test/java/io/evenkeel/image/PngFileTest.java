@@ -1,9 +1,8 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.sampler.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class PngFileTest {
     @CsvSource({
         "16, 'broken', 'checksum of chunk (IHDR)'",
         "29, 'broken', 'checksum of chunk (IHDR)'",
-        "12, 'broken', 'not called by four letters'",
+        "12, 'broken', 'has a type that is not four letters'",
         "8, 'truncated', 'longer than the rest of it'",
     })
     void rejectsBrokenChunk(int at, String code, String message) {

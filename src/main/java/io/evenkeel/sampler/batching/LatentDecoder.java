@@ -1,6 +1,8 @@
-package io.evenkeel.sampler;
+package io.evenkeel.sampler.batching;
 
 import io.evenkeel.concept.Tensor;
+import io.evenkeel.sampler.StepModel;
+import io.evenkeel.sampler.UnsupportedImageRequestException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Decodes finished latents on its own thread, so that the next steps need not wait. Decodes several latents of one
  * size in one call. Thread-safe.
  */
-public final class LatentDecoder implements AutoCloseable {
+final class LatentDecoder implements AutoCloseable {
     private static final long MAX_BATCH_LATENTS =
             64 * 64; // height * width of all latents of one call: one image of 512 x 512 pixels
 
@@ -25,16 +27,16 @@ public final class LatentDecoder implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
 
     /** @param taken called after each batch has been taken from the queue */
-    public LatentDecoder(StepModel stepModel, Runnable taken) {
+    LatentDecoder(StepModel stepModel, Runnable taken) {
         this.stepModel = stepModel;
         this.batchTakenListener = taken;
     }
 
     private record DecodeJob(Tensor latents, CompletableFuture<Tensor> result) {}
 
-    public void decode(Tensor latents, CompletableFuture<Tensor> picture) {
+    void decode(Tensor latents, CompletableFuture<Tensor> image) {
         synchronized (waiting) {
-            waiting.add(new DecodeJob(latents, picture));
+            waiting.add(new DecodeJob(latents, image));
         }
         executor.execute(() -> {
             List<DecodeJob> batch = takeBatch();
@@ -44,7 +46,7 @@ public final class LatentDecoder implements AutoCloseable {
     }
 
     /** Returns the number of latents whose decoding has not started. */
-    public int waitingCount() {
+    int waitingCount() {
         synchronized (waiting) {
             return waiting.size();
         }
@@ -91,14 +93,14 @@ public final class LatentDecoder implements AutoCloseable {
         }
     }
 
-    private static void completeOrFail(Tensor pixels, CompletableFuture<Tensor> picture) {
+    private static void completeOrFail(Tensor pixels, CompletableFuture<Tensor> image) {
         if (pixels.isFinite()) {
-            picture.complete(pixels);
+            image.complete(pixels);
         } else {
-            picture.completeExceptionally(
+            image.completeExceptionally(
                     new UnsupportedImageRequestException(
                             "not-finite",
-                            "the decoded picture holds values that are not finite.\nMaybe the decoder needs more precision than fp16."));
+                            "the decoded image has values that are not finite.\nMaybe the decoder needs more precision than fp16."));
         }
     }
 

@@ -1,10 +1,9 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.provenance.TestImages;
-import io.evenkeel.sampler.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,27 +18,26 @@ class ImageFileReaderTest {
 
     @Test
     void readsPngPixels() {
-        PixelImage drawn = TestImages.createImage(37, 21, 5);
+        RgbImage drawn = TestImages.createImage(37, 21, 5);
 
-        assertThat(READER.readPng(PngFile.parse(TestImages.encodePng(drawn)))).isEqualTo(drawn);
+        assertThat(READER.readPng(PngFile.parse(drawn.encodePng()))).isEqualTo(drawn);
     }
 
     @Test
     void readsJpegPixels() {
-        PixelImage drawn = TestImages.createImage(64, 48, 5);
+        RgbImage drawn = TestImages.createImage(64, 48, 5);
 
-        PixelImage read = READER.readJpeg(TestImages.encodeJpeg(drawn, 0.95f));
+        RgbImage read = READER.readJpeg(TestImages.encodeJpeg(drawn, 0.95f));
 
         assertThat(read.width()).isEqualTo(64);
         assertThat(read.height()).isEqualTo(48);
-        assertThat(TestImages.computePsnr(drawn, read)).isGreaterThan(28);
+        assertThat(ImageSimilarity.psnr(drawn, read)).isGreaterThan(28);
     }
 
     @Test
     void readsGreyAndTranslucentImages() throws IOException {
-        PixelImage grey =
-                READER.readPng(PngFile.parse(encodePng(new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY))));
-        PixelImage translucent =
+        RgbImage grey = READER.readPng(PngFile.parse(encodePng(new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY))));
+        RgbImage translucent =
                 READER.readPng(PngFile.parse(encodePng(new BufferedImage(4, 3, BufferedImage.TYPE_INT_ARGB))));
 
         assertThat(grey.rgb()).hasSize(36);
@@ -78,7 +76,7 @@ class ImageFileReaderTest {
 
     @Test
     void rejectsTruncatedImage() {
-        byte[] png = TestImages.encodePng(TestImages.createImage(40, 40, 1));
+        byte[] png = TestImages.createImage(40, 40, 1).encodePng();
         PngFile whole = PngFile.parse(png);
         PngChunk data = whole.chunks("IDAT").get(0);
         byte[] half = PngChunk.encode("IDAT", Arrays.copyOf(data.data(), 9));

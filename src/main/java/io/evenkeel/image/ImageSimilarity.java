@@ -1,4 +1,4 @@
-package io.evenkeel.sampler;
+package io.evenkeel.image;
 
 /** Compares two images of one size pixel by pixel. */
 public final class ImageSimilarity {
@@ -31,11 +31,11 @@ public final class ImageSimilarity {
     public static double ssim(RgbImage first, RgbImage second) {
         requireSameSize(first, second);
         if (first.width() < WINDOW_SIZE || first.height() < WINDOW_SIZE) {
-            throw new IllegalArgumentException("pictures of " + first.width() + " x " + first.height()
+            throw new IllegalArgumentException("images of " + first.width() + " x " + first.height()
                     + " pixels are smaller than a window of " + WINDOW_SIZE + ".");
         }
-        double[] x = toLuma(first);
-        double[] y = toLuma(second);
+        double[] x = first.luminance();
+        double[] y = second.luminance();
         int width = first.width();
         double[] meanX = blur(x, width);
         double[] meanY = blur(y, width);
@@ -55,18 +55,8 @@ public final class ImageSimilarity {
 
     private static void requireSameSize(RgbImage first, RgbImage second) {
         if (first.width() != second.width() || first.height() != second.height()) {
-            throw new IllegalArgumentException(first + " and " + second + " are of two sizes.");
+            throw new IllegalArgumentException(first + " and " + second + " differ in size.");
         }
-    }
-
-    /** Converts RGB to luma by ITU-R BT.601. */
-    private static double[] toLuma(RgbImage rgbImage) {
-        byte[] rgb = rgbImage.rgb();
-        double[] luma = new double[rgb.length / 3];
-        for (int i = 0; i < luma.length; i++) {
-            luma[i] = 0.299 * (rgb[3 * i] & 0xFF) + 0.587 * (rgb[3 * i + 1] & 0xFF) + 0.114 * (rgb[3 * i + 2] & 0xFF);
-        }
-        return luma;
     }
 
     private static double[] multiply(double[] x, double[] y) {

@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +45,6 @@ public record PngChunk(String type, int offset, byte[] data) {
     /** Omits the data, so that image contents stay out of logs. */
     @Override
     public String toString() {
-        return "Chunk[" + type + ", " + data.length + " bytes at " + offset + "]";
+        return "PngChunk[" + type + ", " + data.length + " bytes at " + offset + "]";
     }
 }

@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +13,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageFileReader {
     /** Chunks that pixels need. Others could unpack to much more than they seem, and are ignored. */
     private static final List<String> PIXEL_CHUNKS = List.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
-
-    private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
     private final long maxPixels;
 
@@ -33,9 +31,9 @@ public final class ImageFileReader {
      *
      * @throws UnreadableImageException if the pixels are unreadable or too many
      */
-    public PixelImage readPng(PngFile file) {
+    public RgbImage readPng(PngFile file) {
         ByteArrayOutputStream pixelChunks = new ByteArrayOutputStream();
-        pixelChunks.writeBytes(PNG_SIGNATURE);
+        pixelChunks.writeBytes(PngFile.SIGNATURE.clone());
         PIXEL_CHUNKS.forEach(type ->
                 file.chunks(type).forEach(pngChunk -> pixelChunks.writeBytes(PngChunk.encode(type, pngChunk.data()))));
         return decode(pixelChunks.toByteArray(), "png");
@@ -46,23 +44,23 @@ public final class ImageFileReader {
      *
      * @throws UnreadableImageException if the pixels are unreadable or too many
      */
-    public PixelImage readJpeg(byte[] file) {
+    public RgbImage readJpeg(byte[] file) {
         return decode(file, "jpeg");
     }
 
-    private PixelImage decode(byte[] file, String format) {
+    private RgbImage decode(byte[] file, String format) {
         ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(stream, true, true);
             requireWithinLimit(reader.getWidth(0), reader.getHeight(0));
-            return PixelImage.fromBufferedImage(reader.read(0));
+            return RgbImage.fromBufferedImage(reader.read(0));
         } catch (UnreadableImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // ImageIO readers throw arbitrary exceptions
             throw new UnreadableImageException(
                     "broken-image",
                     "the " + format.toUpperCase(Locale.ROOT)
-                            + " file cannot be unpacked.\nMaybe it is cut off, or not of three colours.");
+                            + " file cannot be decoded.\nMaybe it is truncated, or not an RGB image.");
         } finally {
             reader.dispose();
         }
@@ -72,8 +70,8 @@ public final class ImageFileReader {
         if (width * height > maxPixels) {
             throw new UnreadableImageException(
                     "image-too-large",
-                    "a picture of (" + width + " x " + height + ") pixels has more than (" + maxPixels
-                            + ").\nMaybe send a smaller copy, which bears the watermark as well.");
+                    "an image of (" + width + " x " + height + ") pixels has more than (" + maxPixels
+                            + ").\nMaybe send a smaller copy, which has the watermark as well.");
         }
     }
 }

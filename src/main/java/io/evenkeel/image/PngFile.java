@@ -1,4 +1,4 @@
-package io.evenkeel.provenance.image;
+package io.evenkeel.image;
 
 import io.evenkeel.platform.SafeText;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The chunks of a PNG file (ISO/IEC 15948), each with a valid checksum. Bytes after the last chunk are ignored. */
 public final class PngFile {
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int MAX_CHUNKS = 100_000;
 
     private final byte[] file;
@@ -33,7 +33,7 @@ public final class PngFile {
      */
     public static PngFile parse(byte[] file) {
         if (!isPng(file)) {
-            throw new UnreadableImageException("not-an-image", "the file does not begin as a PNG picture does.");
+            throw new UnreadableImageException("not-an-image", "the file does not start with the PNG signature.");
         }
         List<PngChunk> pngChunks = new ArrayList<>();
         int offset = SIGNATURE.length;
@@ -67,8 +67,8 @@ public final class PngFile {
                             + ") of the PNG file is longer than the rest of it.");
         }
         if (!type.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
-            throw brokenImage(
-                    "chunk (" + SafeText.sanitise(type) + ") at byte (" + offset + ") is not called by four letters.");
+            throw brokenImage("chunk (" + SafeText.sanitise(type) + ") at byte (" + offset
+                    + ") has a type that is not four letters.");
         }
         int checksum = ByteBuffer.wrap(file).getInt(offset + 8 + length);
         if (checksum != PngChunk.computeCrc(file, offset + 4, length + 4)) {

@@ -1,4 +1,0 @@
-@NullMarked
-package io.evenkeel.provenance.image;
-
-import org.jspecify.annotations.NullMarked;
