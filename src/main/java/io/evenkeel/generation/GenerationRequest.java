@@ -1,6 +1,5 @@
 package io.evenkeel.generation;
 
-import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.RequestId;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.DisplayContext;

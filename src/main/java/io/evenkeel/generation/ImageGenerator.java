@@ -4,7 +4,6 @@ import io.evenkeel.classification.ClassificationResult;
 import io.evenkeel.classification.OnnxClassifiers;
 import io.evenkeel.concept.SteeringPlan;
 import io.evenkeel.concept.Tensor;
-import io.evenkeel.image.ImageSize;
 import io.evenkeel.image.RgbImage;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.provenance.ImageMarker;

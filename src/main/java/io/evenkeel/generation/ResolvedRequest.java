@@ -1,10 +1,10 @@
 package io.evenkeel.generation;
 
 import io.evenkeel.concept.SteeringPlan;
+import io.evenkeel.image.ImageSize;
 import io.evenkeel.platform.TenantId;
 import io.evenkeel.policy.PolicyInput;
 import io.evenkeel.sampler.ImageRequest;
-import io.evenkeel.image.ImageSize;
 import io.evenkeel.sampler.SamplingParameters;
 import java.time.Instant;
 import java.util.OptionalInt;
