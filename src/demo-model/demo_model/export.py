@@ -86,7 +86,7 @@ def build(target: Path = SHIPPED) -> None:
     _graph(folder / "vae_encoder", Encoder(painter.vae), {"sample": picture}, {"latent_parameters": latent}, {"sample": image})
     _graph(folder / "screening", Scores(judge), {"picture": picture}, {name: rows for name in classifiers.LABELS}, {"picture": rows})
     (folder / "screening" / "labels.json").write_text(json.dumps({
-        "picture": {"input": "picture", "size": SIZE, "range": [-1, 1], "layout": "NCHW RGB"}, "outputs": classifiers.LABELS}, indent=2))
+        "image": {"input": "picture", "size": SIZE, "range": [-1, 1], "layout": "NCHW RGB"}, "outputs": classifiers.LABELS}, indent=2))
     painter.unet.save_config(folder / "unet")
     painter.vae.save_config(folder / "vae_decoder")
     painter.vae.save_config(folder / "vae_encoder")

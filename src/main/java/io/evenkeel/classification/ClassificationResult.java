@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the classifiers measured on one picture.
+ * The classes of one image.
  *
- * @param groups probabilities 0 to 1 by label by group, in the classifiers' order
+ * @param groups probability from 0 to 1 by label, by group, in the order of the classifiers
  */
 public record ClassificationResult(Map<String, Map<String, Double>> groups) {
     public ClassificationResult {
@@ -18,7 +18,7 @@ public record ClassificationResult(Map<String, Map<String, Double>> groups) {
         groups = Collections.unmodifiableMap(copy);
     }
 
-    /** A probability that is none must not pass for a low one. */
+    /** Rejects NaN and values out of range, which must not pass for low probabilities. */
     private static void requireProbability(String group, String label, double probability) {
         if (!(0 <= probability && probability <= 1)) {
             throw new IllegalArgumentException(
@@ -26,11 +26,11 @@ public record ClassificationResult(Map<String, Map<String, Double>> groups) {
         }
     }
 
-    /** The most probable label of a group. @throws IllegalArgumentException if the group was not measured */
+    /** Returns the most probable label of a group. @throws IllegalArgumentException if the group was not classified */
     public String mostProbableLabel(String group) {
         Map<String, Double> labels = groups.get(group);
         if (labels == null) {
-            throw new IllegalArgumentException("group (" + group + ") was not measured, only " + groups.keySet()
+            throw new IllegalArgumentException("group (" + group + ") was not classified, only " + groups.keySet()
                     + ".\nMaybe these classifiers are not the ones that the group belongs to.");
         }
         return Collections.max(labels.entrySet(), Map.Entry.comparingByValue()).getKey();

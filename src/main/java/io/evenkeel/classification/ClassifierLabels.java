@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A classifier model's labels.json: what it takes and what its outputs mean.
+ * The labels.json of a classifier model: its input, and the meaning of its outputs.
  *
  * @param inputName name of the only input, [n, 3, size, size]
- * @param inputSize width and height it wants
+ * @param inputSize width and height of the input, in pixels
  * @param groups labels by output, in order
  */
 record ClassifierLabels(String inputName, int inputSize, Map<String, List<String>> groups) {
 
-    /** Reads a file. @throws UnusableClassifiersException naming it and what is wrong */
+    /** Reads a labels.json. @throws UnusableClassifiersException naming it and what is wrong */
     static ClassifierLabels read(Path file) {
         try {
             return parse(new ObjectMapper().readTree(file.toFile()));
@@ -28,13 +28,12 @@ record ClassifierLabels(String inputName, int inputSize, Map<String, List<String
     }
 
     private static ClassifierLabels parse(JsonNode root) {
-        JsonNode inputSpec = root.required("picture");
+        JsonNode inputSpec = root.required("image");
         requireSupported(inputSpec, "range", "[-1,1]");
         requireSupported(inputSpec, "layout", "\"NCHW RGB\"");
         int size = inputSpec.required("size").asInt();
         if (size < 1) {
-            throw new IllegalArgumentException(
-                    "the picture's size (" + inputSpec.path("size") + ") must be 1 or more.");
+            throw new IllegalArgumentException("the image's size (" + inputSpec.path("size") + ") must be 1 or more.");
         }
         return new ClassifierLabels(inputSpec.required("input").asText(), size, parseGroups(root.required("outputs")));
     }
@@ -43,7 +42,7 @@ record ClassifierLabels(String inputName, int inputSize, Map<String, List<String
         String actual = inputSpec.required(key).toString();
         if (!actual.equals(supported)) {
             throw new IllegalArgumentException(
-                    "the picture's " + key + " (" + actual + ") is not supported, only " + supported + ".");
+                    "the image's " + key + " (" + actual + ") is not supported, only " + supported + ".");
         }
     }
 
@@ -54,12 +53,12 @@ record ClassifierLabels(String inputName, int inputSize, Map<String, List<String
             output.getValue().forEach(label -> labels.add(label.asText()));
             if (labels.size() < 2 || labels.stream().distinct().count() < labels.size()) {
                 throw new IllegalArgumentException("output (" + output.getKey() + ") has the labels "
-                        + output.getValue() + "; two or more, all different, are wanted.");
+                        + output.getValue() + "; it needs two or more, all different.");
             }
             groups.put(output.getKey(), labels);
         });
         if (groups.isEmpty()) {
-            throw new IllegalArgumentException("it names no output.");
+            throw new IllegalArgumentException("it has no outputs.");
         }
         return groups;
     }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Changes the size of pictures: interpolated where they grow; where they shrink, each new pixel is the weighted mean of all old ones
- * that it covers and borders on. As PyTorch's interpolate with antialias, and Pillow, do it.
+ * Resizes images. Enlarging interpolates; shrinking averages all source pixels under a scaled kernel. Same as Pillow, and as PyTorch's
+ * interpolate with antialias.
  */
 public final class ImageResizer {
     private ImageResizer() {}
 
-    /** How the weight of an old pixel falls with its distance from a new one. */
+    /** The weight of a source pixel by its distance from a target pixel. */
     public enum InterpolationKernel {
         BILINEAR {
             @Override
@@ -18,7 +18,7 @@ public final class ImageResizer {
                 return Math.max(0, 1 - distance);
             }
         },
-        /** Of Keys 1981, as Pillow has it. */
+        /** Keys 1981, with a = -0.5 as in Pillow. */
         BICUBIC {
             @Override
             double weightAt(double distance) {
@@ -33,12 +33,12 @@ public final class ImageResizer {
         abstract double weightAt(double distance);
     }
 
-    /** Planes [n, height, width] as [n, size, size], bilinear; other proportions are stretched. */
+    /** Resizes planes [n, height, width] to [n, size, size], bilinear. Other proportions are stretched. */
     public static float[] toSquare(float[] planes, int height, int width, int size) {
         return toSquare(planes, height, width, size, InterpolationKernel.BILINEAR);
     }
 
-    /** The same with another kernel. */
+    /** Resizes with another kernel. */
     public static float[] toSquare(
             float[] planes, int height, int width, int size, InterpolationKernel interpolationKernel) {
         if (height == size && width == size) {
@@ -49,7 +49,7 @@ public final class ImageResizer {
         return resizeAxis(square, count * size, width, 1, size, interpolationKernel);
     }
 
-    /** From [n, old, inner] to [n, size, inner]. */
+    /** Resizes [n, oldSize, inner] to [n, size, inner]. */
     private static float[] resizeAxis(
             float[] values, int count, int oldSize, int inner, int size, InterpolationKernel interpolationKernel) {
         float[] resized = new float[count * size * inner];
@@ -69,7 +69,7 @@ public final class ImageResizer {
         return resized;
     }
 
-    /** How much each old pixel has of a new one: a hill around its centre, that adds up to 1. */
+    /** Returns the weight of each source pixel in a target pixel. They add up to 1. */
     private static float[] weights(int to, int oldSize, int size, InterpolationKernel interpolationKernel) {
         double scale = (double) oldSize / size;
         double radius = Math.max(1, scale);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** All classifiers of one folder, in one ONNX Runtime session: close it. Safe for many threads. */
+/** Runs the classifiers of one folder in one ONNX Runtime session. Close it. Thread-safe. */
 public final class OnnxClassifiers implements AutoCloseable {
     private final ClassifierLabels classifierLabels;
     private final OrtSession session;
@@ -29,8 +29,8 @@ public final class OnnxClassifiers implements AutoCloseable {
     /**
      * Opens a folder with model.onnx, whose outputs are probabilities [n, labels], and labels.json.
      *
-     * @param threads that one operator may use; 0 for one per core
-     * @throws UnusableClassifiersException if a file is missing or broken, or the two do not fit each other
+     * @param threads for one operator; 0 for one per core
+     * @throws UnusableClassifiersException if a file is missing or broken, or the two do not match
      */
     public static OnnxClassifiers open(Path folder, int threads) {
         ClassifierLabels classifierLabels = ClassifierLabels.read(folder.resolve("labels.json"));
@@ -60,38 +60,38 @@ public final class OnnxClassifiers implements AutoCloseable {
         if (!actual.equals(expected) || !session.getInputNames().equals(Set.of(classifierLabels.inputName()))) {
             Set<String> inputs = session.getInputNames();
             session.close();
-            throw new UnusableClassifiersException("(" + model + ") takes " + inputs + " and puts out " + actual
+            throw new UnusableClassifiersException("(" + model + ") takes " + inputs + " and returns " + actual
                     + " probabilities; its labels.json names [" + classifierLabels.inputName() + "] and " + expected
                     + ".\nMaybe one of the two files is of another version.");
         }
     }
 
-    /** Of an output [n, width]; 0 for any other. */
+    /** Returns the width of an output [n, width]; 0 for any other shape. */
     private static int classCount(NodeInfo output) {
         boolean rows = output.getInfo() instanceof TensorInfo tensor && tensor.getShape().length == 2;
         return rows ? (int) ((TensorInfo) output.getInfo()).getShape()[1] : 0;
     }
 
-    /** Labels by group, in the order of the classifiers' outputs. */
+    /** Returns the labels by group, in the order of the outputs. */
     public Map<String, List<String>> groups() {
         return classifierLabels.groups();
     }
 
-    /** Name of the model's only input, [n, 3, size, size] in -1 to 1. */
+    /** Returns the name of the only input, [n, 3, size, size] from -1 to 1. */
     public String inputName() {
         return classifierLabels.inputName();
     }
 
-    /** Width and height that the input has. */
+    /** Returns the width and height of the input, in pixels. */
     public int inputSize() {
         return classifierLabels.inputSize();
     }
 
     /**
-     * What is on each of some pictures.
+     * Classifies images.
      *
-     * @param pixels [count, 3, height, width] in about -1 to 1; of any size, as they are resized for the classifiers
-     * @throws IllegalArgumentException if there are not so many values, or some are not finite
+     * @param pixels [count, 3, height, width], about -1 to 1; they are resized to the input
+     * @throws IllegalArgumentException if the number of values is wrong or a value is not finite
      */
     public List<ClassificationResult> classify(float[] pixels, int count, int height, int width) {
         requireFinitePixels(pixels, count, height, width);
@@ -108,13 +108,13 @@ public final class OnnxClassifiers implements AutoCloseable {
 
     private static void requireFinitePixels(float[] pixels, int count, int height, int width) {
         if (count < 1 || height < 1 || width < 1 || pixels.length != 3L * count * height * width) {
-            throw new IllegalArgumentException("(" + pixels.length + ") values are not (" + count + ") RGB pictures of "
+            throw new IllegalArgumentException("(" + pixels.length + ") values are not (" + count + ") RGB images of "
                     + width + " x " + height + " pixels.");
         }
         for (float value : pixels) {
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("a picture with the value (" + value
-                        + ") cannot be measured.\nMaybe the model that drew it needs more precision.");
+                throw new IllegalArgumentException("an image with the value (" + value
+                        + ") cannot be classified.\nMaybe the model that generated it needs more precision.");
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.evenkeel.classification;
 
-/** A folder of classifiers that cannot be used. The message names file and reason. */
+/** A folder of classifiers cannot be used. The message names the file and the reason. */
 public final class UnusableClassifiersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

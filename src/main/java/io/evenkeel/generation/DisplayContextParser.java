@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads where pictures will be shown, as far as a request says. */
+/** Parses where the images of a request will be shown: labels, region and age rating. */
 final class DisplayContextParser {
     private static final int MAX_LABELS = 16;
     private static final int MAX_VALUE_LENGTH = 200;

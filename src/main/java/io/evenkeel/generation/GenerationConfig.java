@@ -14,12 +14,12 @@ import java.util.Optional;
 /** Configuration of the request path, {@code evenkeel.generation.*}. */
 @ConfigMapping(prefix = "evenkeel.generation")
 public interface GenerationConfig {
-    /** Name of this instance, stable over restarts and unique among those that run: a pod's name. */
+    /** Name of this instance: unique among running instances and the same after a restart, such as a pod's name. */
     @WithDefault("evenkeel-0")
     @NotBlank
     String instance();
 
-    /** Consumer group of all instances. */
+    /** Kafka consumer group of all instances. */
     @WithDefault("evenkeel")
     @NotBlank
     String group();
@@ -28,99 +28,99 @@ public interface GenerationConfig {
 
     Limits limits();
 
-    /** The model folder to serve, in diffusers' ONNX layout. */
+    /** Folder of the served model, in diffusers' ONNX layout. */
     Path model();
 
-    /** The model's fingerprint, as {@code model inspect} prints it: another one is refused. Without one, whatever is there. */
+    /** Fingerprint that the model must have, as {@code model inspect} prints it. Without one, any model is served. */
     Optional<@Pattern(regexp = "[0-9a-f]{64}") String> modelFingerprint();
 
-    /** The classifiers' folder; without one, {@code screening} in the model's. */
+    /** Folder of the classifiers; by default {@code screening} in the model's folder. */
     Optional<Path> classifiers();
 
-    /** What requests call that model. */
+    /** Name of the model in requests. */
     @WithDefault("demo")
     @NotBlank
     String modelName();
 
-    /** Guided pictures that share a call of the U-Net, at most; or twice as many unguided ones. */
+    /** Most guided images in one call of the U-Net; unguided images count half. */
     @WithDefault("8")
     @Min(1)
     @Max(256)
     int maxBatchSize();
 
-    /** Pictures that may be under way before consumption pauses. */
+    /** Number of images in flight at which consumption pauses. */
     @WithDefault("64")
     @Min(1)
     int maxInFlightImages();
 
-    /** How many turns a tenant's pictures have, against one of each tenant that is not named here. */
+    /** Weight of each tenant in the fair queue; 1 for tenants that are not named. */
     Map<String, @Min(1) @Max(1000) Integer> tenantWeights();
 
-    /** How long one request's pictures may take, from being decided; then it fails, and gives its room up. */
+    /** How long the images of a request may take after its decision. Then the request fails and its images are given up. */
     @WithDefault("10m")
     Duration timeout();
 
-    /** CPU threads that one operator of the model may use. */
+    /** CPU threads for one operator of the model. */
     @WithDefault("2")
     @Min(1)
     int threads();
 
-    /** What the model runs on. */
+    /** Device that the model runs on. */
     @WithDefault("cpu")
     DeviceKind device();
 
-    /** Where device is cuda. */
+    /** Settings of the device cuda. */
     Cuda cuda();
 
-    /** Kinds of device. */
+    /** Kinds of devices. */
     enum DeviceKind {
         CPU,
         CUDA
     }
 
-    /** A GPU, and how it is used. */
+    /** Settings of a GPU. */
     interface Cuda {
-        /** Which one, from 0. */
+        /** Number of the GPU, from 0. */
         @WithDefault("0")
         @Min(0)
         int id();
 
-        /** MiB that each part of the model may take; 0 for no limit. */
+        /** MiB of memory for each part of the model; 0 for no limit. */
         @WithDefault("0")
         @Min(0)
         long memoryMib();
 
-        /** Whether fp32 matrix products may round their factors to 10 bits: faster, and about 1e-3 off. */
+        /** Whether fp32 matrix products round their factors to 10 bits (TF32): faster, with errors of about 1e-3. */
         @WithDefault("false")
         boolean tf32();
 
-        /** Options of ONNX Runtime's CUDA provider, by its names. */
+        /** Further options of ONNX Runtime's CUDA provider, by name. */
         Map<String, String> options();
 
-        /** What to do where the GPU cannot be used: refuse to start, or serve on the CPU. */
+        /** What to do if the GPU cannot be used: refuse to start, or serve on the CPU. */
         @WithDefault("refuse")
         Fallback fallback();
     }
 
-    /** What to do where a device cannot be used. */
+    /** What to do if a device cannot be used. */
     enum Fallback {
         REFUSE,
         CPU
     }
 
-    /** After how long without a call of the model the readiness check makes one, of one step. */
+    /** Time without a call of the model after which the readiness check runs a self-test of one step. */
     @WithDefault("1m")
     Duration selfTestInterval();
 
-    /** After how long without a commit, while requests wait, the instance reports itself unready. */
+    /** Time without a commit, while requests wait, after which the instance reports unready. */
     @WithDefault("2m")
     Duration commitStallTimeout();
 
-    /** How long a broker waits for a silent instance before its partitions go to others. */
+    /** Time after which the broker gives the partitions of a silent instance to others. */
     @WithDefault("10s")
     Duration sessionTimeout();
 
-    /** Names and shape of the topics. */
+    /** Names, partitions and replicas of the topics. */
     interface Topics {
         @WithDefault("evenkeel.requests")
         String requests();
@@ -134,47 +134,47 @@ public interface GenerationConfig {
         @WithDefault("evenkeel.dead-letters")
         String deadLetters();
 
-        /** Compacted: how many pictures each tenant's fairness rules have drawn. */
+        /** Compacted topic of the quotas that each tenant's fairness rules have used. */
         @WithDefault("evenkeel.quotas")
         String quotas();
 
-        /** Whether missing topics are created at start. */
+        /** Whether to create missing topics at the start. */
         @WithDefault("true")
         boolean create();
 
-        /** Partitions of topics that are created; requests and quotas must have as many. */
+        /** Partitions of created topics. Requests and quotas must have the same number. */
         @WithDefault("4")
         @Min(1)
         int partitions();
 
-        /** Replicas of topics that are created; -1 leaves it to the broker. */
+        /** Replicas of created topics; -1 uses the broker's default. */
         @WithDefault("-1")
         short replicas();
     }
 
-    /** What one request may ask for. */
+    /** Limits of one request. */
     interface Limits {
-        /** Pictures. */
+        /** Most images. */
         @WithDefault("16")
         @Min(1)
         int maxImages();
 
-        /** Bytes of the prompt in UTF-8. */
+        /** Most bytes of a prompt in UTF-8. */
         @WithDefault("4096")
         @Min(1)
         int maxPromptBytes();
 
-        /** Sampling steps. */
+        /** Most sampling steps. */
         @WithDefault("100")
         @Min(1)
         int maxSteps();
 
-        /** Of one picture. */
+        /** Most pixels of one image. */
         @WithDefault("1048576")
         @Min(1)
         int maxPixels();
 
-        /** Bytes of a dead letter that are kept; the rest stays in the request topic only. */
+        /** Most bytes of a dead letter; the rest is cut off and stays in the request topic only. */
         @WithDefault("262144")
         @Min(0)
         int maxDeadLetterBytes();

@@ -1,10 +1,10 @@
 package io.evenkeel.generation;
 
-/** Enough pictures are under way. */
+/** The generator takes no more images now. */
 public final class GeneratorSaturatedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public GeneratorSaturatedException() {
-        super("the pictures of requests come first, and there are many of them now.");
+        super("too many images are in flight, and those of requests come first.");
     }
 }

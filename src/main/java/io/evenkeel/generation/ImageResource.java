@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Stored pictures: each for who may see the tenant that it was drawn for. */
+/** Serves stored images to callers who may see their tenant. */
 @Path("/api/v1/images")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
 class ImageResource {
@@ -25,7 +25,7 @@ class ImageResource {
         this.currentTenantScope = currentTenantScope;
     }
 
-    /** A picture's file. What is there never changes, as its digest is its name. */
+    /** Returns the PNG file of an image. It never changes, because its digest is its name. */
     @GET
     @Path("{digest}")
     @Produces("image/png")
@@ -46,6 +46,6 @@ class ImageResource {
     private static ProblemException unknownImage() {
         return ProblemException.notFound(
                 "unknown-image",
-                "no picture of this digest is stored.\nMaybe it was erased, or the token is for other tenants.");
+                "no image of this digest is stored.\nMaybe it was erased, or the token is for other tenants.");
     }
 }

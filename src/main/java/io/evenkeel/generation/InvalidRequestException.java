@@ -1,6 +1,6 @@
 package io.evenkeel.generation;
 
-/** Why something is not fit, by a stable code; the detail never holds a prompt. */
+/** A request is invalid. The code is stable; the detail never holds a prompt. */
 final class InvalidRequestException extends Exception {
     private final String code;
     private final String detail;

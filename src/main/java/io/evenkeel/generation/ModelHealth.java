@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** Whether the model draws: known by the calls it made lately, and by a trial where there were none, or a picture was lost. */
+/**
+ * Tracks whether the model works. A recent call proves it; without one, or after a failed image, a self-test does. Thread-safe.
+ */
 final class ModelHealth {
     private final String device;
     private final LongSupplier calls;
@@ -21,18 +23,18 @@ final class ModelHealth {
     private Instant lastVerified;
 
     /**
-     * Of a model that was just tried out.
+     * Creates the health of a model that has just passed a self-test.
      *
-     * @param device for reports
-     * @param calls that were made so far
-     * @param trial that throws if the model fails
-     * @param lasts how long a call proves the model
+     * @param device label for reports
+     * @param calls returns how many calls the model has made
+     * @param selfTest throws if the model fails
+     * @param validity how long a call proves that the model works
      */
-    ModelHealth(String device, LongSupplier calls, Runnable trial, Duration lasts, Clock clock) {
+    ModelHealth(String device, LongSupplier calls, Runnable selfTest, Duration validity, Clock clock) {
         this.device = device;
         this.calls = calls;
-        this.selfTest = trial;
-        this.validity = lasts;
+        this.selfTest = selfTest;
+        this.validity = validity;
         this.clock = clock;
         this.lastVerified = clock.instant();
     }
@@ -41,7 +43,7 @@ final class ModelHealth {
         return device;
     }
 
-    /** A picture was lost to the model, or to what it runs on. */
+    /** Records that the model, or its device, failed an image. */
     void recordFailure() {
         failures.incrementAndGet();
         failing = true;
@@ -52,7 +54,7 @@ final class ModelHealth {
     }
 
     /**
-     * Makes a trial where one is due. While another caller's is under way, what was known before it counts.
+     * Runs a self-test if one is due. While another thread runs one, the last known state counts.
      *
      * @throws RuntimeException if the model fails
      */
@@ -64,7 +66,7 @@ final class ModelHealth {
                 selfTestLock.unlock();
             }
         } else if (failing) {
-            throw new IllegalStateException("the model failed, and is being tried.");
+            throw new IllegalStateException("the model failed, and its self-test is running.");
         }
     }
 

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Unready while the model fails. Makes a step to know, after a picture was lost to it, or where it drew nothing for a while. */
+/** Reports unready while the model fails. Runs a self-test after a failed image and after a while without a call. */
 @Readiness
 @Singleton
 class ModelReadiness implements HealthCheck {

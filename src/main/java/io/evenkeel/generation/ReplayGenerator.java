@@ -7,18 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Draws what was drawn before, between the requests. */
+/** Generates recorded images again, beside the images of requests. */
 public interface ReplayGenerator {
-    /** What is drawn with. */
     RuntimeInfo runtimeInfo();
 
     /**
-     * Draws pictures, marks and keeps them. Cancelling the future gives them up.
+     * Generates, marks and stores images. Cancel the future to give them up.
      *
-     * @param tenant in whose turns
-     * @param requestedAt what their marks tell
-     * @throws GeneratorSaturatedException if enough is under way
-     * @throws io.evenkeel.sampler.UnsupportedImageRequestException if the model cannot draw one of them
+     * @param tenant in whose share of the queue the images wait
+     * @param requestedAt the time of the request, for the marks
+     * @throws GeneratorSaturatedException if too many images are in flight
+     * @throws io.evenkeel.sampler.UnsupportedImageRequestException if the model cannot sample one of them
      */
     CompletableFuture<List<GeneratedImage>> regenerate(
             TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest encryptedRequest);

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads request events: CloudEvents 1.0 in binary or structured mode, the data as {@code request.v1.schema.json} says. */
+/** Parses request events: CloudEvents 1.0 in binary or structured mode, with data as in {@code request.v1.schema.json}. Thread-safe. */
 public final class RequestParser {
     public static final String TYPE = "io.evenkeel.generation.requested.v1";
 
@@ -51,10 +51,10 @@ public final class RequestParser {
             "labels",
             "region",
             "ageRating");
-    private static final String NUMBER_HINT = "it stands in quotes, or the field can go";
+    private static final String NUMBER_HINT = "it is in quotes, or the field can be left out";
     private static final double MAX_GUIDANCE = 50;
     private static final int MAX_SIDE = 1 << 14;
-    private static final long MAX_SEED = 0xFFFF_FFFFL; // the noise knows no more bits
+    private static final long MAX_SEED = 0xFFFF_FFFFL; // seeds of noise have 32 bits
     private static final Pattern WEIGHTED_WORD =
             Pattern.compile("\\([^:]*[\\p{L})\\]]\\s*:\\s*[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)\\s*\\)");
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -65,13 +65,13 @@ public final class RequestParser {
     private final GenerationConfig.Limits limits;
     private final String model;
 
-    /** A reader for requests that name no model, or this one. */
+    /** Creates a parser. @param model the only model that requests may name */
     public RequestParser(GenerationConfig.Limits limits, String model) {
         this.limits = limits;
         this.model = model;
     }
 
-    /** Never throws for what a stranger sent. */
+    /** Parses a record. Never throws, whatever the record holds. */
     public ParsedRequest parse(ConsumerRecord<byte[], byte[]> record) {
         try {
             CloudEvent event = requireEvent(record);
@@ -80,7 +80,7 @@ public final class RequestParser {
             TenantId tenant = parseTenant(data);
             if (!tenant.value().equals(recordKey(record))) {
                 throw new InvalidRequestException(
-                        "key-is-not-tenant", "the record's key must be its tenant, in UTF-8.");
+                        "key-is-not-tenant", "the key of the record must be its tenant, in UTF-8.");
             }
             return parseRequest(parseId(event), tenant, data, RequestPayload.fromEventData(bytes, data));
         } catch (InvalidRequestException e) {
@@ -104,7 +104,7 @@ public final class RequestParser {
                 id,
                 tenant,
                 parsePrompt(data, "prompt")
-                        .orElseThrow(() -> new InvalidRequestException("missing-prompt", "there is no prompt.")),
+                        .orElseThrow(() -> new InvalidRequestException("missing-prompt", "the data has no prompt.")),
                 parsePrompt(data, "negativePrompt").orElse(""),
                 parseInteger(data, "count", 1, limits.maxImages()).orElse(1),
                 parseSeed(data, id),
@@ -156,7 +156,7 @@ public final class RequestParser {
         }
         CloudEvent event = parseEvent(record);
         if (event.getSpecVersion() != SpecVersion.V1) {
-            throw new InvalidRequestException("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+            throw new InvalidRequestException("not-a-cloud-event", "the record is not a CloudEvent of version 1.0.");
         }
         if (!event.getType().equals(TYPE)) {
             throw new InvalidRequestException(
@@ -170,7 +170,7 @@ public final class RequestParser {
             return KafkaMessageFactory.createReader(record.headers(), record.value())
                     .toEvent();
         } catch (RuntimeException e) { // the library throws several kinds
-            throw new InvalidRequestException("not-a-cloud-event", "no CloudEvent of version 1.0 can be read here.");
+            throw new InvalidRequestException("not-a-cloud-event", "the record is not a CloudEvent of version 1.0.");
         }
     }
 
@@ -197,14 +197,14 @@ public final class RequestParser {
                     .toString();
             JsonNode data = JSON.readTree(text);
             if (!data.isObject()) {
-                throw new InvalidRequestException("malformed-json", "the data is no JSON object.");
+                throw new InvalidRequestException("malformed-json", "the data is not a JSON object.");
             }
             return data;
         } catch (CharacterCodingException e) {
             throw new InvalidRequestException("invalid-utf8", "the data is not UTF-8.");
-        } catch (JsonProcessingException e) { // its message quotes the data: left out
+        } catch (JsonProcessingException e) { // the message quotes the data, so it is left out
             throw new InvalidRequestException(
-                    "malformed-json", "the data is no JSON, near its character (" + errorOffset(e) + ").");
+                    "malformed-json", "the data is not JSON, near its character (" + errorOffset(e) + ").");
         }
     }
 
@@ -215,7 +215,7 @@ public final class RequestParser {
     private static TenantId parseTenant(JsonNode data) throws InvalidRequestException {
         JsonNode tenant = data.path("tenant");
         if (!tenant.isTextual()) {
-            throw new InvalidRequestException("missing-tenant", "the data names no tenant.");
+            throw new InvalidRequestException("missing-tenant", "the data has no tenant.");
         }
         try {
             return new TenantId(tenant.textValue());
@@ -238,7 +238,7 @@ public final class RequestParser {
         }
     }
 
-    /** Who asked stays out of the message. */
+    /** Leaves the requester out of the message. */
     private static void requireValidRequester(JsonNode data) throws InvalidRequestException {
         JsonNode requester = data.path("requester");
         if (!requester.isMissingNode()
@@ -266,8 +266,9 @@ public final class RequestParser {
         if (WEIGHTED_WORD.matcher(prompt.textValue()).find()) {
             throw new InvalidRequestException(
                     "weighted-prompt",
-                    field + " weighs words, such as in (word:1.3), which is not supported: it would be drawn as text."
-                            + "\nMaybe say it in words.");
+                    field
+                            + " weighs words, such as in (word:1.3), which is not supported: the model would read it as text."
+                            + "\nMaybe describe it in words.");
         }
         return Optional.of(prompt.textValue());
     }
@@ -283,7 +284,7 @@ public final class RequestParser {
         return guidance.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
-    /** Reads one thing; the first violation becomes an exception with the code. */
+    /** Reads a field. The first violation becomes an exception with the given code. */
     static <T> T read(String code, JsonNode data, Function<ObjectReader, T> reading) throws InvalidRequestException {
         Violations violations = new Violations();
         T value = reading.apply(new ObjectReader("", data, violations));
@@ -291,7 +292,7 @@ public final class RequestParser {
         return value;
     }
 
-    /** The seed asked for, or one that follows from the request's name, so that a redelivery draws the same pictures. */
+    /** Returns the requested seed, otherwise one derived from the request's id, so that a redelivery generates the same images. */
     private static long parseSeed(JsonNode data, RequestId id) throws InvalidRequestException {
         OptionalLong seed = read("invalid-seed", data, fields -> fields.optionalLong("seed", 0, MAX_SEED, NUMBER_HINT));
         return seed.orElseGet(() -> {

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a request's event says, as it is kept for auditors.
+ * The content of a request as it is stored for auditors.
  *
- * @param content its data: canonical JSON (RFC 8785), or as it came where there is no canonical form of it
- * @param requester the platform's id of its user
+ * @param content the data of its event: canonical JSON (RFC 8785), or the original bytes if they have no canonical form
+ * @param requester the platform's id of its user; empty if it is missing or invalid
  */
 public record RequestPayload(byte[] content, Optional<String> requester) {
     static final int MAX_REQUESTER_LENGTH = 200;
@@ -25,12 +25,11 @@ public record RequestPayload(byte[] content, Optional<String> requester) {
     private static byte[] canonicalise(byte[] data) {
         try {
             return CanonicalJson.canonicalize(data);
-        } catch (IllegalArgumentException e) { // such as a half of a character that takes two
+        } catch (IllegalArgumentException e) { // for example an unpaired surrogate
             return data;
         }
     }
 
-    /** Empty where it cannot be one, too. */
     private static Optional<String> readRequester(JsonNode tree) {
         return Optional.ofNullable(tree.path("requester").textValue()).filter(RequestPayload::isValidRequester);
     }
@@ -56,7 +55,7 @@ public record RequestPayload(byte[] content, Optional<String> requester) {
         return Arrays.hashCode(content);
     }
 
-    /** Prompts and persons stay out of logs. */
+    /** Leaves prompt and requester out, because this text is logged. */
     @Override
     public String toString() {
         return "RequestPayload[" + content.length + " bytes]";

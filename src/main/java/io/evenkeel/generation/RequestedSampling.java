@@ -6,13 +6,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How a platform wants its pictures sampled; what is empty is as the model's own.
+ * The sampling settings of a request. The model's defaults fill in empty ones.
  *
  * @param width in pixels
  * @param height in pixels
- * @param steps of sampling
- * @param guidance scale of classifier-free guidance; 1 for none
- * @param scheduler that takes the noise off
+ * @param steps number of sampling steps
+ * @param guidance scale of classifier-free guidance; 1 turns it off
+ * @param scheduler that removes the noise
  */
 record RequestedSampling(
         OptionalInt width,

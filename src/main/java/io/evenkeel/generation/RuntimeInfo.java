@@ -1,11 +1,11 @@
 package io.evenkeel.generation;
 
 /**
- * What pictures are drawn with, for the record.
+ * The software and device that generate images, for audit entries.
  *
- * @param model fingerprint of its graphs and weights
- * @param serviceVersion version of this software
- * @param runtime that runs the model, with its version
- * @param device it runs on
+ * @param model fingerprint of graphs and weights
+ * @param serviceVersion version of Evenkeel
+ * @param runtime name and version of the inference runtime
+ * @param device label of the device
  */
 public record RuntimeInfo(String model, String serviceVersion, String runtime, String device) {}

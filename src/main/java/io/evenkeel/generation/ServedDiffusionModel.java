@@ -3,8 +3,8 @@ package io.evenkeel.generation;
 import io.evenkeel.sampler.DiffusionModel;
 
 /**
- * The model that this deployment draws with, for whoever works beside. Whoever opened it closes it.
+ * The served model, for features that use it beside the requests. {@link ModelRuntime} closes it.
  *
- * @param model whose calls take turns
+ * @param model allows one call at a time
  */
 public record ServedDiffusionModel(DiffusionModel model) {}

@@ -1,8 +1,8 @@
 /**
- * One request from topic to topic: read, decide, sample, screen, store the pictures, and emit result, audit entry and consumed
- * offset in one Kafka transaction. Arrival: what a consumed record turns out to be. Lane: the records of one partition that
- * are being worked on, in order. Outcome: what became of a request. May import tenant, policy, diffusion, screening, concept,
- * audit and platform.
+ * Generates the images of one request: parses its event, fills in defaults, samples, marks, classifies and stores the images.
+ * {@link io.evenkeel.generation.RequestParser} reads events; {@link io.evenkeel.generation.ModelRuntime} owns the model;
+ * {@link io.evenkeel.generation.ResolvedRequest} is a request with its defaults; {@link io.evenkeel.generation.ImageGenerator}
+ * generates. May import access, classification, concept, platform, policy, provenance, sampler and vault; not its sub-packages.
  */
 @NullMarked
 package io.evenkeel.generation;

@@ -40,6 +40,6 @@ class ClassificationResultTest {
         assertThatThrownBy(() ->
                         new ClassificationResult(Map.of("skin", Map.of("light", 1.0))).mostProbableLabel("gender"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("group (gender) was not measured, only [skin].\nMaybe ");
+                .hasMessageStartingWith("group (gender) was not classified, only [skin].\nMaybe ");
     }
 }

@@ -106,25 +106,25 @@ class OnnxClassifiersTest {
 
         assertThatThrownBy(() -> classifiers.classify(broken, 1, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("a picture with the value (NaN) cannot be measured.");
+                .hasMessageStartingWith("an image with the value (NaN) cannot be classified.");
     }
 
     @Test
     void rejectsWrongPixelCount() {
         assertThatThrownBy(() -> classifiers.classify(new float[3], 2, 1, 1))
-                .hasMessage("(3) values are not (2) RGB pictures of 1 x 1 pixels.");
+                .hasMessage("(3) values are not (2) RGB images of 1 x 1 pixels.");
         assertThatThrownBy(() -> classifiers.classify(new float[0], 0, 1, 1))
-                .hasMessageStartingWith("(0) values are not (0) RGB pictures");
+                .hasMessageStartingWith("(0) values are not (0) RGB images");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "outputs"     | "answers"      | outputs
-            "size": 128   | "size": 0      | the picture's size (0) must be 1 or more.
-            NCHW RGB      | NHWC RGB       | the picture's layout ("NHWC RGB") is not supported, only "NCHW RGB".
-            -1,           | 0,             | the picture's range ([0,1]) is not supported, only [-1,1].
-            "woman",      |                | output (gender) has the labels ["man"]; two or more, all different, are wanted.
-            "woman"       | "man"          | output (gender) has the labels ["man","man"]; two or more
+            "size": 128   | "size": 0      | the image's size (0) must be 1 or more.
+            NCHW RGB      | NHWC RGB       | the image's layout ("NHWC RGB") is not supported, only "NCHW RGB".
+            -1,           | 0,             | the image's range ([0,1]) is not supported, only [-1,1].
+            "woman",      |                | output (gender) has the labels ["man"]; it needs two or more, all different.
+            "woman"       | "man"          | output (gender) has the labels ["man","man"]; it needs two or more
             """)
     void rejectsBrokenLabels(String old, String changed, String reason) throws IOException {
         copyWithChange(old, changed == null ? "" : changed);
@@ -156,7 +156,7 @@ class OnnxClassifiersTest {
         assertThatThrownBy(() -> OnnxClassifiers.open(folder, 1))
                 .isInstanceOf(UnusableClassifiersException.class)
                 .hasMessageStartingWith("(" + folder.resolve("model.onnx")
-                        + ") takes [picture] and puts out {gender=2, skin=3, unsafe=2, occupation=20} probabilities;");
+                        + ") takes [picture] and returns {gender=2, skin=3, unsafe=2, occupation=20} probabilities;");
     }
 
     @Test

@@ -52,7 +52,7 @@ class DetectCommandTest {
         assertThat(detect(file.toString(), "--data", folder.resolve("none").toString()))
                 .isZero();
 
-        assertThat(told()).contains("c2pa       absent", "not looked for, without a key", "No layer says");
+        assertThat(told()).contains("c2pa       absent", "not looked for, without a key", "No layer states");
     }
 
     @Test
@@ -63,8 +63,7 @@ class DetectCommandTest {
         assertThat(detect(folder.resolve("none").toString())).isEqualTo(EvenkeelCommand.FAILURE);
         assertThat(detect(text.toString(), "--watermark-key", text.toString())).isEqualTo(EvenkeelCommand.FAILURE);
 
-        assertThat(told())
-                .contains("neither a PNG nor a JPEG picture", "is no file", "must hold 64 hexadecimal digits");
+        assertThat(told()).contains("neither a PNG nor a JPEG image", "is no file", "must hold 64 hexadecimal digits");
     }
 
     private int detect(String... words) {

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Whether requests move: written by the consumer, read by health checks. */
+/** Tracks whether requests are consumed. The consumer writes it, health checks read it. Thread-safe. */
 @Singleton
 class ConsumerHealth {
     private final Clock clock;
@@ -19,13 +19,13 @@ class ConsumerHealth {
         this.lastProgress = clock.instant();
     }
 
-    /** Offsets were committed, or there is nothing to commit. */
+    /** Records that offsets were committed, or that there is nothing to commit. */
     void recordProgress() {
         lastProgress = clock.instant();
         pending = false;
     }
 
-    /** Requests are under way. */
+    /** Records that requests are in flight. */
     void recordPending() {
         if (!pending) {
             lastProgress = clock.instant();
@@ -45,7 +45,7 @@ class ConsumerHealth {
         stopReason = reason;
     }
 
-    /** Why the consumer stopped for good; empty while it runs. */
+    /** Returns why the consumer stopped for good; empty while it runs. */
     String stopReason() {
         return stopReason;
     }
@@ -54,7 +54,7 @@ class ConsumerHealth {
         return assigned;
     }
 
-    /** How long requests have waited without a commit; zero when none wait. */
+    /** Returns how long requests have waited without a commit; zero if none wait. */
     Duration stalledFor() {
         return pending ? Duration.between(lastProgress, clock.instant()) : Duration.ZERO;
     }

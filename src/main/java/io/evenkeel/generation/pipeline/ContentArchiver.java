@@ -10,9 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Seals what requests ask for, beside the thread that reads them: each waits for the disk. */
+/** Stores the contents of requests in the vault, on threads of its own, because each store waits for the disk. Thread-safe. */
 final class ContentArchiver implements AutoCloseable {
-    private static final int THREADS = 8; // their waits for the disk become one, for most file systems
+    private static final int THREADS = 8; // most file systems flush concurrent writes together
 
     private final Vault vault;
     private final AtomicInteger threadCount = new AtomicInteger();
@@ -23,7 +23,7 @@ final class ContentArchiver implements AutoCloseable {
         this.vault = vault;
     }
 
-    /** Whether its content was erased: then it is over, whoever delivers it again. */
+    /** Returns whether the content of a request was erased. Such a request is not processed again. */
     boolean isErased(TenantId tenant, RequestId id) {
         return vault.isErased(tenant, id);
     }

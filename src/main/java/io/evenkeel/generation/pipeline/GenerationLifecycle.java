@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 
-/** The request path of one instance: its consumer, on a thread of its own, from start to shutdown. */
+/** Starts the request loop of this instance on a thread of its own, and stops it at shutdown. */
 @Singleton
 class GenerationLifecycle {
     private final KafkaClientFactory clientFactory;

@@ -22,27 +22,27 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Opens Kafka clients of one instance, set up for exactly-once work. */
+/** Creates the Kafka clients of this instance, configured for exactly-once processing. */
 final class KafkaClientFactory {
     private static final Duration TRANSACTION_TIMEOUT =
-            Duration.ofSeconds(15); // how long a dead instance's open one is waited for
+            Duration.ofSeconds(15); // how long others wait for an open transaction of a dead instance
     private static final int MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
     private final Map<String, Object> cluster;
     private final GenerationConfig config;
 
     /**
-     * Clients of a cluster.
+     * Creates a factory for a cluster.
      *
-     * @param cluster where it is and how to log in: Kafka's own client settings
+     * @param cluster Kafka's client settings for address and login
      */
     KafkaClientFactory(Map<String, Object> cluster, GenerationConfig config) {
         this.cluster = new HashMap<>(cluster);
-        this.cluster.remove("group.id"); // which Quarkus puts there
+        this.cluster.remove("group.id"); // set by Quarkus
         this.config = config;
     }
 
-    /** A member of the instances' group. Its name is stable, so that a restart takes its partitions up again at once (KIP-345). */
+    /** Creates a static member of the consumer group (KIP-345): after a restart it resumes its partitions without a rebalance. */
     Consumer<byte[], byte[]> requestConsumer() {
         Map<String, Object> settings = consumerSettings();
         settings.put("group.id", config.group());
@@ -54,7 +54,7 @@ final class KafkaClientFactory {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Reads partitions of its own choice. */
+    /** Creates a consumer that is assigned partitions by hand. */
     Consumer<byte[], byte[]> assignedConsumer() {
         return new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -77,7 +77,7 @@ final class KafkaClientFactory {
         return settings;
     }
 
-    /** How far a partition was written, in transactions that are still open too. */
+    /** Returns the end offset of a partition, open transactions included. */
     long endOffset(TopicPartition partition) {
         try (Admin admin = Admin.create(cluster)) {
             return admin.listOffsets(
@@ -87,13 +87,13 @@ final class KafkaClientFactory {
                     .get()
                     .offset();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of (" + partition + ") cannot be asked for: " + e.getCause(), e);
+            throw new IllegalStateException("the end offset of (" + partition + ") cannot be read: " + e.getCause(), e);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while the end of (" + partition + ") was asked for", e);
+            throw new IllegalStateException("interrupted while the end offset of (" + partition + ") was read", e);
         }
     }
 
-    /** Creates those topics that are missing. @throws IllegalStateException if the cluster does not let us */
+    /** Creates missing topics. @throws IllegalStateException if the cluster does not allow it */
     void createTopics() {
         GenerationConfig.Topics topics = config.topics();
         try (Admin admin = Admin.create(cluster)) {

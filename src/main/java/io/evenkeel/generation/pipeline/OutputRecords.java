@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What one consumed record leads to: records that are published in the transaction that commits its offset. */
+/** The output of one consumed record. It is published in the transaction that commits the record's offset. */
 record OutputRecords(List<ProducerRecord<byte[], byte[]>> records) {
     OutputRecords {
         records = List.copyOf(records);

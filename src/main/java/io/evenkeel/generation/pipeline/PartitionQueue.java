@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The records of one partition that are being worked on. Work may finish in any order; it is committed in theirs. */
+/** The in-flight records of one partition. They may finish in any order; they are committed in the order of their offsets. */
 final class PartitionQueue {
     private final Deque<InFlightRecord> inFlightRecords = new ArrayDeque<>();
 
-    /** A record under way. */
+    /** A record that is being processed. */
     record InFlightRecord(ConsumerRecord<byte[], byte[]> record, CompletableFuture<OutputRecords> output) {}
 
     void enqueue(ConsumerRecord<byte[], byte[]> record, CompletableFuture<OutputRecords> output) {
         inFlightRecords.addLast(new InFlightRecord(record, output));
     }
 
-    /** Those from the front that are finished, without a gap. They stay until {@link #removeCommitted}. */
+    /** Returns the finished records before the first unfinished one. They stay until {@link #removeCommitted}. */
     List<InFlightRecord> completedPrefix(int limit) {
         List<InFlightRecord> prefix = new ArrayList<>();
         for (InFlightRecord inFlightRecord : inFlightRecords) {
@@ -36,7 +36,7 @@ final class PartitionQueue {
         }
     }
 
-    /** Gives up what is under way: somebody else will do it. */
+    /** Cancels all records. Whoever consumes the partition next processes them. */
     void cancelAll() {
         inFlightRecords.forEach(inFlightRecord -> inFlightRecord.output().cancel(false));
         inFlightRecords.clear();

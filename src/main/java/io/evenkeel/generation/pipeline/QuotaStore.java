@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What each tenant's fairness rules have drawn, per partition of the requests. Kept in a compacted topic, written in the
- * transaction that commits the request that drew: after a crash, whoever takes the partition up goes on from there.
+ * Holds the quotas of each tenant, per partition of the request topic. They are stored in a compacted topic, in the transaction that
+ * commits the request which changed them. After a crash, the next owner of the partition continues from there. Not thread-safe.
  */
 final class QuotaStore {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ final class QuotaStore {
     private final KafkaClientFactory clientFactory;
     private final Map<Integer, Map<TenantId, Quotas>> quotasByPartition = new HashMap<>();
 
-    /** A book kept in a topic that has as many partitions as the requests'. */
+    /** Creates a store. @param topic must have as many partitions as the request topic */
     QuotaStore(String topic, KafkaClientFactory clientFactory) {
         this.topic = topic;
         this.clientFactory = clientFactory;
@@ -38,7 +38,7 @@ final class QuotaStore {
         return requirePartition(partition).getOrDefault(tenant, Quotas.NONE);
     }
 
-    /** Notes what a decision drew. The record makes it last. */
+    /** Sets the quotas of a tenant. @return the record that stores them */
     ProducerRecord<byte[], byte[]> record(int partition, TenantId tenant, Quotas quotas) {
         requirePartition(partition).put(tenant, quotas);
         try {
@@ -56,14 +56,14 @@ final class QuotaStore {
     private Map<TenantId, Quotas> requirePartition(int partition) {
         Map<TenantId, Quotas> quotasByTenant = quotasByPartition.get(partition);
         if (quotasByTenant == null) {
-            throw new IllegalStateException("quotas of partition (" + partition + ") are not ours to know.");
+            throw new IllegalStateException("quotas of partition (" + partition + ") are not loaded.");
         }
         return quotasByTenant;
     }
 
     /**
-     * Reads a partition's page. Reads up to what any producer has written, committed or not, so that the last owner's
-     * transaction is seen however it ends.
+     * Loads the quotas of a partition. Reads up to the end offset, open transactions included, so that it sees how the last owner's
+     * transaction ended.
      *
      * @throws IllegalStateException if the topic cannot be read in time
      */
@@ -89,7 +89,7 @@ final class QuotaStore {
     private static void apply(ConsumerRecord<byte[], byte[]> record, Map<TenantId, Quotas> quotasByTenant) {
         TenantId tenant = new TenantId(new String(record.key(), StandardCharsets.UTF_8));
         try {
-            if (record.value() == null) { // an operator cleared it
+            if (record.value() == null) { // an operator deleted it
                 quotasByTenant.remove(tenant);
             } else {
                 quotasByTenant.put(tenant, JSON.readValue(record.value(), Quotas.class));

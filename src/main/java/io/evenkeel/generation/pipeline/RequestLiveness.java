@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Dead once consumption ended for good: only a restart, or another instance name, helps. */
+/** Reports dead after consumption stopped for good. Restart the instance, or give it another name. */
 @Liveness
 @Singleton
 class RequestLiveness implements HealthCheck {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Unready before it joined its group, and when requests wait but none is committed any more. */
+/** Reports unready until partitions are assigned, and while requests wait but none is committed. */
 @Readiness
 @Singleton
 class RequestReadiness implements HealthCheck {

@@ -27,13 +27,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** Reads requests again where they were asked. One after another: each opens a client of its own. */
+/** Reads old requests from their topic. One call at a time, because each opens a client of its own. */
 @ApplicationScoped
 class RequestTopicReader implements RecordedTraffic {
     private static final Logger LOG = Logger.getLogger(RequestTopicReader.class);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
-    /** Records that are rather read than skipped. */
+    /** Gaps up to this number of records are read through instead of skipped. */
     private static final long SEEK_THRESHOLD = 500;
 
     private final KafkaClientFactory clientFactory;
@@ -66,10 +66,10 @@ class RequestTopicReader implements RecordedTraffic {
         try (Consumer<byte[], byte[]> consumer = clientFactory.assignedConsumer()) {
             return toSampleRequests(tenant, readRecords(consumer, offsetsByPartition));
         } catch (KafkaException e) {
-            LOG.warnf("Requests could not be read again. %s", e.getMessage());
+            LOG.warnf("old requests could not be read: %s", e.getMessage());
             throw ProblemException.unavailable(
                     "traffic-unavailable",
-                    "the topic of requests (" + topic + ") cannot be read now.\nMaybe try again in a few seconds.");
+                    "the request topic (" + topic + ") cannot be read now.\nMaybe try again in a few seconds.");
         }
     }
 

@@ -4,11 +4,11 @@ import io.evenkeel.vault.EncryptedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the vault has of a request.
+ * What the vault holds of a request.
  *
- * @param envelope where its pictures are kept
- * @param commitment to what it asked for
- * @param requester the pseudonym of the platform's user; absent when the platform named none
+ * @param envelope stores its images
+ * @param commitment to its content
+ * @param requester pseudonym of the platform's user; null if the request names none
  */
 record StoredRequest(
         EncryptedRequest envelope,

@@ -20,23 +20,23 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes requests off their topic and publishes what became of them, each exactly once for a read-committed reader.
+ * Consumes requests and publishes their output, exactly once for a read-committed reader.
  *
- * <p>Work runs ahead of committing: records are begun as they arrive, and whenever the oldest ones of a partition are
- * finished, one short transaction publishes what they led to and commits their offsets (KIP-98, KIP-447). One thread polls and
- * commits, so a rebalance, which happens while polling, never meets an open transaction. After any trouble with Kafka
- * everything under way is dropped and begun anew from what is committed; a new producer first settles the old one's last
- * transaction. Why not a SmallRye channel: docs/adr/002.
+ * <p>Processing runs ahead of commits. Records start as they arrive. When the oldest records of a partition are finished, one short
+ * transaction publishes their output and commits their offsets (KIP-98, KIP-447). One thread polls and commits, so a rebalance, which
+ * happens during a poll, never meets an open transaction. After any failure, records in flight are cancelled and consumption starts
+ * over from the last commit; a new producer first ends the old one's last transaction. docs/adr/002 says why this is not a SmallRye
+ * channel.
  */
 final class TransactionalRequestLoop implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TransactionalRequestLoop.class);
     private static final int MAX_COMMIT_RECORDS = 500;
-    private static final int MAX_IN_FLIGHT = 2000; // with refusals, which are cheap, waiting behind a slow request
+    private static final int MAX_IN_FLIGHT = 2000; // records, most of them refusals behind a slow request
     private static final Duration IDLE_POLL_TIMEOUT = Duration.ofMillis(200);
     private static final Duration BUSY_POLL_TIMEOUT = Duration.ofMillis(10);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
     private static final Duration POSITION_TIMEOUT =
-            Duration.ofSeconds(40); // more than a dead owner's transaction lasts
+            Duration.ofSeconds(40); // longer than the transaction of a dead owner lasts
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -47,10 +47,10 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * A consumer that {@link #run} drives.
+     * Creates a loop; {@link #run} starts it.
      *
-     * @param consumers open one with a stable {@code group.instance.id}, read-committed, without auto-commit
-     * @param producers open one with a stable {@code transactional.id}
+     * @param consumers creates one with a stable {@code group.instance.id}, read-committed, without auto-commit
+     * @param producers creates one with a stable {@code transactional.id}
      */
     TransactionalRequestLoop(
             String topic,
@@ -65,7 +65,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         this.consumerHealth = consumerHealth;
     }
 
-    /** Consumes until closed, or until another instance of the same name, or the broker's permissions, forbid it. */
+    /** Consumes until closed, or until the broker fences or rejects this instance for good. */
     @Override
     public void run() {
         while (!stopped) {
@@ -78,11 +78,11 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
                     pollAndCommit(consumer, producer);
                 }
             } catch (FencedInstanceIdException | AuthenticationException | AuthorizationException e) {
-                LOG.errorf("consumption of %s ended: %s", topic, e.toString());
+                LOG.errorf("consumption of %s stopped: %s", topic, e.toString());
                 consumerHealth.recordStopped(e.toString());
                 stopped = true;
             } catch (RuntimeException e) {
-                LOG.warnf(e, "consumption of %s starts over from what is committed", topic);
+                LOG.warnf(e, "consumption of %s starts over from the last commit", topic);
                 backOff();
             } finally {
                 releasePartitions(List.copyOf(partitionQueues.keySet()));
@@ -106,7 +106,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         }
     }
 
-    /** Whether no request waits; not when that is not known yet. */
+    /** Returns whether no request waits; false if the lag is unknown. */
     private static boolean isCaughtUp(Consumer<byte[], byte[]> consumer) {
         return consumer.assignment().stream()
                 .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
@@ -120,7 +120,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         PartitionQueue partitionQueue = partitionQueues.get(new TopicPartition(record.topic(), record.partition()));
         if (partitionQueue == null) {
             throw new IllegalStateException(
-                    "a record came of partition (" + record.partition() + "), which is not ours.");
+                    "a record came from partition (" + record.partition() + "), which is not assigned.");
         }
         partitionQueue.enqueue(record, recordProcessor.process(record));
     }
@@ -174,13 +174,13 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         }
     }
 
-    /** Ends consumption. What is finished but not committed will be done again. */
+    /** Stops consumption. Finished records that are not committed are processed again later. */
     @Override
     public void close() {
         stopped = true;
     }
 
-    /** Called while polling, thus never during a transaction. */
+    /** Kafka calls it during a poll, thus never during a transaction. */
     private final class PartitionRebalanceListener implements ConsumerRebalanceListener {
         private final Consumer<byte[], byte[]> consumer;
 
@@ -191,7 +191,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             for (TopicPartition partition : partitions) {
-                consumer.position(partition, POSITION_TIMEOUT); // waits until the last owner's transaction is settled
+                consumer.position(partition, POSITION_TIMEOUT); // waits until the last owner's transaction has ended
                 recordProcessor.onPartitionAssigned(partition.partition());
                 partitionQueues.put(partition, new PartitionQueue());
             }

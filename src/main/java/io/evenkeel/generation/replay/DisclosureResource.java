@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Reveals what an entry's request asked for. A POST, as it leaves an entry of its own. */
+/** Discloses the content of an entry's request. A POST, because it records an entry of its own. */
 @Path("/api/v1/tenants/{tenant}/audit/{seq}/disclosure")
 class DisclosureResource {
     private final DisclosureService disclosureService;
@@ -22,7 +22,7 @@ class DisclosureResource {
         this.identity = identity;
     }
 
-    /** Nobody keeps the answer on its way: rest.RepeatFilter does not, either. */
+    /** Returns the content. No cache may store the response; the idempotency filter does not store it either. */
     @POST
     @RolesAllowed(Roles.AUDITOR)
     public RestResponse<DisclosedRequest> disclose(@PathParam("tenant") TenantId tenant, @PathParam("seq") String seq) {

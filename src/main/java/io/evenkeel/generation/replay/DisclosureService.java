@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Shows auditors what was asked for, and that it is what the entry commits to. Who looks is recorded. */
+/** Discloses the content of requests to auditors, with what they need to verify the commitment. Each disclosure is recorded. */
 @ApplicationScoped
 class DisclosureService {
     private final RecordedRequests recordedRequests;
@@ -31,10 +31,10 @@ class DisclosureService {
     }
 
     /**
-     * What was sealed.
+     * The content of a request.
      *
-     * @param prompt absent where the request had none, as are negative prompt and requester
-     * @param content all that was asked for: the text that the commitment is of
+     * @param prompt null if the request has none, as are negativePrompt and requester
+     * @param content the whole content: the commitment is computed from it
      * @param salt in hexadecimal
      * @param commitment HMAC-SHA-256 of the content in UTF-8, under the salt, in hexadecimal, as the entry holds it
      */
@@ -47,17 +47,17 @@ class DisclosureService {
             String content,
             String salt,
             String commitment) {
-        /** Prompts stay out of logs. */
+        /** Leaves the content out, because this text may be logged. */
         @Override
         public String toString() {
-            return "Revealed[" + seq + "]";
+            return "DisclosedRequest[" + seq + "]";
         }
     }
 
     /**
-     * Shows it, and records who looked.
+     * Returns the content of an entry's request, and records the disclosure.
      *
-     * @throws ProblemException {@code unknown-entry}, {@code no-content}, {@code content-erased} (410) or damaged
+     * @throws ProblemException {@code unknown-entry}, {@code no-content}, {@code content-erased} (410), or what {@link io.evenkeel.vault.VaultException} names
      */
     @Transactional
     public DisclosedRequest disclose(TenantId tenant, long seq, Actor actor) {

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/** Stored files as pictures. */
+/** Decodes and combines stored images. */
 final class PngImages {
     private static final int GAP = 4;
 
@@ -16,13 +16,13 @@ final class PngImages {
     static RgbImage decode(byte[] png) {
         try {
             return RgbImage.fromBufferedImage(
-                    Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "no picture"));
+                    Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)), "not an image"));
         } catch (IOException e) {
-            throw new UncheckedIOException("a picture could not be read from memory", e);
+            throw new UncheckedIOException("an image could not be decoded", e);
         }
     }
 
-    /** One left, other right, of one size, with a black line between them. */
+    /** Puts two images of the same size side by side, with a black line between them. */
     static RgbImage sideBySide(RgbImage first, RgbImage second) {
         int width = first.width() + GAP + second.width();
         byte[] combined = new byte[3 * width * first.height()];

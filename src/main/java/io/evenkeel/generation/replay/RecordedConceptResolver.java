@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The vectors that an entry's pictures were pushed by, retired ones too: exactly those, or none. */
+/** Finds the concepts that were applied to an entry's images, retired ones included, and checks that their digests are the same. */
 @Singleton
 class RecordedConceptResolver {
     private final Function<Collection<String>, List<CatalogueEntry>> catalogue;
@@ -31,10 +31,12 @@ class RecordedConceptResolver {
         this.catalogue = catalogue;
     }
 
-    /** Of each scene. @throws ProblemException {@code vector-not-found}; {@code vector-digest-mismatch} */
+    /** Returns the plan of each image. @throws ProblemException {@code vector-not-found}; {@code vector-digest-mismatch} */
     List<SteeringPlan> resolvePlans(ReplaySpec replaySpec) {
         Set<String> labels = new TreeSet<>();
-        replaySpec.images().forEach(replayImage -> replayImage.concepts().forEach(push -> labels.add(push.concept())));
+        replaySpec
+                .images()
+                .forEach(replayImage -> replayImage.concepts().forEach(applied -> labels.add(applied.concept())));
         Map<String, CatalogueEntry> catalogueByLabel = new HashMap<>();
         catalogue.apply(labels).forEach(catalogueEntry -> catalogueByLabel.put(catalogueEntry.label(), catalogueEntry));
         return replaySpec.images().stream()
@@ -65,7 +67,7 @@ class RecordedConceptResolver {
             throw ProblemException.conflict(
                     "vector-not-found",
                     "concept (" + recordedConcept.concept()
-                            + ") is not in the catalogue.\nMaybe the database is not the one that it was drawn with.");
+                            + ") is not in the catalogue.\nMaybe this is another database than the one that generated the image.");
         }
         if (!(catalogueEntry instanceof CatalogueEntry.Usable usable)
                 || !usable.concept().digest().equals(recordedConcept.digest())) {
@@ -77,7 +79,7 @@ class RecordedConceptResolver {
     private static ProblemException digestMismatch(RecordedConcept recordedConcept) {
         return ProblemException.conflict(
                 "vector-digest-mismatch",
-                "concept (" + recordedConcept.concept() + ") no longer has the vector (" + recordedConcept.digest()
-                        + ") that pushed.\nMaybe a backup of the catalogue has it.");
+                "concept (" + recordedConcept.concept() + ") no longer has the recorded vector ("
+                        + recordedConcept.digest() + ").\nMaybe a backup of the catalogue has it.");
     }
 }

@@ -16,7 +16,7 @@ import io.evenkeel.vault.Vault;
 import io.evenkeel.vault.VaultException;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Entries with what is kept of their requests. */
+/** Finds audit entries and the stored contents of their requests. */
 @ApplicationScoped
 class RecordedRequests {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,12 +30,12 @@ class RecordedRequests {
     }
 
     /**
-     * What was asked for.
+     * The stored content of a request.
      *
-     * @param content exactly as the commitment is of it
+     * @param content the bytes that the commitment is computed from
      */
     record RecordedContent(EncryptedRequest envelope, String commitment, byte[] content) {
-        /** As it was sent; missing where it is no JSON. */
+        /** Returns the content as JSON; a missing node if it is not JSON. */
         JsonNode toJson() {
             try {
                 return JSON.readTree(new String(content, UTF_8));
@@ -46,20 +46,20 @@ class RecordedRequests {
 
         @Override
         public String toString() {
-            return "Asked";
+            return "RecordedContent[" + content.length + " bytes]";
         }
     }
 
-    /** @throws ProblemException {@code unknown-entry} */
+    /** Returns an entry. @throws ProblemException {@code unknown-entry} */
     AuditEntry requireEntry(TenantId tenant, long seq) {
         return entryLookup
                 .find(tenant, seq)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-entry",
-                        "the tenant has no entry (" + seq + ").\nMaybe it has expired, or is on its way."));
+                        "the tenant has no entry (" + seq + ").\nMaybe it has expired, or is not projected yet."));
     }
 
-    /** @throws ProblemException {@code no-content}; {@code content-erased} and what else the vault says */
+    /** Returns the content of an entry's request. @throws ProblemException {@code no-content}, or what the vault reports */
     RecordedContent requireContent(TenantId tenant, long seq, AuditEntry auditEntry) {
         String source = auditEntry.source();
         String request = auditEntry.request();
@@ -69,8 +69,8 @@ class RecordedRequests {
         if (source == null || request == null || commitment == null) {
             throw ProblemException.conflict(
                     "no-content",
-                    "nothing is sealed for the entry (" + seq + ") of kind (" + auditEntry.kind()
-                            + ").\nMaybe it is no request's, or could not be read at all.");
+                    "no content is stored for the entry (" + seq + ") of kind (" + auditEntry.kind()
+                            + ").\nMaybe it is not the entry of a request, or its record was malformed.");
         }
         try {
             EncryptedRequest encryptedRequest = vault.open(tenant, new RequestId(source, request));

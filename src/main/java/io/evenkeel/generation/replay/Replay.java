@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay, as HTTP tells it.
+ * The result of a replay.
  *
  * @param seq of the entry
- * @param steered as the pictures were drawn, or without steering
- * @param identical whether every picture has the pixels of the recorded one
- * @param recorded what the pictures were drawn with, as the entry says
- * @param replayed what they were drawn with now
+ * @param steered whether the recorded concepts were applied
+ * @param identical whether every image has the pixels of the recorded one
+ * @param recorded the runtime of the entry
+ * @param replayed the runtime of the replay
  */
 record Replay(
         long seq,
@@ -26,9 +26,9 @@ record Replay(
     }
 
     /**
-     * What pictures are drawn with.
+     * The software and device that generated images.
      *
-     * @param serviceVersion version; absent where the entry does not say, as are runtime and device
+     * @param serviceVersion version; null if the entry does not name it, as are runtime and device
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ReplayRuntime(
@@ -38,10 +38,10 @@ record Replay(
             @Nullable String device) {}
 
     /**
-     * A picture, then and now.
+     * The recorded and the replayed image.
      *
-     * @param comparison absent where the recorded picture is no longer there
-     * @param sideBySide where a picture of both is, then left, now right; absent where it cannot be made
+     * @param comparison null if the recorded image no longer exists
+     * @param sideBySide path of an image of both, the recorded one on the left; null if they cannot be compared
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ImageComparison(
@@ -55,10 +55,10 @@ record Replay(
             @Nullable String sideBySide) {}
 
     /**
-     * One of the two.
+     * A stored image.
      *
-     * @param sha256 of the file, which is marked
-     * @param pixelsSha256 SHA-256 of the pixels as they were drawn; absent where the entry does not say
+     * @param sha256 SHA-256 of the marked file
+     * @param pixelsSha256 SHA-256 of the pixels before marking; null if the entry does not name it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ImageReference(String sha256, @Nullable String pixelsSha256, String uri) {

@@ -9,13 +9,13 @@ import java.time.Duration;
 /** Configuration of replays, {@code evenkeel.replay.*}. */
 @ConfigMapping(prefix = "evenkeel.replay")
 public interface ReplayConfig {
-    /** Replays that one instance draws at the same time. */
+    /** Most concurrent replays of one instance. */
     @WithDefault("1")
     @Min(1)
     @Max(64)
     int maxConcurrent();
 
-    /** How long one may take. */
+    /** How long a replay may take. */
     @WithDefault("2m")
     Duration timeout();
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Holds replayed pictures against recorded ones, and records that somebody did. */
+/** Compares replayed images with the recorded ones, and records the replay. */
 @ApplicationScoped
 class ReplayReporter {
     private final ReplayGenerator generator;
@@ -93,7 +93,7 @@ class ReplayReporter {
     private Optional<RgbImage> findImage(String digest, TenantId tenant) {
         try {
             return vault.findImage(digest, tenant::equals).map(PngImages::decode);
-        } catch (VaultException e) { // what is damaged is not compared; whoever fetches it learns so
+        } catch (VaultException e) { // a damaged image is not compared; fetching it reports the damage
             return Optional.empty();
         }
     }
@@ -111,7 +111,7 @@ class ReplayReporter {
         return "/api/v1/images/" + recordedContent.envelope().storeImage(png);
     }
 
-    /** With the replayed pictures, so that they are found, and erased, by their digests. */
+    /** Records the replay with the digests of its images, so that an erasure finds them. */
     @Transactional
     public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
         List<String> images = replay.images().stream()

@@ -13,7 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-/** Draws an entry's pictures again. */
+/** Generates the images of an entry again. */
 @Path("/api/v1/tenants/{tenant}/audit/{seq}/replay")
 class ReplayResource {
     private final ReplayService replayService;
@@ -25,9 +25,9 @@ class ReplayResource {
     }
 
     /**
-     * What POST takes.
+     * The body of a POST.
      *
-     * @param steered as they were drawn; false for what the model would have drawn without steering
+     * @param steered true to apply the recorded concepts; false for the baseline
      */
     public record ReplayRequest(@NotNull Boolean steered) {}
 
@@ -39,7 +39,7 @@ class ReplayResource {
         return replayService.replay(tenant, parseSequence(seq), request.steered(), actor);
     }
 
-    /** @throws ProblemException {@code invalid-seq} */
+    /** Parses the number of an entry. @throws ProblemException {@code invalid-seq} */
     static long parseSequence(String seq) {
         if (!seq.matches("\\d{1,18}")) {
             throw ProblemException.invalid(

@@ -6,18 +6,18 @@ import io.evenkeel.image.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How like two stored pictures are, marks included.
+ * The similarity of two stored images, marks included.
  *
- * @param equalShare of their bytes of colour
- * @param psnr in dB over all colours; absent where it is infinite, as all are equal
+ * @param equalShare share of equal colour bytes
+ * @param psnr in dB over all colours; null if it is infinite because all bytes are equal
  * @param ssim structural similarity of luma, up to 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReplaySimilarity(double equalShare, @Nullable Double psnr, double ssim) {
-    /** Side that pictures must have for what SSIM looks at. */
+    /** Smallest side of an image for SSIM. */
     static final int MIN_SIDE = 11;
 
-    /** @throws IllegalArgumentException if they are of two sizes, or smaller than what SSIM looks at */
+    /** Compares two images. @throws IllegalArgumentException if their sizes differ or are below {@link #MIN_SIDE} */
     static ReplaySimilarity compare(RgbImage first, RgbImage second) {
         double ssim = ImageSimilarity.ssim(first, second);
         byte[] firstRgb = first.rgb();

@@ -1,7 +1,8 @@
 /**
- * What stands behind an entry, shown again: its prompt revealed, its pictures drawn anew. Script: all that a replay draws from, read
- * off the entry. Comparison: how like the replayed picture is to the recorded one. What was refused is never drawn. May import what
- * generation may.
+ * Shows auditors what is behind an audit entry: the content of its request (disclosure), and its images generated again (replay).
+ * {@link io.evenkeel.generation.replay.ReplaySpec} is what a replay reads from the entry;
+ * {@link io.evenkeel.generation.replay.ReplaySimilarity} compares an image with the recorded one. A refused request is never generated.
+ * May import what generation may, generation, and audit; not generation.pipeline.
  */
 @NullMarked
 package io.evenkeel.generation.replay;

@@ -72,7 +72,8 @@ public final class ManifestWriter {
      * requires.
      */
     private static UUID[] deriveIds(byte[] digest, AssertionData assertionData) {
-        byte[] all = Sha256.newDigest().digest((Sha256.hex(digest) + assertionData).getBytes(StandardCharsets.UTF_8));
+        byte[] all = Sha256.newDigest()
+                .digest((Sha256.hex(digest) + toSeed(assertionData)).getBytes(StandardCharsets.UTF_8));
         ByteBuffer bits = ByteBuffer.wrap(all);
         UUID[] ids = new UUID[2];
         for (int i = 0; i < ids.length; i++) {
@@ -81,6 +82,16 @@ public final class ManifestWriter {
             ids[i] = new UUID(high, low);
         }
         return ids;
+    }
+
+    /** Its form is part of the format: it decides the identifiers of manifests that were written already. */
+    private static String toSeed(AssertionData assertionData) {
+        return "Statement[generator=%s, version=%s, at=%s, watermarked=%s]"
+                .formatted(
+                        assertionData.generator(),
+                        assertionData.version(),
+                        assertionData.requestedAt(),
+                        assertionData.watermarked());
     }
 
     private static CBORObject createActions(AssertionData assertionData) {

@@ -208,8 +208,8 @@ class ReplayServiceTest {
         assertThat(replay.identical()).isFalse();
         assertThat(imageComparison.comparison().equalShare()).isZero();
         assertThat(imageComparison.comparison().psnr()).isBetween(14.0, 14.3); // 50 of 255
-        RgbImage both =
-                PngImages.decode(vault.findImage(imageComparison.sideBySide().substring(17), ACME::equals)
+        RgbImage both = PngImages.decode(
+                vault.findImage(imageComparison.sideBySide().substring("/api/v1/images/".length()), ACME::equals)
                         .orElseThrow());
         assertThat(both.width()).isEqualTo(36);
         assertThat(both.rgb()[0] & 0xFF).isEqualTo(150); // then
