@@ -1,12 +1,11 @@
 package io.evenkeel.benchmark;
 
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
-import io.evenkeel.sampler.runtime.Device;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,23 +15,8 @@ public final class BenchmarkArguments {
     @Parameters(paramLabel = "DIR", description = "a model's folder, in diffusers' ONNX layout")
     private Path folder;
 
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private DeviceKind device;
-
-    @Option(names = "--tf32", description = "on a GPU: fp32 matrix products may round their factors to 10 bits")
-    private boolean tf32;
-
-    @Option(names = "--memory-mib", defaultValue = "0", description = "on a GPU: limit of each graph; 0: none")
-    private long memoryMib;
-
-    @Option(names = "--option", paramLabel = "NAME=VALUE", description = "on a GPU: of ONNX Runtime's CUDA provider")
-    private Map<String, String> options = Map.of();
-
-    @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
-    private int threads;
+    @Mixin
+    private DeviceArguments deviceArguments;
 
     @Option(names = "--batch", defaultValue = "8", description = "guided images at once (default: ${DEFAULT-VALUE})")
     private int batch;
@@ -57,10 +41,7 @@ public final class BenchmarkArguments {
 
     /** Returns what to measure, and on which device. */
     public BenchmarkOptions options() {
-        Device on = device == DeviceKind.cuda
-                ? new Device.Cuda(0, threads, memoryMib, tf32, options)
-                : new Device.Cpu(threads);
-        return new BenchmarkOptions(folder, on, batch, steps, side, rounds);
+        return new BenchmarkOptions(folder, deviceArguments.device(), batch, steps, side, rounds);
     }
 
     public String keys() {
@@ -70,6 +51,6 @@ public final class BenchmarkArguments {
     /** Creates a recorder of the figures that a command line makes. */
     public BenchmarkRecorder recorder(String command, PrintStream out) {
         return new BenchmarkRecorder(
-                Optional.ofNullable(record), command.replace(" --record " + record, ""), device.name(), out);
+                Optional.ofNullable(record), command.replace(" --record " + record, ""), deviceArguments.deviceName(), out);
     }
 }

@@ -19,16 +19,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Verifies evidence, and rotates keys, on the command line. Needs no server and no network. */
+/** The command {@code audit}: verifies evidence and rotates signing keys. Needs no server and no network. */
 @Command(
         name = "audit",
-        description = "Verifies files of evidence with nothing but public keys, and makes signing keys.",
+        description = "Verifies evidence files with public keys only, and creates signing keys.",
         mixinStandardHelpOptions = true)
 final class AuditCommand {
     private final PrintStream out;
     private final Clock clock;
 
-    private AuditCommand(PrintStream out, Clock clock) {
+    AuditCommand(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
@@ -41,48 +41,48 @@ final class AuditCommand {
     @Command(
             name = "verify",
             description =
-                    "Verifies files of evidence: that each entry is the one that was recorded, and none is missing.",
+                    "Verifies that each entry of an evidence file is the recorded one, and that none is missing.",
             mixinStandardHelpOptions = true)
     int verify(
-            @Parameters(paramLabel = "FILE", arity = "1..*", description = "evidence, perhaps packed by gzip")
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "evidence files, plain or gzip")
                     List<Path> files,
             @Option(
                             names = "--key",
                             required = true,
                             paramLabel = "VKEYS",
-                            description = "a file of the verifier keys that you trust, one a line")
+                            description = "a file of trusted verifier keys, one per line")
                     Path keys,
             @Option(
                             names = "--checkpoints",
                             paramLabel = "DIR",
                             description =
-                                    "checkpoints that were kept apart, a folder for each tenant: they are compared, and"
-                                            + " tell which entry it is where hashes were made anew")
+                                    "saved checkpoints, one folder per tenant; they find the changed entry even if all"
+                                            + " hashes were computed again")
                     @Nullable
                     Path checkpoints,
-            @Option(names = "--threads", defaultValue = "2", description = "that hash (default: ${DEFAULT-VALUE})")
+            @Option(names = "--threads", defaultValue = "2", description = "hashing threads (default: ${DEFAULT-VALUE})")
                     int threads) {
-        TrustedKeys ring = TrustedKeys.parse(text(keys));
-        ring.keys().forEach(key -> out.println("trusted   " + key.label()));
+        TrustedKeys trustedKeys = TrustedKeys.parse(readKeys(keys));
+        trustedKeys.keys().forEach(key -> out.println("trusted   " + key.label()));
         if (checkpoints != null && !Files.isDirectory(checkpoints)) {
             throw new IllegalArgumentException(
-                    "(" + checkpoints + ") is no folder.\nMaybe its path is relative to another one.");
+                    "(" + checkpoints + ") is not a folder.\nMaybe its path is relative to another one.");
         }
         List<EvidenceReport> proven = new ArrayList<>();
-        boolean isAll = true;
-        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(ring, checkpoints, Math.max(1, threads))) {
+        boolean allVerified = true;
+        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(trustedKeys, checkpoints, Math.max(1, threads))) {
             for (Path file : files) {
-                isAll &= verify(evidenceVerifier, file, proven);
+                allVerified &= verify(evidenceVerifier, file, proven);
             }
         }
-        boolean areOfOneTree = areOfOneTree(proven);
-        return isAll && areOfOneTree ? 0 : EvenkeelCommand.FAILURE;
+        boolean consistent = compareReports(proven);
+        return allVerified && consistent ? 0 : EvenkeelCommand.FAILURE;
     }
 
     private boolean verify(EvidenceVerifier evidenceVerifier, Path file, List<EvidenceReport> proven) {
         out.println("\n" + file);
         try {
-            EvidenceReport found = verified(evidenceVerifier, file);
+            EvidenceReport found = verifyWithProgress(evidenceVerifier, file);
             proven.add(found);
             print(found);
             return true;
@@ -98,9 +98,9 @@ final class AuditCommand {
         }
     }
 
-    private EvidenceReport verified(EvidenceVerifier evidenceVerifier, Path file) {
+    private EvidenceReport verifyWithProgress(EvidenceVerifier evidenceVerifier, Path file) {
         try (EvidenceProgressBar line = new EvidenceProgressBar(out, size(file))) {
-            EvidenceReport found = evidenceVerifier.verify(file, line::read);
+            EvidenceReport found = evidenceVerifier.verify(file, line::update);
             line.end();
             return found;
         }
@@ -135,7 +135,7 @@ final class AuditCommand {
         return moment == null ? otherwise : moment;
     }
 
-    private boolean areOfOneTree(List<EvidenceReport> proven) {
+    private boolean compareReports(List<EvidenceReport> proven) {
         try {
             List<String> remarks = EvidenceSequence.fromReports(proven).remarks();
             if (!remarks.isEmpty()) {
@@ -152,16 +152,16 @@ final class AuditCommand {
     @Command(
             name = "rotate-key",
             description =
-                    "Makes the next signing key, to which the one so far hands over; or the first key of a folder.",
+                    "Creates the next signing key and signs the rotation by the current one; or creates the first key.",
             mixinStandardHelpOptions = true)
-    int rotate(
+    int rotateKey(
             @Option(names = "--keys", required = true, paramLabel = "DIR", description = "the folder of signing keys")
                     Path folder,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
                             description =
-                                    "of the first key: the deployment's, such as example.org/evenkeel; stays for ever")
+                                    "name of the first key, such as example.org/evenkeel; it never changes")
                     @Nullable
                     String name) {
         SigningKeyStore keys;
@@ -181,7 +181,7 @@ final class AuditCommand {
         return 0;
     }
 
-    private static String text(Path file) {
+    private static String readKeys(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -194,7 +194,7 @@ final class AuditCommand {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            return 0; // is told when it is read
+            return 0; // reading it reports the failure
         }
     }
 }

@@ -6,7 +6,6 @@ import io.evenkeel.benchmark.ThroughputBenchmark;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import java.io.PrintStream;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,16 +38,10 @@ final class BenchmarkCommand implements Runnable {
         this.out = out;
     }
 
-    /** Runs the command. @return the exit status */
-    static int run(List<String> args, PrintStream out) {
-        return CommandLines.run(new CommandLine(new BenchmarkCommand(out)), args, out);
-    }
-
     @Override
     public void run() {
-        String words = String.join(" ", command.commandLine().getParseResult().originalArgs());
         BenchmarkRecorder recorder =
-                arguments.recorder("java -jar target/quarkus-app/quarkus-run.jar benchmark " + words, out);
+                arguments.recorder(RecordedCommandLine.of(command).toText(), out);
         ThroughputBenchmark.run(arguments.options(), batches, arguments.keys(), recorder, out);
         LatencyUnderLoadBenchmark.run(arguments.options(), arguments.keys(), recorder, out);
     }

@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
-/** How commands run: help, mistakes and troubles are told where results are. */
+/** Runs commands of the command line. Help, usage errors and failures go where the results go. */
 public final class CommandLines {
     private CommandLines() {}
 
-    /** Runs one. @return the exit status */
-    public static int run(CommandLine command, List<String> words, PrintStream out) {
+    /** Runs a command. @return the exit status */
+    public static int run(CommandLine command, List<String> args, PrintStream out) {
         PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
         return command.setOut(writer)
                 .setErr(writer)
-                .setExecutionExceptionHandler((trouble, line, parsed) -> {
-                    writer.println(trouble.getMessage());
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    writer.println(failure.getMessage());
                     return EvenkeelCommand.FAILURE;
                 })
-                .execute(words.toArray(String[]::new));
+                .execute(args.toArray(String[]::new));
     }
 }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DetectCommand implements Callable<Integer> {
-    private static final long LONGEST = 64 << 20;
+    private static final long MAX_BYTES = 64 << 20;
 
     private final PrintStream out;
 
@@ -51,13 +50,8 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--data", description = "the folder of the embedded default (default: evenkeel.embedded.data)")
     private Path data = EmbeddedServices.data(ConfigProvider.getConfig());
 
-    private DetectCommand(PrintStream out) {
+    DetectCommand(PrintStream out) {
         this.out = out;
-    }
-
-    /** Runs it. @return the exit status */
-    static int run(List<String> words, PrintStream out) {
-        return CommandLines.run(new CommandLine(new DetectCommand(out)), words, out);
     }
 
     @Override
@@ -78,21 +72,21 @@ final class DetectCommand implements Callable<Integer> {
             throw new UnreadableImageException(
                     "not-an-image", "(" + file + ") is no file.\nMaybe its name is misspelt.");
         }
-        if (Files.size(file) > LONGEST) {
+        if (Files.size(file) > MAX_BYTES) {
             throw new UnreadableImageException(
                     "image-too-large",
-                    "(" + file + ") is longer than (" + LONGEST + ") bytes.\nMaybe send a smaller copy.");
+                    "(" + file + ") is longer than (" + MAX_BYTES + ") bytes.\nMaybe send a smaller copy.");
         }
         return Files.readAllBytes(file);
     }
 
-    private void print(DetectionResult seen) {
-        out.printf("file       %s, %s, %d x %d%n", seen.sha256(), seen.format(), seen.width(), seen.height());
-        DetectionResult.ContentCredentials c2pa = seen.c2pa();
+    private void print(DetectionResult result) {
+        out.printf("file       %s, %s, %d x %d%n", result.sha256(), result.format(), result.width(), result.height());
+        DetectionResult.ContentCredentials c2pa = result.c2pa();
         out.println("c2pa       " + c2pa.status() + (c2pa.detail() == null ? "" : ": " + c2pa.detail())
                 + (c2pa.signer() == null ? "" : ", signed by " + c2pa.signer()));
-        out.println("xmp        " + (seen.xmp().present() ? seen.xmp().sourceType() : "absent"));
-        DetectionResult.WatermarkScore watermarkScore = seen.watermark();
+        out.println("xmp        " + (result.xmp().present() ? result.xmp().sourceType() : "absent"));
+        DetectionResult.WatermarkScore watermarkScore = result.watermark();
         out.println("watermark  "
                 + (watermarkScore == null
                         ? "not looked for, without a key"
@@ -102,6 +96,6 @@ final class DetectCommand implements Callable<Integer> {
                                 + (watermarkScore.identity() == null
                                         ? ""
                                         : ", deployment " + watermarkScore.identity())));
-        out.println(seen.explanation());
+        out.println(result.explanation());
     }
 }

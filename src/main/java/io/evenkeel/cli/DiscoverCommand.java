@@ -1,6 +1,6 @@
 package io.evenkeel.cli;
 
-import io.evenkeel.benchmark.DeviceKind;
+import io.evenkeel.benchmark.DeviceArguments;
 import io.evenkeel.discovery.DiscoveredConcept;
 import io.evenkeel.discovery.Discovery;
 import io.evenkeel.discovery.progress.DiscoveryStoppedException;
@@ -8,7 +8,6 @@ import io.evenkeel.discovery.spec.DiscoverySpec;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.sampler.DiffusionModel;
 import io.evenkeel.sampler.ModelOptions;
-import io.evenkeel.sampler.runtime.Device;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.MalformedInputException;
@@ -17,28 +16,31 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Finds concept vectors, on the command line. */
+/** The command {@code discover}: trains concept vectors from prompts. */
 @Command(
         name = "discover",
-        description = "Finds the concept vectors of a spec, and writes them with their cards and previews.",
+        description = "Trains the concept vectors of a spec and writes them with their cards and previews.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DiscoverCommand implements Callable<Integer> {
-    private static final int LONGEST_SPEC = 1 << 20;
+    private static final int MAX_SPEC_BYTES = 1 << 20;
 
     private static final double NANOS_OF_A_MINUTE = 60e9;
 
     private final PrintStream out;
-    private final List<String> words;
+
+    @Spec
+    private CommandSpec command;
 
     @Parameters(paramLabel = "SPEC", description = "a file of JSON or YAML: docs/discovery.md")
     private Path spec;
@@ -46,56 +48,42 @@ final class DiscoverCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "a model's folder, in diffusers' ONNX layout")
     private Path model;
 
-    @Option(names = "--out", required = true, description = "a folder for what is found")
+    @Option(names = "--out", required = true, description = "the folder for the results")
     private Path folder;
 
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private DeviceKind device;
+    @Mixin
+    private DeviceArguments deviceArguments;
 
-    @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
-    private int threads;
-
-    @Option(names = "--resume", description = "go on from the checkpoint that a run left in the folder")
+    @Option(names = "--resume", description = "continue from the checkpoint in the output folder")
     private boolean resume;
 
     @Option(
             names = "--record",
             paramLabel = "FILE",
-            description = "such as docs/benchmarks.json, to write to how many minutes a vector took")
+            description = "a file such as docs/benchmarks.json, to record the minutes per vector in")
     private @Nullable Path record;
 
-    private DiscoverCommand(PrintStream out, List<String> words) {
+    DiscoverCommand(PrintStream out) {
         this.out = out;
-        this.words = words;
-    }
-
-    /** Runs it. @return the exit status */
-    static int run(List<String> words, PrintStream out) {
-        return CommandLines.run(new CommandLine(new DiscoverCommand(out, words)), words, out);
     }
 
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        DiscoverySpec wanted = DiscoverySpec.parse(text());
-        DiscoveryOutputFolder findings = DiscoveryOutputFolder.open(folder);
-        Optional<byte[]> checkpoint = checkpoint(findings);
-        Device on =
-                device == DeviceKind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
-        try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.forDevice(on));
-                DiscoveryProgressBar line = new DiscoveryProgressBar(findings, out)) {
-            List<DiscoveredConcept> found = Discovery.run(opened, wanted, checkpoint, line);
+        DiscoverySpec discoverySpec = DiscoverySpec.parse(readSpec());
+        DiscoveryOutputFolder output = DiscoveryOutputFolder.open(folder);
+        Optional<byte[]> checkpoint = findCheckpoint(output);
+        try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.forDevice(deviceArguments.device()));
+                DiscoveryProgressBar line = new DiscoveryProgressBar(output, out)) {
+            List<DiscoveredConcept> concepts = Discovery.run(opened, discoverySpec, checkpoint, line);
             line.end();
-            for (DiscoveredConcept one : found) {
-                findings.write(one);
-                out.println(one.concept().name() + ": "
-                        + folder.resolve(one.concept().name() + ".safetensors"));
+            for (DiscoveredConcept discovered : concepts) {
+                output.write(discovered);
+                out.println(discovered.concept().name() + ": "
+                        + folder.resolve(discovered.concept().name() + ".safetensors"));
             }
-            findings.forget();
-            recordMinutes(checkpoint.isPresent(), (System.nanoTime() - start) / NANOS_OF_A_MINUTE / found.size());
+            output.deleteCheckpoint();
+            recordMinutes(checkpoint.isPresent(), (System.nanoTime() - start) / NANOS_OF_A_MINUTE / concepts.size());
             return 0;
         } catch (DiscoveryStoppedException e) {
             out.println("\n" + e.getMessage() + "\nMaybe run the same command with --resume.");
@@ -103,36 +91,36 @@ final class DiscoverCommand implements Callable<Integer> {
         }
     }
 
-    /** Opening the model, learning, probes, previews and writing are in it. */
+    /** The minutes include opening the model, training, probes, previews and writing. */
     private void recordMinutes(boolean resumed, double minutes) {
         if (resumed) {
-            out.println("minutes per vector are not told: the run went on from another's checkpoint");
+            out.println("minutes per vector are not recorded: the run continued from a checkpoint");
         } else {
             out.printf(Locale.ROOT, "minutes per vector  %.3f%n", minutes);
             new BenchmarkRecorder(
                             Optional.ofNullable(record),
-                            new RecordedCommandLine("discover", words).toText(),
-                            device.name(),
+                            RecordedCommandLine.of(command).toText(),
+                            deviceArguments.deviceName(),
                             out)
                     .add("discovery.minutes_per_vector", minutes, "minutes");
         }
     }
 
-    private Optional<byte[]> checkpoint(DiscoveryOutputFolder findings) {
-        Optional<byte[]> kept = findings.checkpoint();
-        if (kept.isPresent() && !resume) {
-            throw new IllegalStateException("(" + folder + ") holds the checkpoint of a run that did not end."
-                    + "\nMaybe go on from it with --resume, or delete " + DiscoveryOutputFolder.CHECKPOINT + ".");
+    private Optional<byte[]> findCheckpoint(DiscoveryOutputFolder output) {
+        Optional<byte[]> existing = output.readCheckpoint();
+        if (existing.isPresent() && !resume) {
+            throw new IllegalStateException("(" + folder + ") holds the checkpoint of an unfinished run."
+                    + "\nMaybe continue it with --resume, or delete " + DiscoveryOutputFolder.CHECKPOINT + ".");
         }
-        if (resume && kept.isEmpty()) {
-            out.println("(" + folder + ") holds no checkpoint: beginning anew");
+        if (resume && existing.isEmpty()) {
+            out.println("(" + folder + ") has no checkpoint: starting from the beginning");
         }
-        return kept;
+        return existing;
     }
 
-    private String text() {
+    private String readSpec() {
         try {
-            if (Files.size(spec) > LONGEST_SPEC) {
+            if (Files.size(spec) > MAX_SPEC_BYTES) {
                 throw new IllegalArgumentException("spec (" + spec + ") has (" + Files.size(spec)
                         + ") bytes: it is too long.\nMaybe it is another file.");
             }

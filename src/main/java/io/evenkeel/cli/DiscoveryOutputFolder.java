@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** The folder of a discovery: its checkpoint while it runs, and then what was found. Whoever crashes, no file is half written. */
+/** The output folder of a discovery: the checkpoint while it runs, then the results. Files are replaced atomically. */
 final class DiscoveryOutputFolder {
     static final String CHECKPOINT = "discovery.checkpoint";
     private static final String ASIDE = ".part";
@@ -20,7 +20,7 @@ final class DiscoveryOutputFolder {
         this.folder = folder;
     }
 
-    /** @throws IllegalStateException if it cannot be written to: better before the work than after it */
+    /** Opens the folder, and creates it if necessary. @throws IllegalStateException if it is not writable */
     static DiscoveryOutputFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -31,7 +31,7 @@ final class DiscoveryOutputFolder {
         }
     }
 
-    Optional<byte[]> checkpoint() {
+    Optional<byte[]> readCheckpoint() {
         Path file = folder.resolve(CHECKPOINT);
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
@@ -41,11 +41,11 @@ final class DiscoveryOutputFolder {
         }
     }
 
-    void keep(byte[] checkpoint) {
+    void writeCheckpoint(byte[] checkpoint) {
         write(CHECKPOINT, checkpoint);
     }
 
-    /** The vector last: where it is, all else is. */
+    /** Writes the files of a concept, the vector last: if it exists, all others do. */
     void write(DiscoveredConcept discoveredConcept) {
         String name = discoveredConcept.concept().name();
         write(name + ".json", (discoveredConcept.card().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -54,8 +54,8 @@ final class DiscoveryOutputFolder {
         write(name + ".safetensors", discoveredConcept.concept().toFile().toBytes());
     }
 
-    /** Everything is written: there is nothing to resume. */
-    void forget() throws IOException {
+    /** Deletes the checkpoint after the results are written. */
+    void deleteCheckpoint() throws IOException {
         Files.deleteIfExists(folder.resolve(CHECKPOINT));
     }
 

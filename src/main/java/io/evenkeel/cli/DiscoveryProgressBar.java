@@ -9,17 +9,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A line on the terminal that shows how far a discovery is; keeps its checkpoints, and stops it when the process is to end. */
+/** Prints the progress of a discovery, writes its checkpoints, and stops it when the process ends. */
 final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
     private static final int BAR = 24;
     private static final long NANOS_BETWEEN = 250_000_000;
-    private static final long SECONDS_TO_END = 20; // a step under way, and one more checkpoint
+    private static final long SECONDS_TO_END = 20; // the current step and one more checkpoint
     private static final int MINUTE = 60;
 
     private final DiscoveryOutputFolder folder;
     private final PrintStream out;
 
-    @SuppressWarnings("SystemConsoleNull") // with the Java that this runs on, there is none where the output is piped
+    @SuppressWarnings("SystemConsoleNull") // on Java 17 the console is null when the output is piped
     private final boolean live = System.console() != null;
 
     private final AtomicBoolean stop = new AtomicBoolean();
@@ -50,10 +50,10 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
 
     @Override
     public void onCheckpoint(byte[] checkpoint) {
-        folder.keep(checkpoint);
+        folder.writeCheckpoint(checkpoint);
     }
 
-    /** On a terminal, over and over; else a line for each phase and each measurement. */
+    /** Updates one line on a terminal; prints a line for each phase and measurement elsewhere. */
     @Override
     public void onProgress(DiscoveryProgress discoveryProgress) {
         String now = discoveryProgress.phase() + " " + discoveryProgress.curve().size();
@@ -77,11 +77,11 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
                 ".".repeat(BAR - full),
                 discoveryProgress.step(),
                 discoveryProgress.steps(),
-                left(discoveryProgress.secondsLeft()),
+                remaining(discoveryProgress.secondsLeft()),
                 loss(discoveryProgress.curve()));
     }
 
-    private static String left(double seconds) {
+    private static String remaining(double seconds) {
         return Double.isNaN(seconds)
                 ? ""
                 : String.format(Locale.ROOT, ", about %d:%02d left", (long) seconds / MINUTE, (long) seconds % MINUTE);
@@ -96,7 +96,7 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
                         100 * curve.get(curve.size() - 1).share());
     }
 
-    /** Ends the line, so that others can follow. */
+    /** Ends the line. */
     void end() {
         if (live) {
             out.println();
@@ -109,7 +109,7 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            out.println(); // the process is ending: the hook has run, and waits for this
+            out.println(); // the process is ending: the hook runs and waits for this call
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.evenkeel.cli;
 
-import io.evenkeel.benchmark.DeviceKind;
+import io.evenkeel.benchmark.DeviceArguments;
 import io.evenkeel.evaluation.report.BenchmarkRecorder;
 import io.evenkeel.evaluation.report.EvaluationReport;
 import io.evenkeel.evaluation.run.Evaluation;
@@ -9,7 +9,6 @@ import io.evenkeel.evaluation.run.EvaluationRequest;
 import io.evenkeel.evaluation.spec.EvaluationSpec;
 import io.evenkeel.evaluation.spec.EvaluationSpecParser;
 import io.evenkeel.evaluation.spec.InvalidEvaluationSpecException;
-import io.evenkeel.sampler.runtime.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,12 +25,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The evaluation, on the command line. */
+/** The command {@code evaluate}: measures what methods do to the images of a model. */
 @Command(
         name = "evaluate",
         description = "Measures what methods do to a model's pictures: fairness, safety, likeness, quality, cost.",
@@ -40,7 +41,9 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Runnable {
     private final PrintStream out;
     private final PrintStream progress;
-    private final List<String> words;
+
+    @Spec
+    private CommandSpec command;
 
     @Parameters(
             paramLabel = "SPEC",
@@ -63,14 +66,8 @@ final class EvaluateCommand implements Runnable {
             description = "measurements and report; a run that is found there goes on")
     private Path folder;
 
-    @Option(
-            names = "--device",
-            defaultValue = "cpu",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private DeviceKind device;
-
-    @Option(names = "--threads", defaultValue = "0", description = "CPU threads of one operator; 0: one per core")
-    private int threads;
+    @Mixin
+    private DeviceArguments deviceArguments;
 
     @Option(names = "--batch", defaultValue = "8", description = "pictures sampled at once (default: ${DEFAULT-VALUE})")
     private int batch;
@@ -98,26 +95,18 @@ final class EvaluateCommand implements Runnable {
             description = "what their keys begin with; compliance goes under enhance (default: ${DEFAULT-VALUE})")
     private String keys;
 
-    private EvaluateCommand(PrintStream out, PrintStream progress, List<String> words) {
+    EvaluateCommand(PrintStream out, PrintStream progress) {
         this.out = out;
         this.progress = progress;
-        this.words = words;
-    }
-
-    /** Runs it. @return the exit status */
-    static int run(List<String> words, PrintStream out, PrintStream progress) {
-        CommandLine command =
-                new CommandLine(new EvaluateCommand(out, progress, words)).setCaseInsensitiveEnumValuesAllowed(true);
-        return CommandLines.run(command, words, out);
     }
 
     @Override
     public void run() {
         List<String> problems = new ArrayList<>();
-        EvaluationSpec read = read(problems);
-        EvaluationReport evaluationReport = Evaluation.run(read, problems, commission(), progress);
+        EvaluationSpec evaluationSpec = readSpec(problems);
+        EvaluationReport evaluationReport = Evaluation.run(evaluationSpec, problems, request(), progress);
         BenchmarkRecorder benchmarkRecorder =
-                new BenchmarkRecorder(Optional.ofNullable(record), command(), device.name(), out);
+                new BenchmarkRecorder(Optional.ofNullable(record), recordedCommand(), deviceArguments.deviceName(), out);
         evaluationReport.metrics().forEach((key, value) -> {
             String full = (key.startsWith("compliance_") ? "enhance" : keys) + "." + key;
             benchmarkRecorder.add(full, value, unit(key));
@@ -130,40 +119,38 @@ final class EvaluateCommand implements Runnable {
         return key.startsWith("compliance_") || key.startsWith("preservation_gain") ? "share" : "ratio";
     }
 
-    private EvaluationRequest commission() {
-        Device on =
-                device == DeviceKind.cuda ? new Device.Cuda(0, threads, 0, false, Map.of()) : new Device.Cpu(threads);
+    private EvaluationRequest request() {
         Set<EvaluationPart> evaluationParts = only.isEmpty() ? Set.of() : EnumSet.copyOf(only);
         return new EvaluationRequest(
                 model,
                 judge == null ? model.resolve("screening") : judge,
-                on,
+                deviceArguments.device(),
                 folder,
                 batch,
                 methods,
                 evaluationParts,
                 samples == null ? OptionalInt.empty() : OptionalInt.of(samples),
-                command());
+                recordedCommand());
     }
 
-    private String command() {
-        return new RecordedCommandLine("evaluate", words).toText();
+    private String recordedCommand() {
+        return RecordedCommandLine.of(command).toText();
     }
 
-    /** From a file, or from those that the application carries. */
-    private EvaluationSpec read(List<String> problems) {
+    /** Reads the spec from a file, or one of the built-in specs by its name. */
+    private EvaluationSpec readSpec(List<String> problems) {
         Path file = Path.of(spec);
         if (Files.exists(file) || !spec.matches("[a-z0-9-]+")) {
             return EvaluationSpecParser.parse(file, problems);
         }
-        try (InputStream carried = EvaluateCommand.class.getResourceAsStream("/evaluation/" + spec + ".yaml")) {
-            if (carried == null) {
+        try (InputStream builtIn = EvaluateCommand.class.getResourceAsStream("/evaluation/" + spec + ".yaml")) {
+            if (builtIn == null) {
                 throw new InvalidEvaluationSpecException(
                         spec,
                         List.of("there is no such file, nor a spec of this name."
                                 + "\n  Maybe winobias is meant, or a path to a YAML file."));
             }
-            String text = new String(carried.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
             return EvaluationSpecParser.parse(text, Path.of("").toAbsolutePath(), spec, problems);
         } catch (IOException e) {
             throw new UncheckedIOException("(" + spec + ") cannot be read", e);

@@ -3,89 +3,55 @@ package io.evenkeel.cli;
 import io.evenkeel.access.SecurityConfigCheck;
 import io.evenkeel.embedded.EmbeddedServices;
 import io.evenkeel.embedded.PortInUseException;
-import io.evenkeel.onnx.UnsupportedModelException;
-import io.evenkeel.sampler.ModelDescription;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** The command line: serves, shows what Evenkeel does, looks at a model, finds concepts, or measures. */
+/** The root of the command line. Without a command it starts the service. */
 @QuarkusMain
+@Command(
+        name = "evenkeel",
+        description = "Moderates text-to-image generation. Serves requests if no command, or serve, is given.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "The service starts embedded servers where no Kafka or PostgreSQL is configured."})
 public final class EvenkeelCommand {
-    private static final String USAGE = """
-            usage: java -jar quarkus-run.jar [COMMAND]
-              serve              serve requests (the default); without a Kafka and a PostgreSQL configured, on embedded ones
-              token --role ROLE --tenant TENANT
-                                 print a development token for the embedded default: token --help
-              vault COMMAND      make or rotate the key-encryption keys of what is sealed: vault --help
-              audit verify FILE... --key VKEYS [--checkpoints DIR]
-                                 verify evidence offline; audit rotate-key makes signing keys: audit --help
-              model inspect DIR  say what a model folder holds
-              discover SPEC --model DIR --out DIR
-                                 find concept vectors from the prompts in SPEC: discover --help
-              benchmark DIR      measure throughput and latency of the model in DIR: benchmark --help
-              evaluate SPEC --model DIR --out DIR
-                                 measure what methods do to its pictures: evaluate --help
-              detect FILE        say what marks a picture bears: detect --help
-            """;
     public static final int FAILURE = 1;
-    private static final int USAGE_ERROR = 2;
 
     private EvenkeelCommand() {}
 
     /** Runs a command. Ends the process, except in dev mode. */
     public static void main(String... args) {
-        List<String> words = List.of(args);
-        if (words.isEmpty() || words.equals(List.of("serve"))) {
+        if (args.length == 0 || List.of(args).equals(List.of("serve"))) {
             runService(null, args);
         } else {
-            System.exit(command(words, System.out));
+            System.exit(run(List.of(args), System.out));
         }
     }
 
-    /** Runs what needs no servers. @return the exit status */
-    static int command(List<String> words, PrintStream out) {
-        try {
-            if (words.size() == 3 && words.subList(0, 2).equals(List.of("model", "inspect"))) {
-                out.print(ModelDescription.read(Path.of(words.get(2))));
-                return 0;
-            }
-            if (words.get(0).equals("token")) {
-                return TokenCommand.run(words.subList(1, words.size()), out);
-            }
-            if (words.get(0).equals("vault")) {
-                return VaultKeysCommand.run(words.subList(1, words.size()), out);
-            }
-            if (words.get(0).equals("discover")) {
-                return DiscoverCommand.run(words.subList(1, words.size()), out);
-            }
-            if (words.get(0).equals("audit")) {
-                return AuditCommand.run(words.subList(1, words.size()), out);
-            }
-            if (words.get(0).equals("detect")) {
-                return DetectCommand.run(words.subList(1, words.size()), out);
-            }
-            if (words.get(0).equals("benchmark")) {
-                return BenchmarkCommand.run(words.subList(1, words.size()), out);
-            }
-            if (words.get(0).equals("evaluate")) {
-                return EvaluateCommand.run(words.subList(1, words.size()), out, System.err);
-            }
-        } catch (UnsupportedModelException e) {
-            out.println(e.getMessage());
-            return FAILURE;
-        }
-        out.print(USAGE);
-        return USAGE_ERROR;
+    /** Runs a command that needs no service. @return the exit status */
+    static int run(List<String> args, PrintStream out) {
+        CommandLine command = new CommandLine(new EvenkeelCommand())
+                .addSubcommand(new ModelCommand(out))
+                .addSubcommand(new TokenCommand(out))
+                .addSubcommand(new VaultKeysCommand(out))
+                .addSubcommand(new AuditCommand(out, Clock.systemUTC()))
+                .addSubcommand(new DiscoverCommand(out))
+                .addSubcommand(new BenchmarkCommand(out))
+                .addSubcommand(new EvaluateCommand(out, System.err))
+                .addSubcommand(new DetectCommand(out))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        return CommandLines.run(command, args, out);
     }
 
     /**
-     * Starts the service, on embedded servers where none are configured, and ends the process when it stops.
+     * Starts the service, with embedded servers where none are configured. Ends the process when the service stops.
      *
      * @param run what to run once the service is up; null to serve
      */

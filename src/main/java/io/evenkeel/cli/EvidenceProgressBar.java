@@ -2,7 +2,7 @@ package io.evenkeel.cli;
 
 import java.io.PrintStream;
 
-/** A line on the terminal that shows how much of a file was read. */
+/** Shows on a terminal how much of a file was read. */
 final class EvidenceProgressBar implements AutoCloseable {
     private static final int BAR = 40;
     private static final long NANOS_BETWEEN = 200_000_000;
@@ -10,7 +10,7 @@ final class EvidenceProgressBar implements AutoCloseable {
     private final PrintStream out;
     private final long size;
 
-    @SuppressWarnings("SystemConsoleNull") // with the Java that this runs on, there is none where the output is piped
+    @SuppressWarnings("SystemConsoleNull") // on Java 17 the console is null when the output is piped
     private final boolean live = System.console() != null;
 
     private long last = System.nanoTime();
@@ -21,7 +21,7 @@ final class EvidenceProgressBar implements AutoCloseable {
         this.size = Math.max(1, size);
     }
 
-    void read(long bytes) {
+    void update(long bytes) {
         if (live && System.nanoTime() - last > NANOS_BETWEEN) {
             last = System.nanoTime();
             show(bytes);
@@ -36,14 +36,14 @@ final class EvidenceProgressBar implements AutoCloseable {
         out.flush();
     }
 
-    /** It was read to its end. */
+    /** Shows that the whole file was read. */
     void end() {
         if (isShown) {
             show(size);
         }
     }
 
-    /** Ends the line, so that others can follow. */
+    /** Ends the line. */
     @Override
     public void close() {
         if (isShown) {

@@ -3,44 +3,44 @@ package io.evenkeel.cli;
 import io.evenkeel.vault.KeyEncryptionKeys;
 import io.evenkeel.vault.Vault;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Makes and rotates the key-encryption keys of a vault, from the command line. */
+/** The command {@code vault}: creates and rotates the key-encryption keys of a vault. */
+@Command(
+        name = "vault",
+        description = "Creates and rotates the key-encryption keys of a vault.",
+        mixinStandardHelpOptions = true)
 final class VaultKeysCommand {
-    static final String USAGE = """
-            usage: vault new-key FILE                make a key-encryption key; keep a copy of it elsewhere
-                   vault rotate-key FILE --keys DIR  make a new one, and wrap all data keys in DIR by it
-                   vault rewrap FILE --keys DIR      wrap those by the newest one that are not
-            """;
-    private static final int MISUSE = 2;
+    private final PrintStream out;
 
-    private VaultKeysCommand() {}
+    VaultKeysCommand(PrintStream out) {
+        this.out = out;
+    }
 
-    /** Does what the words say. @return the exit status */
-    static int run(List<String> words, PrintStream out) {
-        try {
-            if (words.size() == 2 && words.get(0).equals("new-key")) {
-                KeyEncryptionKeys.create(Path.of(words.get(1)));
-                out.println("made " + words.get(1) + ". Without it nothing that it wraps can be opened: keep a copy.");
-                return 0;
-            }
-            if (words.size() == 4
-                    && words.get(2).equals("--keys")
-                    && words.get(0).matches("rotate-key|rewrap")) {
-                Path file = Path.of(words.get(1));
-                KeyEncryptionKeys masters =
-                        words.get(0).equals("rewrap") ? KeyEncryptionKeys.load(file) : KeyEncryptionKeys.rotate(file);
-                Path keys = Path.of(words.get(3));
-                out.println(new Vault(keys, keys, masters).rewrap() + " data keys are wrapped by " + masters + " now.");
-                return 0;
-            }
-        } catch (IllegalStateException | UncheckedIOException e) {
-            out.println(e.getMessage());
-            return EvenkeelCommand.FAILURE;
-        }
-        out.print(USAGE);
-        return MISUSE;
+    @Command(name = "new-key", description = "Creates a key-encryption key. Keep a copy of it elsewhere.")
+    void createKey(@Parameters(paramLabel = "FILE") Path file) {
+        KeyEncryptionKeys.create(file);
+        out.println("created " + file + ". Without it, no content that it protects can be decrypted: keep a copy.");
+    }
+
+    @Command(name = "rotate-key", description = "Adds a new key and wraps all data keys in DIR by it.")
+    void rotateKey(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--keys", required = true, paramLabel = "DIR") Path folder) {
+        rewrap(KeyEncryptionKeys.rotate(file), folder);
+    }
+
+    @Command(name = "rewrap", description = "Wraps all data keys in DIR by the newest key, where an older one does.")
+    void rewrap(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--keys", required = true, paramLabel = "DIR") Path folder) {
+        rewrap(KeyEncryptionKeys.load(file), folder);
+    }
+
+    private void rewrap(KeyEncryptionKeys keys, Path folder) {
+        out.println(new Vault(folder, folder, keys).rewrap() + " data keys are wrapped by " + keys + " now.");
     }
 }

@@ -75,7 +75,7 @@ class AuditCommandTest {
 
     private int run(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = EvenkeelCommand.command(List.of(words), new PrintStream(out, true, UTF_8));
+        int status = EvenkeelCommand.run(List.of(words), new PrintStream(out, true, UTF_8));
         told = out.toString(UTF_8);
         return status;
     }
@@ -149,14 +149,14 @@ class AuditCommandTest {
     }
 
     @Test
-    void whatCannotBeReadIsToldByName() {
+    void namesUnreadableFile() {
         assertThat(run("audit", "verify", file.toString(), "--key", "nowhere")).isEqualTo(1);
         assertThat(told).contains("keys (nowhere) cannot be read");
         assertThat(run("audit", "verify", "nowhere", "--key", vkeys())).isEqualTo(1);
         assertThat(told).contains("file (nowhere) does not exist");
         assertThat(run("audit", "verify", file.toString(), "--key", vkeys(), "--checkpoints", "nowhere"))
                 .isEqualTo(1);
-        assertThat(told).contains("(nowhere) is no folder");
+        assertThat(told).contains("(nowhere) is not a folder");
         assertThat(run("audit", "verify", file.toString(), "--key", file.toString()))
                 .isEqualTo(1);
         assertThat(told).contains("verifier key (");

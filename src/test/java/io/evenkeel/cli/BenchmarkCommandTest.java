@@ -30,7 +30,7 @@ class BenchmarkCommandTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         List<String> command =
                 Stream.concat(Stream.of("benchmark"), Stream.of(args)).toList();
-        EvenkeelCommand.command(command, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        EvenkeelCommand.run(command, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

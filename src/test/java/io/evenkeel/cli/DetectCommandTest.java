@@ -67,7 +67,7 @@ class DetectCommandTest {
     }
 
     private int detect(String... words) {
-        return EvenkeelCommand.command(concat(words), new PrintStream(said, true, StandardCharsets.UTF_8));
+        return EvenkeelCommand.run(concat(words), new PrintStream(said, true, StandardCharsets.UTF_8));
     }
 
     private static List<String> concat(String... words) {

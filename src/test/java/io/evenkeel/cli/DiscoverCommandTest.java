@@ -95,7 +95,7 @@ class DiscoverCommandTest {
         List<String> all = new ArrayList<>(List.of("discover", spec.toString(), "--model", TINY, "--threads", "1"));
         all.addAll(List.of(words));
         ByteArrayOutputStream told = new ByteArrayOutputStream();
-        status = EvenkeelCommand.command(all, new PrintStream(told, true, StandardCharsets.UTF_8));
+        status = EvenkeelCommand.run(all, new PrintStream(told, true, StandardCharsets.UTF_8));
         return told.toString(StandardCharsets.UTF_8);
     }
 }

@@ -68,7 +68,7 @@ class EvaluateCommandTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         List<String> command = new ArrayList<>(List.of("evaluate"));
         command.addAll(List.of(words));
-        EvenkeelCommand.command(command, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        EvenkeelCommand.run(command, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -2,13 +2,14 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecordedCommandLineTest {
     @Test
-    void tellsNothingOfTheMachinesFolders() {
-        assertThat(told(
+    void hidesFoldersOfTheMachine() {
+        assertThat(record(
                         "spec.yaml",
                         "--out",
                         "/home/somebody/run",
@@ -17,17 +18,19 @@ class RecordedCommandLineTest {
                         "--batch",
                         "4"))
                 .isEqualTo("java -jar target/quarkus-app/quarkus-run.jar evaluate spec.yaml --out run --batch 4");
-        assertThat(told("spec.yaml", "--record=/home/b.json", "--out=/home/somebody/run"))
+        assertThat(record("spec.yaml", "--record=/home/b.json", "--out=/home/somebody/run"))
                 .endsWith("evaluate spec.yaml --out=run");
     }
 
     @Test
-    void keepsFoldersOfTheWorkingTree() {
-        assertThat(told("spec.yaml", "--out", "target/evaluation")).endsWith("--out target/evaluation");
-        assertThat(told("spec.yaml", "--out")).endsWith("spec.yaml --out");
+    void keepsRelativeFolders() {
+        assertThat(record("spec.yaml", "--out", "target/evaluation")).endsWith("--out target/evaluation");
+        assertThat(record("spec.yaml", "--out")).endsWith("spec.yaml --out");
     }
 
-    private static String told(String... words) {
-        return new RecordedCommandLine("evaluate", List.of(words)).toText();
+    private static String record(String... args) {
+        List<String> all = new ArrayList<>(List.of("evaluate"));
+        all.addAll(List.of(args));
+        return new RecordedCommandLine(all).toText();
     }
 }

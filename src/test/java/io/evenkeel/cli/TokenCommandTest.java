@@ -28,7 +28,7 @@ class TokenCommandTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     @Test
-    void aTokenIsPrintedAndSaysThatItIsForDevelopment() throws IOException {
+    void printsTokenForDevelopment() throws IOException {
         DevelopmentKey.in(data);
 
         assertThat(run("--role", "policy-admin", "--tenant", "acme", "--hours", "2"))
@@ -45,7 +45,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void itsBearerMayHaveAName() throws IOException {
+    void acceptsNameOfUser() throws IOException {
         DevelopmentKey.in(data);
 
         assertThat(run("--role", "policy-admin", "--tenant", "acme", "--name", "ann"))
@@ -55,7 +55,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void anOperatorsTokenIsForAllTenants() throws IOException {
+    void createsOperatorTokenForAllTenants() throws IOException {
         DevelopmentKey.in(data);
 
         assertThat(run("--role", "platform-operator")).isZero();
@@ -78,7 +78,7 @@ class TokenCommandTest {
                 "--role auditor --tenant acme --name a/b | name (a/b) must match",
                 "--role auditor --tenant acme --hours 745 | hours (745) must be from 1 to 744."
             })
-    void whatIsAskedForWronglyIsNamed(String words, String why) {
+    void namesInvalidOption(String words, String why) {
         DevelopmentKey.in(data);
 
         assertThat(run(words.split(" ", -1))).isEqualTo(1);
@@ -87,7 +87,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void withoutAKeyThereIsNoToken() {
+    void requiresDevelopmentKey() {
         assertThat(run("--role", "auditor", "--tenant", "acme")).isEqualTo(1);
 
         assertThat(said.toString(UTF_8)).contains("has no development key.\nMaybe start the service first");
@@ -95,7 +95,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void theKeyIsKeptForItsOwnerOnlyAndShownToNobody() throws IOException {
+    void keepsKeyPrivate() throws IOException {
         DevelopmentKey first = DevelopmentKey.in(data);
         DevelopmentKey again = DevelopmentKey.in(data);
 
@@ -108,7 +108,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void whatIsNoKeyIsNamed() throws IOException {
+    void namesInvalidKey() throws IOException {
         Files.writeString(data.resolve("development-key"), "nothing");
 
         assertThatThrownBy(() -> DevelopmentKey.in(data))
@@ -117,9 +117,10 @@ class TokenCommandTest {
     }
 
     private int run(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
+        List<String> all = new ArrayList<>(List.of("token"));
+        all.addAll(List.of(words));
         all.addAll(List.of("--data", data.toString()));
-        return TokenCommand.run(all, new PrintStream(said, true, UTF_8));
+        return EvenkeelCommand.run(all, new PrintStream(said, true, UTF_8));
     }
 
     private static JsonNode claims(String token) throws IOException {

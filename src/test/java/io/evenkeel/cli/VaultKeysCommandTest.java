@@ -10,6 +10,7 @@ import io.evenkeel.vault.Vault;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,13 @@ class VaultKeysCommandTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     private int run(String... words) {
-        return VaultKeysCommand.run(List.of(words), new PrintStream(said, true, UTF_8));
+        List<String> all = new ArrayList<>(List.of("vault"));
+        all.addAll(List.of(words));
+        return EvenkeelCommand.run(all, new PrintStream(said, true, UTF_8));
     }
 
     @Test
-    void aRotationWrapsAllDataKeysAnewWhileAnInstanceGoesOn() throws Exception {
+    void rotatesKeyWhileVaultIsInUse() throws Exception {
         String file = folder.resolve("master").toString();
         String keys = folder.resolve("keys").toString();
         assertThat(run("new-key", file)).isZero();
@@ -45,7 +48,7 @@ class VaultKeysCommandTest {
     }
 
     @Test
-    void aKeyThatIsThereIsNotReplaced() {
+    void keepsExistingKey() {
         run("new-key", folder.resolve("master").toString());
 
         assertThat(run("new-key", folder.resolve("master").toString())).isEqualTo(1);
@@ -53,15 +56,15 @@ class VaultKeysCommandTest {
     }
 
     @Test
-    void withoutAKeyNothingIsRotated() {
+    void requiresKeyForRotation() {
         assertThat(run("rotate-key", folder.resolve("none").toString(), "--keys", folder.toString()))
                 .isEqualTo(1);
         assertThat(said.toString(UTF_8)).contains("is missing");
     }
 
     @Test
-    void whatIsNotUnderstoodShowsWhatIs() {
-        assertThat(run("--help")).isEqualTo(2);
-        assertThat(said.toString(UTF_8)).isEqualTo(VaultKeysCommand.USAGE);
+    void printsUsageForUnknownCommand() {
+        assertThat(run("new-keys")).isEqualTo(2);
+        assertThat(said.toString(UTF_8)).contains("new-key", "rotate-key", "rewrap");
     }
 }
