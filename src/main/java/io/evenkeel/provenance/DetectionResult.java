@@ -59,7 +59,7 @@ public record DetectionResult(
     /**
      * The content credentials.
      *
-     * @param verdict valid, untrusted, invalid, unsupported or absent
+     * @param status valid, untrusted, invalid, unsupported or absent
      * @param reason code of the failure if invalid or unsupported
      * @param detail the same in a sentence
      * @param manifest label of the manifest
@@ -67,7 +67,7 @@ public record DetectionResult(
      * @param generator name of the generating program
      * @param actions actions on the image
      * @param sourceType a term of IPTC's vocabulary
-     * @param at claimed time of creation
+     * @param createdAt claimed time of creation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ContentCredentials(
@@ -119,7 +119,7 @@ public record DetectionResult(
     /**
      * The XMP metadata, which anybody can write.
      *
-     * @param found whether it names a source type
+     * @param present whether it names a source type
      * @param sourceType the source type it names
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -135,7 +135,7 @@ public record DetectionResult(
      * @param detected whether the score reaches the threshold
      * @param score in standard deviations
      * @param threshold the score that counts as found
-     * @param place transformation of the image with the highest score
+     * @param view transformation of the image with the highest score
      * @param identity deployment that marked it, if readable
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
