@@ -50,6 +50,7 @@ class ArchitectureTest {
             module("platform", ""),
             module("onnx", ""),
             module("classification", ""),
+            module("reporting", ""),
             module("database", ""),
             module("access", "platform"),
             module("vault", "platform"),
@@ -62,8 +63,8 @@ class ArchitectureTest {
             module("image", "concept platform"),
             module("sampler", "concept image onnx platform"),
             module("policy", "access audit concept http platform tenant"),
-            module("discovery", "access audit concept generation http image platform sampler"),
-            module("evaluation", "classification concept image onnx platform policy sampler"),
+            module("discovery", "access audit concept database generation http image platform reporting sampler"),
+            module("evaluation", "classification concept image onnx platform policy reporting sampler"),
             module(
                     "generation",
                     "access audit classification concept image platform policy provenance sampler transparencylog vault"),
@@ -77,6 +78,7 @@ class ArchitectureTest {
     /** Packages that could be libraries. A name that ends with two dots includes the packages inside. */
     private static final String[] FRAMEWORK_FREE = {
         "platform",
+        "reporting",
         "onnx..",
         "sampler..",
         "classification..",
@@ -157,9 +159,7 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        assertThat(packagesInCycles(PRODUCT, ROOT_PACKAGE))
-                .allMatch(
-                        name -> name.matches(".*\\.(generation|policy.publication|provenance|discovery)\\b.*")); // TODO
+        assertThat(packagesInCycles(PRODUCT, ROOT_PACKAGE)).isEmpty();
         assertThat(packagesInCycles(VIOLATORS, PLANTED_PACKAGE))
                 .containsExactly(PLANTED_PACKAGE + ".policy", PLANTED_PACKAGE + ".sampler");
     }

@@ -1,6 +1,6 @@
 /**
- * How fast, and how large: benchmarks of the sampler, each a command that prints a table and can write its figures down. What is
- * compared is measured side by side in one run, in turns, and told as medians and ratios.
+ * Measures throughput and latency of a model on this machine. Variants are measured in turns in one run, and reported as medians
+ * and ratios. {@link io.evenkeel.benchmark.BenchmarkArguments} are the common options. May import concept, evaluation and sampler.
  */
 @NullMarked
 package io.evenkeel.benchmark;

@@ -84,7 +84,7 @@ final class AuditCommand {
         try {
             EvidenceReport found = verified(evidenceVerifier, file);
             proven.add(found);
-            tell(found);
+            print(found);
             return true;
         } catch (VerificationException e) {
             if (e.firstBadEntry() >= 0) {
@@ -106,7 +106,7 @@ final class AuditCommand {
         }
     }
 
-    private void tell(EvidenceReport found) {
+    private void print(EvidenceReport found) {
         out.println("  tenant       " + found.header().tenant() + "  ("
                 + found.header().origin() + ")");
         out.println("  entries      " + found.entryCount() + ", from "

@@ -95,7 +95,7 @@ final class DiscoverCommand implements Callable<Integer> {
                         + folder.resolve(one.concept().name() + ".safetensors"));
             }
             findings.forget();
-            told(checkpoint.isPresent(), (System.nanoTime() - start) / NANOS_OF_A_MINUTE / found.size());
+            recordMinutes(checkpoint.isPresent(), (System.nanoTime() - start) / NANOS_OF_A_MINUTE / found.size());
             return 0;
         } catch (DiscoveryStoppedException e) {
             out.println("\n" + e.getMessage() + "\nMaybe run the same command with --resume.");
@@ -104,14 +104,14 @@ final class DiscoverCommand implements Callable<Integer> {
     }
 
     /** Opening the model, learning, probes, previews and writing are in it. */
-    private void told(boolean resumed, double minutes) {
+    private void recordMinutes(boolean resumed, double minutes) {
         if (resumed) {
             out.println("minutes per vector are not told: the run went on from another's checkpoint");
         } else {
             out.printf(Locale.ROOT, "minutes per vector  %.3f%n", minutes);
             new BenchmarkRecorder(
                             Optional.ofNullable(record),
-                            new RecordedCommandLine("discover", words).told(),
+                            new RecordedCommandLine("discover", words).toText(),
                             device.name(),
                             out)
                     .add("discovery.minutes_per_vector", minutes, "minutes");

@@ -25,7 +25,7 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stopAndWait, "discovery-shutdown-hook");
-    private String told = "";
+    private String lastPrinted = "";
     private long last;
 
     DiscoveryProgressBar(DiscoveryOutputFolder folder, PrintStream out) {
@@ -61,8 +61,8 @@ final class DiscoveryProgressBar implements ProgressListener, AutoCloseable {
             last = System.nanoTime();
             out.print("\r" + line(discoveryProgress) + "   ");
             out.flush();
-        } else if (!live && !now.equals(told)) {
-            told = now;
+        } else if (!live && !now.equals(lastPrinted)) {
+            lastPrinted = now;
             out.println(line(discoveryProgress));
         }
     }

@@ -147,7 +147,7 @@ final class EvaluateCommand implements Runnable {
     }
 
     private String command() {
-        return new RecordedCommandLine("evaluate", words).told();
+        return new RecordedCommandLine("evaluate", words).toText();
     }
 
     /** From a file, or from those that the application carries. */

@@ -20,21 +20,21 @@ record RecordedCommandLine(String command, List<String> words) {
         words = List.copyOf(words);
     }
 
-    String told() {
-        List<String> told = new ArrayList<>();
+    String toText() {
+        List<String> recorded = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals(RECORD)) {
                 i++; // its value
             } else if (word.equals(OUT) && i + 1 < words.size()) {
-                told.add(word + " " + name(words.get(++i)));
+                recorded.add(word + " " + name(words.get(++i)));
             } else if (word.startsWith(OUT + "=")) {
-                told.add(OUT + "=" + name(word.substring(OUT.length() + 1)));
+                recorded.add(OUT + "=" + name(word.substring(OUT.length() + 1)));
             } else if (!word.startsWith(RECORD + "=")) {
-                told.add(word);
+                recorded.add(word);
             }
         }
-        return JAR + command + " " + String.join(" ", told);
+        return JAR + command + " " + String.join(" ", recorded);
     }
 
     private static String name(String folder) {

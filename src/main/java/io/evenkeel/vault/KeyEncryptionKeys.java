@@ -72,11 +72,15 @@ public final class KeyEncryptionKeys {
                     "key-encryption key (" + file
                             + ") is missing.\nMaybe make one: vault new-key FILE, and keep a copy of it.",
                     e);
-        } catch (IOException | GeneralSecurityException | RuntimeException e) { // a message may quote the key: left out
-            throw new IllegalStateException(
-                    "key-encryption key (" + file
-                            + ") must be a Tink keyset of AEAD keys, in JSON.\nMaybe it was copied in part: vault new-key FILE makes one.");
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw invalidKeyset(file);
         }
+    }
+
+    /** Leaves the cause out, because its message may quote the key. */
+    private static IllegalStateException invalidKeyset(Path file) {
+        return new IllegalStateException("key-encryption key (" + file
+                + ") must be a Tink keyset of AEAD keys, in JSON.\nMaybe it was copied in part: vault new-key FILE makes one.");
     }
 
     /** Loads the keyset of a file. Creates it, readable by its owner only, if it is missing. */

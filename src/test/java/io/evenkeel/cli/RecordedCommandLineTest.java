@@ -28,6 +28,6 @@ class RecordedCommandLineTest {
     }
 
     private static String told(String... words) {
-        return new RecordedCommandLine("evaluate", List.of(words)).told();
+        return new RecordedCommandLine("evaluate", List.of(words)).toText();
     }
 }

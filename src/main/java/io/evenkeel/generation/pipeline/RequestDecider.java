@@ -81,7 +81,12 @@ final class RequestDecider {
                     context, new Outcome.Refused(e.code(), e.getMessage(), decision.reasons()));
         }
         return new RequestDecision.Admitted(
-                context, request, decision, plans, warnings(request), updateQuotas(context, decision, quotasBefore));
+                context,
+                request,
+                decision,
+                plans,
+                warnings(request),
+                updateQuotas(context, request, decision, quotasBefore));
     }
 
     private List<String> warnings(ResolvedRequest request) {
@@ -89,10 +94,10 @@ final class RequestDecider {
     }
 
     private Optional<ProducerRecord<byte[], byte[]>> updateQuotas(
-            RequestContext context, Decision.Admit decision, Quotas quotasBefore) {
-        if (decision.quotas().equals(quotasBefore) || context.tenant() == null) {
+            RequestContext context, ResolvedRequest request, Decision.Admit decision, Quotas quotasBefore) {
+        if (decision.quotas().equals(quotasBefore)) {
             return Optional.empty();
         }
-        return Optional.of(quotaStore.record(context.record().partition(), context.tenant(), decision.quotas()));
+        return Optional.of(quotaStore.record(context.record().partition(), request.tenant(), decision.quotas()));
     }
 }

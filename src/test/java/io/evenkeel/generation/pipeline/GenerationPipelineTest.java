@@ -60,7 +60,7 @@ class GenerationPipelineTest {
                     .post("/api/v1/detections")
                     .then()
                     .body("c2pa.status", equalTo("valid"))
-                    .body("watermark.found", equalTo(true))
+                    .body("watermark.detected", equalTo(true))
                     .body("watermark.identity", equalTo(1));
         }
     }
