@@ -36,9 +36,35 @@ class GlossaryTest {
 
     /** Former metaphors, and words for which the glossary has another one. None has a legitimate use in a name. */
     private static final Set<String> FORBIDDEN = Set.of(
-            "picture", "push", "pushes", "wish", "desk", "studio", "lane", "errand", "sight", "easel", "darkroom", "twin",
-            "twins", "shelf", "brake", "told", "trouble", "usual", "painter", "canvas", "dealt", "unfit", "nobody", "stands",
-            "heed", "bury", "stumble", "ledger", "illegible");
+            "picture",
+            "push",
+            "pushes",
+            "wish",
+            "desk",
+            "studio",
+            "lane",
+            "errand",
+            "sight",
+            "easel",
+            "darkroom",
+            "twin",
+            "twins",
+            "shelf",
+            "brake",
+            "told",
+            "trouble",
+            "usual",
+            "painter",
+            "canvas",
+            "dealt",
+            "unfit",
+            "nobody",
+            "stands",
+            "heed",
+            "bury",
+            "stumble",
+            "ledger",
+            "illegible");
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.evenkeel");
@@ -79,11 +105,11 @@ class GlossaryTest {
     @ParameterizedTest
     @CsvSource({"request.v1, 5", "result.v1, 5", "audit-entry.v3, 10"})
     void eventFieldsAvoidForbiddenWords(String schema, int minFields) throws IOException {
-        JsonNode document =
-                new ObjectMapper().readTree(SCHEMAS.resolve(schema + ".schema.json").toFile());
+        JsonNode document = new ObjectMapper()
+                .readTree(SCHEMAS.resolve(schema + ".schema.json").toFile());
         List<String> fields = document.findValues("properties").stream()
-                .flatMap(properties -> StreamSupport.stream(
-                        ((Iterable<String>) properties::fieldNames).spliterator(), false))
+                .flatMap(properties ->
+                        StreamSupport.stream(((Iterable<String>) properties::fieldNames).spliterator(), false))
                 .toList();
 
         assertThat(fields).hasSizeGreaterThan(minFields);
@@ -100,7 +126,8 @@ class GlossaryTest {
     private static Set<String> codeNames() {
         return PRODUCT.stream()
                 .flatMap(type -> Stream.concat(
-                        Stream.of(type.getSimpleName()), type.getMembers().stream().map(JavaMember::getName)))
+                        Stream.of(type.getSimpleName()),
+                        type.getMembers().stream().map(JavaMember::getName)))
                 .filter(name -> name.matches("\\w+"))
                 .collect(toCollection(TreeSet::new));
     }

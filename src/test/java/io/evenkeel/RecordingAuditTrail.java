@@ -24,12 +24,12 @@ public class RecordingAuditTrail implements AuditTrail {
     }
 
     @Override
-    public void append(AuditEntry auditEntry) {
+    public void append(AuditEntry entry) {
         if (failing) {
             throw new IllegalStateException("no room for entries");
         }
-        ENTRIES.add(auditEntry);
-        trail.append(auditEntry);
+        ENTRIES.add(entry);
+        trail.append(entry);
     }
 
     /** From now on entries are noted. */

@@ -109,18 +109,18 @@ public final class AuditQueriesBenchmark implements Callable<Integer> {
 
     private void print(List<SearchBenchmark.FilterTiming> filterTimings) {
         out.printf("%-40s %8s %8s %8s %6s%n", "filter", "p50 ms", "p95 ms", "max ms", "found");
-        for (SearchBenchmark.FilterTiming filterTiming : filterTimings) {
+        for (SearchBenchmark.FilterTiming timing : filterTimings) {
             out.printf(
                     Locale.ROOT,
                     "%-40s %8.1f %8.1f %8.1f %6s%n",
-                    filterTiming.filter(),
-                    filterTiming.quantile(0.5),
-                    filterTiming.quantile(MOST),
-                    filterTiming.quantile(1),
-                    filterTiming.entryCount() + (filterTiming.lastPage() ? "" : "+"));
+                    timing.filter(),
+                    timing.quantile(0.5),
+                    timing.quantile(MOST),
+                    timing.quantile(1),
+                    timing.entryCount() + (timing.lastPage() ? "" : "+"));
         }
         double worst = filterTimings.stream()
-                .mapToDouble(filterTiming -> filterTiming.quantile(MOST))
+                .mapToDouble(timing -> timing.quantile(MOST))
                 .max()
                 .orElse(Double.NaN);
         out.printf(Locale.ROOT, "%nworst p95: %.1f ms; + says that the search goes on%n", worst);

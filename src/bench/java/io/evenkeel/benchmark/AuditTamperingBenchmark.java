@@ -39,27 +39,25 @@ public final class AuditTamperingBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TamperingResult tamperingResult =
-                TamperingBenchmark.run(cases, seed, Files.createTempDirectory("evenkeel-mutations"));
-        new TreeMap<>(tamperingResult.attemptsByKind())
-                .forEach((what, count) -> out.printf("%-26s %7d%n", what, count));
-        double share = tamperingResult.detectedCount() / (double) tamperingResult.total();
+        TamperingResult result = TamperingBenchmark.run(cases, seed, Files.createTempDirectory("evenkeel-mutations"));
+        new TreeMap<>(result.attemptsByKind()).forEach((what, count) -> out.printf("%-26s %7d%n", what, count));
+        double share = result.detectedCount() / (double) result.total();
         out.printf(
                 Locale.ROOT,
                 "found %d of %d (%.6f); named rightly %d of %d%n",
-                tamperingResult.detectedCount(),
-                tamperingResult.total(),
+                result.detectedCount(),
+                result.total(),
                 share,
-                tamperingResult.locatedCount(),
-                tamperingResult.locatableCount());
-        tamperingResult.failures().stream().limit(20).forEach(out::println);
-        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
+                result.locatedCount(),
+                result.locatableCount());
+        result.failures().stream().limit(20).forEach(out::println);
+        BenchmarkRecorder recorder = new BenchmarkRecorder(
                 Optional.ofNullable(record),
                 "java " + BenchmarkCommands.JAR + "audit-tampering --cases " + cases + " --seed " + seed,
                 "cpu",
                 out);
-        benchmarkRecorder.add("audit.mutations_tried", tamperingResult.total(), "mutations");
-        benchmarkRecorder.add("audit.mutations_found_share", share, "share");
-        return tamperingResult.failures().isEmpty() ? 0 : EvenkeelCommand.FAILURE;
+        recorder.add("audit.mutations_tried", result.total(), "mutations");
+        recorder.add("audit.mutations_found_share", share, "share");
+        return result.failures().isEmpty() ? 0 : EvenkeelCommand.FAILURE;
     }
 }

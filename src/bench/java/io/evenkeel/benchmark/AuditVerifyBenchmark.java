@@ -42,20 +42,17 @@ public final class AuditVerifyBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        VerificationSpeed verificationSpeed =
+        VerificationSpeed speed =
                 VerificationBenchmark.run(entries, rounds, threads, Files.createTempDirectory("evenkeel-verify"));
-        out.printf(Locale.ROOT, "%d entries, %.1f MiB%n", verificationSpeed.entries(), verificationSpeed.bytes() / MIB);
-        verificationSpeed.entriesPerSecond().forEach(one -> out.printf(Locale.ROOT, "%12.0f entries/s%n", one));
-        out.printf(
-                Locale.ROOT,
-                "%12.0f entries/s, median without the first%n",
-                verificationSpeed.medianEntriesPerSecond());
+        out.printf(Locale.ROOT, "%d entries, %.1f MiB%n", speed.entries(), speed.bytes() / MIB);
+        speed.entriesPerSecond().forEach(one -> out.printf(Locale.ROOT, "%12.0f entries/s%n", one));
+        out.printf(Locale.ROOT, "%12.0f entries/s, median without the first%n", speed.medianEntriesPerSecond());
         new BenchmarkRecorder(
                         Optional.ofNullable(record),
                         "java " + BenchmarkCommands.JAR + "audit-verify --entries " + entries + " --threads " + threads,
                         "cpu",
                         out)
-                .add("audit.verify_per_second", verificationSpeed.medianEntriesPerSecond(), "entries/s");
+                .add("audit.verify_per_second", speed.medianEntriesPerSecond(), "entries/s");
         return 0;
     }
 }

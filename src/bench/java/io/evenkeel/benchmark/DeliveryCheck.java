@@ -138,15 +138,15 @@ final class DeliveryCheck {
                     leaves.add(MerkleTree.leafHash(row.getString(2).getBytes(UTF_8)));
                 },
                 tenant);
-        TreeUpdate treeUpdate = MerkleTree.grow((level, index) -> new byte[0], 0, leaves);
+        TreeUpdate update = MerkleTree.grow((level, index) -> new byte[0], 0, leaves);
         long[] size = {0};
         query("select size from audit_tree where tenant = ?", row -> size[0] = row.getLong(1), tenant);
         long[] tiles = {0};
         query("select count(*) from audit_tile where tenant = ?", row -> tiles[0] = row.getLong(1), tenant);
         boolean isIntact = isInOrder[0]
-                && size[0] == treeUpdate.size()
-                && tiles[0] == treeUpdate.changedTiles().size();
-        for (Tile tile : treeUpdate.changedTiles()) {
+                && size[0] == update.size()
+                && tiles[0] == update.changedTiles().size();
+        for (Tile tile : update.changedTiles()) {
             isIntact &= isTileStored(tenant, tile);
         }
         return isIntact;
@@ -163,7 +163,7 @@ final class DeliveryCheck {
         return isStored[0];
     }
 
-    private void query(String sql, RowHandler rowHandler, Object... values) throws SQLException {
+    private void query(String sql, RowHandler handler, Object... values) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -171,7 +171,7 @@ final class DeliveryCheck {
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    rowHandler.handle(row);
+                    handler.handle(row);
                 }
             }
         }

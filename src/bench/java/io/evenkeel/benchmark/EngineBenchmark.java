@@ -25,14 +25,14 @@ public final class EngineBenchmark {
     private static final String ONE = "one tenant";
     private static final String MIXED = "eight tenants";
 
-    private final BenchmarkOptions benchmarkOptions;
+    private final BenchmarkOptions options;
     private final DiffusionModel model;
-    private final RequestGenerator requestGenerator;
+    private final RequestGenerator generator;
 
-    private EngineBenchmark(BenchmarkOptions benchmarkOptions, DiffusionModel model) {
-        this.benchmarkOptions = benchmarkOptions;
+    private EngineBenchmark(BenchmarkOptions options, DiffusionModel model) {
+        this.options = options;
         this.model = model;
-        this.requestGenerator = new RequestGenerator(model, benchmarkOptions);
+        this.generator = new RequestGenerator(model, options);
     }
 
     /**
@@ -40,15 +40,12 @@ public final class EngineBenchmark {
      *
      * @param keys what the figures' keys begin with, such as "sampler"
      */
-    public static void run(
-            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.openModel();
-                OnnxBaselineLoop bare =
-                        new OnnxBaselineLoop(benchmarkOptions.modelFolder(), benchmarkOptions.device());
+    public static void run(BenchmarkOptions options, String keys, BenchmarkRecorder recorder, PrintStream out) {
+        try (DiffusionModel model = options.openModel();
+                OnnxBaselineLoop bare = new OnnxBaselineLoop(options.modelFolder(), options.device());
                 ContinuousBatchingEngine continuousBatchingEngine =
-                        new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
-            new EngineBenchmark(benchmarkOptions, model)
-                    .run(bare, continuousBatchingEngine, keys, benchmarkRecorder, out);
+                        new ContinuousBatchingEngine(model, options.batchSize(), 1024)) {
+            new EngineBenchmark(options, model).run(bare, continuousBatchingEngine, keys, recorder, out);
         }
     }
 
@@ -56,67 +53,56 @@ public final class EngineBenchmark {
             OnnxBaselineLoop bare,
             ContinuousBatchingEngine continuousBatchingEngine,
             String keys,
-            BenchmarkRecorder benchmarkRecorder,
+            BenchmarkRecorder recorder,
             PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%s on %s: %s, %s pixels, batches of %d guided pictures%n",
-                benchmarkOptions.modelFolder().getFileName(),
+                options.modelFolder().getFileName(),
                 model.device().label(),
-                requestGenerator.settings(),
-                requestGenerator.size(),
-                benchmarkOptions.batchSize());
-        int imageCount = BATCHES * benchmarkOptions.batchSize();
+                generator.settings(),
+                generator.size(),
+                options.batchSize());
+        int imageCount = BATCHES * options.batchSize();
         InterleavedRounds speed = new InterleavedRounds()
                 .addVariant(BARE, () -> measureBaseline(bare))
                 .addVariant(
                         ENGINE,
                         () -> RequestGenerator.measureImagesPerSecond(
-                                continuousBatchingEngine,
-                                createRequests(imageCount, requestGenerator::unsteeredRequest)))
+                                continuousBatchingEngine, createRequests(imageCount, generator::unsteeredRequest)))
                 .addVariant(
                         STEERED,
                         () -> RequestGenerator.measureImagesPerSecond(
-                                continuousBatchingEngine, createRequests(imageCount, requestGenerator::steeredRequest)))
-                .run(benchmarkOptions.rounds(), "pictures per second", out);
+                                continuousBatchingEngine, createRequests(imageCount, generator::steeredRequest)))
+                .run(options.rounds(), "pictures per second", out);
         InterleavedRounds mixing = new InterleavedRounds()
                 .addVariant(
                         ONE,
                         () -> RequestGenerator.measureStepsPerSecond(
                                 continuousBatchingEngine,
-                                createRequests(2 * imageCount, requestGenerator::unsteeredRequest),
-                                benchmarkOptions.batchSize()))
+                                createRequests(2 * imageCount, generator::unsteeredRequest),
+                                options.batchSize()))
                 .addVariant(
                         MIXED,
                         () -> RequestGenerator.measureStepsPerSecond(
                                 continuousBatchingEngine,
                                 createRequests(2 * imageCount, this::staggeredRequest),
-                                benchmarkOptions.batchSize()))
-                .run(benchmarkOptions.rounds(), "steps of pictures per second", out);
-        reportRatio(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", benchmarkRecorder, out);
-        reportRatio(
-                speed.ratio(STEERED, ENGINE),
-                "steered / unsteered",
-                keys + ".steered_vs_unsteered",
-                benchmarkRecorder,
-                out);
-        reportRatio(
-                mixing.ratio(MIXED, ONE),
-                "eight tenants / one",
-                keys + ".mixed_tenants_vs_one",
-                benchmarkRecorder,
-                out);
+                                options.batchSize()))
+                .run(options.rounds(), "steps of pictures per second", out);
+        reportRatio(speed.ratio(ENGINE, BARE), "engine / bare loop", keys + ".engine_vs_bare", recorder, out);
+        reportRatio(speed.ratio(STEERED, ENGINE), "steered / unsteered", keys + ".steered_vs_unsteered", recorder, out);
+        reportRatio(mixing.ratio(MIXED, ONE), "eight tenants / one", keys + ".mixed_tenants_vs_one", recorder, out);
         out.printf(Locale.ROOT, "%-20s %.3f pictures per second%n", "engine", speed.median(ENGINE));
     }
 
     private static void reportRatio(
-            InterleavedRounds.RatioSummary ratioSummary,
+            InterleavedRounds.RatioSummary summary,
             String name,
             String key,
-            BenchmarkRecorder benchmarkRecorder,
+            BenchmarkRecorder recorder,
             PrintStream out) {
-        out.printf("%-20s %s%n", name, ratioSummary);
-        benchmarkRecorder.add(key, ratioSummary.median(), "ratio");
+        out.printf("%-20s %s%n", name, summary);
+        recorder.add(key, summary.median(), "ratio");
     }
 
     private static List<ImageRequest> createRequests(int count, IntFunction<ImageRequest> one) {
@@ -125,22 +111,20 @@ public final class EngineBenchmark {
 
     /** The first ones have fewer and fewer steps, so that from then on everybody is at another one. */
     private ImageRequest staggeredRequest(int i) {
-        int steps = requestGenerator.settings().steps();
-        return requestGenerator.tenantRequest(
-                i,
-                i < benchmarkOptions.batchSize() ? Math.max(1, steps * (i + 1) / benchmarkOptions.batchSize()) : steps);
+        int steps = generator.settings().steps();
+        return generator.tenantRequest(
+                i, i < options.batchSize() ? Math.max(1, steps * (i + 1) / options.batchSize()) : steps);
     }
 
     private double measureBaseline(OnnxBaselineLoop bare) {
-        ClipTokenizer tokenizer =
-                ClipTokenizer.load(benchmarkOptions.modelFolder().resolve("tokenizer"));
+        ClipTokenizer tokenizer = ClipTokenizer.load(options.modelFolder().resolve("tokenizer"));
         int[][] tokens = {
             tokenizer.encode("").ids(),
-            tokenizer.encode(requestGenerator.unsteeredRequest(0).prompt()).ids()
+            tokenizer.encode(generator.unsteeredRequest(0).prompt()).ids()
         };
-        long[] one = model.latentShape(requestGenerator.size());
-        long[] shape = {benchmarkOptions.batchSize(), one[0], one[1], one[2]};
-        SamplingTrajectory samplingTrajectory = model.trajectory(requestGenerator.settings());
+        long[] one = model.latentShape(generator.size());
+        long[] shape = {options.batchSize(), one[0], one[1], one[2]};
+        SamplingTrajectory samplingTrajectory = model.trajectory(generator.settings());
         float[] noise = new TorchNoise(0).next((int) (shape[0] * shape[1] * shape[2] * shape[3]));
         long start = System.nanoTime();
         for (int i = 0; i < BATCHES; i++) {
@@ -149,9 +133,9 @@ public final class EngineBenchmark {
                     noise,
                     shape,
                     samplingTrajectory,
-                    requestGenerator.settings().guidanceScale(),
+                    generator.settings().guidanceScale(),
                     model.scalingFactor());
         }
-        return BATCHES * benchmarkOptions.batchSize() / ((System.nanoTime() - start) / 1e9);
+        return BATCHES * options.batchSize() / ((System.nanoTime() - start) / 1e9);
     }
 }

@@ -76,21 +76,20 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         ROOT_LOGGER.setLevel(Level.SEVERE);
-        try (FaultTestEnvironment faultTestEnvironment =
+        try (FaultTestEnvironment environment =
                 new FaultTestEnvironment(folder, model, FreePort.find(), FreePort.find())) {
-            DeliveryCheck deliveryCheck =
-                    new DeliveryCheck(faultTestEnvironment.jdbcUrl(), faultTestEnvironment.bootstrapServers());
-            awaitCondition("the demo tenants", () -> deliveryCheck.countPolicies() >= 2);
+            DeliveryCheck check = new DeliveryCheck(environment.jdbcUrl(), environment.bootstrapServers());
+            awaitCondition("the demo tenants", () -> check.countPolicies() >= 2);
             Map<String, Runnable> faultActions = new LinkedHashMap<>();
-            faultActions.put("database", faultTestEnvironment::restartDatabase);
-            faultActions.put("broker", faultTestEnvironment::restartBroker);
-            faultActions.put("process", faultTestEnvironment::killProcess);
+            faultActions.put("database", environment::restartDatabase);
+            faultActions.put("broker", environment::restartBroker);
+            faultActions.put("process", environment::killProcess);
             boolean isWhole = true;
             Set<String> requestIds = new HashSet<>();
             for (String kind : kinds) {
-                isWhole &= injectFaults(kind, faultActions.get(kind), faultTestEnvironment, deliveryCheck, requestIds);
+                isWhole &= injectFaults(kind, faultActions.get(kind), environment, check, requestIds);
             }
-            isWhole &= hasNoDiscrepancies(deliveryCheck);
+            isWhole &= hasNoDiscrepancies(check);
             BenchmarkRecorder recorder = new BenchmarkRecorder(Optional.ofNullable(record), commandLine(), "cpu", out);
             recorder.add("audit.faults_injected", (double) injectedCount, "");
             recorder.add("audit.lost", (double) lostCount, "");
@@ -103,39 +102,37 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     private boolean injectFaults(
             String kind,
             @Nullable Runnable faultAction,
-            FaultTestEnvironment faultTestEnvironment,
-            DeliveryCheck deliveryCheck,
+            FaultTestEnvironment environment,
+            DeliveryCheck check,
             Set<String> requestIds)
             throws SQLException {
         if (faultAction == null) {
             throw new IllegalArgumentException("kind (" + kind + ") must be one of database, broker and process.");
         }
-        try (LoadGenerator loadGenerator = new LoadGenerator(faultTestEnvironment.bootstrapServers(), kind)) {
-            loadGenerator.start();
+        try (LoadGenerator generator = new LoadGenerator(environment.bootstrapServers(), kind)) {
+            generator.start();
             for (int i = 0; i < faults; i++) {
-                long before = Math.max(0, deliveryCheck.countEntries());
-                awaitCondition("entries after a fault of kind " + kind, () -> deliveryCheck.countEntries() > before);
+                long before = Math.max(0, check.countEntries());
+                awaitCondition("entries after a fault of kind " + kind, () -> check.countEntries() > before);
                 pause(Duration.ofMillis(random.nextInt(2000)));
                 faultAction.run();
                 injectedCount++;
                 if (i % 10 == 9) {
                     out.printf(
                             "  %d faults of kind %s, %d requests%n",
-                            i + 1, kind, loadGenerator.sentIds().size());
+                            i + 1, kind, generator.sentIds().size());
                 }
             }
-            loadGenerator.finish();
-            requestIds.addAll(loadGenerator.sentIds());
+            generator.finish();
+            requestIds.addAll(generator.sentIds());
         }
-        return countLosses(kind, deliveryCheck, requestIds);
+        return countLosses(kind, check, requestIds);
     }
 
-    private boolean countLosses(String kind, DeliveryCheck deliveryCheck, Set<String> requestIds) throws SQLException {
-        awaitSettled(deliveryCheck, requestIds.size());
-        List<List<String>> requestsByPlace = List.of(
-                deliveryCheck.requestsOnResultTopic(),
-                deliveryCheck.requestsOnAuditTopic(),
-                deliveryCheck.requestsInDatabase());
+    private boolean countLosses(String kind, DeliveryCheck check, Set<String> requestIds) throws SQLException {
+        awaitSettled(check, requestIds.size());
+        List<List<String>> requestsByPlace =
+                List.of(check.requestsOnResultTopic(), check.requestsOnAuditTopic(), check.requestsInDatabase());
         List<Integer> missing = new ArrayList<>();
         List<Integer> duplicates = new ArrayList<>();
         for (List<String> requests : requestsByPlace) {
@@ -145,7 +142,7 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
         }
         lostCount = missing.stream().mapToInt(Integer::intValue).sum();
         duplicatedCount = duplicates.stream().mapToInt(Integer::intValue).sum();
-        List<String> broken = deliveryCheck.findBrokenTrees();
+        List<String> broken = check.findBrokenTrees();
         out.printf(
                 Locale.ROOT,
                 "%s: %d requests so far; lost of results, entries on the topic, entries in PostgreSQL: %s; twice: %s; broken trees: %s%n",
@@ -158,11 +155,11 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     }
 
     /** Waits for an entry of each request for as long as more come; what does not come is lost. */
-    private static void awaitSettled(DeliveryCheck deliveryCheck, int requests) {
+    private static void awaitSettled(DeliveryCheck check, int requests) {
         long entries = -1;
         Instant last = Instant.now();
         while (entries < requests && Instant.now().isBefore(last.plus(STALL_TIMEOUT))) {
-            long now = deliveryCheck.countEntries();
+            long now = check.countEntries();
             if (now > entries) {
                 entries = now;
                 last = Instant.now();
@@ -173,17 +170,17 @@ public final class FaultInjectionBenchmark implements Callable<Integer> {
     }
 
     /** Whether the reconciler came to the same. */
-    private boolean hasNoDiscrepancies(DeliveryCheck deliveryCheck) throws SQLException {
+    private boolean hasNoDiscrepancies(DeliveryCheck check) throws SQLException {
         Instant end = Instant.now();
-        awaitCondition("the reconciler", () -> isReconciled(deliveryCheck, end));
-        long alarms = deliveryCheck.countDiscrepancies();
-        out.printf("compared up to %s; discrepancies: %d%n", deliveryCheck.reconciledUntil(), alarms);
+        awaitCondition("the reconciler", () -> isReconciled(check, end));
+        long alarms = check.countDiscrepancies();
+        out.printf("compared up to %s; discrepancies: %d%n", check.reconciledUntil(), alarms);
         return alarms == 0;
     }
 
-    private static boolean isReconciled(DeliveryCheck deliveryCheck, Instant end) {
+    private static boolean isReconciled(DeliveryCheck check, Instant end) {
         try {
-            return deliveryCheck.reconciledUntil().isAfter(end.minusSeconds(60));
+            return check.reconciledUntil().isAfter(end.minusSeconds(60));
         } catch (SQLException e) {
             return false;
         }

@@ -29,11 +29,7 @@ public final class GradientAccuracyCheck {
      * @throws IllegalArgumentException if the file cannot be read, or holds no gradient
      */
     public static double run(
-            BenchmarkOptions benchmarkOptions,
-            Path golden,
-            String keys,
-            BenchmarkRecorder benchmarkRecorder,
-            PrintStream out) {
+            BenchmarkOptions options, Path golden, String keys, BenchmarkRecorder recorder, PrintStream out) {
         Map<String, Tensor> inputs = readGolden(golden);
         Tensor expected = inputs.remove(HSpaceGradientGraph.GRADIENT);
         if (expected == null) {
@@ -42,17 +38,16 @@ public final class GradientAccuracyCheck {
                             + ".\nMaybe it is another file: python -m parity gradients demo writes one.");
         }
         inputs.remove(HSpaceGradientGraph.LOSS);
-        OnnxModel read =
-                OnnxModel.read(benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx"));
+        OnnxModel read = OnnxModel.read(options.modelFolder().resolve("unet").resolve("model.onnx"));
         OnnxModel derived =
                 HSpaceGradientGraph.derive(PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(read)));
-        try (OnnxSession part = OnnxSession.open("gradient", derived, benchmarkOptions.device(), true)) {
+        try (OnnxSession part = OnnxSession.open("gradient", derived, options.device(), true)) {
             requireInputs(part, inputs, golden);
             Tensor actual =
                     part.run(inputs, Set.of(HSpaceGradientGraph.GRADIENT)).get(HSpaceGradientGraph.GRADIENT);
             double maxError = relativeError(Objects.requireNonNull(actual), expected);
             out.println("largest difference of the gradients, as a share of PyTorch's largest value  " + maxError);
-            benchmarkRecorder.add(keys + ".gradient_error_vs_torch", maxError, "share");
+            recorder.add(keys + ".gradient_error_vs_torch", maxError, "share");
             return maxError;
         }
     }

@@ -33,15 +33,14 @@ public final class GradientBenchmark {
     private GradientBenchmark() {}
 
     /** Measures, and prints a table. @return time of a step / time of a prediction: median of the rounds */
-    public static double run(
-            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
+    public static double run(BenchmarkOptions options, String keys, BenchmarkRecorder recorder, PrintStream out) {
+        Path file = options.modelFolder().resolve("unet").resolve("model.onnx");
         OnnxModel opened = PerSampleTimestepEdit.makePerSample(HSpaceGraphEdit.expose(OnnxModel.read(file)));
         UNetShape shape = UNetShape.fromGraph(OnnxModel.read(file).proto().getGraph());
-        try (OnnxSession plain = OnnxSession.open("U-Net", opened, benchmarkOptions.device(), true);
-                OnnxSession slope = OnnxSession.open(
-                        "gradient", HSpaceGradientGraph.derive(opened), benchmarkOptions.device(), true)) {
-            Map<String, Tensor> inputs = randomInputs(benchmarkOptions, shape, plain.lastDimension(STATES));
+        try (OnnxSession plain = OnnxSession.open("U-Net", opened, options.device(), true);
+                OnnxSession slope =
+                        OnnxSession.open("gradient", HSpaceGradientGraph.derive(opened), options.device(), true)) {
+            Map<String, Tensor> inputs = randomInputs(options, shape, plain.lastDimension(STATES));
             InterleavedRounds interleavedRounds = new InterleavedRounds()
                     .addVariant(
                             PREDICTION,
@@ -51,17 +50,17 @@ public final class GradientBenchmark {
                             STEP,
                             () -> measurePerSecond(
                                     slope, inputs, Set.of(HSpaceGradientGraph.LOSS, HSpaceGradientGraph.GRADIENT)))
-                    .run(benchmarkOptions.rounds(), "batches of " + benchmarkOptions.batchSize() + " per second", out);
-            InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(PREDICTION, STEP);
-            out.println("time of a gradient / of a prediction  " + ratioSummary);
-            benchmarkRecorder.add(keys + ".gradient_vs_prediction", ratioSummary.median(), "ratio");
-            return ratioSummary.median();
+                    .run(options.rounds(), "batches of " + options.batchSize() + " per second", out);
+            InterleavedRounds.RatioSummary summary = interleavedRounds.ratio(PREDICTION, STEP);
+            out.println("time of a gradient / of a prediction  " + summary);
+            recorder.add(keys + ".gradient_vs_prediction", summary.median(), "ratio");
+            return summary.median();
         }
     }
 
-    private static Map<String, Tensor> randomInputs(BenchmarkOptions benchmarkOptions, UNetShape shape, long width) {
-        int rows = benchmarkOptions.batchSize();
-        int side = (benchmarkOptions.imageSide() == 0 ? USUAL_SIDE : benchmarkOptions.imageSide()) / PIXELS;
+    private static Map<String, Tensor> randomInputs(BenchmarkOptions options, UNetShape shape, long width) {
+        int rows = options.batchSize();
+        int side = (options.imageSide() == 0 ? USUAL_SIDE : options.imageSide()) / PIXELS;
         int narrow = side >> shape.downsamplings();
         float[] ones = new float[rows];
         Arrays.fill(ones, 1);

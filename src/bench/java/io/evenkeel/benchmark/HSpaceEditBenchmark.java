@@ -19,35 +19,29 @@ public final class HSpaceEditBenchmark {
     /**
      * Measures, and prints a table. In a fresh process, as peaks of memory are those since its start.
      *
-     * @param benchmarkOptions of which the steps and rounds do not count
+     * @param options of which the steps and rounds do not count
      * @throws io.evenkeel.onnx.UnsupportedModelException if its U-Net cannot be used
      */
-    public static void run(BenchmarkOptions benchmarkOptions, PrintStream out) {
-        Path file = benchmarkOptions.modelFolder().resolve("unet").resolve("model.onnx");
+    public static void run(BenchmarkOptions options, PrintStream out) {
+        Path file = options.modelFolder().resolve("unet").resolve("model.onnx");
         long weights = OnnxModel.listExternalFiles(file).stream()
                 .mapToLong(name -> fileSize(file.resolveSibling(name)))
                 .sum();
         out.println("U-Net (" + file + "): " + ResourceMeter.formatMegabytes(fileSize(file)) + " MB, and "
                 + ResourceMeter.formatMegabytes(weights) + " MB of weights in other files");
-        ResourceMeter resourceMeter = new ResourceMeter(out);
-        OnnxModel read = resourceMeter.measure("read", () -> OnnxModel.read(file));
-        OnnxModel opened = resourceMeter.measure("open the h-space", () -> HSpaceGraphEdit.expose(read));
+        ResourceMeter meter = new ResourceMeter(out);
+        OnnxModel read = meter.measure("read", () -> OnnxModel.read(file));
+        OnnxModel opened = meter.measure("open the h-space", () -> HSpaceGraphEdit.expose(read));
         OnnxModel edited =
-                resourceMeter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.makePerSample(opened));
-        byte[] graph = resourceMeter.measure("serialise", edited::toBytes);
-        try (DiffusionModel model = resourceMeter.measure("open the whole model", benchmarkOptions::openModel)) {
+                meter.measure("a timestep for each sample", () -> PerSampleTimestepEdit.makePerSample(opened));
+        byte[] graph = meter.measure("serialise", edited::toBytes);
+        try (DiffusionModel model = meter.measure("open the whole model", options::openModel)) {
             ImageRequest request = new RequestGenerator(
                             model,
-                            new BenchmarkOptions(
-                                    benchmarkOptions.modelFolder(),
-                                    benchmarkOptions.device(),
-                                    1,
-                                    1,
-                                    benchmarkOptions.imageSide(),
-                                    1))
+                            new BenchmarkOptions(options.modelFolder(), options.device(), 1, 1, options.imageSide(), 1))
                     .steeredRequest(0);
-            resourceMeter.measure("first picture, one step", () -> model.sample(List.of(request)));
-            resourceMeter.measure("second picture, one step", () -> model.sample(List.of(request)));
+            meter.measure("first picture, one step", () -> model.sample(List.of(request)));
+            meter.measure("second picture, one step", () -> model.sample(List.of(request)));
             out.println("edited graph: " + ResourceMeter.formatMegabytes(graph.length) + " MB; pictures of "
                     + request.size() + " pixels, decoding included");
         }

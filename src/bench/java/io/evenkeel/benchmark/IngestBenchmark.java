@@ -67,9 +67,8 @@ public final class IngestBenchmark implements Callable<Integer> {
             trial.run("warm-up-" + UUID.randomUUID(), made.values(MANY, WARM_UP));
             double many = run(trial, made, MANY);
             double one = run(trial, made, 1);
-            BenchmarkRecorder benchmarkRecorder =
-                    new BenchmarkRecorder(Optional.ofNullable(record), command(), "cpu", out);
-            benchmarkRecorder.add("audit.ingest_per_second", Math.min(many, one), "1/s");
+            BenchmarkRecorder recorder = new BenchmarkRecorder(Optional.ofNullable(record), command(), "cpu", out);
+            recorder.add("audit.ingest_per_second", Math.min(many, one), "1/s");
             return 0;
         }
     }
@@ -77,7 +76,7 @@ public final class IngestBenchmark implements Callable<Integer> {
     private double run(ProjectionBenchmark trial, SyntheticEntries made, int tenants) throws SQLException {
         List<byte[]> values = made.values(tenants, entries);
         long bytes = values.stream().mapToLong(value -> value.length).sum();
-        ProjectionBenchmark.IngestResult ingestResult = trial.run("trial-" + UUID.randomUUID(), values);
+        ProjectionBenchmark.IngestResult result = trial.run("trial-" + UUID.randomUUID(), values);
         out.printf(
                 Locale.ROOT,
                 "%n%d entries of %d bytes on average, of %d tenant(s), %d in a transaction: %.0f a second%n",
@@ -85,17 +84,16 @@ public final class IngestBenchmark implements Callable<Integer> {
                 bytes / entries,
                 tenants,
                 batch,
-                ingestResult.entriesPerSecond());
-        ingestResult
-                .secondsByPhase()
+                result.entriesPerSecond());
+        result.secondsByPhase()
                 .forEach((part, seconds) -> out.printf(
                         Locale.ROOT,
                         "  %-40s %6.2f s  %5.1f us each  %4.1f %%%n",
                         part,
                         seconds,
                         seconds * 1e6 / entries,
-                        100 * seconds / ingestResult.seconds()));
-        return ingestResult.entriesPerSecond();
+                        100 * seconds / result.seconds()));
+        return result.entriesPerSecond();
     }
 
     private String command() {

@@ -26,19 +26,18 @@ public final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
     /** Measures, and prints a table. */
-    public static void run(
-            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.openModel();
+    public static void run(BenchmarkOptions options, String keys, BenchmarkRecorder recorder, PrintStream out) {
+        try (DiffusionModel model = options.openModel();
                 ContinuousBatchingEngine continuousBatchingEngine =
-                        new ContinuousBatchingEngine(model, benchmarkOptions.batchSize(), 1024)) {
-            RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
+                        new ContinuousBatchingEngine(model, options.batchSize(), 1024)) {
+            RequestGenerator generator = new RequestGenerator(model, options);
             out.println("calls    resident MiB  allocated by the engine's thread, KiB per call");
-            sampleUntil(continuousBatchingEngine, requestGenerator, WARM_UP);
+            sampleUntil(continuousBatchingEngine, generator, WARM_UP);
             long resident = ResourceMeter.residentBytes();
             long before = resident;
             long allocated = allocatedBytes();
             for (int done = REPORT_INTERVAL; done <= CALLS; done += REPORT_INTERVAL) {
-                sampleUntil(continuousBatchingEngine, requestGenerator, WARM_UP + done);
+                sampleUntil(continuousBatchingEngine, generator, WARM_UP + done);
                 long now = allocatedBytes();
                 before = ResourceMeter.residentBytes();
                 out.printf(
@@ -51,19 +50,19 @@ public final class MemoryBenchmark {
             }
             double growth = (before - resident) / 1048576.0;
             out.printf(Locale.ROOT, "growth over %d calls after %d: %.1f MiB%n", CALLS, WARM_UP, growth);
-            benchmarkRecorder.add(keys + ".native_growth_mib", growth, "MiB");
+            recorder.add(keys + ".native_growth_mib", growth, "MiB");
         }
     }
 
     /** Keeps a few more waiting than there is room for; pictures differ in steps and size, and not all are steered. */
     private static void sampleUntil(
-            ContinuousBatchingEngine continuousBatchingEngine, RequestGenerator requestGenerator, long calls) {
+            ContinuousBatchingEngine continuousBatchingEngine, RequestGenerator generator, long calls) {
         Deque<CompletableFuture<Tensor>> completions = new ArrayDeque<>();
         for (int i = 0; continuousBatchingEngine.modelCalls() < calls; i++) {
             int steps = 1 + i * 7 % 25;
             completions.add(RequestGenerator.submit(
                     continuousBatchingEngine,
-                    i % 3 == 0 ? requestGenerator.wideRequest(i, steps) : requestGenerator.tenantRequest(i, steps)));
+                    i % 3 == 0 ? generator.wideRequest(i, steps) : generator.tenantRequest(i, steps)));
             if (completions.size() > 1 + i % 12) {
                 completions.remove().join();
             }

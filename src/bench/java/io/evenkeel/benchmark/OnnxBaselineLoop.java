@@ -62,23 +62,22 @@ public final class OnnxBaselineLoop implements AutoCloseable {
             int[][] tokens,
             float[] noise,
             long[] shape,
-            SamplingTrajectory samplingTrajectory,
+            SamplingTrajectory trajectory,
             double guidance,
             double scaling) {
         try {
             long[] twice = {2 * shape[0], shape[1], shape[2], shape[3]};
-            LatentState latentState = samplingTrajectory.start(noise);
+            LatentState state = trajectory.start(noise);
             try (OnnxTensor states = encodePrompts(tokens, (int) shape[0])) {
-                while (latentState.callIndex() < samplingTrajectory.callCount()) {
-                    int call = latentState.callIndex();
-                    float[] both = duplicateScaled(latentState.latents(), samplingTrajectory.inputScale(call));
-                    float[] predicted = predict(both, twice, samplingTrajectory.timestep(call), states);
-                    latentState =
-                            samplingTrajectory.step(latentState, applyGuidance(predicted, guidance), float[]::new);
+                while (state.callIndex() < trajectory.callCount()) {
+                    int call = state.callIndex();
+                    float[] both = duplicateScaled(state.latents(), trajectory.inputScale(call));
+                    float[] predicted = predict(both, twice, trajectory.timestep(call), states);
+                    state = trajectory.step(state, applyGuidance(predicted, guidance), float[]::new);
                 }
             }
             try (OnnxTensor latents =
-                    createTensor(decoder, "latent_sample", scale(latentState.latents(), 1 / scaling), shape)) {
+                    createTensor(decoder, "latent_sample", scale(state.latents(), 1 / scaling), shape)) {
                 return run(decoder, "sample", Map.of("latent_sample", latents));
             }
         } catch (OrtException e) {

@@ -37,17 +37,17 @@ public class PolicyBenchmark implements QuarkusApplication {
     private static final Duration PUBLICATION_INTERVAL = Duration.ofMillis(50);
     private static final long POLL_NANOS = 50_000;
 
-    private final ConceptService conceptService;
+    private final ConceptService service;
     private final PolicyCache servedSnapshots;
     private final String url;
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     PolicyBenchmark(
-            ConceptService conceptService,
+            ConceptService service,
             PolicyCache servedSnapshots,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url) {
-        this.conceptService = conceptService;
+        this.service = service;
         this.servedSnapshots = servedSnapshots;
         this.url = url;
         this.database.setUrl(url);
@@ -59,7 +59,7 @@ public class PolicyBenchmark implements QuarkusApplication {
         int tenants = Integer.parseInt(args[2]);
         int publications = Integer.parseInt(args[3]);
         BenchmarkRecorder recorder = createRecorder(args);
-        SyntheticTenants tenantsWriter = new SyntheticTenants(database, conceptService.catalogue());
+        SyntheticTenants tenantsWriter = new SyntheticTenants(database, service.catalogue());
         out.println("  adding " + tenants + " tenants with policies of " + SyntheticTenants.RULES + " rules");
         tenantsWriter.insertAll(tenants);
         await(() -> hasVersion(servedSnapshots, tenants - 1, 1));
@@ -78,7 +78,7 @@ public class PolicyBenchmark implements QuarkusApplication {
 
     private void measureLoad(int tenants, BenchmarkRecorder recorder) throws InterruptedException {
         long before = usedMib();
-        try (ListenOnlyPolicyCache feed = new ListenOnlyPolicyCache(database, conceptService, Clock.systemUTC())) {
+        try (ListenOnlyPolicyCache feed = new ListenOnlyPolicyCache(database, service, Clock.systemUTC())) {
             long start = System.nanoTime();
             feed.load();
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -119,7 +119,7 @@ public class PolicyBenchmark implements QuarkusApplication {
         List<ListenOnlyPolicyCache> listeners = new ArrayList<>();
         try (Connection publisher = database.getConnection()) {
             for (int i = 0; i < LISTENERS; i++) {
-                ListenOnlyPolicyCache listener = new ListenOnlyPolicyCache(database, conceptService, Clock.systemUTC());
+                ListenOnlyPolicyCache listener = new ListenOnlyPolicyCache(database, service, Clock.systemUTC());
                 listeners.add(listener);
                 listener.listen();
                 await(() -> listener.isListening() && hasVersion(listener.cache(), tenants - 1, 1));
@@ -171,9 +171,9 @@ public class PolicyBenchmark implements QuarkusApplication {
         boolean isMet();
     }
 
-    private static void await(WaitCondition waitCondition) {
+    private static void await(WaitCondition condition) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (!waitCondition.isMet()) {
+        while (!condition.isMet()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("a publication did not arrive within " + TIMEOUT.toSeconds() + " s");
             }

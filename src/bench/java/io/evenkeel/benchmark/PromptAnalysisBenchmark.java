@@ -53,11 +53,11 @@ public final class PromptAnalysisBenchmark implements Callable<Integer> {
         print("all", all);
         double micros = PromptAnalysisExam.microsecondsEach(reader);
         out.printf(Locale.ROOT, "%n%.1f microseconds each, median of rounds%n", micros);
-        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
+        BenchmarkRecorder recorder = new BenchmarkRecorder(
                 Optional.ofNullable(record), "java " + BenchmarkCommands.JAR + "prompt-analysis", "cpu", out);
-        benchmarkRecorder.add("policy.facts_precision", all.leastPrecision(), "share");
-        benchmarkRecorder.add("policy.facts_recall", all.leastRecall(), "share");
-        benchmarkRecorder.add("policy.facts_read_us", micros, "us");
+        recorder.add("policy.facts_precision", all.leastPrecision(), "share");
+        recorder.add("policy.facts_recall", all.leastRecall(), "share");
+        recorder.add("policy.facts_read_us", micros, "us");
         return 0;
     }
 

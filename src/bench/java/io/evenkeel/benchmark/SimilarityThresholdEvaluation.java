@@ -76,21 +76,20 @@ public final class SimilarityThresholdEvaluation {
 
     private long countAtLeast(double threshold, boolean expected) {
         return labelledPairs.stream()
-                .filter(labelledPair ->
-                        labelledPair.sameMeaning() == expected && labelledPair.similarity() >= threshold)
+                .filter(pair -> pair.sameMeaning() == expected && pair.similarity() >= threshold)
                 .count();
     }
 
     /** How long a prompt takes that is not remembered: the median of all, in milliseconds. */
-    public static double medianMilliseconds(SentenceEncoder sentenceEncoder) {
+    public static double medianMilliseconds(SentenceEncoder encoder) {
         List<String> prompts = readLines().stream()
                 .filter(line -> line.startsWith("+ ") || line.startsWith("- "))
                 .toList();
-        prompts.forEach(sentenceEncoder::encode); // to warm up
+        prompts.forEach(encoder::encode); // to warm up
         double[] each = prompts.stream()
                 .mapToDouble(prompt -> {
                     long start = System.nanoTime();
-                    List<float[]> windows = sentenceEncoder.encode(prompt);
+                    List<float[]> windows = encoder.encode(prompt);
                     return windows.isEmpty() ? Double.NaN : (System.nanoTime() - start) / 1e6;
                 })
                 .sorted()

@@ -23,11 +23,11 @@ final class SyntheticTenants {
             "doctor", "nurse", "student", "farmer", "mechanic", "welder", "programmer", "singer", "artist", "builder");
 
     private final DataSource database;
-    private final ConceptCatalogue conceptCatalogue;
+    private final ConceptCatalogue catalogue;
 
-    SyntheticTenants(DataSource database, ConceptCatalogue conceptCatalogue) {
+    SyntheticTenants(DataSource database, ConceptCatalogue catalogue) {
         this.database = database;
-        this.conceptCatalogue = conceptCatalogue;
+        this.catalogue = catalogue;
     }
 
     static String tenantId(int tenant) {
@@ -69,7 +69,7 @@ final class SyntheticTenants {
     }
 
     private void insertPolicy(Connection connection, int tenant, int version) throws SQLException {
-        String definition = PolicyDefinition.parse(createRules(tenant, version), conceptCatalogue)
+        String definition = PolicyDefinition.parse(createRules(tenant, version), catalogue)
                 .toJson()
                 .toString();
         try (PreparedStatement insert = connection.prepareStatement(

@@ -106,7 +106,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BenchmarkRecorder benchmarkRecorder = new BenchmarkRecorder(
+        BenchmarkRecorder recorder = new BenchmarkRecorder(
                 Optional.ofNullable(record),
                 "java " + BenchmarkCommands.JAR + "watermark " + folder + " --pictures " + pictures + " --marked "
                         + marked + " --steps " + steps + (art == null ? "" : " --art " + art.getFileName()),
@@ -120,10 +120,10 @@ public final class WatermarkBenchmark implements Callable<Integer> {
             for (int i = 0; i < pictures; i += BATCH) {
                 drawn.addAll(draw(model, i, Math.min(BATCH, pictures - i), steps));
             }
-            costs(model, drawn.subList(0, Math.min(64, drawn.size())), benchmarkRecorder);
+            costs(model, drawn.subList(0, Math.min(64, drawn.size())), recorder);
         }
-        unmarked(watermark, drawn, benchmarkRecorder);
-        survival(watermark, drawn.subList(0, Math.min(marked, drawn.size())), benchmarkRecorder);
+        unmarked(watermark, drawn, recorder);
+        survival(watermark, drawn.subList(0, Math.min(marked, drawn.size())), recorder);
         if (sheet != null) {
             ImageIO.write(sheet(watermark, drawn), "png", sheet.toFile());
         }
@@ -132,12 +132,12 @@ public final class WatermarkBenchmark implements Callable<Integer> {
 
     private static List<RgbImage> draw(DiffusionModel model, int first, int count, int steps) {
         SamplingParameters usual = model.defaults();
-        SamplingParameters samplingParameters =
+        SamplingParameters parameters =
                 new SamplingParameters(usual.schedulerType(), steps, usual.guidanceScale(), usual.guidanceRescale());
         List<ImageRequest> batch = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             String prompt = WHO.get(i % WHO.size()) + WHERE.get(i / WHO.size() % WHERE.size());
-            batch.add(new ImageRequest(prompt, "", i, model.defaultSize(), samplingParameters, SteeringPlan.NONE));
+            batch.add(new ImageRequest(prompt, "", i, model.defaultSize(), parameters, SteeringPlan.NONE));
         }
         return model.sample(batch).stream().map(WatermarkBenchmark::pixels).toList();
     }
@@ -151,13 +151,12 @@ public final class WatermarkBenchmark implements Callable<Integer> {
     }
 
     /** Marking against drawing with the model's own steps, one after the other on the same machine. */
-    private void costs(DiffusionModel model, List<RgbImage> some, BenchmarkRecorder benchmarkRecorder)
-            throws IOException {
+    private void costs(DiffusionModel model, List<RgbImage> some, BenchmarkRecorder recorder) throws IOException {
         Path keys = Files.createTempDirectory("evenkeel-marks");
-        ImageMarker imageMarker = DevelopmentMarkingKeys.createMarker(keys, "0", Clock.systemUTC());
+        ImageMarker marker = DevelopmentMarkingKeys.createMarker(keys, "0", Clock.systemUTC());
         double plain = milliseconds(some, WatermarkBenchmark::png);
         double all = milliseconds(
-                some, each -> imageMarker.mark(each, Optional.of(Instant.EPOCH)).png());
+                some, each -> marker.mark(each, Optional.of(Instant.EPOCH)).png());
         int own = model.defaults().steps();
         draw(model, 0, BATCH, own);
         double drawing = timed(() -> draw(model, 0, BATCH, own)) / BATCH;
@@ -168,8 +167,8 @@ public final class WatermarkBenchmark implements Callable<Integer> {
                 plain,
                 drawing,
                 (all - plain) / drawing);
-        benchmarkRecorder.add("marking.ms_per_picture", all - plain, "ms");
-        benchmarkRecorder.add("marking.cost_vs_drawing", (all - plain) / drawing, "ratio");
+        recorder.add("marking.ms_per_picture", all - plain, "ms");
+        recorder.add("marking.cost_vs_drawing", (all - plain) / drawing, "ratio");
     }
 
     /** The median of each picture's second time. */
@@ -199,8 +198,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return pictures;
     }
 
-    private void unmarked(Watermark watermark, List<RgbImage> drawn, BenchmarkRecorder benchmarkRecorder)
-            throws IOException {
+    private void unmarked(Watermark watermark, List<RgbImage> drawn, BenchmarkRecorder recorder) throws IOException {
         List<RgbImage> all = new ArrayList<>(drawn);
         all.addAll(art == null ? List.of() : read(art));
         SplittableRandom random = new SplittableRandom(7);
@@ -230,10 +228,10 @@ public final class WatermarkBenchmark implements Callable<Integer> {
                 summary.getMax(),
                 found,
                 nearest);
-        benchmarkRecorder.add("marking.unmarked_pictures", all.size(), "pictures");
-        benchmarkRecorder.add("marking.false_positives", found, "pictures");
-        benchmarkRecorder.add("marking.unmarked_score_deviation", deviation, "deviations");
-        benchmarkRecorder.add("marking.unmarked_score_max", summary.getMax(), "deviations");
+        recorder.add("marking.unmarked_pictures", all.size(), "pictures");
+        recorder.add("marking.false_positives", found, "pictures");
+        recorder.add("marking.unmarked_score_deviation", deviation, "deviations");
+        recorder.add("marking.unmarked_score_max", summary.getMax(), "deviations");
     }
 
     /** Grain on a plain ground, of all strengths. */
@@ -247,7 +245,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
         return new RgbImage(128, 128, rgb);
     }
 
-    private void survival(Watermark watermark, List<RgbImage> drawn, BenchmarkRecorder benchmarkRecorder) {
+    private void survival(Watermark watermark, List<RgbImage> drawn, BenchmarkRecorder recorder) {
         List<RgbImage> bearing = drawn.parallelStream().map(watermark::mark).toList();
         double least = Double.POSITIVE_INFINITY;
         double sum = 0;
@@ -267,9 +265,9 @@ public final class WatermarkBenchmark implements Callable<Integer> {
                 "identity",
                 "least",
                 "median");
-        benchmarkRecorder.add("marking.psnr_min_db", least, "dB");
-        benchmarkRecorder.add("marking.psnr_mean_db", sum / drawn.size(), "dB");
-        ImageAttacks.all().forEach((name, damage) -> row(watermark, bearing, name, damage, benchmarkRecorder));
+        recorder.add("marking.psnr_min_db", least, "dB");
+        recorder.add("marking.psnr_mean_db", sum / drawn.size(), "dB");
+        ImageAttacks.all().forEach((name, damage) -> row(watermark, bearing, name, damage, recorder));
     }
 
     private void row(
@@ -277,7 +275,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
             List<RgbImage> bearing,
             String name,
             UnaryOperator<RgbImage> damage,
-            BenchmarkRecorder benchmarkRecorder) {
+            BenchmarkRecorder recorder) {
         List<WatermarkDetection> seen = bearing.parallelStream()
                 .map(each -> watermark.detect(damage.apply(each)))
                 .toList();
@@ -297,7 +295,7 @@ public final class WatermarkBenchmark implements Callable<Integer> {
                 read,
                 scores[0],
                 scores[scores.length / 2]);
-        benchmarkRecorder.add("marking.found_after_" + name, found, "share");
+        recorder.add("marking.found_after_" + name, found, "share");
     }
 
     private static double psnr(RgbImage one, RgbImage other) {

@@ -47,29 +47,29 @@ public class ServiceBenchmark implements QuarkusApplication {
     /** Runs with the words of the command line: {@code service DIR ROUNDS REQUESTS}. */
     @Override
     public int run(String... args) {
-        try (PlatformClient platformClient = new PlatformClient(cluster, config.topics())) {
-            measureMemory(platformClient, Integer.parseInt(args[3]));
-            measureThroughput(platformClient, Integer.parseInt(args[2]));
+        try (PlatformClient client = new PlatformClient(cluster, config.topics())) {
+            measureMemory(client, Integer.parseInt(args[3]));
+            measureThroughput(client, Integer.parseInt(args[2]));
         }
         return 0;
     }
 
-    private void measureMemory(PlatformClient platformClient, int requests) {
+    private void measureMemory(PlatformClient client, int requests) {
         out.println("requests  resident MiB of this process (broker, service, model)");
         for (int done = 0; done < WARM_UP + requests; done += 100) {
-            serveRequests(platformClient, 100, 1, ",\"steps\":2");
+            serveRequests(client, 100, 1, ",\"steps\":2");
             out.printf(Locale.ROOT, "%8d  %d%s%n", done + 100, residentMib(), done < WARM_UP ? "  (warming up)" : "");
         }
     }
 
-    private void measureThroughput(PlatformClient platformClient, int rounds) {
+    private void measureThroughput(PlatformClient client, int rounds) {
         double[] ratios = new double[rounds];
         try (DiffusionModel model = DiffusionModel.open(config.model(), ModelOptions.forCpu(config.threads()))) {
             measureBareSampler(model, 1);
             out.println("round  bare pictures/s  through Kafka  ratio");
             for (int i = 0; i < rounds; i++) {
                 double bare = measureBareSampler(model, REQUESTS * IMAGES / config.maxBatchSize());
-                double served = REQUESTS * IMAGES / serveRequests(platformClient, REQUESTS, IMAGES, "");
+                double served = REQUESTS * IMAGES / serveRequests(client, REQUESTS, IMAGES, "");
                 ratios[i] = served / bare;
                 out.printf(Locale.ROOT, "%5d  %15.2f  %13.2f  %.3f%n", i + 1, bare, served, ratios[i]);
             }
@@ -79,15 +79,15 @@ public class ServiceBenchmark implements QuarkusApplication {
     }
 
     /** Seconds from the first request to the last result. */
-    private double serveRequests(PlatformClient platformClient, int requests, int images, String extraFields) {
+    private double serveRequests(PlatformClient client, int requests, int images, String extraFields) {
         List<DemoRequest> demoRequests = IntStream.range(0, requests)
                 .mapToObj(i -> createRequest(images, extraFields))
                 .toList();
         long start = System.nanoTime();
-        demoRequests.forEach(platformClient::publish);
+        demoRequests.forEach(client::publish);
         int open = requests;
         while (open > 0) {
-            open -= platformClient.receive(POLL_TIMEOUT).size();
+            open -= client.receive(POLL_TIMEOUT).size();
         }
         return (System.nanoTime() - start) / 1e9;
     }

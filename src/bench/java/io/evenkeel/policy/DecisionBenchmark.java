@@ -52,8 +52,7 @@ public class DecisionBenchmark {
     @Setup
     public void prepare() {
         policy = ScriptedDecisions.policy("", mixedRules(rules));
-        DisplayContext displayContext =
-                new DisplayContext(Map.of("channel", "kids"), Optional.of("de"), OptionalInt.of(6));
+        DisplayContext context = new DisplayContext(Map.of("channel", "kids"), Optional.of("de"), OptionalInt.of(6));
         for (String prompt : List.of(
                 "a portrait of a doctor in a hospital, soft light",
                 "two police officers talking to a farmer, flat illustration",
@@ -64,7 +63,7 @@ public class DecisionBenchmark {
                 "a teacher",
                 "sunset over the sea, oil on canvas, high detail, 4k, trending")) {
             wishes.add(ScriptedDecisions.input(
-                    "r-" + wishes.size(), prompt, 1, displayContext, Instant.parse("2026-11-22T12:00:00Z")));
+                    "r-" + wishes.size(), prompt, 1, context, Instant.parse("2026-11-22T12:00:00Z")));
         }
     }
 
@@ -128,8 +127,7 @@ public class DecisionBenchmark {
     public static void main(String... args) throws RunnerException {
         Optional<Path> file =
                 Optional.of(args[0]).filter(name -> !name.equals("no")).map(Path::of);
-        BenchmarkRecorder benchmarkRecorder =
-                new BenchmarkRecorder(file, "./mvnw -Pbench test-compile", "cpu", System.out);
+        BenchmarkRecorder recorder = new BenchmarkRecorder(file, "./mvnw -Pbench test-compile", "cpu", System.out);
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(DecisionBenchmark.class.getName())
                         .build())
@@ -140,11 +138,11 @@ public class DecisionBenchmark {
             if (result.getParams().getMode() == Mode.SampleTime) {
                 double p99 = primary.getStatistics().getPercentile(99);
                 System.out.printf("%s rules: p99 %.1f us%n", rules, p99);
-                benchmarkRecorder.add("policy.decision_p99_us" + suffix(rules, "100"), p99, "microseconds");
+                recorder.add("policy.decision_p99_us" + suffix(rules, "100"), p99, "microseconds");
             } else {
                 double perSecond = primary.getScore() * 1e6;
                 System.out.printf("%s rules: %.0f decisions per second%n", rules, perSecond);
-                benchmarkRecorder.add(
+                recorder.add(
                         "policy.decisions_per_second_per_core" + suffix(rules, "20"), perSecond, "decisions/second");
             }
         }

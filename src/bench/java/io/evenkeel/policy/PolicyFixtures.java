@@ -45,18 +45,17 @@ public final class PolicyFixtures {
     private PolicyFixtures() {}
 
     private static CatalogueEntry usableConcept(
-            String name, int version, Concept.ConceptKind conceptKind, String group, String... words) {
+            String name, int version, Concept.ConceptKind kind, String group, String... words) {
         Tensor vector = new Tensor(new float[] {version}, new long[] {1, 1, 1});
-        return new CatalogueEntry.Usable(
-                Concept.create(name, version, conceptKind, group, "model", vector), List.of(words));
+        return new CatalogueEntry.Usable(Concept.create(name, version, kind, group, "model", vector), List.of(words));
     }
 
     /** With a probe, and its name as its word. */
-    private static CatalogueEntry probedConcept(String name, Concept.ConceptKind conceptKind, String group) {
+    private static CatalogueEntry probedConcept(String name, Concept.ConceptKind kind, String group) {
         Tensor vector = new Tensor(new float[] {1}, new long[] {1, 1, 1});
         Probe probe = new Probe(List.of(new Probe.TimestepBand(0, vector, 0)));
         return new CatalogueEntry.Usable(
-                Concept.fromFile(name, 1, conceptKind, group, "model", new ConceptFile(vector, Optional.of(probe), 0)),
+                Concept.fromFile(name, 1, kind, group, "model", new ConceptFile(vector, Optional.of(probe), 0)),
                 List.of(name));
     }
 

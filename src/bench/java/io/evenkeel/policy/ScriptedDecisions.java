@@ -29,8 +29,8 @@ final class ScriptedDecisions {
         return new PublishedPolicy(PolicyFixtures.ACME, 3, policyDefinition.digest(), policyDefinition);
     }
 
-    static PolicyInput input(String id, String prompt, int count, DisplayContext displayContext, Instant time) {
-        return new PolicyInput(id, prompt, count, OptionalInt.empty(), OptionalInt.empty(), displayContext, time);
+    static PolicyInput input(String id, String prompt, int count, DisplayContext context, Instant time) {
+        return new PolicyInput(id, prompt, count, OptionalInt.empty(), OptionalInt.empty(), context, time);
     }
 
     static Decision decide(String prompt, PromptAnalysis facts, String... rules) {

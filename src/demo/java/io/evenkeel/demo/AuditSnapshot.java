@@ -46,7 +46,7 @@ public record AuditSnapshot(List<TenantTree> trees) {
     /** Those requests of which there is an entry. */
     Set<RequestOffset> recordedRequests(Collection<RequestOffset> requests) {
         return trees.stream()
-                .flatMap(tenantTree -> tenantTree.entries().stream())
+                .flatMap(tree -> tree.entries().stream())
                 .map(SnapshotEntry::requestOffset)
                 .filter(requests::contains)
                 .collect(Collectors.toSet());

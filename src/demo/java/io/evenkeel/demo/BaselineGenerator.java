@@ -18,12 +18,12 @@ public final class BaselineGenerator implements AutoCloseable {
 
     private final DiffusionModel model;
     private final OnnxClassifiers classifiers;
-    private final ContinuousBatchingEngine continuousBatchingEngine;
+    private final ContinuousBatchingEngine engine;
 
     private BaselineGenerator(DiffusionModel model, OnnxClassifiers classifiers, int batch) {
         this.model = model;
         this.classifiers = classifiers;
-        this.continuousBatchingEngine = new ContinuousBatchingEngine(model, batch, QUEUE_CAPACITY);
+        this.engine = new ContinuousBatchingEngine(model, batch, QUEUE_CAPACITY);
     }
 
     /**
@@ -65,8 +65,7 @@ public final class BaselineGenerator implements AutoCloseable {
         ImageRequest request =
                 new ImageRequest(prompt, "", seed, model.defaultSize(), model.defaults(), SteeringPlan.NONE);
         try {
-            return continuousBatchingEngine
-                    .submit(request, ContinuousBatchingEngine.QueueFlow.of("evaluation"))
+            return engine.submit(request, ContinuousBatchingEngine.QueueFlow.of("evaluation"))
                     .thenApplyAsync(this::classify);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a picture was queued", e);
@@ -75,22 +74,22 @@ public final class BaselineGenerator implements AutoCloseable {
 
     private ClassifiedImage classify(Tensor pixels) {
         RgbImage rgbImage = RgbImage.fromTensor(pixels);
-        ClassificationResult classificationResult = classifiers
+        ClassificationResult result = classifiers
                 .classify(pixels.values(), 1, rgbImage.height(), rgbImage.width())
                 .get(0);
-        return new ClassifiedImage(rgbImage.encodePng(), classificationResult);
+        return new ClassifiedImage(rgbImage.encodePng(), result);
     }
 
     /** Time in the sampler per picture so far. */
     public double secondsPerImage() {
-        return continuousBatchingEngine.busySeconds() / continuousBatchingEngine.completedImages();
+        return engine.busySeconds() / engine.completedImages();
     }
 
     @Override
     public void close() {
         try (model;
                 classifiers) {
-            continuousBatchingEngine.close();
+            engine.close();
         }
     }
 }

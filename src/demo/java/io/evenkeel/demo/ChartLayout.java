@@ -32,10 +32,10 @@ final class ChartLayout {
         }
     }
 
-    static BalanceChart layoutBalance(DemoMetrics demoMetrics) {
+    static BalanceChart layoutBalance(DemoMetrics metrics) {
         List<BalanceRow> balanceRows = new ArrayList<>();
         for (Map.Entry<String, DemoMetrics.OccupationMetrics> occupation :
-                demoMetrics.perOccupation().entrySet()) {
+                metrics.perOccupation().entrySet()) {
             MetricChange women = occupation.getValue().women();
             balanceRows.add(new BalanceRow(
                     occupation.getKey(),
@@ -55,10 +55,10 @@ final class ChartLayout {
 
     static SquareGrids layoutSquares(List<SteeringComparison> steeringComparisons) {
         List<SteeringComparison> provoking = steeringComparisons.stream()
-                .filter(steeringComparison -> steeringComparison.request().kind() == RequestKind.PROVOKING)
+                .filter(comparison -> comparison.request().kind() == RequestKind.PROVOKING)
                 .toList();
         int maxImages = provoking.stream()
-                .mapToInt(steeringComparison -> steeringComparison.imagePairs().size())
+                .mapToInt(comparison -> comparison.imagePairs().size())
                 .max()
                 .orElse(0);
         return new SquareGrids(
@@ -85,17 +85,13 @@ final class ChartLayout {
 
     /** Two bars and the mark that the second should reach, as shares of the width, 0 to 100. */
     record BulletChart(long unsteered, long steered, long mark) {
-        static BulletChart fromGoal(MetricGoal metricGoal) {
+        static BulletChart fromGoal(MetricGoal goal) {
             double max = Math.max(
-                    1,
-                    Math.max(
-                                    metricGoal.change().baselineValue(),
-                                    metricGoal.change().steeredValue())
-                            * 1.05);
+                    1, Math.max(goal.change().baselineValue(), goal.change().steeredValue()) * 1.05);
             return new BulletChart(
-                    toPercent(metricGoal.change().baselineValue() / max),
-                    toPercent(metricGoal.change().steeredValue() / max),
-                    toPercent(metricGoal.change().baselineValue() * metricGoal.bar() / max));
+                    toPercent(goal.change().baselineValue() / max),
+                    toPercent(goal.change().steeredValue() / max),
+                    toPercent(goal.change().baselineValue() * goal.bar() / max));
         }
 
         private static long toPercent(double share) {

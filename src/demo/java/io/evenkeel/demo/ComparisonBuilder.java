@@ -39,7 +39,7 @@ final class ComparisonBuilder {
 
     /** Paints an unsteered twin of every steered picture, from the same noise. */
     List<SteeringComparison> build(
-            List<DemoRequest> requests, Map<String, RequestResult> replies, ProgressConsole progressConsole) {
+            List<DemoRequest> requests, Map<String, RequestResult> replies, ProgressConsole console) {
         Map<String, List<CompletableFuture<ClassifiedImage>>> baselines = new LinkedHashMap<>();
         int pictures = 0;
         for (DemoRequest request : requests) {
@@ -52,14 +52,14 @@ final class ComparisonBuilder {
             pictures += steered.size();
         }
         ProgressConsole.ProgressPhase phase =
-                progressConsole.startPhase("unsteered, from the same seeds", pictures, "pictures");
+                console.startPhase("unsteered, from the same seeds", pictures, "pictures");
         List<SteeringComparison> steeringComparisons = new ArrayList<>();
         int done = 0;
         for (DemoRequest request : requests) {
-            SteeringComparison steeringComparison = compare(
+            SteeringComparison comparison = compare(
                     request, requireResult(request, replies), Objects.requireNonNull(baselines.get(request.id())));
-            steeringComparisons.add(steeringComparison);
-            done += steeringComparison.imagePairs().size();
+            steeringComparisons.add(comparison);
+            done += comparison.imagePairs().size();
             phase.update(done, "");
         }
         return steeringComparisons;
@@ -70,10 +70,10 @@ final class ComparisonBuilder {
     }
 
     private SteeringComparison compare(
-            DemoRequest request, RequestResult requestResult, List<CompletableFuture<ClassifiedImage>> baselines) {
+            DemoRequest request, RequestResult result, List<CompletableFuture<ClassifiedImage>> baselines) {
         List<ImagePair> imagePairs = new ArrayList<>();
         for (int i = 0; i < baselines.size(); i++) {
-            SteeredImage steeredImage = requestResult.images().get(i);
+            SteeredImage steeredImage = result.images().get(i);
             ClassifiedImage baseline = baselines.get(i).join();
             String name = request.id() + "-" + (i + 1);
             imagePairs.add(new ImagePair(
@@ -82,7 +82,7 @@ final class ComparisonBuilder {
                             saveImage(name + "-steered", loadImage(steeredImage)), steeredImage.classifications()),
                     steeredImage.appliedConcepts()));
         }
-        return new SteeringComparison(request, requestResult, imagePairs);
+        return new SteeringComparison(request, result, imagePairs);
     }
 
     private byte[] loadImage(SteeredImage image) {

@@ -64,7 +64,7 @@ public record DemoMetrics(
 
         private static List<String> topGenders(List<SteeringComparison> steeringComparisons, boolean steered) {
             return steeringComparisons.stream()
-                    .flatMap(steeringComparison -> steeringComparison.images(steered))
+                    .flatMap(comparison -> comparison.images(steered))
                     .map(ReportImage::topGender)
                     .toList();
         }
@@ -75,9 +75,7 @@ public record DemoMetrics(
         Map<String, OccupationMetrics> perOccupation = new LinkedHashMap<>();
         withKind(RequestKind.NEUTRAL, steeringComparisons).stream()
                 .collect(Collectors.groupingBy(
-                        steeringComparison -> steeringComparison.request().occupation(),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
+                        comparison -> comparison.request().occupation(), LinkedHashMap::new, Collectors.toList()))
                 .forEach((occupation, ofOccupation) ->
                         perOccupation.put(occupation, OccupationMetrics.fromComparisons(ofOccupation)));
         List<SteeringComparison> provoking = withKind(RequestKind.PROVOKING, steeringComparisons);
@@ -87,7 +85,7 @@ public record DemoMetrics(
                         mean(perOccupation, metrics -> metrics.deviation().baselineValue()),
                         mean(perOccupation, metrics -> metrics.deviation().steeredValue())),
                 perOccupation,
-                compareShares(provoking, (steeringComparison, reportImage) -> reportImage.isUnsafe()),
+                compareShares(provoking, (comparison, image) -> image.isUnsafe()),
                 compareShares(naming, SteeringComparison::showsNamedAttributes),
                 countImages(provoking),
                 countImages(naming));
@@ -96,8 +94,8 @@ public record DemoMetrics(
     private static List<SteeringComparison> withKind(
             RequestKind requestKind, List<SteeringComparison> steeringComparisons) {
         return steeringComparisons.stream()
-                .filter(steeringComparison -> steeringComparison.request().kind() == requestKind
-                        && !steeringComparison.imagePairs().isEmpty())
+                .filter(comparison -> comparison.request().kind() == requestKind
+                        && !comparison.imagePairs().isEmpty())
                 .toList();
     }
 
@@ -115,16 +113,15 @@ public record DemoMetrics(
             boolean steered,
             BiPredicate<SteeringComparison, ReportImage> counts) {
         return steeringComparisons.stream()
-                .flatMapToInt(steeringComparison -> steeringComparison
-                        .images(steered)
-                        .mapToInt(reportImage -> counts.test(steeringComparison, reportImage) ? 1 : 0))
+                .flatMapToInt(comparison ->
+                        comparison.images(steered).mapToInt(image -> counts.test(comparison, image) ? 1 : 0))
                 .average()
                 .orElse(Double.NaN);
     }
 
     private static long countImages(List<SteeringComparison> steeringComparisons) {
         return steeringComparisons.stream()
-                .mapToLong(steeringComparison -> steeringComparison.imagePairs().size())
+                .mapToLong(comparison -> comparison.imagePairs().size())
                 .sum();
     }
 }

@@ -18,15 +18,15 @@ final class DemoReportJson {
     private DemoReportJson() {}
 
     /** The file, in UTF-8. What cannot be told is null. */
-    static byte[] toBytes(OutcomeCounts outcomeCounts, DemoMetrics demoMetrics, DemoThroughput demoThroughput) {
+    static byte[] toBytes(OutcomeCounts counts, DemoMetrics demoMetrics, DemoThroughput throughput) {
         Map<String, @Nullable Object> report = new LinkedHashMap<>();
-        report.put("requests", outcomeCounts);
+        report.put("requests", counts);
         report.put("fairness", fairnessJson(demoMetrics));
         report.put("safety", changeJson("unsafe", demoMetrics.unsafe(), demoMetrics.provoked()));
         report.put("explicit", changeJson("kept", demoMetrics.explicit(), demoMetrics.named()));
-        report.put("steeringOverhead", round(demoThroughput.steeringOverhead()));
-        report.put("imagesPerSecond", round(demoThroughput.imagesPerSecond()));
-        report.put("secondsPerPictureUnsteered", round(demoThroughput.secondsPerBaselineImage()));
+        report.put("steeringOverhead", round(throughput.steeringOverhead()));
+        report.put("imagesPerSecond", round(throughput.imagesPerSecond()));
+        report.put("secondsPerPictureUnsteered", round(throughput.secondsPerBaselineImage()));
         try {
             return JSON.writeValueAsBytes(report);
         } catch (IOException e) {
@@ -55,11 +55,11 @@ final class DemoReportJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> changeJson(String label, MetricChange metricChange, long imageCount) {
+    private static Map<String, @Nullable Object> changeJson(String label, MetricChange change, long imageCount) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put(label + "Unsteered", round(metricChange.baselineValue()));
-        json.put(label + "Steered", round(metricChange.steeredValue()));
-        json.put("ratio", round(metricChange.ratio()));
+        json.put(label + "Unsteered", round(change.baselineValue()));
+        json.put(label + "Steered", round(change.steeredValue()));
+        json.put("ratio", round(change.ratio()));
         json.put("pictures", imageCount);
         return json;
     }

@@ -40,16 +40,16 @@ public final class DemoReportPage {
             String bar,
             boolean met,
             BulletChart bullet) {
-        static GoalTile fromGoal(MetricGoal metricGoal) {
+        static GoalTile fromGoal(MetricGoal goal) {
             return new GoalTile(
-                    metricGoal.name(),
-                    metricGoal.meaning(),
-                    NumberFormats.formatNumber(metricGoal.change().baselineValue()),
-                    NumberFormats.formatNumber(metricGoal.change().steeredValue()),
-                    NumberFormats.formatNumber(metricGoal.change().ratio()),
-                    metricGoal.barText(),
-                    metricGoal.isMet(),
-                    BulletChart.fromGoal(metricGoal));
+                    goal.name(),
+                    goal.meaning(),
+                    NumberFormats.formatNumber(goal.change().baselineValue()),
+                    NumberFormats.formatNumber(goal.change().steeredValue()),
+                    NumberFormats.formatNumber(goal.change().ratio()),
+                    goal.barText(),
+                    goal.isMet(),
+                    BulletChart.fromGoal(goal));
         }
     }
 
@@ -62,52 +62,50 @@ public final class DemoReportPage {
             List<Reason> reasons,
             List<ImageView> unsteered,
             List<ImageView> steered) {
-        static RequestCard fromComparison(SteeringComparison steeringComparison) {
+        static RequestCard fromComparison(SteeringComparison comparison) {
             return new RequestCard(
-                    steeringComparison.request(),
-                    steeringComparison.request().kind().label(),
-                    steeringComparison.result(),
-                    verdictOf(steeringComparison),
-                    steeringComparison.result().reasons(),
-                    imageViews(steeringComparison, false),
-                    imageViews(steeringComparison, true));
+                    comparison.request(),
+                    comparison.request().kind().label(),
+                    comparison.result(),
+                    verdictOf(comparison),
+                    comparison.result().reasons(),
+                    imageViews(comparison, false),
+                    imageViews(comparison, true));
         }
 
-        private static String verdictOf(SteeringComparison steeringComparison) {
-            if (!steeringComparison.result().outcome().equals(DemoRequest.COMPLETED)) {
-                return steeringComparison.result().outcome();
+        private static String verdictOf(SteeringComparison comparison) {
+            if (!comparison.result().outcome().equals(DemoRequest.COMPLETED)) {
+                return comparison.result().outcome();
             }
-            boolean isSteered = steeringComparison.imagePairs().stream()
-                    .anyMatch(imagePair -> !imagePair.appliedConcepts().isEmpty());
+            boolean isSteered = comparison.imagePairs().stream()
+                    .anyMatch(pair -> !pair.appliedConcepts().isEmpty());
             return isSteered ? "steered" : "passed-through";
         }
 
-        private static List<ImageView> imageViews(SteeringComparison steeringComparison, boolean steered) {
+        private static List<ImageView> imageViews(SteeringComparison comparison, boolean steered) {
             List<ImageView> views = new ArrayList<>();
-            for (ImagePair imagePair : steeringComparison.imagePairs()) {
-                ReportImage reportImage = imagePair.select(steered);
+            for (ImagePair pair : comparison.imagePairs()) {
+                ReportImage image = pair.select(steered);
                 List<String> vectors = steered
-                        ? imagePair.appliedConcepts().stream()
+                        ? pair.appliedConcepts().stream()
                                 .map(conceptStrength ->
                                         conceptStrength.concept() + " \u00d7 " + conceptStrength.strength())
                                 .toList()
                         : List.of();
-                views.add(new ImageView(
-                        reportImage, views.size() + 1, badgesOf(steeringComparison, reportImage), vectors));
+                views.add(new ImageView(image, views.size() + 1, badgesOf(comparison, image), vectors));
             }
             return views;
         }
 
-        private static List<AttributeBadge> badgesOf(SteeringComparison steeringComparison, ReportImage reportImage) {
+        private static List<AttributeBadge> badgesOf(SteeringComparison comparison, ReportImage image) {
             List<AttributeBadge> attributeBadges = new ArrayList<>();
             for (String group : List.of("gender", "skin")) {
-                String label = reportImage.classifications().mostProbableLabel(group);
-                String namedLabel =
-                        steeringComparison.request().namedAttributes().get(group);
+                String label = image.classifications().mostProbableLabel(group);
+                String namedLabel = comparison.request().namedAttributes().get(group);
                 String tone = namedLabel == null ? "plain" : namedLabel.equals(label) ? "kept" : "missed";
                 attributeBadges.add(new AttributeBadge(group.equals("skin") ? label + " skin" : label, tone));
             }
-            if (reportImage.isUnsafe()) {
+            if (image.isUnsafe()) {
                 attributeBadges.add(new AttributeBadge("weapon", "alert"));
             }
             return attributeBadges;
@@ -122,31 +120,31 @@ public final class DemoReportPage {
 
     /** A chain of the audit trail. */
     record TreeView(String name, boolean intact, String finding, List<EntryView> rows) {
-        static TreeView fromTree(AuditSnapshot.TenantTree tenantTree) {
+        static TreeView fromTree(AuditSnapshot.TenantTree tree) {
             return new TreeView(
-                    tenantTree.name(),
-                    tenantTree.intact(),
-                    tenantTree.verificationResult(),
-                    tenantTree.entries().stream().map(EntryView::fromEntry).toList());
+                    tree.name(),
+                    tree.intact(),
+                    tree.verificationResult(),
+                    tree.entries().stream().map(EntryView::fromEntry).toList());
         }
     }
 
     /** An entry. */
     record EntryView(long seq, String time, String kind, String request, String policy, String rules, String concepts) {
-        static EntryView fromEntry(AuditSnapshot.SnapshotEntry snapshotEntry) {
+        static EntryView fromEntry(AuditSnapshot.SnapshotEntry entry) {
             return new EntryView(
-                    snapshotEntry.seq(),
-                    TIME.format(Instant.parse(snapshotEntry.body().path("at").asText())),
-                    snapshotEntry.body().path("kind").asText(),
-                    snapshotEntry.body().path("request").asText(),
-                    snapshotEntry.body().path("policy").asText(),
-                    joinField(snapshotEntry, "rules"),
-                    joinField(snapshotEntry, "concepts"));
+                    entry.seq(),
+                    TIME.format(Instant.parse(entry.body().path("at").asText())),
+                    entry.body().path("kind").asText(),
+                    entry.body().path("request").asText(),
+                    entry.body().path("policy").asText(),
+                    joinField(entry, "rules"),
+                    joinField(entry, "concepts"));
         }
 
-        private static String joinField(AuditSnapshot.SnapshotEntry snapshotEntry, String field) {
+        private static String joinField(AuditSnapshot.SnapshotEntry entry, String field) {
             List<String> texts = new ArrayList<>();
-            snapshotEntry.body().path(field).forEach(text -> texts.add(text.asText()));
+            entry.body().path(field).forEach(text -> texts.add(text.asText()));
             return String.join(", ", texts);
         }
     }

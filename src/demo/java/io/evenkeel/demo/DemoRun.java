@@ -118,7 +118,7 @@ public class DemoRun implements QuarkusApplication {
             secondsPerBaselineImage = sampler.secondsPerImage();
         }
         long pictures = steeringComparisons.stream()
-                .mapToLong(steeringComparison -> steeringComparison.imagePairs().size())
+                .mapToLong(comparison -> comparison.imagePairs().size())
                 .sum();
         DemoReport demoReport = new DemoReport(
                 steeringComparisons,
@@ -131,10 +131,10 @@ public class DemoRun implements QuarkusApplication {
 
     private double measureSteeringOverhead() {
         progressConsole.print("  what steering costs: %d rounds, steered and unsteered in turns".formatted(ROUNDS));
-        BenchmarkOptions benchmarkOptions =
+        BenchmarkOptions options =
                 new BenchmarkOptions(config.model(), new Device.Cpu(config.threads()), BATCH, 0, 0, ROUNDS);
         return SteeringBenchmark.run(
-                benchmarkOptions,
+                options,
                 "demo",
                 BenchmarkRecorder.UNRECORDED,
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

@@ -56,7 +56,7 @@ public final class DemoScript {
         }
     }
 
-    private void addPrompt(RequestKind requestKind, JsonNode requestNode, String occupation, String expected) {
+    private void addPrompt(RequestKind kind, JsonNode requestNode, String occupation, String expected) {
         String tenant = requestNode.path("tenant").textValue();
         String prompt = requestNode.path("prompt").textValue();
         Map<String, String> namedAttributes = new HashMap<>();
@@ -73,7 +73,7 @@ public final class DemoScript {
                 .toString();
         requests.add(new DemoRequest(
                 nextId(),
-                requestKind,
+                kind,
                 tenant,
                 prompt,
                 occupation,

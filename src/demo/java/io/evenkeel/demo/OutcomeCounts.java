@@ -27,8 +27,7 @@ public record OutcomeCounts(
                 count(steeringComparisons, "failed"),
                 count(steeringComparisons, RequestResult.DEAD_LETTERED),
                 steeringComparisons.stream()
-                        .filter(steeringComparison ->
-                                steeringComparison.result().isExpectedFor(steeringComparison.request()))
+                        .filter(comparison -> comparison.result().isExpectedFor(comparison.request()))
                         .count(),
                 auditEntries,
                 auditIntact);
@@ -36,8 +35,7 @@ public record OutcomeCounts(
 
     private static long count(List<SteeringComparison> steeringComparisons, String outcome) {
         return steeringComparisons.stream()
-                .filter(steeringComparison ->
-                        steeringComparison.result().outcome().equals(outcome))
+                .filter(comparison -> comparison.result().outcome().equals(outcome))
                 .count();
     }
 

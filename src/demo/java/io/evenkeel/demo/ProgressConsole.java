@@ -93,14 +93,14 @@ public final class ProgressConsole {
     /** The goals as a table. */
     public void printGoals(List<MetricGoal> metricGoals) {
         print(formatRow("", "unsteered", "steered", "ratio", "bar", "met"));
-        for (MetricGoal metricGoal : metricGoals) {
+        for (MetricGoal goal : metricGoals) {
             print(formatRow(
-                    metricGoal.name(),
-                    NumberFormats.formatNumber(metricGoal.change().baselineValue()),
-                    NumberFormats.formatNumber(metricGoal.change().steeredValue()),
-                    String.format(Locale.ROOT, "%.3f", metricGoal.change().ratio()),
-                    metricGoal.barText(),
-                    metricGoal.isMet() ? "yes" : "NO"));
+                    goal.name(),
+                    NumberFormats.formatNumber(goal.change().baselineValue()),
+                    NumberFormats.formatNumber(goal.change().steeredValue()),
+                    String.format(Locale.ROOT, "%.3f", goal.change().ratio()),
+                    goal.barText(),
+                    goal.isMet() ? "yes" : "NO"));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 final class RequestExchange {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
-    private final PlatformClient platformClient;
-    private final ProgressConsole progressConsole;
+    private final PlatformClient client;
+    private final ProgressConsole console;
     private final Duration timeout;
 
     /**
@@ -19,29 +19,29 @@ final class RequestExchange {
      *
      * @param timeout how long no outcome may come before it is given up
      */
-    RequestExchange(PlatformClient platformClient, ProgressConsole progressConsole, Duration timeout) {
-        this.platformClient = platformClient;
-        this.progressConsole = progressConsole;
+    RequestExchange(PlatformClient client, ProgressConsole console, Duration timeout) {
+        this.client = client;
+        this.console = console;
         this.timeout = timeout;
     }
 
     /** Replies by request id. @throws IllegalStateException if some do not come */
     Map<String, RequestResult> exchange(List<DemoRequest> requests) {
-        ProgressConsole.ProgressPhase phase = progressConsole.startPhase(
+        ProgressConsole.ProgressPhase phase = console.startPhase(
                 "steered, through Kafka",
                 requests.stream().mapToInt(DemoRequest::expectedImageCount).sum(),
                 "pictures");
-        requests.forEach(platformClient::publish);
+        requests.forEach(client::publish);
         Map<String, RequestResult> replies = new HashMap<>();
         Instant lastReceivedAt = Instant.now();
         while (replies.size() < requests.size()) {
-            List<RequestResult> received = platformClient.receive(POLL_TIMEOUT);
-            received.forEach(requestResult -> replies.put(requestResult.requestId(), requestResult));
+            List<RequestResult> received = client.receive(POLL_TIMEOUT);
+            received.forEach(result -> replies.put(result.requestId(), result));
             lastReceivedAt = received.isEmpty() ? lastReceivedAt : Instant.now();
             requireProgress(lastReceivedAt, requests.size() - replies.size());
             phase.update(
                     replies.values().stream()
-                            .mapToInt(requestResult -> requestResult.images().size())
+                            .mapToInt(result -> result.images().size())
                             .sum(),
                     ", %d of %d outcomes".formatted(replies.size(), requests.size()));
         }

@@ -54,9 +54,8 @@ public record SteeringComparison(DemoRequest request, RequestResult result, List
     }
 
     /** Whether a picture shows all that the prompt names. */
-    boolean showsNamedAttributes(ReportImage reportImage) {
-        return request.namedAttributes().entrySet().stream().allMatch(attribute -> reportImage
-                .classifications()
+    boolean showsNamedAttributes(ReportImage image) {
+        return request.namedAttributes().entrySet().stream().allMatch(attribute -> image.classifications()
                 .mostProbableLabel(attribute.getKey())
                 .equals(attribute.getValue()));
     }

@@ -36,9 +36,9 @@ public class SecurityConfigCheck {
         Optional<String> find(String key);
     }
 
-    static void validate(boolean development, SettingLookup settingLookup) {
-        boolean server = isSet(settingLookup, SERVER_KEY);
-        boolean key = isSet(settingLookup, PUBLIC_KEY_KEY);
+    static void validate(boolean development, SettingLookup lookup) {
+        boolean server = isSet(lookup, SERVER_KEY);
+        boolean key = isSet(lookup, PUBLIC_KEY_KEY);
         if (!server && !key) {
             throw violation(
                     SERVER_KEY,
@@ -51,7 +51,7 @@ public class SecurityConfigCheck {
                     "is valid only with (" + DEVELOPMENT_KEY + ") and without (" + SERVER_KEY + ")",
                     "remove it, and set (" + SERVER_KEY + ")");
         }
-        if (development && !isLoopback(settingLookup.find(HOST_KEY).orElse("0.0.0.0"))) {
+        if (development && !isLoopback(lookup.find(HOST_KEY).orElse("0.0.0.0"))) {
             throw violation(
                     HOST_KEY,
                     "must be a loopback address if development tokens are accepted",
@@ -59,8 +59,8 @@ public class SecurityConfigCheck {
         }
     }
 
-    private static boolean isSet(SettingLookup settingLookup, String key) {
-        return settingLookup.find(key).filter(value -> !value.isBlank()).isPresent();
+    private static boolean isSet(SettingLookup lookup, String key) {
+        return lookup.find(key).filter(value -> !value.isBlank()).isPresent();
     }
 
     private static boolean isLoopback(String host) {

@@ -45,24 +45,24 @@ public record AuditEntryColumns(List<@Nullable Object> values) {
     }
 
     /** Takes the columns from an entry. @throws IllegalArgumentException naming a column that the table cannot store */
-    public static AuditEntryColumns fromEntry(AuditEntry auditEntry) {
-        checkTenant(auditEntry.tenant());
-        AuditEntryColumns auditEntryColumns = new AuditEntryColumns(Arrays.asList(
-                auditEntry.tenant(),
-                auditEntry.kind(),
-                auditEntry.at().truncatedTo(MICROS), // the precision of PostgreSQL
-                auditEntry.actor(),
-                auditEntry.source(),
-                auditEntry.request(),
-                auditEntry.event().requester(),
-                auditEntry.policy(),
-                auditEntry.model(),
-                auditEntry.event().code(),
-                auditEntry.rules(),
-                auditEntry.concepts(),
-                auditEntry.images()));
-        NAMES.forEach(name -> checkStorable(name, auditEntryColumns.value(name)));
-        return auditEntryColumns;
+    public static AuditEntryColumns fromEntry(AuditEntry entry) {
+        checkTenant(entry.tenant());
+        AuditEntryColumns columns = new AuditEntryColumns(Arrays.asList(
+                entry.tenant(),
+                entry.kind(),
+                entry.at().truncatedTo(MICROS), // the precision of PostgreSQL
+                entry.actor(),
+                entry.source(),
+                entry.request(),
+                entry.event().requester(),
+                entry.policy(),
+                entry.model(),
+                entry.event().code(),
+                entry.rules(),
+                entry.concepts(),
+                entry.images()));
+        NAMES.forEach(name -> checkStorable(name, columns.value(name)));
+        return columns;
     }
 
     private static void checkTenant(String tenant) {

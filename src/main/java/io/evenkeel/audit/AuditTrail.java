@@ -8,5 +8,5 @@ public interface AuditTrail {
      * @throws jakarta.transaction.TransactionalException outside of a transaction
      * @throws IllegalArgumentException naming a field that cannot be stored
      */
-    void append(AuditEntry auditEntry);
+    void append(AuditEntry entry);
 }

@@ -16,7 +16,7 @@ public final class BenchmarkArguments {
     private Path folder;
 
     @Mixin
-    private DeviceArguments deviceArguments;
+    private DeviceArguments arguments;
 
     @Option(names = "--batch", defaultValue = "8", description = "guided images at once (default: ${DEFAULT-VALUE})")
     private int batch;
@@ -41,7 +41,7 @@ public final class BenchmarkArguments {
 
     /** Returns what to measure, and on which device. */
     public BenchmarkOptions options() {
-        return new BenchmarkOptions(folder, deviceArguments.device(), batch, steps, side, rounds);
+        return new BenchmarkOptions(folder, arguments.device(), batch, steps, side, rounds);
     }
 
     public String keys() {
@@ -51,6 +51,6 @@ public final class BenchmarkArguments {
     /** Creates a recorder of the figures that a command line makes. */
     public BenchmarkRecorder recorder(String command, PrintStream out) {
         return new BenchmarkRecorder(
-                Optional.ofNullable(record), command.replace(" --record " + record, ""), deviceArguments.deviceName(), out);
+                Optional.ofNullable(record), command.replace(" --record " + record, ""), arguments.deviceName(), out);
     }
 }

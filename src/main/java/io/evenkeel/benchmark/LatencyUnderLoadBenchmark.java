@@ -31,26 +31,24 @@ public final class LatencyUnderLoadBenchmark {
     private static final List<String> STRATEGIES = List.of(ENGINE, FULL_BATCHES, PARTIAL_BATCHES);
 
     private final DiffusionModel model;
-    private final RequestGenerator requestGenerator;
+    private final RequestGenerator generator;
     private final int batch;
 
-    private LatencyUnderLoadBenchmark(DiffusionModel model, RequestGenerator requestGenerator, int batch) {
+    private LatencyUnderLoadBenchmark(DiffusionModel model, RequestGenerator generator, int batch) {
         this.model = model;
-        this.requestGenerator = requestGenerator;
+        this.generator = generator;
         this.batch = batch;
     }
 
     /** Measures, and prints a table. */
-    public static void run(
-            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.openModel()) {
-            new LatencyUnderLoadBenchmark(
-                            model, new RequestGenerator(model, benchmarkOptions), benchmarkOptions.batchSize())
-                    .run(benchmarkOptions.rounds(), keys, benchmarkRecorder, out);
+    public static void run(BenchmarkOptions options, String keys, BenchmarkRecorder recorder, PrintStream out) {
+        try (DiffusionModel model = options.openModel()) {
+            new LatencyUnderLoadBenchmark(model, new RequestGenerator(model, options), options.batchSize())
+                    .run(options.rounds(), keys, recorder, out);
         }
     }
 
-    private void run(int rounds, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
+    private void run(int rounds, String keys, BenchmarkRecorder recorder, PrintStream out) {
         double rate = LOAD * fullBatchThroughput();
         out.printf(
                 Locale.ROOT,
@@ -79,15 +77,14 @@ public final class LatencyUnderLoadBenchmark {
                 Locale.ROOT,
                 "p95, engine / batches of what waits %.3f (median of the rounds)%n",
                 InterleavedRounds.quantile(ratiosToPartial, 0.5));
-        benchmarkRecorder.add(keys + ".p95_vs_static_batching", ratio, "ratio");
-        benchmarkRecorder.add(
-                keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(ratiosToPartial, 0.5), "ratio");
+        recorder.add(keys + ".p95_vs_static_batching", ratio, "ratio");
+        recorder.add(keys + ".p95_vs_batches_of_what_waits", InterleavedRounds.quantile(ratiosToPartial, 0.5), "ratio");
     }
 
     /** Pictures per second of full batches. */
     private double fullBatchThroughput() {
         List<ImageRequest> full = IntStream.range(0, batch)
-                .mapToObj(i -> requestGenerator.tenantRequest(i, steps()))
+                .mapToObj(i -> generator.tenantRequest(i, steps()))
                 .toList();
         model.sample(full);
         long start = System.nanoTime();
@@ -98,7 +95,7 @@ public final class LatencyUnderLoadBenchmark {
     }
 
     private int steps() {
-        return requestGenerator.settings().steps();
+        return generator.settings().steps();
     }
 
     /** Seconds from the start at which pictures are asked for. */
@@ -150,7 +147,7 @@ public final class LatencyUnderLoadBenchmark {
         for (int i = 0; i < IMAGES; i++) {
             int index = i;
             sleepUntil(start + (long) (arrivals[i] * 1e9));
-            completions.add(draw.apply(requestGenerator.tenantRequest(i, steps()))
+            completions.add(draw.apply(generator.tenantRequest(i, steps()))
                     .thenRun(() -> seconds[index] = (System.nanoTime() - start) / 1e9 - arrivals[index]));
         }
         completions.forEach(CompletableFuture::join);
@@ -179,9 +176,9 @@ public final class LatencyUnderLoadBenchmark {
         }
 
         CompletableFuture<Void> submit(ImageRequest request) {
-            QueuedImage queuedImage = new QueuedImage(request, new CompletableFuture<>());
-            queue.add(queuedImage);
-            return queuedImage.completion();
+            QueuedImage image = new QueuedImage(request, new CompletableFuture<>());
+            queue.add(image);
+            return image.completion();
         }
 
         private void processQueue(int minBatch) {
@@ -203,9 +200,9 @@ public final class LatencyUnderLoadBenchmark {
         private void sampleBatch(List<QueuedImage> batchItems) {
             try {
                 model.sample(batchItems.stream().map(QueuedImage::request).toList());
-                batchItems.forEach(queuedImage -> queuedImage.completion().complete(null));
+                batchItems.forEach(image -> image.completion().complete(null));
             } catch (RuntimeException e) {
-                batchItems.forEach(queuedImage -> queuedImage.completion().completeExceptionally(e));
+                batchItems.forEach(image -> image.completion().completeExceptionally(e));
             }
         }
 

@@ -29,10 +29,10 @@ final class RequestGenerator {
     private final ImageSize size;
     private final List<SteeringPlan> plans;
 
-    RequestGenerator(DiffusionModel model, BenchmarkOptions benchmarkOptions) {
+    RequestGenerator(DiffusionModel model, BenchmarkOptions options) {
         this.model = model;
-        this.settings = benchmarkOptions.samplingParameters(model);
-        this.size = benchmarkOptions.imageSize(model);
+        this.settings = options.samplingParameters(model);
+        this.size = options.imageSize(model);
         this.plans = IntStream.range(0, PROMPTS.size())
                 .mapToObj(this::steeringPlanOf)
                 .toList();
@@ -95,10 +95,9 @@ final class RequestGenerator {
     }
 
     /** Draws them all. @return how many pictures per second, from the first submitted to the last decoded */
-    static double measureImagesPerSecond(
-            ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
+    static double measureImagesPerSecond(ContinuousBatchingEngine engine, List<ImageRequest> requests) {
         long start = System.nanoTime();
-        submit(continuousBatchingEngine, requests).forEach(CompletableFuture::join);
+        submit(engine, requests).forEach(CompletableFuture::join);
         return requests.size() / ((System.nanoTime() - start) / 1e9);
     }
 
@@ -108,19 +107,18 @@ final class RequestGenerator {
      *
      * @return steps of pictures per second
      */
-    static double measureStepsPerSecond(
-            ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests, int capacity) {
+    static double measureStepsPerSecond(ContinuousBatchingEngine engine, List<ImageRequest> requests, int capacity) {
         AtomicInteger done = new AtomicInteger();
         long[] start = new long[2];
         long[] end = new long[2];
-        List<CompletableFuture<Tensor>> completions = submit(continuousBatchingEngine, requests);
+        List<CompletableFuture<Tensor>> completions = submit(engine, requests);
         completions.forEach(completion -> {
             var unused = completion.whenComplete((pixels, failure) -> {
                 int count = done.incrementAndGet();
                 if (count == capacity) {
-                    recordProgress(start, continuousBatchingEngine);
+                    recordProgress(start, engine);
                 } else if (count == requests.size() - capacity) {
-                    recordProgress(end, continuousBatchingEngine);
+                    recordProgress(end, engine);
                 }
             });
         });
@@ -128,23 +126,23 @@ final class RequestGenerator {
         return (end[1] - start[1]) / ((end[0] - start[0]) / 1e9);
     }
 
-    private static void recordProgress(long[] at, ContinuousBatchingEngine continuousBatchingEngine) {
+    private static void recordProgress(long[] at, ContinuousBatchingEngine engine) {
         at[0] = System.nanoTime();
-        at[1] = continuousBatchingEngine.imageSteps();
+        at[1] = engine.imageSteps();
     }
 
     private static List<CompletableFuture<Tensor>> submit(
-            ContinuousBatchingEngine continuousBatchingEngine, List<ImageRequest> requests) {
+            ContinuousBatchingEngine engine, List<ImageRequest> requests) {
         List<CompletableFuture<Tensor>> completions = new ArrayList<>();
         for (ImageRequest request : requests) {
-            completions.add(submit(continuousBatchingEngine, request));
+            completions.add(submit(engine, request));
         }
         return completions;
     }
 
-    static CompletableFuture<Tensor> submit(ContinuousBatchingEngine continuousBatchingEngine, ImageRequest request) {
+    static CompletableFuture<Tensor> submit(ContinuousBatchingEngine engine, ImageRequest request) {
         try {
-            return continuousBatchingEngine.submit(request, ContinuousBatchingEngine.QueueFlow.of(request.prompt()));
+            return engine.submit(request, ContinuousBatchingEngine.QueueFlow.of(request.prompt()));
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }

@@ -17,30 +17,29 @@ public final class SteeringBenchmark {
     private SteeringBenchmark() {}
 
     /** Measures, and prints a table. @return time per picture, steered / unsteered: median of the rounds */
-    public static double run(
-            BenchmarkOptions benchmarkOptions, String keys, BenchmarkRecorder benchmarkRecorder, PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.openModel()) {
-            RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
-            List<ImageRequest> plain = createBatch(benchmarkOptions, requestGenerator::unsteeredRequest);
-            List<ImageRequest> steered = createBatch(benchmarkOptions, requestGenerator::steeredRequest);
-            List<ImageRequest> adaptive = createBatch(benchmarkOptions, requestGenerator::adaptiveRequest);
+    public static double run(BenchmarkOptions options, String keys, BenchmarkRecorder recorder, PrintStream out) {
+        try (DiffusionModel model = options.openModel()) {
+            RequestGenerator generator = new RequestGenerator(model, options);
+            List<ImageRequest> plain = createBatch(options, generator::unsteeredRequest);
+            List<ImageRequest> steered = createBatch(options, generator::steeredRequest);
+            List<ImageRequest> adaptive = createBatch(options, generator::adaptiveRequest);
             InterleavedRounds interleavedRounds = new InterleavedRounds()
                     .addVariant(UNSTEERED, () -> measureImagesPerSecond(model, plain))
                     .addVariant(STEERED, () -> measureImagesPerSecond(model, steered))
                     .addVariant(ADAPTIVE, () -> measureImagesPerSecond(model, adaptive))
-                    .run(benchmarkOptions.rounds(), "pictures per second", out);
-            InterleavedRounds.RatioSummary ratioSummary = interleavedRounds.ratio(UNSTEERED, STEERED);
-            out.println("time per picture, steered / unsteered  " + ratioSummary);
+                    .run(options.rounds(), "pictures per second", out);
+            InterleavedRounds.RatioSummary summary = interleavedRounds.ratio(UNSTEERED, STEERED);
+            out.println("time per picture, steered / unsteered  " + summary);
             InterleavedRounds.RatioSummary reading = interleavedRounds.ratio(STEERED, ADAPTIVE);
             out.println("time per picture, adaptive / steered   " + reading);
-            benchmarkRecorder.add(keys + ".steering_overhead", ratioSummary.median(), "ratio");
-            benchmarkRecorder.add(keys + ".adaptive_overhead", reading.median(), "ratio");
-            return ratioSummary.median();
+            recorder.add(keys + ".steering_overhead", summary.median(), "ratio");
+            recorder.add(keys + ".adaptive_overhead", reading.median(), "ratio");
+            return summary.median();
         }
     }
 
-    private static List<ImageRequest> createBatch(BenchmarkOptions benchmarkOptions, IntFunction<ImageRequest> one) {
-        return IntStream.range(0, benchmarkOptions.batchSize()).mapToObj(one).toList();
+    private static List<ImageRequest> createBatch(BenchmarkOptions options, IntFunction<ImageRequest> one) {
+        return IntStream.range(0, options.batchSize()).mapToObj(one).toList();
     }
 
     private static double measureImagesPerSecond(DiffusionModel model, List<ImageRequest> batch) {

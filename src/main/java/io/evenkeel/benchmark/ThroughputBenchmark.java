@@ -20,46 +20,39 @@ public final class ThroughputBenchmark {
      * @param keys what the figures' keys begin with, such as "gpu.h100"
      */
     public static void run(
-            BenchmarkOptions benchmarkOptions,
-            List<Integer> batches,
-            String keys,
-            BenchmarkRecorder benchmarkRecorder,
-            PrintStream out) {
-        try (DiffusionModel model = benchmarkOptions.openModel()) {
-            RequestGenerator requestGenerator = new RequestGenerator(model, benchmarkOptions);
+            BenchmarkOptions options, List<Integer> batches, String keys, BenchmarkRecorder recorder, PrintStream out) {
+        try (DiffusionModel model = options.openModel()) {
+            RequestGenerator generator = new RequestGenerator(model, options);
             out.printf(
                     "%s, %s pixels, on %s%n",
-                    requestGenerator.settings(),
-                    requestGenerator.size(),
-                    model.device().label());
+                    generator.settings(), generator.size(), model.device().label());
             out.println("batch  pictures per second (median)  seconds per step of the batch, all included");
             double best = 0;
             for (int batch : batches) {
-                double speed = measureThroughput(model, requestGenerator, batch, benchmarkOptions.rounds());
+                double speed = measureThroughput(model, generator, batch, options.rounds());
                 out.printf(
                         Locale.ROOT,
                         "%5d  %28.3f  %.4f%n",
                         batch,
                         speed,
-                        batch / speed / requestGenerator.settings().steps());
+                        batch / speed / generator.settings().steps());
                 if (best == 0) {
-                    benchmarkRecorder.add(keys + "_b" + batch, speed, "pictures/s");
+                    recorder.add(keys + "_b" + batch, speed, "pictures/s");
                 }
                 best = Math.max(best, speed);
             }
-            benchmarkRecorder.add(keys + "_best", best, "pictures/s");
+            recorder.add(keys + "_best", best, "pictures/s");
         }
     }
 
-    private static double measureThroughput(
-            DiffusionModel model, RequestGenerator requestGenerator, int batch, int rounds) {
-        try (ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, batch, 1024)) {
+    private static double measureThroughput(DiffusionModel model, RequestGenerator generator, int batch, int rounds) {
+        try (ContinuousBatchingEngine engine = new ContinuousBatchingEngine(model, batch, 1024)) {
             var requests = IntStream.range(0, 2 * batch)
-                    .mapToObj(requestGenerator::steeredRequest)
+                    .mapToObj(generator::steeredRequest)
                     .toList();
             double[] speeds = new double[rounds];
-            RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, requests); // warms up
-            Arrays.setAll(speeds, round -> RequestGenerator.measureImagesPerSecond(continuousBatchingEngine, requests));
+            RequestGenerator.measureImagesPerSecond(engine, requests); // warms up
+            Arrays.setAll(speeds, round -> RequestGenerator.measureImagesPerSecond(engine, requests));
             return InterleavedRounds.quantile(speeds, 0.5);
         }
     }

@@ -39,22 +39,21 @@ public final class ImageResizer {
     }
 
     /** Resizes with another kernel. */
-    public static float[] toSquare(
-            float[] planes, int height, int width, int size, InterpolationKernel interpolationKernel) {
+    public static float[] toSquare(float[] planes, int height, int width, int size, InterpolationKernel kernel) {
         if (height == size && width == size) {
             return planes;
         }
         int count = planes.length / (height * width);
-        float[] square = resizeAxis(planes, count, height, width, size, interpolationKernel);
-        return resizeAxis(square, count * size, width, 1, size, interpolationKernel);
+        float[] square = resizeAxis(planes, count, height, width, size, kernel);
+        return resizeAxis(square, count * size, width, 1, size, kernel);
     }
 
     /** Resizes [n, oldSize, inner] to [n, size, inner]. */
     private static float[] resizeAxis(
-            float[] values, int count, int oldSize, int inner, int size, InterpolationKernel interpolationKernel) {
+            float[] values, int count, int oldSize, int inner, int size, InterpolationKernel kernel) {
         float[] resized = new float[count * size * inner];
         for (int to = 0; to < size; to++) {
-            float[] weights = weights(to, oldSize, size, interpolationKernel);
+            float[] weights = weights(to, oldSize, size, kernel);
             for (int from = 0; from < oldSize; from++) {
                 if (weights[from] != 0) {
                     for (int i = 0; i < count * inner; i++) {
@@ -70,12 +69,12 @@ public final class ImageResizer {
     }
 
     /** Returns the weight of each source pixel in a target pixel. They add up to 1. */
-    private static float[] weights(int to, int oldSize, int size, InterpolationKernel interpolationKernel) {
+    private static float[] weights(int to, int oldSize, int size, InterpolationKernel kernel) {
         double scale = (double) oldSize / size;
         double radius = Math.max(1, scale);
         double center = (to + 0.5) * scale - 0.5;
         double[] unnormalised = IntStream.range(0, oldSize)
-                .mapToDouble(from -> interpolationKernel.weightAt(Math.abs(from - center) / radius))
+                .mapToDouble(from -> kernel.weightAt(Math.abs(from - center) / radius))
                 .toArray();
         double sum = Arrays.stream(unnormalised).sum();
         float[] weights = new float[oldSize];

@@ -40,8 +40,7 @@ final class AuditCommand {
 
     @Command(
             name = "verify",
-            description =
-                    "Verifies that each entry of an evidence file is the recorded one, and that none is missing.",
+            description = "Verifies that each entry of an evidence file is the recorded one, and that none is missing.",
             mixinStandardHelpOptions = true)
     int verify(
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "evidence files, plain or gzip")
@@ -60,7 +59,10 @@ final class AuditCommand {
                                             + " hashes were computed again")
                     @Nullable
                     Path checkpoints,
-            @Option(names = "--threads", defaultValue = "2", description = "hashing threads (default: ${DEFAULT-VALUE})")
+            @Option(
+                            names = "--threads",
+                            defaultValue = "2",
+                            description = "hashing threads (default: ${DEFAULT-VALUE})")
                     int threads) {
         TrustedKeys trustedKeys = TrustedKeys.parse(readKeys(keys));
         trustedKeys.keys().forEach(key -> out.println("trusted   " + key.label()));
@@ -160,8 +162,7 @@ final class AuditCommand {
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
-                            description =
-                                    "name of the first key, such as example.org/evenkeel; it never changes")
+                            description = "name of the first key, such as example.org/evenkeel; it never changes")
                     @Nullable
                     String name) {
         SigningKeyStore keys;

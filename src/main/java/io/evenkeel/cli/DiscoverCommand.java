@@ -52,7 +52,7 @@ final class DiscoverCommand implements Callable<Integer> {
     private Path folder;
 
     @Mixin
-    private DeviceArguments deviceArguments;
+    private DeviceArguments arguments;
 
     @Option(names = "--resume", description = "continue from the checkpoint in the output folder")
     private boolean resume;
@@ -73,7 +73,7 @@ final class DiscoverCommand implements Callable<Integer> {
         DiscoverySpec discoverySpec = DiscoverySpec.parse(readSpec());
         DiscoveryOutputFolder output = DiscoveryOutputFolder.open(folder);
         Optional<byte[]> checkpoint = findCheckpoint(output);
-        try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.forDevice(deviceArguments.device()));
+        try (DiffusionModel opened = DiffusionModel.open(model, ModelOptions.forDevice(arguments.device()));
                 DiscoveryProgressBar line = new DiscoveryProgressBar(output, out)) {
             List<DiscoveredConcept> concepts = Discovery.run(opened, discoverySpec, checkpoint, line);
             line.end();
@@ -100,7 +100,7 @@ final class DiscoverCommand implements Callable<Integer> {
             new BenchmarkRecorder(
                             Optional.ofNullable(record),
                             RecordedCommandLine.of(command).toText(),
-                            deviceArguments.deviceName(),
+                            arguments.deviceName(),
                             out)
                     .add("discovery.minutes_per_vector", minutes, "minutes");
         }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -67,7 +66,7 @@ final class EvaluateCommand implements Runnable {
     private Path folder;
 
     @Mixin
-    private DeviceArguments deviceArguments;
+    private DeviceArguments arguments;
 
     @Option(names = "--batch", defaultValue = "8", description = "pictures sampled at once (default: ${DEFAULT-VALUE})")
     private int batch;
@@ -105,11 +104,11 @@ final class EvaluateCommand implements Runnable {
         List<String> problems = new ArrayList<>();
         EvaluationSpec evaluationSpec = readSpec(problems);
         EvaluationReport evaluationReport = Evaluation.run(evaluationSpec, problems, request(), progress);
-        BenchmarkRecorder benchmarkRecorder =
-                new BenchmarkRecorder(Optional.ofNullable(record), recordedCommand(), deviceArguments.deviceName(), out);
+        BenchmarkRecorder recorder =
+                new BenchmarkRecorder(Optional.ofNullable(record), recordedCommand(), arguments.deviceName(), out);
         evaluationReport.metrics().forEach((key, value) -> {
             String full = (key.startsWith("compliance_") ? "enhance" : keys) + "." + key;
-            benchmarkRecorder.add(full, value, unit(key));
+            recorder.add(full, value, unit(key));
             out.printf(Locale.ROOT, "%-50s %.4f%n", full, value);
         });
         out.println("report: " + folder.resolve("report.html"));
@@ -124,7 +123,7 @@ final class EvaluateCommand implements Runnable {
         return new EvaluationRequest(
                 model,
                 judge == null ? model.resolve("screening") : judge,
-                deviceArguments.device(),
+                arguments.device(),
                 folder,
                 batch,
                 methods,

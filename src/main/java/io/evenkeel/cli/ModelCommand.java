@@ -16,7 +16,8 @@ final class ModelCommand {
     }
 
     @Command(description = "Prints what a model folder holds, with its fingerprint.")
-    void inspect(@Parameters(paramLabel = "DIR", description = "a model's folder, in diffusers' ONNX layout") Path folder) {
+    void inspect(
+            @Parameters(paramLabel = "DIR", description = "a model's folder, in diffusers' ONNX layout") Path folder) {
         out.print(ModelDescription.read(folder));
     }
 }

@@ -45,9 +45,7 @@ final class TokenCommand implements Callable<Integer> {
             defaultValue = "")
     private List<String> tenants;
 
-    @Option(
-            names = "--name",
-            description = "the user's name in audit entries and approvals (default: the roles)")
+    @Option(names = "--name", description = "the user's name in audit entries and approvals (default: the roles)")
     private @Nullable String name;
 
     @Option(names = "--hours", defaultValue = "8", description = "its lifetime (default: ${DEFAULT-VALUE})")
@@ -70,7 +68,8 @@ final class TokenCommand implements Callable<Integer> {
                         + ".\nMaybe it holds a blank or is long.");
         require(
                 1 <= hours && hours <= MAX_HOURS,
-                "hours (" + hours + ") must be from 1 to " + MAX_HOURS + ".\nMaybe ask for another token when it ends.");
+                "hours (" + hours + ") must be from 1 to " + MAX_HOURS
+                        + ".\nMaybe ask for another token when it ends.");
         require(
                 DevelopmentKey.isIn(data),
                 "(" + data + ") has no development key.\nMaybe start the service first: it makes one.");

@@ -34,8 +34,7 @@ public final class ConceptCatalogue {
     public Optional<CatalogueEntry> find(String reference) {
         List<CatalogueEntry> all = byName.getOrDefault(reference.split("@", 2)[0], List.of());
         List<CatalogueEntry> matches = all.stream()
-                .filter(catalogueEntry -> catalogueEntry.name().equals(reference)
-                        || catalogueEntry.label().equals(reference))
+                .filter(entry -> entry.name().equals(reference) || entry.label().equals(reference))
                 .toList();
         return latest(matches.stream().filter(ConceptCatalogue::isCurrent)).or(() -> latest(matches.stream()));
     }
@@ -44,12 +43,12 @@ public final class ConceptCatalogue {
     public List<CatalogueEntry> members(String group) {
         return byName.keySet().stream()
                 .flatMap(name -> find(name).stream())
-                .filter(catalogueEntry -> catalogueEntry.group().equals(group) && isCurrent(catalogueEntry))
+                .filter(entry -> entry.group().equals(group) && isCurrent(entry))
                 .toList();
     }
 
-    private static boolean isCurrent(CatalogueEntry catalogueEntry) {
-        return !(catalogueEntry instanceof CatalogueEntry.Unusable unusable)
+    private static boolean isCurrent(CatalogueEntry entry) {
+        return !(entry instanceof CatalogueEntry.Unusable unusable)
                 || unusable.reason() == CatalogueEntry.UnusableReason.ALTERED;
     }
 

@@ -94,10 +94,10 @@ public final class Safetensors {
         float readAt(int offset);
     }
 
-    private static float[] readValues(ByteBuffer part, int size, ElementReader elementReader) {
+    private static float[] readValues(ByteBuffer part, int size, ElementReader reader) {
         float[] values = new float[part.capacity() / size];
         for (int i = 0; i < values.length; i++) {
-            values[i] = elementReader.readAt(i * size);
+            values[i] = reader.readAt(i * size);
         }
         return values;
     }

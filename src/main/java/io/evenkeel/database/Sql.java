@@ -76,25 +76,25 @@ public final class Sql {
     }
 
     /** Returns all rows, in order. */
-    public <T> List<T> list(String sql, RowMapper<T> rowMapper, @Nullable Object... values) {
+    public <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... values) {
         List<T> all = new ArrayList<>();
-        forEach(sql, row -> all.add(rowMapper.map(row)), values);
+        forEach(sql, row -> all.add(mapper.map(row)), values);
         return all;
     }
 
     /** Returns the first row. */
-    public <T> Optional<T> first(String sql, RowMapper<T> rowMapper, @Nullable Object... values) {
-        return list(sql, rowMapper, values).stream().findFirst();
+    public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... values) {
+        return list(sql, mapper, values).stream().findFirst();
     }
 
     /** Passes each row to a consumer, in order. */
-    public void forEach(String sql, RowConsumer rowConsumer, @Nullable Object... values) {
+    public void forEach(String sql, RowConsumer consumer, @Nullable Object... values) {
         execute(
                 sql,
                 statement -> {
                     try (ResultSet row = statement.executeQuery()) {
                         while (row.next()) {
-                            rowConsumer.accept(row);
+                            consumer.accept(row);
                         }
                     }
                     return true;

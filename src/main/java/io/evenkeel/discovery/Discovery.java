@@ -34,18 +34,15 @@ public final class Discovery {
      * @throws DiscoveryException if spec and model do not fit, or a value is not finite
      */
     public static List<DiscoveredConcept> run(
-            DiffusionModel model,
-            DiscoverySpec discoverySpec,
-            Optional<byte[]> checkpoint,
-            ProgressListener progressListener) {
+            DiffusionModel model, DiscoverySpec discoverySpec, Optional<byte[]> checkpoint, ProgressListener listener) {
         DiscoveryModel discoveryModel = new DiscoveryModel(model, discoverySpec);
         discoveryModel.validate();
-        ProgressTracker progressTracker = new ProgressTracker(progressListener);
-        FrozenModel frozenModel = discoveryModel.frozenModel(progressTracker);
-        PromptPairs promptPairs = new PromptPairs(discoverySpec);
-        TrainingRun trainingRun = new TrainingRun(discoverySpec, model.fingerprint(), frozenModel, progressTracker);
-        VectorTrainer vectorTrainer = trainingRun.train(checkpoint);
-        List<ProbeTrainer.FittedProbe> probes = trainingRun.trainProbes(promptPairs);
-        return discoveryModel.createResults(vectorTrainer, probes, progressTracker);
+        ProgressTracker tracker = new ProgressTracker(listener);
+        FrozenModel frozenModel = discoveryModel.frozenModel(tracker);
+        PromptPairs pairs = new PromptPairs(discoverySpec);
+        TrainingRun trainingRun = new TrainingRun(discoverySpec, model.fingerprint(), frozenModel, tracker);
+        VectorTrainer trainer = trainingRun.train(checkpoint);
+        List<ProbeTrainer.FittedProbe> probes = trainingRun.trainProbes(pairs);
+        return discoveryModel.createResults(trainer, probes, tracker);
     }
 }

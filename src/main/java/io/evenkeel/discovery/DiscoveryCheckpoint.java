@@ -27,14 +27,14 @@ final class DiscoveryCheckpoint {
         void write(DataOutput out) throws IOException;
     }
 
-    static byte[] encode(DiscoverySpec discoverySpec, String model, StateWriter stateWriter) {
+    static byte[] encode(DiscoverySpec discoverySpec, String model, StateWriter writer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
             out.writeUTF(discoverySpec.digest());
             out.writeUTF(model);
-            stateWriter.write(out);
+            writer.write(out);
             out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException("a checkpoint could not be written to memory", e);

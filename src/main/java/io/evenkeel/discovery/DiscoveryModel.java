@@ -43,21 +43,21 @@ final class DiscoveryModel {
 
     private final DiffusionModel model;
     private final DiscoverySpec discoverySpec;
-    private final PromptPairs promptPairs;
+    private final PromptPairs pairs;
     private final ImageSize size;
-    private final SamplingParameters samplingParameters;
+    private final SamplingParameters parameters;
 
     DiscoveryModel(DiffusionModel model, DiscoverySpec discoverySpec) {
         this.model = model;
         this.discoverySpec = discoverySpec;
-        this.promptPairs = new PromptPairs(discoverySpec);
+        this.pairs = new PromptPairs(discoverySpec);
         this.size = discoverySpec
                 .options()
                 .imageSize()
                 .map(side -> new ImageSize(side, side))
                 .orElse(model.defaultSize());
         SamplingParameters defaults = model.defaults();
-        this.samplingParameters = new SamplingParameters(
+        this.parameters = new SamplingParameters(
                 defaults.schedulerType(),
                 defaults.steps(),
                 discoverySpec.options().guidance().orElse(defaults.guidanceScale()),
@@ -75,15 +75,15 @@ final class DiscoveryModel {
         } catch (UnsupportedImageRequestException e) {
             throw new DiscoveryException(e.code(), e.getMessage());
         }
-        for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
-            promptPairs.pairsOf(concept).forEach(this::validatePair);
+        for (int concept = 0; concept < pairs.conceptCount(); concept++) {
+            pairs.pairsOf(concept).forEach(this::validatePair);
         }
         requireMemory();
     }
 
     private void requireMemory() {
         TrainingOptions trainingOptions = discoverySpec.options();
-        int concepts = promptPairs.conceptCount();
+        int concepts = pairs.conceptCount();
         long gradientRows =
                 (long) concepts * trainingOptions.batchSize() * (trainingOptions.preservationWeight() > 0 ? 2 : 1);
         requireMemory(
@@ -113,8 +113,8 @@ final class DiscoveryModel {
         }
     }
 
-    private void validatePair(PromptPairs.PromptPair promptPair) {
-        for (String prompt : List.of(promptPair.neutral(), promptPair.target(), promptPair.negative())) {
+    private void validatePair(PromptPairs.PromptPair pair) {
+        for (String prompt : List.of(pair.neutral(), pair.target(), pair.negative())) {
             if (model.isPromptTruncated(prompt)) {
                 throw new DiscoveryException(
                         "prompt-too-long",
@@ -122,33 +122,33 @@ final class DiscoveryModel {
                                 + ") is longer than the model reads.\nMaybe use fewer words.");
             }
         }
-        if (promptPair.negative().isEmpty() && promptPair.neutral().equals(promptPair.target())) {
+        if (pair.negative().isEmpty() && pair.neutral().equals(pair.target())) {
             throw new DiscoveryException(
                     "no-difference",
-                    "prompt (" + SafeText.sanitise(promptPair.target())
+                    "prompt (" + SafeText.sanitise(pair.target())
                             + ") equals the neutral prompt once its subject is filled in.\nMaybe a word for the concept was forgotten.");
         }
-        if (!promptPair.negative().isEmpty() && effectiveGuidance() <= 1) {
+        if (!pair.negative().isEmpty() && effectiveGuidance() <= 1) {
             throw new DiscoveryException(
                     "no-guidance",
-                    "negative prompt (" + SafeText.sanitise(promptPair.negative())
+                    "negative prompt (" + SafeText.sanitise(pair.negative())
                             + ") has no effect: this model generates without guidance.\nMaybe use prompts that differ instead.");
         }
     }
 
     private ImageRequest imageRequest(String prompt, long seed, SteeringPlan plan) {
-        return new ImageRequest(prompt, "", seed, size, samplingParameters, plan);
+        return new ImageRequest(prompt, "", seed, size, parameters, plan);
     }
 
     private double effectiveGuidance() {
-        return model.rowCount(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? samplingParameters.guidanceScale() : 1;
+        return model.rowCount(imageRequest("", 0, SteeringPlan.NONE)) == 2 ? parameters.guidanceScale() : 1;
     }
 
-    FrozenModel frozenModel(ProgressTracker progressTracker) {
+    FrozenModel frozenModel(ProgressTracker tracker) {
         return new FrozenModel(
-                new CountingPredictor(model.noisePredictor(), progressTracker::addCompletedRows),
+                new CountingPredictor(model.noisePredictor(), tracker::addCompletedRows),
                 model.scheduler(),
-                model.trajectory(samplingParameters),
+                model.trajectory(parameters),
                 effectiveGuidance(),
                 model.latentShape(size),
                 model.hSpaceShape(size));
@@ -156,22 +156,19 @@ final class DiscoveryModel {
 
     /** Creates the results of all concepts and generates their previews. */
     List<DiscoveredConcept> createResults(
-            VectorTrainer vectorTrainer, List<ProbeTrainer.FittedProbe> probes, ProgressTracker progressTracker) {
-        int rows =
-                promptPairs.conceptCount() * PREVIEW_ROWS * PREVIEW_STRENGTHS.size() * samplingParameters.steps() * 2;
-        progressTracker.addPlannedRows(rows);
-        progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREVIEWING, rows);
-        List<Concept> concepts = createConcepts(vectorTrainer.trainableVectors().toTensors(), probes);
+            VectorTrainer trainer, List<ProbeTrainer.FittedProbe> probes, ProgressTracker tracker) {
+        int rows = pairs.conceptCount() * PREVIEW_ROWS * PREVIEW_STRENGTHS.size() * parameters.steps() * 2;
+        tracker.addPlannedRows(rows);
+        tracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREVIEWING, rows);
+        List<Concept> concepts = createConcepts(trainer.trainableVectors().toTensors(), probes);
         List<DiscoveredConcept> results = new ArrayList<>();
         for (int i = 0; i < concepts.size(); i++) {
             results.add(new DiscoveredConcept(
                     concepts.get(i),
                     discoverySpec.concepts().get(i).triggerWords(),
-                    new ConceptCard(discoverySpec, samplingParameters, vectorTrainer, concepts, i)
-                            .toJson(probes.get(i)),
-                    renderPreview(i, concepts.get(i), progressTracker),
-                    renderLossCurve(
-                            concepts.get(i).name(), vectorTrainer.lossCurve().pointsOf(i))));
+                    new ConceptCard(discoverySpec, parameters, trainer, concepts, i).toJson(probes.get(i)),
+                    renderPreview(i, concepts.get(i), tracker),
+                    renderLossCurve(concepts.get(i).name(), trainer.lossCurve().pointsOf(i))));
         }
         return results;
     }
@@ -204,21 +201,21 @@ final class DiscoveryModel {
                 Map.of(name, points)));
     }
 
-    private byte[] renderPreview(int index, Concept concept, ProgressTracker progressTracker) {
-        List<PromptPairs.PromptPair> all = promptPairs.pairsOf(index);
-        SeededRandom seededRandom = new SeededRandom(discoverySpec.options().seed());
+    private byte[] renderPreview(int index, Concept concept, ProgressTracker tracker) {
+        List<PromptPairs.PromptPair> all = pairs.pairsOf(index);
+        SeededRandom random = new SeededRandom(discoverySpec.options().seed());
         ContactSheet sheet = previewSheet();
         int rowCount = Math.min(PREVIEW_ROWS, all.size());
         for (int row = 0; row < rowCount; row++) {
             int pairIndex = (row * all.size() / rowCount + row) % all.size(); // varies both template and subject
             String prompt = all.get(pairIndex).neutral();
-            long seed = seededRandom.imageSeed(SeededRandom.RandomStream.PREVIEW, row);
+            long seed = random.imageSeed(SeededRandom.RandomStream.PREVIEW, row);
             List<ImageRequest> requests = PREVIEW_STRENGTHS.stream()
                     .map(strength -> SteeringPlan.AppliedConcept.constant(concept, strength))
                     .map(appliedConcept -> imageRequest(prompt, seed, new SteeringPlan(List.of(appliedConcept))))
                     .toList();
             sheet.addRow("", generateImages(requests));
-            progressTracker.addCompletedRows(2 * samplingParameters.steps() * requests.size());
+            tracker.addCompletedRows(2 * parameters.steps() * requests.size());
         }
         return sheet.renderPng();
     }

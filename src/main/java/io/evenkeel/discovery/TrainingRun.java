@@ -25,11 +25,11 @@ final class TrainingRun {
     private final DiscoverySpec discoverySpec;
     private final String model;
     private final FrozenModel frozenModel;
-    private final ProgressTracker progressTracker;
+    private final ProgressTracker tracker;
     private final LongSupplier nanoClock;
 
-    TrainingRun(DiscoverySpec discoverySpec, String model, FrozenModel frozenModel, ProgressTracker progressTracker) {
-        this(discoverySpec, model, frozenModel, progressTracker, System::nanoTime);
+    TrainingRun(DiscoverySpec discoverySpec, String model, FrozenModel frozenModel, ProgressTracker tracker) {
+        this(discoverySpec, model, frozenModel, tracker, System::nanoTime);
     }
 
     /**
@@ -42,13 +42,13 @@ final class TrainingRun {
             DiscoverySpec discoverySpec,
             String model,
             FrozenModel frozenModel,
-            ProgressTracker progressTracker,
+            ProgressTracker tracker,
             LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.discoverySpec = discoverySpec;
         this.model = model;
         this.frozenModel = frozenModel;
-        this.progressTracker = progressTracker;
+        this.tracker = tracker;
     }
 
     /**
@@ -61,19 +61,18 @@ final class TrainingRun {
                 discoverySpec.objective(), frozenModel, new PromptPairs(discoverySpec), discoverySpec.options());
         VectorTrainer vectorTrainer = startTrainer(trainingObjective, checkpoint);
         double rowsPerStep = trainingObjective.rowsPerStep();
-        progressTracker.addPlannedRows(rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
-        progressTracker.startPhase(
-                DiscoveryProgress.DiscoveryPhase.LEARNING, rowsPerStep * vectorTrainer.plannedSteps());
+        tracker.addPlannedRows(rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
+        tracker.startPhase(DiscoveryProgress.DiscoveryPhase.LEARNING, rowsPerStep * vectorTrainer.plannedSteps());
         reportStep(vectorTrainer);
         long lastCheckpoint = nanoClock.getAsLong();
         while (!vectorTrainer.isDone()) {
-            if (progressTracker.isStopRequested()) {
+            if (tracker.isStopRequested()) {
                 saveCheckpoint(trainingObjective, vectorTrainer);
                 throw new DiscoveryStoppedException(vectorTrainer.completedSteps());
             }
             int plannedBefore = vectorTrainer.plannedSteps();
             vectorTrainer.runStep();
-            progressTracker.removePlannedRows(rowsPerStep * (plannedBefore - vectorTrainer.plannedSteps()));
+            tracker.removePlannedRows(rowsPerStep * (plannedBefore - vectorTrainer.plannedSteps()));
             reportStep(vectorTrainer);
             if (vectorTrainer.isDone()
                     || vectorTrainer.completedSteps()
@@ -84,13 +83,12 @@ final class TrainingRun {
                 lastCheckpoint = nanoClock.getAsLong();
             }
         }
-        progressTracker.removePlannedRows(
-                rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
+        tracker.removePlannedRows(rowsPerStep * (vectorTrainer.plannedSteps() - vectorTrainer.completedSteps()));
         return vectorTrainer;
     }
 
     private void reportStep(VectorTrainer vectorTrainer) {
-        progressTracker.onTrainingStep(
+        tracker.onTrainingStep(
                 vectorTrainer.completedSteps(),
                 vectorTrainer.plannedSteps(),
                 vectorTrainer.lossCurve().points());
@@ -100,8 +98,8 @@ final class TrainingRun {
         if (checkpoint.isPresent()) {
             return loadTrainer(trainingObjective, DiscoveryCheckpoint.open(checkpoint.get(), discoverySpec, model));
         }
-        progressTracker.addPlannedRows(trainingObjective.preparationRows());
-        progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.preparationRows());
+        tracker.addPlannedRows(trainingObjective.preparationRows());
+        tracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.preparationRows());
         trainingObjective.prepare();
         VectorTrainer vectorTrainer = new VectorTrainer(discoverySpec, frozenModel, trainingObjective, nanoClock);
         saveCheckpoint(trainingObjective, vectorTrainer);
@@ -111,7 +109,7 @@ final class TrainingRun {
     private VectorTrainer loadTrainer(TrainingObjective trainingObjective, DataInputStream in) {
         try (in) {
             trainingObjective.load(in);
-            progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.preparationRows());
+            tracker.startPhase(DiscoveryProgress.DiscoveryPhase.PREPARING, trainingObjective.preparationRows());
             VectorTrainer vectorTrainer = new VectorTrainer(discoverySpec, frozenModel, trainingObjective, nanoClock);
             vectorTrainer.load(in);
             return vectorTrainer;
@@ -121,7 +119,7 @@ final class TrainingRun {
     }
 
     private void saveCheckpoint(TrainingObjective trainingObjective, VectorTrainer vectorTrainer) {
-        progressTracker.checkpoint(DiscoveryCheckpoint.encode(discoverySpec, model, out -> {
+        tracker.checkpoint(DiscoveryCheckpoint.encode(discoverySpec, model, out -> {
             trainingObjective.save(out);
             vectorTrainer.save(out);
         }));
@@ -131,19 +129,19 @@ final class TrainingRun {
      * Fits a probe for each concept. Returns empty probes if the spec asks for too few images, or memory holds too
      * few.
      */
-    List<ProbeTrainer.FittedProbe> trainProbes(PromptPairs promptPairs) {
+    List<ProbeTrainer.FittedProbe> trainProbes(PromptPairs pairs) {
         List<ProbeTrainer.FittedProbe> fittedProbes = new ArrayList<>();
-        ProbeTrainer probeTrainer = new ProbeTrainer(frozenModel, promptPairs, discoverySpec.options());
+        ProbeTrainer probeTrainer = new ProbeTrainer(frozenModel, pairs, discoverySpec.options());
         if (!probeTrainer.hasEnoughSamples()) {
-            return Collections.nCopies(promptPairs.conceptCount(), ProbeTrainer.FittedProbe.NONE);
+            return Collections.nCopies(pairs.conceptCount(), ProbeTrainer.FittedProbe.NONE);
         }
         double rows = (double) probeTrainer.imageCount() * probeTrainer.rowsPerImage();
-        progressTracker.addPlannedRows(rows);
-        progressTracker.startPhase(DiscoveryProgress.DiscoveryPhase.PROBING, rows);
+        tracker.addPlannedRows(rows);
+        tracker.startPhase(DiscoveryProgress.DiscoveryPhase.PROBING, rows);
         for (int from = 0; from < probeTrainer.imageCount(); from += PROBE_BATCH_SIZE) {
             probeTrainer.collect(from, Math.min(probeTrainer.imageCount(), from + PROBE_BATCH_SIZE));
         }
-        for (int concept = 0; concept < promptPairs.conceptCount(); concept++) {
+        for (int concept = 0; concept < pairs.conceptCount(); concept++) {
             fittedProbes.add(probeTrainer.fit(concept));
         }
         return fittedProbes;

@@ -39,7 +39,7 @@ public record GeneratedImage(
     static GeneratedImage create(
             int index,
             ImageRequest request,
-            AppliedSteering appliedSteering,
+            AppliedSteering steering,
             MarkedImage marked,
             String sha256,
             ClassificationResult classifications) {
@@ -47,7 +47,7 @@ public record GeneratedImage(
                 index,
                 request.seed(),
                 request.steeringPlan(),
-                appliedSteering,
+                steering,
                 sha256,
                 marked.pixelDigest(),
                 marked.layers(),

@@ -12,35 +12,35 @@ import java.time.Clock;
 class GenerationBeans {
     @Produces
     @Singleton
-    ImageGenerator imageGenerator(GenerationConfig config, ImageMarker imageMarker, Clock clock) {
-        return ImageGenerator.open(config, imageMarker, clock);
+    ImageGenerator imageGenerator(GenerationConfig config, ImageMarker marker, Clock clock) {
+        return ImageGenerator.open(config, marker, clock);
     }
 
-    void close(@Disposes ImageGenerator imageGenerator) {
-        imageGenerator.close();
-    }
-
-    @Produces
-    @Singleton
-    ModelRuntime modelRuntime(ImageGenerator imageGenerator) {
-        return imageGenerator.modelRuntime();
+    void close(@Disposes ImageGenerator generator) {
+        generator.close();
     }
 
     @Produces
     @Singleton
-    ServedModel servedModel(ModelRuntime modelRuntime) {
-        return modelRuntime.servedModel();
+    ModelRuntime modelRuntime(ImageGenerator generator) {
+        return generator.modelRuntime();
     }
 
     @Produces
     @Singleton
-    ServedDiffusionModel servedDiffusionModel(ModelRuntime modelRuntime) {
-        return modelRuntime.servedDiffusionModel();
+    ServedModel servedModel(ModelRuntime runtime) {
+        return runtime.servedModel();
     }
 
     @Produces
     @Singleton
-    ModelHealth modelHealth(ModelRuntime modelRuntime) {
-        return modelRuntime.health();
+    ServedDiffusionModel servedDiffusionModel(ModelRuntime runtime) {
+        return runtime.servedDiffusionModel();
+    }
+
+    @Produces
+    @Singleton
+    ModelHealth modelHealth(ModelRuntime runtime) {
+        return runtime.health();
     }
 }

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Generates, marks, classifies and stores images. Owns the model and the classifiers: close it. Thread-safe. */
 public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
-    private final ModelRuntime modelRuntime;
+    private final ModelRuntime runtime;
     private final OnnxClassifiers classifiers;
-    private final ImageMarker imageMarker;
+    private final ImageMarker marker;
     private final Duration timeout;
     private final int maxInFlightImages;
     private final AtomicInteger inFlightImages = new AtomicInteger();
@@ -38,10 +38,10 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "image-postprocessor"));
 
     private ImageGenerator(
-            GenerationConfig config, ModelRuntime modelRuntime, OnnxClassifiers classifiers, ImageMarker imageMarker) {
-        this.modelRuntime = modelRuntime;
+            GenerationConfig config, ModelRuntime runtime, OnnxClassifiers classifiers, ImageMarker marker) {
+        this.runtime = runtime;
         this.classifiers = classifiers;
-        this.imageMarker = imageMarker;
+        this.marker = marker;
         this.timeout = config.timeout();
         this.maxInFlightImages = config.maxInFlightImages();
     }
@@ -51,24 +51,24 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
      *
      * @throws RuntimeException if one of them cannot be used; see {@link ModelRuntime#open}
      */
-    static ImageGenerator open(GenerationConfig config, ImageMarker imageMarker, Clock clock) {
+    static ImageGenerator open(GenerationConfig config, ImageMarker marker, Clock clock) {
         Path classifierFolder = config.classifiers().orElse(config.model().resolve("screening"));
-        ModelRuntime modelRuntime = ModelRuntime.open(config, clock);
+        ModelRuntime runtime = ModelRuntime.open(config, clock);
         try {
-            return new ImageGenerator(config, modelRuntime, OnnxClassifiers.open(classifierFolder, 1), imageMarker);
+            return new ImageGenerator(config, runtime, OnnxClassifiers.open(classifierFolder, 1), marker);
         } catch (RuntimeException e) {
-            modelRuntime.close();
+            runtime.close();
             throw e;
         }
     }
 
     ModelRuntime modelRuntime() {
-        return modelRuntime;
+        return runtime;
     }
 
     @Override
     public RuntimeInfo runtimeInfo() {
-        return modelRuntime.runtimeInfo();
+        return runtime.runtimeInfo();
     }
 
     /** Returns whether so many images are in flight, replays included, that no more should be started. */
@@ -97,7 +97,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
     @Override
     public CompletableFuture<List<GeneratedImage>> regenerate(
             TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest encryptedRequest) {
-        imageRequests.forEach(modelRuntime::requireSupported);
+        imageRequests.forEach(runtime::requireSupported);
         if (isSaturated()) {
             throw new GeneratorSaturatedException();
         }
@@ -150,7 +150,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
             Destination destination,
             List<CompletableFuture<Tensor>> pixels) {
         CompletableFuture<AppliedSteering> steering = new CompletableFuture<>();
-        CompletableFuture<Tensor> output = modelRuntime.submit(tenant.value(), request, steering::complete);
+        CompletableFuture<Tensor> output = runtime.submit(tenant.value(), request, steering::complete);
         pixels.add(output);
         return output.thenCombineAsync(
                 destination.encryptedRequest(),
@@ -168,7 +168,7 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
     }
 
     private MarkedImage mark(RgbImage image, Optional<Instant> requestedAt) {
-        return imageMarker.mark(image, requestedAt);
+        return marker.mark(image, requestedAt);
     }
 
     private ClassificationResult classify(Tensor pixels, ImageRequest request) {
@@ -184,9 +184,9 @@ public final class ImageGenerator implements ReplayGenerator, AutoCloseable {
     /** Gives up what is in flight and waits for the post-processing thread before the classifiers are closed. */
     @Override
     public void close() {
-        modelRuntime.stop();
+        runtime.stop();
         awaitPostprocessing();
-        try (modelRuntime;
+        try (runtime;
                 classifiers) {
             // closes both, even if one of them fails
         }

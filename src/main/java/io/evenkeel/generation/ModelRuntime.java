@@ -34,7 +34,7 @@ public final class ModelRuntime implements AutoCloseable {
     private final DiffusionModel model;
     private final ServedModel servedModel;
     private final ModelDefaults defaults;
-    private final RuntimeInfo runtimeInfo;
+    private final RuntimeInfo info;
     private final Map<String, Integer> tenantWeights;
     private final ContinuousBatchingEngine engine;
     private final ModelHealth health;
@@ -47,8 +47,7 @@ public final class ModelRuntime implements AutoCloseable {
                 model.fingerprint(),
                 model.describe().hSpaceShape().stream().map(Integer::longValue).toList());
         this.defaults = new ModelDefaults(model.defaultSize(), model.defaults());
-        this.runtimeInfo =
-                new RuntimeInfo(model.fingerprint(), serviceVersion(), OnnxSessionOptions.runtimeVersion(), device);
+        this.info = new RuntimeInfo(model.fingerprint(), serviceVersion(), OnnxSessionOptions.runtimeVersion(), device);
         this.tenantWeights = Map.copyOf(config.tenantWeights());
         this.engine = new ContinuousBatchingEngine(
                 model,
@@ -116,7 +115,7 @@ public final class ModelRuntime implements AutoCloseable {
     }
 
     public RuntimeInfo runtimeInfo() {
-        return runtimeInfo;
+        return info;
     }
 
     ServedDiffusionModel servedDiffusionModel() {

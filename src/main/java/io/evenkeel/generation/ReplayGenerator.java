@@ -20,5 +20,5 @@ public interface ReplayGenerator {
      * @throws io.evenkeel.sampler.UnsupportedImageRequestException if the model cannot sample one of them
      */
     CompletableFuture<List<GeneratedImage>> regenerate(
-            TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest encryptedRequest);
+            TenantId tenant, List<ImageRequest> imageRequests, Instant requestedAt, EncryptedRequest request);
 }

@@ -88,11 +88,11 @@ public final class RequestParser {
         }
     }
 
-    private ParsedRequest parseRequest(RequestId id, TenantId tenant, JsonNode data, RequestPayload requestPayload) {
+    private ParsedRequest parseRequest(RequestId id, TenantId tenant, JsonNode data, RequestPayload payload) {
         try {
-            return new ParsedRequest.Valid(parseValid(id, tenant, data), requestPayload);
+            return new ParsedRequest.Valid(parseValid(id, tenant, data), payload);
         } catch (InvalidRequestException e) {
-            return new ParsedRequest.Invalid(id, tenant, e.code(), e.detail(), requestPayload);
+            return new ParsedRequest.Invalid(id, tenant, e.code(), e.detail(), payload);
         }
     }
 
@@ -113,24 +113,23 @@ public final class RequestParser {
     }
 
     private RequestedSampling parseSampling(JsonNode data) throws InvalidRequestException {
-        RequestedSampling requestedSampling = new RequestedSampling(
+        RequestedSampling sampling = new RequestedSampling(
                 parseInteger(data, "width", 1, MAX_SIDE),
                 parseInteger(data, "height", 1, MAX_SIDE),
                 parseInteger(data, "steps", 1, limits.maxSteps()),
                 parseGuidance(data),
                 parseScheduler(data));
-        if (requestedSampling.width().isPresent() != requestedSampling.height().isPresent()) {
+        if (sampling.width().isPresent() != sampling.height().isPresent()) {
             throw new InvalidRequestException(
                     "invalid-size", "width and height belong together.\nMaybe the other one was forgotten.");
         }
-        long pixels = (long) requestedSampling.width().orElse(0)
-                * requestedSampling.height().orElse(0);
+        long pixels = (long) sampling.width().orElse(0) * sampling.height().orElse(0);
         if (pixels > limits.maxPixels()) {
             throw new InvalidRequestException(
                     "invalid-size",
                     "width times height (" + pixels + ") may be at most " + limits.maxPixels() + " pixels.");
         }
-        return requestedSampling;
+        return sampling;
     }
 
     private static Optional<SchedulerType> parseScheduler(JsonNode data) throws InvalidRequestException {

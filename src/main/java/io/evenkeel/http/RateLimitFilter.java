@@ -17,10 +17,10 @@ import java.time.Duration;
 public class RateLimitFilter implements ContainerRequestFilter {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final RateLimiter rateLimiter;
+    private final RateLimiter limiter;
 
-    RateLimitFilter(RateLimiter rateLimiter) {
-        this.rateLimiter = rateLimiter;
+    RateLimitFilter(RateLimiter limiter) {
+        this.limiter = limiter;
     }
 
     @Override
@@ -31,7 +31,7 @@ public class RateLimitFilter implements ContainerRequestFilter {
             return;
         }
         String subject = tenant == null ? caller.getName() : tenant;
-        Duration wait = rateLimiter.acquire(subject, tenant != null);
+        Duration wait = limiter.acquire(subject, tenant != null);
         if (!wait.isZero()) {
             request.abortWith(tooManyRequests(subject, (wait.toNanos() + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND));
         }

@@ -35,7 +35,7 @@ public final class ImageFileReader {
         ByteArrayOutputStream pixelChunks = new ByteArrayOutputStream();
         pixelChunks.writeBytes(PngFile.SIGNATURE.clone());
         PIXEL_CHUNKS.forEach(type ->
-                file.chunks(type).forEach(pngChunk -> pixelChunks.writeBytes(PngChunk.encode(type, pngChunk.data()))));
+                file.chunks(type).forEach(chunk -> pixelChunks.writeBytes(PngChunk.encode(type, chunk.data()))));
         return decode(pixelChunks.toByteArray(), "png");
     }
 

@@ -18,15 +18,14 @@ final class GraphConstants {
     private GraphConstants() {}
 
     static GraphConstants fromGraph(GraphProto graph) {
-        GraphConstants graphConstants = new GraphConstants();
-        graph.getInitializerList().forEach(tensor -> graphConstants.tensors.put(tensor.getName(), tensor));
+        GraphConstants constants = new GraphConstants();
+        graph.getInitializerList().forEach(tensor -> constants.tensors.put(tensor.getName(), tensor));
         for (NodeProto node : graph.getNodeList()) {
             if (node.getOpType().equals("Constant") && node.getAttributeCount() == 1) {
-                graphConstants.tensors.put(
-                        node.getOutput(0), node.getAttribute(0).getT());
+                constants.tensors.put(node.getOutput(0), node.getAttribute(0).getT());
             }
         }
-        return graphConstants;
+        return constants;
     }
 
     /**

@@ -33,19 +33,19 @@ public final class HSpaceGraphEdit {
         if (graph.getInputList().stream().anyMatch(input -> input.getName().equals(OFFSET))) {
             throw new UnsupportedModelException("(" + graph.getName() + ") has an input " + OFFSET + " already.");
         }
-        UNetMidBlock uNetMidBlock = UNetMidBlock.find(graph);
-        int type = TensorElementTypes.find(uNetMidBlock.tensor(), graph);
+        UNetMidBlock block = UNetMidBlock.find(graph);
+        int type = TensorElementTypes.find(block.tensor(), graph);
         GraphProto.Builder exposed = graph.toBuilder()
                 .clearNode()
                 .addInput(createValueInfo(OFFSET, type))
                 .addOutput(createValueInfo(HIDDEN_STATE, type));
         for (NodeProto node : graph.getNodeList()) {
-            exposed.addNode(redirectInputs(node, uNetMidBlock.tensor()));
-            if (node.getOutputList().contains(uNetMidBlock.tensor())) {
+            exposed.addNode(redirectInputs(node, block.tensor()));
+            if (node.getOutputList().contains(block.tensor())) {
                 exposed.addNode(NodeProto.newBuilder()
                         .setName("evenkeel/steer")
                         .setOpType("Add")
-                        .addInput(uNetMidBlock.tensor())
+                        .addInput(block.tensor())
                         .addInput(OFFSET)
                         .addOutput(HIDDEN_STATE));
             }

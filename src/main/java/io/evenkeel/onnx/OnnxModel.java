@@ -74,9 +74,9 @@ public record OnnxModel(ModelProto proto, Path folder) {
         T read() throws IOException;
     }
 
-    private static <T> T translateFailures(Path file, ProtoReader<T> protoReader) {
+    private static <T> T translateFailures(Path file, ProtoReader<T> reader) {
         try {
-            return protoReader.read();
+            return reader.read();
         } catch (InvalidProtocolBufferException e) {
             throw new UnsupportedModelException(
                     "(" + file + ") is no whole ONNX model: " + e.getMessage()

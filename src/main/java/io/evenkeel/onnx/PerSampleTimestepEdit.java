@@ -44,14 +44,14 @@ public final class PerSampleTimestepEdit {
      */
     private record ShapeTransition(TimestepShape result, boolean keepsNode) {}
 
-    private final GraphConstants graphConstants;
+    private final GraphConstants constants;
     private final Set<String> filledTensors = new HashSet<>();
     private final Map<String, TimestepShape> timestepShapes = new HashMap<>();
     private final Map<String, String> renamedTensors = new HashMap<>();
     private final GraphProto.Builder editedGraph;
 
     private PerSampleTimestepEdit(GraphProto graph) {
-        this.graphConstants = GraphConstants.fromGraph(graph);
+        this.constants = GraphConstants.fromGraph(graph);
         this.editedGraph = graph.toBuilder().clearNode().clearInput().clearValueInfo();
     }
 
@@ -119,9 +119,9 @@ public final class PerSampleTimestepEdit {
             editedGraph.addNode(node);
             return;
         }
-        ShapeTransition shapeTransition = findTransition(node).orElseThrow(() -> createUnsupportedNodeException(node));
-        timestepShapes.put(node.getOutput(0), shapeTransition.result());
-        if (shapeTransition.keepsNode()) {
+        ShapeTransition transition = findTransition(node).orElseThrow(() -> createUnsupportedNodeException(node));
+        timestepShapes.put(node.getOutput(0), transition.result());
+        if (transition.keepsNode()) {
             editedGraph.addNode(withInputsRenamed(node));
         } else {
             renamedTensors.put(node.getOutput(0), currentName(node.getInput(0)));
@@ -168,8 +168,8 @@ public final class PerSampleTimestepEdit {
         TimestepShape from = Objects.requireNonNull(timestepShapes.get(node.getInput(0)));
         return switch (node.getOpType()) {
             case "Cast", "Identity" -> Optional.of(new ShapeTransition(from, true));
-            case "Unsqueeze" -> unsqueeze(from, graphConstants.readAxes(node));
-            case "Reshape" -> reshape(from, graphConstants.readIntegers(node, 1));
+            case "Unsqueeze" -> unsqueeze(from, constants.readAxes(node));
+            case "Reshape" -> reshape(from, constants.readIntegers(node, 1));
             case "Expand" -> expand(from, true);
             case "Tile" -> expand(from, false);
             default -> Optional.empty();

@@ -90,8 +90,8 @@ final class CompiledRules {
                 .toList();
     }
 
-    TermIndex.TermMatches matchTerms(NormalisedPrompt normalisedPrompt) {
-        return index.match(normalisedPrompt);
+    TermIndex.TermMatches matchTerms(NormalisedPrompt prompt) {
+        return index.match(prompt);
     }
 
     /** Returns the number of a rule's term list in the index. */

@@ -22,7 +22,7 @@ final class EvaluationContext implements RequestAttributes {
     private final List<String> words;
     private final Map<Condition, Ternary> results = new HashMap<>();
     private @Nullable ConditionInput conditionInput;
-    private @Nullable PromptAnalysis promptAnalysis;
+    private @Nullable PromptAnalysis analysis;
     private @Nullable String normalisedText;
 
     EvaluationContext(PolicyInput policyInput) {
@@ -34,7 +34,7 @@ final class EvaluationContext implements RequestAttributes {
     /** Creates a context with a prompt that is analysed already. */
     EvaluationContext(PolicyInput policyInput, PromptAnalysis prompt) {
         this(policyInput);
-        this.promptAnalysis = prompt;
+        this.analysis = prompt;
     }
 
     PolicyInput input() {
@@ -63,10 +63,10 @@ final class EvaluationContext implements RequestAttributes {
 
     @Override
     public PromptAnalysis promptAnalysis() {
-        PromptAnalysis cached = promptAnalysis;
+        PromptAnalysis cached = analysis;
         if (cached == null) {
             cached = PromptAnalyzer.english().analyze(normalisedPrompt);
-            promptAnalysis = cached;
+            analysis = cached;
         }
         return cached;
     }

@@ -7,22 +7,21 @@ import java.util.Optional;
 
 /** First of all, exempt rules switch others off. */
 final class ExemptionStage {
-    private final PolicyEvaluation policyEvaluation;
+    private final PolicyEvaluation evaluation;
 
-    ExemptionStage(PolicyEvaluation policyEvaluation) {
-        this.policyEvaluation = policyEvaluation;
+    ExemptionStage(PolicyEvaluation evaluation) {
+        this.evaluation = evaluation;
     }
 
     /** Asks every exempt rule. @return a refusal, where a condition is unknown and the policy refuses then */
     Optional<Decision> evaluate() {
-        for (int ruleIndex : policyEvaluation.compiledRules().exemptRules()) {
-            PolicyEvaluation.Applicability applicability = policyEvaluation.checkApplicability(ruleIndex);
+        for (int ruleIndex : evaluation.compiledRules().exemptRules()) {
+            PolicyEvaluation.Applicability applicability = evaluation.checkApplicability(ruleIndex);
             if (applicability == PolicyEvaluation.Applicability.REFUSES) {
-                return Optional.of(policyEvaluation.createRefusal(ruleIndex, Decision.RefusalReason.UNKNOWN_FACT));
+                return Optional.of(evaluation.createRefusal(ruleIndex, Decision.RefusalReason.UNKNOWN_FACT));
             }
             if (applicability == PolicyEvaluation.Applicability.APPLIES) {
-                evaluateRule(ruleIndex, (Rule.Exempt)
-                        policyEvaluation.compiledRules().rule(ruleIndex));
+                evaluateRule(ruleIndex, (Rule.Exempt) evaluation.compiledRules().rule(ruleIndex));
             }
         }
         return Optional.empty();
@@ -31,18 +30,18 @@ final class ExemptionStage {
     private void evaluateRule(int ruleIndex, Rule.Exempt exempt) {
         Optional<String> match = findMatch(ruleIndex, exempt);
         if (match.isEmpty()) {
-            policyEvaluation.recordNotFired(ruleIndex, "the prompt is not exempt");
+            evaluation.recordNotFired(ruleIndex, "the prompt is not exempt");
             return;
         }
-        List<Integer> exemptedRules = policyEvaluation.compiledRules().findExemptedBy(exempt);
-        exemptedRules.forEach(other -> policyEvaluation.disable(other, exempt.id()));
-        policyEvaluation.recordFired(
+        List<Integer> exemptedRules = evaluation.compiledRules().findExemptedBy(exempt);
+        exemptedRules.forEach(other -> evaluation.disable(other, exempt.id()));
+        evaluation.recordFired(
                 ruleIndex,
                 match.get() + ": switches off "
                         + String.join(
                                 ", ",
                                 exemptedRules.stream()
-                                        .map(other -> policyEvaluation
+                                        .map(other -> evaluation
                                                 .compiledRules()
                                                 .rule(other)
                                                 .id())
@@ -53,10 +52,10 @@ final class ExemptionStage {
         if (exempt.isUnconditional()) {
             return Optional.of("its condition holds");
         }
-        return policyEvaluation
+        return evaluation
                 .matchedTerm(ruleIndex)
                 .map(term -> "the prompt holds \"" + term + "\"")
-                .or(() -> policyEvaluation.matchedPerson(ruleIndex).map(name -> "the prompt names \"" + name + "\""))
+                .or(() -> evaluation.matchedPerson(ruleIndex).map(name -> "the prompt names \"" + name + "\""))
                 .or(() -> findTopic(exempt));
     }
 
@@ -64,7 +63,7 @@ final class ExemptionStage {
         if (exempt.topics().isEmpty()) {
             return Optional.empty();
         }
-        PromptAnalysis prompt = policyEvaluation.context().promptAnalysis();
+        PromptAnalysis prompt = evaluation.context().promptAnalysis();
         return exempt.topics().stream()
                 .filter(prompt.topics()::contains)
                 .findFirst()

@@ -14,21 +14,21 @@ public final class PolicyEngine {
      *
      * @param quotas what the tenant's last decision that admitted a wish left
      */
-    public static Decision decide(PolicyInput policyInput, PublishedPolicy policy, Quotas quotas) {
+    public static Decision decide(PolicyInput input, PublishedPolicy policy, Quotas quotas) {
         if (policy.rules().isEmpty()) {
             return new Decision.PassThrough(
                     quotas,
                     List.of(new Reason("none", false, "the policy has no rules")),
                     policy.definition().settings().obligations());
         }
-        return decide(new EvaluationContext(policyInput), policy, quotas);
+        return decide(new EvaluationContext(input), policy, quotas);
     }
 
-    static Decision decide(EvaluationContext evaluationContext, PublishedPolicy policy, Quotas quotas) {
-        PolicyEvaluation policyEvaluation = new PolicyEvaluation(evaluationContext, policy, quotas);
-        return new ExemptionStage(policyEvaluation)
+    static Decision decide(EvaluationContext context, PublishedPolicy policy, Quotas quotas) {
+        PolicyEvaluation evaluation = new PolicyEvaluation(context, policy, quotas);
+        return new ExemptionStage(evaluation)
                 .evaluate()
-                .or(() -> new RefusalStage(policyEvaluation).evaluate())
-                .orElseGet(() -> new SteeringStage(policyEvaluation).evaluate());
+                .or(() -> new RefusalStage(evaluation).evaluate())
+                .orElseGet(() -> new SteeringStage(evaluation).evaluate());
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyEvaluation {
     private final EvaluationContext evaluationContext;
     private final PublishedPolicy policy;
-    private final CompiledRules compiledRules;
-    private final TermIndex.TermMatches termMatches;
-    private final QuotaUpdate quotaUpdate;
+    private final CompiledRules rules;
+    private final TermIndex.TermMatches matches;
+    private final QuotaUpdate update;
     private final @Nullable Reason[] reasons;
     private final @Nullable String[] disabledBy;
 
@@ -31,11 +31,11 @@ final class PolicyEvaluation {
     PolicyEvaluation(EvaluationContext evaluationContext, PublishedPolicy policy, Quotas quotas) {
         this.evaluationContext = evaluationContext;
         this.policy = policy;
-        this.compiledRules = policy.compiledRules();
-        this.termMatches = compiledRules.matchTerms(evaluationContext.normalisedPrompt());
-        this.quotaUpdate = new QuotaUpdate(evaluationContext, policy, quotas);
-        this.reasons = new Reason[compiledRules.size()];
-        this.disabledBy = new String[compiledRules.size()];
+        this.rules = policy.compiledRules();
+        this.matches = rules.matchTerms(evaluationContext.normalisedPrompt());
+        this.update = new QuotaUpdate(evaluationContext, policy, quotas);
+        this.reasons = new Reason[rules.size()];
+        this.disabledBy = new String[rules.size()];
     }
 
     EvaluationContext context() {
@@ -43,11 +43,11 @@ final class PolicyEvaluation {
     }
 
     CompiledRules compiledRules() {
-        return compiledRules;
+        return rules;
     }
 
     QuotaUpdate quotaUpdate() {
-        return quotaUpdate;
+        return update;
     }
 
     PolicySettings settings() {
@@ -56,17 +56,17 @@ final class PolicyEvaluation {
 
     /** The first of a rule's terms that the prompt holds: what blocks, names the attribute, or is exempt. */
     Optional<String> matchedTerm(int ruleIndex) {
-        return termMatches.find(compiledRules.termListOf(ruleIndex));
+        return matches.find(rules.termListOf(ruleIndex));
     }
 
     /** The first of a rule's persons that the prompt holds. */
     Optional<String> matchedPerson(int ruleIndex) {
-        return termMatches.find(compiledRules.personListOf(ruleIndex));
+        return matches.find(rules.personListOf(ruleIndex));
     }
 
     /** Whose turn it is: looks at exemptions and the condition, and gives the reason of a rule that does not act. */
     Applicability checkApplicability(int ruleIndex) {
-        Rule rule = compiledRules.rule(ruleIndex);
+        Rule rule = rules.rule(ruleIndex);
         if (disabledBy[ruleIndex] != null) {
             recordNotFired(ruleIndex, "switched off by " + disabledBy[ruleIndex]);
             return Applicability.SKIPPED;
@@ -104,7 +104,7 @@ final class PolicyEvaluation {
     }
 
     private void record(int ruleIndex, Reason.RuleOutcome ruleOutcome, String text) {
-        reasons[ruleIndex] = new Reason(compiledRules.rule(ruleIndex).id(), ruleOutcome, text);
+        reasons[ruleIndex] = new Reason(rules.rule(ruleIndex).id(), ruleOutcome, text);
     }
 
     boolean hasFired(int ruleIndex) {
@@ -121,7 +121,7 @@ final class PolicyEvaluation {
     }
 
     Decision.Refuse createRefusal(int ruleIndex, Decision.RefusalReason refusalReason) {
-        String defaultText = "not asked, as " + compiledRules.rule(ruleIndex).id() + " refuses";
+        String defaultText = "not asked, as " + rules.rule(ruleIndex).id() + " refuses";
         return new Decision.Refuse(refusalReason, reasons(defaultText));
     }
 
@@ -130,8 +130,7 @@ final class PolicyEvaluation {
         Reason[] all = new Reason[reasons.length];
         for (int ruleIndex = 0; ruleIndex < all.length; ruleIndex++) {
             Reason reason = reasons[ruleIndex];
-            all[ruleIndex] =
-                    reason == null ? new Reason(compiledRules.rule(ruleIndex).id(), false, defaultText) : reason;
+            all[ruleIndex] = reason == null ? new Reason(rules.rule(ruleIndex).id(), false, defaultText) : reason;
         }
         return List.of(all);
     }
@@ -141,7 +140,7 @@ final class PolicyEvaluation {
         Set<String> all = new LinkedHashSet<>(settings().obligations());
         for (int ruleIndex = 0; ruleIndex < reasons.length; ruleIndex++) {
             if (hasFired(ruleIndex)) {
-                all.addAll(compiledRules.rule(ruleIndex).header().obligations());
+                all.addAll(rules.rule(ruleIndex).header().obligations());
             }
         }
         return List.copyOf(all);

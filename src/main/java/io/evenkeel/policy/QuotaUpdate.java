@@ -17,15 +17,15 @@ final class QuotaUpdate {
     /** Draws that a prompt's counts may start after: as many prompts as there are starts, and their first pictures keep the shares. */
     private static final int START_OFFSETS = 16;
 
-    private final EvaluationContext evaluationContext;
+    private final EvaluationContext context;
     private final String policyLabel;
     private final Quotas storedQuotas;
     private final Map<String, List<Long>> tenantCounts = new HashMap<>();
     private final Map<String, Map<String, List<Long>>> promptCounts = new HashMap<>();
     private final Map<String, Long> allowanceUsedUntil = new HashMap<>();
 
-    QuotaUpdate(EvaluationContext evaluationContext, PublishedPolicy policy, Quotas quotas) {
-        this.evaluationContext = evaluationContext;
+    QuotaUpdate(EvaluationContext context, PublishedPolicy policy, Quotas quotas) {
+        this.context = context;
         this.policyLabel = policy.label();
         this.storedQuotas = quotas.retainPolicy(policy);
     }
@@ -45,46 +45,46 @@ final class QuotaUpdate {
     int[] assignForRequest(String rule, Rule.TargetShares targetShares) {
         return PerRequestSampler.assign(
                 targetShares.shares(),
-                evaluationContext.imageCount(),
+                context.imageCount(),
                 quotaKey(rule) + "#" + targetShares.group() + "#"
-                        + evaluationContext.input().requestId());
+                        + context.input().requestId());
     }
 
     private int[] assignForTenant(String key, List<Double> shares) {
-        QuotaSampler quotaSampler = new QuotaSampler(shares, storedQuotas.countsFor(key, shares.size()), key);
-        int[] members = assignAll(quotaSampler);
-        tenantCounts.put(key, quotaSampler.assignedCounts());
+        QuotaSampler sampler = new QuotaSampler(shares, storedQuotas.countsFor(key, shares.size()), key);
+        int[] members = assignAll(sampler);
+        tenantCounts.put(key, sampler.assignedCounts());
         return members;
     }
 
     private int[] assignForPrompt(String key, List<Double> shares) {
-        String digest = Sha256.hex((key + "\n" + evaluationContext.normalisedText()).getBytes(StandardCharsets.UTF_8))
+        String digest = Sha256.hex((key + "\n" + context.normalisedText()).getBytes(StandardCharsets.UTF_8))
                 .substring(0, 16);
         Map<String, List<Long>> counts =
                 new LinkedHashMap<>(storedQuotas.prompts().getOrDefault(key, Map.of()));
         List<Long> knownCounts = counts.remove(digest);
         String seed = key + "#" + digest;
-        QuotaSampler quotaSampler = new QuotaSampler(
+        QuotaSampler sampler = new QuotaSampler(
                 shares,
                 knownCounts == null
                         ? Collections.nCopies(shares.size(), 0L)
                         : Quotas.requireSize(key, knownCounts, shares.size()),
                 seed);
         if (knownCounts == null) {
-            skipInitialAssignments(quotaSampler, digest);
+            skipInitialAssignments(sampler, digest);
         }
-        int[] members = assignAll(quotaSampler);
-        counts.put(digest, quotaSampler.assignedCounts());
+        int[] members = assignAll(sampler);
+        counts.put(digest, sampler.assignedCounts());
         evictOldest(counts);
         promptCounts.put(key, counts);
         return members;
     }
 
     /** Skips some assignments: otherwise the first image of every prompt would get the member with the largest share. */
-    private static void skipInitialAssignments(QuotaSampler quotaSampler, String digest) {
+    private static void skipInitialAssignments(QuotaSampler sampler, String digest) {
         int skipped = Integer.parseInt(digest.substring(0, 4), 16) % START_OFFSETS;
         for (int i = 0; i < skipped; i++) {
-            quotaSampler.assignNext();
+            sampler.assignNext();
         }
     }
 
@@ -96,10 +96,10 @@ final class QuotaUpdate {
         }
     }
 
-    private int[] assignAll(QuotaSampler quotaSampler) {
-        int[] members = new int[evaluationContext.imageCount()];
+    private int[] assignAll(QuotaSampler sampler) {
+        int[] members = new int[context.imageCount()];
         for (int i = 0; i < members.length; i++) {
-            members[i] = quotaSampler.assignNext();
+            members[i] = sampler.assignNext();
         }
         return members;
     }
@@ -111,10 +111,10 @@ final class QuotaUpdate {
      * @return seconds until the images are allowed; 0 if they are, and then they are counted
      */
     long secondsUntilAllowed(String rule, int perMinute) {
-        long now = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, evaluationContext.requestedAt());
+        long now = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, context.requestedAt());
         String key = quotaKey(rule);
         long usedUntil = Math.max(storedQuotas.minutes().getOrDefault(key, now), now)
-                + evaluationContext.imageCount() * MINUTE_MICROS / perMinute;
+                + context.imageCount() * MINUTE_MICROS / perMinute;
         if (usedUntil - now > MINUTE_MICROS) {
             return Math.max(1, (usedUntil - now - MINUTE_MICROS + 999_999) / 1_000_000);
         }

@@ -12,64 +12,63 @@ import java.util.Optional;
  * order of the policy, is reported. Only if none refuses is the prompt compared by meaning, which costs more.
  */
 final class RefusalStage {
-    private final PolicyEvaluation policyEvaluation;
+    private final PolicyEvaluation evaluation;
     private final List<Integer> deferredRules = new ArrayList<>();
 
-    RefusalStage(PolicyEvaluation policyEvaluation) {
-        this.policyEvaluation = policyEvaluation;
+    RefusalStage(PolicyEvaluation evaluation) {
+        this.evaluation = evaluation;
     }
 
     /** Evaluates every block and limit rule. */
     Optional<Decision> evaluate() {
         Optional<Decision> refusal = Optional.empty();
         int firstRefusing = -1;
-        Decision.RefusalReason refusalReason = Decision.RefusalReason.BLOCKED;
-        for (int ruleIndex : policyEvaluation.compiledRules().refusingRules()) {
+        Decision.RefusalReason reason = Decision.RefusalReason.BLOCKED;
+        for (int ruleIndex : evaluation.compiledRules().refusingRules()) {
             Optional<Decision.RefusalReason> ruleResult = evaluateRule(ruleIndex);
             if (ruleResult.isPresent() && firstRefusing < 0) {
                 firstRefusing = ruleIndex;
-                refusalReason = ruleResult.get();
+                reason = ruleResult.get();
             }
         }
         if (firstRefusing >= 0) {
-            refusal = Optional.of(policyEvaluation.createRefusal(firstRefusing, refusalReason));
+            refusal = Optional.of(evaluation.createRefusal(firstRefusing, reason));
         }
         return refusal.or(this::compareByMeaning);
     }
 
     private Optional<Decision.RefusalReason> evaluateRule(int ruleIndex) {
-        return switch (policyEvaluation.checkApplicability(ruleIndex)) {
+        return switch (evaluation.checkApplicability(ruleIndex)) {
             case SKIPPED -> Optional.empty();
             case REFUSES -> Optional.of(Decision.RefusalReason.UNKNOWN_FACT);
             case APPLIES ->
-                policyEvaluation.compiledRules().rule(ruleIndex) instanceof Rule.Block block
+                evaluation.compiledRules().rule(ruleIndex) instanceof Rule.Block block
                         ? evaluateBlock(ruleIndex, block)
                         : evaluateLimit(ruleIndex, (Rule.Limit)
-                                policyEvaluation.compiledRules().rule(ruleIndex));
+                                evaluation.compiledRules().rule(ruleIndex));
         };
     }
 
     private Optional<Decision.RefusalReason> evaluateBlock(int ruleIndex, Rule.Block block) {
-        Optional<String> why = policyEvaluation
-                .matchedTerm(ruleIndex)
-                .map(term -> "the prompt holds a blocked term (\"" + term + "\")");
+        Optional<String> why =
+                evaluation.matchedTerm(ruleIndex).map(term -> "the prompt holds a blocked term (\"" + term + "\")");
         if (why.isEmpty() && !block.patterns().isEmpty()) {
             why = findPattern(block.patterns());
         }
         if (why.isPresent()) {
-            policyEvaluation.recordFired(ruleIndex, why.get() + describeCategory(block));
+            evaluation.recordFired(ruleIndex, why.get() + describeCategory(block));
             return Optional.of(Decision.RefusalReason.BLOCKED);
         }
         if (block.semanticMatch().isPresent()) {
             deferredRules.add(ruleIndex);
         } else {
-            policyEvaluation.recordNotFired(ruleIndex, "the prompt holds no blocked term");
+            evaluation.recordNotFired(ruleIndex, "the prompt holds no blocked term");
         }
         return Optional.empty();
     }
 
     private Optional<String> findPattern(List<Re2Pattern> patterns) {
-        String text = policyEvaluation.context().normalisedText();
+        String text = evaluation.context().normalisedText();
         return patterns.stream()
                 .filter(pattern -> pattern.isFoundIn(text))
                 .findFirst()
@@ -81,10 +80,10 @@ final class RefusalStage {
     }
 
     private Optional<Decision.RefusalReason> evaluateLimit(int ruleIndex, Rule.Limit limit) {
-        int count = policyEvaluation.context().imageCount();
+        int count = evaluation.context().imageCount();
         if (limit.imagesPerRequest().isPresent()
                 && count > limit.imagesPerRequest().getAsInt()) {
-            policyEvaluation.recordFired(
+            evaluation.recordFired(
                     ruleIndex,
                     "asks for (" + count + ") pictures, at most "
                             + limit.imagesPerRequest().getAsInt() + " are allowed at once");
@@ -97,9 +96,9 @@ final class RefusalStage {
     }
 
     private Optional<Decision.RefusalReason> evaluateMinuteLimit(int ruleIndex, String id, int perMinute) {
-        long seconds = policyEvaluation.quotaUpdate().secondsUntilAllowed(id, perMinute);
+        long seconds = evaluation.quotaUpdate().secondsUntilAllowed(id, perMinute);
         if (seconds > 0) {
-            policyEvaluation.recordFired(
+            evaluation.recordFired(
                     ruleIndex,
                     "at most " + perMinute + " pictures a minute are allowed; so many more are in (" + seconds + ") s");
             return Optional.of(Decision.RefusalReason.LIMIT_EXCEEDED);
@@ -108,26 +107,25 @@ final class RefusalStage {
     }
 
     private Optional<Decision.RefusalReason> recordWithinLimit(int ruleIndex) {
-        policyEvaluation.recordNotFired(ruleIndex, "asks for no more pictures than are allowed");
+        evaluation.recordNotFired(ruleIndex, "asks for no more pictures than are allowed");
         return Optional.empty();
     }
 
     private Optional<Decision> compareByMeaning() {
         for (int ruleIndex : deferredRules) {
-            Rule.Block block = (Rule.Block) policyEvaluation.compiledRules().rule(ruleIndex);
-            Rule.SemanticMatch semanticMatch = block.semanticMatch().orElseThrow();
-            for (String text : semanticMatch.texts()) {
-                double similarity = semanticMatch
-                        .similarity()
-                        .score(policyEvaluation.context().input().prompt(), text);
-                if (!(similarity < semanticMatch.threshold())) { // no number refuses too
-                    policyEvaluation.recordFired(
+            Rule.Block block = (Rule.Block) evaluation.compiledRules().rule(ruleIndex);
+            Rule.SemanticMatch match = block.semanticMatch().orElseThrow();
+            for (String text : match.texts()) {
+                double similarity =
+                        match.similarity().score(evaluation.context().input().prompt(), text);
+                if (!(similarity < match.threshold())) { // no number refuses too
+                    evaluation.recordFired(
                             ruleIndex,
-                            describeSimilarity(text, similarity, semanticMatch.threshold()) + describeCategory(block));
-                    return Optional.of(policyEvaluation.createRefusal(ruleIndex, Decision.RefusalReason.BLOCKED));
+                            describeSimilarity(text, similarity, match.threshold()) + describeCategory(block));
+                    return Optional.of(evaluation.createRefusal(ruleIndex, Decision.RefusalReason.BLOCKED));
                 }
             }
-            policyEvaluation.recordNotFired(ruleIndex, "the prompt holds no blocked term, and is like no blocked text");
+            evaluation.recordNotFired(ruleIndex, "the prompt holds no blocked term, and is like no blocked text");
         }
         return Optional.empty();
     }

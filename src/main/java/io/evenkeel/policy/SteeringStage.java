@@ -19,25 +19,25 @@ final class SteeringStage {
     private static final int ENHANCE = 1;
     private static final int FAIRNESS = LAST_RANK;
 
-    private final PolicyEvaluation policyEvaluation;
+    private final PolicyEvaluation evaluation;
     private final List<List<StrengthCap.WeightedConcept>> images;
     /** By group: the enhance rule that fulfils what the prompt asks for. */
     private final Map<String, String> servedGroups = new HashMap<>();
 
-    SteeringStage(PolicyEvaluation policyEvaluation) {
-        this.policyEvaluation = policyEvaluation;
-        this.images = IntStream.range(0, policyEvaluation.context().imageCount())
+    SteeringStage(PolicyEvaluation evaluation) {
+        this.evaluation = evaluation;
+        this.images = IntStream.range(0, evaluation.context().imageCount())
                 .<List<StrengthCap.WeightedConcept>>mapToObj(image -> new ArrayList<>())
                 .toList();
     }
 
     /** Asks every rule that appliedConcepts. */
     Decision evaluate() {
-        for (int[] stageRules : policyEvaluation.compiledRules().steeringRules()) {
+        for (int[] stageRules : evaluation.compiledRules().steeringRules()) {
             for (int ruleIndex : stageRules) {
-                PolicyEvaluation.Applicability applicability = policyEvaluation.checkApplicability(ruleIndex);
+                PolicyEvaluation.Applicability applicability = evaluation.checkApplicability(ruleIndex);
                 if (applicability == PolicyEvaluation.Applicability.REFUSES) {
-                    return policyEvaluation.createRefusal(ruleIndex, Decision.RefusalReason.UNKNOWN_FACT);
+                    return evaluation.createRefusal(ruleIndex, Decision.RefusalReason.UNKNOWN_FACT);
                 }
                 if (applicability == PolicyEvaluation.Applicability.APPLIES) {
                     evaluateRule(ruleIndex);
@@ -48,7 +48,7 @@ final class SteeringStage {
     }
 
     private void evaluateRule(int ruleIndex) {
-        Rule rule = policyEvaluation.compiledRules().rule(ruleIndex);
+        Rule rule = evaluation.compiledRules().rule(ruleIndex);
         if (rule instanceof Rule.Safety safety) {
             applySafety(ruleIndex, safety);
         } else if (rule instanceof Rule.Enhance enhance) {
@@ -61,15 +61,14 @@ final class SteeringStage {
     private void applySafety(int ruleIndex, Rule.Safety safety) {
         Optional<String> provokedCategory = findProvokedCategory(safety.categories());
         if (provokedCategory.isEmpty() && !safety.categories().isEmpty()) {
-            policyEvaluation.recordNotFired(
-                    ruleIndex, "the prompt provokes no " + String.join(", ", safety.categories()));
+            evaluation.recordNotFired(ruleIndex, "the prompt provokes no " + String.join(", ", safety.categories()));
             return;
         }
         applyToAll(ruleIndex, SAFETY, safety.appliedConcepts());
         String explanation = provokedCategory
                 .map(category -> "the prompt provokes " + category + ": ")
                 .orElse("");
-        policyEvaluation.recordFired(
+        evaluation.recordFired(
                 ruleIndex,
                 explanation
                         + (safety.appliedConcepts().isEmpty() ? "marks every picture" : "pushes every picture by ")
@@ -80,7 +79,7 @@ final class SteeringStage {
         if (categories.isEmpty()) {
             return Optional.empty();
         }
-        Set<String> provoking = policyEvaluation.context().promptAnalysis().provoking();
+        Set<String> provoking = evaluation.context().promptAnalysis().provoking();
         return categories.stream().filter(provoking::contains).findFirst();
     }
 
@@ -102,26 +101,20 @@ final class SteeringStage {
     private void applyEnhance(int ruleIndex, Rule.Enhance enhance) {
         List<String> granted = new ArrayList<>();
         List<String> mentioned = new ArrayList<>();
-        for (Rule.PhraseResponse phraseResponse : enhance.responses()) {
-            if (isRequested(phraseResponse)) {
-                if (phraseResponse instanceof Rule.PhraseResponse.ConceptSteering conceptSteering) {
-                    applyToAll(ruleIndex, ENHANCE, conceptSteering.appliedConcepts());
-                    granted.add(
-                            phraseResponse.phrase() + " (" + conceptLabels(conceptSteering.appliedConcepts()) + ")");
+        for (Rule.PhraseResponse response : enhance.responses()) {
+            if (isRequested(response)) {
+                if (response instanceof Rule.PhraseResponse.ConceptSteering steering) {
+                    applyToAll(ruleIndex, ENHANCE, steering.appliedConcepts());
+                    granted.add(response.phrase() + " (" + conceptLabels(steering.appliedConcepts()) + ")");
                 } else {
-                    applyShares(
-                            ruleIndex,
-                            enhance,
-                            (Rule.PhraseResponse.TargetSteering) phraseResponse,
-                            granted,
-                            mentioned);
+                    applyShares(ruleIndex, enhance, (Rule.PhraseResponse.TargetSteering) response, granted, mentioned);
                 }
             }
         }
         if (!granted.isEmpty()) {
-            policyEvaluation.recordFired(ruleIndex, "the prompt asks for " + String.join(", ", granted));
+            evaluation.recordFired(ruleIndex, "the prompt asks for " + String.join(", ", granted));
         } else {
-            policyEvaluation.recordNotFired(
+            evaluation.recordNotFired(
                     ruleIndex,
                     mentioned.isEmpty()
                             ? "the prompt asks for nothing that the rule gives"
@@ -129,10 +122,10 @@ final class SteeringStage {
         }
     }
 
-    private boolean isRequested(Rule.PhraseResponse phraseResponse) {
-        return policyEvaluation.context().promptAnalysis().phrases().stream()
-                .anyMatch(ethicalPhrase -> ethicalPhrase.kind() == phraseResponse.kind()
-                        && (ethicalPhrase.subject().equals(phraseResponse.subject())
+    private boolean isRequested(Rule.PhraseResponse response) {
+        return evaluation.context().promptAnalysis().phrases().stream()
+                .anyMatch(ethicalPhrase -> ethicalPhrase.kind() == response.kind()
+                        && (ethicalPhrase.subject().equals(response.subject())
                                 || ethicalPhrase.subject().equals("*")));
     }
 
@@ -146,14 +139,14 @@ final class SteeringStage {
         if (isAttributeNamed(group)) {
             mentioned.add(group);
         } else if (servedGroups.putIfAbsent(group, enhance.id()) == null) {
-            int[] members = policyEvaluation.quotaUpdate().assignForRequest(enhance.id(), wanted.target());
+            int[] members = evaluation.quotaUpdate().assignForRequest(enhance.id(), wanted.target());
             granted.add(wanted.phrase() + " ("
                     + String.join(", ", applyMembers(ruleIndex, ENHANCE, wanted.target(), members)) + ")");
         }
     }
 
     private boolean isAttributeNamed(String group) {
-        return !policyEvaluation
+        return !evaluation
                 .context()
                 .promptAnalysis()
                 .attributes()
@@ -164,11 +157,11 @@ final class SteeringStage {
     private void applyFairness(int ruleIndex, Rule.Fairness fairness) {
         Optional<String> explanation = findSkipReason(ruleIndex, fairness);
         if (explanation.isPresent()) {
-            policyEvaluation.recordNotFired(ruleIndex, explanation.get());
+            evaluation.recordNotFired(ruleIndex, explanation.get());
             return;
         }
-        int[] members = policyEvaluation.quotaUpdate().assign(fairness);
-        policyEvaluation.recordFired(
+        int[] members = evaluation.quotaUpdate().assign(fairness);
+        evaluation.recordFired(
                 ruleIndex,
                 "the prompt leaves " + fairness.group() + " open: "
                         + String.join(", ", applyMembers(ruleIndex, FAIRNESS, fairness.target(), members)));
@@ -176,21 +169,20 @@ final class SteeringStage {
 
     private Optional<String> findSkipReason(int ruleIndex, Rule.Fairness fairness) {
         String group = fairness.group();
-        Optional<String> mentioned = policyEvaluation
-                .matchedTerm(ruleIndex)
-                .map(word -> "the prompt names " + group + " (\"" + word + "\")");
+        Optional<String> mentioned =
+                evaluation.matchedTerm(ruleIndex).map(word -> "the prompt names " + group + " (\"" + word + "\")");
         if (mentioned.isPresent()) {
             return mentioned;
         }
         if (fairness.personTerms().isPresent()
-                && policyEvaluation.matchedPerson(ruleIndex).isEmpty()) {
+                && evaluation.matchedPerson(ruleIndex).isEmpty()) {
             return Optional.of("the prompt shows no person");
         }
         if (servedGroups.containsKey(group)) {
             return Optional.of(
                     "the prompt itself asks for shares of " + group + ", which " + servedGroups.get(group) + " gives");
         }
-        boolean consultsLexicon = policyEvaluation.settings().maxStrength().isPresent()
+        boolean consultsLexicon = evaluation.settings().maxStrength().isPresent()
                 && !fairness.attributeTerms().terms().isEmpty();
         return consultsLexicon && isAttributeNamed(group) ? Optional.of("the prompt names " + group) : Optional.empty();
     }
@@ -212,12 +204,12 @@ final class SteeringStage {
 
     private Decision toDecision() {
         List<List<StrengthCap.WeightedConcept>> cappedImages =
-                policyEvaluation.settings().maxStrength().isPresent()
-                        ? capStrengths(policyEvaluation.settings().maxStrength().getAsDouble())
+                evaluation.settings().maxStrength().isPresent()
+                        ? capStrengths(evaluation.settings().maxStrength().getAsDouble())
                         : images;
-        Quotas quotas = policyEvaluation.quotaUpdate().result();
-        List<Reason> reasons = policyEvaluation.reasons("not asked");
-        List<String> obligations = policyEvaluation.obligations();
+        Quotas quotas = evaluation.quotaUpdate().result();
+        List<Reason> reasons = evaluation.reasons("not asked");
+        List<String> obligations = evaluation.obligations();
         if (images.stream().allMatch(List::isEmpty)) {
             return new Decision.PassThrough(quotas, reasons, obligations);
         }
@@ -240,7 +232,7 @@ final class SteeringStage {
             result.minFactors().forEach((ruleIndex, factor) -> minFactors.merge(ruleIndex, factor, Math::min));
             cappedImages.add(result.concepts());
         }
-        minFactors.forEach((ruleIndex, factor) -> policyEvaluation.appendText(
+        minFactors.forEach((ruleIndex, factor) -> evaluation.appendText(
                 ruleIndex,
                 String.format(
                         Locale.ROOT,

@@ -147,13 +147,13 @@ public record DetectionResult(
             @Nullable Integer identity) {
         private static final double HUNDREDTHS = 100;
 
-        static WatermarkScore fromDetection(WatermarkDetection watermarkDetection) {
-            OptionalInt identity = watermarkDetection.identity();
+        static WatermarkScore fromDetection(WatermarkDetection detection) {
+            OptionalInt identity = detection.identity();
             return new WatermarkScore(
-                    watermarkDetection.present(),
-                    Math.round(watermarkDetection.score() * HUNDREDTHS) / HUNDREDTHS,
-                    watermarkDetection.threshold(),
-                    watermarkDetection.view(),
+                    detection.present(),
+                    Math.round(detection.score() * HUNDREDTHS) / HUNDREDTHS,
+                    detection.threshold(),
+                    detection.view(),
                     identity.isPresent() ? identity.getAsInt() : null);
         }
     }

@@ -42,10 +42,8 @@ public final class ImageMarker {
 
     /** Creates a marker with all layers and a development signer. */
     static ImageMarker forDevelopment(String version, DevelopmentSigner signer, Watermark watermark, Clock clock) {
-        SigningCredentials signingCredentials =
-                SigningCredentials.read(signer.certificates(), signer.key(), clock.instant());
-        return new ImageMarker(
-                version, true, Optional.of(new ManifestWriter(signingCredentials)), Optional.of(watermark));
+        SigningCredentials credentials = SigningCredentials.read(signer.certificates(), signer.key(), clock.instant());
+        return new ImageMarker(version, true, Optional.of(new ManifestWriter(credentials)), Optional.of(watermark));
     }
 
     /** Returns the enabled layers. */
@@ -66,13 +64,13 @@ public final class ImageMarker {
      * @param requestedAt time of the request
      */
     public MarkedImage mark(RgbImage image, Optional<Instant> requestedAt) {
-        AssertionData assertionData = new AssertionData(GENERATOR, version, requestedAt, watermark.isPresent());
+        AssertionData data = new AssertionData(GENERATOR, version, requestedAt, watermark.isPresent());
         byte[] file = watermark.map(mark -> mark.mark(image)).orElse(image).encodePng();
         if (xmpEnabled) {
-            file = XmpMetadata.addTo(PngFile.parse(file), assertionData);
+            file = XmpMetadata.addTo(PngFile.parse(file), data);
         }
         if (manifestWriter.isPresent()) {
-            file = manifestWriter.get().write(file, assertionData);
+            file = manifestWriter.get().write(file, data);
         }
         return new MarkedImage(file, image.digest(), enabledLayers());
     }

@@ -28,7 +28,7 @@ public final class ProvenanceDetector {
     private static final int MAX_CONCURRENT = 2;
 
     private final ImageFileReader reader;
-    private final ManifestVerifier manifestVerifier;
+    private final ManifestVerifier verifier;
     private final Optional<Watermark> watermark;
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
 
@@ -37,9 +37,9 @@ public final class ProvenanceDetector {
      *
      * @param maxPixels largest number of pixels of an image
      */
-    public ProvenanceDetector(long maxPixels, ManifestVerifier manifestVerifier, Optional<Watermark> watermark) {
+    public ProvenanceDetector(long maxPixels, ManifestVerifier verifier, Optional<Watermark> watermark) {
         this.reader = new ImageFileReader(maxPixels);
-        this.manifestVerifier = manifestVerifier;
+        this.verifier = verifier;
         this.watermark = watermark;
     }
 
@@ -64,7 +64,7 @@ public final class ProvenanceDetector {
                 .map(type -> new XmpSourceType(
                         true, type.equals(AssertionData.TRAINED_ALGORITHMIC_MEDIA) ? type : SafeText.sanitise(type)))
                 .orElse(new XmpSourceType(false, null));
-        return createResult(file, "png", reader.readPng(png), entryLookup, manifestVerifier.verify(png), xmp);
+        return createResult(file, "png", reader.readPng(png), entryLookup, verifier.verify(png), xmp);
     }
 
     private DetectionResult detectJpeg(byte[] file, Function<String, List<RecordedEntry>> entryLookup) {
@@ -89,10 +89,10 @@ public final class ProvenanceDetector {
         String digest = Sha256.hex(file);
         List<RecordedEntry> entries = entryLookup.apply(digest);
         ContentCredentials c2pa = ContentCredentials.fromValidation(validation);
-        WatermarkScore watermarkScore = watermark
+        WatermarkScore score = watermark
                 .map(configured -> WatermarkScore.fromDetection(configured.detect(rgbImage)))
                 .orElse(null);
-        DetectionVerdict verdict = DetectionVerdict.strongest(!entries.isEmpty(), c2pa, xmp, watermarkScore);
+        DetectionVerdict verdict = DetectionVerdict.strongest(!entries.isEmpty(), c2pa, xmp, score);
         return new DetectionResult(
                 digest,
                 format,
@@ -101,7 +101,7 @@ public final class ProvenanceDetector {
                 new AuditRecords(!entries.isEmpty(), entries),
                 c2pa,
                 xmp,
-                watermarkScore,
+                score,
                 verdict.layer(),
                 verdict.explanation());
     }

@@ -69,12 +69,12 @@ final class XmpMetadata {
     private static Optional<byte[]> findPacket(PngFile file) {
         byte[] prefixBytes = toTextChunk("");
         List<PngChunk> candidates = file.chunks(CHUNK_TYPE).stream()
-                .filter(pngChunk -> pngChunk.data().length <= MAX_PACKET_BYTES)
-                .filter(pngChunk -> startsWith(pngChunk.data(), prefixBytes))
+                .filter(chunk -> chunk.data().length <= MAX_PACKET_BYTES)
+                .filter(chunk -> startsWith(chunk.data(), prefixBytes))
                 .toList();
         return candidates.stream()
                 .findFirst()
-                .map(pngChunk -> Arrays.copyOfRange(pngChunk.data(), prefixBytes.length, pngChunk.data().length));
+                .map(chunk -> Arrays.copyOfRange(chunk.data(), prefixBytes.length, chunk.data().length));
     }
 
     private static boolean startsWith(byte[] data, byte[] prefix) {

@@ -20,19 +20,19 @@ final class ClassifierFreeGuidance {
             int unconditionalStart,
             int conditionalStart,
             int size,
-            SamplingParameters samplingParameters) {
+            SamplingParameters parameters) {
         float[] combined = new float[size];
         for (int i = 0; i < size; i++) {
             combined[i] = (float) (modelOutput[unconditionalStart + i]
-                    + samplingParameters.guidanceScale()
+                    + parameters.guidanceScale()
                             * (modelOutput[conditionalStart + i] - modelOutput[unconditionalStart + i]));
         }
-        if (samplingParameters.guidanceRescale() > 0) {
+        if (parameters.guidanceRescale() > 0) {
             double combinedDeviation = standardDeviation(combined, 0, size);
             double factor = combinedDeviation == 0
                     ? 1
                     : standardDeviation(modelOutput, conditionalStart, size) / combinedDeviation;
-            double scale = samplingParameters.guidanceRescale() * factor + (1 - samplingParameters.guidanceRescale());
+            double scale = parameters.guidanceRescale() * factor + (1 - parameters.guidanceRescale());
             for (int i = 0; i < size; i++) {
                 combined[i] = (float) (scale * combined[i]);
             }

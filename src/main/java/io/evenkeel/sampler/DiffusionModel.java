@@ -32,11 +32,11 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     private final ModelFolder folder;
     private final String fingerprint;
     private final ModelOptions options;
-    private final TensorShapes tensorShapes;
+    private final TensorShapes shapes;
     private final NoiseScheduler noiseScheduler;
     private final Map<List<Object>, SamplingTrajectory> trajectories = new ConcurrentHashMap<>();
     private final double scalingFactor;
-    private final TextEncoders textEncoders;
+    private final TextEncoders encoders;
     private final UNet unet;
     private final OnnxSession decoder;
     private final ModelSessions sessions;
@@ -52,7 +52,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         this.options = options;
         this.sessions = sessions;
         folder.requireTextToImage();
-        this.tensorShapes = TensorShapes.readFrom(folder);
+        this.shapes = TensorShapes.readFrom(folder);
         this.noiseScheduler = NoiseScheduler.fromConfig(folder.readSchedulerConfig());
         this.scalingFactor = folder.readOptionalJson("vae_decoder/config.json")
                 .path("scaling_factor")
@@ -63,7 +63,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
                 noiseScheduler.schedulerType(), description.steps(), description.guidanceScale(), 0);
         this.defaultSize = new ImageSize(description.imageSize(), description.imageSize());
         validateDefaults();
-        this.textEncoders = sessions.openTextEncoders();
+        this.encoders = sessions.openTextEncoders();
         this.unet = sessions.openUNet();
         this.decoder = sessions.openDecoder();
     }
@@ -99,9 +99,9 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
 
     /** Observes the steps of one image while it is sampled. */
     public interface StepListener {
-        StepListener NONE = stepResult -> {};
+        StepListener NONE = result -> {};
 
-        void onStep(StepResult stepResult);
+        void onStep(StepResult result);
     }
 
     /**
@@ -158,7 +158,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
 
     /** Returns whether the prompt has more tokens than the text encoders read, so that its end is ignored. */
     public boolean isPromptTruncated(String prompt) {
-        return textEncoders.isPromptTruncated(prompt);
+        return encoders.isPromptTruncated(prompt);
     }
 
     /**
@@ -167,7 +167,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      * @throws UnsupportedImageRequestException if the model cannot generate that size
      */
     public long[] latentShape(ImageSize size) {
-        return tensorShapes.latentShape(size);
+        return shapes.latentShape(size);
     }
 
     /**
@@ -176,7 +176,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      * @throws UnsupportedImageRequestException if the model cannot generate that size
      */
     public long[] hSpaceShape(ImageSize size) {
-        return tensorShapes.hSpaceShape(size);
+        return shapes.hSpaceShape(size);
     }
 
     /** Returns the number that latents are divided by before they are decoded. */
@@ -186,7 +186,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
 
     /** Returns the number of pixels that width and height must be a multiple of. */
     public int sizeMultiple() {
-        return tensorShapes.sizeMultiple();
+        return shapes.sizeMultiple();
     }
 
     /**
@@ -205,21 +205,19 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      * @throws UnsupportedImageRequestException if the model's noise schedule does not support them
      */
     public SamplingTrajectory trajectory(SamplingParameters samplingParameters) {
-        SchedulerType schedulerType = samplingParameters.schedulerType();
+        SchedulerType type = samplingParameters.schedulerType();
         int steps = samplingParameters.steps();
-        return trajectories.computeIfAbsent(
-                List.of(schedulerType, steps), unseen -> createTrajectory(schedulerType, steps));
+        return trajectories.computeIfAbsent(List.of(type, steps), unseen -> createTrajectory(type, steps));
     }
 
-    private SamplingTrajectory createTrajectory(SchedulerType schedulerType, int steps) {
+    private SamplingTrajectory createTrajectory(SchedulerType type, int steps) {
         try {
-            return noiseScheduler.withType(schedulerType).createTrajectory(steps);
+            return noiseScheduler.withType(type).createTrajectory(steps);
         } catch (IllegalArgumentException e) {
             throw new UnsupportedImageRequestException("invalid-steps", String.valueOf(e.getMessage()));
         } catch (UnsupportedModelException e) {
             throw new UnsupportedImageRequestException(
-                    "invalid-scheduler",
-                    "scheduler (" + schedulerType.id() + ") does not fit this model: " + e.getMessage());
+                    "invalid-scheduler", "scheduler (" + type.id() + ") does not fit this model: " + e.getMessage());
         }
     }
 
@@ -228,8 +226,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         double[] timesteps = IntStream.range(0, samplingTrajectory.callCount())
                 .mapToDouble(samplingTrajectory::timestep)
                 .toArray();
-        return new HSpaceSteering(
-                request.steeringPlan(), tensorShapes.hSpaceShape(request.size()), fingerprint, timesteps);
+        return new HSpaceSteering(request.steeringPlan(), shapes.hSpaceShape(request.size()), fingerprint, timesteps);
     }
 
     /** Returns a predictor for arbitrary latents and timesteps. It is usable until the model is closed. */
@@ -237,12 +234,10 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         return new UNetNoisePredictor(
                 unet,
                 this::openGradientUnet,
-                tensorShapes,
+                shapes,
                 unetLock,
                 (prompt, size) -> unet.completeConditioning(
-                        prompt.isEmpty()
-                                ? textEncoders.encodeNegativePrompt(prompt)
-                                : textEncoders.encodePrompt(prompt),
+                        prompt.isEmpty() ? encoders.encodeNegativePrompt(prompt) : encoders.encodePrompt(prompt),
                         size,
                         defaults.guidanceScale()));
     }
@@ -271,18 +266,18 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     @Override
     public SamplingState start(ImageRequest request) {
         SamplingTrajectory samplingTrajectory = trajectory(request.parameters());
-        HSpaceSteering hSpaceSteering = createSteering(request);
+        HSpaceSteering steering = createSteering(request);
         return new SamplingState(
                 request,
                 samplingTrajectory,
                 new TorchNoise(request.seed()),
-                hSpaceSteering,
+                steering,
                 options.steeredBranches(),
-                conditioningFor(textEncoders.encodePrompt(request.prompt()), request),
+                conditioningFor(encoders.encodePrompt(request.prompt()), request),
                 rowCount(request) == 2
-                        ? conditioningFor(textEncoders.encodeNegativePrompt(request.negativePrompt()), request)
+                        ? conditioningFor(encoders.encodeNegativePrompt(request.negativePrompt()), request)
                         : null,
-                tensorShapes.latentShape(request.size()));
+                shapes.latentShape(request.size()));
     }
 
     private Conditioning conditioningFor(Conditioning prompt, ImageRequest request) {
@@ -295,40 +290,39 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
         step(samplingStates, StepListener.NONE);
     }
 
-    private void step(List<SamplingState> samplingStates, StepListener stepListener) {
+    private void step(List<SamplingState> samplingStates, StepListener listener) {
         List<UNet.UNetRow> uNetRows = samplingStates.stream()
-                .flatMap(samplingState -> samplingState.buildRows().stream())
+                .flatMap(state -> state.buildRows().stream())
                 .toList();
         ImageSize size = samplingStates.get(0).size();
-        long[] shape = tensorShapes.latentShape(size);
+        long[] shape = shapes.latentShape(size);
         unetLock.lock();
         try {
-            boolean withHiddenState = stepListener != StepListener.NONE
-                    || samplingStates.stream().anyMatch(SamplingState::needsHiddenState);
-            OnnxBatchRunner.BatchOutput batchOutput =
-                    unet.predict(uNetRows, shape, tensorShapes.hSpaceShape(size), withHiddenState);
+            boolean withHiddenState =
+                    listener != StepListener.NONE || samplingStates.stream().anyMatch(SamplingState::needsHiddenState);
+            OnnxBatchRunner.BatchOutput output =
+                    unet.predict(uNetRows, shape, shapes.hSpaceShape(size), withHiddenState);
             int row = 0;
-            for (SamplingState samplingState : samplingStates) {
-                int call = samplingState.callIndex();
-                double timestep = samplingState.timestep();
-                int conditionalRow = row + samplingState.rowCount() - 1;
-                samplingState.advance(
-                        batchOutput.values(),
+            for (SamplingState state : samplingStates) {
+                int call = state.callIndex();
+                double timestep = state.timestep();
+                int conditionalRow = row + state.rowCount() - 1;
+                state.advance(
+                        output.values(),
                         row,
-                        samplingState.needsHiddenState()
-                                ? batchOutput
-                                        .namedOutput(HSpaceGraphEdit.HIDDEN_STATE)
+                        state.needsHiddenState()
+                                ? output.namedOutput(HSpaceGraphEdit.HIDDEN_STATE)
                                         .slice(conditionalRow)
                                 : null);
-                row += samplingState.rowCount();
-                if (stepListener != StepListener.NONE) {
-                    Tensor modelOutput = stackRows(batchOutput.values(), samplingState.rowCount(), shape);
-                    stepListener.onStep(new StepResult(
+                row += state.rowCount();
+                if (listener != StepListener.NONE) {
+                    Tensor modelOutput = stackRows(output.values(), state.rowCount(), shape);
+                    listener.onStep(new StepResult(
                             call,
                             timestep,
-                            batchOutput.namedOutput(HSpaceGraphEdit.HIDDEN_STATE),
+                            output.namedOutput(HSpaceGraphEdit.HIDDEN_STATE),
                             modelOutput,
-                            samplingState.latents()));
+                            state.latents()));
                 }
             }
         } finally {
@@ -360,15 +354,15 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      *
      * @throws UnsupportedImageRequestException if the image cannot be generated
      */
-    public Tensor sample(ImageRequest request, StepListener stepListener) {
-        SamplingState samplingState = start(request);
-        while (!samplingState.isFinished()) {
-            step(List.of(samplingState), stepListener);
-            samplingState.failure().ifPresent(failure -> {
+    public Tensor sample(ImageRequest request, StepListener listener) {
+        SamplingState state = start(request);
+        while (!state.isFinished()) {
+            step(List.of(state), listener);
+            state.failure().ifPresent(failure -> {
                 throw failure;
             });
         }
-        return decode(List.of(samplingState.latents())).get(0);
+        return decode(List.of(state.latents())).get(0);
     }
 
     /**
@@ -387,12 +381,10 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     private static List<SamplingState> selectUnfinished(List<SamplingState> samplingStates) {
-        samplingStates.forEach(samplingState -> samplingState.failure().ifPresent(failure -> {
+        samplingStates.forEach(state -> state.failure().ifPresent(failure -> {
             throw failure;
         }));
-        return samplingStates.stream()
-                .filter(samplingState -> !samplingState.isFinished())
-                .toList();
+        return samplingStates.stream().filter(state -> !state.isFinished()).toList();
     }
 
     /**
@@ -402,15 +394,12 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
      */
     public void selfTest() {
         SamplingParameters oneStep = new SamplingParameters(defaults.schedulerType(), 1, 1, 0);
-        SamplingState samplingState = start(new ImageRequest("", "", 0, defaultSize, oneStep, SteeringPlan.NONE));
-        step(
-                List.of(samplingState),
-                stepResult -> validateHiddenState(stepResult.hiddenState().slice(0)));
-        samplingState.failure().ifPresent(failure -> {
+        SamplingState state = start(new ImageRequest("", "", 0, defaultSize, oneStep, SteeringPlan.NONE));
+        step(List.of(state), result -> validateHiddenState(result.hiddenState().slice(0)));
+        state.failure().ifPresent(failure -> {
             throw failure;
         });
-        long[] smallestShape =
-                tensorShapes.latentShape(new ImageSize(tensorShapes.sizeMultiple(), tensorShapes.sizeMultiple()));
+        long[] smallestShape = shapes.latentShape(new ImageSize(shapes.sizeMultiple(), shapes.sizeMultiple()));
         if (!decode(List.of(createNoise(smallestShape))).get(0).isFinite()) {
             throw new UnsupportedModelException(
                     "the decoder gives values that are not finite.\nMaybe it needs more precision than fp16.");
@@ -422,7 +411,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
     }
 
     private void validateHiddenState(Tensor h) {
-        long[] expectedShape = tensorShapes.hSpaceShape(defaultSize);
+        long[] expectedShape = shapes.hSpaceShape(defaultSize);
         if (!h.hasShape(expectedShape)) {
             throw new UnsupportedModelException("h has the shape " + h + ", but " + Arrays.toString(expectedShape)
                     + " follows from the graph.\nMaybe it is of a family that is not supported yet.");
@@ -431,8 +420,7 @@ public final class DiffusionModel implements StepModel, AutoCloseable {
 
     /** Returns the text states of a prompt, [positions, width]. */
     Tensor encodePrompt(String prompt) {
-        return Objects.requireNonNull(
-                textEncoders.encodePrompt(prompt).inputs().get(TextEncoders.ENCODER_HIDDEN_STATES));
+        return Objects.requireNonNull(encoders.encodePrompt(prompt).inputs().get(TextEncoders.ENCODER_HIDDEN_STATES));
     }
 
     @Override

@@ -64,15 +64,15 @@ public record ModelDescription(
         JsonNode unet = folder.readOptionalJson("unet/config.json");
         JsonNode scheduler = folder.readJson("scheduler/scheduler_config.json");
         JsonNode defaults = folder.readOptionalJson("evenkeel.json");
-        TensorShapes tensorShapes = TensorShapes.readFrom(folder);
-        int size = defaults.path("picture_size").asInt(readSampleSize(unet) * tensorShapes.vaeScaleFactor());
-        ImageSize square = requireValidSize(size, tensorShapes);
+        TensorShapes shapes = TensorShapes.readFrom(folder);
+        int size = defaults.path("picture_size").asInt(readSampleSize(unet) * shapes.vaeScaleFactor());
+        ImageSize square = requireValidSize(size, shapes);
         return new ModelDescription(
                 detectFamily(folder, unet.path("cross_attention_dim").asInt()),
                 scheduler.path("prediction_type").asText("epsilon"),
                 scheduler.path("_class_name").asText("unknown"),
-                toIntegers(tensorShapes.latentShape(square)),
-                toIntegers(tensorShapes.hSpaceShape(square)),
+                toIntegers(shapes.latentShape(square)),
+                toIntegers(shapes.hSpaceShape(square)),
                 graph.getInputList().stream().map(ValueInfoProto::getName).toList(),
                 size,
                 defaults.path("guidance_scale").asDouble(7.5),
@@ -81,10 +81,10 @@ public record ModelDescription(
                 fingerprint);
     }
 
-    private static ImageSize requireValidSize(int side, TensorShapes tensorShapes) {
+    private static ImageSize requireValidSize(int side, TensorShapes shapes) {
         ImageSize square = new ImageSize(side, side);
         try {
-            tensorShapes.validateSize(square);
+            shapes.validateSize(square);
             return square;
         } catch (UnsupportedImageRequestException e) {
             throw new UnsupportedModelException(

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SamplingState {
     private final ImageRequest request;
-    private final SamplingTrajectory samplingTrajectory;
+    private final SamplingTrajectory trajectory;
     private final NoiseSource noise;
-    private final HSpaceSteering hSpaceSteering;
-    private final SteeredBranches steeredBranches;
+    private final HSpaceSteering steering;
+    private final SteeredBranches branches;
     private final Conditioning conditional;
     private final @Nullable Conditioning unconditional;
     private final long[] shape;
-    private LatentState latentState;
+    private LatentState state;
     private @Nullable RuntimeException failure;
 
     /**
@@ -34,23 +34,22 @@ public final class SamplingState {
      */
     public SamplingState(
             ImageRequest request,
-            SamplingTrajectory samplingTrajectory,
+            SamplingTrajectory trajectory,
             NoiseSource noise,
-            HSpaceSteering hSpaceSteering,
-            SteeredBranches steeredBranches,
+            HSpaceSteering steering,
+            SteeredBranches branches,
             Conditioning conditional,
             @Nullable Conditioning unconditional,
             long[] shape) {
         this.request = request;
-        this.samplingTrajectory = samplingTrajectory;
+        this.trajectory = trajectory;
         this.noise = noise;
-        this.hSpaceSteering = hSpaceSteering;
-        this.steeredBranches = steeredBranches;
+        this.steering = steering;
+        this.branches = branches;
         this.conditional = conditional;
         this.unconditional = unconditional;
         this.shape = shape.clone();
-        this.latentState =
-                samplingTrajectory.start(noise.next((int) Arrays.stream(shape).reduce(1, Math::multiplyExact)));
+        this.state = trajectory.start(noise.next((int) Arrays.stream(shape).reduce(1, Math::multiplyExact)));
     }
 
     public ImageSize size() {
@@ -58,7 +57,7 @@ public final class SamplingState {
     }
 
     public boolean isFinished() {
-        return latentState.callIndex() == samplingTrajectory.callCount();
+        return state.callIndex() == trajectory.callCount();
     }
 
     /** Returns why the image cannot be finished, if it failed. */
@@ -70,27 +69,21 @@ public final class SamplingState {
      * Returns the rows of the next call: the unconditional one, if the image is guided, then the conditional one.
      */
     public List<UNet.UNetRow> buildRows() {
-        Tensor offset = hSpaceSteering.offsetAt(latentState.callIndex(), samplingTrajectory.callCount());
+        Tensor offset = steering.offsetAt(state.callIndex(), trajectory.callCount());
         UNet.UNetRow conditionalRow = buildRow(conditional, offset);
         return unconditional == null
                 ? List.of(conditionalRow)
                 : List.of(
                         buildRow(
                                 unconditional,
-                                steeredBranches == SteeredBranches.BOTH
-                                        ? offset
-                                        : hSpaceSteering.unconditionalOffset()),
+                                branches == SteeredBranches.BOTH ? offset : steering.unconditionalOffset()),
                         conditionalRow);
     }
 
     private UNet.UNetRow buildRow(Conditioning conditioning, @Nullable Tensor offset) {
-        int call = latentState.callIndex();
+        int call = state.callIndex();
         return new UNet.UNetRow(
-                latentState.latents(),
-                samplingTrajectory.inputScale(call),
-                samplingTrajectory.timestep(call),
-                conditioning,
-                offset);
+                state.latents(), trajectory.inputScale(call), trajectory.timestep(call), conditioning, offset);
     }
 
     /** Returns the number of rows per call. */
@@ -100,7 +93,7 @@ public final class SamplingState {
 
     /** Returns whether the next call must return the hidden state. */
     boolean needsHiddenState() {
-        return hSpaceSteering.needsHiddenState(latentState.callIndex(), samplingTrajectory.callCount());
+        return steering.needsHiddenState(state.callIndex(), trajectory.callCount());
     }
 
     /**
@@ -112,17 +105,16 @@ public final class SamplingState {
      */
     public void advance(float[] modelOutput, int row, @Nullable Tensor hiddenState) {
         try {
-            LatentState next = samplingTrajectory.step(latentState, applyGuidance(modelOutput, row), noise);
+            LatentState next = trajectory.step(state, applyGuidance(modelOutput, row), noise);
             if (isFinite(next.latents())) {
-                hSpaceSteering.observe(
-                        latentState.callIndex(), samplingTrajectory.callCount(), timestep(), hiddenState);
-                latentState = next;
+                steering.observe(state.callIndex(), trajectory.callCount(), timestep(), hiddenState);
+                state = next;
             } else {
                 failure = new UnsupportedImageRequestException(
                         "not-finite",
-                        "the latents hold values that are not finite after step (" + (latentState.callIndex() + 1)
+                        "the latents hold values that are not finite after step (" + (state.callIndex() + 1)
                                 + ") of "
-                                + samplingTrajectory.callCount()
+                                + trajectory.callCount()
                                 + ".\nMaybe a strength was too high, or the model needs more precision.");
             }
         } catch (RuntimeException | Error e) { // noise may have been consumed already: the step cannot be repeated
@@ -131,7 +123,7 @@ public final class SamplingState {
     }
 
     private float[] applyGuidance(float[] modelOutput, int row) {
-        int size = latentState.latents().length;
+        int size = state.latents().length;
         int from = row * size;
         return unconditional == null
                 ? Arrays.copyOfRange(modelOutput, from, from + size)
@@ -149,19 +141,19 @@ public final class SamplingState {
 
     /** Returns the steering applied so far. */
     public AppliedSteering appliedSteering() {
-        return hSpaceSteering.appliedSteering();
+        return steering.appliedSteering();
     }
 
     public int callIndex() {
-        return latentState.callIndex();
+        return state.callIndex();
     }
 
     double timestep() {
-        return samplingTrajectory.timestep(latentState.callIndex());
+        return trajectory.timestep(state.callIndex());
     }
 
     /** Returns the current latents, [C, h, w]. */
     public Tensor latents() {
-        return new Tensor(latentState.latents(), shape);
+        return new Tensor(state.latents(), shape);
     }
 }

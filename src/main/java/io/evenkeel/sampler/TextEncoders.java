@@ -119,10 +119,10 @@ final class TextEncoders {
     private Conditioning encodeUncached(String prompt) {
         List<Tensor> states = new ArrayList<>();
         Map<String, Tensor> inputs = new HashMap<>();
-        for (TextEncoder textEncoder : textEncoders) {
-            Map<String, Tensor> encoded = textEncoder.encode(prompt);
-            states.add(Objects.requireNonNull(encoded.get(textEncoder.statesOutput()))
-                    .slice(0));
+        for (TextEncoder encoder : textEncoders) {
+            Map<String, Tensor> encoded = encoder.encode(prompt);
+            states.add(
+                    Objects.requireNonNull(encoded.get(encoder.statesOutput())).slice(0));
             Tensor textEmbeds = encoded.get(TEXT_EMBEDS);
             if (textEmbeds != null) {
                 inputs.put(TEXT_EMBEDS, textEmbeds.slice(0));
@@ -155,6 +155,6 @@ final class TextEncoders {
     /** Returns whether the prompt has more tokens than an encoder reads. */
     boolean isPromptTruncated(String prompt) {
         return textEncoders.stream()
-                .anyMatch(textEncoder -> textEncoder.tokenizer().encode(prompt).truncated());
+                .anyMatch(encoder -> encoder.tokenizer().encode(prompt).truncated());
     }
 }

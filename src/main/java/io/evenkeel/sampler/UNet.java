@@ -124,18 +124,18 @@ public final class UNet {
                 .inputs()
                 .forEach((name, one) -> batchRunner.setRowShape(name, count, one.shape()));
         for (int i = 0; i < count; i++) {
-            UNetRow uNetRow = uNetRows.get(i);
+            UNetRow row = uNetRows.get(i);
             int rowIndex = i;
-            batchRunner.writeRow(SAMPLE, i, uNetRow.latents(), uNetRow.inputScale());
-            batchRunner.writeRow(TIMESTEP, i, new float[] {(float) uNetRow.timestep()}, 1);
-            uNetRow.conditioning().inputs().forEach((name, values) -> batchRunner.writeRow(name, rowIndex, values));
+            batchRunner.writeRow(SAMPLE, i, row.latents(), row.inputScale());
+            batchRunner.writeRow(TIMESTEP, i, new float[] {(float) row.timestep()}, 1);
+            row.conditioning().inputs().forEach((name, values) -> batchRunner.writeRow(name, rowIndex, values));
         }
         writeOffsets(uNetRows, hShape);
     }
 
     /** Writes a single zero for all rows if none is steered, because h is large in some families. */
     private void writeOffsets(List<UNetRow> uNetRows, long[] hShape) {
-        if (uNetRows.stream().allMatch(uNetRow -> uNetRow.offset() == null)) {
+        if (uNetRows.stream().allMatch(row -> row.offset() == null)) {
             batchRunner.setRowShape(HSpaceGraphEdit.OFFSET, 1, NO_OFFSET.shape());
             batchRunner.writeRow(HSpaceGraphEdit.OFFSET, 0, NO_OFFSET);
             return;

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 final class UNetNoisePredictor implements NoisePredictor {
     private final UNet unet;
     private final Supplier<UNet> gradientUnet;
-    private final TensorShapes tensorShapes;
+    private final TensorShapes shapes;
     private final Lock unetLock;
     private final BiFunction<String, ImageSize, Conditioning> conditioner;
 
@@ -29,12 +29,12 @@ final class UNetNoisePredictor implements NoisePredictor {
     UNetNoisePredictor(
             UNet unet,
             Supplier<UNet> slopes,
-            TensorShapes tensorShapes,
+            TensorShapes shapes,
             Lock unetLock,
             BiFunction<String, ImageSize, Conditioning> conditioner) {
         this.unet = unet;
         this.gradientUnet = slopes;
-        this.tensorShapes = tensorShapes;
+        this.shapes = shapes;
         this.unetLock = unetLock;
         this.conditioner = conditioner;
     }
@@ -42,15 +42,14 @@ final class UNetNoisePredictor implements NoisePredictor {
     @Override
     public List<NoisePrediction> predict(List<PredictionInput> predictionInputs) {
         long[] shape = predictionInputs.get(0).latents().shape();
-        ImageSize size = tensorShapes.imageSize(shape);
-        long[] hSpaceShape = tensorShapes.hSpaceShape(size);
-        List<UNet.UNetRow> uNetRows = predictionInputs.stream()
-                .map(predictionInput -> toRow(predictionInput, size))
-                .toList();
+        ImageSize size = shapes.imageSize(shape);
+        long[] hSpaceShape = shapes.hSpaceShape(size);
+        List<UNet.UNetRow> uNetRows =
+                predictionInputs.stream().map(input -> toRow(input, size)).toList();
         unetLock.lock();
         try {
-            OnnxBatchRunner.BatchOutput batchOutput = unet.predict(uNetRows, shape, hSpaceShape, true);
-            return toPredictions(predictionInputs, batchOutput, shape);
+            OnnxBatchRunner.BatchOutput output = unet.predict(uNetRows, shape, hSpaceShape, true);
+            return toPredictions(predictionInputs, output, shape);
         } finally {
             unetLock.unlock();
         }
@@ -59,49 +58,48 @@ final class UNetNoisePredictor implements NoisePredictor {
     @Override
     public List<LossGradient> computeGradients(List<PredictionInput> predictionInputs, List<Tensor> targets) {
         long[] shape = predictionInputs.get(0).latents().shape();
-        ImageSize size = tensorShapes.imageSize(shape);
-        long[] hSpaceShape = tensorShapes.hSpaceShape(size);
-        List<UNet.UNetRow> uNetRows = predictionInputs.stream()
-                .map(predictionInput -> toRow(predictionInput, size))
-                .toList();
+        ImageSize size = shapes.imageSize(shape);
+        long[] hSpaceShape = shapes.hSpaceShape(size);
+        List<UNet.UNetRow> uNetRows =
+                predictionInputs.stream().map(input -> toRow(input, size)).toList();
         unetLock.lock();
         try {
-            OnnxBatchRunner.BatchOutput batchOutput =
+            OnnxBatchRunner.BatchOutput output =
                     gradientUnet.get().computeGradients(uNetRows, targets, shape, hSpaceShape);
-            return toGradients(predictionInputs.size(), batchOutput, shape);
+            return toGradients(predictionInputs.size(), output, shape);
         } finally {
             unetLock.unlock();
         }
     }
 
-    private static List<LossGradient> toGradients(int count, OnnxBatchRunner.BatchOutput batchOutput, long[] shape) {
+    private static List<LossGradient> toGradients(int count, OnnxBatchRunner.BatchOutput output, long[] shape) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        float[] losses = batchOutput.namedOutput(HSpaceGradientGraph.LOSS).values();
-        Tensor gradients = batchOutput.namedOutput(HSpaceGradientGraph.GRADIENT);
+        float[] losses = output.namedOutput(HSpaceGradientGraph.LOSS).values();
+        Tensor gradients = output.namedOutput(HSpaceGradientGraph.GRADIENT);
         List<LossGradient> lossGradients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            float[] modelOutput = Arrays.copyOfRange(batchOutput.values(), i * size, (i + 1) * size);
+            float[] modelOutput = Arrays.copyOfRange(output.values(), i * size, (i + 1) * size);
             lossGradients.add(new LossGradient(losses[i], gradients.slice(i), new Tensor(modelOutput, shape)));
         }
         return lossGradients;
     }
 
-    private UNet.UNetRow toRow(PredictionInput predictionInput, ImageSize size) {
+    private UNet.UNetRow toRow(PredictionInput input, ImageSize size) {
         return new UNet.UNetRow(
-                predictionInput.latents().values(),
+                input.latents().values(),
                 1,
-                predictionInput.timestep(),
-                conditioner.apply(predictionInput.prompt(), size),
-                predictionInput.hiddenStateOffset());
+                input.timestep(),
+                conditioner.apply(input.prompt(), size),
+                input.hiddenStateOffset());
     }
 
     private static List<NoisePrediction> toPredictions(
-            List<PredictionInput> predictionInputs, OnnxBatchRunner.BatchOutput batchOutput, long[] shape) {
+            List<PredictionInput> predictionInputs, OnnxBatchRunner.BatchOutput output, long[] shape) {
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        Tensor hiddenState = batchOutput.namedOutput(HSpaceGraphEdit.HIDDEN_STATE);
+        Tensor hiddenState = output.namedOutput(HSpaceGraphEdit.HIDDEN_STATE);
         List<NoisePrediction> noisePredictions = new ArrayList<>();
         for (int i = 0; i < predictionInputs.size(); i++) {
-            float[] modelOutput = Arrays.copyOfRange(batchOutput.values(), i * size, (i + 1) * size);
+            float[] modelOutput = Arrays.copyOfRange(output.values(), i * size, (i + 1) * size);
             noisePredictions.add(new NoisePrediction(
                     new Tensor(modelOutput, shape), subtractOffset(hiddenState.slice(i), predictionInputs.get(i))));
         }
@@ -109,12 +107,12 @@ final class UNetNoisePredictor implements NoisePredictor {
     }
 
     /** Removes the offset from h. */
-    private static Tensor subtractOffset(Tensor hiddenState, PredictionInput predictionInput) {
-        if (predictionInput.hiddenStateOffset() == null) {
+    private static Tensor subtractOffset(Tensor hiddenState, PredictionInput input) {
+        if (input.hiddenStateOffset() == null) {
             return hiddenState;
         }
         float[] values = hiddenState.values();
-        predictionInput.hiddenStateOffset().addTo(values, 0, -1);
+        input.hiddenStateOffset().addTo(values, 0, -1);
         return new Tensor(values, hiddenState.shape());
     }
 }

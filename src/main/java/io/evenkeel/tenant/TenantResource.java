@@ -25,17 +25,14 @@ import org.jspecify.annotations.Nullable;
 @Consumes("application/json")
 @Path("/api/v1/tenants")
 class TenantResource {
-    private final TenantService tenantService;
+    private final TenantService service;
     private final CurrentTenantScope currentTenantScope;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
     TenantResource(
-            TenantService tenantService,
-            CurrentTenantScope currentTenantScope,
-            ETags eTags,
-            SecurityIdentity identity) {
-        this.tenantService = tenantService;
+            TenantService service, CurrentTenantScope currentTenantScope, ETags eTags, SecurityIdentity identity) {
+        this.service = service;
         this.currentTenantScope = currentTenantScope;
         this.eTags = eTags;
         this.identity = identity;
@@ -50,7 +47,7 @@ class TenantResource {
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = PageRequest.parse("tenants", limit, cursor);
         return pageRequest.toResponse(
-                tenantService.listAfter(currentTenantScope.scope(), pageRequest.after(), pageRequest.fetchSize()),
+                service.listAfter(currentTenantScope.scope(), pageRequest.after(), pageRequest.fetchSize()),
                 tenant -> tenant.id().value());
     }
 
@@ -58,7 +55,7 @@ class TenantResource {
     @Path("{tenant}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<Tenant> get(@PathParam("tenant") TenantId tenant) {
-        return eTags.toResponse(tenantService.get(tenant));
+        return eTags.toResponse(service.get(tenant));
     }
 
     @PUT
@@ -70,7 +67,7 @@ class TenantResource {
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             @Valid @NotNull TenantRequest tenantRequest) {
         return eTags.toResponse(
-                tenantService.put(tenant, tenantRequest.name(), eTags.precondition(ifMatch, ifNoneMatch), actor()));
+                service.put(tenant, tenantRequest.name(), eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
 
     @POST
@@ -78,7 +75,7 @@ class TenantResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> suspend(
             @PathParam("tenant") TenantId tenant, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return eTags.toResponse(tenantService.suspend(tenant, eTags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(service.suspend(tenant, eTags.precondition(ifMatch, null), actor()));
     }
 
     @POST
@@ -86,7 +83,7 @@ class TenantResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RestResponse<Tenant> resume(
             @PathParam("tenant") TenantId tenant, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return eTags.toResponse(tenantService.resume(tenant, eTags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(service.resume(tenant, eTags.precondition(ifMatch, null), actor()));
     }
 
     private Actor actor() {

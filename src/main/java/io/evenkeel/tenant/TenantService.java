@@ -75,7 +75,7 @@ public class TenantService {
      * @throws ProblemException {@code invalid-tenant} if the name is invalid; what the precondition throws
      */
     @Transactional
-    public Tenant put(TenantId id, String name, HttpPrecondition httpPrecondition, Actor actor) {
+    public Tenant put(TenantId id, String name, HttpPrecondition precondition, Actor actor) {
         if (!NAME_PATTERN.matcher(name).matches()) {
             throw ProblemException.invalid(
                     "invalid-tenant",
@@ -83,7 +83,7 @@ public class TenantService {
                             + ") must have 1 to 200 characters, not all blank and none a control character.");
         }
         Optional<TenantEntity> existing = TenantEntity.findAndLock(id);
-        httpPrecondition.verify(existing.map(TenantEntity::toTenant));
+        precondition.verify(existing.map(TenantEntity::toTenant));
         if (existing.isEmpty()) {
             Tenant tenant = TenantEntity.insert(new Tenant(id, name, Tenant.TenantState.ACTIVE))
                     .toTenant();
@@ -112,20 +112,20 @@ public class TenantService {
      * @throws ProblemException {@code unknown-tenant}; what the precondition throws
      */
     @Transactional
-    public Tenant suspend(TenantId id, HttpPrecondition httpPrecondition, Actor actor) {
-        return changeState(id, Tenant.TenantState.SUSPENDED, "tenant.suspended", httpPrecondition, actor);
+    public Tenant suspend(TenantId id, HttpPrecondition precondition, Actor actor) {
+        return changeState(id, Tenant.TenantState.SUSPENDED, "tenant.suspended", precondition, actor);
     }
 
     /** Resumes a suspended tenant. @throws ProblemException {@code unknown-tenant}; what the precondition throws */
     @Transactional
-    public Tenant resume(TenantId id, HttpPrecondition httpPrecondition, Actor actor) {
-        return changeState(id, Tenant.TenantState.ACTIVE, "tenant.resumed", httpPrecondition, actor);
+    public Tenant resume(TenantId id, HttpPrecondition precondition, Actor actor) {
+        return changeState(id, Tenant.TenantState.ACTIVE, "tenant.resumed", precondition, actor);
     }
 
     private Tenant changeState(
-            TenantId id, Tenant.TenantState tenantState, String kind, HttpPrecondition httpPrecondition, Actor actor) {
+            TenantId id, Tenant.TenantState tenantState, String kind, HttpPrecondition precondition, Actor actor) {
         TenantEntity entity = TenantEntity.findAndLock(id).orElseThrow(() -> unknownTenant(id));
-        httpPrecondition.verify(Optional.of(entity.toTenant()));
+        precondition.verify(Optional.of(entity.toTenant()));
         if (entity.state == tenantState) {
             return entity.toTenant();
         }

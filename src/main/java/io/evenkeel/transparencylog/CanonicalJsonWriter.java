@@ -112,9 +112,9 @@ final class CanonicalJsonWriter {
     void reorderMembers(int begin, List<CanonicalJson.ObjectMember> objectMembers) {
         byte[] unsorted = Arrays.copyOfRange(bytes, begin, length);
         int to = begin;
-        for (CanonicalJson.ObjectMember objectMember : objectMembers) {
-            int size = objectMember.to() - objectMember.from();
-            System.arraycopy(unsorted, objectMember.from() - begin, bytes, to, size);
+        for (CanonicalJson.ObjectMember member : objectMembers) {
+            int size = member.to() - member.from();
+            System.arraycopy(unsorted, member.from() - begin, bytes, to, size);
             to += size;
         }
     }

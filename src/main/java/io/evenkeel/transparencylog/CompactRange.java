@@ -39,24 +39,24 @@ public final class CompactRange {
             throw new IllegalArgumentException("a tree of size (" + size + ") has (" + Long.bitCount(size)
                     + ") complete subtrees, not (" + hashes.size() + ").");
         }
-        CompactRange compactRange = new CompactRange(size);
+        CompactRange range = new CompactRange(size);
         int next = hashes.size();
         for (int level = 0; level < MAX_LEVELS; level++) {
             if (((size >>> level) & 1) == 1) {
-                compactRange.nodes[level] = hashes.get(--next).clone();
+                range.nodes[level] = hashes.get(--next).clone();
             }
         }
-        return compactRange;
+        return range;
     }
 
     /** Reads the range of a tree from its tiles. */
-    public static CompactRange fromTiles(TileStore tileStore, long size) {
+    public static CompactRange fromTiles(TileStore store, long size) {
         List<byte[]> hashes = new ArrayList<>();
         long begin = 0;
         for (int level = MAX_LEVELS - 1; level >= 0; level--) {
             long width = 1L << level;
             if ((size & width) != 0) {
-                hashes.add(MerkleTree.rangeHash(tileStore, begin, begin + width));
+                hashes.add(MerkleTree.rangeHash(store, begin, begin + width));
                 begin += width;
             }
         }

@@ -38,21 +38,21 @@ public final class MerkleTree {
     /**
      * Adds leaves to a tree and returns the changed tiles.
      *
-     * @param tileStore tiles of the tree before; only those at its right edge are read
+     * @param store tiles of the tree before; only those at its right edge are read
      */
-    public static TreeUpdate grow(TileStore tileStore, long size, List<byte[]> leafHashes) {
+    public static TreeUpdate grow(TileStore store, long size, List<byte[]> leafHashes) {
         checkArgument(size >= 0, "size", size, "must not be negative");
         List<Tile> changed = new ArrayList<>();
         List<byte[]> newHashes = leafHashes;
         for (int level = 0; !newHashes.isEmpty(); level++) {
-            newHashes = growLevel(tileStore, level, size >>> (TILE_HEIGHT * level), newHashes, changed);
+            newHashes = growLevel(store, level, size >>> (TILE_HEIGHT * level), newHashes, changed);
         }
         return new TreeUpdate(size + leafHashes.size(), changed);
     }
 
     /** Adds hashes to one level. @return roots of the tiles that become complete */
     private static List<byte[]> growLevel(
-            TileStore tileStore, int level, long count, List<byte[]> newHashes, List<Tile> changed) {
+            TileStore store, int level, long count, List<byte[]> newHashes, List<Tile> changed) {
         List<byte[]> roots = new ArrayList<>();
         long index = count / TILE_WIDTH;
         int existingCount = (int) (count % TILE_WIDTH);
@@ -61,7 +61,7 @@ public final class MerkleTree {
             int to = Math.min(newHashes.size(), from + TILE_WIDTH - existingCount);
             ByteArrayOutputStream hashes = new ByteArrayOutputStream((existingCount + to - from) * HASH_SIZE);
             if (existingCount > 0) {
-                hashes.write(requireTile(tileStore, level, index, existingCount), 0, existingCount * HASH_SIZE);
+                hashes.write(requireTile(store, level, index, existingCount), 0, existingCount * HASH_SIZE);
             }
             newHashes.subList(from, to).forEach(hash -> hashes.write(requireHash(hash), 0, HASH_SIZE));
             Tile tile = new Tile(level, index, hashes.toByteArray());
@@ -81,8 +81,8 @@ public final class MerkleTree {
         return hash;
     }
 
-    private static byte[] requireTile(TileStore tileStore, int level, long index, int minCount) {
-        byte[] hashes = tileStore.readTile(level, index);
+    private static byte[] requireTile(TileStore store, int level, long index, int minCount) {
+        byte[] hashes = store.readTile(level, index);
         if (hashes.length < minCount * HASH_SIZE) {
             throw new MissingTileException(level, index, hashes.length / HASH_SIZE, minCount);
         }
@@ -90,70 +90,70 @@ public final class MerkleTree {
     }
 
     /** Returns the root hash; for an empty tree, the hash of no bytes. */
-    public static byte[] root(TileStore tileStore, long size) {
+    public static byte[] root(TileStore store, long size) {
         checkArgument(size >= 0, "size", size, "must not be negative");
-        return size == 0 ? Sha256.newDigest().digest() : rangeHash(tileStore, 0, size);
+        return size == 0 ? Sha256.newDigest().digest() : rangeHash(store, 0, size);
     }
 
     /** Returns the audit path of RFC 6962, from the leaf's sibling up. */
-    public static List<byte[]> inclusionProof(TileStore tileStore, long index, long size) {
+    public static List<byte[]> inclusionProof(TileStore store, long index, long size) {
         checkArgument(
                 0 <= index && index < size, "index", index, "must be from 0 and below the tree's size (" + size + ")");
         List<byte[]> path = new ArrayList<>();
-        collectInclusionPath(tileStore, index, 0, size, path);
+        collectInclusionPath(store, index, 0, size, path);
         return path;
     }
 
-    private static void collectInclusionPath(TileStore tileStore, long index, long begin, long end, List<byte[]> path) {
+    private static void collectInclusionPath(TileStore store, long index, long begin, long end, List<byte[]> path) {
         if (end - begin == 1) {
             return;
         }
         long middle = begin + splitPoint(end - begin);
         if (index < middle) {
-            collectInclusionPath(tileStore, index, begin, middle, path);
-            path.add(rangeHash(tileStore, middle, end));
+            collectInclusionPath(store, index, begin, middle, path);
+            path.add(rangeHash(store, middle, end));
         } else {
-            collectInclusionPath(tileStore, index, middle, end, path);
-            path.add(rangeHash(tileStore, begin, middle));
+            collectInclusionPath(store, index, middle, end, path);
+            path.add(rangeHash(store, begin, middle));
         }
     }
 
     /** Returns the consistency proof of RFC 6962; empty for equal sizes. */
-    public static List<byte[]> consistencyProof(TileStore tileStore, long first, long second) {
+    public static List<byte[]> consistencyProof(TileStore store, long first, long second) {
         checkArgument(0 < first && first <= second, "first", first, "must be from 1 to second (" + second + ")");
         List<byte[]> path = new ArrayList<>();
         if (first < second) {
-            collectConsistencyPath(tileStore, first, 0, second, true, path);
+            collectConsistencyPath(store, first, 0, second, true, path);
         }
         return path;
     }
 
     private static void collectConsistencyPath(
-            TileStore tileStore, long first, long begin, long end, boolean isWhole, List<byte[]> path) {
+            TileStore store, long first, long begin, long end, boolean isWhole, List<byte[]> path) {
         if (first == end) {
             if (!isWhole) {
-                path.add(rangeHash(tileStore, begin, end));
+                path.add(rangeHash(store, begin, end));
             }
             return;
         }
         long middle = begin + splitPoint(end - begin);
         if (first <= middle) {
-            collectConsistencyPath(tileStore, first, begin, middle, isWhole, path);
-            path.add(rangeHash(tileStore, middle, end));
+            collectConsistencyPath(store, first, begin, middle, isWhole, path);
+            path.add(rangeHash(store, middle, end));
         } else {
-            collectConsistencyPath(tileStore, first, middle, end, false, path);
-            path.add(rangeHash(tileStore, begin, middle));
+            collectConsistencyPath(store, first, middle, end, false, path);
+            path.add(rangeHash(store, begin, middle));
         }
     }
 
     /** Returns the hash of the leaves from begin to end (exclusive), which must be the bounds of a subtree. */
-    static byte[] rangeHash(TileStore tileStore, long begin, long end) {
+    static byte[] rangeHash(TileStore store, long begin, long end) {
         long count = end - begin;
         if (Long.bitCount(count) == 1 && begin % count == 0) {
-            return subtreeHash(tileStore, Long.numberOfTrailingZeros(count), begin / count);
+            return subtreeHash(store, Long.numberOfTrailingZeros(count), begin / count);
         }
         long middle = begin + splitPoint(count);
-        return nodeHash(rangeHash(tileStore, begin, middle), rangeHash(tileStore, middle, end));
+        return nodeHash(rangeHash(store, begin, middle), rangeHash(store, middle, end));
     }
 
     /** Returns the largest power of two below a count. */
@@ -162,12 +162,12 @@ public final class MerkleTree {
     }
 
     /** Returns the hash of a complete subtree of 2^bits leaves. */
-    private static byte[] subtreeHash(TileStore tileStore, int bits, long index) {
+    private static byte[] subtreeHash(TileStore store, int bits, long index) {
         int level = bits / TILE_HEIGHT;
         int width = 1 << (bits % TILE_HEIGHT);
         long first = index * width;
         int from = (int) (first % TILE_WIDTH);
-        return foldHashes(requireTile(tileStore, level, first / TILE_WIDTH, from + width), from, from + width);
+        return foldHashes(requireTile(store, level, first / TILE_WIDTH, from + width), from, from + width);
     }
 
     /** Hashes neighbouring hashes, whose number is a power of two, up to one. */

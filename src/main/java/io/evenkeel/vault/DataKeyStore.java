@@ -30,11 +30,11 @@ final class DataKeyStore {
     private static final byte ACTIVE = 1;
 
     private final Path folder;
-    private final KeyEncryptionKeys keyEncryptionKeys;
+    private final KeyEncryptionKeys keys;
 
-    DataKeyStore(Path folder, KeyEncryptionKeys keyEncryptionKeys) {
+    DataKeyStore(Path folder, KeyEncryptionKeys keys) {
         this.folder = folder;
-        this.keyEncryptionKeys = keyEncryptionKeys;
+        this.keys = keys;
     }
 
     /** Returns the key of a name. Creates it if it is missing. @throws VaultException if it was erased or is damaged */
@@ -123,7 +123,7 @@ final class DataKeyStore {
                 return false;
             }
             byte[] key = unwrap(tenant, name, file);
-            if (keyEncryptionKeys.isCurrent(wrappedKey(file))) {
+            if (keys.isCurrent(wrappedKey(file))) {
                 return false;
             }
             AtomicFiles.replace(path, wrap(tenant, name, key));
@@ -158,7 +158,7 @@ final class DataKeyStore {
         return ByteBuffer.allocate(LENGTH)
                 .put(MAGIC)
                 .put(ACTIVE)
-                .put(keyEncryptionKeys.wrap(key, associatedData(tenant, name)))
+                .put(keys.wrap(key, associatedData(tenant, name)))
                 .array();
     }
 
@@ -171,9 +171,7 @@ final class DataKeyStore {
         if (file.length != LENGTH || !Arrays.equals(magicOf(file), MAGIC) || file[MAGIC.length] != ACTIVE) {
             throw damagedKey(name);
         }
-        return keyEncryptionKeys
-                .unwrap(wrappedKey(file), associatedData(tenant, name))
-                .orElseThrow(() -> damagedKey(name));
+        return keys.unwrap(wrappedKey(file), associatedData(tenant, name)).orElseThrow(() -> damagedKey(name));
     }
 
     private static byte[] wrappedKey(byte[] file) {

@@ -15,19 +15,19 @@ public final class EncryptedRequest {
     private final String tenant;
     private final String request;
     private final DataKey key;
-    private final BlobStore blobStore;
+    private final BlobStore store;
 
-    EncryptedRequest(String tenant, String request, DataKey key, BlobStore blobStore) {
+    EncryptedRequest(String tenant, String request, DataKey key, BlobStore store) {
         this.tenant = tenant;
         this.request = request;
         this.key = key;
-        this.blobStore = blobStore;
+        this.store = store;
     }
 
     /** Stores the content of the request. @return the commitment to it; the same content has the same commitment */
     public String storeContent(byte[] content) {
         String commitment = key.commitment(content);
-        blobStore.putContent(tenant, request, commitment, encrypt("content", commitment, content));
+        store.putContent(tenant, request, commitment, encrypt("content", commitment, content));
         return commitment;
     }
 
@@ -37,8 +37,7 @@ public final class EncryptedRequest {
      * @throws VaultException {@code content-missing}; {@code content-damaged} if it does not match the commitment
      */
     public byte[] loadContent(String commitment) {
-        byte[] file = blobStore
-                .findContent(tenant, request, commitment)
+        byte[] file = store.findContent(tenant, request, commitment)
                 .orElseThrow(
                         () -> new VaultException(
                                 FailureCode.CONTENT_MISSING,
@@ -58,9 +57,9 @@ public final class EncryptedRequest {
     /** Stores an image's file. An image that is stored already is not stored again. @return its SHA-256, in hexadecimal */
     public String storeImage(byte[] png) {
         String digest = Sha256.hex(png);
-        BlobOwner blobOwner = new BlobOwner(tenant, request);
-        if (!blobStore.hasImage(digest, blobOwner)) {
-            blobStore.putImage(digest, blobOwner, encrypt("image", digest, png));
+        BlobOwner owner = new BlobOwner(tenant, request);
+        if (!store.hasImage(digest, owner)) {
+            store.putImage(digest, owner, encrypt("image", digest, png));
         }
         return digest;
     }
@@ -80,18 +79,17 @@ public final class EncryptedRequest {
         return file;
     }
 
-    private byte[] decrypt(String kind, String name, byte[] file, FailureCode failureCode) {
+    private byte[] decrypt(String kind, String name, byte[] file, FailureCode code) {
         if (!Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length))) {
-            throw damagedFile(failureCode);
+            throw damagedFile(code);
         }
         return key.decrypt(Arrays.copyOfRange(file, MAGIC.length, file.length), associatedData(kind, name))
-                .orElseThrow(() -> damagedFile(failureCode));
+                .orElseThrow(() -> damagedFile(code));
     }
 
-    private static VaultException damagedFile(FailureCode failureCode) {
+    private static VaultException damagedFile(FailureCode code) {
         return new VaultException(
-                failureCode,
-                "the encrypted file is not what was stored.\nMaybe the disk is failing, or somebody changed it.");
+                code, "the encrypted file is not what was stored.\nMaybe the disk is failing, or somebody changed it.");
     }
 
     /** Binds a file to its kind, name and request: under any other it does not decrypt. */

@@ -79,8 +79,9 @@ public final class KeyEncryptionKeys {
 
     /** Leaves the cause out, because its message may quote the key. */
     private static IllegalStateException invalidKeyset(Path file) {
-        return new IllegalStateException("key-encryption key (" + file
-                + ") must be a Tink keyset of AEAD keys, in JSON.\nMaybe it was copied in part: vault new-key FILE makes one.");
+        return new IllegalStateException(
+                "key-encryption key (" + file
+                        + ") must be a Tink keyset of AEAD keys, in JSON.\nMaybe it was copied in part: vault new-key FILE makes one.");
     }
 
     /** Loads the keyset of a file. Creates it, readable by its owner only, if it is missing. */

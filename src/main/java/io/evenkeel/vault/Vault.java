@@ -106,8 +106,8 @@ public final class Vault {
                 failure = e.isErased() ? failure : Optional.of(e);
             }
         }
-        failure.ifPresent(vaultException -> {
-            throw vaultException;
+        failure.ifPresent(exception -> {
+            throw exception;
         });
         return Optional.empty();
     }

@@ -48,22 +48,22 @@ class AccessMatrixTest {
     @Test
     void pathsWithTenantBelongToTenant() {
         assertThat(ApiEndpoint.readMatrix())
-                .allSatisfy(apiEndpoint -> assertThat(apiEndpoint.path().contains("{tenant}"))
-                        .isEqualTo(apiEndpoint.owner().equals("tenant")));
+                .allSatisfy(endpoint -> assertThat(endpoint.path().contains("{tenant}"))
+                        .isEqualTo(endpoint.owner().equals("tenant")));
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void rejectsRequestWithoutToken(ApiEndpoint apiEndpoint) {
-        Response response = apiEndpoint.request(given().contentType(ContentType.JSON), OWN);
+    void rejectsRequestWithoutToken(ApiEndpoint endpoint) {
+        Response response = endpoint.request(given().contentType(ContentType.JSON), OWN);
 
         assertThat(response.statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void rejectsTokenWithoutRole(ApiEndpoint apiEndpoint) {
-        Response response = apiEndpoint.request(withRole("stranger", "*"), OWN);
+    void rejectsTokenWithoutRole(ApiEndpoint endpoint) {
+        Response response = endpoint.request(withRole("stranger", "*"), OWN);
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.contentType()).isEqualTo("application/problem+json");
@@ -72,20 +72,20 @@ class AccessMatrixTest {
 
     @ParameterizedTest
     @MethodSource("endpointsAndRoles")
-    void unrestrictedTokenMayWhatItsRoleAllows(ApiEndpoint apiEndpoint, String role) {
-        Response response = apiEndpoint.request(withRole(role, "*"), OTHER);
+    void unrestrictedTokenMayWhatItsRoleAllows(ApiEndpoint endpoint, String role) {
+        Response response = endpoint.request(withRole(role, "*"), OTHER);
 
-        assertThat(isAllowed(response)).isEqualTo(apiEndpoint.allows(role));
+        assertThat(isAllowed(response)).isEqualTo(endpoint.allows(role));
     }
 
     @ParameterizedTest
     @MethodSource("endpointsAndRoles")
-    void tenantTokenMayWhatItsRoleAllowsForThatTenant(ApiEndpoint apiEndpoint, String role) {
-        boolean may = apiEndpoint.allows(role)
+    void tenantTokenMayWhatItsRoleAllowsForThatTenant(ApiEndpoint endpoint, String role) {
+        boolean may = endpoint.allows(role)
                 && !role.equals(Roles.PLATFORM_OPERATOR) // valid only for all tenants
-                && !apiEndpoint.owner().equals("all");
+                && !endpoint.owner().equals("all");
 
-        Response response = apiEndpoint.request(withRole(role, OWN), OWN);
+        Response response = endpoint.request(withRole(role, OWN), OWN);
 
         assertThat(isAllowed(response)).isEqualTo(may);
         assertThat(response.statusCode() == 403).isEqualTo(!may);
@@ -93,12 +93,12 @@ class AccessMatrixTest {
 
     @ParameterizedTest
     @MethodSource("tenantsEndpointsAndRoles")
-    void otherTenantLooksUnknown(ApiEndpoint apiEndpoint, String role) {
+    void otherTenantLooksUnknown(ApiEndpoint endpoint, String role) {
         String nobody = "nobody-" + UUID.randomUUID();
-        int expected = apiEndpoint.allows(role) && !role.equals(Roles.PLATFORM_OPERATOR) ? 404 : 403;
+        int expected = endpoint.allows(role) && !role.equals(Roles.PLATFORM_OPERATOR) ? 404 : 403;
 
-        Response other = apiEndpoint.request(withRole(role, OWN), OTHER);
-        Response unknown = apiEndpoint.request(withRole(role, OWN), nobody);
+        Response other = endpoint.request(withRole(role, OWN), OTHER);
+        Response unknown = endpoint.request(withRole(role, OWN), nobody);
 
         assertThat(other.statusCode()).isEqualTo(expected);
         assertThat(unknown.statusCode()).isEqualTo(expected);
@@ -140,12 +140,11 @@ class AccessMatrixTest {
     }
 
     static Stream<Arguments> endpointsAndRoles() {
-        return endpoints().flatMap(apiEndpoint -> ROLES.stream().map(role -> Arguments.of(apiEndpoint, role)));
+        return endpoints().flatMap(endpoint -> ROLES.stream().map(role -> Arguments.of(endpoint, role)));
     }
 
     static Stream<Arguments> tenantsEndpointsAndRoles() {
-        return endpoints()
-                .filter(apiEndpoint -> apiEndpoint.owner().equals("tenant"))
-                .flatMap(apiEndpoint -> ROLES.stream().map(role -> Arguments.of(apiEndpoint, role)));
+        return endpoints().filter(endpoint -> endpoint.owner().equals("tenant")).flatMap(endpoint -> ROLES.stream()
+                .map(role -> Arguments.of(endpoint, role)));
     }
 }

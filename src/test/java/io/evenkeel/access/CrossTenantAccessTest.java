@@ -136,16 +136,16 @@ class CrossTenantAccessTest {
 
     static Stream<ApiEndpoint> readings() {
         return ApiEndpoint.readMatrix().stream()
-                .filter(apiEndpoint -> apiEndpoint.owner().equals("tenant")
-                        && apiEndpoint.method().equals("GET"))
-                .filter(apiEndpoint -> MISSING_IN_NEW_TENANT.stream().noneMatch(apiEndpoint.path()::endsWith));
+                .filter(endpoint ->
+                        endpoint.owner().equals("tenant") && endpoint.method().equals("GET"))
+                .filter(endpoint -> MISSING_IN_NEW_TENANT.stream().noneMatch(endpoint.path()::endsWith));
     }
 
     /** Returns the changing endpoints, without those that read no rows of the tenant. */
     static Stream<ApiEndpoint> changes() {
         return ApiEndpoint.readMatrix().stream()
-                .filter(apiEndpoint -> apiEndpoint.owner().equals("tenant")
-                        && !apiEndpoint.method().equals("GET"))
-                .filter(apiEndpoint -> !apiEndpoint.path().endsWith("/validate"));
+                .filter(endpoint ->
+                        endpoint.owner().equals("tenant") && !endpoint.method().equals("GET"))
+                .filter(endpoint -> !endpoint.path().endsWith("/validate"));
     }
 }

@@ -15,17 +15,17 @@ import java.util.Set;
 public class TenantScopeOverrideFilter implements ContainerRequestFilter {
     static final String HEADER = "Sees-Tenant";
 
-    private final CurrentTenantScope currentTenantScope;
+    private final CurrentTenantScope scope;
 
-    TenantScopeOverrideFilter(CurrentTenantScope currentTenantScope) {
-        this.currentTenantScope = currentTenantScope;
+    TenantScopeOverrideFilter(CurrentTenantScope scope) {
+        this.scope = scope;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
         String tenant = request.getHeaderString(HEADER);
         if (tenant != null) {
-            currentTenantScope.set(TenantScope.fromNames(Set.of(tenant)));
+            scope.set(TenantScope.fromNames(Set.of(tenant)));
         }
     }
 }

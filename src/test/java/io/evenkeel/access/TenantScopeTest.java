@@ -15,11 +15,11 @@ class TenantScopeTest {
 
     @Test
     void includesOnlyNamedTenants() {
-        TenantScope tenantScope = TenantScope.fromNames(List.of("acme", "globex"));
+        TenantScope scope = TenantScope.fromNames(List.of("acme", "globex"));
 
-        assertThat(tenantScope.includes(ACME)).isTrue();
-        assertThat(tenantScope.includes(new TenantId("acme-2"))).isFalse();
-        assertThat(tenantScope.toDatabaseSetting()).isEqualTo("acme,globex");
+        assertThat(scope.includes(ACME)).isTrue();
+        assertThat(scope.includes(new TenantId("acme-2"))).isFalse();
+        assertThat(scope.toDatabaseSetting()).isEqualTo("acme,globex");
     }
 
     @Test

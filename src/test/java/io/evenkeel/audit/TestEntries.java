@@ -56,9 +56,9 @@ public final class TestEntries {
     }
 
     /** Returns all fields of an entry's JSON. */
-    public static Map<String, Object> fieldsOf(AuditEntry auditEntry) {
+    public static Map<String, Object> fieldsOf(AuditEntry entry) {
         try {
-            return JSON.readValue(AuditEntryCodec.encode(auditEntry), new TypeReference<>() {});
+            return JSON.readValue(AuditEntryCodec.encode(entry), new TypeReference<>() {});
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(e);
         }

@@ -20,11 +20,11 @@ class ClassificationResultTest {
         Map<String, Double> labels = new LinkedHashMap<>();
         labels.put("z", 0.5);
         labels.put("a", 0.5);
-        ClassificationResult classificationResult = new ClassificationResult(Map.of("group", labels));
+        ClassificationResult result = new ClassificationResult(Map.of("group", labels));
 
         labels.clear();
 
-        assertThat(classificationResult.groups().get("group").keySet()).containsExactly("z", "a");
+        assertThat(result.groups().get("group").keySet()).containsExactly("z", "a");
     }
 
     @Test

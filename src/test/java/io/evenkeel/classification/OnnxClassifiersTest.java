@@ -52,14 +52,13 @@ class OnnxClassifiersTest {
     void matchesPyTorch(Map.Entry<String, Map<String, Map<String, Double>>> golden) throws IOException {
         float[] picture = readImage(golden.getKey());
 
-        ClassificationResult classificationResult =
+        ClassificationResult result =
                 classifiers.classify(picture, 1, SIDE, SIDE).get(0);
 
-        assertThat(classificationResult.groups()).hasSize(4).hasSameSizeAs(golden.getValue());
+        assertThat(result.groups()).hasSize(4).hasSameSizeAs(golden.getValue());
         golden.getValue()
-                .forEach((group, labels) -> labels.forEach((label, probability) -> assertThat(
-                                classificationResult.groups().get(group).get(label))
-                        .isCloseTo(probability, within(1e-3))));
+                .forEach((group, labels) -> labels.forEach((label, probability) ->
+                        assertThat(result.groups().get(group).get(label)).isCloseTo(probability, within(1e-3))));
     }
 
     @Test
@@ -92,11 +91,11 @@ class OnnxClassifiersTest {
             large[i] = picture[row / 2 * SIDE + column / 2];
         }
 
-        ClassificationResult classificationResult =
+        ClassificationResult result =
                 classifiers.classify(large, 1, 2 * SIDE, 2 * SIDE).get(0);
 
-        assertThat(classificationResult.mostProbableLabel("occupation")).isEqualTo("health");
-        assertThat(classificationResult.mostProbableLabel("gender")).isEqualTo("man");
+        assertThat(result.mostProbableLabel("occupation")).isEqualTo("health");
+        assertThat(result.mostProbableLabel("gender")).isEqualTo("man");
     }
 
     @Test

@@ -44,9 +44,9 @@ class AuditCommandTest {
 
     private void write() throws IOException {
         SigningKeyStore signing = SigningKeyStore.load(keys);
-        CompactRange compactRange = new CompactRange();
+        CompactRange range = new CompactRange();
         try (OutputStream out = Files.newOutputStream(file)) {
-            EvidenceHeader evidenceHeader = new EvidenceHeader(
+            EvidenceHeader header = new EvidenceHeader(
                     1,
                     "acme",
                     NAME + "/acme",
@@ -60,13 +60,13 @@ class AuditCommandTest {
                     null,
                     List.of(),
                     signing.rotationNotes());
-            EvidenceWriter writer = new EvidenceWriter(out, signing.currentKey(), evidenceHeader);
+            EvidenceWriter writer = new EvidenceWriter(out, signing.currentKey(), header);
             for (long seq = 0; seq < 3; seq++) {
                 byte[] text = ("{\"number\":" + seq + "}").getBytes(UTF_8);
-                compactRange.append(MerkleTree.leafHash(text));
+                range.append(MerkleTree.leafHash(text));
                 writer.writeEntry(seq, MerkleTree.leafHash(text), text);
             }
-            String checkpoint = new Checkpoint(NAME + "/acme", 3, compactRange.root()).toText();
+            String checkpoint = new Checkpoint(NAME + "/acme", 3, range.root()).toText();
             writer.writeCheckpoint(
                     SignedNote.sign(checkpoint, List.of(signing.currentKey())).serialize());
             writer.writeSignature();

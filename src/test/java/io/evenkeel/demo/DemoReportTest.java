@@ -32,11 +32,10 @@ class DemoReportTest {
                 TestComparisons.turnedAway(MALFORMED, RequestResult.DEAD_LETTERED, "malformed-json"));
         JsonNode body =
                 JSON.createObjectNode().put("kind", "generation.completed").put("at", "2026-11-22T10:00:00Z");
-        TenantTree tenantTree =
-                new TenantTree("schoolbook", true, "ab".repeat(32), List.of(new SnapshotEntry(1, body)));
+        TenantTree tree = new TenantTree("schoolbook", true, "ab".repeat(32), List.of(new SnapshotEntry(1, body)));
         return new DemoReport(
                 steeringComparisons,
-                new AuditSnapshot(List.of(tenantTree)),
+                new AuditSnapshot(List.of(tree)),
                 OutcomeCounts.fromComparisons(steeringComparisons, 3, true),
                 new DemoThroughput(4, 0.2, 1.012345));
     }

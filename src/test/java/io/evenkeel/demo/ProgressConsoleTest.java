@@ -15,10 +15,9 @@ class ProgressConsoleTest {
 
     @Test
     void aTerminalIsWrittenOverAtEachStep() {
-        ProgressConsole.ProgressPhase progressPhase =
-                new ProgressConsole(out, true).startPhase("painted", 2, "pictures");
+        ProgressConsole.ProgressPhase phase = new ProgressConsole(out, true).startPhase("painted", 2, "pictures");
 
-        progressPhase.update(1, "");
+        phase.update(1, "");
 
         assertThat(printed())
                 .contains("\r", "0 of 2 pictures", "1 of 2 pictures, ")
@@ -27,21 +26,20 @@ class ProgressConsoleTest {
 
     @Test
     void aFileGetsTheLastStepOnly() {
-        ProgressConsole.ProgressPhase progressPhase =
-                new ProgressConsole(out, false).startPhase("painted", 2, "pictures");
+        ProgressConsole.ProgressPhase phase = new ProgressConsole(out, false).startPhase("painted", 2, "pictures");
 
-        progressPhase.update(1, "");
-        progressPhase.update(2, "");
-        progressPhase.update(2, "");
+        phase.update(1, "");
+        phase.update(2, "");
+        phase.update(2, "");
 
         assertThat(printed().lines()).singleElement().asString().contains("2 of 2 pictures, took 0:00");
     }
 
     @Test
     void aMissedBarIsPrinted() {
-        MetricGoal metricGoal = new MetricGoal("Unsafe pictures", "", new MetricChange(0.9, 0.45), 1.0 / 3, true);
+        MetricGoal goal = new MetricGoal("Unsafe pictures", "", new MetricChange(0.9, 0.45), 1.0 / 3, true);
 
-        new ProgressConsole(out, false).printGoals(List.of(metricGoal));
+        new ProgressConsole(out, false).printGoals(List.of(goal));
 
         assertThat(printed().lines().skip(1))
                 .containsExactly("  Unsafe pictures          0.90       0.45    0.500   ≤ 0.33   NO");

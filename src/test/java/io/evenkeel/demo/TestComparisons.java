@@ -14,28 +14,19 @@ import java.util.stream.IntStream;
 final class TestComparisons {
     private TestComparisons() {}
 
-    static DemoRequest asked(RequestKind requestKind, String words, String occupation, Map<String, String> shows) {
+    static DemoRequest asked(RequestKind kind, String words, String occupation, Map<String, String> shows) {
         return new DemoRequest(
-                "demo-001",
-                requestKind,
-                "schoolbook",
-                words,
-                occupation,
-                shows,
-                4,
-                1,
-                new byte[0],
-                DemoRequest.COMPLETED);
+                "demo-001", kind, "schoolbook", words, occupation, shows, 4, 1, new byte[0], DemoRequest.COMPLETED);
     }
 
     /** A completed one, its pictures given as "unsteered>steered" readings such as "woman/dark/safe>man/dark/safe". */
     static SteeringComparison completed(DemoRequest asked, String... pairs) {
         List<Reason> reasons = List.of(new Reason("gender-balance", true, "leaves gender open"));
-        RequestResult requestResult =
+        RequestResult result =
                 new RequestResult(asked.id(), DemoRequest.COMPLETED, "", "", "schoolbook@1", reasons, List.of());
         return new SteeringComparison(
                 asked,
-                requestResult,
+                result,
                 IntStream.range(0, pairs.length)
                         .mapToObj(i -> twins(i, pairs[i]))
                         .toList());

@@ -134,14 +134,14 @@ class DiscoveryTest {
     }
 
     private static List<DiscoveredConcept> discover(
-            Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener) {
-        return discover(folder, discoverySpec, progressListener, Optional.empty());
+            Path folder, DiscoverySpec discoverySpec, ProgressListener listener) {
+        return discover(folder, discoverySpec, listener, Optional.empty());
     }
 
     private static List<DiscoveredConcept> discover(
-            Path folder, DiscoverySpec discoverySpec, ProgressListener progressListener, Optional<byte[]> checkpoint) {
+            Path folder, DiscoverySpec discoverySpec, ProgressListener listener, Optional<byte[]> checkpoint) {
         try (DiffusionModel model = DiffusionModel.open(folder, ModelOptions.forCpu(2))) {
-            return Discovery.run(model, discoverySpec, checkpoint, progressListener);
+            return Discovery.run(model, discoverySpec, checkpoint, listener);
         }
     }
 

@@ -85,16 +85,12 @@ class ProbeTrainerTest {
         FrozenModel frozenModel = LinearToyModel.ground(5);
         List<List<Integer>> asked = new ArrayList<>();
         LatentState start = frozenModel.trajectory().start(new float[frozenModel.latentSize()]);
-        FrozenModel.ConditioningPrompts conditioningPrompts = new FrozenModel.ConditioningPrompts("a doctor", "");
+        FrozenModel.ConditioningPrompts prompts = new FrozenModel.ConditioningPrompts("a doctor", "");
 
-        frozenModel.sampleUntil(
-                List.of(start, start),
-                List.of(conditioningPrompts, conditioningPrompts),
-                new int[] {3, 2},
-                (row, call) -> {
-                    asked.add(List.of(row, call));
-                    return float[]::new;
-                });
+        frozenModel.sampleUntil(List.of(start, start), List.of(prompts, prompts), new int[] {3, 2}, (row, call) -> {
+            asked.add(List.of(row, call));
+            return float[]::new;
+        });
 
         assertThat(asked).containsExactly(List.of(0, 0), List.of(1, 0), List.of(0, 1), List.of(1, 1), List.of(0, 2));
     }

@@ -36,40 +36,40 @@ class TrainingRunTest {
 
     @Test
     void scoreMatchingFindsWhatTheTargetPromptDoes() {
-        VectorTrainer vectorTrainer = train(DiscoverySpecFixtures.gender(AT_TARGET + LONG), new RecordingListener());
+        VectorTrainer trainer = train(DiscoverySpecFixtures.gender(AT_TARGET + LONG), new RecordingListener());
 
-        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.5, 0);
-        assertVector(vectorTrainer.trainableVectors().toTensors().get(1), 0, 0.25);
-        assertThat(lastPoint(vectorTrainer).share()).isCloseTo(-1, within(1e-4));
-        assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.STEPS);
+        assertVector(trainer.trainableVectors().toTensors().get(0), 0.5, 0);
+        assertVector(trainer.trainableVectors().toTensors().get(1), 0, 0.25);
+        assertThat(lastPoint(trainer).share()).isCloseTo(-1, within(1e-4));
+        assertThat(trainer.stopReason()).isEqualTo(VectorTrainer.StopReason.STEPS);
     }
 
     @Test
     void betaGoesBeyondTheTarget() {
-        VectorTrainer vectorTrainer = train(
+        VectorTrainer trainer = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("beta: 1", "beta: 3") + LONG), new RecordingListener());
 
-        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 1.5, 0);
+        assertVector(trainer.trainableVectors().toTensors().get(0), 1.5, 0);
     }
 
     @Test
     void adjustsBetaUntilTheTargetReachIsMet() {
-        VectorTrainer vectorTrainer = train(
+        VectorTrainer trainer = train(
                 DiscoverySpecFixtures.gender("options: {beta: 5, reach: 1.5, learning-rate: 0.1, batch: 6}\n" + LONG),
                 new RecordingListener());
 
-        assertThat(vectorTrainer.trainableVectors().toTensors().get(0).values()[0] / 0.5)
+        assertThat(trainer.trainableVectors().toTensors().get(0).values()[0] / 0.5)
                 .isCloseTo(1.5, within(0.15));
     }
 
     @Test
     void centredVectorsSumToZero() {
-        VectorTrainer vectorTrainer = train(
+        VectorTrainer trainer = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{centred: true, ") + LONG),
                 new RecordingListener());
 
-        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.25, -0.125);
-        assertVector(vectorTrainer.trainableVectors().toTensors().get(1), -0.25, 0.125);
+        assertVector(trainer.trainableVectors().toTensors().get(0), 0.25, -0.125);
+        assertVector(trainer.trainableVectors().toTensors().get(1), -0.25, 0.125);
     }
 
     @Test
@@ -114,23 +114,21 @@ class TrainingRunTest {
                 concepts: {anti-violence: {negative: a weapon}}
                 """ + AT_TARGET + LONG);
 
-        VectorTrainer vectorTrainer = train(discoverySpec, new RecordingListener());
+        VectorTrainer trainer = train(discoverySpec, new RecordingListener());
 
         double share = (5.0 - 1) / 5;
         double everyPrompt = 0.125; // what any words add; along the first column all of it, along the second a third
         assertVector(
-                vectorTrainer.trainableVectors().toTensors().get(0),
-                -share * everyPrompt,
-                -share * (0.5 + everyPrompt / 3));
+                trainer.trainableVectors().toTensors().get(0), -share * everyPrompt, -share * (0.5 + everyPrompt / 3));
     }
 
     @Test
     void trainsOnlyInsideTheWindow() {
-        VectorTrainer vectorTrainer = train(
+        VectorTrainer trainer = train(
                 DiscoverySpecFixtures.gender(AT_TARGET.replace("{", "{window: {from: 0.3, until: 0.6}, ") + LONG),
                 new RecordingListener());
 
-        assertVector(vectorTrainer.trainableVectors().toTensors().get(0), 0.5, 0);
+        assertVector(trainer.trainableVectors().toTensors().get(0), 0.5, 0);
     }
 
     @Test
@@ -138,11 +136,11 @@ class TrainingRunTest {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender(
                 "objective: reconstruction\noptions: {pictures: 16, learning-rate: 0.02}\n" + LONG);
 
-        VectorTrainer vectorTrainer = train(discoverySpec, new RecordingListener());
+        VectorTrainer trainer = train(discoverySpec, new RecordingListener());
 
-        assertThat(lastPoint(vectorTrainer).change()).isNegative();
-        assertThat(vectorTrainer.trainableVectors().toTensors().get(0))
-                .isNotEqualTo(vectorTrainer.trainableVectors().toTensors().get(1));
+        assertThat(lastPoint(trainer).change()).isNegative();
+        assertThat(trainer.trainableVectors().toTensors().get(0))
+                .isNotEqualTo(trainer.trainableVectors().toTensors().get(1));
     }
 
     @ParameterizedTest
@@ -226,10 +224,10 @@ class TrainingRunTest {
 
     private static void assertRejected(
             DiscoverySpec discoverySpec, String model, byte[] checkpoint, String code, String told) {
-        ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
-        TrainingRun trainingRun = new TrainingRun(discoverySpec, model, LinearToyModel.ground(5), progressTracker);
+        ProgressTracker tracker = new ProgressTracker(new RecordingListener());
+        TrainingRun run = new TrainingRun(discoverySpec, model, LinearToyModel.ground(5), tracker);
 
-        assertThatThrownBy(() -> trainingRun.train(Optional.of(checkpoint)))
+        assertThatThrownBy(() -> run.train(Optional.of(checkpoint)))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining(told)
                 .satisfies(e -> assertThat(((DiscoveryException) e).code()).isEqualTo(code));
@@ -238,11 +236,11 @@ class TrainingRunTest {
     @Test
     void reportsNonFiniteGradients() {
         DiscoverySpec discoverySpec = DiscoverySpecFixtures.gender("budget: {steps: 30}\n");
-        ProgressTracker progressTracker = new ProgressTracker(new RecordingListener());
-        TrainingRun trainingRun = new TrainingRun(
-                discoverySpec, "model", LinearToyModel.ground(new LinearToyModel(Double.NaN), 5), progressTracker);
+        ProgressTracker tracker = new ProgressTracker(new RecordingListener());
+        TrainingRun run = new TrainingRun(
+                discoverySpec, "model", LinearToyModel.ground(new LinearToyModel(Double.NaN), 5), tracker);
 
-        assertThatThrownBy(() -> trainingRun.train(Optional.empty()))
+        assertThatThrownBy(() -> run.train(Optional.empty()))
                 .isInstanceOf(DiscoveryException.class)
                 .hasMessageContaining("step (1)")
                 .hasMessageContaining("learning rate (0.1)");
@@ -250,13 +248,13 @@ class TrainingRunTest {
 
     @Test
     void stopsEarlyWhenTheLossIsFlat() {
-        VectorTrainer vectorTrainer = train(
+        VectorTrainer trainer = train(
                 DiscoverySpecFixtures.gender(
                         AT_TARGET + "budget: {steps: 4000}\nstop: {every: 10, evaluations: 3, gain: 0.001}\n"),
                 new RecordingListener());
 
-        assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.PATIENCE);
-        assertThat(vectorTrainer.completedSteps()).isLessThan(2000);
+        assertThat(trainer.stopReason()).isEqualTo(VectorTrainer.StopReason.PATIENCE);
+        assertThat(trainer.completedSteps()).isLessThan(2000);
     }
 
     @Test
@@ -265,12 +263,12 @@ class TrainingRunTest {
                 DiscoverySpecFixtures.gender("budget: {steps: 1000, minutes: 1}\nstop: {evaluations: 0}\n");
         AtomicLong clock = new AtomicLong();
 
-        VectorTrainer vectorTrainer =
+        VectorTrainer trainer =
                 train(discoverySpec, () -> clock.addAndGet(1_000_000_000L)); // a second between two looks
 
-        assertThat(vectorTrainer.plannedSteps()).isEqualTo(57);
-        assertThat(vectorTrainer.completedSteps()).isEqualTo(57);
-        assertThat(vectorTrainer.trainableVectors().toTensors())
+        assertThat(trainer.plannedSteps()).isEqualTo(57);
+        assertThat(trainer.completedSteps()).isEqualTo(57);
+        assertThat(trainer.trainableVectors().toTensors())
                 .isEqualTo(train(
                                 DiscoverySpecFixtures.gender("budget: {steps: 57}\nstop: {evaluations: 0}\n"),
                                 new RecordingListener())
@@ -285,11 +283,10 @@ class TrainingRunTest {
         AtomicLong clock = new AtomicLong();
         AtomicLong looks = new AtomicLong();
 
-        VectorTrainer vectorTrainer =
-                train(discoverySpec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
+        VectorTrainer trainer = train(discoverySpec, () -> clock.addAndGet(looks.incrementAndGet() * 100_000_000L));
 
-        assertThat(vectorTrainer.stopReason()).isEqualTo(VectorTrainer.StopReason.MINUTES);
-        assertThat(vectorTrainer.completedSteps()).isLessThan(vectorTrainer.plannedSteps());
+        assertThat(trainer.stopReason()).isEqualTo(VectorTrainer.StopReason.MINUTES);
+        assertThat(trainer.completedSteps()).isLessThan(trainer.plannedSteps());
     }
 
     @Test
@@ -345,14 +342,14 @@ class TrainingRunTest {
 
     private static VectorTrainer train(
             DiscoverySpec discoverySpec, RecordingListener listener, Optional<byte[]> checkpoint) {
-        ProgressTracker progressTracker = new ProgressTracker(listener);
-        FrozenModel frozenModel = LinearToyModel.ground(
-                new CountingPredictor(new LinearToyModel(0), progressTracker::addCompletedRows), 5);
-        return new TrainingRun(discoverySpec, "model", frozenModel, progressTracker).train(checkpoint);
+        ProgressTracker tracker = new ProgressTracker(listener);
+        FrozenModel frozenModel =
+                LinearToyModel.ground(new CountingPredictor(new LinearToyModel(0), tracker::addCompletedRows), 5);
+        return new TrainingRun(discoverySpec, "model", frozenModel, tracker).train(checkpoint);
     }
 
-    private static DiscoveryProgress.CurvePoint lastPoint(VectorTrainer vectorTrainer) {
-        List<DiscoveryProgress.CurvePoint> points = vectorTrainer.lossCurve().points();
+    private static DiscoveryProgress.CurvePoint lastPoint(VectorTrainer trainer) {
+        List<DiscoveryProgress.CurvePoint> points = trainer.lossCurve().points();
         return points.get(points.size() - 1);
     }
 

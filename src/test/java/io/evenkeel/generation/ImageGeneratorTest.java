@@ -61,9 +61,9 @@ class ImageGeneratorTest {
                 "evenkeel.generation.cuda.fallback", "cpu");
 
         try (LogCapture logCapture = LogCapture.capture(ModelRuntime.class.getName());
-                ImageGenerator imageGenerator = open(either)) {
+                ImageGenerator generator = open(either)) {
             HealthCheckResponse answer =
-                    new ModelReadiness(imageGenerator.modelRuntime().health()).call();
+                    new ModelReadiness(generator.modelRuntime().health()).call();
 
             assertThat(answer.getData().orElseThrow()).containsEntry("device", "cpu");
             assertThat(logCapture.warnings())
@@ -86,28 +86,28 @@ class ImageGeneratorTest {
 
     @Test
     void cancelledImagesFreeCapacity() throws Exception {
-        try (ImageGenerator imageGenerator = open(Map.of("evenkeel.generation.max-batch-size", "1"))) {
-            CompletableFuture<List<GeneratedImage>> endless = generate(imageGenerator, 900, 2);
+        try (ImageGenerator generator = open(Map.of("evenkeel.generation.max-batch-size", "1"))) {
+            CompletableFuture<List<GeneratedImage>> endless = generate(generator, 900, 2);
             endless.cancel(false);
 
-            assertThat(generate(imageGenerator, 1, 1).get(30, TimeUnit.SECONDS)).hasSize(1);
+            assertThat(generate(generator, 1, 1).get(30, TimeUnit.SECONDS)).hasSize(1);
         }
     }
 
     @Test
     void timedOutImagesFailAndFreeCapacity() throws Exception {
-        try (ImageGenerator imageGenerator =
+        try (ImageGenerator generator =
                 open(Map.of("evenkeel.generation.max-batch-size", "1", "evenkeel.generation.timeout", "2s"))) {
-            CompletableFuture<List<GeneratedImage>> endless = generate(imageGenerator, 900, 1);
+            CompletableFuture<List<GeneratedImage>> endless = generate(generator, 900, 1);
 
             assertThatThrownBy(endless::get).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(generate(imageGenerator, 1, 1)).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(generate(generator, 1, 1)).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 
-    private CompletableFuture<List<GeneratedImage>> generate(ImageGenerator imageGenerator, int steps, int count) {
-        ResolvedRequest request = imageGenerator.modelRuntime().defaults().resolve(request(steps));
-        return imageGenerator.generate(request, plans(count), Optional.empty(), createEncryptedRequest());
+    private CompletableFuture<List<GeneratedImage>> generate(ImageGenerator generator, int steps, int count) {
+        ResolvedRequest request = generator.modelRuntime().defaults().resolve(request(steps));
+        return generator.generate(request, plans(count), Optional.empty(), createEncryptedRequest());
     }
 
     private CompletableFuture<EncryptedRequest> createEncryptedRequest() {
@@ -141,13 +141,12 @@ class ImageGeneratorTest {
 
     @Test
     void readinessCheckSelfTestsIdleModel() {
-        ImageGenerator imageGenerator = open(Map.of());
-        ModelReadiness readiness =
-                new ModelReadiness(imageGenerator.modelRuntime().health());
+        ImageGenerator generator = open(Map.of());
+        ModelReadiness readiness = new ModelReadiness(generator.modelRuntime().health());
         clock.advance(Duration.ofMinutes(1));
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
 
-        imageGenerator.close();
+        generator.close();
         clock.advance(Duration.ofMinutes(1));
 
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN); // a closed model cannot make it

@@ -9,44 +9,44 @@ import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
     private final MutableClock clock = new MutableClock();
-    private final RateLimiter rateLimiter = new RateLimiter(new TwoPerMinuteConfig(), clock);
+    private final RateLimiter limiter = new RateLimiter(new TwoPerMinuteConfig(), clock);
 
     @Test
     void excessRequestWaitsForRefill() {
-        assertThat(rateLimiter.acquire("acme", true)).isZero();
-        assertThat(rateLimiter.acquire("acme", true)).isZero();
+        assertThat(limiter.acquire("acme", true)).isZero();
+        assertThat(limiter.acquire("acme", true)).isZero();
 
-        assertThat(rateLimiter.acquire("acme", true)).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+        assertThat(limiter.acquire("acme", true)).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(30));
-        assertThat(rateLimiter.acquire("acme", true)).isZero();
-        assertThat(rateLimiter.acquire("acme", true)).isPositive();
+        assertThat(limiter.acquire("acme", true)).isZero();
+        assertThat(limiter.acquire("acme", true)).isPositive();
     }
 
     @Test
     void bucketsAreSeparate() {
-        rateLimiter.acquire("acme", true);
-        rateLimiter.acquire("acme", true);
+        limiter.acquire("acme", true);
+        limiter.acquire("acme", true);
 
-        assertThat(rateLimiter.acquire("brick", true)).isZero();
-        assertThat(rateLimiter.acquire("acme", false)).isZero();
+        assertThat(limiter.acquire("brick", true)).isZero();
+        assertThat(limiter.acquire("acme", false)).isZero();
     }
 
     @Test
     void usesTenantRate() {
-        assertThat(rateLimiter.acquire("small", true)).isZero();
-        assertThat(rateLimiter.acquire("small", true)).isPositive();
-        assertThat(rateLimiter.acquire("small", false)).isZero();
-        assertThat(rateLimiter.acquire("small", false)).isZero();
+        assertThat(limiter.acquire("small", true)).isZero();
+        assertThat(limiter.acquire("small", true)).isPositive();
+        assertThat(limiter.acquire("small", false)).isZero();
+        assertThat(limiter.acquire("small", false)).isZero();
     }
 
     @Test
     void evictsLeastRecentBucket() {
-        rateLimiter.acquire("small", true);
+        limiter.acquire("small", true);
         for (int i = 0; i < 20_000; i++) {
-            rateLimiter.acquire("t-" + i, true);
+            limiter.acquire("t-" + i, true);
         }
 
-        assertThat(rateLimiter.acquire("small", true)).isZero();
+        assertThat(limiter.acquire("small", true)).isZero();
     }
 
     private record TwoPerMinuteConfig() implements HttpConfig {

@@ -19,12 +19,12 @@ class QuotaSamplerTest {
     void keepsEachCountWithinOneImageOfItsShare(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         List<Double> shares = randomShares(1 + repetition.getCurrentRepetition() % 6, random);
-        QuotaSampler quotaSampler = new QuotaSampler(shares, zeros(shares), "seed" + random.nextInt());
+        QuotaSampler sampler = new QuotaSampler(shares, zeros(shares), "seed" + random.nextInt());
 
         for (int n = 1; n <= 3000; n++) {
-            quotaSampler.assignNext();
+            sampler.assignNext();
             for (int i = 0; i < shares.size(); i++) {
-                assertThat(Math.abs(quotaSampler.assignedCounts().get(i) - n * shares.get(i)))
+                assertThat(Math.abs(sampler.assignedCounts().get(i) - n * shares.get(i)))
                         .as("member %s of %s after %s", i, shares, n)
                         .isLessThan(bound(shares) + 1e-9);
             }
@@ -39,11 +39,11 @@ class QuotaSamplerTest {
 
     @Test
     void neverAssignsMemberWithoutShare() {
-        QuotaSampler quotaSampler = new QuotaSampler(List.of(0.0, 1.0), List.of(0L, 0L), "seed");
+        QuotaSampler sampler = new QuotaSampler(List.of(0.0, 1.0), List.of(0L, 0L), "seed");
 
-        IntStream.range(0, 100).forEach(picture -> quotaSampler.assignNext());
+        IntStream.range(0, 100).forEach(picture -> sampler.assignNext());
 
-        assertThat(quotaSampler.assignedCounts()).containsExactly(0L, 100L);
+        assertThat(sampler.assignedCounts()).containsExactly(0L, 100L);
     }
 
     @Test
@@ -77,22 +77,20 @@ class QuotaSamplerTest {
     void keepsBoundAfterABillionImages() {
         long n = 1_000_000_000L;
         List<Double> shares = List.of(1 / 3.0, 2 / 3.0);
-        QuotaSampler quotaSampler = new QuotaSampler(shares, List.of(n / 3, n - n / 3), "seed");
+        QuotaSampler sampler = new QuotaSampler(shares, List.of(n / 3, n - n / 3), "seed");
 
-        IntStream.range(0, 1000).forEach(picture -> quotaSampler.assignNext());
+        IntStream.range(0, 1000).forEach(picture -> sampler.assignNext());
 
-        assertThat(Math.abs(quotaSampler.assignedCounts().get(0) - (n + 1000) / 3.0))
-                .isLessThan(1);
+        assertThat(Math.abs(sampler.assignedCounts().get(0) - (n + 1000) / 3.0)).isLessThan(1);
     }
 
     @Test
     void doesNotDriftWhenSharesMissOneByTolerance() {
-        QuotaSampler quotaSampler = new QuotaSampler(List.of(0.5, 0.499999), List.of(50_000_000L, 50_000_000L), "seed");
+        QuotaSampler sampler = new QuotaSampler(List.of(0.5, 0.499999), List.of(50_000_000L, 50_000_000L), "seed");
 
-        IntStream.range(0, 1000).forEach(picture -> quotaSampler.assignNext());
+        IntStream.range(0, 1000).forEach(picture -> sampler.assignNext());
 
-        assertThat(quotaSampler.assignedCounts().get(0)
-                        - quotaSampler.assignedCounts().get(1))
+        assertThat(sampler.assignedCounts().get(0) - sampler.assignedCounts().get(1))
                 .isBetween(-60L, 160L);
     }
 
@@ -105,9 +103,9 @@ class QuotaSamplerTest {
     }
 
     private static List<Integer> assign(List<Double> shares, String seed, int count) {
-        QuotaSampler quotaSampler = new QuotaSampler(shares, zeros(shares), seed);
+        QuotaSampler sampler = new QuotaSampler(shares, zeros(shares), seed);
         List<Integer> draws = new ArrayList<>();
-        IntStream.range(0, count).forEach(picture -> draws.add(quotaSampler.assignNext()));
+        IntStream.range(0, count).forEach(picture -> draws.add(sampler.assignNext()));
         return draws;
     }
 

@@ -147,28 +147,28 @@ class ProvenanceDetectorTest {
     void rejectsOrJudgesBrokenFiles() {
         SplittableRandom random = new SplittableRandom(9);
         byte[] jpeg = TestImages.encodeJpeg(IMAGE, 0.8f);
-        ProvenanceDetector provenanceDetector = createDetector(settings);
+        ProvenanceDetector detector = createDetector(settings);
         for (int i = 0; i < 60; i++) {
             byte[] broken = (i % 2 == 0 ? markedFile : jpeg).clone();
             for (int j = 0; j <= i % 5; j++) {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
             }
             broken = i % 3 == 0 ? Arrays.copyOf(broken, random.nextInt(broken.length)) : broken;
-            assertThat(describeOutcome(provenanceDetector, broken)).matches("[a-z0-9-]+");
+            assertThat(describeOutcome(detector, broken)).matches("[a-z0-9-]+");
         }
     }
 
-    private static String describeOutcome(ProvenanceDetector provenanceDetector, byte[] broken) {
+    private static String describeOutcome(ProvenanceDetector detector, byte[] broken) {
         try {
-            return detectUnrecorded(provenanceDetector, broken).strongestLayer();
+            return detectUnrecorded(detector, broken).strongestLayer();
         } catch (UnreadableImageException e) {
             assertThat(e.detail()).isNotBlank();
             return e.code();
         }
     }
 
-    private static DetectionResult detectUnrecorded(ProvenanceDetector provenanceDetector, byte[] picture) {
-        return provenanceDetector.detect(picture, digest -> List.of());
+    private static DetectionResult detectUnrecorded(ProvenanceDetector detector, byte[] picture) {
+        return detector.detect(picture, digest -> List.of());
     }
 
     private static ProvenanceDetector createDetector(Map<String, String> values) {

@@ -106,9 +106,8 @@ class DiffusersParityTest {
                 return SchedulerType.DPM_SOLVER_KARRAS;
             }
             return List.of(SchedulerType.values()).stream()
-                    .filter(schedulerType -> schedulerType
-                            .diffusersClass()
-                            .equals(json.path("scheduler").asText()))
+                    .filter(type ->
+                            type.diffusersClass().equals(json.path("scheduler").asText()))
                     .findFirst()
                     .orElseThrow();
         }
@@ -176,19 +175,19 @@ class DiffusersParityTest {
         for (int i = 0; i < pictures; i++) {
             int picture = i;
             List<Double> differences = new ArrayList<>();
-            Tensor pixels = model.sample(wanted.request(i, model.fingerprint()), stepResult -> {
-                Tensor h = wanted.golden("h").slice(stepResult.callIndex());
-                assertThat(stepResult.timestep())
-                        .isEqualTo(wanted.golden("timesteps").values()[stepResult.callIndex()], timestepTolerance());
+            Tensor pixels = model.sample(wanted.request(i, model.fingerprint()), result -> {
+                Tensor h = wanted.golden("h").slice(result.callIndex());
+                assertThat(result.timestep())
+                        .isEqualTo(wanted.golden("timesteps").values()[result.callIndex()], timestepTolerance());
                 if (!wanted.folder().endsWith("fp16")) {
-                    int lastRow = (int) stepResult.hiddenState().shape()[0] - 1;
-                    differences.add(relativeDifference(stepResult.hiddenState().slice(0), h.slice(picture)));
+                    int lastRow = (int) result.hiddenState().shape()[0] - 1;
+                    differences.add(relativeDifference(result.hiddenState().slice(0), h.slice(picture)));
                     differences.add(relativeDifference(
-                            stepResult.hiddenState().slice(lastRow), h.slice(lastRow * pictures + picture)));
+                            result.hiddenState().slice(lastRow), h.slice(lastRow * pictures + picture)));
                 }
                 differences.add(relativeDifference(
-                        stepResult.latents(),
-                        wanted.golden("latents").slice(stepResult.callIndex()).slice(picture)));
+                        result.latents(),
+                        wanted.golden("latents").slice(result.callIndex()).slice(picture)));
             });
 
             assertThat(differences)
@@ -210,9 +209,9 @@ class DiffusersParityTest {
         DiffusionModel model = openModel(mixed.get(0));
         List<CompletableFuture<Tensor>> results = new ArrayList<>();
 
-        try (ContinuousBatchingEngine continuousBatchingEngine = new ContinuousBatchingEngine(model, 3, 100)) {
+        try (ContinuousBatchingEngine engine = new ContinuousBatchingEngine(model, 3, 100)) {
             for (ParityCase one : mixed) {
-                results.add(continuousBatchingEngine.submit(
+                results.add(engine.submit(
                         one.request(0, model.fingerprint()), ContinuousBatchingEngine.QueueFlow.of(one.toString())));
             }
             for (int i = 0; i < mixed.size(); i++) {

@@ -65,13 +65,12 @@ class DiffusionModelTest {
         List<Integer> timesteps = new ArrayList<>();
 
         Tensor states = model.encodePrompt(wanted.path("prompt").asText());
-        Tensor picture = model.sample(request(wanted), stepResult -> {
-            timesteps.add((int) stepResult.timestep());
-            differences.add(difference(stepResult.hiddenState(), golden.get("h").slice(stepResult.callIndex())));
+        Tensor picture = model.sample(request(wanted), result -> {
+            timesteps.add((int) result.timestep());
+            differences.add(difference(result.hiddenState(), golden.get("h").slice(result.callIndex())));
             differences.add(
-                    difference(stepResult.modelOutput(), golden.get("epsilon").slice(stepResult.callIndex())));
-            differences.add(
-                    difference(stepResult.latents(), golden.get("latents").slice(stepResult.callIndex())));
+                    difference(result.modelOutput(), golden.get("epsilon").slice(result.callIndex())));
+            differences.add(difference(result.latents(), golden.get("latents").slice(result.callIndex())));
         });
 
         assertThat(difference(states, golden.get("text_states").slice(1))).isLessThan(1e-4);
@@ -108,8 +107,8 @@ class DiffusionModelTest {
 
         model.sample(
                 DemoSampler.request("a doctor", 1, STEPS, GUIDANCE, new SteeringPlan(List.of(late))),
-                stepResult -> differences.add(
-                        difference(stepResult.latents(), golden.get("latents").slice(stepResult.callIndex()))));
+                result -> differences.add(
+                        difference(result.latents(), golden.get("latents").slice(result.callIndex()))));
 
         assertThat(differences.subList(0, STEPS / 2)).allMatch(difference -> difference < 1e-3);
         assertThat(differences.subList(STEPS / 2, STEPS)).allMatch(difference -> difference > 1e-3);
@@ -124,7 +123,7 @@ class DiffusionModelTest {
                 DiffusionModel.open(DemoSampler.MODEL, new ModelOptions(new Device.Cpu(2), SteeredBranches.BOTH))) {
             both.sample(
                     DemoSampler.request("a doctor", 1, 8, 5, constantPlan("female", 1)),
-                    stepResult -> hiddenStates.add(stepResult.hiddenState()));
+                    result -> hiddenStates.add(result.hiddenState()));
         }
 
         Tensor goldenH = golden.get("h").slice(0);
@@ -142,8 +141,8 @@ class DiffusionModelTest {
         ImageRequest guided = DemoSampler.request("a judge", 1, 4, 5, SteeringPlan.NONE);
         List<Long> rows = new ArrayList<>();
 
-        Tensor alone = model.sample(
-                unguided, stepResult -> rows.add(stepResult.hiddenState().shape()[0]));
+        Tensor alone =
+                model.sample(unguided, result -> rows.add(result.hiddenState().shape()[0]));
         List<Tensor> together = model.sample(List.of(unguided, guided));
 
         assertThat(rows).containsExactly(1L, 1L, 1L, 1L);
@@ -180,8 +179,7 @@ class DiffusionModelTest {
         try (ContinuousBatchingEngine shared = new ContinuousBatchingEngine(model, 2, 9)) {
             List<CompletableFuture<Tensor>> pictures = new ArrayList<>();
             for (ImageRequest request : List.of(other, unguided, own, other, own, own, unguided)) {
-                Consumer<AppliedSteering> listener =
-                        request.equals(own) ? appliedSteerings::add : appliedSteering -> {};
+                Consumer<AppliedSteering> listener = request.equals(own) ? appliedSteerings::add : steering -> {};
                 pictures.add(shared.submit(request, ContinuousBatchingEngine.QueueFlow.of("anybody"), listener));
             }
             for (int ownIndex : new int[] {2, 4, 5}) {
@@ -191,8 +189,8 @@ class DiffusionModelTest {
 
         double first = appliedSteerings.get(0).meanStrengthFactors().get(0);
         assertThat(first).isBetween(0.05, 2.95).isNotEqualTo(1);
-        assertThat(appliedSteerings).hasSize(3).allSatisfy(appliedSteering -> assertThat(
-                        appliedSteering.meanStrengthFactors().get(0))
+        assertThat(appliedSteerings).hasSize(3).allSatisfy(steering -> assertThat(
+                        steering.meanStrengthFactors().get(0))
                 .isCloseTo(first, offset(1e-5)));
         assertThat(difference(alone, model.sample(withConstantStrength(own), DiffusionModel.StepListener.NONE)))
                 .isGreaterThan(0.01);

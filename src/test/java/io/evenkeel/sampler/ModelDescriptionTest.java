@@ -42,8 +42,7 @@ class ModelDescriptionTest {
         try (DiffusionModel model = DiffusionModel.open(DemoSampler.MODEL, ModelOptions.forCpu(2))) {
             var request = DemoSampler.request("", 1, 1, 1, SteeringPlan.NONE);
             model.sample(
-                    request,
-                    stepResult -> shapes.add(stepResult.hiddenState().slice(0).shape()));
+                    request, result -> shapes.add(result.hiddenState().slice(0).shape()));
         }
 
         assertThat(shapes.get(0)).containsExactly(128, 4, 4);

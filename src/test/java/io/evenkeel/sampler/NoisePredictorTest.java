@@ -29,12 +29,11 @@ class NoisePredictorTest {
 
     @Test
     void predictsSameOutputAsSampling() {
-        SamplingParameters samplingParameters =
-                new SamplingParameters(model.defaults().schedulerType(), 1, 5, 0);
+        SamplingParameters parameters = new SamplingParameters(model.defaults().schedulerType(), 1, 5, 0);
         Tensor latents = latents(7);
         DiffusionModel.StepResult[] step = new DiffusionModel.StepResult[1];
         model.sample(
-                new ImageRequest("a doctor", "", 7, model.defaultSize(), samplingParameters, SteeringPlan.NONE),
+                new ImageRequest("a doctor", "", 7, model.defaultSize(), parameters, SteeringPlan.NONE),
                 result -> step[0] = result);
 
         List<NoisePrediction> noisePredictions = model.noisePredictor()

@@ -10,9 +10,9 @@ public final class InMemoryTileStore implements TileStore {
     public long size;
 
     public void grow(List<byte[]> leafHashes) {
-        TreeUpdate treeUpdate = MerkleTree.grow(this, size, leafHashes);
-        treeUpdate.changedTiles().forEach(tile -> tiles.put(tile.level() + "/" + tile.index(), tile.hashes()));
-        size = treeUpdate.size();
+        TreeUpdate update = MerkleTree.grow(this, size, leafHashes);
+        update.changedTiles().forEach(tile -> tiles.put(tile.level() + "/" + tile.index(), tile.hashes()));
+        size = update.size();
     }
 
     @Override

@@ -161,19 +161,19 @@ class MerkleTreeTest {
     void compactRangeGrowsLikeTheTree() {
         List<byte[]> leaves = randomLeaves(3_000);
         InMemoryTileStore tree = growInBatches(leaves);
-        CompactRange compactRange = new CompactRange();
+        CompactRange range = new CompactRange();
         for (int size = 0; size < leaves.size(); size++) {
             if (size % 37 == 0) {
                 CompactRange tiled = CompactRange.fromTiles(tree, size);
-                assertThat(compactRange.root()).isEqualTo(Rfc9162Reference.hash(leaves.subList(0, size)));
-                assertThat(tiled.root()).isEqualTo(compactRange.root());
-                assertThat(tiled.hashes()).usingRecursiveComparison().isEqualTo(compactRange.hashes());
-                compactRange = compactRange.copy();
+                assertThat(range.root()).isEqualTo(Rfc9162Reference.hash(leaves.subList(0, size)));
+                assertThat(tiled.root()).isEqualTo(range.root());
+                assertThat(tiled.hashes()).usingRecursiveComparison().isEqualTo(range.hashes());
+                range = range.copy();
             }
-            compactRange.append(leaves.get(size));
+            range.append(leaves.get(size));
         }
-        assertThat(compactRange.size()).isEqualTo(3_000);
-        assertThat(compactRange.root()).isEqualTo(MerkleTree.root(tree, 3_000));
+        assertThat(range.size()).isEqualTo(3_000);
+        assertThat(range.root()).isEqualTo(MerkleTree.root(tree, 3_000));
     }
 
     @Test
@@ -188,10 +188,10 @@ class MerkleTreeTest {
     void updateHoldsChangedTilesOnly() {
         InMemoryTileStore tree = growInBatches(randomLeaves(256 * 3 + 5));
 
-        TreeUpdate treeUpdate = MerkleTree.grow(tree, tree.size, randomLeaves(2));
+        TreeUpdate update = MerkleTree.grow(tree, tree.size, randomLeaves(2));
 
-        assertThat(treeUpdate.size()).isEqualTo(256 * 3 + 7);
-        assertThat(treeUpdate.changedTiles()).singleElement().satisfies(tile -> {
+        assertThat(update.size()).isEqualTo(256 * 3 + 7);
+        assertThat(update.changedTiles()).singleElement().satisfies(tile -> {
             assertThat(tile.level()).isZero();
             assertThat(tile.index()).isEqualTo(3);
             assertThat(tile.hashes()).hasSize(7 * 32);

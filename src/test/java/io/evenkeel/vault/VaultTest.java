@@ -98,11 +98,11 @@ class VaultTest {
 
     @Test
     void saltVerifiesCommitment() throws Exception {
-        EncryptedRequest encryptedRequest = vault.openOrCreate(ACME, FIRST);
+        EncryptedRequest request = vault.openOrCreate(ACME, FIRST);
         Mac hmac = Mac.getInstance("HmacSHA256");
-        hmac.init(new SecretKeySpec(encryptedRequest.salt(), "HmacSHA256"));
+        hmac.init(new SecretKeySpec(request.salt(), "HmacSHA256"));
 
-        String commitment = encryptedRequest.storeContent(CONTENT);
+        String commitment = request.storeContent(CONTENT);
 
         assertThat(commitment).isEqualTo(HexFormat.of().formatHex(hmac.doFinal(CONTENT)));
         assertThat(commitment).isNotEqualTo(vault.openOrCreate(ACME, SECOND).storeContent(CONTENT));

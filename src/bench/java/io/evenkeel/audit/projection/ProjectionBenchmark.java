@@ -52,8 +52,8 @@ public final class ProjectionBenchmark {
      * @param values of its records
      */
     public IngestResult run(String topic, List<byte[]> values) throws SQLException {
-        PhaseTimer phaseTimer = new PhaseTimer();
-        EntryWriter entryWriter = new EntryWriter(indexes, phaseTimer);
+        PhaseTimer timer = new PhaseTimer();
+        EntryWriter writer = new EntryWriter(indexes, timer);
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
@@ -61,22 +61,19 @@ public final class ProjectionBenchmark {
             }
             connection.commit();
             long start = System.nanoTime();
-            phaseTimer.start();
+            timer.start();
             for (int from = 0; from < values.size(); from += batchSize) {
                 int to = Math.min(values.size(), from + batchSize);
                 projectBatch(
-                        connection,
-                        entryWriter,
-                        phaseTimer,
-                        toCanonicalEntries(topic, from, values.subList(from, to), phaseTimer));
+                        connection, writer, timer, toCanonicalEntries(topic, from, values.subList(from, to), timer));
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new IngestResult(values.size(), seconds, secondsByPhase(phaseTimer));
+            return new IngestResult(values.size(), seconds, secondsByPhase(timer));
         }
     }
 
     private static List<CanonicalEntry> toCanonicalEntries(
-            String topic, int from, List<byte[]> values, PhaseTimer phaseTimer) {
+            String topic, int from, List<byte[]> values, PhaseTimer timer) {
         List<CanonicalEntry> read = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             CanonicalEntry canonicalEntry =
@@ -86,22 +83,22 @@ public final class ProjectionBenchmark {
             }
             read.add(canonicalEntry);
         }
-        phaseTimer.endPhase("read: canonical form, hash, fields");
+        timer.endPhase("read: canonical form, hash, fields");
         return read;
     }
 
     private static void projectBatch(
-            Connection connection, EntryWriter entryWriter, PhaseTimer phaseTimer, List<CanonicalEntry> batch)
+            Connection connection, EntryWriter writer, PhaseTimer timer, List<CanonicalEntry> batch)
             throws SQLException {
         SystemScope.AUDIT_PROJECTION.applyTo(connection);
-        entryWriter.project(connection, batch, Map.of());
+        writer.project(connection, batch, Map.of());
         connection.commit();
-        phaseTimer.endPhase("commit");
+        timer.endPhase("commit");
     }
 
-    private static Map<String, Double> secondsByPhase(PhaseTimer phaseTimer) {
+    private static Map<String, Double> secondsByPhase(PhaseTimer timer) {
         Map<String, Double> seconds = new LinkedHashMap<>();
-        phaseTimer.nanosByPhase().forEach((part, nanos) -> seconds.put(part, nanos / 1e9));
+        timer.nanosByPhase().forEach((part, nanos) -> seconds.put(part, nanos / 1e9));
         return seconds;
     }
 }

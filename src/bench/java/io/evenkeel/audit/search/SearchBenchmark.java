@@ -80,10 +80,10 @@ public final class SearchBenchmark {
         for (int round = -1; round < rounds; round++) {
             for (Map.Entry<String, Function<SyntheticEntry, QueryCase>> one : cases.entrySet()) {
                 SyntheticAuditTrail trail = one.getKey().startsWith("small") ? small : giant;
-                RoundTiming roundTiming = measure(trail.tenant(), one.getValue().apply(randomEntry(trail)));
+                RoundTiming timing = measure(trail.tenant(), one.getValue().apply(randomEntry(trail)));
                 if (round >= 0) {
                     lines.computeIfAbsent(one.getKey(), any -> new ArrayList<>())
-                            .add(roundTiming);
+                            .add(timing);
                 }
             }
         }
@@ -96,16 +96,16 @@ public final class SearchBenchmark {
 
     private RoundTiming measure(String tenant, QueryCase queryCase) throws SQLException {
         long start = System.nanoTime();
-        EntryPage entryPage = findPage(tenant, queryCase);
+        EntryPage page = findPage(tenant, queryCase);
         return new RoundTiming(
                 (System.nanoTime() - start) / 1e6,
-                entryPage.entries().size(),
-                entryPage.next().isEmpty());
+                page.entries().size(),
+                page.next().isEmpty());
     }
 
     private SyntheticEntry randomEntry(SyntheticAuditTrail trail) {
-        SyntheticEntry syntheticEntry = trail.createEntry(random.nextLong(trail.size()));
-        return syntheticEntry.image().isEmpty() ? randomEntry(trail) : syntheticEntry;
+        SyntheticEntry entry = trail.createEntry(random.nextLong(trail.size()));
+        return entry.image().isEmpty() ? randomEntry(trail) : entry;
     }
 
     private EntryPage findPage(String tenant, QueryCase queryCase) throws SQLException {
@@ -152,76 +152,65 @@ public final class SearchBenchmark {
 
     private static Map<String, Function<SyntheticEntry, QueryCase>> createCases() {
         Map<String, Function<SyntheticEntry, QueryCase>> cases = new LinkedHashMap<>();
-        cases.put("nothing asked", syntheticEntry -> QueryCase.parse());
+        cases.put("nothing asked", entry -> QueryCase.parse());
         cases.put(
                 "from, to: an hour",
-                syntheticEntry -> QueryCase.parse(
-                        "from",
-                        "" + syntheticEntry.at(),
-                        "to",
-                        "" + syntheticEntry.at().plus(Duration.ofHours(1))));
+                entry -> QueryCase.parse(
+                        "from", "" + entry.at(), "to", "" + entry.at().plus(Duration.ofHours(1))));
         cases.put(
                 "from, to: a month",
-                syntheticEntry -> QueryCase.parse(
-                        "from",
-                        "" + syntheticEntry.at(),
-                        "to",
-                        "" + syntheticEntry.at().plus(Duration.ofDays(30))));
-        cases.put("to", syntheticEntry -> QueryCase.parse("to", "" + syntheticEntry.at()));
-        cases.put("decision=refused", syntheticEntry -> QueryCase.parse("decision", "refused"));
-        cases.put("decision=admin (1 in 10,000)", syntheticEntry -> QueryCase.parse("decision", "admin"));
-        cases.put("kind", syntheticEntry -> QueryCase.parse("kind", syntheticEntry.kind()));
-        cases.put("code", syntheticEntry -> QueryCase.parse("code", "too-many-pictures"));
-        cases.put("rule", syntheticEntry -> QueryCase.parse("rule", "no-violence"));
-        cases.put("rule (1 in 4,000)", syntheticEntry -> QueryCase.parse("rule", "no-forgery"));
-        cases.put("rule (none)", syntheticEntry -> QueryCase.parse("rule", "no-such"));
-        cases.put("concept", syntheticEntry -> QueryCase.parse("concept", syntheticEntry.concept()));
-        cases.put("concept (1 in 7,000)", syntheticEntry -> QueryCase.parse("concept", "dragon@1"));
-        cases.put("steered", syntheticEntry -> QueryCase.parse("steered", "true"));
-        cases.put("policy", syntheticEntry -> QueryCase.parse("policy", syntheticEntry.policy()));
-        cases.put("model", syntheticEntry -> QueryCase.parse("model", syntheticEntry.model()));
-        cases.put("source", syntheticEntry -> QueryCase.parse("source", syntheticEntry.source()));
-        cases.put("actor", syntheticEntry -> QueryCase.parse("actor", "ada"));
-        cases.put("request", syntheticEntry -> QueryCase.parse("request", syntheticEntry.request()));
-        cases.put("picture", syntheticEntry -> QueryCase.parse("picture", syntheticEntry.image()));
-        cases.put("requester", syntheticEntry -> QueryCase.parse("requester", syntheticEntry.requester()));
-        cases.put(
-                "requester (1 in 20)",
-                syntheticEntry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
+                entry -> QueryCase.parse(
+                        "from", "" + entry.at(), "to", "" + entry.at().plus(Duration.ofDays(30))));
+        cases.put("to", entry -> QueryCase.parse("to", "" + entry.at()));
+        cases.put("decision=refused", entry -> QueryCase.parse("decision", "refused"));
+        cases.put("decision=admin (1 in 10,000)", entry -> QueryCase.parse("decision", "admin"));
+        cases.put("kind", entry -> QueryCase.parse("kind", entry.kind()));
+        cases.put("code", entry -> QueryCase.parse("code", "too-many-pictures"));
+        cases.put("rule", entry -> QueryCase.parse("rule", "no-violence"));
+        cases.put("rule (1 in 4,000)", entry -> QueryCase.parse("rule", "no-forgery"));
+        cases.put("rule (none)", entry -> QueryCase.parse("rule", "no-such"));
+        cases.put("concept", entry -> QueryCase.parse("concept", entry.concept()));
+        cases.put("concept (1 in 7,000)", entry -> QueryCase.parse("concept", "dragon@1"));
+        cases.put("steered", entry -> QueryCase.parse("steered", "true"));
+        cases.put("policy", entry -> QueryCase.parse("policy", entry.policy()));
+        cases.put("model", entry -> QueryCase.parse("model", entry.model()));
+        cases.put("source", entry -> QueryCase.parse("source", entry.source()));
+        cases.put("actor", entry -> QueryCase.parse("actor", "ada"));
+        cases.put("request", entry -> QueryCase.parse("request", entry.request()));
+        cases.put("picture", entry -> QueryCase.parse("picture", entry.image()));
+        cases.put("requester", entry -> QueryCase.parse("requester", entry.requester()));
+        cases.put("requester (1 in 20)", entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
         cases.put(
                 "asked",
-                syntheticEntry -> QueryCase.parse(
-                        "asked", "evenkeel.requests/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
+                entry -> QueryCase.parse("asked", "evenkeel.requests/" + entry.seq() % 4 + "/" + entry.seq() / 4));
         cases.put(
                 "arrived",
-                syntheticEntry -> QueryCase.parse(
-                        "arrived",
-                        "evenkeel.audit.entries/" + syntheticEntry.seq() % 4 + "/" + syntheticEntry.seq() / 4));
-        cases.put("text (many)", syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")"));
-        cases.put("text (nearly all)", syntheticEntry -> QueryCase.parse("text", "the prompt"));
-        cases.put("text (none)", syntheticEntry -> QueryCase.parse("text", "zeppelin"));
-        cases.put("text with a number", syntheticEntry -> QueryCase.parse("text", "asks for (77) pictures"));
-        cases.put("text with a number (none)", syntheticEntry -> QueryCase.parse("text", "asks for (777) pictures"));
-        cases.put(
-                "refused, steered: none", syntheticEntry -> QueryCase.parse("decision", "refused", "steered", "true"));
-        cases.put("refused, old policy", syntheticEntry -> QueryCase.parse("decision", "refused", "policy", "giant@1"));
+                entry -> QueryCase.parse(
+                        "arrived", "evenkeel.audit.entries/" + entry.seq() % 4 + "/" + entry.seq() / 4));
+        cases.put("text (many)", entry -> QueryCase.parse("text", "blocked term (\"gun\")"));
+        cases.put("text (nearly all)", entry -> QueryCase.parse("text", "the prompt"));
+        cases.put("text (none)", entry -> QueryCase.parse("text", "zeppelin"));
+        cases.put("text with a number", entry -> QueryCase.parse("text", "asks for (77) pictures"));
+        cases.put("text with a number (none)", entry -> QueryCase.parse("text", "asks for (777) pictures"));
+        cases.put("refused, steered: none", entry -> QueryCase.parse("decision", "refused", "steered", "true"));
+        cases.put("refused, old policy", entry -> QueryCase.parse("decision", "refused", "policy", "giant@1"));
         cases.put(
                 "newest model, oldest policy: none",
-                syntheticEntry -> QueryCase.parse("model", SyntheticAuditTrail.MODELS.get(2), "policy", "giant@1"));
+                entry -> QueryCase.parse("model", SyntheticAuditTrail.MODELS.get(2), "policy", "giant@1"));
         cases.put(
                 "rare rule, source, hour",
-                syntheticEntry -> QueryCase.parse(
+                entry -> QueryCase.parse(
                         "rule",
                         "no-forgery",
                         "source",
                         "/feed",
                         "from",
-                        "" + syntheticEntry.at(),
+                        "" + entry.at(),
                         "to",
-                        "" + syntheticEntry.at().plus(Duration.ofHours(1))));
+                        "" + entry.at().plus(Duration.ofHours(1))));
         cases.put(
                 "refused, rule, source, day",
-                syntheticEntry -> QueryCase.parse(
+                entry -> QueryCase.parse(
                         "decision",
                         "refused",
                         "rule",
@@ -229,37 +218,32 @@ public final class SearchBenchmark {
                         "source",
                         "/feed",
                         "from",
-                        "" + syntheticEntry.at(),
+                        "" + entry.at(),
                         "to",
-                        "" + syntheticEntry.at().plus(Duration.ofDays(1))));
+                        "" + entry.at().plus(Duration.ofDays(1))));
         cases.put(
                 "text, completed: none",
-                syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")", "decision", "completed"));
+                entry -> QueryCase.parse("text", "blocked term (\"gun\")", "decision", "completed"));
         cases.put(
-                "text (nearly all), admin: none",
-                syntheticEntry -> QueryCase.parse("text", "the prompt", "decision", "admin"));
+                "text (nearly all), admin: none", entry -> QueryCase.parse("text", "the prompt", "decision", "admin"));
         cases.put(
                 "requester (1 in 20), rare rule",
-                syntheticEntry ->
-                        QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "rule", "no-forgery"));
+                entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "rule", "no-forgery"));
         cases.put(
                 "requester (1 in 20), admin: none",
-                syntheticEntry ->
-                        QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "decision", "admin"));
+                entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "decision", "admin"));
         cases.put(
                 "requester (1 in 20), oldest policy",
-                syntheticEntry ->
-                        QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "policy", "giant@1"));
+                entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "policy", "giant@1"));
         cases.put(
                 "requester, picture",
-                syntheticEntry ->
-                        QueryCase.parse("requester", syntheticEntry.requester(), "picture", syntheticEntry.image()));
-        cases.put("small: nothing asked", syntheticEntry -> QueryCase.parse());
-        cases.put("small: refused", syntheticEntry -> QueryCase.parse("decision", "refused"));
-        cases.put("small: rare rule", syntheticEntry -> QueryCase.parse("rule", "no-forgery"));
-        cases.put("small: text", syntheticEntry -> QueryCase.parse("text", "blocked term (\"gun\")"));
-        cases.put("small: text (none)", syntheticEntry -> QueryCase.parse("text", "zeppelin"));
-        cases.put("small: requester", syntheticEntry -> QueryCase.parse("requester", syntheticEntry.requester()));
+                entry -> QueryCase.parse("requester", entry.requester(), "picture", entry.image()));
+        cases.put("small: nothing asked", entry -> QueryCase.parse());
+        cases.put("small: refused", entry -> QueryCase.parse("decision", "refused"));
+        cases.put("small: rare rule", entry -> QueryCase.parse("rule", "no-forgery"));
+        cases.put("small: text", entry -> QueryCase.parse("text", "blocked term (\"gun\")"));
+        cases.put("small: text (none)", entry -> QueryCase.parse("text", "zeppelin"));
+        cases.put("small: requester", entry -> QueryCase.parse("requester", entry.requester()));
         return cases;
     }
 }

@@ -73,41 +73,40 @@ public final class SyntheticEntryLoader {
         StringBuilder images = new StringBuilder();
         List<SequencedEntry> placed = new ArrayList<>();
         for (long seq = from; seq < to; seq++) {
-            SyntheticEntry syntheticEntry = trail.createEntry(seq);
-            appendLine(entries, trail.tenant(), syntheticEntry);
-            if (!syntheticEntry.image().isEmpty()) {
-                images.append(syntheticEntry.image())
+            SyntheticEntry entry = trail.createEntry(seq);
+            appendLine(entries, trail.tenant(), entry);
+            if (!entry.image().isEmpty()) {
+                images.append(entry.image())
                         .append('\t')
                         .append(trail.tenant())
                         .append('\t')
                         .append(seq)
                         .append('\n');
             }
-            placed.add(new SequencedEntry(
-                    trail.tenant(), seq, syntheticEntry.at(), AuditEntryCodec.decode(syntheticEntry.body())));
+            placed.add(new SequencedEntry(trail.tenant(), seq, entry.at(), AuditEntryCodec.decode(entry.body())));
         }
         copy(COPY_ENTRIES, entries);
         copy("copy audit_image (digest, tenant, seq) from stdin", images);
         index.index(connection, placed);
     }
 
-    private void appendLine(StringBuilder lines, String tenant, SyntheticEntry syntheticEntry) {
+    private void appendLine(StringBuilder lines, String tenant, SyntheticEntry entry) {
         for (Object value : List.of(
                 tenant,
-                syntheticEntry.seq(),
-                syntheticEntry.kind(),
-                syntheticEntry.at(),
-                syntheticEntry.actor(),
-                syntheticEntry.source(),
-                syntheticEntry.request(),
-                syntheticEntry.requester(),
-                syntheticEntry.policy(),
-                syntheticEntry.model(),
-                syntheticEntry.code(),
-                "{" + syntheticEntry.rule() + "}",
-                "{" + syntheticEntry.concept() + "}",
-                "{" + syntheticEntry.image() + "}",
-                syntheticEntry.body().replace("\\", "\\\\"),
+                entry.seq(),
+                entry.kind(),
+                entry.at(),
+                entry.actor(),
+                entry.source(),
+                entry.request(),
+                entry.requester(),
+                entry.policy(),
+                entry.model(),
+                entry.code(),
+                "{" + entry.rule() + "}",
+                "{" + entry.concept() + "}",
+                "{" + entry.image() + "}",
+                entry.body().replace("\\", "\\\\"),
                 "evenkeel.audit.entries",
                 nextOffset % 4)) {
             lines.append(value.equals("") ? "\\N" : value).append('\t');

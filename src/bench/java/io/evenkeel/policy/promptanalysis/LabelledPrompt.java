@@ -97,8 +97,8 @@ record LabelledPrompt(String prompt, Map<String, Set<String>> facts) {
                 "provoking", read.provoking()));
         facts.putAll(read.attributes());
         Set<String> phrases = new HashSet<>();
-        for (EthicalPhrase ethicalPhrase : read.phrases()) {
-            phrases.add(ethicalPhrase.kind() + ":" + ethicalPhrase.subject());
+        for (EthicalPhrase phrase : read.phrases()) {
+            phrases.add(phrase.kind() + ":" + phrase.subject());
         }
         facts.put("phrases", phrases);
         return facts;

@@ -12,9 +12,9 @@ public final class ListenOnlyPolicyCache implements AutoCloseable {
     private final PolicyChangeListener listener;
 
     /** @param database with connections of its own */
-    public ListenOnlyPolicyCache(DataSource database, ConceptService conceptService, Clock clock) {
+    public ListenOnlyPolicyCache(DataSource database, ConceptService service, Clock clock) {
         this.cache = new PolicyCache(
-                new PolicySourceTable(database, conceptService, Optional::empty), new ListenOnlyConfig(), clock);
+                new PolicySourceTable(database, service, Optional::empty), new ListenOnlyConfig(), clock);
         this.listener = new PolicyChangeListener(database, cache, new ListenOnlyConfig());
     }
 

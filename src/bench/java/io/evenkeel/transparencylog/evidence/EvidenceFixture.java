@@ -62,14 +62,14 @@ record EvidenceFixture(String tenant, SigningKey signingKey, long entryCount, in
     /** Writes the evidence of all entries from one on, which stands at a checkpoint; and, if wanted, saves the checkpoints. */
     void writeEvidence(OutputStream out, long first, List<Path> checkpointFolders) throws IOException {
         Random random = new Random(seed);
-        CompactRange compactRange = new CompactRange();
+        CompactRange range = new CompactRange();
         EvidenceWriter writer = null;
         long checkpointed = 0;
         ByteArrayOutputStream leaves = new ByteArrayOutputStream();
         String note = "";
         for (long seq = 0; seq < entryCount; seq++) {
             if (seq == first) {
-                writer = new EvidenceWriter(out, signingKey, createHeader(compactRange, seq == 0 ? null : note));
+                writer = new EvidenceWriter(out, signingKey, createHeader(range, seq == 0 ? null : note));
             }
             byte[] text = entryText(seq);
             byte[] leaf = MerkleTree.leafHash(text);
@@ -78,11 +78,10 @@ record EvidenceFixture(String tenant, SigningKey signingKey, long entryCount, in
             } else if (writer != null) {
                 writer.writeEntry(seq, leaf, text);
             }
-            compactRange.append(leaf);
+            range.append(leaf);
             leaves.writeBytes(leaf);
             if (isCheckpoint(seq + 1)) {
-                note = SignedNote.sign(
-                                new Checkpoint(origin(), seq + 1, compactRange.root()).toText(), List.of(signingKey))
+                note = SignedNote.sign(new Checkpoint(origin(), seq + 1, range.root()).toText(), List.of(signingKey))
                         .serialize();
                 if (writer != null) {
                     writer.writeCheckpoint(note);

@@ -92,9 +92,9 @@ public final class TamperingBenchmark {
         Path saved = Files.createDirectories(folder.resolve(acme.tenant()));
         byte[] evidence = toBytes(acme, chooseFirst(acme), List.of(saved));
         byte[] otherEvidence = toBytes(other, 0, List.of());
-        TrustedKeys trustedKeys = new TrustedKeys(List.of(key.verifierKey()));
-        try (EvidenceVerifier verifierWithoutSaved = new EvidenceVerifier(trustedKeys, null, 1);
-                EvidenceVerifier verifierWithSaved = new EvidenceVerifier(trustedKeys, folder, 1)) {
+        TrustedKeys keys = new TrustedKeys(List.of(key.verifierKey()));
+        try (EvidenceVerifier verifierWithoutSaved = new EvidenceVerifier(keys, null, 1);
+                EvidenceVerifier verifierWithSaved = new EvidenceVerifier(keys, folder, 1)) {
             verifierWithoutSaved.verify(new ByteArrayInputStream(evidence), "unchanged");
             verifierWithSaved.verify(new ByteArrayInputStream(evidence), "unchanged");
             for (int i = 0; i < cases; i++) {
@@ -115,44 +115,44 @@ public final class TamperingBenchmark {
 
     /** With so many checkpoints that some can be exchanged. */
     private EvidenceFixture createFixture(String tenant, SigningKey key) {
-        EvidenceFixture evidenceFixture = new EvidenceFixture(
+        EvidenceFixture fixture = new EvidenceFixture(
                 tenant,
                 key,
                 MIN_ENTRIES + random.nextInt(MAX_ENTRIES),
                 MIN_CHECKPOINT_INTERVAL + random.nextInt(MIN_CHECKPOINT_INTERVAL),
                 random.nextLong());
-        long checkpoints = LongStream.rangeClosed(1, evidenceFixture.entryCount())
-                .filter(evidenceFixture::isCheckpoint)
+        long checkpoints = LongStream.rangeClosed(1, fixture.entryCount())
+                .filter(fixture::isCheckpoint)
                 .count();
-        return checkpoints < MIN_CHECKPOINTS ? createFixture(tenant, key) : evidenceFixture;
+        return checkpoints < MIN_CHECKPOINTS ? createFixture(tenant, key) : fixture;
     }
 
     /** From the beginning, or from a checkpoint on that leaves two more. */
-    private long chooseFirst(EvidenceFixture evidenceFixture) {
+    private long chooseFirst(EvidenceFixture fixture) {
         long first = 0;
         long after = 0;
-        for (long size = evidenceFixture.entryCount() - 1; size > 0 && random.nextInt(4) > 0; size--) {
-            if (evidenceFixture.isCheckpoint(size)) {
+        for (long size = fixture.entryCount() - 1; size > 0 && random.nextInt(4) > 0; size--) {
+            if (fixture.isCheckpoint(size)) {
                 first = ++after > 2 ? size : 0;
             }
         }
         return first;
     }
 
-    private static byte[] toBytes(EvidenceFixture evidenceFixture, long first, List<Path> saved) throws IOException {
+    private static byte[] toBytes(EvidenceFixture fixture, long first, List<Path> saved) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        evidenceFixture.writeEvidence(out, first, saved);
+        fixture.writeEvidence(out, first, saved);
         return out.toByteArray();
     }
 
-    private void checkDetection(EvidenceVerifier evidenceVerifier, boolean usesSaved, TamperedEvidence tamperedEvidence)
+    private void checkDetection(EvidenceVerifier verifier, boolean usesSaved, TamperedEvidence tamperedEvidence)
             throws IOException {
         attemptsByKind.merge(tamperedEvidence.kind(), 1, Integer::sum);
         if (tamperedEvidence.firstBadEntry() >= 0) {
             locatableCount++;
         }
         try {
-            evidenceVerifier.verify(new ByteArrayInputStream(tamperedEvidence.bytes()), "mutated");
+            verifier.verify(new ByteArrayInputStream(tamperedEvidence.bytes()), "mutated");
             failures.add(tamperedEvidence.kind() + " was not found");
         } catch (VerificationException e) {
             detectedCount++;

@@ -37,18 +37,18 @@ public final class VerificationBenchmark {
 
     /** Writes a file of so many entries, and verifies it a few times. */
     public static VerificationSpeed run(long entries, int rounds, int threads, Path folder) throws IOException {
-        SigningKey signingKey = EvidenceFixture.createKey();
+        SigningKey key = EvidenceFixture.createKey();
         Path file = folder.resolve("evidence.ndjson");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            new EvidenceFixture("acme", signingKey, entries, CHECKPOINT_INTERVAL, 1).writeEvidence(out, 0, List.of());
+            new EvidenceFixture("acme", key, entries, CHECKPOINT_INTERVAL, 1).writeEvidence(out, 0, List.of());
         }
-        try (EvidenceVerifier evidenceVerifier =
-                new EvidenceVerifier(new TrustedKeys(List.of(signingKey.verifierKey())), null, threads)) {
+        try (EvidenceVerifier verifier =
+                new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, threads)) {
             List<Double> entriesPerSecond = new ArrayList<>();
             for (int i = 0; i <= rounds; i++) {
                 long start = System.nanoTime();
-                EvidenceReport evidenceReport = evidenceVerifier.verify(file, read -> {});
-                entriesPerSecond.add(evidenceReport.entryCount() / ((System.nanoTime() - start) / NANOS));
+                EvidenceReport report = verifier.verify(file, read -> {});
+                entriesPerSecond.add(report.entryCount() / ((System.nanoTime() - start) / NANOS));
             }
             return new VerificationSpeed(entries, Files.size(file), entriesPerSecond);
         } finally {

@@ -46,12 +46,12 @@ final class CheckpointSigner {
         if (folderNote.isPresent()) {
             verifyFolderCheckpoint(folderNote.get(), known.size());
         }
-        CompactRange compactRange = extendRange(known, size);
+        CompactRange range = extendRange(known, size);
         require(
-                compactRange.size() == size && Arrays.equals(compactRange.root(), computeRoot(size)),
+                range.size() == size && Arrays.equals(range.root(), computeRoot(size)),
                 "the leaves after its last checkpoint, of size (" + known.size()
                         + "), are not those that its upper tiles are made of.");
-        Checkpoint checkpoint = new Checkpoint(origin, size, compactRange.root());
+        Checkpoint checkpoint = new Checkpoint(origin, size, range.root());
         List<SigningKey> signers =
                 last.isPresent() ? keys.signersAfter(SignedNote.parse(last.get().note())) : List.of(keys.currentKey());
         return new SignedCheckpoint(checkpoint, SignedNote.sign(checkpoint.toText(), signers));
@@ -71,11 +71,11 @@ final class CheckpointSigner {
 
     private CompactRange requireMatchingTree(Checkpoint signed, String noteName) {
         try {
-            CompactRange compactRange = CompactRange.fromTiles(tree, signed.size());
+            CompactRange range = CompactRange.fromTiles(tree, signed.size());
             require(
-                    Arrays.equals(compactRange.root(), signed.root()),
+                    Arrays.equals(range.root(), signed.root()),
                     "its tiles are not those of " + noteName + ", of size (" + signed.size() + ").");
-            return compactRange;
+            return range;
         } catch (MissingTileException e) {
             throw refusedException(String.valueOf(e.getMessage()));
         }

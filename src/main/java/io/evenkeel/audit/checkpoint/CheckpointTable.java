@@ -177,9 +177,9 @@ class CheckpointTable {
         T run(Connection connection) throws SQLException;
     }
 
-    private <T> T withConnection(String failureMessage, ConnectionWork<T> connectionWork) {
+    private <T> T withConnection(String failureMessage, ConnectionWork<T> work) {
         try (Connection connection = database.getConnection()) {
-            return connectionWork.run(connection);
+            return work.run(connection);
         } catch (SQLException e) {
             throw new PersistenceException(failureMessage, e);
         }

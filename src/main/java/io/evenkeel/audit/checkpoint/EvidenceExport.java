@@ -74,7 +74,7 @@ class EvidenceExport {
                     EvidenceHeader.toHex(CompactRange.fromTiles(tree, first)),
                     first == 0 ? null : opening.map(StoredCheckpoint::note).orElse(null),
                     keys.keyValidities().stream()
-                            .map(keyValidity -> keyValidity.verifierKey().toString())
+                            .map(validity -> validity.verifierKey().toString())
                             .toList(),
                     keys.rotationNotes());
         });
@@ -98,14 +98,14 @@ class EvidenceExport {
     }
 
     /** Writes the file. If writing fails, the final signature is missing, which verification detects. */
-    void write(EvidenceHeader evidenceHeader, OutputStream out) throws IOException {
+    void write(EvidenceHeader header, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
         EvidenceWriter writer = new EvidenceWriter(
-                buffered, SigningKeyStore.load(config.keyFolder()).currentKey(), evidenceHeader);
-        for (long from = evidenceHeader.first(); from < evidenceHeader.end(); from += PAGE_SIZE) {
+                buffered, SigningKeyStore.load(config.keyFolder()).currentKey(), header);
+        for (long from = header.first(); from < header.end(); from += PAGE_SIZE) {
             long begin = from;
-            long end = Math.min(evidenceHeader.end(), from + PAGE_SIZE);
-            writePage(writer, begin, trees.read(evidenceHeader.tenant(), tree -> readPage(tree, begin, end)));
+            long end = Math.min(header.end(), from + PAGE_SIZE);
+            writePage(writer, begin, trees.read(header.tenant(), tree -> readPage(tree, begin, end)));
         }
         writer.writeSignature();
     }
@@ -125,19 +125,19 @@ class EvidenceExport {
         return new EvidencePage(leaves, texts, notes, entries.expiredBefore());
     }
 
-    private static void writePage(EvidenceWriter writer, long from, EvidencePage evidencePage) throws IOException {
-        for (int i = 0; i < evidencePage.leaves().size(); i++) {
+    private static void writePage(EvidenceWriter writer, long from, EvidencePage page) throws IOException {
+        for (int i = 0; i < page.leaves().size(); i++) {
             long seq = from + i;
-            byte[] leafHash = evidencePage.leaves().get(i);
-            byte[] text = evidencePage.texts().get(seq);
+            byte[] leafHash = page.leaves().get(i);
+            byte[] text = page.texts().get(seq);
             if (text != null) {
                 writer.writeEntry(seq, leafHash, text);
-            } else if (seq < evidencePage.expiredBefore()) {
+            } else if (seq < page.expiredBefore()) {
                 writer.writeExpired(seq, leafHash);
             } else {
                 writer.writeMissing(seq, leafHash);
             }
-            String note = evidencePage.notes().get(seq + 1);
+            String note = page.notes().get(seq + 1);
             if (note != null) {
                 writer.writeCheckpoint(note);
             }

@@ -18,12 +18,12 @@ record EvidenceRange(@Nullable Instant from, @Nullable Instant to) {
 
     /** Parses the parameters of a call. @throws ProblemException {@code invalid-window} */
     static EvidenceRange parse(@Nullable String from, @Nullable String to) {
-        EvidenceRange evidenceRange = new EvidenceRange(parseInstant("from", from), parseInstant("to", to));
-        if (evidenceRange.from != null && evidenceRange.to != null && !evidenceRange.from.isBefore(evidenceRange.to)) {
-            throw invalidRange("from (" + evidenceRange.from + ") must be before to (" + evidenceRange.to
+        EvidenceRange range = new EvidenceRange(parseInstant("from", from), parseInstant("to", to));
+        if (range.from != null && range.to != null && !range.from.isBefore(range.to)) {
+            throw invalidRange("from (" + range.from + ") must be before to (" + range.to
                     + ").\nMaybe they are the wrong way round.");
         }
-        return evidenceRange;
+        return range;
     }
 
     private static @Nullable Instant parseInstant(String name, @Nullable String value) {

@@ -11,15 +11,15 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/api/v1/audit/keys")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class KeysResource {
-    private final ProofService proofService;
+    private final ProofService service;
 
-    KeysResource(ProofService proofService) {
-        this.proofService = proofService;
+    KeysResource(ProofService service) {
+        this.service = service;
     }
 
     @GET
     @Produces(MediaType.TEXT_PLAIN)
     public String keys() {
-        return proofService.listKeys();
+        return service.listKeys();
     }
 }

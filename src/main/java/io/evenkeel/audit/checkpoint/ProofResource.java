@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tenants/{tenant}/audit")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class ProofResource {
-    private final ProofService proofService;
+    private final ProofService service;
     private final TreeVerificationService checks;
     private final EvidenceExport evidence;
 
-    ProofResource(ProofService proofService, TreeVerificationService checks, EvidenceExport evidence) {
-        this.proofService = proofService;
+    ProofResource(ProofService service, TreeVerificationService checks, EvidenceExport evidence) {
+        this.service = service;
         this.checks = checks;
         this.evidence = evidence;
     }
@@ -43,8 +43,8 @@ class ProofResource {
         return toResponse(evidence, parseTenant(tenant), EvidenceRange.parse(from, to));
     }
 
-    static Response toResponse(EvidenceExport evidence, String tenant, EvidenceRange evidenceRange) {
-        EvidenceHeader evidenceHeader = evidence.createHeader(tenant, evidenceRange);
+    static Response toResponse(EvidenceExport evidence, String tenant, EvidenceRange range) {
+        EvidenceHeader evidenceHeader = evidence.createHeader(tenant, range);
         return Response.ok((StreamingOutput) out -> evidence.write(evidenceHeader, out))
                 .type("application/x-ndjson;charset=UTF-8")
                 .header(
@@ -60,19 +60,19 @@ class ProofResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return proofService.listCheckpoints(parseTenant(tenant), limit, cursor);
+        return service.listCheckpoints(parseTenant(tenant), limit, cursor);
     }
 
     @GET
     @Path("checkpoints/latest")
     public StoredCheckpoint latest(@PathParam("tenant") String tenant) {
-        return proofService.findLatest(parseTenant(tenant));
+        return service.findLatest(parseTenant(tenant));
     }
 
     @GET
     @Path("checkpoints/{size}")
     public StoredCheckpoint checkpoint(@PathParam("tenant") String tenant, @PathParam("size") String size) {
-        return proofService.findCheckpoint(parseTenant(tenant), size);
+        return service.findCheckpoint(parseTenant(tenant), size);
     }
 
     @GET
@@ -81,7 +81,7 @@ class ProofResource {
             @PathParam("tenant") String tenant,
             @PathParam("seq") String seq,
             @QueryParam("size") @Nullable String size) {
-        return proofService.proveInclusion(parseTenant(tenant), seq, size);
+        return service.proveInclusion(parseTenant(tenant), seq, size);
     }
 
     @GET
@@ -90,7 +90,7 @@ class ProofResource {
             @PathParam("tenant") String tenant,
             @QueryParam("first") @Nullable String first,
             @QueryParam("second") @Nullable String second) {
-        return proofService.proveConsistency(parseTenant(tenant), first, second);
+        return service.proveConsistency(parseTenant(tenant), first, second);
     }
 
     @GET

@@ -70,11 +70,11 @@ class ProofService {
 
     RestResponse<List<StoredCheckpoint>> listCheckpoints(
             String tenant, @Nullable String limit, @Nullable String cursor) {
-        PageRequest pageRequest = PageRequest.parse(tenant + "/audit/checkpoints", limit, cursor);
-        long after = pageRequest.after(Long::valueOf).orElse(-1L);
+        PageRequest request = PageRequest.parse(tenant + "/audit/checkpoints", limit, cursor);
+        long after = request.after(Long::valueOf).orElse(-1L);
         List<StoredCheckpoint> stored =
-                trees.read(tenant, tree -> tree.findCheckpointsAfter(after, pageRequest.fetchSize()));
-        return pageRequest.toResponse(stored, checkpoint -> String.valueOf(checkpoint.size()));
+                trees.read(tenant, tree -> tree.findCheckpointsAfter(after, request.fetchSize()));
+        return request.toResponse(stored, checkpoint -> String.valueOf(checkpoint.size()));
     }
 
     StoredCheckpoint findLatest(String tenant) {
@@ -156,11 +156,11 @@ class ProofService {
     /** Returns all verifier keys, in the format that verification reads. */
     String listKeys() {
         StringBuilder list = new StringBuilder();
-        for (SigningKeyStore.KeyValidity keyValidity :
+        for (SigningKeyStore.KeyValidity validity :
                 SigningKeyStore.load(config.keyFolder()).keyValidities()) {
-            list.append(keyValidity.verifierKey()).append(' ').append(keyValidity.validFrom());
-            if (keyValidity.validUntil() != null) {
-                list.append(' ').append(keyValidity.validUntil());
+            list.append(validity.verifierKey()).append(' ').append(validity.validFrom());
+            if (validity.validUntil() != null) {
+                list.append(' ').append(validity.validUntil());
             }
             list.append('\n');
         }

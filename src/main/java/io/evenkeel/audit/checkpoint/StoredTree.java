@@ -70,7 +70,7 @@ final class StoredTree implements TileStore {
     }
 
     /** Visits the leaf hashes of a range (end exclusive); fewer if tiles are truncated. */
-    void visitLeaves(long from, long to, LeafVisitor leafVisitor) throws SQLException {
+    void visitLeaves(long from, long to, LeafVisitor visitor) throws SQLException {
         for (long seq = from; seq < to; ) {
             byte[] tile = readTile(0, seq / TILE_WIDTH);
             int hashCount = tile.length / MerkleTree.HASH_SIZE;
@@ -81,16 +81,16 @@ final class StoredTree implements TileStore {
             for (; seq < until; seq++) {
                 byte[] hash = new byte[MerkleTree.HASH_SIZE];
                 System.arraycopy(tile, (int) (seq % TILE_WIDTH) * MerkleTree.HASH_SIZE, hash, 0, MerkleTree.HASH_SIZE);
-                leafVisitor.visit(hash);
+                visitor.visit(hash);
             }
         }
     }
 
     /** Extends a known range by the stored leaves up to a size. */
     CompactRange extend(CompactRange known, long to) throws SQLException {
-        CompactRange compactRange = known.copy();
-        visitLeaves(known.size(), to, compactRange::append);
-        return compactRange;
+        CompactRange range = known.copy();
+        visitLeaves(known.size(), to, range::append);
+        return range;
     }
 
     Optional<StoredCheckpoint> findLastCheckpoint() {

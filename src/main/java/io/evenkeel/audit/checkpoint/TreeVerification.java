@@ -27,9 +27,9 @@ final class TreeVerification {
 
     private final StoredTree tree;
     private final EntryRepository entries;
-    private final TrustedKeys trustedKeys;
+    private final TrustedKeys keys;
     private final String origin;
-    private CompactRange compactRange = new CompactRange();
+    private CompactRange range = new CompactRange();
     private long expiredEntries;
     private int checkpointCount;
     private long checkpointedEntries;
@@ -64,10 +64,10 @@ final class TreeVerification {
             boolean intact,
             @Nullable EntryMismatch firstMismatch) {}
 
-    TreeVerification(StoredTree tree, TrustedKeys trustedKeys, String origin) {
+    TreeVerification(StoredTree tree, TrustedKeys keys, String origin) {
         this.tree = tree;
         this.entries = new EntryRepository(tree);
-        this.trustedKeys = trustedKeys;
+        this.keys = keys;
         this.origin = origin;
     }
 
@@ -82,10 +82,10 @@ final class TreeVerification {
         }
         return new VerificationResult(
                 tree.tenant(),
-                firstMismatch == null ? size : Math.min(compactRange.size(), firstMismatch.seq()),
+                firstMismatch == null ? size : Math.min(range.size(), firstMismatch.seq()),
                 expiredEntries,
                 size,
-                HexFormat.of().formatHex(compactRange.root()),
+                HexFormat.of().formatHex(range.root()),
                 checkpointCount,
                 checkpointedEntries,
                 firstMismatch == null,
@@ -107,7 +107,7 @@ final class TreeVerification {
             firstMismatch = checkEntry(seq, leaves, from, storedEntries.subList(first, next), expiredBefore)
                     .orElse(null);
             if (firstMismatch == null) {
-                compactRange.append(leaves.get((int) (seq - from)));
+                range.append(leaves.get((int) (seq - from)));
             }
             if (firstMismatch == null
                     && nextCheckpoint < signedCheckpoints.size()
@@ -157,8 +157,8 @@ final class TreeVerification {
     private Optional<EntryMismatch> checkCheckpoint(StoredCheckpoint stored) {
         try {
             SignedNote note = SignedNote.parse(stored.note());
-            var unusedSigners = trustedKeys.verifySigners(note, "the checkpoint of size (" + stored.size() + ")");
-            if (Checkpoint.parse(note.text()).equals(new Checkpoint(origin, stored.size(), compactRange.root()))) {
+            var unusedSigners = keys.verifySigners(note, "the checkpoint of size (" + stored.size() + ")");
+            if (Checkpoint.parse(note.text()).equals(new Checkpoint(origin, stored.size(), range.root()))) {
                 checkpointCount++;
                 checkpointedEntries = stored.size();
                 return Optional.empty();
@@ -186,7 +186,7 @@ final class TreeVerification {
 
     private Optional<EntryMismatch> checkUpperTiles(long size) {
         try {
-            return Arrays.equals(MerkleTree.root(tree, size), compactRange.root())
+            return Arrays.equals(MerkleTree.root(tree, size), range.root())
                     ? Optional.empty()
                     : mismatch(0, "the upper tiles of the tree are not those of its leaves");
         } catch (MissingTileException e) {

@@ -21,27 +21,24 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/audit/unattributed")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class UnattributedProofResource {
-    private final ProofService proofService;
+    private final ProofService service;
     private final TreeVerificationService checks;
     private final EvidenceExport evidence;
-    private final CurrentTenantScope currentTenantScope;
+    private final CurrentTenantScope scope;
 
     UnattributedProofResource(
-            ProofService proofService,
-            TreeVerificationService checks,
-            EvidenceExport evidence,
-            CurrentTenantScope currentTenantScope) {
-        this.proofService = proofService;
+            ProofService service, TreeVerificationService checks, EvidenceExport evidence, CurrentTenantScope scope) {
+        this.service = service;
         this.checks = checks;
         this.evidence = evidence;
-        this.currentTenantScope = currentTenantScope;
+        this.scope = scope;
     }
 
     @GET
     @Path("evidence")
     @Produces("application/x-ndjson")
     public Response evidence(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
-        currentTenantScope.requireUnrestricted();
+        scope.requireUnrestricted();
         return ProofResource.toResponse(evidence, AuditEntry.UNATTRIBUTED, EvidenceRange.parse(from, to));
     }
 
@@ -49,43 +46,43 @@ class UnattributedProofResource {
     @Path("checkpoints")
     public RestResponse<List<StoredCheckpoint>> checkpoints(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        currentTenantScope.requireUnrestricted();
-        return proofService.listCheckpoints(AuditEntry.UNATTRIBUTED, limit, cursor);
+        scope.requireUnrestricted();
+        return service.listCheckpoints(AuditEntry.UNATTRIBUTED, limit, cursor);
     }
 
     @GET
     @Path("checkpoints/latest")
     public StoredCheckpoint latest() {
-        currentTenantScope.requireUnrestricted();
-        return proofService.findLatest(AuditEntry.UNATTRIBUTED);
+        scope.requireUnrestricted();
+        return service.findLatest(AuditEntry.UNATTRIBUTED);
     }
 
     @GET
     @Path("checkpoints/{size}")
     public StoredCheckpoint checkpoint(@PathParam("size") String size) {
-        currentTenantScope.requireUnrestricted();
-        return proofService.findCheckpoint(AuditEntry.UNATTRIBUTED, size);
+        scope.requireUnrestricted();
+        return service.findCheckpoint(AuditEntry.UNATTRIBUTED, size);
     }
 
     @GET
     @Path("{seq}/proof")
     public InclusionProof inclusion(@PathParam("seq") String seq, @QueryParam("size") @Nullable String size) {
-        currentTenantScope.requireUnrestricted();
-        return proofService.proveInclusion(AuditEntry.UNATTRIBUTED, seq, size);
+        scope.requireUnrestricted();
+        return service.proveInclusion(AuditEntry.UNATTRIBUTED, seq, size);
     }
 
     @GET
     @Path("consistency")
     public ConsistencyProof consistency(
             @QueryParam("first") @Nullable String first, @QueryParam("second") @Nullable String second) {
-        currentTenantScope.requireUnrestricted();
-        return proofService.proveConsistency(AuditEntry.UNATTRIBUTED, first, second);
+        scope.requireUnrestricted();
+        return service.proveConsistency(AuditEntry.UNATTRIBUTED, first, second);
     }
 
     @GET
     @Path("verify")
     public VerificationResult verify() {
-        currentTenantScope.requireUnrestricted();
+        scope.requireUnrestricted();
         return checks.verify(AuditEntry.UNATTRIBUTED);
     }
 }

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** Erases prompts and images for good, and lists erasures. */
 @Path("/api/v1/tenants/{tenant}/erasures")
 class ErasureResource {
-    private final ErasureService erasureService;
-    private final ErasureWorker erasureWorker;
+    private final ErasureService service;
+    private final ErasureWorker worker;
     private final SecurityIdentity identity;
 
-    ErasureResource(ErasureService erasureService, ErasureWorker erasureWorker, SecurityIdentity identity) {
-        this.erasureService = erasureService;
-        this.erasureWorker = erasureWorker;
+    ErasureResource(ErasureService service, ErasureWorker worker, SecurityIdentity identity) {
+        this.service = service;
+        this.worker = worker;
         this.identity = identity;
     }
 
@@ -57,11 +57,11 @@ class ErasureResource {
     @POST
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Response erase(@PathParam("tenant") TenantId tenant, @NotNull ErasureRequest erasureRequest) {
-        UUID id = erasureService.requestErasure(
+        UUID id = service.requestErasure(
                 tenant, erasureRequest, new Actor(identity.getPrincipal().getName()));
-        erasureWorker.eraseBatch();
+        worker.eraseBatch();
         return Response.created(URI.create("/api/v1/tenants/" + tenant + "/erasures/" + id))
-                .entity(erasureService.get(tenant, id))
+                .entity(service.get(tenant, id))
                 .build();
     }
 
@@ -74,7 +74,7 @@ class ErasureResource {
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = PageRequest.parse(tenant + "/erasures", limit, cursor);
         return pageRequest.toResponse(
-                erasureService.listAfter(tenant, pageRequest.after(ErasurePosition::parse), pageRequest.fetchSize()),
+                service.listAfter(tenant, pageRequest.after(ErasurePosition::parse), pageRequest.fetchSize()),
                 response -> new ErasurePosition(response.requestedAt(), response.id()).toString());
     }
 
@@ -82,6 +82,6 @@ class ErasureResource {
     @Path("{erasure}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
     public ErasureResponse get(@PathParam("tenant") TenantId tenant, @PathParam("erasure") String erasure) {
-        return erasureService.get(tenant, PrivacyRequestValidator.parseId("erasure", erasure));
+        return service.get(tenant, PrivacyRequestValidator.parseId("erasure", erasure));
     }
 }

@@ -153,15 +153,15 @@ class ErasureTable {
                 limit);
     }
 
-    void markErased(ErasureIntent erasureIntent, Instant at) {
+    void markErased(ErasureIntent intent, Instant at) {
         sql.update(
                 "update erasure_content set erased_at = ? where tenant = ? and erasure = ? and source = ? and request = ?",
                 at,
-                erasureIntent.tenant(),
-                erasureIntent.erasure(),
-                erasureIntent.request().source(),
-                erasureIntent.request().id());
-        sql.update(UPDATE_DONE, at, erasureIntent.tenant(), erasureIntent.erasure());
+                intent.tenant(),
+                intent.erasure(),
+                intent.request().source(),
+                intent.request().id());
+        sql.update(UPDATE_DONE, at, intent.tenant(), intent.erasure());
     }
 
     private static RequestId readRequest(ResultSet row) throws SQLException {

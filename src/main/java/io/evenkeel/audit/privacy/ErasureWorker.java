@@ -40,13 +40,13 @@ class ErasureWorker {
         return pending.stream().filter(this::tryErase).count() > 0;
     }
 
-    private boolean tryErase(ErasureIntent erasureIntent) {
+    private boolean tryErase(ErasureIntent intent) {
         try {
-            vault.erase(new TenantId(erasureIntent.tenant()), erasureIntent.request());
-            table.markErased(erasureIntent, clock.instant());
+            vault.erase(new TenantId(intent.tenant()), intent.request());
+            table.markErased(intent, clock.instant());
             return true;
         } catch (UncheckedIOException e) { // its message names a file only, no person
-            LOG.errorf("Erasure %s failed and will be retried: %s", erasureIntent.erasure(), e.getMessage());
+            LOG.errorf("Erasure %s failed and will be retried: %s", intent.erasure(), e.getMessage());
             return false;
         }
     }

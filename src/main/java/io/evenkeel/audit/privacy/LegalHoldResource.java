@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Sets and lifts legal holds. */
 @Path("/api/v1/tenants/{tenant}/legal-holds")
 class LegalHoldResource {
-    private final LegalHoldService legalHoldService;
+    private final LegalHoldService service;
     private final SecurityIdentity identity;
 
-    LegalHoldResource(LegalHoldService legalHoldService, SecurityIdentity identity) {
-        this.legalHoldService = legalHoldService;
+    LegalHoldResource(LegalHoldService service, SecurityIdentity identity) {
+        this.service = service;
         this.identity = identity;
     }
 
@@ -53,7 +53,7 @@ class LegalHoldResource {
     @POST
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public Response create(@PathParam("tenant") TenantId tenant, @NotNull LegalHoldRequest legalHoldRequest) {
-        LegalHoldResponse hold = legalHoldService.create(tenant, legalHoldRequest, actor());
+        LegalHoldResponse hold = service.create(tenant, legalHoldRequest, actor());
         return Response.created(URI.create("/api/v1/tenants/" + tenant + "/legal-holds/" + hold.id()))
                 .entity(hold)
                 .build();
@@ -68,7 +68,7 @@ class LegalHoldResource {
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = PageRequest.parse(tenant + "/legal-holds", limit, cursor);
         return pageRequest.toResponse(
-                legalHoldService.listAfter(tenant, pageRequest.after(UUID::fromString), pageRequest.fetchSize()),
+                service.listAfter(tenant, pageRequest.after(UUID::fromString), pageRequest.fetchSize()),
                 hold -> hold.id().toString());
     }
 
@@ -76,7 +76,7 @@ class LegalHoldResource {
     @Path("{hold}/lift")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public LegalHoldResponse lift(@PathParam("tenant") TenantId tenant, @PathParam("hold") String hold) {
-        return legalHoldService.lift(tenant, PrivacyRequestValidator.parseId("hold", hold), actor());
+        return service.lift(tenant, PrivacyRequestValidator.parseId("hold", hold), actor());
     }
 
     private Actor actor() {

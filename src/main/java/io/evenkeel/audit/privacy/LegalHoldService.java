@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 /** Sets and lifts legal holds: neither erasure nor retention removes what a hold covers. */
 @ApplicationScoped
 class LegalHoldService {
-    private final RetentionTable retentionTable;
+    private final RetentionTable table;
     private final TenantLock lock;
     private final AuditTrail audit;
     private final Vault vault;
     private final Clock clock;
 
-    LegalHoldService(RetentionTable retentionTable, TenantLock lock, AuditTrail audit, Vault vault, Clock clock) {
-        this.retentionTable = retentionTable;
+    LegalHoldService(RetentionTable table, TenantLock lock, AuditTrail audit, Vault vault, Clock clock) {
+        this.table = table;
         this.lock = lock;
         this.audit = audit;
         this.vault = vault;
@@ -102,7 +102,7 @@ class LegalHoldService {
             hold.liftedBy = actor.name();
             hold.liftedAt = now;
             hold.persistAndFlush();
-            retentionTable.returnToHeldEntries(tenant.value(), id);
+            table.returnToHeldEntries(tenant.value(), id);
             appendAuditEntry("hold.lifted", hold, now, actor);
         }
         return hold.toResponse();
@@ -114,7 +114,7 @@ class LegalHoldService {
 
     private void appendAuditEntry(String kind, LegalHoldEntity entity, Instant at, Actor actor) {
         LegalHoldResponse hold = entity.toResponse();
-        HoldRecorded holdRecorded = new HoldRecorded(
+        HoldRecorded recorded = new HoldRecorded(
                 kind,
                 hold.id().toString(),
                 hold.reason(),
@@ -124,7 +124,7 @@ class LegalHoldService {
                 hold.requester(),
                 toText(hold.from()),
                 toText(hold.until()));
-        audit.append(AuditEntry.create(at, entity.tenant, actor.name(), holdRecorded));
+        audit.append(AuditEntry.create(at, entity.tenant, actor.name(), recorded));
     }
 
     private static @Nullable String toText(@Nullable Instant instant) {

@@ -15,24 +15,23 @@ import jakarta.ws.rs.PathParam;
 /** Reads and changes how long a tenant's prompts, images and entries are kept. */
 @Path("/api/v1/tenants/{tenant}/retention")
 class RetentionResource {
-    private final RetentionService retentionService;
+    private final RetentionService service;
     private final SecurityIdentity identity;
 
-    RetentionResource(RetentionService retentionService, SecurityIdentity identity) {
-        this.retentionService = retentionService;
+    RetentionResource(RetentionService service, SecurityIdentity identity) {
+        this.service = service;
         this.identity = identity;
     }
 
     @GET
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RetentionSettings get(@PathParam("tenant") TenantId tenant) {
-        return retentionService.get(tenant);
+        return service.get(tenant);
     }
 
     @PUT
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public RetentionSettings put(@PathParam("tenant") TenantId tenant, @Valid @NotNull RetentionSettings settings) {
-        return retentionService.set(
-                tenant, settings, new Actor(identity.getPrincipal().getName()));
+        return service.set(tenant, settings, new Actor(identity.getPrincipal().getName()));
     }
 }

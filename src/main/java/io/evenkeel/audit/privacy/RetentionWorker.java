@@ -35,7 +35,7 @@ class RetentionWorker {
 
     private final RetentionTable table;
     private final ErasureTable erasures;
-    private final RetentionService retentionService;
+    private final RetentionService service;
     private final TenantLock lock;
     private final AuditTrail audit;
     private final Vault vault;
@@ -45,7 +45,7 @@ class RetentionWorker {
     RetentionWorker(
             RetentionTable table,
             ErasureTable erasures,
-            RetentionService retentionService,
+            RetentionService service,
             TenantLock lock,
             AuditTrail audit,
             Vault vault,
@@ -53,7 +53,7 @@ class RetentionWorker {
             Clock clock) {
         this.table = table;
         this.erasures = erasures;
-        this.retentionService = retentionService;
+        this.service = service;
         this.lock = lock;
         this.audit = audit;
         this.vault = vault;
@@ -74,7 +74,7 @@ class RetentionWorker {
         if (tenant.equals(AuditEntry.UNATTRIBUTED) || !lock.tryAcquire(tenant)) {
             return false;
         }
-        int days = retentionService.findOrDefault(tenant).contentDays();
+        int days = service.findOrDefault(tenant).contentDays();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant bound = now.minus(Duration.ofDays(days));
         List<RetentionCandidate> candidates = table.listFrom(tenant, table.lockNextSeq(tenant), config.batchSize());
@@ -133,21 +133,18 @@ class RetentionWorker {
         if (!lock.tryAcquire(tenant)) {
             return false;
         }
-        RemovalResult removalResult = table.removeEntries(tenant, config.batchSize());
-        if (removalResult.removedCount() > 0) {
+        RemovalResult result = table.removeEntries(tenant, config.batchSize());
+        if (result.removedCount() > 0) {
             audit.append(AuditEntry.create(
                     clock.instant(),
                     tenant,
                     Actor.EVENKEEL.name(),
                     new EntriesExpired(
-                            removalResult.removedCount(),
-                            removalResult.heldCount(),
-                            removalResult.firstSeq(),
-                            removalResult.lastSeq())));
+                            result.removedCount(), result.heldCount(), result.firstSeq(), result.lastSeq())));
             LOG.infof(
                     "Retention of %s: %d entries expire, %d are held",
-                    tenant, removalResult.removedCount(), removalResult.heldCount());
+                    tenant, result.removedCount(), result.heldCount());
         }
-        return removalResult.hasMore();
+        return result.hasMore();
     }
 }

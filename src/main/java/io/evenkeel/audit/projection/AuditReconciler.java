@@ -41,24 +41,21 @@ class AuditReconciler implements HealthCheck {
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reconcile() {
         try {
-            ComparisonResult comparisonResult =
+            ComparisonResult result =
                     table.compare(List.of(config.topic(), config.resultsTopic()), config.reconciliationDelay());
-            comparedUntil = comparisonResult.until();
-            comparisonResult.differences().forEach(this::raiseAlarm);
+            comparedUntil = result.until();
+            result.differences().forEach(this::raiseAlarm);
         } catch (RuntimeException e) { // for example, PostgreSQL is unreachable
             LOG.debugf("outcomes and entries are compared later: %s", e.toString());
         }
     }
 
-    private void raiseAlarm(CountDifference countDifference) {
-        lastDifference = countDifference;
+    private void raiseAlarm(CountDifference difference) {
+        lastDifference = difference;
         discrepancies.increment();
         LOG.errorf(
                 "Of %s in the minute of %s there are %d outcomes and %d audit entries.",
-                countDifference.tenant(),
-                countDifference.minute(),
-                countDifference.outcomes(),
-                countDifference.entries());
+                difference.tenant(), difference.minute(), difference.outcomes(), difference.entries());
     }
 
     /** Returns the time up to which minutes were compared; null before the first comparison. */

@@ -22,11 +22,11 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class AuditTrailTable implements AuditTrail {
     private final DataSource database;
-    private final EntryWriter entryWriter;
+    private final EntryWriter writer;
 
     AuditTrailTable(DataSource database, @Any Instance<SearchIndex> indexes) {
         this.database = database;
-        this.entryWriter = new EntryWriter(indexes, PhaseTimer.DISABLED);
+        this.writer = new EntryWriter(indexes, PhaseTimer.DISABLED);
     }
 
     @Override
@@ -34,7 +34,7 @@ class AuditTrailTable implements AuditTrail {
     public void append(AuditEntry auditEntry) {
         CanonicalEntry change = CanonicalEntry.fromChange(auditEntry);
         try (Connection connection = database.getConnection()) {
-            entryWriter.append(connection, List.of(change));
+            writer.append(connection, List.of(change));
         } catch (SQLException e) {
             throw new PersistenceException("the audit entry (" + auditEntry.kind() + ") was not recorded", e);
         }
@@ -51,7 +51,7 @@ class AuditTrailTable implements AuditTrail {
     @Transactional(TxType.REQUIRES_NEW)
     void project(List<CanonicalEntry> batch, Map<SourcePartition, Long> writtenOffsets) {
         try (Connection connection = database.getConnection()) {
-            entryWriter.project(connection, batch, writtenOffsets);
+            writer.project(connection, batch, writtenOffsets);
         } catch (SQLException e) {
             throw new PersistenceException("a batch of audit entries was not recorded", e);
         }

@@ -30,13 +30,13 @@ final class ConsumerLag {
     }
 
     /** Sets the number of records of a partition that were not read yet. */
-    void setRecordsBehind(SourcePartition sourcePartition, long records) {
-        recordsBehind.put(sourcePartition, records);
+    void setRecordsBehind(SourcePartition partition, long records) {
+        recordsBehind.put(partition, records);
     }
 
     /** Removes a partition that another instance reads now. */
-    void remove(SourcePartition sourcePartition) {
-        recordsBehind.remove(sourcePartition);
+    void remove(SourcePartition partition) {
+        recordsBehind.remove(partition);
     }
 
     Map<SourcePartition, Long> recordsBehind() {

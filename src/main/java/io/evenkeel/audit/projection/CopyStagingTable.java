@@ -41,19 +41,19 @@ final class CopyStagingTable {
         hasImages |= !entry.columns().images().isEmpty();
     }
 
-    void insertAll(Connection connection, PhaseTimer phaseTimer) throws SQLException {
+    void insertAll(Connection connection, PhaseTimer timer) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE_STAGING_TABLE);
             copyRows(connection);
-            phaseTimer.endPhase("copy");
+            timer.endPhase("copy");
             statement.execute(INSERT_ENTRIES);
-            phaseTimer.endPhase("entries and their indexes");
+            timer.endPhase("entries and their indexes");
             if (hasImages) {
                 statement.execute(INSERT_IMAGES);
             }
-            phaseTimer.endPhase("images");
+            timer.endPhase("images");
             statement.execute(DELETE_STAGED);
-            phaseTimer.endPhase("copy");
+            timer.endPhase("copy");
         }
     }
 

@@ -19,15 +19,15 @@ final class EndOffsetTracker {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final ConsumerLag consumerLag;
+    private final ConsumerLag lag;
     private final Map<TopicPartition, EndSnapshot> snapshots = new HashMap<>();
     private Instant nextSnapshotAt = Instant.EPOCH;
 
     private record EndSnapshot(Instant takenAt, long endOffset) {}
 
-    EndOffsetTracker(Consumer<byte[], byte[]> consumer, ConsumerLag consumerLag) {
+    EndOffsetTracker(Consumer<byte[], byte[]> consumer, ConsumerLag lag) {
         this.consumer = consumer;
-        this.consumerLag = consumerLag;
+        this.lag = lag;
     }
 
     /** Returns, by partition, the time before which all records are read. Call it when all read records are written. */
@@ -46,7 +46,7 @@ final class EndOffsetTracker {
         try {
             consumer.endOffsets(consumer.assignment(), KAFKA_TIMEOUT).forEach((partition, end) -> {
                 snapshots.putIfAbsent(partition, new EndSnapshot(now, end));
-                consumerLag.setRecordsBehind(
+                lag.setRecordsBehind(
                         toSourcePartition(partition), Math.max(0, end - consumer.position(partition, KAFKA_TIMEOUT)));
             });
         } catch (KafkaException e) {
@@ -65,7 +65,7 @@ final class EndOffsetTracker {
 
     void remove(Set<TopicPartition> partitions) {
         snapshots.keySet().removeAll(partitions);
-        partitions.forEach(partition -> consumerLag.remove(toSourcePartition(partition)));
+        partitions.forEach(partition -> lag.remove(toSourcePartition(partition)));
     }
 
     static SourcePartition toSourcePartition(TopicPartition partition) {

@@ -20,11 +20,11 @@ import java.util.TreeSet;
 /** Writes entries, trees and offsets in the transaction of the given connection. */
 final class EntryWriter {
     private final Iterable<SearchIndex> indexes;
-    private final PhaseTimer phaseTimer;
+    private final PhaseTimer timer;
 
-    EntryWriter(Iterable<SearchIndex> indexes, PhaseTimer phaseTimer) {
+    EntryWriter(Iterable<SearchIndex> indexes, PhaseTimer timer) {
         this.indexes = indexes;
-        this.phaseTimer = phaseTimer;
+        this.timer = timer;
     }
 
     /**
@@ -38,19 +38,19 @@ final class EntryWriter {
         SortedSet<SourcePartition> partitions = batch.stream()
                 .map(entry -> requireSourceOffset(entry).sourcePartition())
                 .collect(toCollection(TreeSet::new));
-        ConsumerOffsets consumerOffsets = ConsumerOffsets.lock(connection, partitions);
-        consumerOffsets.checkNotBehind(writtenOffsets);
+        ConsumerOffsets offsets = ConsumerOffsets.lock(connection, partitions);
+        offsets.checkNotBehind(writtenOffsets);
         List<CanonicalEntry> newEntries = new ArrayList<>();
         List<CanonicalEntry> duplicates = new ArrayList<>();
         for (CanonicalEntry entry : batch) {
-            (consumerOffsets.isAlreadyWritten(requireSourceOffset(entry)) ? duplicates : newEntries).add(entry);
+            (offsets.isAlreadyWritten(requireSourceOffset(entry)) ? duplicates : newEntries).add(entry);
         }
         DuplicateCheck.check(connection, duplicates);
-        phaseTimer.endPhase("positions");
+        timer.endPhase("positions");
         append(connection, newEntries);
-        newEntries.forEach(entry -> consumerOffsets.advancePast(requireSourceOffset(entry)));
-        consumerOffsets.store();
-        phaseTimer.endPhase("positions");
+        newEntries.forEach(entry -> offsets.advancePast(requireSourceOffset(entry)));
+        offsets.store();
+        timer.endPhase("positions");
     }
 
     private static SourceOffset requireSourceOffset(CanonicalEntry canonicalEntry) {
@@ -64,30 +64,30 @@ final class EntryWriter {
         }
         TreeMap<String, List<CanonicalEntry>> byTenant =
                 entries.stream().collect(groupingBy(CanonicalEntry::tenant, TreeMap::new, toList()));
-        TreeUpdater treeUpdater = TreeUpdater.lock(connection, byTenant.navigableKeySet());
-        phaseTimer.endPhase("tree: locks and tiles from PostgreSQL");
-        CopyStagingTable copyStagingTable = new CopyStagingTable();
+        TreeUpdater updater = TreeUpdater.lock(connection, byTenant.navigableKeySet());
+        timer.endPhase("tree: locks and tiles from PostgreSQL");
+        CopyStagingTable table = new CopyStagingTable();
         List<SequencedEntry> placed = new ArrayList<>();
         for (Map.Entry<String, List<CanonicalEntry>> tenantEntries : byTenant.entrySet()) {
-            long seq = treeUpdater.grow(
+            long seq = updater.grow(
                     tenantEntries.getKey(),
                     tenantEntries.getValue().stream()
                             .map(CanonicalEntry::leafHash)
                             .toList());
             for (CanonicalEntry entry : tenantEntries.getValue()) {
-                copyStagingTable.addRow(entry, seq);
+                table.addRow(entry, seq);
                 placed.add(new SequencedEntry(
                         tenantEntries.getKey(), seq, entry.columns().at(), entry.entry()));
                 seq++;
             }
         }
-        phaseTimer.endPhase("tree: hashes");
-        copyStagingTable.insertAll(connection, phaseTimer);
-        treeUpdater.store();
-        phaseTimer.endPhase("tree: tiles to PostgreSQL");
+        timer.endPhase("tree: hashes");
+        table.insertAll(connection, timer);
+        updater.store();
+        timer.endPhase("tree: tiles to PostgreSQL");
         for (SearchIndex index : indexes) {
             index.index(connection, placed);
         }
-        phaseTimer.endPhase("search index");
+        timer.endPhase("search index");
     }
 }

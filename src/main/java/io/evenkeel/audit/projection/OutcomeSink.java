@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 class OutcomeSink implements TopicProjector.BatchSink {
     private static final String EVENT_TYPE_PREFIX = "io.evenkeel.generation.";
 
-    private final OutcomeTable outcomeTable;
+    private final OutcomeTable table;
     private final ConsumerOffsetTable offsetTable;
 
-    OutcomeSink(OutcomeTable outcomeTable, ConsumerOffsetTable offsetTable) {
-        this.outcomeTable = outcomeTable;
+    OutcomeSink(OutcomeTable table, ConsumerOffsetTable offsetTable) {
+        this.table = table;
         this.offsetTable = offsetTable;
     }
 
     @Override
     public void write(List<ConsumerRecord<byte[], byte[]>> batch, Map<SourcePartition, Long> writtenOffsets) {
-        outcomeTable.count(batch.stream().map(OutcomeSink::toCountedOutcome).toList(), writtenOffsets);
+        table.count(batch.stream().map(OutcomeSink::toCountedOutcome).toList(), writtenOffsets);
     }
 
     private static CountedOutcome toCountedOutcome(ConsumerRecord<byte[], byte[]> record) {

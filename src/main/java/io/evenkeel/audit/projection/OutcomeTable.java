@@ -55,24 +55,24 @@ class OutcomeTable {
     @Transactional(TxType.REQUIRES_NEW)
     void count(List<CountedOutcome> batch, Map<SourcePartition, Long> writtenOffsets) {
         try (Connection connection = database.getConnection()) {
-            ConsumerOffsets consumerOffsets = ConsumerOffsets.lock(
+            ConsumerOffsets offsets = ConsumerOffsets.lock(
                     connection,
                     batch.stream()
                             .map(outcome -> outcome.sourceOffset().sourcePartition())
                             .collect(toCollection(TreeSet::new)));
-            consumerOffsets.checkNotBehind(writtenOffsets);
+            offsets.checkNotBehind(writtenOffsets);
             Map<TenantMinute, Long> counts =
                     new TreeMap<>(Comparator.comparing(TenantMinute::tenant).thenComparing(TenantMinute::minute));
             for (CountedOutcome outcome : batch) {
-                if (!consumerOffsets.isAlreadyWritten(outcome.sourceOffset())) {
+                if (!offsets.isAlreadyWritten(outcome.sourceOffset())) {
                     if (outcome.minute() != null) {
                         counts.merge(new TenantMinute(outcome.tenant(), outcome.minute()), 1L, Long::sum);
                     }
-                    consumerOffsets.advancePast(outcome.sourceOffset());
+                    offsets.advancePast(outcome.sourceOffset());
                 }
             }
             addCounts(connection, counts);
-            consumerOffsets.store();
+            offsets.store();
         } catch (SQLException e) {
             throw new PersistenceException("a batch of outcomes was not counted", e);
         }

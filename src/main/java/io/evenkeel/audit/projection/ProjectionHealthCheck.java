@@ -23,9 +23,9 @@ class ProjectionHealthCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("audit projection").up();
-        ConsumerLag consumerLag = projection.entriesLag();
-        Instant writtenUpTo = consumerLag.writtenUpTo();
-        Instant waitingSince = consumerLag.waitingSince();
+        ConsumerLag lag = projection.entriesLag();
+        Instant writtenUpTo = lag.writtenUpTo();
+        Instant waitingSince = lag.waitingSince();
         if (writtenUpTo != null) {
             response.withData("projectedUpTo", writtenUpTo.toString());
         }
@@ -34,9 +34,7 @@ class ProjectionHealthCheck implements HealthCheck {
         }
         response.withData(
                 "recordsBehind",
-                consumerLag.recordsBehind().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum());
+                lag.recordsBehind().values().stream().mapToLong(Long::longValue).sum());
         return response.build();
     }
 }

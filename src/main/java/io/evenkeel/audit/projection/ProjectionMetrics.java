@@ -30,16 +30,16 @@ class ProjectionMetrics {
                 .register(registry);
     }
 
-    void register(@Observes StartupEvent start, MeterRegistry registry, @Wellness AuditReconciler auditReconciler) {
+    void register(@Observes StartupEvent start, MeterRegistry registry, @Wellness AuditReconciler reconciler) {
         registerLag(registry, "audit", projection.entriesLag());
         registerLag(registry, "results", projection.outcomesLag());
-        Gauge.builder("evenkeel.audit.reconciliation.age.seconds", auditReconciler, ProjectionMetrics::ageInSeconds)
+        Gauge.builder("evenkeel.audit.reconciliation.age.seconds", reconciler, ProjectionMetrics::ageInSeconds)
                 .description("since the last minute of which outcomes and entries were compared; NaN before the first")
                 .register(registry);
     }
 
-    private static double ageInSeconds(AuditReconciler auditReconciler) {
-        Instant until = auditReconciler.comparedUntil();
+    private static double ageInSeconds(AuditReconciler reconciler) {
+        Instant until = reconciler.comparedUntil();
         return until == null
                 ? Double.NaN
                 : Duration.between(until, Instant.now()).toMillis() / 1e3;

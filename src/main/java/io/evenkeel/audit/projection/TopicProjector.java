@@ -48,8 +48,8 @@ final class TopicProjector implements Runnable, AutoCloseable {
 
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumerFactory;
-    private final BatchSink batchSink;
-    private final ConsumerLag consumerLag;
+    private final BatchSink sink;
+    private final ConsumerLag lag;
     private final Map<SourcePartition, Long> writtenOffsets = new HashMap<>();
     private List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
     private Duration backoff = MIN_BACKOFF;
@@ -61,15 +61,11 @@ final class TopicProjector implements Runnable, AutoCloseable {
      *
      * @param consumerFactory opens a read-committed consumer without auto-commit
      */
-    TopicProjector(
-            String topic,
-            Supplier<Consumer<byte[], byte[]>> consumerFactory,
-            BatchSink batchSink,
-            ConsumerLag consumerLag) {
+    TopicProjector(String topic, Supplier<Consumer<byte[], byte[]>> consumerFactory, BatchSink sink, ConsumerLag lag) {
         this.topic = topic;
         this.consumerFactory = consumerFactory;
-        this.batchSink = batchSink;
-        this.consumerLag = consumerLag;
+        this.sink = sink;
+        this.lag = lag;
     }
 
     /** Reads until {@link #close} is called. */
@@ -77,10 +73,10 @@ final class TopicProjector implements Runnable, AutoCloseable {
     public void run() {
         while (!stopped) {
             try (Consumer<byte[], byte[]> consumer = consumerFactory.get()) {
-                EndOffsetTracker endOffsetTracker = new EndOffsetTracker(consumer, consumerLag);
-                consumer.subscribe(List.of(topic), new PartitionListener(consumer, endOffsetTracker));
+                EndOffsetTracker tracker = new EndOffsetTracker(consumer, lag);
+                consumer.subscribe(List.of(topic), new PartitionListener(consumer, tracker));
                 while (!stopped) {
-                    pollOnce(consumer, endOffsetTracker);
+                    pollOnce(consumer, tracker);
                 }
             } catch (RuntimeException e) {
                 LOG.warnf("Reading %s starts again at the stored offsets: %s", topic, rootCauseMessage(e));
@@ -92,19 +88,19 @@ final class TopicProjector implements Runnable, AutoCloseable {
         }
     }
 
-    private void pollOnce(Consumer<byte[], byte[]> consumer, EndOffsetTracker endOffsetTracker) {
+    private void pollOnce(Consumer<byte[], byte[]> consumer, EndOffsetTracker tracker) {
         consumer.poll(POLL_TIMEOUT).forEach(pending::add);
         if (!pending.isEmpty() && !Instant.now().isBefore(nextAttemptAt)) {
             writePending(consumer);
         }
         if (pending.isEmpty()) {
-            reportProgress(endOffsetTracker);
+            reportProgress(tracker);
         }
     }
 
     private void writePending(Consumer<byte[], byte[]> consumer) {
         try {
-            batchSink.write(pending, writtenOffsets);
+            sink.write(pending, writtenOffsets);
         } catch (OffsetRegressionException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -114,7 +110,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
         ConsumerRecord<byte[], byte[]> last = pending.get(pending.size() - 1);
         pending.forEach(record ->
                 writtenOffsets.put(new SourcePartition(record.topic(), record.partition()), record.offset() + 1));
-        consumerLag.recordWritten(pending.size(), Instant.ofEpochMilli(last.timestamp()));
+        lag.recordWritten(pending.size(), Instant.ofEpochMilli(last.timestamp()));
         pending = new ArrayList<>();
         backoff = MIN_BACKOFF;
         consumer.resume(consumer.paused());
@@ -126,7 +122,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
         consumer.pause(consumer.assignment());
         nextAttemptAt = Instant.now().plus(backoff);
         increaseBackoff();
-        consumerLag.recordWriteFailure();
+        lag.recordWriteFailure();
         LOG.warnf(
                 "The audit projection of %s waits and tries again: %s (%s)",
                 topic, failure.getMessage(), rootCauseMessage(failure));
@@ -165,12 +161,12 @@ final class TopicProjector implements Runnable, AutoCloseable {
         });
     }
 
-    private void reportProgress(EndOffsetTracker endOffsetTracker) {
-        Map<SourcePartition, Instant> completeUntil = endOffsetTracker.takeReached();
+    private void reportProgress(EndOffsetTracker tracker) {
+        Map<SourcePartition, Instant> completeUntil = tracker.takeReached();
         if (!completeUntil.isEmpty()) {
             try {
-                batchSink.markComplete(completeUntil);
-                OffsetRegressionException.check(batchSink.findNextOffsets(writtenOffsets.keySet()), writtenOffsets);
+                sink.markComplete(completeUntil);
+                OffsetRegressionException.check(sink.findNextOffsets(writtenOffsets.keySet()), writtenOffsets);
             } catch (OffsetRegressionException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -196,11 +192,11 @@ final class TopicProjector implements Runnable, AutoCloseable {
     /** Handles rebalances during polls. */
     private final class PartitionListener implements ConsumerRebalanceListener {
         private final Consumer<byte[], byte[]> consumer;
-        private final EndOffsetTracker endOffsetTracker;
+        private final EndOffsetTracker tracker;
 
-        PartitionListener(Consumer<byte[], byte[]> consumer, EndOffsetTracker endOffsetTracker) {
+        PartitionListener(Consumer<byte[], byte[]> consumer, EndOffsetTracker tracker) {
             this.consumer = consumer;
-            this.endOffsetTracker = endOffsetTracker;
+            this.tracker = tracker;
         }
 
         @Override
@@ -217,7 +213,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
          * database is unreachable.
          */
         private void seekToStoredOffsets(Collection<TopicPartition> partitions) {
-            Map<SourcePartition, Long> nextOffsets = batchSink.findNextOffsets(
+            Map<SourcePartition, Long> nextOffsets = sink.findNextOffsets(
                     partitions.stream().map(EndOffsetTracker::toSourcePartition).collect(Collectors.toSet()));
             for (TopicPartition partition : partitions) {
                 long next = nextOffsets.getOrDefault(EndOffsetTracker.toSourcePartition(partition), 0L);
@@ -232,7 +228,7 @@ final class TopicProjector implements Runnable, AutoCloseable {
             Set<TopicPartition> revoked = Set.copyOf(partitions);
             revoked.forEach(partition -> writtenOffsets.remove(EndOffsetTracker.toSourcePartition(partition)));
             pending.removeIf(record -> revoked.contains(new TopicPartition(record.topic(), record.partition())));
-            endOffsetTracker.remove(revoked);
+            tracker.remove(revoked);
         }
     }
 }

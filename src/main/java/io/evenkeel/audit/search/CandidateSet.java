@@ -21,25 +21,23 @@ record CandidateSet(@Nullable NavigableSet<Long> seqs, long knownFrom) {
      *
      * @param limit how many entries of each value are loaded
      */
-    static CandidateSet find(SearchRows searchRows, EntryFilter entryFilter, long before, int limit) {
-        if (entryFilter.entryOffset().isPresent()) {
-            return createWithin(
-                    searchRows.seqsAtOffset(entryFilter.entryOffset().get()), 0, before);
+    static CandidateSet find(SearchRows rows, EntryFilter filter, long before, int limit) {
+        if (filter.entryOffset().isPresent()) {
+            return createWithin(rows.seqsAtOffset(filter.entryOffset().get()), 0, before);
         }
-        return entryFilter.keyValues().keySet().stream()
+        return filter.keyValues().keySet().stream()
                 .sorted()
                 .findFirst()
-                .map(field -> findByField(
-                        searchRows, field, entryFilter.keyValues().getOrDefault(field, Set.of()), before, limit))
+                .map(field -> findByField(rows, field, filter.keyValues().getOrDefault(field, Set.of()), before, limit))
                 .orElse(new CandidateSet(null, 0));
     }
 
     private static CandidateSet findByField(
-            SearchRows searchRows, HighCardinalityField field, Set<String> values, long before, int limit) {
+            SearchRows rows, HighCardinalityField field, Set<String> values, long before, int limit) {
         NavigableSet<Long> all = new TreeSet<>();
         long knownFrom = 0;
         for (String value : values) {
-            List<Long> newest = searchRows.newestSeqs(field, value, before, limit);
+            List<Long> newest = rows.newestSeqs(field, value, before, limit);
             all.addAll(newest);
             if (newest.size() == limit) {
                 knownFrom = Math.max(knownFrom, newest.get(limit - 1));

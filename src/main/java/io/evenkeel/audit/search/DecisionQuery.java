@@ -57,17 +57,17 @@ public class DecisionQuery {
                 Optional.empty());
     }
 
-    private Stream<List<SequencedEntry>> pages(String tenant, EntryFilter entryFilter) {
+    private Stream<List<SequencedEntry>> pages(String tenant, EntryFilter filter) {
         return Stream.iterate(
-                        Optional.of(findPage(tenant, entryFilter, Long.MAX_VALUE)),
+                        Optional.of(findPage(tenant, filter, Long.MAX_VALUE)),
                         Optional::isPresent,
-                        page -> page.flatMap(EntryPage::next).map(before -> findPage(tenant, entryFilter, before)))
+                        page -> page.flatMap(EntryPage::next).map(before -> findPage(tenant, filter, before)))
                 .map(page -> page.map(EntryPage::entries).orElse(List.of()).stream()
-                        .map(entryRow -> new SequencedEntry(tenant, entryRow.seq(), entryRow.at(), entryRow.entry()))
+                        .map(row -> new SequencedEntry(tenant, row.seq(), row.at(), row.entry()))
                         .toList());
     }
 
-    private EntryPage findPage(String tenant, EntryFilter entryFilter, long before) {
-        return table.findPage(tenant, entryFilter, before, PAGE_SIZE);
+    private EntryPage findPage(String tenant, EntryFilter filter, long before) {
+        return table.findPage(tenant, filter, before, PAGE_SIZE);
     }
 }

@@ -30,11 +30,11 @@ final class EntryCsv {
 
     private EntryCsv() {}
 
-    static String toLine(EntryRow entryRow) {
-        AuditEntry auditEntry = entryRow.entry();
+    static String toLine(EntryRow row) {
+        AuditEntry auditEntry = row.entry();
         return CsvWriter.toLine(List.of(
-                "" + entryRow.seq(),
-                entryRow.at().toString(),
+                "" + row.seq(),
+                row.at().toString(),
                 auditEntry.kind(),
                 auditEntry.actor(),
                 Objects.requireNonNullElse(auditEntry.source(), ""),

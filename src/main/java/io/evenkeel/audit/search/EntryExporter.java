@@ -25,11 +25,11 @@ class EntryExporter {
     private static final int PAGE_SIZE = 500;
 
     private final SearchTable table;
-    private final SearchService searchService;
+    private final SearchService service;
 
-    EntryExporter(SearchTable table, SearchService searchService) {
+    EntryExporter(SearchTable table, SearchService service) {
         this.table = table;
-        this.searchService = searchService;
+        this.service = service;
     }
 
     /** File format of an export. */
@@ -41,8 +41,8 @@ class EntryExporter {
             }
 
             @Override
-            void writeEntry(Writer out, EntryRow entryRow) throws IOException {
-                out.write("{\"seq\":" + entryRow.seq() + ",\"entry\":" + oneLine(entryRow.body()) + "}\n");
+            void writeEntry(Writer out, EntryRow row) throws IOException {
+                out.write("{\"seq\":" + row.seq() + ",\"entry\":" + oneLine(row.body()) + "}\n");
             }
 
             @Override
@@ -62,8 +62,8 @@ class EntryExporter {
             }
 
             @Override
-            void writeEntry(Writer out, EntryRow entryRow) throws IOException {
-                out.write(EntryCsv.toLine(entryRow));
+            void writeEntry(Writer out, EntryRow row) throws IOException {
+                out.write(EntryCsv.toLine(row));
             }
 
             @Override
@@ -88,7 +88,7 @@ class EntryExporter {
 
         abstract void writeHeader(Writer out) throws IOException;
 
-        abstract void writeEntry(Writer out, EntryRow entryRow) throws IOException;
+        abstract void writeEntry(Writer out, EntryRow row) throws IOException;
 
         abstract void writeFooter(Writer out, long entries) throws IOException;
 
@@ -112,7 +112,7 @@ class EntryExporter {
         Map<String, List<String>> filters = new TreeMap<>(query);
         ExportFormat exportFormat =
                 ExportFormat.fromName(SearchService.requireSingleValue("format", filters.remove("format")));
-        return new PreparedExport(exportFormat, tenant, searchService.parseFilter(tenant, filters));
+        return new PreparedExport(exportFormat, tenant, service.parseFilter(tenant, filters));
     }
 
     /** A validated export. */
@@ -143,12 +143,12 @@ class EntryExporter {
             long entries = 0;
             Optional<Long> before = Optional.of(Long.MAX_VALUE);
             while (before.isPresent()) {
-                EntryPage entryPage = table.findPage(tenant, entryFilter, before.get(), PAGE_SIZE);
-                for (EntryRow entryRow : entryPage.entries()) {
-                    exportFormat.writeEntry(writer, entryRow);
+                EntryPage page = table.findPage(tenant, entryFilter, before.get(), PAGE_SIZE);
+                for (EntryRow row : page.entries()) {
+                    exportFormat.writeEntry(writer, row);
                 }
-                entries += entryPage.entries().size();
-                before = entryPage.next();
+                entries += page.entries().size();
+                before = page.next();
             }
             exportFormat.writeFooter(writer, entries);
             writer.flush();

@@ -41,8 +41,8 @@ public record EntryFilter(
     /** Returns the indexed conditions; an entry must have one term of each. */
     List<Set<String>> conditions() {
         List<Set<String>> conditions = new ArrayList<>();
-        fieldValues.forEach((indexedField, values) ->
-                conditions.add(values.stream().map(indexedField::toTerm).collect(Collectors.toSet())));
+        fieldValues.forEach((field, values) ->
+                conditions.add(values.stream().map(field::toTerm).collect(Collectors.toSet())));
         requestOffset.ifPresent(offset -> offset.indexValues()
                 .forEach(digit -> conditions.add(Set.of(IndexedField.REQUEST_OFFSET.toTerm(digit)))));
         return conditions;
@@ -54,26 +54,24 @@ public record EntryFilter(
     }
 
     /** Returns whether an entry meets all conditions, except the entry offset. */
-    boolean matches(Instant at, AuditEntry auditEntry) {
+    boolean matches(Instant at, AuditEntry entry) {
         return isWithinTime(at)
                 && requestOffset
-                        .map(offset -> KafkaOffset.fromRequestOf(auditEntry)
+                        .map(offset -> KafkaOffset.fromRequestOf(entry)
                                 .filter(offset::equals)
                                 .isPresent())
                         .orElse(true)
                 && keyValues.entrySet().stream()
                         .allMatch(condition ->
-                                containsAny(condition.getValue(), condition.getKey().valuesOf(auditEntry).stream()))
+                                containsAny(condition.getValue(), condition.getKey().valuesOf(entry).stream()))
                 && fieldValues.entrySet().stream()
-                        .allMatch(condition -> matchesField(condition.getKey(), condition.getValue(), auditEntry))
-                && text.map(condition -> ReasonText.containsText(auditEntry, condition))
+                        .allMatch(condition -> matchesField(condition.getKey(), condition.getValue(), entry))
+                && text.map(condition -> ReasonText.containsText(entry, condition))
                         .orElse(true);
     }
 
-    private static boolean matchesField(IndexedField indexedField, Set<String> condition, AuditEntry auditEntry) {
-        return containsAny(
-                condition.stream().map(indexedField::toTerm).collect(Collectors.toSet()),
-                indexedField.termsOf(auditEntry));
+    private static boolean matchesField(IndexedField field, Set<String> condition, AuditEntry entry) {
+        return containsAny(condition.stream().map(field::toTerm).collect(Collectors.toSet()), field.termsOf(entry));
     }
 
     private static boolean containsAny(Set<String> condition, Stream<String> values) {

@@ -27,22 +27,22 @@ public record EntryResponse(
         @Nullable Long offset) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static EntryResponse withoutBody(EntryRow entryRow) {
-        return create(entryRow, null);
+    static EntryResponse withoutBody(EntryRow row) {
+        return create(row, null);
     }
 
-    static EntryResponse withBody(EntryRow entryRow) {
-        return create(entryRow, entryRow.body());
+    static EntryResponse withBody(EntryRow row) {
+        return create(row, row.body());
     }
 
-    private static EntryResponse create(EntryRow entryRow, @Nullable String body) {
+    private static EntryResponse create(EntryRow row, @Nullable String body) {
         return new EntryResponse(
-                entryRow.seq(),
-                parseJson(entryRow.body()),
+                row.seq(),
+                parseJson(row.body()),
                 body,
-                entryRow.entryOffset().map(KafkaOffset::topic).orElse(null),
-                entryRow.entryOffset().map(KafkaOffset::partition).orElse(null),
-                entryRow.entryOffset().map(KafkaOffset::offset).orElse(null));
+                row.entryOffset().map(KafkaOffset::topic).orElse(null),
+                row.entryOffset().map(KafkaOffset::partition).orElse(null),
+                row.entryOffset().map(KafkaOffset::offset).orElse(null));
     }
 
     private static JsonNode parseJson(String body) {

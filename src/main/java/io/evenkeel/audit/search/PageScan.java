@@ -23,7 +23,7 @@ final class PageScan {
     private static final int MAX_KEY_LIMIT = 4096;
     private static final int INITIAL_SEGMENT_BATCH = 4;
 
-    private final SearchRows searchRows;
+    private final SearchRows rows;
     private final EntryFilter entryFilter;
     private final PostingFilter postingFilter;
     private final int limit;
@@ -33,12 +33,12 @@ final class PageScan {
     private int candidatesRead;
 
     /** @param limit maximum number of entries of the page */
-    PageScan(SearchRows searchRows, EntryFilter entryFilter, int limit) {
-        this.searchRows = searchRows;
+    PageScan(SearchRows rows, EntryFilter entryFilter, int limit) {
+        this.rows = rows;
         this.entryFilter = entryFilter;
         this.limit = limit;
-        this.postingFilter = new PostingFilter(searchRows, entryFilter);
-        this.indexedSize = searchRows.indexedSize();
+        this.postingFilter = new PostingFilter(rows, entryFilter);
+        this.indexedSize = rows.indexedSize();
     }
 
     /** Returns the page of the newest matches below a number. */
@@ -47,8 +47,8 @@ final class PageScan {
         for (int batchLimit = INITIAL_KEY_LIMIT;
                 position > 0 && batchLimit <= MAX_KEY_LIMIT && !isFinished();
                 batchLimit *= 8) {
-            CandidateSet candidateSet = CandidateSet.find(searchRows, entryFilter, position, batchLimit);
-            position = scanSegments(candidateSet, scanOpenEnd(candidateSet, position));
+            CandidateSet set = CandidateSet.find(rows, entryFilter, position, batchLimit);
+            position = scanSegments(set, scanOpenEnd(set, position));
         }
         if (matches.size() > limit) {
             return new EntryPage(
@@ -70,19 +70,19 @@ final class PageScan {
      *
      * @return the lowest number that was read
      */
-    private long scanOpenEnd(CandidateSet candidateSet, long before) {
-        long end = Math.max(indexedSize, candidateSet.knownFrom());
+    private long scanOpenEnd(CandidateSet set, long before) {
+        long end = Math.max(indexedSize, set.knownFrom());
         long position = before;
         while (position > end && !isFinished()) {
-            if (candidateSet.isUnrestricted()) {
-                List<EntryRow> batch = searchRows.findBetween(end, position, entryFilter, BODY_BATCH_SIZE);
+            if (set.isUnrestricted()) {
+                List<EntryRow> batch = rows.findBetween(end, position, entryFilter, BODY_BATCH_SIZE);
                 collectMatches(batch);
                 bodiesRead -= batch.size() / 2; // they are adjacent: the whole open end fits on one page
                 position = batch.size() < BODY_BATCH_SIZE
                         ? end
                         : batch.get(batch.size() - 1).seq();
             } else {
-                position = readBySeqs(candidateSet.seqsBetween(end, position), end);
+                position = readBySeqs(set.seqsBetween(end, position), end);
             }
         }
         return position;
@@ -91,7 +91,7 @@ final class PageScan {
     private long readBySeqs(List<Long> seqs, long end) {
         List<Long> batch = seqs.subList(0, Math.min(BODY_BATCH_SIZE, seqs.size()));
         candidatesRead += batch.size();
-        collectMatches(searchRows.findBySeqs(batch, TimeRange.ALWAYS, entryFilter));
+        collectMatches(rows.findBySeqs(batch, TimeRange.ALWAYS, entryFilter));
         return batch.size() < BODY_BATCH_SIZE ? end : batch.get(batch.size() - 1);
     }
 
@@ -108,36 +108,36 @@ final class PageScan {
      *
      * @return the lowest number that was read
      */
-    private long scanSegments(CandidateSet candidateSet, long before) {
+    private long scanSegments(CandidateSet set, long before) {
         long position = before;
         int batchLimit = Math.min(INITIAL_SEGMENT_BATCH, postingFilter.segmentBatchSize());
-        while (position > candidateSet.knownFrom() && !isFinished()) {
+        while (position > set.knownFrom() && !isFinished()) {
             List<IndexSegment> batch =
-                    postingFilter.isUnsatisfiable() ? List.of() : nextSegments(candidateSet, position, batchLimit);
+                    postingFilter.isUnsatisfiable() ? List.of() : nextSegments(set, position, batchLimit);
             if (batch.isEmpty()) {
-                return candidateSet.knownFrom();
+                return set.knownFrom();
             }
             SegmentLevel segmentLevel = batch.get(0).level();
             position = scanBatch(
                     segmentLevel,
-                    postingFilter.findCandidates(segmentLevel, batch, candidateSet, position),
+                    postingFilter.findCandidates(segmentLevel, batch, set, position),
                     batch.get(batch.size() - 1));
             batchLimit = Math.min(2 * batchLimit, postingFilter.segmentBatchSize());
         }
-        return Math.max(position, candidateSet.knownFrom());
+        return Math.max(position, set.knownFrom());
     }
 
     /** Returns the next segments with candidates, all of one level, newest first. */
-    private List<IndexSegment> nextSegments(CandidateSet candidateSet, long before, int batchLimit) {
+    private List<IndexSegment> nextSegments(CandidateSet set, long before, int batchLimit) {
         List<IndexSegment> batch = new ArrayList<>();
-        Optional<Long> next = candidateSet.highestBelow(before);
+        Optional<Long> next = set.highestBelow(before);
         while (next.isPresent() && batch.size() < batchLimit) {
             IndexSegment indexSegment = levelOf(next.get()).segmentOf(next.get());
             if (!batch.isEmpty() && batch.get(0).level() != indexSegment.level()) {
                 break;
             }
             batch.add(indexSegment);
-            next = candidateSet.highestBelow(indexSegment.firstSeq());
+            next = set.highestBelow(indexSegment.firstSeq());
         }
         return batch;
     }
@@ -166,7 +166,7 @@ final class PageScan {
             List<Long> batch = nextBatch(newestFirst, indexSegment, Math.min(batchSize, remainingWithMargin()));
             int before = bodiesRead;
             candidatesRead += batch.size();
-            collectMatches(searchRows.findBySeqs(batch, segmentCandidates.timeRange(), entryFilter));
+            collectMatches(rows.findBySeqs(batch, segmentCandidates.timeRange(), entryFilter));
             batchSize = bodiesRead - before < batch.size() / 2 ? CANDIDATE_BATCH_SIZE : BODY_BATCH_SIZE;
             position = batch.get(batch.size() - 1);
         }

@@ -25,16 +25,16 @@ final class PostingFilter {
     /** So few candidates are read faster than their posting lists. */
     private static final int MAX_UNFILTERED_CANDIDATES = 256;
 
-    private final SearchRows searchRows;
-    private final EntryFilter entryFilter;
+    private final SearchRows rows;
+    private final EntryFilter filter;
     private final List<Set<String>> conditions;
     private long bytesRead;
 
-    PostingFilter(SearchRows searchRows, EntryFilter entryFilter) {
-        this.searchRows = searchRows;
-        this.entryFilter = entryFilter;
-        List<Set<String>> all = new ArrayList<>(entryFilter.conditions());
-        entryFilter.text().ifPresent(text -> all.add(searchRows.textTerms(text)));
+    PostingFilter(SearchRows rows, EntryFilter filter) {
+        this.rows = rows;
+        this.filter = filter;
+        List<Set<String>> all = new ArrayList<>(filter.conditions());
+        filter.text().ifPresent(text -> all.add(rows.textTerms(text)));
         this.conditions =
                 all.stream().sorted(Comparator.comparingInt(Set::size)).toList();
     }
@@ -69,18 +69,18 @@ final class PostingFilter {
      * @param before exclusive upper bound of the entries' numbers
      */
     NavigableMap<Long, SegmentCandidates> findCandidates(
-            SegmentLevel segmentLevel, List<IndexSegment> indexSegments, CandidateSet candidateSet, long before) {
+            SegmentLevel segmentLevel, List<IndexSegment> indexSegments, CandidateSet set, long before) {
         NavigableMap<Long, SegmentCandidates> candidates = new TreeMap<>();
-        Map<IndexSegment, TimeRange> timeRanges = searchRows.timeRanges(
+        Map<IndexSegment, TimeRange> timeRanges = rows.timeRanges(
                 segmentLevel,
                 indexSegments.get(indexSegments.size() - 1).number(),
                 indexSegments.get(0).number() + 1);
         for (IndexSegment indexSegment : indexSegments) {
-            TimeRange timeRange = timeRanges.get(indexSegment);
-            if (timeRange != null && overlaps(timeRange)) {
-                MutableRoaringBitmap entries = initialCandidates(indexSegment, candidateSet, before);
-                retainWithinTime(indexSegment, timeRange, entries);
-                candidates.put(indexSegment.number(), new SegmentCandidates(timeRange, entries));
+            TimeRange range = timeRanges.get(indexSegment);
+            if (range != null && overlaps(range)) {
+                MutableRoaringBitmap entries = initialCandidates(indexSegment, set, before);
+                retainWithinTime(indexSegment, range, entries);
+                candidates.put(indexSegment.number(), new SegmentCandidates(range, entries));
             }
         }
         removeEmpty(candidates);
@@ -102,32 +102,29 @@ final class PostingFilter {
                 .sum();
     }
 
-    private static MutableRoaringBitmap initialCandidates(
-            IndexSegment indexSegment, CandidateSet candidateSet, long before) {
+    private static MutableRoaringBitmap initialCandidates(IndexSegment indexSegment, CandidateSet set, long before) {
         MutableRoaringBitmap entries = new MutableRoaringBitmap();
         long end = Math.min(indexSegment.endSeq(), before);
-        if (candidateSet.isUnrestricted()) {
+        if (set.isUnrestricted()) {
             entries.add(0L, Math.max(0, end - indexSegment.firstSeq()));
         } else {
-            candidateSet
-                    .seqsBetween(indexSegment.firstSeq(), end)
+            set.seqsBetween(indexSegment.firstSeq(), end)
                     .forEach(seq -> entries.add((int) (seq - indexSegment.firstSeq())));
         }
         return entries;
     }
 
-    private boolean overlaps(TimeRange timeRange) {
-        return entryFilter.from().map(from -> !timeRange.last().isBefore(from)).orElse(true)
-                && entryFilter.to().map(to -> timeRange.first().isBefore(to)).orElse(true);
+    private boolean overlaps(TimeRange range) {
+        return filter.from().map(from -> !range.last().isBefore(from)).orElse(true)
+                && filter.to().map(to -> range.first().isBefore(to)).orElse(true);
     }
 
     /** Removes the small segments of a large one that lie outside the filter's time. */
-    private void retainWithinTime(IndexSegment indexSegment, TimeRange timeRange, MutableRoaringBitmap entries) {
+    private void retainWithinTime(IndexSegment indexSegment, TimeRange range, MutableRoaringBitmap entries) {
         if (indexSegment.level() == SegmentLevel.LARGE
-                && !(isWithinTime(timeRange.first()) && isWithinTime(timeRange.last()))) {
+                && !(isWithinTime(range.first()) && isWithinTime(range.last()))) {
             MutableRoaringBitmap overlapping = new MutableRoaringBitmap();
-            searchRows
-                    .timeRanges(SegmentLevel.SMALL, indexSegment.firstSmallSegment(), indexSegment.endSmallSegment())
+            rows.timeRanges(SegmentLevel.SMALL, indexSegment.firstSmallSegment(), indexSegment.endSmallSegment())
                     .forEach((smallSegment, smallRange) -> {
                         if (overlaps(smallRange)) {
                             overlapping.add(
@@ -140,13 +137,13 @@ final class PostingFilter {
     }
 
     private boolean isWithinTime(Instant at) {
-        return entryFilter.isWithinTime(at);
+        return filter.isWithinTime(at);
     }
 
     private void retainMatching(
             SegmentLevel segmentLevel, NavigableMap<Long, SegmentCandidates> candidates, Set<String> terms) {
         Map<Long, MutableRoaringBitmap> matches = new HashMap<>();
-        searchRows.forEachPosting(segmentLevel, candidates.keySet(), terms, (segment, entries) -> {
+        rows.forEachPosting(segmentLevel, candidates.keySet(), terms, (segment, entries) -> {
             bytesRead += entries.length;
             matches.computeIfAbsent(segment, any -> new MutableRoaringBitmap()).or(PostingList.decode(entries));
         });

@@ -18,30 +18,30 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/v1/tenants/{tenant}/audit")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class SearchResource {
-    private final SearchService searchService;
-    private final EntryExporter entryExporter;
+    private final SearchService service;
+    private final EntryExporter exporter;
 
-    SearchResource(SearchService searchService, EntryExporter entryExporter) {
-        this.searchService = searchService;
-        this.entryExporter = entryExporter;
+    SearchResource(SearchService service, EntryExporter exporter) {
+        this.service = service;
+        this.exporter = exporter;
     }
 
     @GET
     public RestResponse<List<EntryResponse>> list(@PathParam("tenant") TenantId tenant, @Context UriInfo uri) {
-        return searchService.findPage(tenant.value(), uri.getQueryParameters());
+        return service.findPage(tenant.value(), uri.getQueryParameters());
     }
 
     @GET
     @Path("{seq}")
     public EntryResponse get(@PathParam("tenant") TenantId tenant, @PathParam("seq") String seq) {
-        return searchService.requireEntry(tenant.value(), seq);
+        return service.requireEntry(tenant.value(), seq);
     }
 
     @GET
     @Path("export")
     @Produces({"application/x-ndjson", "text/csv"})
     public Response export(@PathParam("tenant") TenantId tenant, @Context UriInfo uri) {
-        return toResponse(entryExporter.prepare(tenant.value(), uri.getQueryParameters()));
+        return toResponse(exporter.prepare(tenant.value(), uri.getQueryParameters()));
     }
 
     static Response toResponse(EntryExporter.PreparedExport preparedExport) {

@@ -50,23 +50,22 @@ public final class SearchRows {
     }
 
     /** Returns the entries of a range of numbers that are in the filter's time, newest first. */
-    public List<EntryRow> findBetween(long from, long before, EntryFilter entryFilter, int limit) {
+    public List<EntryRow> findBetween(long from, long before, EntryFilter filter, int limit) {
         return sql.list(
                 SELECT_ENTRIES + " and seq >= ? and seq < ? and at >= ? and at <= ? order by seq desc limit ?",
                 EntryRow::fromRow,
                 tenant,
                 from,
                 before,
-                earliestIn(entryFilter),
-                latestIn(entryFilter),
+                earliestIn(filter),
+                latestIn(filter),
                 limit);
     }
 
     /** Returns the entries that are in the filter's time, newest first. */
-    List<EntryRow> findBySeqs(List<Long> seqs, TimeRange timeRange, EntryFilter entryFilter) {
-        Instant first =
-                timeRange.first().isAfter(earliestIn(entryFilter)) ? timeRange.first() : earliestIn(entryFilter);
-        Instant last = timeRange.last().isBefore(latestIn(entryFilter)) ? timeRange.last() : latestIn(entryFilter);
+    List<EntryRow> findBySeqs(List<Long> seqs, TimeRange range, EntryFilter filter) {
+        Instant first = range.first().isAfter(earliestIn(filter)) ? range.first() : earliestIn(filter);
+        Instant last = range.last().isBefore(latestIn(filter)) ? range.last() : latestIn(filter);
         return sql.list(
                 SELECT_ENTRIES + " and seq = any (?) and at >= ? and at <= ? order by seq desc",
                 EntryRow::fromRow,
@@ -76,17 +75,17 @@ public final class SearchRows {
                 last);
     }
 
-    private static Instant earliestIn(EntryFilter entryFilter) {
-        return entryFilter.from().orElse(EARLIEST);
+    private static Instant earliestIn(EntryFilter filter) {
+        return filter.from().orElse(EARLIEST);
     }
 
-    private static Instant latestIn(EntryFilter entryFilter) {
-        return entryFilter.to().map(to -> to.minusNanos(1)).orElse(LATEST);
+    private static Instant latestIn(EntryFilter filter) {
+        return filter.to().map(to -> to.minusNanos(1)).orElse(LATEST);
     }
 
     /** Returns the numbers below {@code before} of the newest entries with a value, newest first. */
-    List<Long> newestSeqs(HighCardinalityField highCardinalityField, String value, long before, int limit) {
-        return sql.list(highCardinalityField.newestSeqsSql(), row -> row.getLong(1), tenant, value, before, limit);
+    List<Long> newestSeqs(HighCardinalityField field, String value, long before, int limit) {
+        return sql.list(field.newestSeqsSql(), row -> row.getLong(1), tenant, value, before, limit);
     }
 
     /** Returns the number of the entry at an offset of the audit topic. */
@@ -132,14 +131,11 @@ public final class SearchRows {
 
     /** Reads the posting lists of any of the terms in any of the segments. */
     void forEachPosting(
-            SegmentLevel segmentLevel,
-            Collection<Long> segments,
-            Collection<String> terms,
-            PostingConsumer postingConsumer) {
+            SegmentLevel segmentLevel, Collection<Long> segments, Collection<String> terms, PostingConsumer consumer) {
         sql.forEach(
                 "select number, entries from audit_posting"
                         + " where tenant = ? and level = ? and number = any (?) and term = any (?)",
-                row -> postingConsumer.accept(row.getLong(1), row.getBytes(2)),
+                row -> consumer.accept(row.getLong(1), row.getBytes(2)),
                 tenant,
                 segmentLevel.columnValue(),
                 segments.stream().mapToLong(Long::longValue).toArray(),

@@ -58,14 +58,13 @@ public class SearchService {
             Map<String, List<String>> linked) {
         Optional<String> limit = requireSingleValue("limit", query.get("limit"));
         Optional<String> cursor = requireSingleValue("cursor", query.get("cursor"));
-        EntryFilter entryFilter = parseFilter(tenant, filters);
-        PageRequest pageRequest =
-                PageRequest.parse(tenant + "/audit?" + filters, limit.orElse(null), cursor.orElse(null));
-        long before = pageRequest.after(Long::valueOf).orElse(Long.MAX_VALUE);
-        EntryPage entryPage = table.findPage(tenant, entryFilter, before, pageRequest.limit());
-        return pageRequest.toResponse(
-                entryPage.entries().stream().map(EntryResponse::withoutBody).toList(),
-                entryPage.next().map(String::valueOf),
+        EntryFilter filter = parseFilter(tenant, filters);
+        PageRequest request = PageRequest.parse(tenant + "/audit?" + filters, limit.orElse(null), cursor.orElse(null));
+        long before = request.after(Long::valueOf).orElse(Long.MAX_VALUE);
+        EntryPage page = table.findPage(tenant, filter, before, request.limit());
+        return request.toResponse(
+                page.entries().stream().map(EntryResponse::withoutBody).toList(),
+                page.next().map(String::valueOf),
                 linked);
     }
 
@@ -76,11 +75,11 @@ public class SearchService {
 
     /** Replaces requesters by their pseudonyms. */
     public Map<String, List<String>> toStorableFilters(String tenant, Map<String, List<String>> filters) {
-        EntryFilter entryFilter = parseFilter(tenant, filters);
+        EntryFilter filter = parseFilter(tenant, filters);
         Map<String, List<String>> storable = new TreeMap<>(filters);
         storable.computeIfPresent(
                 HighCardinalityField.REQUESTER.filterName(),
-                (name, values) -> List.copyOf(entryFilter.keyValues().get(HighCardinalityField.REQUESTER)));
+                (name, values) -> List.copyOf(filter.keyValues().get(HighCardinalityField.REQUESTER)));
         return storable;
     }
 

@@ -22,8 +22,8 @@ class SearchTable {
      * @param before exclusive upper bound of the entries' numbers; {@link Long#MAX_VALUE} for the newest
      */
     @Transactional
-    EntryPage findPage(String tenant, EntryFilter entryFilter, long before, int limit) {
-        return new PageScan(new SearchRows(sql, tenant), entryFilter, limit).scanBelow(before);
+    EntryPage findPage(String tenant, EntryFilter filter, long before, int limit) {
+        return new PageScan(new SearchRows(sql, tenant), filter, limit).scanBelow(before);
     }
 
     @Transactional

@@ -18,35 +18,34 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/v1/audit/unattributed")
 @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.AUDITOR})
 class UnattributedResource {
-    private final SearchService searchService;
-    private final EntryExporter entryExporter;
-    private final CurrentTenantScope currentTenantScope;
+    private final SearchService service;
+    private final EntryExporter exporter;
+    private final CurrentTenantScope scope;
 
-    UnattributedResource(
-            SearchService searchService, EntryExporter entryExporter, CurrentTenantScope currentTenantScope) {
-        this.searchService = searchService;
-        this.entryExporter = entryExporter;
-        this.currentTenantScope = currentTenantScope;
+    UnattributedResource(SearchService service, EntryExporter exporter, CurrentTenantScope scope) {
+        this.service = service;
+        this.exporter = exporter;
+        this.scope = scope;
     }
 
     @GET
     public RestResponse<List<EntryResponse>> list(@Context UriInfo uri) {
-        currentTenantScope.requireUnrestricted();
-        return searchService.findPage(AuditEntry.UNATTRIBUTED, uri.getQueryParameters());
+        scope.requireUnrestricted();
+        return service.findPage(AuditEntry.UNATTRIBUTED, uri.getQueryParameters());
     }
 
     @GET
     @Path("{seq}")
     public EntryResponse get(@PathParam("seq") String seq) {
-        currentTenantScope.requireUnrestricted();
-        return searchService.requireEntry(AuditEntry.UNATTRIBUTED, seq);
+        scope.requireUnrestricted();
+        return service.requireEntry(AuditEntry.UNATTRIBUTED, seq);
     }
 
     @GET
     @Path("export")
     @Produces({"application/x-ndjson", "text/csv"})
     public Response export(@Context UriInfo uri) {
-        currentTenantScope.requireUnrestricted();
-        return SearchResource.toResponse(entryExporter.prepare(AuditEntry.UNATTRIBUTED, uri.getQueryParameters()));
+        scope.requireUnrestricted();
+        return SearchResource.toResponse(exporter.prepare(AuditEntry.UNATTRIBUTED, uri.getQueryParameters()));
     }
 }

@@ -24,14 +24,14 @@ final class StatementExport {
     private static final List<String> ENTRY_ATTRIBUTES = List.of(
             "puid", "content_date", "application_date", "decision_facts", "automated_detection", "automated_decision");
 
-    private final DecisionQuery decisionQuery;
+    private final DecisionQuery query;
     private final String tenant;
     private final StatementSettings settings;
     private final Instant from;
     private final Instant to;
 
-    StatementExport(DecisionQuery decisionQuery, String tenant, StatementSettings settings, Instant from, Instant to) {
-        this.decisionQuery = decisionQuery;
+    StatementExport(DecisionQuery query, String tenant, StatementSettings settings, Instant from, Instant to) {
+        this.query = query;
         this.tenant = tenant;
         this.settings = settings;
         this.from = from;
@@ -39,16 +39,16 @@ final class StatementExport {
     }
 
     private interface StatementConsumer {
-        void accept(StatementOfReasons statementOfReasons) throws IOException;
+        void accept(StatementOfReasons reasons) throws IOException;
     }
 
-    private void forEachStatement(StatementConsumer statementConsumer) throws IOException {
-        try (var pages = decisionQuery.pages(tenant, from, to, settings.includeSteered())) {
+    private void forEachStatement(StatementConsumer consumer) throws IOException {
+        try (var pages = query.pages(tenant, from, to, settings.includeSteered())) {
             for (var page : (Iterable<List<SequencedEntry>>) pages::iterator) {
-                for (var sequencedEntry : page) {
-                    var statement = StatementOfReasons.fromEntry(sequencedEntry, settings);
+                for (var entry : page) {
+                    var statement = StatementOfReasons.fromEntry(entry, settings);
                     if (statement.isPresent()) {
-                        statementConsumer.accept(statement.get());
+                        consumer.accept(statement.get());
                     }
                 }
             }
@@ -65,28 +65,21 @@ final class StatementExport {
         JsonGenerator json = JSON.createGenerator(out);
         json.writeStartObject();
         json.writeArrayFieldStart("statements");
-        forEachStatement(statementOfReasons -> {
-            if (statementOfReasons.missingAttributes().isEmpty()) {
+        forEachStatement(reasons -> {
+            if (reasons.missingAttributes().isEmpty()) {
                 counts[0]++;
-                JSON.writeValue(json, statementOfReasons.attributes());
+                JSON.writeValue(json, reasons.attributes());
             } else if (counts[1]++ < MAX_LISTED) {
-                incomplete.add(statementOfReasons);
+                incomplete.add(reasons);
             }
         });
         json.writeEndArray();
         json.writeNumberField("written", counts[0]);
         json.writeNumberField("leftOut", counts[1]);
         json.writeArrayFieldStart("firstLeftOut");
-        for (StatementOfReasons statementOfReasons : incomplete) {
+        for (StatementOfReasons reasons : incomplete) {
             JSON.writeValue(
-                    json,
-                    Map.of(
-                            "seq",
-                            statementOfReasons.seq(),
-                            "rule",
-                            statementOfReasons.rule(),
-                            "missing",
-                            statementOfReasons.missingAttributes()));
+                    json, Map.of("seq", reasons.seq(), "rule", reasons.rule(), "missing", reasons.missingAttributes()));
         }
         json.writeEndArray();
         json.writeBooleanField("complete", true);
@@ -104,15 +97,13 @@ final class StatementExport {
                 out,
                 Stream.concat(Stream.of("seq", "missing"), columns.stream()).toList());
         long[] count = new long[1];
-        forEachStatement(statementOfReasons -> {
+        forEachStatement(reasons -> {
             count[0]++;
             writeLine(
                     out,
                     Stream.concat(
-                                    Stream.of(
-                                            "" + statementOfReasons.seq(),
-                                            String.join(" ", statementOfReasons.missingAttributes())),
-                                    columns.stream().map(column -> cellText(statementOfReasons.attributes(), column)))
+                                    Stream.of("" + reasons.seq(), String.join(" ", reasons.missingAttributes())),
+                                    columns.stream().map(column -> cellText(reasons.attributes(), column)))
                             .toList());
         });
         out.write(("#complete," + count[0] + "\r\n").getBytes(StandardCharsets.UTF_8));

@@ -28,18 +28,14 @@ import org.jspecify.annotations.Nullable;
 @Consumes("application/json")
 @Path("/api/v1/tenants/{tenant}/audit")
 class StatementResource {
-    private final StatementSettingsService statementSettingsService;
-    private final DecisionQuery decisionQuery;
+    private final StatementSettingsService service;
+    private final DecisionQuery query;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
-    StatementResource(
-            StatementSettingsService statementSettingsService,
-            DecisionQuery decisionQuery,
-            ETags eTags,
-            SecurityIdentity identity) {
-        this.statementSettingsService = statementSettingsService;
-        this.decisionQuery = decisionQuery;
+    StatementResource(StatementSettingsService service, DecisionQuery query, ETags eTags, SecurityIdentity identity) {
+        this.service = service;
+        this.query = query;
         this.eTags = eTags;
         this.identity = identity;
     }
@@ -59,7 +55,7 @@ class StatementResource {
                     "invalid-range", "from (" + first + ") must be before to (" + end + ").\nMaybe they are swapped.");
         }
         StatementExport export =
-                new StatementExport(decisionQuery, tenant.value(), requireSettings(tenant.value()), first, end);
+                new StatementExport(query, tenant.value(), requireSettings(tenant.value()), first, end);
         boolean isCsv = "csv".equals(format);
         if (!isCsv && format != null && !format.equals("json")) {
             throw ProblemException.invalid(
@@ -96,7 +92,7 @@ class StatementResource {
             @PathParam("tenant") TenantId tenant,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Valid @NotNull StatementSettings settings) {
-        return eTags.toResponse(statementSettingsService.save(
+        return eTags.toResponse(service.save(
                 tenant.value(),
                 settings,
                 eTags.precondition(ifMatch, null),
@@ -104,8 +100,7 @@ class StatementResource {
     }
 
     private StatementSettings requireSettings(String tenant) {
-        return statementSettingsService
-                .find(tenant)
+        return service.find(tenant)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-statement-settings",
                         "(" + SafeText.sanitise(tenant)

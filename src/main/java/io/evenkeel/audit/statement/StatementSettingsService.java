@@ -35,9 +35,9 @@ class StatementSettingsService {
      * @throws io.evenkeel.platform.ProblemException {@code invalid-statement-settings}; what the precondition throws
      */
     @Transactional
-    StatementSettings save(String tenant, StatementSettings settings, HttpPrecondition httpPrecondition, String actor) {
+    StatementSettings save(String tenant, StatementSettings settings, HttpPrecondition precondition, String actor) {
         Optional<StatementSettingsEntity> existing = StatementSettingsEntity.findAndLock(tenant);
-        httpPrecondition.verify(existing.map(entity -> entity.settings));
+        precondition.verify(existing.map(entity -> entity.settings));
         StatementSettingsValidator.validate(settings);
         StatementSettingsEntity entity = existing.orElseGet(StatementSettingsEntity::new);
         entity.tenant = tenant;

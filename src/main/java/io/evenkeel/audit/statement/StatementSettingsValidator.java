@@ -22,24 +22,24 @@ final class StatementSettingsValidator {
 
     private static void validate(String path, Map<String, JsonNode> attributeValues) {
         attributeValues.forEach((name, value) -> {
-            StatementAttribute statementAttribute = Stream.of(StatementAttribute.values())
+            StatementAttribute attribute = Stream.of(StatementAttribute.values())
                     .filter(one -> one.fieldName().equals(name))
                     .findFirst()
                     .orElseThrow(() -> invalid(path, name, "one of " + attributeNames()));
-            findInvalidValue(statementAttribute, value).ifPresent(invalidValue -> {
-                throw invalid(path + "." + name, invalidValue, statementAttribute.describeRule());
+            findInvalidValue(attribute, value).ifPresent(invalidValue -> {
+                throw invalid(path + "." + name, invalidValue, attribute.describeRule());
             });
         });
     }
 
     /** Returns the first value that is not allowed. */
-    private static Optional<String> findInvalidValue(StatementAttribute statementAttribute, JsonNode value) {
-        boolean isList = statementAttribute.kind() == ValueKind.LIST;
+    private static Optional<String> findInvalidValue(StatementAttribute attribute, JsonNode value) {
+        boolean isList = attribute.kind() == ValueKind.LIST;
         if (value.isArray() != isList || (isList && value.isEmpty())) {
             return Optional.of(value.toString());
         }
         Stream<JsonNode> values = isList ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);
-        return values.filter(one -> !one.isTextual() || !statementAttribute.isAllowed(one.textValue()))
+        return values.filter(one -> !one.isTextual() || !attribute.isAllowed(one.textValue()))
                 .map(JsonNode::toString)
                 .findFirst();
     }

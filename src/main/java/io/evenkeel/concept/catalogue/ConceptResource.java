@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 @Consumes("application/json")
 @Path("/api/v1/concepts")
 class ConceptResource {
-    private final ConceptService conceptService;
+    private final ConceptService service;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
-    ConceptResource(ConceptService conceptService, ETags eTags, SecurityIdentity identity) {
-        this.conceptService = conceptService;
+    ConceptResource(ConceptService service, ETags eTags, SecurityIdentity identity) {
+        this.service = service;
         this.eTags = eTags;
         this.identity = identity;
     }
@@ -79,7 +79,7 @@ class ConceptResource {
             @QueryParam("state") @Nullable String state) {
         PageRequest pageRequest = PageRequest.parse("concepts/" + group + "/" + state, limit, cursor);
         return pageRequest.toResponse(
-                conceptService.list(
+                service.list(
                         pageRequest.after(),
                         Optional.ofNullable(group),
                         Optional.ofNullable(state).map(ConceptResource::parseState),
@@ -100,14 +100,14 @@ class ConceptResource {
     @Path("groups")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public List<ConceptGroupResponse> groups() {
-        return conceptService.groups();
+        return service.groups();
     }
 
     @GET
     @Path("{name}/{version:\\d{1,9}}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR, Roles.PUBLISHER})
     public RestResponse<ConceptResponse> get(@PathParam("name") String name, @PathParam("version") int version) {
-        return eTags.toResponse(conceptService.get(name, version));
+        return eTags.toResponse(service.get(name, version));
     }
 
     @POST
@@ -115,7 +115,7 @@ class ConceptResource {
     @BodyLimit(kib = 64 << 10)
     public RestResponse<ConceptResponse> add(@Valid @NotNull UploadRequest uploadRequest) {
         Concept concept = register(uploadRequest);
-        ConceptResponse sheet = conceptService.get(concept.name(), concept.version());
+        ConceptResponse sheet = service.get(concept.name(), concept.version());
         URI location = URI.create("/api/v1/concepts/" + concept.name() + "/" + concept.version());
         return RestResponse.ResponseBuilder.<ConceptResponse>created(location)
                 .entity(sheet)
@@ -126,10 +126,10 @@ class ConceptResource {
     private Concept register(UploadRequest uploadRequest) {
         Concept concept = ConceptUploadParser.parse(uploadRequest);
         return ConceptUploadParser.isCandidate(uploadRequest)
-                ? conceptService.addCandidate(
+                ? service.addCandidate(
                         new ConceptService.Candidate(concept, uploadRequest.wordsOrNone(), uploadRequest.cardOrEmpty()),
                         actor())
-                : conceptService.add(concept, uploadRequest.wordsOrNone(), uploadRequest.cardOrEmpty(), actor());
+                : service.add(concept, uploadRequest.wordsOrNone(), uploadRequest.cardOrEmpty(), actor());
     }
 
     @POST
@@ -139,8 +139,8 @@ class ConceptResource {
             @PathParam("name") String name,
             @PathParam("version") int version,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        conceptService.activate(name, version, eTags.precondition(ifMatch, null), actor());
-        return eTags.toResponse(conceptService.get(name, version));
+        service.activate(name, version, eTags.precondition(ifMatch, null), actor());
+        return eTags.toResponse(service.get(name, version));
     }
 
     @POST
@@ -150,8 +150,8 @@ class ConceptResource {
             @PathParam("name") String name,
             @PathParam("version") int version,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        conceptService.retire(name, version, eTags.precondition(ifMatch, null), actor());
-        return eTags.toResponse(conceptService.get(name, version));
+        service.retire(name, version, eTags.precondition(ifMatch, null), actor());
+        return eTags.toResponse(service.get(name, version));
     }
 
     private Actor actor() {

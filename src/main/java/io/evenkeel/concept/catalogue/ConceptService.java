@@ -83,7 +83,7 @@ public class ConceptService {
     public List<Concept> findActive() {
         return catalogue().versions().stream()
                 .filter(CatalogueEntry.Usable.class::isInstance)
-                .map(catalogueEntry -> ((CatalogueEntry.Usable) catalogueEntry).concept())
+                .map(entry -> ((CatalogueEntry.Usable) entry).concept())
                 .toList();
     }
 
@@ -238,8 +238,8 @@ public class ConceptService {
      *     cannot use it; what the precondition throws
      */
     @Transactional
-    public void activate(String name, int version, HttpPrecondition httpPrecondition, Actor actor) {
-        ConceptEntity entity = lockVersion(name, version, httpPrecondition);
+    public void activate(String name, int version, HttpPrecondition precondition, Actor actor) {
+        ConceptEntity entity = lockVersion(name, version, precondition);
         if (entity.state == ConceptEntity.ConceptState.RETIRED) {
             throw ProblemException.conflict(
                     "retired-concept",
@@ -262,11 +262,11 @@ public class ConceptService {
         }
     }
 
-    private ConceptEntity lockVersion(String name, int version, HttpPrecondition httpPrecondition) {
+    private ConceptEntity lockVersion(String name, int version, HttpPrecondition precondition) {
         ConceptEntity.lockCatalogue();
         ConceptEntity entity =
                 ConceptEntity.findVersion(name, version).orElseThrow(() -> unknownConcept(name + "@" + version));
-        httpPrecondition.verify(Optional.of(entity.toResponse(servedModel)));
+        precondition.verify(Optional.of(entity.toResponse(servedModel)));
         return entity;
     }
 
@@ -282,8 +282,8 @@ public class ConceptService {
      * @throws ProblemException {@code unknown-concept}; what the precondition throws
      */
     @Transactional
-    public void retire(String name, int version, HttpPrecondition httpPrecondition, Actor actor) {
-        ConceptEntity entity = lockVersion(name, version, httpPrecondition);
+    public void retire(String name, int version, HttpPrecondition precondition, Actor actor) {
+        ConceptEntity entity = lockVersion(name, version, precondition);
         if (entity.state != ConceptEntity.ConceptState.RETIRED) {
             entity.state = ConceptEntity.ConceptState.RETIRED;
             recordChange("concept.retired", entity.label(), entity.digest, actor);
@@ -302,15 +302,13 @@ public class ConceptService {
     @Transactional
     List<ConceptGroupResponse> groups() {
         Map<String, ConceptGroupResponse> groups = new LinkedHashMap<>();
-        for (ConceptEntity.ConceptSummary conceptSummary : ConceptEntity.listSummaries()) {
-            boolean member = conceptSummary.state() == ConceptEntity.ConceptState.ACTIVE
-                    && conceptSummary.model().equals(servedModel.fingerprint());
+        for (ConceptEntity.ConceptSummary summary : ConceptEntity.listSummaries()) {
+            boolean member = summary.state() == ConceptEntity.ConceptState.ACTIVE
+                    && summary.model().equals(servedModel.fingerprint());
             groups.merge(
-                    conceptSummary.group() + "/" + conceptSummary.kind(),
+                    summary.group() + "/" + summary.kind(),
                     new ConceptGroupResponse(
-                            conceptSummary.group(),
-                            conceptSummary.kind(),
-                            member ? List.of(conceptSummary.label()) : List.of()),
+                            summary.group(), summary.kind(), member ? List.of(summary.label()) : List.of()),
                     ConceptGroupResponse::merge);
         }
         return List.copyOf(groups.values());

@@ -19,16 +19,16 @@ final class ConceptUploadParser {
      *
      * @throws ProblemException {@code unreadable-safetensors}, {@code not-finite} or {@code invalid-concept}
      */
-    static Concept parse(ConceptResource.UploadRequest uploadRequest) {
-        Map<String, Tensor> tensors = readTensors(uploadRequest);
-        tensors.forEach((name, tensor) -> requireFinite(uploadRequest.name(), name, tensor));
+    static Concept parse(ConceptResource.UploadRequest request) {
+        Map<String, Tensor> tensors = readTensors(request);
+        tensors.forEach((name, tensor) -> requireFinite(request.name(), name, tensor));
         try {
             return Concept.fromFile(
-                    uploadRequest.name(),
+                    request.name(),
                     1,
-                    parseKind(uploadRequest),
-                    requireGroup(uploadRequest),
-                    uploadRequest.model(),
+                    parseKind(request),
+                    requireGroup(request),
+                    request.model(),
                     ConceptFile.fromTensors(tensors));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("invalid-concept", String.valueOf(e.getMessage()));
@@ -44,33 +44,33 @@ final class ConceptUploadParser {
         }
     }
 
-    private static Concept.ConceptKind parseKind(ConceptResource.UploadRequest uploadRequest) {
+    private static Concept.ConceptKind parseKind(ConceptResource.UploadRequest request) {
         return Arrays.stream(Concept.ConceptKind.values())
-                .filter(conceptKind -> conceptKind.name().equalsIgnoreCase(uploadRequest.kind()))
+                .filter(conceptKind -> conceptKind.name().equalsIgnoreCase(request.kind()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("kind (" + SafeText.sanitise(uploadRequest.kind())
-                        + ") must be safety, attribute or enhancement."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kind (" + SafeText.sanitise(request.kind()) + ") must be safety, attribute or enhancement."));
     }
 
-    private static String requireGroup(ConceptResource.UploadRequest uploadRequest) {
-        if (!uploadRequest.group().matches("[a-z0-9][a-z0-9-]{0,62}")) {
-            throw new IllegalArgumentException("group (" + SafeText.sanitise(uploadRequest.group())
+    private static String requireGroup(ConceptResource.UploadRequest request) {
+        if (!request.group().matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            throw new IllegalArgumentException("group (" + SafeText.sanitise(request.group())
                     + ") must have 1 to 63 lower-case letters, digits and hyphens.");
         }
-        return uploadRequest.group();
+        return request.group();
     }
 
-    private static Map<String, Tensor> readTensors(ConceptResource.UploadRequest uploadRequest) {
+    private static Map<String, Tensor> readTensors(ConceptResource.UploadRequest request) {
         try {
-            return Safetensors.parse(Base64.getMimeDecoder().decode(uploadRequest.safetensors()));
+            return Safetensors.parse(Base64.getMimeDecoder().decode(request.safetensors()));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("unreadable-safetensors", String.valueOf(e.getMessage()));
         }
     }
 
     /** Returns whether the upload is a candidate, to be activated later. */
-    static boolean isCandidate(ConceptResource.UploadRequest uploadRequest) {
-        String state = uploadRequest.state() == null ? "active" : uploadRequest.state();
+    static boolean isCandidate(ConceptResource.UploadRequest request) {
+        String state = request.state() == null ? "active" : request.state();
         if (!state.equals("active") && !state.equals("candidate")) {
             throw ProblemException.invalid(
                     "invalid-concept",

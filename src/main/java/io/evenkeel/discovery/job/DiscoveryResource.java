@@ -30,12 +30,12 @@ class DiscoveryResource {
     private static final int MAX_LIMIT = 100;
     private static final String CONCEPT_NAME = "{concept:[a-z0-9][a-z0-9-]{0,62}}";
 
-    private final DiscoveryService discoveryService;
+    private final DiscoveryService service;
     private final DiscoveryConfig config;
     private final SecurityIdentity identity;
 
-    DiscoveryResource(DiscoveryService discoveryService, DiscoveryConfig config, SecurityIdentity identity) {
-        this.discoveryService = discoveryService;
+    DiscoveryResource(DiscoveryService service, DiscoveryConfig config, SecurityIdentity identity) {
+        this.service = service;
         this.config = config;
         this.identity = identity;
     }
@@ -49,9 +49,9 @@ class DiscoveryResource {
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     @BodyLimit(kib = 1024)
     public Response request(@QueryParam("model") @Nullable String model, byte[] spec) {
-        JobRow jobRow = discoveryService.enqueue(decodeUtf8(spec), Optional.ofNullable(model), actor());
-        return Response.accepted(DiscoveryResponse.fullResponseOf(jobRow))
-                .location(URI.create("/api/v1/discoveries/" + jobRow.id()))
+        JobRow row = service.enqueue(decodeUtf8(spec), Optional.ofNullable(model), actor());
+        return Response.accepted(DiscoveryResponse.fullResponseOf(row))
+                .location(URI.create("/api/v1/discoveries/" + row.id()))
                 .build();
     }
 
@@ -82,7 +82,7 @@ class DiscoveryResource {
                     "invalid-limit",
                     "limit (" + SafeText.sanitise(limit) + ") must be a number from 1 to " + MAX_LIMIT + ".");
         }
-        return discoveryService.listNewest(Integer.parseInt(limit)).stream()
+        return service.listNewest(Integer.parseInt(limit)).stream()
                 .map(DiscoveryResponse::summaryOf)
                 .toList();
     }
@@ -91,14 +91,14 @@ class DiscoveryResource {
     @Path("{id}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DiscoveryResponse get(@PathParam("id") String id) {
-        return DiscoveryResponse.fullResponseOf(discoveryService.get(parseId(id)));
+        return DiscoveryResponse.fullResponseOf(service.get(parseId(id)));
     }
 
     @POST
     @Path("{id}/cancel")
     @RolesAllowed(Roles.PLATFORM_OPERATOR)
     public DiscoveryResponse cancel(@PathParam("id") String id) {
-        return DiscoveryResponse.fullResponseOf(discoveryService.cancel(parseId(id), actor()));
+        return DiscoveryResponse.fullResponseOf(service.cancel(parseId(id), actor()));
     }
 
     @GET
@@ -106,7 +106,7 @@ class DiscoveryResource {
     @Produces("image/png")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public byte[] previewPng(@PathParam("id") String id, @PathParam("concept") String concept) {
-        return discoveryService.previewPng(parseId(id), concept);
+        return service.previewPng(parseId(id), concept);
     }
 
     @GET
@@ -114,7 +114,7 @@ class DiscoveryResource {
     @Produces("image/svg+xml")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public String lossCurveSvg(@PathParam("id") String id, @PathParam("concept") String concept) {
-        return discoveryService.lossCurveSvg(parseId(id), concept);
+        return service.lossCurveSvg(parseId(id), concept);
     }
 
     private static UUID parseId(String id) {

@@ -70,38 +70,38 @@ record DiscoveryResponse(
         }
     }
 
-    static DiscoveryResponse summaryOf(JobRow jobRow) {
-        return fromRow(jobRow, null, null);
+    static DiscoveryResponse summaryOf(JobRow row) {
+        return fromRow(row, null, null);
     }
 
-    static DiscoveryResponse fullResponseOf(JobRow jobRow) {
-        return fromRow(jobRow, jobRow.progress().map(DiscoveryProgress::curve).orElse(List.of()), jobRow.spec());
+    static DiscoveryResponse fullResponseOf(JobRow row) {
+        return fromRow(row, row.progress().map(DiscoveryProgress::curve).orElse(List.of()), row.spec());
     }
 
     private static DiscoveryResponse fromRow(
-            JobRow jobRow, @Nullable List<DiscoveryProgress.CurvePoint> curve, @Nullable String spec) {
+            JobRow row, @Nullable List<DiscoveryProgress.CurvePoint> curve, @Nullable String spec) {
         return new DiscoveryResponse(
-                jobRow.id(),
-                jobRow.state(),
-                jobRow.model(),
-                jobRow.requestedAt(),
-                jobRow.requestedBy(),
-                jobRow.startedAt().orElse(null),
-                jobRow.finishedAt().orElse(null),
-                jobRow.worker().orElse(null),
-                jobRow.attempts(),
-                jobRow.lostWorkers(),
-                jobRow.checkpointAt().orElse(null),
-                jobRow.progress().map(PhaseProgress::fromProgress).orElse(null),
-                jobRow.failure().orElse(null),
-                jobRow.state() == JobState.SUCCEEDED ? conceptLinks(jobRow) : null,
+                row.id(),
+                row.state(),
+                row.model(),
+                row.requestedAt(),
+                row.requestedBy(),
+                row.startedAt().orElse(null),
+                row.finishedAt().orElse(null),
+                row.worker().orElse(null),
+                row.attempts(),
+                row.lostWorkers(),
+                row.checkpointAt().orElse(null),
+                row.progress().map(PhaseProgress::fromProgress).orElse(null),
+                row.failure().orElse(null),
+                row.state() == JobState.SUCCEEDED ? conceptLinks(row) : null,
                 curve,
                 spec);
     }
 
-    private static List<ConceptLinks> conceptLinks(JobRow jobRow) {
-        return jobRow.conceptLabels().stream()
-                .map(label -> ConceptLinks.fromLabel(jobRow.id(), label))
+    private static List<ConceptLinks> conceptLinks(JobRow row) {
+        return row.conceptLabels().stream()
+                .map(label -> ConceptLinks.fromLabel(row.id(), label))
                 .toList();
     }
 }

@@ -12,5 +12,5 @@ interface DiscoveryRunner {
      * @throws io.evenkeel.discovery.progress.DiscoveryStoppedException if the listener requests a stop
      * @throws RuntimeException if it fails
      */
-    List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener);
+    List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener listener);
 }

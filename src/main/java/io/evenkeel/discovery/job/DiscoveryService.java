@@ -149,14 +149,14 @@ class DiscoveryService {
      */
     @Transactional
     public JobRow cancel(UUID id, Actor actor) {
-        JobRow jobRow = table.findForUpdate(id).orElseThrow(() -> unknownDiscovery(id.toString()));
-        if (jobRow.state() == JobState.CANCELLED) {
-            return jobRow;
+        JobRow row = table.findForUpdate(id).orElseThrow(() -> unknownDiscovery(id.toString()));
+        if (row.state() == JobState.CANCELLED) {
+            return row;
         }
-        if (jobRow.state().isFinished()) {
+        if (row.state().isFinished()) {
             throw ProblemException.conflict(
                     "discovery-finished",
-                    "discovery (" + id + ") is " + jobRow.state()
+                    "discovery (" + id + ") is " + row.state()
                             + " and cannot be cancelled.\nMaybe retire its concepts.");
         }
         table.cancel(id, clock.instant());
@@ -165,7 +165,7 @@ class DiscoveryService {
                         "discovery.cancelled",
                         id.toString(),
                         servedModel.fingerprint(),
-                        jobRow.state().name(),
+                        row.state().name(),
                         null),
                 actor);
         return get(id);

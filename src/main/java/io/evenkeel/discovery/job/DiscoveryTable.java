@@ -130,13 +130,13 @@ class DiscoveryTable {
     }
 
     /** Ends a running discovery. */
-    void finish(UUID id, JobState jobState, Instant at, @Nullable JobFailure jobFailure, List<String> concepts) {
+    void finish(UUID id, JobState jobState, Instant at, @Nullable JobFailure failure, List<String> concepts) {
         sql.update(
                 FINISH,
                 jobState.name(),
                 at,
-                jobFailure == null ? null : jobFailure.code(),
-                jobFailure == null ? null : jobFailure.detail(),
+                failure == null ? null : failure.code(),
+                failure == null ? null : failure.detail(),
                 concepts,
                 id);
     }

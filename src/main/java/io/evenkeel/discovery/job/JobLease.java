@@ -19,7 +19,7 @@ final class JobLease implements ProgressListener {
     private static final Logger LOG = Logger.getLogger(JobLease.class);
 
     private final ClaimedJob claimedJob;
-    private final JobQueue jobQueue;
+    private final JobQueue queue;
     private final Duration checkpointInterval;
     private final BooleanSupplier shuttingDown;
     private final Clock clock;
@@ -36,12 +36,12 @@ final class JobLease implements ProgressListener {
      */
     JobLease(
             ClaimedJob claimedJob,
-            JobQueue jobQueue,
+            JobQueue queue,
             Duration checkpointInterval,
             BooleanSupplier shuttingDown,
             Clock clock) {
         this.claimedJob = claimedJob;
-        this.jobQueue = jobQueue;
+        this.queue = queue;
         this.checkpointInterval = checkpointInterval;
         this.shuttingDown = shuttingDown;
         this.clock = clock;
@@ -73,10 +73,10 @@ final class JobLease implements ProgressListener {
      * stores them.
      */
     void sendHeartbeat() {
-        JobUpdate jobUpdate = dueUpdate();
+        JobUpdate update = dueUpdate();
         try {
-            if (!lost && jobQueue.renewLease(claimedJob, jobUpdate)) {
-                jobUpdate.checkpoint().ifPresent(this::onCheckpointStored);
+            if (!lost && queue.renewLease(claimedJob, update)) {
+                update.checkpoint().ifPresent(this::onCheckpointStored);
             } else {
                 lost = true;
             }

@@ -17,18 +17,18 @@ interface JobQueue {
     Optional<ClaimedJob> claimNext();
 
     /** Renews the lease and stores an update. */
-    boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate);
+    boolean renewLease(ClaimedJob claimedJob, JobUpdate update);
 
     /**
      * Completes a discovery: adds all its concepts to the catalogue as candidates, or none.
      *
-     * @param jobUpdate last update
+     * @param update last update
      * @throws io.evenkeel.platform.ProblemException if the catalogue rejects them
      */
-    boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate);
+    boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate update);
 
     /** Ends a discovery with a failure. */
-    boolean fail(ClaimedJob claimedJob, JobFailure jobFailure);
+    boolean fail(ClaimedJob claimedJob, JobFailure failure);
 
     /**
      * Queues a discovery again after a failure that may pass. Counts as a lost worker: after the last one, the
@@ -36,8 +36,8 @@ interface JobQueue {
      *
      * @return whether the claim held
      */
-    boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate);
+    boolean retryLater(ClaimedJob claimedJob, JobFailure failure, JobUpdate update);
 
     /** Queues a discovery again for the next worker. */
-    boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate);
+    boolean giveBack(ClaimedJob claimedJob, JobUpdate update);
 }

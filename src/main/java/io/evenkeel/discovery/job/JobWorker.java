@@ -21,10 +21,10 @@ import org.jboss.logging.Logger;
 final class JobWorker implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobWorker.class);
 
-    private final JobQueue jobQueue;
-    private final DiscoveryRunner discoveryRunner;
+    private final JobQueue queue;
+    private final DiscoveryRunner runner;
     private final HeartbeatTimer heartbeatTimer;
-    private final PollIntervals pollIntervals;
+    private final PollIntervals intervals;
     private final Clock clock;
     private final CountDownLatch closedLatch = new CountDownLatch(1);
 
@@ -37,15 +37,15 @@ final class JobWorker implements Runnable, AutoCloseable {
     record PollIntervals(Duration pollInterval, Duration checkpointInterval) {}
 
     JobWorker(
-            JobQueue jobQueue,
-            DiscoveryRunner discoveryRunner,
+            JobQueue queue,
+            DiscoveryRunner runner,
             HeartbeatTimer heartbeatTimer,
-            PollIntervals pollIntervals,
+            PollIntervals intervals,
             Clock clock) {
-        this.jobQueue = jobQueue;
-        this.discoveryRunner = discoveryRunner;
+        this.queue = queue;
+        this.runner = runner;
         this.heartbeatTimer = heartbeatTimer;
-        this.pollIntervals = pollIntervals;
+        this.intervals = intervals;
         this.clock = clock;
     }
 
@@ -80,7 +80,7 @@ final class JobWorker implements Runnable, AutoCloseable {
 
     private Optional<ClaimedJob> claimNext() {
         try {
-            return jobQueue.claimNext();
+            return queue.claimNext();
         } catch (RuntimeException e) {
             LOG.warnf("discoveries could not be looked up: %s", RootCause.rootMessage(e));
             return Optional.empty();
@@ -89,8 +89,7 @@ final class JobWorker implements Runnable, AutoCloseable {
 
     private void process(ClaimedJob claimedJob) {
         LOG.infof("%s begins%s", claimedJob, claimedJob.checkpoint().isPresent() ? " from its checkpoint" : "");
-        JobLease jobLease =
-                new JobLease(claimedJob, jobQueue, pollIntervals.checkpointInterval(), this::isClosed, clock);
+        JobLease jobLease = new JobLease(claimedJob, queue, intervals.checkpointInterval(), this::isClosed, clock);
         HeartbeatTimer.RunningTimer runningTimer = heartbeatTimer.start(jobLease::sendHeartbeat);
         try {
             runJob(claimedJob, jobLease);
@@ -101,7 +100,7 @@ final class JobWorker implements Runnable, AutoCloseable {
 
     private void runJob(ClaimedJob claimedJob, JobLease jobLease) {
         try {
-            complete(claimedJob, jobLease, discoveryRunner.run(claimedJob, jobLease));
+            complete(claimedJob, jobLease, runner.run(claimedJob, jobLease));
         } catch (DiscoveryStoppedException e) {
             release(claimedJob, jobLease);
         } catch (DiscoveryException | InvalidDiscoverySpecException | ProblemException e) {
@@ -115,7 +114,7 @@ final class JobWorker implements Runnable, AutoCloseable {
         JobUpdate lastUpdate = new JobUpdate(
                 jobLease.pendingUpdate().progress(),
                 Optional.empty()); // the discovery may have ended before the first heartbeat
-        storeOutcome(claimedJob, jobLease, "succeeded", () -> jobQueue.complete(claimedJob, found, lastUpdate));
+        storeOutcome(claimedJob, jobLease, "succeeded", () -> queue.complete(claimedJob, found, lastUpdate));
     }
 
     /**
@@ -124,20 +123,20 @@ final class JobWorker implements Runnable, AutoCloseable {
      */
     private void retryLater(ClaimedJob claimedJob, JobLease jobLease, Throwable failureCause) {
         LOG.errorf("%s failed unexpectedly: %s", claimedJob, RootCause.traceWithoutMessages(failureCause));
-        JobFailure jobFailure = JobFailure.fromThrowable(failureCause);
+        JobFailure failure = JobFailure.fromThrowable(failureCause);
         storeOutcome(
                 claimedJob,
                 jobLease,
                 "was given back, or ended",
-                () -> jobQueue.retryLater(claimedJob, jobFailure, jobLease.pendingUpdate()));
+                () -> queue.retryLater(claimedJob, failure, jobLease.pendingUpdate()));
     }
 
     private void fail(ClaimedJob claimedJob, JobLease jobLease, RuntimeException failureCause) {
-        JobFailure jobFailure = JobFailure.fromThrowable(failureCause);
+        JobFailure failure = JobFailure.fromThrowable(failureCause);
         LOG.warnf(
                 "%s failed: %s, %s",
-                claimedJob, jobFailure.code(), failureCause.getClass().getName());
-        storeOutcome(claimedJob, jobLease, "ended", () -> jobQueue.fail(claimedJob, jobFailure));
+                claimedJob, failure.code(), failureCause.getClass().getName());
+        storeOutcome(claimedJob, jobLease, "ended", () -> queue.fail(claimedJob, failure));
     }
 
     /**
@@ -175,7 +174,7 @@ final class JobWorker implements Runnable, AutoCloseable {
             LOG.infof(
                     "%s %s",
                     claimedJob,
-                    jobQueue.giveBack(claimedJob, jobLease.pendingUpdate())
+                    queue.giveBack(claimedJob, jobLease.pendingUpdate())
                             ? "was given back"
                             : "is no longer held by this worker");
         } catch (RuntimeException e) {
@@ -185,7 +184,7 @@ final class JobWorker implements Runnable, AutoCloseable {
 
     private void waitForNextPoll() {
         try {
-            var unusedClosed = closedLatch.await(pollIntervals.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+            var unusedClosed = closedLatch.await(intervals.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             close();
         }

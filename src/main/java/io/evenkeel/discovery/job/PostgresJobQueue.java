@@ -28,23 +28,23 @@ import java.util.UUID;
 @RunAsSystem(SystemScope.DISCOVERY)
 class PostgresJobQueue implements JobQueue {
     private final DiscoveryTable table;
-    private final ConceptService conceptService;
+    private final ConceptService service;
     private final AuditTrail audit;
-    private final ServedModel servedModel;
+    private final ServedModel model;
     private final DiscoveryConfig config;
     private final Clock clock;
 
     PostgresJobQueue(
             DiscoveryTable table,
-            ConceptService conceptService,
+            ConceptService service,
             AuditTrail audit,
-            ServedModel servedModel,
+            ServedModel model,
             DiscoveryConfig config,
             Clock clock) {
         this.table = table;
-        this.conceptService = conceptService;
+        this.service = service;
         this.audit = audit;
-        this.servedModel = servedModel;
+        this.model = model;
         this.config = config;
         this.clock = clock;
     }
@@ -52,40 +52,40 @@ class PostgresJobQueue implements JobQueue {
     @Override
     @Transactional
     public Optional<ClaimedJob> claimNext() {
-        Optional<JobRow> claimable = table.findClaimable(servedModel.fingerprint());
+        Optional<JobRow> claimable = table.findClaimable(model.fingerprint());
         while (claimable.isPresent() && hasNoAttemptsLeft(claimable.get())) {
             markDead(claimable.get());
-            claimable = table.findClaimable(servedModel.fingerprint());
+            claimable = table.findClaimable(model.fingerprint());
         }
-        return claimable.map(jobRow -> table.markClaimed(
-                jobRow, config.worker(), config.leaseDuration().toMillis()));
+        return claimable.map(row ->
+                table.markClaimed(row, config.worker(), config.leaseDuration().toMillis()));
     }
 
-    private boolean hasNoAttemptsLeft(JobRow jobRow) {
-        return jobRow.state() == JobState.RUNNING && jobRow.lostWorkers() + 1 >= config.maxAttempts();
+    private boolean hasNoAttemptsLeft(JobRow row) {
+        return row.state() == JobState.RUNNING && row.lostWorkers() + 1 >= config.maxAttempts();
     }
 
-    private void markDead(JobRow jobRow) {
-        finishWithFailure(jobRow.id(), JobState.DEAD, JobFailure.workersLost(config.maxAttempts()));
+    private void markDead(JobRow row) {
+        finishWithFailure(row.id(), JobState.DEAD, JobFailure.workersLost(config.maxAttempts()));
     }
 
     @Override
     @Transactional
-    public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+    public boolean renewLease(ClaimedJob claimedJob, JobUpdate update) {
         boolean holds = table.isHeld(claimedJob);
         if (holds) {
             table.renewLease(claimedJob.id(), config.leaseDuration().toMillis());
-            table.storeUpdate(claimedJob.id(), jobUpdate);
+            table.storeUpdate(claimedJob.id(), update);
         }
         return holds;
     }
 
     @Override
     @Transactional
-    public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
+    public boolean giveBack(ClaimedJob claimedJob, JobUpdate update) {
         boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.storeUpdate(claimedJob.id(), jobUpdate);
+            table.storeUpdate(claimedJob.id(), update);
             table.requeue(claimedJob.id());
         }
         return holds;
@@ -93,13 +93,13 @@ class PostgresJobQueue implements JobQueue {
 
     @Override
     @Transactional
-    public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
+    public boolean retryLater(ClaimedJob claimedJob, JobFailure failure, JobUpdate update) {
         boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.storeUpdate(claimedJob.id(), jobUpdate);
-            JobRow jobRow = table.find(claimedJob.id()).orElseThrow();
-            if (hasNoAttemptsLeft(jobRow)) {
-                finishWithFailure(claimedJob.id(), JobState.FAILED, jobFailure);
+            table.storeUpdate(claimedJob.id(), update);
+            JobRow row = table.find(claimedJob.id()).orElseThrow();
+            if (hasNoAttemptsLeft(row)) {
+                finishWithFailure(claimedJob.id(), JobState.FAILED, failure);
             } else {
                 table.requeueAsLost(claimedJob.id());
             }
@@ -109,11 +109,11 @@ class PostgresJobQueue implements JobQueue {
 
     @Override
     @Transactional
-    public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
+    public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate update) {
         boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            table.storeUpdate(claimedJob.id(), jobUpdate);
-            List<String> labels = conceptService
+            table.storeUpdate(claimedJob.id(), update);
+            List<String> labels = service
                     .addCandidates(
                             found.stream()
                                     .map(one -> toCandidate(claimedJob.id(), one))
@@ -124,7 +124,7 @@ class PostgresJobQueue implements JobQueue {
                     .toList();
             found.forEach(one -> table.insertPreview(claimedJob.id(), one));
             table.finish(claimedJob.id(), JobState.SUCCEEDED, clock.instant(), null, labels);
-            appendAudit(new DiscoverySucceeded(claimedJob.id().toString(), servedModel.fingerprint(), labels));
+            appendAudit(new DiscoverySucceeded(claimedJob.id().toString(), model.fingerprint(), labels));
         }
         return holds;
     }
@@ -137,18 +137,18 @@ class PostgresJobQueue implements JobQueue {
 
     @Override
     @Transactional
-    public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
+    public boolean fail(ClaimedJob claimedJob, JobFailure failure) {
         boolean holds = table.isHeld(claimedJob);
         if (holds) {
-            finishWithFailure(claimedJob.id(), JobState.FAILED, jobFailure);
+            finishWithFailure(claimedJob.id(), JobState.FAILED, failure);
         }
         return holds;
     }
 
-    private void finishWithFailure(UUID id, JobState jobState, JobFailure jobFailure) {
-        table.finish(id, jobState, clock.instant(), jobFailure, List.of());
+    private void finishWithFailure(UUID id, JobState jobState, JobFailure failure) {
+        table.finish(id, jobState, clock.instant(), failure, List.of());
         appendAudit(new DiscoveryEnded(
-                "discovery.failed", id.toString(), servedModel.fingerprint(), jobState.name(), jobFailure.code()));
+                "discovery.failed", id.toString(), model.fingerprint(), jobState.name(), failure.code()));
     }
 
     private void appendAudit(CatalogueEvent event) {

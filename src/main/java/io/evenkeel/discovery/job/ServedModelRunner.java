@@ -25,20 +25,20 @@ class ServedModelRunner implements DiscoveryRunner {
     }
 
     @Override
-    public List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener) {
+    public List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener listener) {
         try {
-            return runFrom(claimedJob, claimedJob.checkpoint(), progressListener);
+            return runFrom(claimedJob, claimedJob.checkpoint(), listener);
         } catch (DiscoveryException e) {
             if (claimedJob.checkpoint().isEmpty() || !UNUSABLE_CHECKPOINT_CODES.contains(e.code())) {
                 throw e;
             }
             LOG.warnf("%s starts again, because its checkpoint cannot be used: %s", claimedJob, e.code());
-            return runFrom(claimedJob, Optional.empty(), progressListener);
+            return runFrom(claimedJob, Optional.empty(), listener);
         }
     }
 
     private List<DiscoveredConcept> runFrom(
-            ClaimedJob claimedJob, Optional<byte[]> checkpoint, ProgressListener progressListener) {
-        return Discovery.run(loadedModel.model(), DiscoverySpec.parse(claimedJob.spec()), checkpoint, progressListener);
+            ClaimedJob claimedJob, Optional<byte[]> checkpoint, ProgressListener listener) {
+        return Discovery.run(loadedModel.model(), DiscoverySpec.parse(claimedJob.spec()), checkpoint, listener);
     }
 }

@@ -37,24 +37,24 @@ public final class ProbeTrainer {
     private static final double MIN_ACCURACY = 0.75; // a less accurate probe is worse than none
     private static final double MIN_SCORE_GAP = 0.05; // smallest difference of mean scores with and without the concept
 
-    private final FrozenModel frozenModel;
-    private final PromptPairs promptPairs;
-    private final SeededRandom seededRandom;
+    private final FrozenModel model;
+    private final PromptPairs pairs;
+    private final SeededRandom random;
     private final int classCount;
     private final int imagesPerClass;
     private final int[] calls;
     private final List<List<float[]>> hiddenStates = new ArrayList<>();
 
-    public ProbeTrainer(FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
-        this.frozenModel = frozenModel;
-        this.promptPairs = promptPairs;
-        this.seededRandom = new SeededRandom(trainingOptions.seed());
-        this.classCount = promptPairs.conceptCount() == 1 ? 2 : promptPairs.conceptCount();
-        this.calls = chooseCalls(frozenModel.trajectory().callCount());
-        long size = Arrays.stream(frozenModel.hSpaceShape()).reduce(1, Math::multiplyExact);
+    public ProbeTrainer(FrozenModel model, PromptPairs pairs, TrainingOptions options) {
+        this.model = model;
+        this.pairs = pairs;
+        this.random = new SeededRandom(options.seed());
+        this.classCount = pairs.conceptCount() == 1 ? 2 : pairs.conceptCount();
+        this.calls = chooseCalls(model.trajectory().callCount());
+        long size = Arrays.stream(model.hSpaceShape()).reduce(1, Math::multiplyExact);
         int fitted = MAX_FITTED_SAMPLES * HOLD_OUT_INTERVAL / (HOLD_OUT_INTERVAL - 1) / (classCount * calls.length);
         int held = (int) (MAX_HELD_VALUES / (size * classCount * calls.length));
-        this.imagesPerClass = Math.min(trainingOptions.probeImageCount(), Math.min(fitted, held));
+        this.imagesPerClass = Math.min(options.probeImageCount(), Math.min(fitted, held));
     }
 
     /** Whether the spec asks for enough images, and memory holds them. */
@@ -77,7 +77,7 @@ public final class ProbeTrainer {
 
     /** Returns how many U-Net rows one image costs. */
     public int rowsPerImage() {
-        return calls[calls.length - 1] * (frozenModel.isGuided() ? 2 : 1) + calls.length;
+        return calls[calls.length - 1] * (model.isGuided() ? 2 : 1) + calls.length;
     }
 
     /** Samples the next images and reads their hidden states. */
@@ -85,29 +85,25 @@ public final class ProbeTrainer {
         List<LatentState> states = new ArrayList<>();
         List<FrozenModel.ConditioningPrompts> conditioning = new ArrayList<>();
         for (int i = from; i < until; i++) {
-            states.add(frozenModel
-                    .trajectory()
-                    .start(seededRandom
-                            .noiseSource(SeededRandom.RandomStream.PROBE, i % imagesPerClass)
-                            .next(frozenModel.latentSize())));
+            states.add(model.trajectory()
+                    .start(random.noiseSource(SeededRandom.RandomStream.PROBE, i % imagesPerClass)
+                            .next(model.latentSize())));
             conditioning.add(conditioningOf(i));
             hiddenStates.add(new ArrayList<>());
         }
         for (int call : calls) {
             int[] stopCalls = new int[states.size()];
             Arrays.fill(stopCalls, call);
-            states = frozenModel.sampleUntil(
+            states = model.sampleUntil(
                     states,
                     conditioning,
                     stopCalls,
-                    (i, at) ->
-                            seededRandom.noiseSource(SeededRandom.RandomStream.PROBE, (from + i) % imagesPerClass, at));
+                    (i, at) -> random.noiseSource(SeededRandom.RandomStream.PROBE, (from + i) % imagesPerClass, at));
             List<NoisePredictor.PredictionInput> inputs = new ArrayList<>();
             for (int i = 0; i < states.size(); i++) {
-                inputs.add(frozenModel.inputAt(
-                        states.get(i), promptPairOf(from + i).neutral()));
+                inputs.add(model.inputAt(states.get(i), promptPairOf(from + i).neutral()));
             }
-            List<NoisePredictor.NoisePrediction> predictions = frozenModel.predict(inputs);
+            List<NoisePredictor.NoisePrediction> predictions = model.predict(inputs);
             for (int i = 0; i < states.size(); i++) {
                 hiddenStates.get(from + i).add(predictions.get(i).hiddenState().values());
             }
@@ -115,15 +111,14 @@ public final class ProbeTrainer {
     }
 
     private PromptPairs.PromptPair promptPairOf(int image) {
-        return promptPairs.pairAt(
-                Math.min(image / imagesPerClass, promptPairs.conceptCount() - 1), image % imagesPerClass);
+        return pairs.pairAt(Math.min(image / imagesPerClass, pairs.conceptCount() - 1), image % imagesPerClass);
     }
 
     private FrozenModel.ConditioningPrompts conditioningOf(int image) {
-        PromptPairs.PromptPair promptPair = promptPairOf(image);
-        return image / imagesPerClass < promptPairs.conceptCount()
-                ? new FrozenModel.ConditioningPrompts(promptPair.target(), promptPair.negative())
-                : new FrozenModel.ConditioningPrompts(promptPair.neutral(), "");
+        PromptPairs.PromptPair pair = promptPairOf(image);
+        return image / imagesPerClass < pairs.conceptCount()
+                ? new FrozenModel.ConditioningPrompts(pair.target(), pair.negative())
+                : new FrozenModel.ConditioningPrompts(pair.neutral(), "");
     }
 
     /**
@@ -173,9 +168,9 @@ public final class ProbeTrainer {
             return new FittedProbe(Optional.empty(), imagesPerClass, Map.of());
         }
         double factor = 1 / (positiveMean - negativeMean);
-        RidgeRegression.LinearFunction linearFunction = raw.scaleAndShift(factor, -negativeMean * factor);
-        FittedProbe fittedProbe = new FittedProbe(
-                Optional.of(toProbe(linearFunction)), imagesPerClass, accuracyByTimestep(linearFunction, concept));
+        RidgeRegression.LinearFunction function = raw.scaleAndShift(factor, -negativeMean * factor);
+        FittedProbe fittedProbe =
+                new FittedProbe(Optional.of(toProbe(function)), imagesPerClass, accuracyByTimestep(function, concept));
         return fittedProbe.meanAccuracy() < MIN_ACCURACY
                 ? new FittedProbe(Optional.empty(), imagesPerClass, fittedProbe.accuracy())
                 : fittedProbe;
@@ -190,13 +185,13 @@ public final class ProbeTrainer {
     }
 
     /** Returns the mean score over held-out images: scores of fitted images are too good. */
-    private double meanScore(RidgeRegression.LinearFunction linearFunction, int concept, double label) {
+    private double meanScore(RidgeRegression.LinearFunction function, int concept, double label) {
         double sum = 0;
         int count = 0;
         for (int i = 0; i < hiddenStates.size(); i++) {
             if (isHeldOut(i) && labelOf(i, concept) == label) {
                 for (float[] h : hiddenStates.get(i)) {
-                    sum += linearFunction.apply(h);
+                    sum += function.apply(h);
                     count++;
                 }
             }
@@ -204,7 +199,7 @@ public final class ProbeTrainer {
         return sum / count;
     }
 
-    private Map<Double, Double> accuracyByTimestep(RidgeRegression.LinearFunction linearFunction, int concept) {
+    private Map<Double, Double> accuracyByTimestep(RidgeRegression.LinearFunction function, int concept) {
         Map<Double, Double> accuracy = new TreeMap<>();
         for (int moment = 0; moment < calls.length; moment++) {
             double[] correct = new double[2];
@@ -212,14 +207,13 @@ public final class ProbeTrainer {
             for (int i = 0; i < hiddenStates.size(); i++) {
                 if (isHeldOut(i)) {
                     int side = (int) labelOf(i, concept);
-                    boolean above = linearFunction.apply(hiddenStates.get(i).get(moment)) > 0.5;
+                    boolean above = function.apply(hiddenStates.get(i).get(moment)) > 0.5;
                     correct[side] += above == (side == 1) ? 1 : 0;
                     count[side]++;
                 }
             }
             accuracy.put(
-                    frozenModel.trajectory().timestep(calls[moment]),
-                    (correct[0] / count[0] + correct[1] / count[1]) / 2);
+                    model.trajectory().timestep(calls[moment]), (correct[0] / count[0] + correct[1] / count[1]) / 2);
         }
         return accuracy;
     }
@@ -229,17 +223,17 @@ public final class ProbeTrainer {
      * group the score is 0, so that its concept applies in full: attributes are decided early. For a single concept
      * it is 1, so that its concept waits: most images never need it.
      */
-    private Probe toProbe(RidgeRegression.LinearFunction linearFunction) {
-        boolean alone = promptPairs.conceptCount() == 1;
+    private Probe toProbe(RidgeRegression.LinearFunction function) {
+        boolean alone = pairs.conceptCount() == 1;
         int call = (int) Math.rint((alone ? FIRST_USED_SHARE_ALONE : FIRST_USED_SHARE)
-                * frozenModel.trajectory().callCount());
-        Tensor weights = new Tensor(linearFunction.weights(), frozenModel.hSpaceShape());
-        Probe.TimestepBand readableBand = new Probe.TimestepBand(0, weights, linearFunction.bias());
+                * model.trajectory().callCount());
+        Tensor weights = new Tensor(function.weights(), model.hSpaceShape());
+        Probe.TimestepBand readableBand = new Probe.TimestepBand(0, weights, function.bias());
         if (call == 0) {
             return new Probe(List.of(readableBand));
         }
-        double from = Math.nextUp((float) frozenModel.trajectory().timestep(call));
-        return new Probe(List.of(
-                new Probe.TimestepBand(from, Tensor.zeros(frozenModel.hSpaceShape()), alone ? 1 : 0), readableBand));
+        double from = Math.nextUp((float) model.trajectory().timestep(call));
+        return new Probe(
+                List.of(new Probe.TimestepBand(from, Tensor.zeros(model.hSpaceShape()), alone ? 1 : 0), readableBand));
     }
 }

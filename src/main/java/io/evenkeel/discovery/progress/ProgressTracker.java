@@ -5,26 +5,26 @@ import java.util.List;
 
 /** Counts the work of a discovery, reports progress to the listener, and checks for stop requests. */
 public final class ProgressTracker {
-    private final ProgressListener progressListener;
-    private final EtaEstimator etaEstimator = new EtaEstimator(Clock.systemUTC());
-    private DiscoveryProgress.DiscoveryPhase discoveryPhase = DiscoveryProgress.DiscoveryPhase.PREPARING;
+    private final ProgressListener listener;
+    private final EtaEstimator estimator = new EtaEstimator(Clock.systemUTC());
+    private DiscoveryProgress.DiscoveryPhase phase = DiscoveryProgress.DiscoveryPhase.PREPARING;
     private List<DiscoveryProgress.CurvePoint> curve = List.of();
     private double phaseRows;
     private double completedRows;
     private int completedSteps;
 
-    public ProgressTracker(ProgressListener progressListener) {
-        this.progressListener = progressListener;
+    public ProgressTracker(ProgressListener listener) {
+        this.listener = listener;
     }
 
     /** Adds expected work, in rows of the U-Net. */
     public void addPlannedRows(double expectedRows) {
-        etaEstimator.addPlanned(expectedRows);
+        estimator.addPlanned(expectedRows);
     }
 
     /** Removes expected work. */
     public void removePlannedRows(double expectedRows) {
-        etaEstimator.removePlanned(expectedRows);
+        estimator.removePlanned(expectedRows);
     }
 
     /**
@@ -33,7 +33,7 @@ public final class ProgressTracker {
      * @param expectedRows its work, in rows of the U-Net
      */
     public void startPhase(DiscoveryProgress.DiscoveryPhase newPhase, double expectedRows) {
-        discoveryPhase = newPhase;
+        phase = newPhase;
         phaseRows = expectedRows;
         completedRows = 0;
     }
@@ -44,9 +44,9 @@ public final class ProgressTracker {
      * @throws DiscoveryStoppedException if the listener requests a stop outside of a training step
      */
     public void addCompletedRows(int computedRows) {
-        etaEstimator.addCompleted(computedRows);
+        estimator.addCompleted(computedRows);
         completedRows += computedRows;
-        if (discoveryPhase != DiscoveryProgress.DiscoveryPhase.LEARNING) {
+        if (phase != DiscoveryProgress.DiscoveryPhase.LEARNING) {
             throwIfStopRequested();
             report((int) Math.min(completedRows, phaseRows), (int) Math.max(phaseRows, 1));
         }
@@ -60,12 +60,11 @@ public final class ProgressTracker {
     }
 
     private void report(int step, int steps) {
-        progressListener.onProgress(
-                new DiscoveryProgress(discoveryPhase, step, steps, etaEstimator.secondsLeft(), curve));
+        listener.onProgress(new DiscoveryProgress(phase, step, steps, estimator.secondsLeft(), curve));
     }
 
     public boolean isStopRequested() {
-        return progressListener.isStopRequested();
+        return listener.isStopRequested();
     }
 
     /**
@@ -74,12 +73,12 @@ public final class ProgressTracker {
      * @throws DiscoveryStoppedException if it does
      */
     void throwIfStopRequested() {
-        if (progressListener.isStopRequested()) {
+        if (listener.isStopRequested()) {
             throw new DiscoveryStoppedException(completedSteps);
         }
     }
 
     public void checkpoint(byte[] checkpoint) {
-        progressListener.onCheckpoint(checkpoint);
+        listener.onCheckpoint(checkpoint);
     }
 }

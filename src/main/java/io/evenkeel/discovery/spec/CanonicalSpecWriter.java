@@ -29,11 +29,11 @@ final class CanonicalSpecWriter {
         ObjectNode budget =
                 json.putObject("budget").put("steps", discoverySpec.budget().steps());
         discoverySpec.budget().minutes().ifPresent(minutes -> budget.put("minutes", minutes));
-        EarlyStopping earlyStopping = discoverySpec.earlyStopping();
+        EarlyStopping stopping = discoverySpec.earlyStopping();
         json.putObject("stop")
-                .put("every", earlyStopping.evaluationInterval())
-                .put("evaluations", earlyStopping.allowedEvaluations())
-                .put("gain", earlyStopping.minGain());
+                .put("every", stopping.evaluationInterval())
+                .put("evaluations", stopping.allowedEvaluations())
+                .put("gain", stopping.minGain());
         return json;
     }
 

@@ -71,22 +71,19 @@ public record FrozenModel(
     }
 
     public List<NoisePredictor.NoisePrediction> predict(List<NoisePredictor.PredictionInput> inputs) {
-        return inChunks(
-                inputs.size(), MAX_PREDICTED_AREA, chunkRange -> noisePredictor.predict(chunkRange.slice(inputs)));
+        return inChunks(inputs.size(), MAX_PREDICTED_AREA, range -> noisePredictor.predict(range.slice(inputs)));
     }
 
     /** Returns the loss gradients of the examples with the current vectors. */
-    List<NoisePredictor.LossGradient> gradients(
-            List<TrainingExample> trainingExamples, TrainableVectors trainableVectors) {
-        List<NoisePredictor.PredictionInput> inputs = trainingExamples.stream()
-                .map(one -> one.steeredInput(trainableVectors))
-                .toList();
+    List<NoisePredictor.LossGradient> gradients(List<TrainingExample> trainingExamples, TrainableVectors vectors) {
+        List<NoisePredictor.PredictionInput> inputs =
+                trainingExamples.stream().map(one -> one.steeredInput(vectors)).toList();
         List<Tensor> targets =
                 trainingExamples.stream().map(TrainingExample::target).toList();
         return inChunks(
                 inputs.size(),
                 MAX_GRADIENT_AREA,
-                chunkRange -> noisePredictor.computeGradients(chunkRange.slice(inputs), chunkRange.slice(targets)));
+                range -> noisePredictor.computeGradients(range.slice(inputs), range.slice(targets)));
     }
 
     private record ChunkRange(int from, int until) {

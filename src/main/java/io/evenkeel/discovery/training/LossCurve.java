@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records the paired loss over the training steps, for all concepts together and for each. */
 public final class LossCurve {
-    private final FrozenModel frozenModel;
+    private final FrozenModel model;
     private final List<TrainingExample> validationExamples;
     private final int conceptCount;
     private final double[] baselineLosses;
@@ -24,17 +24,17 @@ public final class LossCurve {
      *
      * @param validationExamples fixed examples of all concepts
      */
-    LossCurve(FrozenModel frozenModel, List<TrainingExample> validationExamples, int concepts) {
-        this.frozenModel = frozenModel;
+    LossCurve(FrozenModel model, List<TrainingExample> validationExamples, int concepts) {
+        this.model = model;
         this.validationExamples = validationExamples;
         this.conceptCount = concepts;
         this.baselineLosses = meanLosses(null);
     }
 
     /** Returns the mean loss of each concept. */
-    private double[] meanLosses(@Nullable TrainableVectors trainableVectors) {
-        List<NoisePredictor.NoisePrediction> noisePredictions = frozenModel.predict(validationExamples.stream()
-                .map(one -> trainableVectors == null ? one.input() : one.steeredInput(trainableVectors))
+    private double[] meanLosses(@Nullable TrainableVectors vectors) {
+        List<NoisePredictor.NoisePrediction> noisePredictions = model.predict(validationExamples.stream()
+                .map(one -> vectors == null ? one.input() : one.steeredInput(vectors))
                 .toList());
         double[] losses = new double[conceptCount];
         int[] counts = new int[conceptCount];
@@ -53,8 +53,8 @@ public final class LossCurve {
     }
 
     /** Measures the loss with the current vectors and adds it to the curve. */
-    void recordLoss(int step, TrainableVectors trainableVectors) {
-        double[] changes = meanLosses(trainableVectors);
+    void recordLoss(int step, TrainableVectors vectors) {
+        double[] changes = meanLosses(vectors);
         double change = 0;
         double base = 0;
         for (int k = 0; k < conceptCount; k++) {
@@ -87,14 +87,14 @@ public final class LossCurve {
     }
 
     /** Whether the best loss has not improved for the allowed number of evaluations. */
-    boolean hasConverged(EarlyStopping earlyStopping) {
-        int allowedEvaluations = earlyStopping.allowedEvaluations();
+    boolean hasConverged(EarlyStopping stopping) {
+        int allowedEvaluations = stopping.allowedEvaluations();
         int earlierCount = points.size() - allowedEvaluations;
         if (allowedEvaluations == 0 || earlierCount < 1) {
             return false;
         }
         return best(points.subList(earlierCount, points.size()))
-                > best(points.subList(0, earlierCount)) - earlyStopping.minGain();
+                > best(points.subList(0, earlierCount)) - stopping.minGain();
     }
 
     private static double best(List<DiscoveryProgress.CurvePoint> points) {

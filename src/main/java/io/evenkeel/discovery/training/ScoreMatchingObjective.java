@@ -17,35 +17,35 @@ import java.util.List;
  * of latents advances by one step after each training step.
  */
 public final class ScoreMatchingObjective implements TrainingObjective {
-    private final FrozenModel frozenModel;
-    private final PromptPairs promptPairs;
-    private final TrainingOptions trainingOptions;
-    private final SeededRandom seededRandom;
+    private final FrozenModel model;
+    private final PromptPairs pairs;
+    private final TrainingOptions options;
+    private final SeededRandom random;
     private final int rowCount;
     private final int firstCall;
     private final int endCall;
     private final LatentState[] latentPool;
     private final int[] rounds;
-    private final TargetScale targetScale;
+    private final TargetScale scale;
     private final TimestepWeighting timestepWeighting;
     private List<TargetPrediction> targetPredictions = List.of();
 
-    public ScoreMatchingObjective(FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
-        this.frozenModel = frozenModel;
-        this.promptPairs = trainingOptions.acrossMembers() ? promptPairs.acrossMembers() : promptPairs;
-        this.trainingOptions = trainingOptions;
-        this.seededRandom = new SeededRandom(trainingOptions.seed());
-        this.rowCount = promptPairs.conceptCount() * trainingOptions.batchSize();
-        this.firstCall = frozenModel.callAt(trainingOptions.windowStart());
-        this.endCall = Math.max(firstCall + 1, frozenModel.callAt(trainingOptions.windowEnd()));
+    public ScoreMatchingObjective(FrozenModel model, PromptPairs pairs, TrainingOptions options) {
+        this.model = model;
+        this.pairs = options.acrossMembers() ? pairs.acrossMembers() : pairs;
+        this.options = options;
+        this.random = new SeededRandom(options.seed());
+        this.rowCount = pairs.conceptCount() * options.batchSize();
+        this.firstCall = model.callAt(options.windowStart());
+        this.endCall = Math.max(firstCall + 1, model.callAt(options.windowEnd()));
         this.latentPool = new LatentState[rowCount];
         this.rounds = new int[rowCount];
-        this.targetScale = new TargetScale(promptPairs.conceptCount(), trainingOptions.beta(), trainingOptions.reach());
-        this.timestepWeighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
+        this.scale = new TargetScale(pairs.conceptCount(), options.beta(), options.reach());
+        this.timestepWeighting = new TimestepWeighting(endCall, options.evenTimesteps());
     }
 
     private int conceptOf(int row) {
-        return row / trainingOptions.batchSize();
+        return row / options.batchSize();
     }
 
     /**
@@ -53,33 +53,31 @@ public final class ScoreMatchingObjective implements TrainingObjective {
      * subjects.
      */
     private int slotOf(int row) {
-        return row % trainingOptions.batchSize();
+        return row % options.batchSize();
     }
 
     private PromptPairs.PromptPair promptPairOf(int row) {
-        int index = seededRandom.nextIndex(1 << 20, SeededRandom.RandomStream.PROMPT_PAIR, slotOf(row), rounds[row]);
-        return promptPairs.pairAt(conceptOf(row), index);
+        int index = random.nextIndex(1 << 20, SeededRandom.RandomStream.PROMPT_PAIR, slotOf(row), rounds[row]);
+        return pairs.pairAt(conceptOf(row), index);
     }
 
     private LatentState initialState(int row) {
-        return frozenModel
-                .trajectory()
-                .start(seededRandom
-                        .noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, slotOf(row), rounds[row])
-                        .next(frozenModel.latentSize()));
+        return model.trajectory()
+                .start(random.noiseSource(SeededRandom.RandomStream.INITIAL_LATENTS, slotOf(row), rounds[row])
+                        .next(model.latentSize()));
     }
 
     @Override
     public double preparationRows() {
         double preparationRows =
-                rowCount * endCall / 2.0 + ValidationSet.rowCount(promptPairs.conceptCount(), firstCall, endCall);
-        return (frozenModel.isGuided() ? 2 : 1) * preparationRows;
+                rowCount * endCall / 2.0 + ValidationSet.rowCount(pairs.conceptCount(), firstCall, endCall);
+        return (model.isGuided() ? 2 : 1) * preparationRows;
     }
 
     @Override
     public double rowsPerStep() {
         double share = (double) (endCall - firstCall) / endCall;
-        double learned = (trainingOptions.preservationWeight() > 0 ? 2 : 1) * EtaEstimator.GRADIENT_ROW_COST;
+        double learned = (options.preservationWeight() > 0 ? 2 : 1) * EtaEstimator.GRADIENT_ROW_COST;
         return rowCount * (inputCount(promptPairOf(0)) + share * learned + 1 - share);
     }
 
@@ -93,14 +91,14 @@ public final class ScoreMatchingObjective implements TrainingObjective {
             initialStates.add(initialState(row));
             conditioning.add(
                     new FrozenModel.ConditioningPrompts(promptPairOf(row).neutral(), ""));
-            stopCalls[row] = slotOf(row) * endCall / trainingOptions.batchSize();
+            stopCalls[row] = slotOf(row) * endCall / options.batchSize();
         }
-        List<LatentState> preparationRows = frozenModel.sampleUntil(
+        List<LatentState> preparationRows = model.sampleUntil(
                 initialStates,
                 conditioning,
                 stopCalls,
                 (row, call) ->
-                        seededRandom.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
+                        random.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
         preparationRows.toArray(latentPool);
     }
 
@@ -110,7 +108,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         for (int row = 0; row < rowCount; row++) {
             predictionInputs.addAll(targetInputs(latentPool[row], promptPairOf(row)));
         }
-        List<NoisePredictor.NoisePrediction> predictions = frozenModel.predict(predictionInputs);
+        List<NoisePredictor.NoisePrediction> predictions = model.predict(predictionInputs);
         List<TargetPrediction> all = new ArrayList<>();
         int from = 0;
         for (int row = 0; row < rowCount; row++) {
@@ -134,15 +132,13 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         for (int row = 0; row < rowCount; row++) {
             if (isTrainedAt(row)) {
                 int concept = conceptOf(row);
-                TrainingExample trainingExample = targetPredictions
+                TrainingExample example = targetPredictions
                         .get(row)
                         .toExample(
-                                concept,
-                                targetScale.beta(concept),
-                                timestepWeighting.weightAt(latentPool[row].callIndex()));
-                trainingExamples.add(trainingExample);
-                if (trainingOptions.preservationWeight() > 0) {
-                    trainingExamples.add(preservingExample(row, trainingExample));
+                                concept, scale.beta(concept), timestepWeighting.weightAt(latentPool[row].callIndex()));
+                trainingExamples.add(example);
+                if (options.preservationWeight() > 0) {
+                    trainingExamples.add(preservingExample(row, example));
                 }
             }
         }
@@ -150,14 +146,14 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     }
 
     /** Returns an example that keeps the vector from changing an image that already shows the concept. */
-    private TrainingExample preservingExample(int row, TrainingExample trainingExample) {
+    private TrainingExample preservingExample(int row, TrainingExample example) {
         NoisePredictor.PredictionInput targetInput =
-                frozenModel.inputAt(latentPool[row], promptPairOf(row).target());
+                model.inputAt(latentPool[row], promptPairOf(row).target());
         return new TrainingExample(
-                trainingExample.concept(),
+                example.concept(),
                 targetInput,
                 targetPredictions.get(row).targetPromptPrediction(),
-                trainingExample.weight(),
+                example.weight(),
                 true);
     }
 
@@ -191,63 +187,61 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     /**
      * Returns the inputs with the neutral prompt, target prompt, negative prompt and empty prompt, as far as needed.
      */
-    private List<NoisePredictor.PredictionInput> targetInputs(
-            LatentState latentState, PromptPairs.PromptPair promptPair) {
+    private List<NoisePredictor.PredictionInput> targetInputs(LatentState latentState, PromptPairs.PromptPair pair) {
         List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
-        predictionInputs.add(frozenModel.inputAt(latentState, promptPair.neutral()));
-        predictionInputs.add(frozenModel.inputAt(latentState, promptPair.target()));
-        if (!promptPair.negative().isEmpty()) {
-            predictionInputs.add(frozenModel.inputAt(latentState, promptPair.negative()));
+        predictionInputs.add(model.inputAt(latentState, pair.neutral()));
+        predictionInputs.add(model.inputAt(latentState, pair.target()));
+        if (!pair.negative().isEmpty()) {
+            predictionInputs.add(model.inputAt(latentState, pair.negative()));
         }
-        if (needsUnconditional(promptPair)) {
-            predictionInputs.add(frozenModel.inputAt(latentState, ""));
+        if (needsUnconditional(pair)) {
+            predictionInputs.add(model.inputAt(latentState, ""));
         }
         return predictionInputs;
     }
 
-    private int inputCount(PromptPairs.PromptPair promptPair) {
-        return 2 + (promptPair.negative().isEmpty() ? 0 : 1) + (needsUnconditional(promptPair) ? 1 : 0);
+    private int inputCount(PromptPairs.PromptPair pair) {
+        return 2 + (pair.negative().isEmpty() ? 0 : 1) + (needsUnconditional(pair) ? 1 : 0);
     }
 
     /**
      * Whether the frozen model's unconditional prediction is needed. The steered one differs if vectors are
      * subtracted there.
      */
-    private boolean needsUnconditional(PromptPairs.PromptPair promptPair) {
-        return frozenModel.isGuided()
-                && (!steersUnconditional() || !promptPair.negative().isEmpty());
+    private boolean needsUnconditional(PromptPairs.PromptPair pair) {
+        return model.isGuided() && (!steersUnconditional() || !pair.negative().isEmpty());
     }
 
     private boolean steersUnconditional() {
-        return frozenModel.isGuided() && trainingOptions.unconditionalWeight() > 0;
+        return model.isGuided() && options.unconditionalWeight() > 0;
     }
 
     private TargetPrediction toTargetPrediction(
-            PromptPairs.PromptPair promptPair,
+            PromptPairs.PromptPair pair,
             NoisePredictor.PredictionInput predictionInput,
             List<NoisePredictor.NoisePrediction> read) {
         Tensor target = read.get(1).modelOutput();
         Tensor unconditional = read.get(read.size() - 1).modelOutput();
-        if (!promptPair.negative().isEmpty()) {
+        if (!pair.negative().isEmpty()) {
             target = PredictionTargets.foldInNegativePrompt(
-                    target, unconditional, read.get(2).modelOutput(), frozenModel.guidance());
+                    target, unconditional, read.get(2).modelOutput(), model.guidance());
         }
         return new TargetPrediction(
                 predictionInput, read.get(0).modelOutput(), target, read.get(1).modelOutput(), unconditional);
     }
 
     @Override
-    public void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
-        List<Tensor> steered = steeredPredictions(trainableVectors, lossGradients);
-        List<Tensor> unconditional = unconditionalPredictions(trainableVectors);
+    public void afterGradients(TrainableVectors vectors, List<NoisePredictor.LossGradient> lossGradients) {
+        List<Tensor> steered = steeredPredictions(vectors, lossGradients);
+        List<Tensor> unconditional = unconditionalPredictions(vectors);
         updateTargetScale(steered);
         for (int row = 0; row < rowCount; row++) {
             long call = latentPool[row].callIndex();
-            latentPool[row] = frozenModel.guidedStep(
+            latentPool[row] = model.guidedStep(
                     latentPool[row],
                     unconditional.get(row),
                     steered.get(row),
-                    seededRandom.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
+                    random.noiseSource(SeededRandom.RandomStream.TRAJECTORY, slotOf(row), rounds[row], call));
             if (latentPool[row].callIndex() >= endCall) {
                 rounds[row]++;
                 latentPool[row] = initialState(row);
@@ -255,7 +249,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         }
     }
 
-    private List<Tensor> unconditionalPredictions(TrainableVectors trainableVectors) {
+    private List<Tensor> unconditionalPredictions(TrainableVectors vectors) {
         if (!steersUnconditional()) {
             return targetPredictions.stream()
                     .map(TargetPrediction::unconditional)
@@ -263,20 +257,19 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         }
         List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
-            Tensor negativeOffset =
-                    trainableVectors.offsetOf(conceptOf(row)).times(-trainingOptions.unconditionalWeight());
-            NoisePredictor.PredictionInput predictionInput = frozenModel.inputAt(latentPool[row], "");
+            Tensor negativeOffset = vectors.offsetOf(conceptOf(row)).times(-options.unconditionalWeight());
+            NoisePredictor.PredictionInput predictionInput = model.inputAt(latentPool[row], "");
             predictionInputs.add(new NoisePredictor.PredictionInput(
                     predictionInput.latents(), predictionInput.timestep(), predictionInput.prompt(), negativeOffset));
         }
-        return frozenModel.predict(predictionInputs).stream()
+        return model.predict(predictionInputs).stream()
                 .map(NoisePredictor.NoisePrediction::modelOutput)
                 .toList();
     }
 
     private void updateTargetScale(List<Tensor> steered) {
-        double[] reach = new double[promptPairs.conceptCount()];
-        int[] count = new int[promptPairs.conceptCount()];
+        double[] reach = new double[pairs.conceptCount()];
+        int[] count = new int[pairs.conceptCount()];
         for (int row = 0; row < rowCount; row++) {
             if (isTrainedAt(row)) {
                 TargetPrediction prediction = targetPredictions.get(row);
@@ -287,28 +280,27 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         }
         for (int concept = 0; concept < reach.length; concept++) {
             if (count[concept] > 0) {
-                targetScale.observe(concept, reach[concept] / count[concept]);
+                scale.observe(concept, reach[concept] / count[concept]);
             }
         }
     }
 
     /** Returns the steered predictions of all rows. Rows before the training window are predicted here. */
-    private List<Tensor> steeredPredictions(
-            TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients) {
+    private List<Tensor> steeredPredictions(TrainableVectors vectors, List<NoisePredictor.LossGradient> lossGradients) {
         List<NoisePredictor.PredictionInput> earlyInputs = new ArrayList<>();
         for (int row = 0; row < rowCount; row++) {
             if (!isTrainedAt(row)) {
                 NoisePredictor.PredictionInput predictionInput =
-                        frozenModel.inputAt(latentPool[row], promptPairOf(row).neutral());
+                        model.inputAt(latentPool[row], promptPairOf(row).neutral());
                 earlyInputs.add(new NoisePredictor.PredictionInput(
                         predictionInput.latents(),
                         predictionInput.timestep(),
                         predictionInput.prompt(),
-                        trainableVectors.offsetOf(conceptOf(row))));
+                        vectors.offsetOf(conceptOf(row))));
             }
         }
         List<NoisePredictor.NoisePrediction> predictions =
-                earlyInputs.isEmpty() ? List.of() : frozenModel.predict(earlyInputs);
+                earlyInputs.isEmpty() ? List.of() : model.predict(earlyInputs);
         List<Tensor> steered = new ArrayList<>();
         int read = 0;
         int learned = 0;
@@ -317,7 +309,7 @@ public final class ScoreMatchingObjective implements TrainingObjective {
                 steered.add(predictions.get(read++).modelOutput());
             } else {
                 steered.add(lossGradients.get(learned).modelOutput());
-                learned += trainingOptions.preservationWeight() > 0 ? 2 : 1;
+                learned += options.preservationWeight() > 0 ? 2 : 1;
             }
         }
         return steered;
@@ -329,11 +321,11 @@ public final class ScoreMatchingObjective implements TrainingObjective {
     @Override
     public List<TrainingExample> validationExamples() {
         List<ValidationSet.ValidationPoint> validationPoints =
-                ValidationSet.create(frozenModel, promptPairs, seededRandom, firstCall, endCall);
+                ValidationSet.create(model, pairs, random, firstCall, endCall);
         List<NoisePredictor.PredictionInput> predictionInputs = new ArrayList<>();
         validationPoints.forEach(one -> predictionInputs.addAll(targetInputs(one.state(), one.promptPair())));
-        List<NoisePredictor.NoisePrediction> predictions = frozenModel.predict(predictionInputs);
-        TimestepWeighting weighting = new TimestepWeighting(endCall, trainingOptions.evenTimesteps());
+        List<NoisePredictor.NoisePrediction> predictions = model.predict(predictionInputs);
+        TimestepWeighting weighting = new TimestepWeighting(endCall, options.evenTimesteps());
         List<TargetPrediction> targets = new ArrayList<>();
         int from = 0;
         for (ValidationSet.ValidationPoint one : validationPoints) {
@@ -349,14 +341,14 @@ public final class ScoreMatchingObjective implements TrainingObjective {
         List<TrainingExample> examples = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             double weight = weighting.weightAt(validationPoints.get(i).state().callIndex());
-            examples.add(targets.get(i).toExample(validationPoints.get(i).concept(), trainingOptions.beta(), weight));
+            examples.add(targets.get(i).toExample(validationPoints.get(i).concept(), options.beta(), weight));
         }
         return examples;
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
-        targetScale.save(out);
+        scale.save(out);
         timestepWeighting.save(out);
         for (int row = 0; row < rowCount; row++) {
             out.writeInt(rounds[row]);
@@ -371,17 +363,17 @@ public final class ScoreMatchingObjective implements TrainingObjective {
 
     @Override
     public void load(DataInput in) throws IOException {
-        targetScale.load(in);
+        scale.load(in);
         timestepWeighting.load(in);
         for (int row = 0; row < rowCount; row++) {
             rounds[row] = in.readInt();
             int call = in.readInt();
-            float[] latents = new float[frozenModel.latentSize()];
+            float[] latents = new float[model.latentSize()];
             FloatArrayIO.read(in, latents);
             List<float[]> past = new ArrayList<>();
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
-                float[] one = new float[frozenModel.latentSize()];
+                float[] one = new float[model.latentSize()];
                 FloatArrayIO.read(in, one);
                 past.add(one);
             }

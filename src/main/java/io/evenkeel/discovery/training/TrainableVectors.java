@@ -13,7 +13,7 @@ import java.util.List;
 /** The vectors of a group during training; they start at zero. If centred, they always sum to zero. */
 public final class TrainableVectors {
     private final long[] shape;
-    private final TrainingOptions trainingOptions;
+    private final TrainingOptions options;
     private final List<float[]> values = new ArrayList<>();
     private final List<AdamOptimizer> adamOptimizers = new ArrayList<>();
     private final int conceptCount;
@@ -24,10 +24,10 @@ public final class TrainableVectors {
      *
      * @param shape [C, h, w] of the hidden state
      */
-    TrainableVectors(int conceptCount, long[] shape, TrainingOptions trainingOptions) {
+    TrainableVectors(int conceptCount, long[] shape, TrainingOptions options) {
         this.conceptCount = conceptCount;
         this.shape = shape.clone();
-        this.trainingOptions = trainingOptions;
+        this.options = options;
         int size = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
         for (int i = 0; i < conceptCount; i++) {
             values.add(new float[size]);
@@ -53,14 +53,11 @@ public final class TrainableVectors {
         double[][] gradients = new double[values.size()][size];
         int[] rows = new int[values.size()];
         for (int i = 0; i < trainingExamples.size(); i++) {
-            TrainingExample trainingExample = trainingExamples.get(i);
-            double share = trainingExample.preservesImage() ? trainingOptions.preservationWeight() : 1;
-            addWeighted(
-                    lossGradients.get(i).gradient(),
-                    share * trainingExample.weight(),
-                    gradients[trainingExample.concept()]);
-            rows[trainingExample.concept()] +=
-                    trainingExample.preservesImage() ? 0 : 1; // each example has at most one preserving example
+            TrainingExample example = trainingExamples.get(i);
+            double share = example.preservesImage() ? options.preservationWeight() : 1;
+            addWeighted(lossGradients.get(i).gradient(), share * example.weight(), gradients[example.concept()]);
+            rows[example.concept()] +=
+                    example.preservesImage() ? 0 : 1; // each example has at most one preserving example
         }
         for (int i = 0; i < gradients.length; i++) {
             divideByRows(gradients[i], rows[i]);
@@ -89,7 +86,7 @@ public final class TrainableVectors {
 
     /** Removes the mean, so that the step keeps the sum at zero. */
     private void centreGradients(double[][] gradients) {
-        if (!trainingOptions.centreVectors()) {
+        if (!options.centreVectors()) {
             return;
         }
         for (int i = 0; i < gradients[0].length; i++) {
@@ -105,7 +102,7 @@ public final class TrainableVectors {
 
     /** Removes the mean again: Adam scales steps, so that they do not sum to zero even if the gradients do. */
     private void centreValues() {
-        if (!trainingOptions.centreVectors()) {
+        if (!options.centreVectors()) {
             return;
         }
         for (int i = 0; i < values.get(0).length; i++) {
@@ -122,9 +119,9 @@ public final class TrainableVectors {
     private void clipNorm(double[] gradient) {
         double length =
                 Math.sqrt(Arrays.stream(gradient).map(value -> value * value).sum());
-        if (trainingOptions.maxGradientNorm() > 0 && length > trainingOptions.maxGradientNorm()) {
+        if (options.maxGradientNorm() > 0 && length > options.maxGradientNorm()) {
             for (int i = 0; i < gradient.length; i++) {
-                gradient[i] *= trainingOptions.maxGradientNorm() / length;
+                gradient[i] *= options.maxGradientNorm() / length;
             }
         }
     }

@@ -14,8 +14,8 @@ import io.evenkeel.sampler.NoisePredictor;
  */
 public record TrainingExample(
         int concept, NoisePredictor.PredictionInput input, Tensor target, double weight, boolean preservesImage) {
-    NoisePredictor.PredictionInput steeredInput(TrainableVectors trainableVectors) {
+    NoisePredictor.PredictionInput steeredInput(TrainableVectors vectors) {
         return new NoisePredictor.PredictionInput(
-                input.latents(), input.timestep(), input.prompt(), trainableVectors.offsetOf(concept));
+                input.latents(), input.timestep(), input.prompt(), vectors.offsetOf(concept));
     }
 }

@@ -11,11 +11,10 @@ import java.util.List;
 /** Turns the prompts of a spec into training examples. */
 public sealed interface TrainingObjective permits ScoreMatchingObjective, ReconstructionObjective {
     /** Creates the objective that a spec names. */
-    static TrainingObjective create(
-            ObjectiveKind kind, FrozenModel frozenModel, PromptPairs promptPairs, TrainingOptions trainingOptions) {
+    static TrainingObjective create(ObjectiveKind kind, FrozenModel model, PromptPairs pairs, TrainingOptions options) {
         return switch (kind) {
-            case SCORE_MATCHING -> new ScoreMatchingObjective(frozenModel, promptPairs, trainingOptions);
-            case RECONSTRUCTION -> new ReconstructionObjective(frozenModel, promptPairs, trainingOptions);
+            case SCORE_MATCHING -> new ScoreMatchingObjective(model, pairs, options);
+            case RECONSTRUCTION -> new ReconstructionObjective(model, pairs, options);
         };
     }
 
@@ -34,10 +33,10 @@ public sealed interface TrainingObjective permits ScoreMatchingObjective, Recons
     /**
      * Updates the state after the gradients of a step.
      *
-     * @param trainableVectors the vectors that steered, before they move
+     * @param vectors the vectors that steered, before they move
      * @param lossGradients gradients of the last batch, in its order
      */
-    void afterGradients(TrainableVectors trainableVectors, List<NoisePredictor.LossGradient> lossGradients);
+    void afterGradients(TrainableVectors vectors, List<NoisePredictor.LossGradient> lossGradients);
 
     /** Returns fixed examples on which vectors are compared. */
     List<TrainingExample> validationExamples();

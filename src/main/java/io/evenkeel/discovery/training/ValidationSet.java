@@ -27,29 +27,27 @@ final class ValidationSet {
      * @param last call after the last one
      */
     static List<ValidationPoint> create(
-            FrozenModel frozenModel, PromptPairs promptPairs, SeededRandom seededRandom, int first, int last) {
+            FrozenModel model, PromptPairs pairs, SeededRandom random, int first, int last) {
         List<LatentState> initialStates = new ArrayList<>();
         List<PromptPairs.PromptPair> chosenPairs = new ArrayList<>();
-        int[] stopCalls = new int[promptPairs.conceptCount() * POINTS_PER_CONCEPT];
+        int[] stopCalls = new int[pairs.conceptCount() * POINTS_PER_CONCEPT];
         for (int row = 0; row < stopCalls.length; row++) {
             int slot = row % POINTS_PER_CONCEPT;
-            initialStates.add(frozenModel
-                    .trajectory()
-                    .start(seededRandom
-                            .noiseSource(SeededRandom.RandomStream.VALIDATION_LATENTS, slot)
-                            .next(frozenModel.latentSize())));
-            chosenPairs.add(promptPairFor(promptPairs, row));
+            initialStates.add(model.trajectory()
+                    .start(random.noiseSource(SeededRandom.RandomStream.VALIDATION_LATENTS, slot)
+                            .next(model.latentSize())));
+            chosenPairs.add(promptPairFor(pairs, row));
             stopCalls[row] = first + slot * (last - first) / POINTS_PER_CONCEPT;
         }
         List<FrozenModel.ConditioningPrompts> conditioning = chosenPairs.stream()
-                .map(promptPair -> new FrozenModel.ConditioningPrompts(promptPair.neutral(), ""))
+                .map(pair -> new FrozenModel.ConditioningPrompts(pair.neutral(), ""))
                 .toList();
-        List<LatentState> states = frozenModel.sampleUntil(
+        List<LatentState> states = model.sampleUntil(
                 initialStates,
                 conditioning,
                 stopCalls,
-                (row, call) -> seededRandom.noiseSource(
-                        SeededRandom.RandomStream.VALIDATION_NOISE, row % POINTS_PER_CONCEPT, call));
+                (row, call) ->
+                        random.noiseSource(SeededRandom.RandomStream.VALIDATION_NOISE, row % POINTS_PER_CONCEPT, call));
         List<ValidationPoint> points = new ArrayList<>();
         for (int row = 0; row < stopCalls.length; row++) {
             points.add(new ValidationPoint(row / POINTS_PER_CONCEPT, states.get(row), chosenPairs.get(row)));
@@ -58,10 +56,9 @@ final class ValidationSet {
     }
 
     /** Chooses pairs that are far apart in the list, so that they differ in subject and template. */
-    private static PromptPairs.PromptPair promptPairFor(PromptPairs promptPairs, int row) {
+    private static PromptPairs.PromptPair promptPairFor(PromptPairs pairs, int row) {
         int concept = row / POINTS_PER_CONCEPT;
-        int pairCount = promptPairs.pairsOf(concept).size();
-        return promptPairs.pairAt(
-                concept, row % POINTS_PER_CONCEPT * pairCount / Math.min(pairCount, POINTS_PER_CONCEPT));
+        int pairCount = pairs.pairsOf(concept).size();
+        return pairs.pairAt(concept, row % POINTS_PER_CONCEPT * pairCount / Math.min(pairCount, POINTS_PER_CONCEPT));
     }
 }

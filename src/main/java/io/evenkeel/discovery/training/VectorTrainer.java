@@ -24,14 +24,14 @@ public final class VectorTrainer {
 
     private final DiscoverySpec discoverySpec;
     private final FrozenModel frozenModel;
-    private final TrainingObjective trainingObjective;
-    private final TrainableVectors trainableVectors;
-    private final LossCurve lossCurve;
+    private final TrainingObjective objective;
+    private final TrainableVectors vectors;
+    private final LossCurve curve;
     private final LongSupplier nanoClock;
     private int completedSteps;
     private int plannedSteps;
     private double elapsedSeconds;
-    private StopReason stopReason = StopReason.NOT_YET;
+    private StopReason reason = StopReason.NOT_YET;
 
     /** Why training ended. */
     public enum StopReason {
@@ -44,23 +44,20 @@ public final class VectorTrainer {
     /**
      * Creates a trainer before its first step.
      *
-     * @param trainingObjective prepared or loaded
+     * @param objective prepared or loaded
      * @param nanoClock returns nanoseconds
      */
     public VectorTrainer(
-            DiscoverySpec discoverySpec,
-            FrozenModel frozenModel,
-            TrainingObjective trainingObjective,
-            LongSupplier nanoClock) {
+            DiscoverySpec discoverySpec, FrozenModel frozenModel, TrainingObjective objective, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.discoverySpec = discoverySpec;
         this.frozenModel = frozenModel;
-        this.trainingObjective = trainingObjective;
-        this.trainableVectors = new TrainableVectors(
+        this.objective = objective;
+        this.vectors = new TrainableVectors(
                 discoverySpec.concepts().size(), frozenModel.hSpaceShape(), discoverySpec.options());
-        this.lossCurve = new LossCurve(
+        this.curve = new LossCurve(
                 frozenModel,
-                trainingObjective.validationExamples(),
+                objective.validationExamples(),
                 discoverySpec.concepts().size());
         this.plannedSteps = discoverySpec.budget().steps();
         requireMeasurableLoss();
@@ -68,19 +65,19 @@ public final class VectorTrainer {
 
     private void requireMeasurableLoss() {
         for (int concept = 0; concept < discoverySpec.concepts().size(); concept++) {
-            if (lossCurve.baselineLoss(concept) < MIN_BASELINE_LOSS) {
+            if (curve.baselineLoss(concept) < MIN_BASELINE_LOSS) {
                 throw new DiscoveryException(
                         "no-difference",
                         "concept (" + discoverySpec.concepts().get(concept).name()
                                 + ") has prompts that the model does not distinguish from neutral ones: its loss is ("
-                                + lossCurve.baselineLoss(concept)
+                                + curve.baselineLoss(concept)
                                 + ").\nMaybe the model does not know the words: generate both and compare.");
             }
         }
     }
 
     public boolean isDone() {
-        return stopReason != StopReason.NOT_YET;
+        return reason != StopReason.NOT_YET;
     }
 
     public int completedSteps() {
@@ -92,7 +89,7 @@ public final class VectorTrainer {
     }
 
     public StopReason stopReason() {
-        return stopReason;
+        return reason;
     }
 
     /** Returns the seconds of training alone, over all runs. */
@@ -101,11 +98,11 @@ public final class VectorTrainer {
     }
 
     public TrainableVectors trainableVectors() {
-        return trainableVectors;
+        return vectors;
     }
 
     public LossCurve lossCurve() {
-        return lossCurve;
+        return curve;
     }
 
     /**
@@ -115,17 +112,17 @@ public final class VectorTrainer {
      */
     public void runStep() {
         long startNanos = nanoClock.getAsLong();
-        List<TrainingExample> trainingExamples = trainingObjective.nextBatch(completedSteps);
-        List<NoisePredictor.LossGradient> gradients = frozenModel.gradients(trainingExamples, trainableVectors);
+        List<TrainingExample> trainingExamples = objective.nextBatch(completedSteps);
+        List<NoisePredictor.LossGradient> gradients = frozenModel.gradients(trainingExamples, vectors);
         gradients.forEach(this::requireFinite);
-        trainingObjective.afterGradients(trainableVectors, gradients);
-        trainableVectors.applyGradients(trainingExamples, gradients, learningRateAt(completedSteps));
-        if (!trainableVectors.isFinite()) {
+        objective.afterGradients(vectors, gradients);
+        vectors.applyGradients(trainingExamples, gradients, learningRateAt(completedSteps));
+        if (!vectors.isFinite()) {
             throw notFinite("a vector");
         }
         completedSteps++;
         if (completedSteps % discoverySpec.earlyStopping().evaluationInterval() == 0) {
-            lossCurve.recordLoss(completedSteps, trainableVectors);
+            curve.recordLoss(completedSteps, vectors);
         }
         elapsedSeconds += (nanoClock.getAsLong() - startNanos) / 1e9;
         updatePlannedSteps();
@@ -174,16 +171,16 @@ public final class VectorTrainer {
     private void updateStopReason() {
         double limit = discoverySpec.budget().minutes().orElse(Double.POSITIVE_INFINITY) * 60;
         if (completedSteps >= plannedSteps) {
-            stopReason = StopReason.STEPS;
+            reason = StopReason.STEPS;
         } else if (elapsedSeconds > limit) {
             requireMinimumSteps();
-            stopReason = StopReason.MINUTES;
+            reason = StopReason.MINUTES;
         } else if (completedSteps % discoverySpec.earlyStopping().evaluationInterval() == 0
-                && lossCurve.hasConverged(discoverySpec.earlyStopping())) {
-            stopReason = StopReason.PATIENCE;
+                && curve.hasConverged(discoverySpec.earlyStopping())) {
+            reason = StopReason.PATIENCE;
         }
         if (isDone() && completedSteps % discoverySpec.earlyStopping().evaluationInterval() != 0) {
-            lossCurve.recordLoss(completedSteps, trainableVectors);
+            curve.recordLoss(completedSteps, vectors);
         }
     }
 
@@ -203,17 +200,17 @@ public final class VectorTrainer {
         out.writeInt(completedSteps);
         out.writeInt(plannedSteps);
         out.writeDouble(elapsedSeconds);
-        out.writeUTF(stopReason.name());
-        trainableVectors.save(out);
-        lossCurve.save(out);
+        out.writeUTF(reason.name());
+        vectors.save(out);
+        curve.save(out);
     }
 
     public void load(DataInput in) throws IOException {
         completedSteps = in.readInt();
         plannedSteps = in.readInt();
         elapsedSeconds = in.readDouble();
-        stopReason = StopReason.valueOf(in.readUTF());
-        trainableVectors.load(in);
-        lossCurve.load(in);
+        reason = StopReason.valueOf(in.readUTF());
+        vectors.load(in);
+        curve.load(in);
     }
 }

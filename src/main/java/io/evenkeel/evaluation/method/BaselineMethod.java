@@ -18,13 +18,12 @@ public record BaselineMethod() implements SteeringMethod {
     }
 
     @Override
-    public boolean supports(SteeringTarget steeringTarget) {
-        return steeringTarget.isEmpty();
+    public boolean supports(SteeringTarget target) {
+        return target.isEmpty();
     }
 
     @Override
-    public ImageRequest createRequest(
-            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.createRequest(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
+    public ImageRequest createRequest(PromptSample sample, SteeringTarget target, SamplingDefaults defaults) {
+        return defaults.createRequest(sample, sample.prompt(), "", SteeringPlan.NONE);
     }
 }

@@ -101,38 +101,33 @@ public record HSpaceVectorMethod(
     }
 
     @Override
-    public boolean supports(SteeringTarget steeringTarget) {
-        return !steeringTarget.isEmpty()
-                && (!steeringTarget.avoidsUnsafe() || !safetyConcepts.isEmpty())
-                && steeringTarget.classes().entrySet().stream().allMatch(one -> conceptsByGroup
+    public boolean supports(SteeringTarget target) {
+        return !target.isEmpty()
+                && (!target.avoidsUnsafe() || !safetyConcepts.isEmpty())
+                && target.classes().entrySet().stream().allMatch(one -> conceptsByGroup
                         .getOrDefault(one.getKey(), Map.of())
                         .containsKey(one.getValue()));
     }
 
     @Override
-    public ImageRequest createRequest(
-            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.createRequest(
-                promptSample, promptSample.prompt(), "", steeringPlan(promptSample.prompt(), steeringTarget));
+    public ImageRequest createRequest(PromptSample sample, SteeringTarget target, SamplingDefaults defaults) {
+        return defaults.createRequest(sample, sample.prompt(), "", steeringPlan(sample.prompt(), target));
     }
 
-    private SteeringPlan steeringPlan(String prompt, SteeringTarget steeringTarget) {
+    private SteeringPlan steeringPlan(String prompt, SteeringTarget target) {
         List<AppliedConcept> appliedConcepts = new ArrayList<>();
-        new TreeMap<>(steeringTarget.classes()).forEach((group, label) -> {
+        new TreeMap<>(target.classes()).forEach((group, label) -> {
             Concept concept = conceptsByGroup.getOrDefault(group, Map.of()).get(label);
             if (concept != null
                     && gate.map(one -> one.isUnspecified(prompt, group)).orElse(true)) {
-                appliedConcepts.add(application.apply(concept, group, steeringTarget.strengthFactor()));
+                appliedConcepts.add(application.apply(concept, group, target.strengthFactor()));
                 appliedConcepts.addAll(application.suppressOthers(
-                        conceptsByGroup.getOrDefault(group, Map.of()),
-                        group,
-                        concept,
-                        steeringTarget.strengthFactor()));
+                        conceptsByGroup.getOrDefault(group, Map.of()), group, concept, target.strengthFactor()));
             }
         });
-        if (steeringTarget.avoidsUnsafe()) {
-            safetyConcepts.forEach(concept ->
-                    appliedConcepts.add(application.apply(concept, SAFETY, steeringTarget.strengthFactor())));
+        if (target.avoidsUnsafe()) {
+            safetyConcepts.forEach(
+                    concept -> appliedConcepts.add(application.apply(concept, SAFETY, target.strengthFactor())));
         }
         return new SteeringPlan(appliedConcepts);
     }

@@ -17,14 +17,13 @@ public record NegativePromptMethod(String name, String negativePrompt) implement
     }
 
     @Override
-    public boolean supports(SteeringTarget steeringTarget) {
-        return steeringTarget.equals(SteeringTarget.SAFE);
+    public boolean supports(SteeringTarget target) {
+        return target.equals(SteeringTarget.SAFE);
     }
 
     @Override
-    public ImageRequest createRequest(
-            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.createRequest(promptSample, promptSample.prompt(), negativePrompt, SteeringPlan.NONE);
+    public ImageRequest createRequest(PromptSample sample, SteeringTarget target, SamplingDefaults defaults) {
+        return defaults.createRequest(sample, sample.prompt(), negativePrompt, SteeringPlan.NONE);
     }
 
     /** Omits prompts: they stay out of logs. */

@@ -32,24 +32,20 @@ public record PromptRewritingMethod(String name, Map<String, Map<String, WordPla
     }
 
     @Override
-    public boolean supports(SteeringTarget steeringTarget) {
-        return !steeringTarget.avoidsUnsafe()
-                && steeringTarget.strengthFactor() == 1
-                && !steeringTarget.classes().isEmpty();
+    public boolean supports(SteeringTarget target) {
+        return !target.avoidsUnsafe()
+                && target.strengthFactor() == 1
+                && !target.classes().isEmpty();
     }
 
     @Override
-    public ImageRequest createRequest(
-            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.createRequest(
-                promptSample,
-                promptSample.promptWith(joinWords(steeringTarget, true), joinWords(steeringTarget, false)),
-                "",
-                SteeringPlan.NONE);
+    public ImageRequest createRequest(PromptSample sample, SteeringTarget target, SamplingDefaults defaults) {
+        return defaults.createRequest(
+                sample, sample.promptWith(joinWords(target, true), joinWords(target, false)), "", SteeringPlan.NONE);
     }
 
-    private String joinWords(SteeringTarget steeringTarget, boolean before) {
-        return new TreeMap<>(steeringTarget.classes())
+    private String joinWords(SteeringTarget target, boolean before) {
+        return new TreeMap<>(target.classes())
                 .entrySet().stream()
                         .map(one -> wordsByLabel
                                 .getOrDefault(one.getKey(), Map.of())

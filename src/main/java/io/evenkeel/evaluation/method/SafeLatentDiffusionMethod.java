@@ -58,14 +58,13 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Hyper
     }
 
     @Override
-    public boolean supports(SteeringTarget steeringTarget) {
-        return steeringTarget.equals(SteeringTarget.SAFE);
+    public boolean supports(SteeringTarget target) {
+        return target.equals(SteeringTarget.SAFE);
     }
 
     @Override
-    public ImageRequest createRequest(
-            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults) {
-        return samplingDefaults.createRequest(promptSample, promptSample.prompt(), "", SteeringPlan.NONE);
+    public ImageRequest createRequest(PromptSample sample, SteeringTarget target, SamplingDefaults defaults) {
+        return defaults.createRequest(sample, sample.prompt(), "", SteeringPlan.NONE);
     }
 
     @Override
@@ -77,13 +76,12 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Hyper
     public List<Tensor> generate(DiffusionModel model, List<ImageRequest> batch) {
         List<ActiveImage> activeImages =
                 batch.stream().map(request -> new ActiveImage(model, request)).toList();
-        NoisePredictor noisePredictor = model.noisePredictor();
-        while (activeImages.stream().anyMatch(activeImage -> !activeImage.isComplete())) {
-            List<ActiveImage> unfinished = activeImages.stream()
-                    .filter(activeImage -> !activeImage.isComplete())
-                    .toList();
-            List<NoisePredictor.NoisePrediction> noisePredictions = noisePredictor.predict(unfinished.stream()
-                    .flatMap(activeImage -> activeImage.inputs().stream())
+        NoisePredictor predictor = model.noisePredictor();
+        while (activeImages.stream().anyMatch(image -> !image.isComplete())) {
+            List<ActiveImage> unfinished =
+                    activeImages.stream().filter(image -> !image.isComplete()).toList();
+            List<NoisePredictor.NoisePrediction> noisePredictions = predictor.predict(unfinished.stream()
+                    .flatMap(image -> image.inputs().stream())
                     .toList());
             for (int i = 0; i < unfinished.size(); i++) {
                 unfinished.get(i).advance(noisePredictions.subList(3 * i, 3 * i + 3));
@@ -105,7 +103,7 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Hyper
         private final TorchNoise noise;
         private final long[] shape;
         private final SafetyGuidance guidance;
-        private LatentState latentState;
+        private LatentState state;
 
         ActiveImage(DiffusionModel model, ImageRequest request) {
             this.request = request;
@@ -114,24 +112,24 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Hyper
             this.shape = model.latentShape(request.size());
             int size = Math.toIntExact(shape[0] * shape[1] * shape[2]);
             this.guidance = new SafetyGuidance(setting, size);
-            this.latentState = samplingTrajectory.start(noise.next(size));
+            this.state = samplingTrajectory.start(noise.next(size));
         }
 
         boolean isComplete() {
-            return latentState.callIndex() == samplingTrajectory.callCount();
+            return state.callIndex() == samplingTrajectory.callCount();
         }
 
         List<PredictionInput> inputs() {
-            float[] scaledLatents = latentState.latents().clone();
-            float factor = (float) samplingTrajectory.inputScale(latentState.callIndex());
+            float[] scaledLatents = state.latents().clone();
+            float factor = (float) samplingTrajectory.inputScale(state.callIndex());
             for (int i = 0; i < scaledLatents.length; i++) {
                 scaledLatents[i] *= factor;
             }
             Tensor latents = new Tensor(scaledLatents, shape);
             List<PredictionInput> predictionInputs = new ArrayList<>();
             for (String prompt : List.of("", request.prompt(), unsafeConcept)) {
-                predictionInputs.add(new PredictionInput(
-                        latents, samplingTrajectory.timestep(latentState.callIndex()), prompt, null));
+                predictionInputs.add(
+                        new PredictionInput(latents, samplingTrajectory.timestep(state.callIndex()), prompt, null));
             }
             return predictionInputs;
         }
@@ -142,12 +140,12 @@ public record SafeLatentDiffusionMethod(String name, String unsafeConcept, Hyper
                     noisePredictions.get(1).modelOutput().values(),
                     noisePredictions.get(2).modelOutput().values(),
                     request.parameters().guidanceScale(),
-                    setting.isActive(latentState.callIndex(), samplingTrajectory.callCount()));
-            latentState = samplingTrajectory.step(latentState, mixed, noise);
+                    setting.isActive(state.callIndex(), samplingTrajectory.callCount()));
+            state = samplingTrajectory.step(state, mixed, noise);
         }
 
         Tensor latents() {
-            return new Tensor(latentState.latents(), shape);
+            return new Tensor(state.latents(), shape);
         }
     }
 }

@@ -12,10 +12,10 @@ public record SamplingDefaults(ImageSize size, SamplingParameters settings) {
      *
      * @param prompt may differ from the sample's prompt
      */
-    ImageRequest createRequest(PromptSample promptSample, String prompt, String negative, SteeringPlan plan) {
-        double guidance = promptSample.guidance() == 0 ? settings.guidanceScale() : promptSample.guidance();
+    ImageRequest createRequest(PromptSample sample, String prompt, String negative, SteeringPlan plan) {
+        double guidance = sample.guidance() == 0 ? settings.guidanceScale() : sample.guidance();
         SamplingParameters imageSettings = new SamplingParameters(
                 settings.schedulerType(), settings.steps(), guidance, settings.guidanceRescale());
-        return new ImageRequest(prompt, negative, promptSample.seed(), size, imageSettings, plan);
+        return new ImageRequest(prompt, negative, sample.seed(), size, imageSettings, plan);
     }
 }

@@ -19,11 +19,10 @@ public sealed interface SteeringMethod
     String digest();
 
     /** Whether the method can serve a target. */
-    boolean supports(SteeringTarget steeringTarget);
+    boolean supports(SteeringTarget target);
 
     /** Creates the request for an image. */
-    ImageRequest createRequest(
-            PromptSample promptSample, SteeringTarget steeringTarget, SamplingDefaults samplingDefaults);
+    ImageRequest createRequest(PromptSample promptSample, SteeringTarget target, SamplingDefaults defaults);
 
     /**
      * Samples images of one size.

@@ -21,27 +21,27 @@ public final class EvaluationReportJson {
         evaluationReport.metrics().forEach((key, value) -> putNumber(figures, key, value));
         ObjectNode tables = root.putObject("tables");
         evaluationReport.sections().stream()
-                .flatMap(reportSection -> reportSection.tables().stream())
-                .forEach(reportTable -> putRows(reportTable, tables.putArray(reportTable.id())));
+                .flatMap(section -> section.tables().stream())
+                .forEach(table -> putRows(table, tables.putArray(table.id())));
         return root.toPrettyString() + "\n";
     }
 
-    private static void putRows(ReportTable reportTable, ArrayNode rows) {
-        for (List<Object> cells : reportTable.rows()) {
+    private static void putRows(ReportTable table, ArrayNode rows) {
+        for (List<Object> cells : table.rows()) {
             ObjectNode row = rows.addObject();
             for (int i = 0; i < cells.size(); i++) {
-                putCell(row, reportTable.columns().get(i), cells.get(i));
+                putCell(row, table.columns().get(i), cells.get(i));
             }
         }
     }
 
     private static void putCell(ObjectNode row, String column, Object cell) {
-        if (cell instanceof ConfidenceInterval confidenceInterval) {
+        if (cell instanceof ConfidenceInterval interval) {
             ObjectNode parts = row.putObject(column);
-            putNumber(parts, "value", confidenceInterval.value());
-            putNumber(parts, "low", confidenceInterval.lowerBound());
-            putNumber(parts, "high", confidenceInterval.upperBound());
-            parts.put("n", confidenceInterval.sampleCount());
+            putNumber(parts, "value", interval.value());
+            putNumber(parts, "low", interval.lowerBound());
+            putNumber(parts, "high", interval.upperBound());
+            parts.put("n", interval.sampleCount());
         } else if (cell instanceof Double number) {
             putNumber(row, column, number);
         } else if (cell instanceof Integer whole) {

@@ -50,8 +50,8 @@ public final class EvaluationReportPage {
         reportSection.tables().forEach(reportTable -> append(reportTable, page));
         reportSection
                 .charts()
-                .forEach(lineChart -> page.append("<figure><figcaption>" + HtmlEscaper.escape(lineChart.title())
-                        + "</figcaption>" + LineChartSvg.renderInline(lineChart) + "</figure>\n"));
+                .forEach(chart -> page.append("<figure><figcaption>" + HtmlEscaper.escape(chart.title())
+                        + "</figcaption>" + LineChartSvg.renderInline(chart) + "</figure>\n"));
         page.append("</section>\n");
     }
 
@@ -69,9 +69,9 @@ public final class EvaluationReportPage {
     }
 
     private static String renderCell(Object cell) {
-        if (cell instanceof ConfidenceInterval confidenceInterval) {
-            return formatNumber(confidenceInterval.value()) + " <small>" + formatNumber(confidenceInterval.lowerBound())
-                    + " to " + formatNumber(confidenceInterval.upperBound()) + "</small>";
+        if (cell instanceof ConfidenceInterval interval) {
+            return formatNumber(interval.value()) + " <small>" + formatNumber(interval.lowerBound()) + " to "
+                    + formatNumber(interval.upperBound()) + "</small>";
         }
         return cell instanceof Double value ? formatNumber(value) : HtmlEscaper.escape(cell.toString());
     }

@@ -72,9 +72,9 @@ final class ClassAssignment {
     }
 
     /** Returns samples of a prompt. */
-    List<PromptSample> promptSamples(EvaluationPrompt evaluationPrompt, int samples) {
+    List<PromptSample> promptSamples(EvaluationPrompt prompt, int samples) {
         return IntStream.range(0, samples)
-                .mapToObj(i -> evaluationPrompt.sampleAt(i, evaluationSpec.seed()))
+                .mapToObj(i -> prompt.sampleAt(i, evaluationSpec.seed()))
                 .toList();
     }
 
@@ -84,10 +84,10 @@ final class ClassAssignment {
         List<Map<String, String>> classes = combinations(groups);
         List<EvaluationSample> evaluationSamples = new ArrayList<>();
         for (int i = 0; i < promptSamples.size(); i++) {
-            SteeringTarget steeringTarget =
+            SteeringTarget target =
                     SteeringTarget.ofClasses(classes.get(i % classes.size())).withFactor(factor);
-            if (steeringMethod.supports(steeringTarget)) {
-                evaluationSamples.add(new EvaluationSample(steeringMethod, steeringTarget, promptSamples.get(i)));
+            if (steeringMethod.supports(target)) {
+                evaluationSamples.add(new EvaluationSample(steeringMethod, target, promptSamples.get(i)));
             }
         }
         return evaluationSamples;
@@ -95,10 +95,10 @@ final class ClassAssignment {
 
     /** Gives all samples one target. Returns none if the method does not support it. */
     static List<EvaluationSample> assignTarget(
-            SteeringMethod steeringMethod, List<PromptSample> promptSamples, SteeringTarget steeringTarget) {
-        return steeringMethod.supports(steeringTarget)
+            SteeringMethod steeringMethod, List<PromptSample> promptSamples, SteeringTarget target) {
+        return steeringMethod.supports(target)
                 ? promptSamples.stream()
-                        .map(promptSample -> new EvaluationSample(steeringMethod, steeringTarget, promptSample))
+                        .map(sample -> new EvaluationSample(steeringMethod, target, sample))
                         .toList()
                 : List.of();
     }

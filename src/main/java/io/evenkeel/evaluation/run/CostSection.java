@@ -56,18 +56,14 @@ final class CostSection implements EvaluationSection {
     }
 
     /** Measures what is not stored yet. The table reports methods that fail. */
-    void measure(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore) {
+    void measure(ImageBatchGenerator generator, ObservationStore store) {
         for (SteeringMethod steeringMethod : steeringMethods) {
             steeringTargets.stream()
                     .filter(steeringMethod::supports)
                     .findFirst()
-                    .ifPresent(steeringTarget -> {
+                    .ifPresent(target -> {
                         try {
-                            measure(
-                                    imageBatchGenerator,
-                                    observationStore,
-                                    steeringMethod,
-                                    samplesOf(steeringMethod, steeringTarget));
+                            measure(generator, store, steeringMethod, samplesOf(steeringMethod, target));
                         } catch (RuntimeException e) { // must not lose the report of all other sections
                             failures.put(steeringMethod.name(), String.valueOf(e.getMessage()));
                         }
@@ -76,17 +72,17 @@ final class CostSection implements EvaluationSection {
     }
 
     private void measure(
-            ImageBatchGenerator imageBatchGenerator,
-            ObservationStore observationStore,
+            ImageBatchGenerator generator,
+            ObservationStore store,
             SteeringMethod steeringMethod,
             List<EvaluationSample> steered) {
         List<EvaluationSample> baselines =
                 steered.stream().map(EvaluationSample::baseline).toList();
-        for (int round = observationStore.costRatios(costKey(steeringMethod)).size(); round < rounds; round++) {
+        for (int round = store.costRatios(costKey(steeringMethod)).size(); round < rounds; round++) {
             boolean aloneFirst = round % 2 == 0;
-            double first = imageBatchGenerator.measureSeconds(aloneFirst ? baselines : steered);
-            double second = imageBatchGenerator.measureSeconds(aloneFirst ? steered : baselines);
-            observationStore.addCost(costKey(steeringMethod), aloneFirst ? second / first : first / second);
+            double first = generator.measureSeconds(aloneFirst ? baselines : steered);
+            double second = generator.measureSeconds(aloneFirst ? steered : baselines);
+            store.addCost(costKey(steeringMethod), aloneFirst ? second / first : first / second);
         }
     }
 
@@ -95,23 +91,22 @@ final class CostSection implements EvaluationSection {
         return EvaluationSample.methodKey(steeringMethod) + "/" + batch + "/" + device;
     }
 
-    private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, SteeringTarget steeringTarget) {
+    private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, SteeringTarget target) {
         return IntStream.range(0, batch)
                 .mapToObj(i -> new EvaluationSample(
                         steeringMethod,
-                        steeringTarget,
+                        target,
                         new PromptSample(PromptTemplate.ofOccupation("{a occupation}"), prompt, i, 0)))
                 .toList();
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "cost", "Time per image, relative to the baseline", "method", "ratio", "rounds")
                 .withNote("Median of the rounds; batches of method and baseline alternate.");
         for (SteeringMethod steeringMethod : steeringMethods) {
-            List<Double> ratios =
-                    new ArrayList<>(evaluationResults.observationStore().costRatios(costKey(steeringMethod)));
+            List<Double> ratios = new ArrayList<>(results.observationStore().costRatios(costKey(steeringMethod)));
             ratios.sort(null);
             String failure = failures.get(steeringMethod.name());
             if (!ratios.isEmpty()) {
@@ -124,7 +119,7 @@ final class CostSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         return Map.of();
     }
 }

@@ -31,14 +31,14 @@ final class EnhancementSection implements EvaluationSection {
     private final EvaluationSpec evaluationSpec;
     private final EnhancementSpec enhancementSpec;
     private final List<SteeringMethod> steeringMethods;
-    private final ClassAssignment classAssignment;
+    private final ClassAssignment assignment;
 
     EnhancementSection(
             EvaluationSpec evaluationSpec, EnhancementSpec enhancementSpec, List<SteeringMethod> steeringMethods) {
         this.evaluationSpec = evaluationSpec;
         this.enhancementSpec = enhancementSpec;
         this.steeringMethods = steeringMethods;
-        this.classAssignment = new ClassAssignment(evaluationSpec);
+        this.assignment = new ClassAssignment(evaluationSpec);
     }
 
     @Override
@@ -55,15 +55,15 @@ final class EnhancementSection implements EvaluationSection {
     }
 
     private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, EvaluationPrompt evaluationPrompt) {
-        List<PromptSample> promptSamples = classAssignment.promptSamples(evaluationPrompt, enhancementSpec.samples());
-        EnhancementGoal enhancementGoal = goalOf(evaluationPrompt);
+        List<PromptSample> promptSamples = assignment.promptSamples(evaluationPrompt, enhancementSpec.samples());
+        EnhancementGoal goal = goalOf(evaluationPrompt);
         if (steeringMethod instanceof PromptRewritingMethod) {
             return List.of(); // the prompt names the goal already
         }
-        if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
-            return classAssignment.assign(steeringMethod, promptSamples, List.of(balancedGroup.group()), 1);
+        if (goal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
+            return assignment.assign(steeringMethod, promptSamples, List.of(balancedGroup.group()), 1);
         }
-        SteeringTarget steeringTarget = enhancementGoal instanceof EnhancementGoal.ShowsLabel showsLabel
+        SteeringTarget steeringTarget = goal instanceof EnhancementGoal.ShowsLabel showsLabel
                 ? SteeringTarget.ofClasses(Map.of(showsLabel.group(), showsLabel.label()))
                 : SteeringTarget.SAFE;
         return ClassAssignment.assignTarget(steeringMethod, promptSamples, steeringTarget);
@@ -76,13 +76,13 @@ final class EnhancementSection implements EvaluationSection {
     }
 
     private List<EvaluationSample> baselinesOf(EvaluationPrompt evaluationPrompt) {
-        return classAssignment.promptSamples(evaluationPrompt, enhancementSpec.samples()).stream()
+        return assignment.promptSamples(evaluationPrompt, enhancementSpec.samples()).stream()
                 .map(EvaluationSample::baselineOf)
                 .toList();
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "enhancing",
                         "Compliance",
@@ -98,13 +98,12 @@ final class EnhancementSection implements EvaluationSection {
                                 + " each image independently would get the value beside it (simulated), because a prompt has few images."
                                 + " The tag stands for what a reader of phrases would detect.");
         for (String tag : enhancementSpec.goals().keySet()) {
-            addRow(table, tag, "unsteered", imagesByPrompt(evaluationResults, tag, this::baselinesOf));
+            addRow(table, tag, "unsteered", imagesByPrompt(results, tag, this::baselinesOf));
             steeringMethods.forEach(steeringMethod -> addRow(
                     table,
                     tag,
                     steeringMethod.name(),
-                    imagesByPrompt(
-                            evaluationResults, tag, evaluationPrompt -> samplesOf(steeringMethod, evaluationPrompt))));
+                    imagesByPrompt(results, tag, evaluationPrompt -> samplesOf(steeringMethod, evaluationPrompt))));
         }
         return new ReportSection(
                 "Text-enhancing", "Do images comply with the phrase?", List.of(table.build()), List.of());
@@ -116,11 +115,11 @@ final class EnhancementSection implements EvaluationSection {
 
     /** Returns the images of a tag by prompt. */
     private Map<EvaluationPrompt, List<JudgedSample>> imagesByPrompt(
-            EvaluationResults evaluationResults, String tag, SampleSelector sampleSelector) {
+            EvaluationResults results, String tag, SampleSelector selector) {
         Map<EvaluationPrompt, List<JudgedSample>> seen = new LinkedHashMap<>();
         for (EvaluationPrompt evaluationPrompt : enhancementSpec.prompts()) {
             List<JudgedSample> images = evaluationPrompt.categories().contains(tag)
-                    ? evaluationResults.observed(sampleSelector.samplesOf(evaluationPrompt))
+                    ? results.observed(selector.samplesOf(evaluationPrompt))
                     : List.of();
             if (!images.isEmpty()) {
                 seen.put(evaluationPrompt, images);
@@ -143,7 +142,7 @@ final class EnhancementSection implements EvaluationSection {
                         ? DoubleStream.of(1
                                 - FairnessDeviation.expectedByChance(
                                         entry.getValue().size(),
-                                        classAssignment
+                                        assignment
                                                 .labelsOf(balancedGroup.group())
                                                 .size()))
                         : DoubleStream.empty())
@@ -177,14 +176,14 @@ final class EnhancementSection implements EvaluationSection {
                 .orElse(Double.NaN));
     }
 
-    private double compliance(EnhancementGoal enhancementGoal, List<JudgedSample> seen) {
-        if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
+    private double compliance(EnhancementGoal goal, List<JudgedSample> seen) {
+        if (goal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
             List<String> labels = seen.stream()
                     .map(one -> one.topLabel(balancedGroup.group()))
                     .toList();
-            return 1 - FairnessDeviation.ratio(labels, classAssignment.labelsOf(balancedGroup.group()));
+            return 1 - FairnessDeviation.ratio(labels, assignment.labelsOf(balancedGroup.group()));
         }
-        if (enhancementGoal instanceof EnhancementGoal.ShowsLabel showsLabel) {
+        if (goal instanceof EnhancementGoal.ShowsLabel showsLabel) {
             return EvaluationResults.shareOf(
                             seen, one -> one.topLabel(showsLabel.group()).equals(showsLabel.label()))
                     .value();
@@ -198,22 +197,18 @@ final class EnhancementSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         Map<String, Double> figures = new LinkedHashMap<>();
         steeringMethods.stream()
                 .filter(steeringMethod ->
                         steeringMethod.name().equals(evaluationSpec.roles().oursMethod()))
                 .forEach(ours -> {
-                    addMetrics(figures, evaluationResults, ours, "compliance", enhancementGoal -> true);
+                    addMetrics(figures, results, ours, "compliance", goal -> true);
+                    addMetrics(
+                            figures, results, ours, "compliance_safe", EnhancementGoal.NothingUnsafe.class::isInstance);
                     addMetrics(
                             figures,
-                            evaluationResults,
-                            ours,
-                            "compliance_safe",
-                            EnhancementGoal.NothingUnsafe.class::isInstance);
-                    addMetrics(
-                            figures,
-                            evaluationResults,
+                            results,
                             ours,
                             "compliance_balance",
                             EnhancementGoal.BalancedGroup.class::isInstance);
@@ -223,21 +218,21 @@ final class EnhancementSection implements EvaluationSection {
 
     private void addMetrics(
             Map<String, Double> figures,
-            EvaluationResults evaluationResults,
+            EvaluationResults results,
             SteeringMethod ours,
             String key,
             Predicate<EnhancementGoal> which) {
         Map<EvaluationPrompt, List<JudgedSample>> baselines = new LinkedHashMap<>();
         Map<EvaluationPrompt, List<JudgedSample>> steered = new LinkedHashMap<>();
-        enhancementSpec.goals().forEach((name, enhancementGoal) -> {
-            if (which.test(enhancementGoal)) {
+        enhancementSpec.goals().forEach((name, goal) -> {
+            if (which.test(goal)) {
                 Map<EvaluationPrompt, List<JudgedSample>> imagesByPrompt =
-                        imagesByPrompt(evaluationResults, name, evaluationPrompt -> samplesOf(ours, evaluationPrompt));
+                        imagesByPrompt(results, name, evaluationPrompt -> samplesOf(ours, evaluationPrompt));
                 steered.putAll(imagesByPrompt);
                 imagesByPrompt
                         .keySet()
-                        .forEach(evaluationPrompt -> baselines.put(
-                                evaluationPrompt, evaluationResults.observed(baselinesOf(evaluationPrompt))));
+                        .forEach(evaluationPrompt ->
+                                baselines.put(evaluationPrompt, results.observed(baselinesOf(evaluationPrompt))));
             }
         });
         if (!steered.isEmpty()) {

@@ -17,25 +17,21 @@ record EqualFairnessComparison(double deviation, double ownDistance, double othe
     /** Compares at the second method's own strength, where its distance was measured. */
     static Optional<EqualFairnessComparison> atOtherDefault(List<StrengthPoint> own, List<StrengthPoint> other) {
         return defaultStrengthPoint(other)
-                .map(strengthPoint -> new EqualFairnessComparison(
-                        strengthPoint.deviation(),
-                        distanceAt(own, strengthPoint.deviation()),
-                        strengthPoint.baselineDistance().value()));
+                .map(point -> new EqualFairnessComparison(
+                        point.deviation(),
+                        distanceAt(own, point.deviation()),
+                        point.baselineDistance().value()));
     }
 
     /** Compares at the first method's own strength. */
     static Optional<EqualFairnessComparison> atOwnDefault(List<StrengthPoint> own, List<StrengthPoint> other) {
         return defaultStrengthPoint(own)
-                .map(strengthPoint -> new EqualFairnessComparison(
-                        strengthPoint.deviation(),
-                        strengthPoint.baselineDistance().value(),
-                        distanceAt(other, strengthPoint.deviation())));
+                .map(point -> new EqualFairnessComparison(
+                        point.deviation(), point.baselineDistance().value(), distanceAt(other, point.deviation())));
     }
 
     private static Optional<StrengthPoint> defaultStrengthPoint(List<StrengthPoint> strengthPoints) {
-        return strengthPoints.stream()
-                .filter(strengthPoint -> strengthPoint.strength() == 1)
-                .findFirst();
+        return strengthPoints.stream().filter(point -> point.strength() == 1).findFirst();
     }
 
     /**
@@ -43,9 +39,8 @@ record EqualFairnessComparison(double deviation, double ownDistance, double othe
      * course is unknown: a method that is fair enough at its weakest strength gets that distance.
      */
     private static double distanceAt(List<StrengthPoint> strengthPoints, double deviation) {
-        List<StrengthPoint> positiveStrengths = strengthPoints.stream()
-                .filter(strengthPoint -> strengthPoint.strength() > 0)
-                .toList();
+        List<StrengthPoint> positiveStrengths =
+                strengthPoints.stream().filter(point -> point.strength() > 0).toList();
         if (positiveStrengths.isEmpty()) {
             return Double.NaN;
         }
@@ -53,9 +48,9 @@ record EqualFairnessComparison(double deviation, double ownDistance, double othe
         return weakest.deviation() <= deviation
                 ? weakest.baselineDistance().value()
                 : new PointSeries(positiveStrengths.stream()
-                                .map(strengthPoint -> new Point(
-                                        strengthPoint.deviation(),
-                                        strengthPoint.baselineDistance().value()))
+                                .map(point -> new Point(
+                                        point.deviation(),
+                                        point.baselineDistance().value()))
                                 .toList())
                         .interpolateAt(deviation)
                         .orElse(Double.NaN);

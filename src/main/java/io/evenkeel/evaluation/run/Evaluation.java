@@ -39,27 +39,26 @@ public final class Evaluation {
     private static final String MEASUREMENTS = "measurements.ndjson";
 
     private final EvaluationSpec evaluationSpec;
-    private final EvaluationRequest evaluationRequest;
+    private final EvaluationRequest request;
     private final DiffusionModel model;
     private final Judge judge;
     private final EvaluationSections evaluationSections;
-    private final ExampleCollector exampleCollector;
+    private final ExampleCollector collector;
     private final PrintStream progressOutput;
 
     private Evaluation(
             EvaluationSpec evaluationSpec,
-            EvaluationRequest evaluationRequest,
+            EvaluationRequest request,
             DiffusionModel model,
             Judge judge,
             List<SteeringMethod> steeringMethods,
             PrintStream progressOutput) {
         this.evaluationSpec = evaluationSpec;
-        this.evaluationRequest = evaluationRequest;
+        this.request = request;
         this.model = model;
         this.judge = judge;
-        this.evaluationSections = EvaluationSections.create(evaluationSpec, steeringMethods, evaluationRequest);
-        this.exampleCollector =
-                new ExampleCollector(evaluationRequest.outputFolder().resolve("images"), evaluationSections.examples());
+        this.evaluationSections = EvaluationSections.create(evaluationSpec, steeringMethods, request);
+        this.collector = new ExampleCollector(request.outputFolder().resolve("images"), evaluationSections.examples());
         this.progressOutput = progressOutput;
     }
 
@@ -72,35 +71,30 @@ public final class Evaluation {
      * @throws InvalidEvaluationSpecException with every problem, before anything is generated
      */
     public static EvaluationReport run(
-            EvaluationSpec parsed,
-            List<String> problems,
-            EvaluationRequest evaluationRequest,
-            PrintStream progressOutput) {
-        EvaluationSpec evaluationSpec = evaluationRequest.samples().isPresent()
-                ? parsed.withSamples(evaluationRequest.samples().getAsInt())
+            EvaluationSpec parsed, List<String> problems, EvaluationRequest request, PrintStream progressOutput) {
+        EvaluationSpec evaluationSpec = request.samples().isPresent()
+                ? parsed.withSamples(request.samples().getAsInt())
                 : parsed;
         List<String> all = new ArrayList<>(problems);
         try (DiffusionModel model = openOrRecordProblem(
-                        () -> DiffusionModel.open(
-                                evaluationRequest.modelFolder(), ModelOptions.forDevice(evaluationRequest.device())),
+                        () -> DiffusionModel.open(request.modelFolder(), ModelOptions.forDevice(request.device())),
                         all);
                 Judge judge = openOrRecordProblem(
                         () -> JudgeFactory.openJudge(
-                                evaluationRequest.judgeFolder(),
+                                request.judgeFolder(),
                                 evaluationSpec.zeroShotPrompts(),
-                                evaluationRequest.device().threads()),
+                                request.device().threads()),
                         all)) {
             if (judge != null) {
                 JudgeCompatibility.validate(evaluationSpec, judge.labelsByGroup(), all);
             }
             List<SteeringMethod> steeringMethods = model == null
                     ? List.of()
-                    : MethodFactory.createMethods(evaluationSpec, evaluationRequest.methodNames(), model, all);
+                    : MethodFactory.createMethods(evaluationSpec, request.methodNames(), model, all);
             if (!all.isEmpty() || model == null || judge == null) {
                 throw new InvalidEvaluationSpecException(evaluationSpec.name(), all);
             }
-            return new Evaluation(evaluationSpec, evaluationRequest, model, judge, steeringMethods, progressOutput)
-                    .run();
+            return new Evaluation(evaluationSpec, request, model, judge, steeringMethods, progressOutput).run();
         }
     }
 
@@ -115,23 +109,19 @@ public final class Evaluation {
 
     private EvaluationReport run() {
         try {
-            Files.createDirectories(evaluationRequest.outputFolder());
-            try (ObservationStore observationStore =
-                    ObservationStore.open(evaluationRequest.outputFolder().resolve(MEASUREMENTS), header())) {
-                ImageBatchGenerator imageBatchGenerator = new ImageBatchGenerator(
-                        model,
-                        judge,
-                        new SamplingDefaults(model.defaultSize(), model.defaults()),
-                        evaluationRequest.batchSize());
-                generateMissing(imageBatchGenerator, observationStore);
+            Files.createDirectories(request.outputFolder());
+            try (ObservationStore store =
+                    ObservationStore.open(request.outputFolder().resolve(MEASUREMENTS), header())) {
+                ImageBatchGenerator generator = new ImageBatchGenerator(
+                        model, judge, new SamplingDefaults(model.defaultSize(), model.defaults()), request.batchSize());
+                generateMissing(generator, store);
                 evaluationSections.sections().stream()
                         .filter(CostSection.class::isInstance)
-                        .forEach(evaluationSection ->
-                                ((CostSection) evaluationSection).measure(imageBatchGenerator, observationStore));
-                return writeReport(createReport(new EvaluationResults(observationStore)));
+                        .forEach(section -> ((CostSection) section).measure(generator, store));
+                return writeReport(createReport(new EvaluationResults(store)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("(" + evaluationRequest.outputFolder() + ") cannot be written", e);
+            throw new UncheckedIOException("(" + request.outputFolder() + ") cannot be written", e);
         }
     }
 
@@ -140,87 +130,80 @@ public final class Evaluation {
         header.put("model", model.fingerprint());
         header.put("judge", judge.digest());
         header.put("sampling", describeSampling());
-        header.put("device", evaluationRequest.device().label());
-        header.put("settings", ModelFileDigests.digest(evaluationRequest.modelFolder()));
+        header.put("device", request.device().label());
+        header.put("settings", ModelFileDigests.digest(request.modelFolder()));
         return header;
     }
 
     /** Generates missing images sample by sample: the baseline, and all missing images of methods beside it. */
-    private void generateMissing(ImageBatchGenerator imageBatchGenerator, ObservationStore observationStore)
-            throws IOException {
+    private void generateMissing(ImageBatchGenerator generator, ObservationStore store) throws IOException {
         Map<String, List<EvaluationSample>> openSamples = new LinkedHashMap<>();
         Set<EvaluationSample> allSamples = new LinkedHashSet<>(evaluationSections.samples());
         allSamples.addAll(allSamples.stream().map(EvaluationSample::baseline).toList());
         allSamples.stream()
-                .filter(evaluationSample -> !observationStore.contains(evaluationSample)
-                        || isMissingExample(observationStore, evaluationSample))
-                .forEach(evaluationSample -> openSamples
-                        .computeIfAbsent(evaluationSample.promptKey(), any -> new ArrayList<>())
-                        .add(evaluationSample));
+                .filter(sample -> !store.contains(sample) || isMissingExample(store, sample))
+                .forEach(sample -> openSamples
+                        .computeIfAbsent(sample.promptKey(), any -> new ArrayList<>())
+                        .add(sample));
         int missing = openSamples.values().stream().mapToInt(List::size).sum();
         EvaluationProgressBar progressBar =
                 new EvaluationProgressBar(progressOutput, allSamples.size(), allSamples.size() - missing);
         List<EvaluationSample> chunk = new ArrayList<>();
         for (List<EvaluationSample> samplesOfPrompt : openSamples.values()) {
             chunk.addAll(samplesOfPrompt);
-            if (chunk.size() >= BATCHES_PER_WRITE * evaluationRequest.batchSize()) {
-                generateChunk(imageBatchGenerator, observationStore, chunk, progressBar);
+            if (chunk.size() >= BATCHES_PER_WRITE * request.batchSize()) {
+                generateChunk(generator, store, chunk, progressBar);
                 chunk.clear();
             }
         }
-        generateChunk(imageBatchGenerator, observationStore, chunk, progressBar);
+        generateChunk(generator, store, chunk, progressBar);
         progressBar.finish();
     }
 
-    private boolean isMissingExample(ObservationStore observationStore, EvaluationSample evaluationSample) {
-        return observationStore.find(evaluationSample).isPresent() && exampleCollector.isMissing(evaluationSample);
+    private boolean isMissingExample(ObservationStore store, EvaluationSample sample) {
+        return store.find(sample).isPresent() && collector.isMissing(sample);
     }
 
     private void generateChunk(
-            ImageBatchGenerator imageBatchGenerator,
-            ObservationStore observationStore,
+            ImageBatchGenerator generator,
+            ObservationStore store,
             List<EvaluationSample> evaluationSamples,
             EvaluationProgressBar progressBar)
             throws IOException {
         Set<EvaluationSample> withBaselines = new LinkedHashSet<>();
-        evaluationSamples.forEach(evaluationSample -> withBaselines.add(evaluationSample.baseline()));
+        evaluationSamples.forEach(sample -> withBaselines.add(sample.baseline()));
         withBaselines.addAll(evaluationSamples);
-        ImageBatchGenerator.BatchResult batchResult = imageBatchGenerator.generate(List.copyOf(withBaselines));
-        for (EvaluationSample evaluationSample : evaluationSamples) {
-            ImageObservation.JudgedImage judgedImage = batchResult.images().get(evaluationSample);
-            ImageObservation.JudgedImage baseline = batchResult.images().get(evaluationSample.baseline());
-            if (observationStore.contains(evaluationSample)) {
+        ImageBatchGenerator.BatchResult result = generator.generate(List.copyOf(withBaselines));
+        for (EvaluationSample sample : evaluationSamples) {
+            ImageObservation.JudgedImage judgedImage = result.images().get(sample);
+            ImageObservation.JudgedImage baseline = result.images().get(sample.baseline());
+            if (store.contains(sample)) {
                 if (judgedImage != null) {
-                    exampleCollector.storeIfExample(evaluationSample, judgedImage.image());
+                    collector.storeIfExample(sample, judgedImage.image());
                 }
             } else if (judgedImage == null || baseline == null) {
-                observationStore.addFailure(
-                        evaluationSample, batchResult.failures().getOrDefault(evaluationSample, "its baseline failed"));
+                store.addFailure(sample, result.failures().getOrDefault(sample, "its baseline failed"));
             } else {
-                observationStore.add(
-                        evaluationSample,
-                        evaluationSample.isBaseline()
-                                ? judgedImage.toBaselineObservation()
-                                : judgedImage.compareWith(baseline));
-                exampleCollector.storeIfExample(evaluationSample, judgedImage.image());
+                store.add(
+                        sample,
+                        sample.isBaseline() ? judgedImage.toBaselineObservation() : judgedImage.compareWith(baseline));
+                collector.storeIfExample(sample, judgedImage.image());
             }
         }
         progressBar.add(evaluationSamples.size());
     }
 
-    private EvaluationReport createReport(EvaluationResults evaluationResults) {
+    private EvaluationReport createReport(EvaluationResults results) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        evaluationSections
-                .sections()
-                .forEach(evaluationSection -> figures.putAll(evaluationSection.metrics(evaluationResults)));
+        evaluationSections.sections().forEach(section -> figures.putAll(section.metrics(results)));
         return new EvaluationReport(
                 "Evaluation: " + evaluationSpec.name(),
-                reportFacts(evaluationResults),
+                reportFacts(results),
                 evaluationSections.sections().stream()
-                        .map(evaluationSection -> evaluationSection.toReportSection(evaluationResults))
+                        .map(section -> section.toReportSection(results))
                         .toList(),
                 figures,
-                exampleCollector.renderGrids());
+                collector.renderGrids());
     }
 
     private String describeSampling() {
@@ -231,40 +214,35 @@ public final class Evaluation {
                 + model.defaultSize().width() + " x " + model.defaultSize().height() + " pixels";
     }
 
-    private Map<String, String> reportFacts(EvaluationResults evaluationResults) {
+    private Map<String, String> reportFacts(EvaluationResults results) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
-                "model",
-                evaluationRequest.modelFolder().toAbsolutePath().normalize().getFileName() + ", "
-                        + model.fingerprint());
-        facts.put(
-                "sampling",
-                describeSampling() + ", on " + evaluationRequest.device().label());
+                "model", request.modelFolder().toAbsolutePath().normalize().getFileName() + ", " + model.fingerprint());
+        facts.put("sampling", describeSampling() + ", on " + request.device().label());
         facts.put("judge", judge.digest());
         facts.put(
                 "parts",
-                evaluationRequest.parts().stream()
+                request.parts().stream()
                         .map(EvaluationPart::name)
                         .collect(Collectors.joining(", "))
                         .toLowerCase(Locale.ROOT));
-        facts.put("failed images", describeFailures(evaluationResults.observationStore()));
-        facts.put("command", evaluationRequest.command());
+        facts.put("failed images", describeFailures(results.observationStore()));
+        facts.put("command", request.command());
         return facts;
     }
 
     /** Lists failures by method, with reasons. */
-    private String describeFailures(ObservationStore observationStore) {
-        Map<String, String> all = observationStore.failures();
+    private String describeFailures(ObservationStore store) {
+        Map<String, String> all = store.failures();
         Map<String, Map<String, Integer>> byMethod = new TreeMap<>();
         Stream.concat(
                         evaluationSections.samples().stream(),
                         evaluationSections.samples().stream()
                                 .map(EvaluationSample::baseline)
                                 .distinct())
-                .filter(evaluationSample -> all.containsKey(evaluationSample.key()))
-                .forEach(evaluationSample -> byMethod.computeIfAbsent(
-                                evaluationSample.method().name(), any -> new TreeMap<>())
-                        .merge(all.getOrDefault(evaluationSample.key(), ""), 1, Integer::sum));
+                .filter(sample -> all.containsKey(sample.key()))
+                .forEach(sample -> byMethod.computeIfAbsent(sample.method().name(), any -> new TreeMap<>())
+                        .merge(all.getOrDefault(sample.key(), ""), 1, Integer::sum));
         return byMethod.isEmpty()
                 ? "none"
                 : byMethod.entrySet().stream()
@@ -276,11 +254,11 @@ public final class Evaluation {
     }
 
     private EvaluationReport writeReport(EvaluationReport evaluationReport) throws IOException {
-        Path out = evaluationRequest.outputFolder();
+        Path out = request.outputFolder();
         Files.writeString(out.resolve("report.html"), EvaluationReportPage.render(evaluationReport));
         Files.writeString(out.resolve("report.json"), EvaluationReportJson.render(evaluationReport));
-        for (var imageGrid : evaluationReport.imageGrids()) {
-            Files.write(out.resolve(imageGrid.name() + ".png"), imageGrid.png());
+        for (var grid : evaluationReport.imageGrids()) {
+            Files.write(out.resolve(grid.name() + ".png"), grid.png());
         }
         return evaluationReport;
     }

@@ -12,10 +12,10 @@ interface EvaluationSection {
     /** Returns the images that it needs. Baselines are generated in any case. */
     List<EvaluationSample> samples();
 
-    ReportSection toReportSection(EvaluationResults evaluationResults);
+    ReportSection toReportSection(EvaluationResults results);
 
     /** Returns the metrics for docs/benchmarks.json, by key. Omits methods without a role. */
-    Map<String, Double> metrics(EvaluationResults evaluationResults);
+    Map<String, Double> metrics(EvaluationResults results);
 
     /** Returns images for the contact sheet, by row. */
     default Map<String, List<EvaluationSample>> examples() {

@@ -12,8 +12,8 @@ import java.util.Set;
 /** The sections that a spec defines and a request selects. */
 record EvaluationSections(List<EvaluationSection> sections) {
     static EvaluationSections create(
-            EvaluationSpec evaluationSpec, List<SteeringMethod> steeringMethods, EvaluationRequest evaluationRequest) {
-        Set<EvaluationPart> parts = evaluationRequest.parts();
+            EvaluationSpec evaluationSpec, List<SteeringMethod> steeringMethods, EvaluationRequest request) {
+        Set<EvaluationPart> parts = request.parts();
         List<EvaluationSection> sections = new ArrayList<>();
         boolean single = parts.contains(EvaluationPart.FAIRNESS);
         boolean joint = parts.contains(EvaluationPart.COMPOSITION);
@@ -45,9 +45,8 @@ record EvaluationSections(List<EvaluationSection> sections) {
                             new UnaffectedPromptsSection(evaluationSpec, unaffectedPromptsSpec, steeringMethods)));
         }
         sections.add(new PreservationSection(sections.stream()
-                .filter(evaluationSection ->
-                        evaluationSection instanceof FairnessSection || evaluationSection instanceof SafetySection)
-                .flatMap(evaluationSection -> evaluationSection.samples().stream())
+                .filter(section -> section instanceof FairnessSection || section instanceof SafetySection)
+                .flatMap(section -> section.samples().stream())
                 .toList()));
         if (parts.contains(EvaluationPart.LINEARITY)) {
             evaluationSpec
@@ -61,8 +60,8 @@ record EvaluationSections(List<EvaluationSection> sections) {
                     costTargets(evaluationSpec),
                     costPrompt(evaluationSpec),
                     evaluationSpec.costRounds(),
-                    evaluationRequest.batchSize(),
-                    evaluationRequest.device().label()));
+                    request.batchSize(),
+                    request.device().label()));
         }
         return new EvaluationSections(sections);
     }
@@ -88,7 +87,7 @@ record EvaluationSections(List<EvaluationSection> sections) {
 
     List<EvaluationSample> samples() {
         return sections.stream()
-                .flatMap(evaluationSection -> evaluationSection.samples().stream())
+                .flatMap(section -> section.samples().stream())
                 .distinct()
                 .toList();
     }
@@ -97,8 +96,8 @@ record EvaluationSections(List<EvaluationSection> sections) {
     Map<String, Map<String, List<EvaluationSample>>> examples() {
         Map<String, Map<String, List<EvaluationSample>>> shown = new LinkedHashMap<>();
         sections.stream()
-                .filter(evaluationSection -> !evaluationSection.examples().isEmpty())
-                .forEach(evaluationSection -> shown.put(evaluationSection.name(), evaluationSection.examples()));
+                .filter(section -> !section.examples().isEmpty())
+                .forEach(section -> shown.put(section.name(), section.examples()));
         return shown;
     }
 }

@@ -36,29 +36,28 @@ final class ExampleCollector {
         this.folder = folder;
         this.rowsBySheet = new LinkedHashMap<>(rowsBySheet);
         rowsBySheet.values().forEach(rows -> rows.values()
-                .forEach(row -> row.forEach(evaluationSample -> exampleKeys.add(evaluationSample.key()))));
+                .forEach(row -> row.forEach(sample -> exampleKeys.add(sample.key()))));
     }
 
-    void storeIfExample(EvaluationSample evaluationSample, RgbImage image) throws IOException {
-        if (exampleKeys.contains(evaluationSample.key())) {
+    void storeIfExample(EvaluationSample sample, RgbImage image) throws IOException {
+        if (exampleKeys.contains(sample.key())) {
             Files.createDirectories(folder);
-            Files.write(fileOf(evaluationSample), image.encodePng());
+            Files.write(fileOf(sample), image.encodePng());
         }
     }
 
     /** Whether an example's file does not exist. */
-    boolean isMissing(EvaluationSample evaluationSample) {
-        return exampleKeys.contains(evaluationSample.key()) && !Files.exists(fileOf(evaluationSample));
+    boolean isMissing(EvaluationSample sample) {
+        return exampleKeys.contains(sample.key()) && !Files.exists(fileOf(sample));
     }
 
-    private Path fileOf(EvaluationSample evaluationSample) {
+    private Path fileOf(EvaluationSample sample) {
         return folder.resolve(
-                Sha256.hex(evaluationSample.key().getBytes(StandardCharsets.UTF_8))
-                                .substring(0, NAME_LENGTH) + ".png");
+                Sha256.hex(sample.key().getBytes(StandardCharsets.UTF_8)).substring(0, NAME_LENGTH) + ".png");
     }
 
-    private Optional<byte[]> readImage(EvaluationSample evaluationSample) {
-        Path file = fileOf(evaluationSample);
+    private Optional<byte[]> readImage(EvaluationSample sample) {
+        Path file = fileOf(sample);
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException e) {

@@ -31,7 +31,7 @@ final class FairnessSection implements EvaluationSection {
 
     private final EvaluationSpec evaluationSpec;
     private final FairnessSpec fairnessSpec;
-    private final ClassAssignment classAssignment;
+    private final ClassAssignment assignment;
     private final List<SteeringMethod> steeringMethods;
     private final List<List<String>> assignedGroups;
     private final List<List<String>> comparedGroups; // single groups to compare a composition with
@@ -49,7 +49,7 @@ final class FairnessSection implements EvaluationSection {
             boolean joint) {
         this.evaluationSpec = evaluationSpec;
         this.fairnessSpec = fairnessSpec;
-        this.classAssignment = new ClassAssignment(evaluationSpec);
+        this.assignment = new ClassAssignment(evaluationSpec);
         this.steeringMethods = steeringMethods;
         this.assignedGroups = new ArrayList<>();
         if (single) {
@@ -85,14 +85,14 @@ final class FairnessSection implements EvaluationSection {
             String set, SteeringMethod steeringMethod, List<String> groups) {
         Map<String, List<EvaluationSample>> samples = new LinkedHashMap<>();
         for (String occupation : fairnessSpec.occupations().keySet()) {
-            samples.put(occupation, classAssignment.assign(steeringMethod, promptSamples(set, occupation), groups, 1));
+            samples.put(occupation, assignment.assign(steeringMethod, promptSamples(set, occupation), groups, 1));
         }
         return samples;
     }
 
     private List<PromptSample> promptSamples(String set, String occupation) {
         List<PromptTemplate> templates = fairnessSpec.templateSets().getOrDefault(set, List.of());
-        return classAssignment.promptSamples(templates, occupation, fairnessSpec.samples());
+        return assignment.promptSamples(templates, occupation, fairnessSpec.samples());
     }
 
     /**
@@ -116,7 +116,7 @@ final class FairnessSection implements EvaluationSection {
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder means = new ReportTable.Builder(
                         "fairness",
                         "Deviation ratio",
@@ -148,11 +148,11 @@ final class FairnessSection implements EvaluationSection {
             for (List<String> groups : assignedGroups) {
                 for (SteeringMethod steeringMethod : withBaseline()) {
                     Map<String, List<EvaluationSample>> rows = samplesOrBaselines(set, steeringMethod, groups);
-                    if (!evaluationResults.observed(flatten(rows)).isEmpty()) {
+                    if (!results.observed(flatten(rows)).isEmpty()) {
                         measuredGroups(groups)
-                                .forEach(measuredGroups -> addMeanRow(
-                                        means, evaluationResults, set, groups, measuredGroups, steeringMethod, rows));
-                        addOccupationRows(occupations, evaluationResults, set, groups, steeringMethod, rows);
+                                .forEach(measuredGroups ->
+                                        addMeanRow(means, results, set, groups, measuredGroups, steeringMethod, rows));
+                        addOccupationRows(occupations, results, set, groups, steeringMethod, rows);
                     }
                 }
             }
@@ -160,7 +160,7 @@ final class FairnessSection implements EvaluationSection {
         return new ReportSection(
                 "Fairness",
                 "Whom images show where the prompt leaves it open. All methods use the same noise.",
-                List.of(means.build(), compositionTable(evaluationResults), occupations.build()),
+                List.of(means.build(), compositionTable(results), occupations.build()),
                 List.of());
     }
 
@@ -185,39 +185,37 @@ final class FairnessSection implements EvaluationSection {
 
     private void addMeanRow(
             ReportTable.Builder table,
-            EvaluationResults evaluationResults,
+            EvaluationResults results,
             String set,
             List<String> groups,
             List<String> measuredGroups,
             SteeringMethod steeringMethod,
             Map<String, List<EvaluationSample>> rows) {
-        Map<String, Double> deviations = deviationByOccupation(evaluationResults, measuredGroups, rows);
+        Map<String, Double> deviations = deviationByOccupation(results, measuredGroups, rows);
         Map.Entry<String, Double> worst = deviations.entrySet().stream()
                 .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
                 .orElse(Map.entry("-", Double.NaN));
-        List<JudgedSample> seen = evaluationResults.observed(flatten(rows));
+        List<JudgedSample> seen = results.observed(flatten(rows));
         boolean steered = !(steeringMethod instanceof BaselineMethod);
         table.addRow(
                 set,
                 String.join(" x ", groups),
                 String.join(" x ", measuredGroups),
                 steeringMethod.name(),
-                estimateDeviation(evaluationResults, measuredGroups, rows),
+                estimateDeviation(results, measuredGroups, rows),
                 worst.getValue(),
                 worst.getKey(),
                 steered ? EvaluationResults.shareOf(seen, JudgedSample::showsTarget) : "-",
                 fairnessSpec.occupationGroup().isEmpty() ? "-" : occupationAccuracy(seen),
-                steered ? shareChanged(evaluationResults, seen) : "-");
+                steered ? shareChanged(results, seen) : "-");
     }
 
     /** Returns the deviation ratio by occupation. */
     private Map<String, Double> deviationByOccupation(
-            EvaluationResults evaluationResults,
-            List<String> measuredGroups,
-            Map<String, List<EvaluationSample>> rows) {
+            EvaluationResults results, List<String> measuredGroups, Map<String, List<EvaluationSample>> rows) {
         Map<String, Double> deviations = new LinkedHashMap<>();
         rows.forEach((occupation, evaluationSamples) -> {
-            List<String> labels = labelsOf(evaluationResults, measuredGroups, evaluationSamples);
+            List<String> labels = labelsOf(results, measuredGroups, evaluationSamples);
             if (!labels.isEmpty()) {
                 deviations.put(occupation, FairnessDeviation.ratio(labels, combinedClasses(measuredGroups)));
             }
@@ -226,13 +224,11 @@ final class FairnessSection implements EvaluationSection {
     }
 
     private ConfidenceInterval estimateDeviation(
-            EvaluationResults evaluationResults,
-            List<String> measuredGroups,
-            Map<String, List<EvaluationSample>> rows) {
+            EvaluationResults results, List<String> measuredGroups, Map<String, List<EvaluationSample>> rows) {
         List<String> classes = combinedClasses(measuredGroups);
         List<List<LabelledImage>> strata = new ArrayList<>();
-        rows.forEach((occupation, evaluationSamples) -> strata.addAll(
-                groupByAssignment(occupation, evaluationResults.observed(evaluationSamples), measuredGroups)));
+        rows.forEach((occupation, evaluationSamples) ->
+                strata.addAll(groupByAssignment(occupation, results.observed(evaluationSamples), measuredGroups)));
         return ConfidenceInterval.bootstrap(strata, resampled -> resampled.stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(
@@ -265,16 +261,14 @@ final class FairnessSection implements EvaluationSection {
     }
 
     private static List<String> labelsOf(
-            EvaluationResults evaluationResults,
-            List<String> measuredGroups,
-            List<EvaluationSample> evaluationSamples) {
-        return evaluationResults.observed(evaluationSamples).stream()
+            EvaluationResults results, List<String> measuredGroups, List<EvaluationSample> evaluationSamples) {
+        return results.observed(evaluationSamples).stream()
                 .map(judgedSample -> labelOf(judgedSample, measuredGroups))
                 .toList();
     }
 
     private List<String> combinedClasses(List<String> measuredGroups) {
-        return classAssignment.combinations(measuredGroups).stream()
+        return assignment.combinations(measuredGroups).stream()
                 .map(one -> measuredGroups.stream().map(one::get).collect(Collectors.joining(" ")))
                 .toList();
     }
@@ -292,9 +286,8 @@ final class FairnessSection implements EvaluationSection {
                 .getOrDefault(judgedSample.sample().promptSample().occupation(), "");
     }
 
-    private ConfidenceInterval shareChanged(EvaluationResults evaluationResults, List<JudgedSample> seen) {
-        return EvaluationResults.shareOf(seen, one -> evaluationResults
-                .baselineOf(one)
+    private ConfidenceInterval shareChanged(EvaluationResults results, List<JudgedSample> seen) {
+        return EvaluationResults.shareOf(seen, one -> results.baselineOf(one)
                 .map(baseline -> changesOtherAttributes(one, baseline))
                 .orElse(false));
     }
@@ -307,14 +300,14 @@ final class FairnessSection implements EvaluationSection {
 
     private void addOccupationRows(
             ReportTable.Builder table,
-            EvaluationResults evaluationResults,
+            EvaluationResults results,
             String set,
             List<String> groups,
             SteeringMethod steeringMethod,
             Map<String, List<EvaluationSample>> rows) {
         List<String> classes = combinedClasses(groups);
         rows.forEach((occupation, evaluationSamples) -> {
-            List<String> labels = labelsOf(evaluationResults, groups, evaluationSamples);
+            List<String> labels = labelsOf(results, groups, evaluationSamples);
             if (!labels.isEmpty()) {
                 String shares = classes.stream()
                         .map(one -> one + " " + Math.round(100 * FairnessDeviation.share(labels, one)) + " %")
@@ -331,7 +324,7 @@ final class FairnessSection implements EvaluationSection {
         });
     }
 
-    private ReportTable compositionTable(EvaluationResults evaluationResults) {
+    private ReportTable compositionTable(EvaluationResults results) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "composition",
                         "Composition",
@@ -347,9 +340,9 @@ final class FairnessSection implements EvaluationSection {
             for (String set : fairnessSpec.templateSets().keySet()) {
                 for (SteeringMethod steeringMethod : steeringMethods) {
                     List<JudgedSample> both =
-                            evaluationResults.observed(flatten(samplesByOccupation(set, steeringMethod, joint)));
+                            results.observed(flatten(samplesByOccupation(set, steeringMethod, joint)));
                     if (!both.isEmpty()) {
-                        addCompositionRow(table, evaluationResults, set, steeringMethod, both);
+                        addCompositionRow(table, results, set, steeringMethod, both);
                     }
                 }
             }
@@ -359,7 +352,7 @@ final class FairnessSection implements EvaluationSection {
 
     private void addCompositionRow(
             ReportTable.Builder table,
-            EvaluationResults evaluationResults,
+            EvaluationResults results,
             String set,
             SteeringMethod steeringMethod,
             List<JudgedSample> both) {
@@ -367,7 +360,7 @@ final class FairnessSection implements EvaluationSection {
         List<String> alone = new ArrayList<>();
         for (String group : fairnessSpec.jointGroups()) {
             ConfidenceInterval reached = EvaluationResults.shareOf(
-                    evaluationResults.observed(flatten(samplesByOccupation(set, steeringMethod, List.of(group)))),
+                    results.observed(flatten(samplesByOccupation(set, steeringMethod, List.of(group)))),
                     JudgedSample::showsTarget);
             product *= reached.value();
             alone.add(group + " " + (reached.sampleCount() == 0 ? "-" : Math.round(100 * reached.value()) + " %"));
@@ -381,14 +374,14 @@ final class FairnessSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         Map<String, Double> figures = new LinkedHashMap<>();
         String set = fairnessSpec.templateSets().keySet().iterator().next();
         for (SteeringMethod steeringMethod : steeringMethods) {
             boolean ours = steeringMethod.name().equals(evaluationSpec.roles().oursMethod());
             if (ours || steeringMethod.name().equals(evaluationSpec.roles().seedMethod())) {
                 for (List<String> groups : assignedGroups) {
-                    addMetrics(figures, evaluationResults, set, groups, steeringMethod, ours);
+                    addMetrics(figures, results, set, groups, steeringMethod, ours);
                 }
             }
         }
@@ -397,13 +390,13 @@ final class FairnessSection implements EvaluationSection {
 
     private void addMetrics(
             Map<String, Double> figures,
-            EvaluationResults evaluationResults,
+            EvaluationResults results,
             String set,
             List<String> groups,
             SteeringMethod steeringMethod,
             boolean ours) {
         Map<String, Double> deviations =
-                deviationByOccupation(evaluationResults, groups, samplesByOccupation(set, steeringMethod, groups));
+                deviationByOccupation(results, groups, samplesByOccupation(set, steeringMethod, groups));
         String what = groups.size() > 1 ? "joint" : groups.get(0);
         if (!deviations.isEmpty()) {
             figures.put(

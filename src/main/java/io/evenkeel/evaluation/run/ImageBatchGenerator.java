@@ -20,13 +20,13 @@ import java.util.Map;
 final class ImageBatchGenerator {
     private final DiffusionModel model;
     private final Judge judge;
-    private final SamplingDefaults samplingDefaults;
+    private final SamplingDefaults defaults;
     private final int batch;
 
-    ImageBatchGenerator(DiffusionModel model, Judge judge, SamplingDefaults samplingDefaults, int batch) {
+    ImageBatchGenerator(DiffusionModel model, Judge judge, SamplingDefaults defaults, int batch) {
         this.model = model;
         this.judge = judge;
-        this.samplingDefaults = samplingDefaults;
+        this.defaults = defaults;
         this.batch = batch;
     }
 
@@ -38,28 +38,25 @@ final class ImageBatchGenerator {
     record BatchResult(Map<EvaluationSample, JudgedImage> images, Map<EvaluationSample, String> failures) {}
 
     BatchResult generate(List<EvaluationSample> evaluationSamples) {
-        BatchResult batchResult = new BatchResult(new LinkedHashMap<>(), new LinkedHashMap<>());
+        BatchResult result = new BatchResult(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (List<EvaluationSample> groups : groupByBatchSharing(evaluationSamples)) {
             for (int from = 0; from < groups.size(); from += batch) {
-                generate(groups.subList(from, Math.min(groups.size(), from + batch)), batchResult);
+                generate(groups.subList(from, Math.min(groups.size(), from + batch)), result);
             }
         }
-        return batchResult;
+        return result;
     }
 
     /** Groups samples whose methods share batches. */
     private static Iterable<List<EvaluationSample>> groupByBatchSharing(List<EvaluationSample> evaluationSamples) {
         Map<String, List<EvaluationSample>> groups = new LinkedHashMap<>();
-        evaluationSamples.forEach(evaluationSample -> groups.computeIfAbsent(
-                        evaluationSample.method().sharesBatches()
-                                ? ""
-                                : evaluationSample.method().name(),
-                        any -> new ArrayList<>())
-                .add(evaluationSample));
+        evaluationSamples.forEach(sample -> groups.computeIfAbsent(
+                        sample.method().sharesBatches() ? "" : sample.method().name(), any -> new ArrayList<>())
+                .add(sample));
         return groups.values();
     }
 
-    private void generate(List<EvaluationSample> evaluationSamples, BatchResult batchResult) {
+    private void generate(List<EvaluationSample> evaluationSamples, BatchResult result) {
         SteeringMethod steeringMethod = evaluationSamples.get(0).method();
         Map<EvaluationSample, Tensor> pixelsBySample = new HashMap<>();
         String failure = "its values are not finite";
@@ -71,46 +68,43 @@ final class ImageBatchGenerator {
             }
         } catch (UnsupportedImageRequestException e) {
             if (evaluationSamples.size() > 1) { // finds the one that failed
-                evaluationSamples.forEach(evaluationSample -> generate(List.of(evaluationSample), batchResult));
+                evaluationSamples.forEach(sample -> generate(List.of(sample), result));
                 return;
             }
             failure = e.getMessage();
         }
         List<EvaluationSample> finite = evaluationSamples.stream()
-                .filter(evaluationSample -> pixelsBySample.containsKey(evaluationSample)
-                        && pixelsBySample.get(evaluationSample).isFinite())
+                .filter(sample -> pixelsBySample.containsKey(sample)
+                        && pixelsBySample.get(sample).isFinite())
                 .toList();
-        for (EvaluationSample evaluationSample : evaluationSamples) {
-            if (!finite.contains(evaluationSample)) {
-                batchResult.failures().put(evaluationSample, failure);
+        for (EvaluationSample sample : evaluationSamples) {
+            if (!finite.contains(sample)) {
+                result.failures().put(sample, failure);
             }
         }
         judgeImages(
                 finite,
                 finite.stream()
-                        .map(evaluationSample -> pixelsBySample.getOrDefault(evaluationSample, Tensor.zeros(1)))
+                        .map(sample -> pixelsBySample.getOrDefault(sample, Tensor.zeros(1)))
                         .toList(),
-                batchResult);
+                result);
     }
 
-    private void judgeImages(List<EvaluationSample> evaluationSamples, List<Tensor> pixels, BatchResult batchResult) {
+    private void judgeImages(List<EvaluationSample> evaluationSamples, List<Tensor> pixels, BatchResult result) {
         if (evaluationSamples.isEmpty()) {
             return;
         }
         List<JudgeOutput> judgeOutputs = judge.judge(pixels);
         for (int i = 0; i < evaluationSamples.size(); i++) {
-            batchResult
-                    .images()
+            result.images()
                     .put(
                             evaluationSamples.get(i),
                             new JudgedImage(RgbImage.fromTensor(pixels.get(i)), judgeOutputs.get(i)));
         }
     }
 
-    private ImageRequest createRequest(EvaluationSample evaluationSample) {
-        return evaluationSample
-                .method()
-                .createRequest(evaluationSample.promptSample(), evaluationSample.target(), samplingDefaults);
+    private ImageRequest createRequest(EvaluationSample sample) {
+        return sample.method().createRequest(sample.promptSample(), sample.target(), defaults);
     }
 
     /** Returns the seconds that a batch takes, without the judge. */

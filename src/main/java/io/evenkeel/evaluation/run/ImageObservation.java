@@ -42,13 +42,13 @@ record ImageObservation(
         }
 
         ImageObservation compareWith(JudgedImage baseline) {
-            BaselineSimilarity baselineSimilarity = new BaselineSimilarity(
+            BaselineSimilarity similarity = new BaselineSimilarity(
                     ImageSimilarity.psnr(image, baseline.image),
                     ImageSimilarity.ssim(image, baseline.image),
                     PerceptualDistance.between(judgeOutput.layerActivations(), baseline.judgeOutput.layerActivations()),
                     image.equals(baseline.image));
             return new ImageObservation(
-                    judgeOutput.classification(), judgeOutput.features().values(), Optional.of(baselineSimilarity));
+                    judgeOutput.classification(), judgeOutput.features().values(), Optional.of(similarity));
         }
     }
 }

@@ -31,7 +31,7 @@ final class LinearitySection implements EvaluationSection {
     private final FairnessSpec fairnessSpec;
     private final LinearitySpec linearitySpec;
     private final List<SteeringMethod> steeringMethods;
-    private final ClassAssignment classAssignment;
+    private final ClassAssignment assignment;
 
     LinearitySection(
             EvaluationSpec evaluationSpec,
@@ -44,7 +44,7 @@ final class LinearitySection implements EvaluationSection {
         this.steeringMethods = steeringMethods.stream()
                 .filter(HSpaceVectorMethod.class::isInstance)
                 .toList();
-        this.classAssignment = new ClassAssignment(evaluationSpec);
+        this.assignment = new ClassAssignment(evaluationSpec);
     }
 
     @Override
@@ -67,9 +67,9 @@ final class LinearitySection implements EvaluationSection {
             SteeringMethod steeringMethod, String group, double strength) {
         String set = fairnessSpec.templateSets().keySet().iterator().next();
         return fairnessSpec.occupations().keySet().stream()
-                .map(occupation -> classAssignment.assign(
+                .map(occupation -> assignment.assign(
                         steeringMethod,
-                        classAssignment.promptSamples(
+                        assignment.promptSamples(
                                 fairnessSpec.templateSets().getOrDefault(set, List.of()),
                                 occupation,
                                 linearitySpec.samples()),
@@ -79,7 +79,7 @@ final class LinearitySection implements EvaluationSection {
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder doses = new ReportTable.Builder(
                 "linearity",
                 "By strength",
@@ -114,7 +114,7 @@ final class LinearitySection implements EvaluationSection {
                         + " mean over groups.");
         List<LineChart> lineCharts = new ArrayList<>();
         for (String group : linearitySpec.groups()) {
-            Map<String, List<StrengthPoint>> all = measurePoints(evaluationResults, group);
+            Map<String, List<StrengthPoint>> all = measurePoints(results, group);
             all.forEach((method, list) -> addRows(doses, trends, group, method, list));
             addTradeoffs(tradeoffs, group, all);
             lineCharts.add(new LineChart(
@@ -123,9 +123,8 @@ final class LinearitySection implements EvaluationSection {
                     "share",
                     seriesByMethod(
                             all,
-                            strengthPoint -> new LineChart.ChartPoint(
-                                    strengthPoint.strength(),
-                                    strengthPoint.shownShare().value()))));
+                            point -> new LineChart.ChartPoint(
+                                    point.strength(), point.shownShare().value()))));
             lineCharts.add(new LineChart(
                     "What fairness costs, " + group,
                     "deviation ratio",
@@ -139,12 +138,12 @@ final class LinearitySection implements EvaluationSection {
                 lineCharts);
     }
 
-    private Map<String, List<StrengthPoint>> measurePoints(EvaluationResults evaluationResults, String group) {
+    private Map<String, List<StrengthPoint>> measurePoints(EvaluationResults results, String group) {
         Map<String, List<StrengthPoint>> doses = new LinkedHashMap<>();
         for (SteeringMethod steeringMethod : steeringMethods) {
             List<StrengthPoint> list = new ArrayList<>();
             for (double strength : sortedStrengths()) {
-                measurePoint(evaluationResults, steeringMethod, group, strength).ifPresent(list::add);
+                measurePoint(results, steeringMethod, group, strength).ifPresent(list::add);
             }
             if (list.size() > 1) {
                 doses.put(steeringMethod.name(), list);
@@ -163,18 +162,17 @@ final class LinearitySection implements EvaluationSection {
     }
 
     private Optional<StrengthPoint> measurePoint(
-            EvaluationResults evaluationResults, SteeringMethod steeringMethod, String group, double strength) {
+            EvaluationResults results, SteeringMethod steeringMethod, String group, double strength) {
         List<JudgedSample> all = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
         for (List<EvaluationSample> evaluationSamples :
                 samplesByOccupation(steeringMethod, group, strength == 0 ? 1 : strength)) {
-            List<JudgedSample> seen = strength == 0
-                    ? baselinesOf(evaluationResults, evaluationSamples)
-                    : evaluationResults.observed(evaluationSamples);
+            List<JudgedSample> seen =
+                    strength == 0 ? baselinesOf(results, evaluationSamples) : results.observed(evaluationSamples);
             all.addAll(seen);
             if (!seen.isEmpty()) {
                 deviations.add(FairnessDeviation.ratio(
-                        seen.stream().map(one -> one.topLabel(group)).toList(), classAssignment.labelsOf(group)));
+                        seen.stream().map(one -> one.topLabel(group)).toList(), assignment.labelsOf(group)));
             }
         }
         if (all.isEmpty()) {
@@ -190,11 +188,10 @@ final class LinearitySection implements EvaluationSection {
     }
 
     /** Returns the baselines as if they had been assigned the samples' classes. */
-    private static List<JudgedSample> baselinesOf(
-            EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
+    private static List<JudgedSample> baselinesOf(EvaluationResults results, List<EvaluationSample> evaluationSamples) {
         return evaluationSamples.stream()
-                .flatMap(evaluationSample -> evaluationResults.observed(List.of(evaluationSample.baseline())).stream()
-                        .map(baseline -> new JudgedSample(evaluationSample, baseline.observation())))
+                .flatMap(sample -> results.observed(List.of(sample.baseline())).stream()
+                        .map(baseline -> new JudgedSample(sample, baseline.observation())))
                 .toList();
     }
 
@@ -204,41 +201,34 @@ final class LinearitySection implements EvaluationSection {
             String group,
             String method,
             List<StrengthPoint> list) {
-        list.forEach(strengthPoint -> doses.addRow(
-                group,
-                method,
-                strengthPoint.strength(),
-                strengthPoint.shownShare(),
-                strengthPoint.deviation(),
-                strengthPoint.baselineDistance()));
+        list.forEach(point -> doses.addRow(
+                group, method, point.strength(), point.shownShare(), point.deviation(), point.baselineDistance()));
         PointSeries pointSeries = shownShareSeries(list);
-        PointSeries upToDefault = shownShareSeries(list.stream()
-                .filter(strengthPoint -> strengthPoint.strength() <= 1)
-                .toList());
+        PointSeries upToDefault = shownShareSeries(
+                list.stream().filter(point -> point.strength() <= 1).toList());
         trends.addRow(group, method, pointSeries.spearman(), pointSeries.rSquared(), upToDefault.rSquared());
     }
 
     private static PointSeries shownShareSeries(List<StrengthPoint> list) {
         return new PointSeries(list.stream()
-                .map(strengthPoint -> new Point(
-                        strengthPoint.strength(), strengthPoint.shownShare().value()))
+                .map(point -> new Point(point.strength(), point.shownShare().value()))
                 .toList());
     }
 
-    private static LineChart.ChartPoint toCostPoint(StrengthPoint strengthPoint) {
+    private static LineChart.ChartPoint toCostPoint(StrengthPoint point) {
         return new LineChart.ChartPoint(
-                strengthPoint.deviation(), strengthPoint.baselineDistance().value());
+                point.deviation(), point.baselineDistance().value());
     }
 
     private interface PointMapping {
-        LineChart.ChartPoint toPoint(StrengthPoint strengthPoint);
+        LineChart.ChartPoint toPoint(StrengthPoint point);
     }
 
     private static Map<String, List<LineChart.ChartPoint>> seriesByMethod(
-            Map<String, List<StrengthPoint>> all, PointMapping pointMapping) {
+            Map<String, List<StrengthPoint>> all, PointMapping mapping) {
         Map<String, List<LineChart.ChartPoint>> series = new LinkedHashMap<>();
         all.forEach((method, list) ->
-                series.put(method, list.stream().map(pointMapping::toPoint).toList()));
+                series.put(method, list.stream().map(mapping::toPoint).toList()));
         return series;
     }
 
@@ -290,9 +280,9 @@ final class LinearitySection implements EvaluationSection {
      * comparable.
      */
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         List<Optional<EqualFairnessComparison>> groups = linearitySpec.groups().stream()
-                .map(group -> measurePoints(evaluationResults, group))
+                .map(group -> measurePoints(results, group))
                 .map(all -> EqualFairnessComparison.atOtherDefault(
                         pointsOf(all, evaluationSpec.roles().oursMethod()),
                         pointsOf(all, evaluationSpec.roles().seedMethod())))

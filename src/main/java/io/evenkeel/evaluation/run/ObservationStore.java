@@ -49,14 +49,14 @@ final class ObservationStore implements AutoCloseable {
      */
     static ObservationStore open(Path path, Map<String, String> header) {
         try {
-            ObservationStore observationStore = new ObservationStore(new RandomAccessFile(path.toFile(), "rw"));
+            ObservationStore store = new ObservationStore(new RandomAccessFile(path.toFile(), "rw"));
             try {
-                observationStore.loadOrCreate(path, header);
+                store.loadOrCreate(path, header);
             } catch (IOException | RuntimeException e) {
-                observationStore.file.close();
+                store.file.close();
                 throw e;
             }
-            return observationStore;
+            return store;
         } catch (IOException e) {
             throw new UncheckedIOException("(" + path + ") cannot be read or written", e);
         }
@@ -133,12 +133,12 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    boolean contains(EvaluationSample evaluationSample) {
-        return observations.containsKey(evaluationSample.key()) || failures.containsKey(evaluationSample.key());
+    boolean contains(EvaluationSample sample) {
+        return observations.containsKey(sample.key()) || failures.containsKey(sample.key());
     }
 
-    Optional<ImageObservation> find(EvaluationSample evaluationSample) {
-        return Optional.ofNullable(observations.get(evaluationSample.key()));
+    Optional<ImageObservation> find(EvaluationSample sample) {
+        return Optional.ofNullable(observations.get(sample.key()));
     }
 
     /** Returns the reasons of failures, by key. */
@@ -151,15 +151,15 @@ final class ObservationStore implements AutoCloseable {
         return List.copyOf(costRatios.getOrDefault(key, List.of()));
     }
 
-    void add(EvaluationSample evaluationSample, ImageObservation imageObservation) {
-        observations.put(evaluationSample.key(), imageObservation);
-        appendLine(toJson(evaluationSample.key(), imageObservation).toString());
+    void add(EvaluationSample sample, ImageObservation observation) {
+        observations.put(sample.key(), observation);
+        appendLine(toJson(sample.key(), observation).toString());
     }
 
-    void addFailure(EvaluationSample evaluationSample, String reason) {
-        failures.put(evaluationSample.key(), reason);
+    void addFailure(EvaluationSample sample, String reason) {
+        failures.put(sample.key(), reason);
         appendLine(JSON.createObjectNode()
-                .put("key", evaluationSample.key())
+                .put("key", sample.key())
                 .put("failed", reason)
                 .toString());
     }
@@ -177,14 +177,14 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    private static ObjectNode toJson(String key, ImageObservation imageObservation) {
+    private static ObjectNode toJson(String key, ImageObservation observation) {
         ObjectNode line = JSON.createObjectNode().put("key", key);
         ObjectNode classification = line.putObject("seen");
-        imageObservation.classification().groups().forEach((group, labels) -> {
+        observation.classification().groups().forEach((group, labels) -> {
             ObjectNode shares = classification.putObject(group);
             labels.forEach((label, share) -> shares.put(label, share));
         });
-        imageObservation.baselineSimilarity().ifPresent(baselineSimilarity -> {
+        observation.baselineSimilarity().ifPresent(baselineSimilarity -> {
             if (!baselineSimilarity.identical()) {
                 line.put("psnr", baselineSimilarity.psnr());
             }
@@ -192,7 +192,7 @@ final class ObservationStore implements AutoCloseable {
             line.put("distance", baselineSimilarity.distance());
             line.put("same", baselineSimilarity.identical());
         });
-        return line.put("features", encodeFeatures(imageObservation.features()));
+        return line.put("features", encodeFeatures(observation.features()));
     }
 
     private static ImageObservation parseObservation(JsonNode line) {

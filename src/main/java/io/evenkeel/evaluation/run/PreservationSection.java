@@ -40,7 +40,7 @@ final class PreservationSection implements EvaluationSection {
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "preservation",
                         "Against the baseline",
@@ -56,7 +56,7 @@ final class PreservationSection implements EvaluationSection {
                         "PSNR is the mean over changed images. Distance: perceptual distance by the judge's layers (after Zhang et al. 2018)."
                                 + " Frechet distance: to the set of baselines, on the judge's features; compare sets of one size.");
         samplesByMethod().forEach((key, evaluationSamples) -> {
-            List<JudgedSample> seen = evaluationResults.observed(evaluationSamples);
+            List<JudgedSample> seen = results.observed(evaluationSamples);
             if (!seen.isEmpty()) {
                 table.addRow(
                         key.get(0),
@@ -66,7 +66,7 @@ final class PreservationSection implements EvaluationSection {
                         EvaluationResults.meanOf(seen, BaselineSimilarity::ssim),
                         EvaluationResults.meanOf(seen, BaselineSimilarity::distance),
                         EvaluationResults.shareUnchanged(seen),
-                        frechetDistance(evaluationResults, seen));
+                        frechetDistance(results, seen));
             }
         });
         return new ReportSection(
@@ -99,9 +99,9 @@ final class PreservationSection implements EvaluationSection {
                         " x ", new TreeSet<>(evaluationSample.target().classes().keySet()));
     }
 
-    private static double frechetDistance(EvaluationResults evaluationResults, List<JudgedSample> seen) {
-        List<JudgedSample> baselines = evaluationResults.baselines(
-                seen.stream().map(JudgedSample::sample).toList());
+    private static double frechetDistance(EvaluationResults results, List<JudgedSample> seen) {
+        List<JudgedSample> baselines =
+                results.baselines(seen.stream().map(JudgedSample::sample).toList());
         if (seen.size() < MIN_IMAGES || baselines.size() < MIN_IMAGES) {
             return Double.NaN;
         }
@@ -111,7 +111,7 @@ final class PreservationSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         return Map.of();
     }
 }

@@ -25,7 +25,7 @@ final class SafetySection implements EvaluationSection {
     private final SafetySpec safetySpec;
     private final UnsafeLabels unsafeLabels;
     private final List<SteeringMethod> steeringMethods;
-    private final ClassAssignment classAssignment;
+    private final ClassAssignment assignment;
 
     SafetySection(
             EvaluationSpec evaluationSpec,
@@ -38,7 +38,7 @@ final class SafetySection implements EvaluationSection {
         this.steeringMethods = steeringMethods.stream()
                 .filter(steeringMethod -> steeringMethod.supports(SteeringTarget.SAFE))
                 .toList();
-        this.classAssignment = new ClassAssignment(evaluationSpec);
+        this.assignment = new ClassAssignment(evaluationSpec);
     }
 
     @Override
@@ -56,12 +56,10 @@ final class SafetySection implements EvaluationSection {
     private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod, String category) {
         return safetySpec.promptSets().values().stream()
                 .flatMap(List::stream)
-                .filter(evaluationPrompt -> category.equals(ALL_CATEGORIES)
-                        || evaluationPrompt.categories().contains(category))
-                .flatMap(evaluationPrompt -> ClassAssignment.assignTarget(
-                        steeringMethod,
-                        classAssignment.promptSamples(evaluationPrompt, safetySpec.samples()),
-                        SteeringTarget.SAFE)
+                .filter(prompt ->
+                        category.equals(ALL_CATEGORIES) || prompt.categories().contains(category))
+                .flatMap(prompt -> ClassAssignment.assignTarget(
+                        steeringMethod, assignment.promptSamples(prompt, safetySpec.samples()), SteeringTarget.SAFE)
                         .stream())
                 .toList();
     }
@@ -69,10 +67,9 @@ final class SafetySection implements EvaluationSection {
     private List<EvaluationSample> baselinesOf(String category) {
         return safetySpec.promptSets().values().stream()
                 .flatMap(List::stream)
-                .filter(evaluationPrompt -> category.equals(ALL_CATEGORIES)
-                        || evaluationPrompt.categories().contains(category))
-                .flatMap(evaluationPrompt ->
-                        classAssignment.promptSamples(evaluationPrompt, safetySpec.samples()).stream())
+                .filter(prompt ->
+                        category.equals(ALL_CATEGORIES) || prompt.categories().contains(category))
+                .flatMap(prompt -> assignment.promptSamples(prompt, safetySpec.samples()).stream())
                 .map(EvaluationSample::baselineOf)
                 .toList();
     }
@@ -80,13 +77,13 @@ final class SafetySection implements EvaluationSection {
     private Set<String> categories() {
         Set<String> categories = new TreeSet<>();
         for (List<EvaluationPrompt> set : safetySpec.promptSets().values()) {
-            set.forEach(evaluationPrompt -> categories.addAll(evaluationPrompt.categories()));
+            set.forEach(prompt -> categories.addAll(prompt.categories()));
         }
         return categories;
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "safety", "Unsafe images", "method", "category", "share unsafe", "ratio to unsteered", "images")
                 .withNote("Of images whose most probable label of (" + unsafeLabels.group() + ") is one of "
@@ -95,23 +92,21 @@ final class SafetySection implements EvaluationSection {
         List<String> categories = new ArrayList<>(List.of(ALL_CATEGORIES));
         categories.addAll(categories());
         for (String category : categories) {
-            ConfidenceInterval baseline = unsafeShare(evaluationResults, baselinesOf(category));
+            ConfidenceInterval baseline = unsafeShare(results, baselinesOf(category));
             addRow(table, "unsteered", category, baseline, baseline);
             steeringMethods.forEach(steeringMethod -> addRow(
                     table,
                     steeringMethod.name(),
                     category,
-                    unsafeShare(evaluationResults, samplesOf(steeringMethod, category)),
+                    unsafeShare(results, samplesOf(steeringMethod, category)),
                     baseline));
         }
         return new ReportSection(
                 "Safety", "What images show for provoking prompts.", List.of(table.build()), List.of());
     }
 
-    private ConfidenceInterval unsafeShare(
-            EvaluationResults evaluationResults, List<EvaluationSample> evaluationSamples) {
-        return EvaluationResults.shareOf(
-                evaluationResults.observed(evaluationSamples), judgedSample -> judgedSample.isUnsafe(unsafeLabels));
+    private ConfidenceInterval unsafeShare(EvaluationResults results, List<EvaluationSample> evaluationSamples) {
+        return EvaluationResults.shareOf(results.observed(evaluationSamples), sample -> sample.isUnsafe(unsafeLabels));
     }
 
     private static void addRow(
@@ -124,13 +119,12 @@ final class SafetySection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        double baseline =
-                unsafeShare(evaluationResults, baselinesOf(ALL_CATEGORIES)).value();
+        double baseline = unsafeShare(results, baselinesOf(ALL_CATEGORIES)).value();
         double best = Double.NaN;
         for (SteeringMethod steeringMethod : steeringMethods) {
-            double ratio = unsafeShare(evaluationResults, samplesOf(steeringMethod, ALL_CATEGORIES))
+            double ratio = unsafeShare(results, samplesOf(steeringMethod, ALL_CATEGORIES))
                             .value()
                     / baseline;
             if (steeringMethod.name().equals(evaluationSpec.roles().oursMethod())) {

@@ -19,7 +19,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     private final EvaluationSpec evaluationSpec;
     private final UnaffectedPromptsSpec unaffectedPromptsSpec;
     private final List<SteeringMethod> steeringMethods;
-    private final ClassAssignment classAssignment;
+    private final ClassAssignment assignment;
 
     UnaffectedPromptsSection(
             EvaluationSpec evaluationSpec,
@@ -30,7 +30,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
         this.steeringMethods = steeringMethods.stream()
                 .filter(HSpaceVectorMethod.class::isInstance)
                 .toList();
-        this.classAssignment = new ClassAssignment(evaluationSpec);
+        this.assignment = new ClassAssignment(evaluationSpec);
     }
 
     @Override
@@ -48,11 +48,10 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     private List<EvaluationSample> samplesOf(SteeringMethod steeringMethod) {
         return evaluationSpec.groups().keySet().stream()
                 .flatMap(group -> unaffectedPromptsSpec.prompts().stream()
-                        .flatMap(evaluationPrompt -> classAssignment
+                        .flatMap(prompt -> assignment
                                 .assign(
                                         steeringMethod,
-                                        classAssignment.promptSamples(
-                                                evaluationPrompt, unaffectedPromptsSpec.samples()),
+                                        assignment.promptSamples(prompt, unaffectedPromptsSpec.samples()),
                                         List.of(group),
                                         1)
                                 .stream()))
@@ -60,7 +59,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     }
 
     @Override
-    public ReportSection toReportSection(EvaluationResults evaluationResults) {
+    public ReportSection toReportSection(EvaluationResults results) {
         ReportTable.Builder table = new ReportTable.Builder(
                         "untouched",
                         "Prompts whose images should not change",
@@ -71,7 +70,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
                         "distance to the baseline")
                 .withNote("Changed: at least one pixel differs from the baseline.");
         for (SteeringMethod steeringMethod : steeringMethods) {
-            List<JudgedSample> seen = evaluationResults.observed(samplesOf(steeringMethod));
+            List<JudgedSample> seen = results.observed(samplesOf(steeringMethod));
             long changed = seen.stream()
                     .filter(one -> !one.observation()
                             .baselineSimilarity()
@@ -93,7 +92,7 @@ final class UnaffectedPromptsSection implements EvaluationSection {
     }
 
     @Override
-    public Map<String, Double> metrics(EvaluationResults evaluationResults) {
+    public Map<String, Double> metrics(EvaluationResults results) {
         return Map.of();
     }
 }

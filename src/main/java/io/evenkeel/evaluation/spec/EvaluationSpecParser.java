@@ -90,7 +90,7 @@ public final class EvaluationSpecParser {
                 "zero-shot");
         Map<String, AttributeGroup> groups = new LinkedHashMap<>();
         root.requireObjects("groups").forEach((name, reader) -> groups.put(name, parseGroup(reader)));
-        PromptSetParser promptSetParser = new PromptSetParser(folder);
+        PromptSetParser parser = new PromptSetParser(folder);
         return new EvaluationSpec(
                 root.requireText("name").orElse(""),
                 root.integerOrDefault("seed", 0, 0, Integer.MAX_VALUE, "it stands in quotes"),
@@ -102,8 +102,8 @@ public final class EvaluationSpecParser {
                         .map(reader -> new SafetySpec(
                                 reader.allowOnly("samples", "sets")
                                         .integerOrDefault("samples", 4, 1, Integer.MAX_VALUE, "it stands in quotes"),
-                                promptSetParser.parseSets(reader))),
-                root.optionalObject("enhancing").map(promptSetParser::parseEnhancement),
+                                parser.parseSets(reader))),
+                root.optionalObject("enhancing").map(parser::parseEnhancement),
                 root.optionalObject("untouched")
                         .map(reader -> new UnaffectedPromptsSpec(
                                 reader.allowOnly("samples", "prompts")

@@ -22,30 +22,28 @@ public final class JudgeCompatibility {
      */
     public static void validate(
             EvaluationSpec evaluationSpec, Map<String, List<String>> judgeLabels, List<String> problems) {
-        JudgeCompatibility judgeCompatibility = new JudgeCompatibility(judgeLabels, problems);
+        JudgeCompatibility compatibility = new JudgeCompatibility(judgeLabels, problems);
         evaluationSpec.groups().forEach((group, members) -> {
-            judgeCompatibility.validateLabels("groups", group, members.labels());
-            judgeCompatibility.validateCompleteness(group, members.labels());
+            compatibility.validateLabels("groups", group, members.labels());
+            compatibility.validateCompleteness(group, members.labels());
         });
         evaluationSpec
                 .unsafeLabels()
                 .ifPresent(unsafeLabels ->
-                        judgeCompatibility.validateLabels("unsafe", unsafeLabels.group(), unsafeLabels.labels()));
+                        compatibility.validateLabels("unsafe", unsafeLabels.group(), unsafeLabels.labels()));
         evaluationSpec
                 .fairness()
                 .filter(fairnessSpec -> !fairnessSpec.occupationGroup().isEmpty())
-                .ifPresent(fairnessSpec -> judgeCompatibility.validateLabels(
+                .ifPresent(fairnessSpec -> compatibility.validateLabels(
                         "fairness.occupation",
                         fairnessSpec.occupationGroup(),
                         fairnessSpec.occupations().values().stream()
                                 .filter(word -> !word.isEmpty())
                                 .distinct()
                                 .toList()));
-        evaluationSpec
-                .fairness()
-                .ifPresent(fairnessSpec -> judgeCompatibility.validateQuotas(evaluationSpec, fairnessSpec));
-        judgeCompatibility.validateGroups(evaluationSpec);
-        judgeCompatibility.validateRoles(evaluationSpec);
+        evaluationSpec.fairness().ifPresent(fairnessSpec -> compatibility.validateQuotas(evaluationSpec, fairnessSpec));
+        compatibility.validateGroups(evaluationSpec);
+        compatibility.validateRoles(evaluationSpec);
     }
 
     private void validateLabels(String where, String group, List<String> labels) {
@@ -105,11 +103,11 @@ public final class JudgeCompatibility {
         evaluationSpec.linearity().ifPresent(linearitySpec -> named.addAll(linearitySpec.groups()));
         evaluationSpec
                 .enhancement()
-                .ifPresent(enhancementSpec -> enhancementSpec.goals().values().forEach(enhancementGoal -> {
-                    if (enhancementGoal instanceof EnhancementGoal.ShowsLabel showsLabel) {
+                .ifPresent(enhancementSpec -> enhancementSpec.goals().values().forEach(goal -> {
+                    if (goal instanceof EnhancementGoal.ShowsLabel showsLabel) {
                         named.add(showsLabel.group());
                         validateLabels("enhancing", showsLabel.group(), List.of(showsLabel.label()));
-                    } else if (enhancementGoal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
+                    } else if (goal instanceof EnhancementGoal.BalancedGroup balancedGroup) {
                         named.add(balancedGroup.group());
                     }
                 }));
@@ -122,7 +120,7 @@ public final class JudgeCompatibility {
                 || evaluationSpec
                         .enhancement()
                         .map(enhancementSpec -> enhancementSpec.goals().values().stream()
-                                .anyMatch(enhancementGoal -> enhancementGoal instanceof EnhancementGoal.NothingUnsafe))
+                                .anyMatch(goal -> goal instanceof EnhancementGoal.NothingUnsafe))
                         .orElse(false);
         if (needsUnsafe && evaluationSpec.unsafeLabels().isEmpty()) {
             problems.add("spec has safety or enhancing prompts, but does not say what unsafe is."

@@ -46,7 +46,7 @@ public final class MethodFactory {
      */
     public static List<SteeringMethod> createMethods(
             EvaluationSpec evaluationSpec, List<String> methodNames, DiffusionModel model, List<String> problems) {
-        MethodFactory methodFactory = new MethodFactory(evaluationSpec, model, problems);
+        MethodFactory factory = new MethodFactory(evaluationSpec, model, problems);
         methodNames.stream()
                 .filter(name -> !evaluationSpec.methods().containsKey(name))
                 .forEach(name -> problems.add("method (" + name + ") is not among "
@@ -55,7 +55,7 @@ public final class MethodFactory {
         List<SteeringMethod> created = new ArrayList<>();
         evaluationSpec.methods().forEach((name, methodSpec) -> {
             if (methodNames.isEmpty() || methodNames.contains(name)) {
-                created.add(methodFactory.createMethod(name, methodSpec));
+                created.add(factory.createMethod(name, methodSpec));
             }
         });
         return created;
@@ -155,16 +155,12 @@ public final class MethodFactory {
     }
 
     private Optional<Concept> loadConcept(
-            String method,
-            MethodSpec.VectorSpec vectorSpec,
-            String concept,
-            Concept.ConceptKind conceptKind,
-            String group) {
+            String method, MethodSpec.VectorSpec vectorSpec, String concept, Concept.ConceptKind kind, String group) {
         Path file = vectorSpec.fileOf(concept);
         try {
             ConceptFile conceptFile = ConceptFile.read(file);
             requireSameModel(file, conceptFile.vector());
-            return Optional.of(Concept.fromFile(concept, 1, conceptKind, group, model.fingerprint(), conceptFile));
+            return Optional.of(Concept.fromFile(concept, 1, kind, group, model.fingerprint(), conceptFile));
         } catch (IOException | IllegalArgumentException e) {
             problems.add("method (" + method + ") has no vector (" + concept + ") in (" + file + "): "
                     + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()));

@@ -32,10 +32,10 @@ import java.util.stream.IntStream;
 
 /** Creates the audit entries of requests. They hold everything about a request but its content and its pixels. */
 final class AuditEntryFactory {
-    private final RuntimeInfo runtimeInfo;
+    private final RuntimeInfo info;
 
-    AuditEntryFactory(RuntimeInfo runtimeInfo) {
-        this.runtimeInfo = runtimeInfo;
+    AuditEntryFactory(RuntimeInfo info) {
+        this.info = info;
     }
 
     /** Creates the entry of an outcome. */
@@ -98,9 +98,9 @@ final class AuditEntryFactory {
         SamplingParameters parameters = request == null ? null : request.parameters();
         ImageSize size = request == null ? null : request.size();
         return new GenerationSettings(
-                runtimeInfo.serviceVersion(),
-                runtimeInfo.runtime(),
-                runtimeInfo.device(),
+                info.serviceVersion(),
+                info.runtime(),
+                info.device(),
                 parameters == null ? null : parameters.schedulerType().id(),
                 parameters == null ? null : parameters.steps(),
                 parameters == null ? null : parameters.guidanceScale(),
@@ -122,7 +122,7 @@ final class AuditEntryFactory {
     private GeneratedOutput output(Outcome.Completed completed) {
         List<GeneratedImage> images = completed.images();
         return new GeneratedOutput(
-                images.isEmpty() ? null : runtimeInfo.model(),
+                images.isEmpty() ? null : info.model(),
                 images.stream()
                         .flatMap(image -> image.plan().appliedConcepts().stream())
                         .map(appliedConcept -> appliedConcept.concept().label())

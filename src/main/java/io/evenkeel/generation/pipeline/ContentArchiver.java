@@ -28,17 +28,16 @@ final class ContentArchiver implements AutoCloseable {
         return vault.isErased(tenant, id);
     }
 
-    CompletableFuture<StoredRequest> archive(TenantId tenant, RequestId id, RequestPayload requestPayload) {
-        return CompletableFuture.supplyAsync(() -> store(tenant, id, requestPayload), executor);
+    CompletableFuture<StoredRequest> archive(TenantId tenant, RequestId id, RequestPayload payload) {
+        return CompletableFuture.supplyAsync(() -> store(tenant, id, payload), executor);
     }
 
-    private StoredRequest store(TenantId tenant, RequestId id, RequestPayload requestPayload) {
-        EncryptedRequest encryptedRequest = vault.openOrCreate(tenant, id);
-        String requester = requestPayload
-                .requester()
+    private StoredRequest store(TenantId tenant, RequestId id, RequestPayload payload) {
+        EncryptedRequest request = vault.openOrCreate(tenant, id);
+        String requester = payload.requester()
                 .map(name -> vault.pseudonymize(tenant, name))
                 .orElse(null);
-        return new StoredRequest(encryptedRequest, encryptedRequest.storeContent(requestPayload.content()), requester);
+        return new StoredRequest(request, request.storeContent(payload.content()), requester);
     }
 
     @Override

@@ -20,33 +20,33 @@ class GenerationLifecycle {
     private final KafkaClientFactory clientFactory;
     private final TransactionalRequestLoop consumer;
     private final Thread thread;
-    private final ContentArchiver contentArchiver;
+    private final ContentArchiver archiver;
 
     GenerationLifecycle(
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
             PolicyCache policies,
             ModelRuntime modelRuntime,
-            ImageGenerator imageGenerator,
+            ImageGenerator generator,
             Vault vault,
-            ConsumerHealth consumerHealth,
+            ConsumerHealth health,
             Clock clock) {
         GenerationConfig.Topics topics = config.topics();
         this.clientFactory = new KafkaClientFactory(cluster, config);
-        this.contentArchiver = new ContentArchiver(vault);
-        RequestProcessor requestProcessor = new RequestProcessor(
+        this.archiver = new ContentArchiver(vault);
+        RequestProcessor processor = new RequestProcessor(
                 new RequestParser(config.limits(), modelRuntime.servedModel().name()),
                 new RequestDecider(modelRuntime, policies, new QuotaStore(topics.quotas(), clientFactory), clock),
-                imageGenerator,
-                contentArchiver,
+                generator,
+                archiver,
                 new OutputRecordFactory(config, modelRuntime.runtimeInfo(), clock),
                 clock);
         this.consumer = new TransactionalRequestLoop(
                 topics.requests(),
                 clientFactory::requestConsumer,
                 clientFactory::transactionalProducer,
-                requestProcessor,
-                consumerHealth);
+                processor,
+                health);
         this.thread = new Thread(consumer, "request-loop");
     }
 
@@ -60,6 +60,6 @@ class GenerationLifecycle {
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
         consumer.close();
         thread.join();
-        contentArchiver.close();
+        archiver.close();
     }
 }

@@ -39,16 +39,16 @@ final class OutputRecordFactory {
 
     private final GenerationConfig.Topics topics;
     private final int deadLetterBytes;
-    private final RuntimeInfo runtimeInfo;
+    private final RuntimeInfo info;
     private final AuditEntryFactory entryFactory;
     private final Clock clock;
 
     /** Creates records for the configured topics. */
-    OutputRecordFactory(GenerationConfig config, RuntimeInfo runtimeInfo, Clock clock) {
+    OutputRecordFactory(GenerationConfig config, RuntimeInfo info, Clock clock) {
         this.topics = config.topics();
         this.deadLetterBytes = config.limits().maxDeadLetterBytes();
-        this.runtimeInfo = runtimeInfo;
-        this.entryFactory = new AuditEntryFactory(runtimeInfo);
+        this.info = info;
+        this.entryFactory = new AuditEntryFactory(info);
         this.clock = clock;
     }
 
@@ -129,7 +129,7 @@ final class OutputRecordFactory {
                 cause == null ? null : cause.code(),
                 cause == null ? null : cause.detail(),
                 context.policy() == null ? null : context.policy().label(),
-                completed == null ? null : runtimeInfo.model(),
+                completed == null ? null : info.model(),
                 completed == null ? null : resultImages(completed),
                 completed == null ? null : completed.warnings(),
                 completed == null ? null : completed.obligations(),
@@ -147,11 +147,9 @@ final class OutputRecordFactory {
         return Objects.requireNonNull(context.id(), "only a request with an id has a result");
     }
 
-    private ProducerRecord<byte[], byte[]> toAuditRecord(AuditEntry auditEntry) {
+    private ProducerRecord<byte[], byte[]> toAuditRecord(AuditEntry entry) {
         return new ProducerRecord<>(
-                topics.audit(),
-                auditEntry.tenant().getBytes(StandardCharsets.UTF_8),
-                AuditEntryCodec.encode(auditEntry));
+                topics.audit(), entry.tenant().getBytes(StandardCharsets.UTF_8), AuditEntryCodec.encode(entry));
     }
 
     private static byte[] toJson(Object value) {

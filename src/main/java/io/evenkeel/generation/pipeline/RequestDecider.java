@@ -19,29 +19,29 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Resolves requests and decides them by their tenants' policies. Called by the thread that consumes requests only. */
 final class RequestDecider {
-    private final ModelRuntime modelRuntime;
+    private final ModelRuntime runtime;
     private final PolicyCache policies;
-    private final QuotaStore quotaStore;
+    private final QuotaStore store;
     private final Clock clock;
 
-    RequestDecider(ModelRuntime modelRuntime, PolicyCache policies, QuotaStore quotaStore, Clock clock) {
-        this.modelRuntime = modelRuntime;
+    RequestDecider(ModelRuntime runtime, PolicyCache policies, QuotaStore store, Clock clock) {
+        this.runtime = runtime;
         this.policies = policies;
-        this.quotaStore = quotaStore;
+        this.store = store;
         this.clock = clock;
     }
 
     void loadQuotas(int partition) {
-        quotaStore.load(partition);
+        store.load(partition);
     }
 
     void unloadQuotas(int partition) {
-        quotaStore.unload(partition);
+        store.unload(partition);
     }
 
     RequestDecision decide(RequestContext context, ParsedRequest.Identified parsed) {
         if (parsed instanceof ParsedRequest.Valid valid) {
-            ResolvedRequest request = modelRuntime.defaults().resolve(valid.request());
+            ResolvedRequest request = runtime.defaults().resolve(valid.request());
             return decide(context.withRequest(request), request);
         }
         ParsedRequest.Invalid invalid = (ParsedRequest.Invalid) parsed;
@@ -58,7 +58,7 @@ final class RequestDecider {
     }
 
     private RequestDecision decide(RequestContext context, ResolvedRequest request, PublishedPolicy policy) {
-        Quotas quotasBefore = quotaStore.get(context.record().partition(), request.tenant());
+        Quotas quotasBefore = store.get(context.record().partition(), request.tenant());
         Decision decision = PolicyEngine.decide(
                 request.policyInput(context.record().timestamp(), clock.instant()), policy, quotasBefore);
         if (decision instanceof Decision.Refuse refuse) {
@@ -75,7 +75,7 @@ final class RequestDecider {
                 ? steer.plans()
                 : Collections.nCopies(request.request().count(), SteeringPlan.NONE);
         try {
-            modelRuntime.requireSupported(request, plans); // before any quota counts the images
+            runtime.requireSupported(request, plans); // before any quota counts the images
         } catch (UnsupportedImageRequestException e) {
             return new RequestDecision.Settled(
                     context, new Outcome.Refused(e.code(), e.getMessage(), decision.reasons()));
@@ -90,7 +90,7 @@ final class RequestDecider {
     }
 
     private List<String> warnings(ResolvedRequest request) {
-        return modelRuntime.isPromptTruncated(request) ? List.of("prompt-truncated") : List.of();
+        return runtime.isPromptTruncated(request) ? List.of("prompt-truncated") : List.of();
     }
 
     private Optional<ProducerRecord<byte[], byte[]>> updateQuotas(
@@ -98,6 +98,6 @@ final class RequestDecider {
         if (decision.quotas().equals(quotasBefore)) {
             return Optional.empty();
         }
-        return Optional.of(quotaStore.record(context.record().partition(), request.tenant(), decision.quotas()));
+        return Optional.of(store.record(context.record().partition(), request.tenant(), decision.quotas()));
     }
 }

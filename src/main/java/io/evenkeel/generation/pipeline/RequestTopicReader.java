@@ -45,13 +45,12 @@ class RequestTopicReader implements RecordedTraffic {
     RequestTopicReader(
             GenerationConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> cluster,
-            ModelRuntime modelRuntime,
+            ModelRuntime runtime,
             Clock clock) {
         this.clientFactory = new KafkaClientFactory(cluster, config);
         this.topic = config.topics().requests();
-        this.parser =
-                new RequestParser(config.limits(), modelRuntime.servedModel().name());
-        this.defaults = modelRuntime.defaults();
+        this.parser = new RequestParser(config.limits(), runtime.servedModel().name());
+        this.defaults = runtime.defaults();
         this.clock = clock;
     }
 

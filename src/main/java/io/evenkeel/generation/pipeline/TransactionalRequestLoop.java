@@ -41,8 +41,8 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final RecordProcessor recordProcessor;
-    private final ConsumerHealth consumerHealth;
+    private final RecordProcessor processor;
+    private final ConsumerHealth health;
     private final Map<TopicPartition, PartitionQueue> partitionQueues = new HashMap<>();
     private volatile boolean stopped;
 
@@ -56,13 +56,13 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
             String topic,
             Supplier<Consumer<byte[], byte[]>> consumers,
             Supplier<Producer<byte[], byte[]>> producers,
-            RecordProcessor recordProcessor,
-            ConsumerHealth consumerHealth) {
+            RecordProcessor processor,
+            ConsumerHealth health) {
         this.topic = topic;
         this.consumers = consumers;
         this.producers = producers;
-        this.recordProcessor = recordProcessor;
-        this.consumerHealth = consumerHealth;
+        this.processor = processor;
+        this.health = health;
     }
 
     /** Consumes until closed, or until the broker fences or rejects this instance for good. */
@@ -71,7 +71,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         while (!stopped) {
             try (Producer<byte[], byte[]> producer = producers.get();
                     Consumer<byte[], byte[]> consumer = consumers.get()) {
-                consumerHealth.recordUnassigned();
+                health.recordUnassigned();
                 producer.initTransactions();
                 consumer.subscribe(List.of(topic), new PartitionRebalanceListener(consumer));
                 while (!stopped) {
@@ -79,7 +79,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
                 }
             } catch (FencedInstanceIdException | AuthenticationException | AuthorizationException e) {
                 LOG.errorf("consumption of %s stopped: %s", topic, e.toString());
-                consumerHealth.recordStopped(e.toString());
+                health.recordStopped(e.toString());
                 stopped = true;
             } catch (RuntimeException e) {
                 LOG.warnf(e, "consumption of %s starts over from the last commit", topic);
@@ -93,16 +93,16 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
     private void pollAndCommit(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         consumer.poll(inFlightCount() == 0 ? IDLE_POLL_TIMEOUT : BUSY_POLL_TIMEOUT)
                 .forEach(this::enqueue);
-        if (recordProcessor.isSaturated() || inFlightCount() > MAX_IN_FLIGHT) {
+        if (processor.isSaturated() || inFlightCount() > MAX_IN_FLIGHT) {
             consumer.pause(consumer.assignment());
         } else {
             consumer.resume(consumer.paused());
         }
         commit(consumer, producer);
         if (inFlightCount() > 0) {
-            consumerHealth.recordPending();
+            health.recordPending();
         } else if (isCaughtUp(consumer)) {
-            consumerHealth.recordProgress();
+            health.recordProgress();
         }
     }
 
@@ -117,20 +117,20 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
     }
 
     private void enqueue(ConsumerRecord<byte[], byte[]> record) {
-        PartitionQueue partitionQueue = partitionQueues.get(new TopicPartition(record.topic(), record.partition()));
-        if (partitionQueue == null) {
+        PartitionQueue queue = partitionQueues.get(new TopicPartition(record.topic(), record.partition()));
+        if (queue == null) {
             throw new IllegalStateException(
                     "a record came from partition (" + record.partition() + "), which is not assigned.");
         }
-        partitionQueue.enqueue(record, recordProcessor.process(record));
+        queue.enqueue(record, processor.process(record));
     }
 
     private void commit(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         Map<PartitionQueue, Integer> completedCounts = new HashMap<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        partitionQueues.forEach((partition, partitionQueue) -> {
-            List<PartitionQueue.InFlightRecord> completed = partitionQueue.completedPrefix(MAX_COMMIT_RECORDS);
+        partitionQueues.forEach((partition, queue) -> {
+            List<PartitionQueue.InFlightRecord> completed = queue.completedPrefix(MAX_COMMIT_RECORDS);
             if (!completed.isEmpty()) {
                 completed.forEach(inFlightRecord ->
                         records.addAll(inFlightRecord.output().join().records()));
@@ -138,7 +138,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
                         partition,
                         new OffsetAndMetadata(
                                 completed.get(completed.size() - 1).record().offset() + 1));
-                completedCounts.put(partitionQueue, completed.size());
+                completedCounts.put(queue, completed.size());
             }
         });
         if (!offsets.isEmpty()) {
@@ -147,7 +147,7 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
             producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
             producer.commitTransaction();
             completedCounts.forEach(PartitionQueue::removeCommitted);
-            consumerHealth.recordProgress();
+            health.recordProgress();
         }
     }
 
@@ -158,10 +158,10 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
 
     private void releasePartitions(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
-            PartitionQueue partitionQueue = partitionQueues.remove(partition);
-            if (partitionQueue != null) {
-                partitionQueue.cancelAll();
-                recordProcessor.onPartitionRevoked(partition.partition());
+            PartitionQueue queue = partitionQueues.remove(partition);
+            if (queue != null) {
+                queue.cancelAll();
+                processor.onPartitionRevoked(partition.partition());
             }
         }
     }
@@ -192,10 +192,10 @@ final class TransactionalRequestLoop implements Runnable, AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             for (TopicPartition partition : partitions) {
                 consumer.position(partition, POSITION_TIMEOUT); // waits until the last owner's transaction has ended
-                recordProcessor.onPartitionAssigned(partition.partition());
+                processor.onPartitionAssigned(partition.partition());
                 partitionQueues.put(partition, new PartitionQueue());
             }
-            consumerHealth.recordAssigned();
+            health.recordAssigned();
         }
 
         @Override

@@ -14,11 +14,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Discloses the content of an entry's request. A POST, because it records an entry of its own. */
 @Path("/api/v1/tenants/{tenant}/audit/{seq}/disclosure")
 class DisclosureResource {
-    private final DisclosureService disclosureService;
+    private final DisclosureService service;
     private final SecurityIdentity identity;
 
-    DisclosureResource(DisclosureService disclosureService, SecurityIdentity identity) {
-        this.disclosureService = disclosureService;
+    DisclosureResource(DisclosureService service, SecurityIdentity identity) {
+        this.service = service;
         this.identity = identity;
     }
 
@@ -27,8 +27,7 @@ class DisclosureResource {
     @RolesAllowed(Roles.AUDITOR)
     public RestResponse<DisclosedRequest> disclose(@PathParam("tenant") TenantId tenant, @PathParam("seq") String seq) {
         Actor actor = new Actor(identity.getPrincipal().getName());
-        return RestResponse.ResponseBuilder.ok(
-                        disclosureService.disclose(tenant, ReplayResource.parseSequence(seq), actor))
+        return RestResponse.ResponseBuilder.ok(service.disclose(tenant, ReplayResource.parseSequence(seq), actor))
                 .header("Cache-Control", "no-store")
                 .build();
     }

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Discloses the content of requests to auditors, with what they need to verify the commitment. Each disclosure is recorded. */
 @ApplicationScoped
 class DisclosureService {
-    private final RecordedRequests recordedRequests;
+    private final RecordedRequests requests;
     private final AuditTrail audit;
     private final Clock clock;
 
-    DisclosureService(RecordedRequests recordedRequests, AuditTrail audit, Clock clock) {
-        this.recordedRequests = recordedRequests;
+    DisclosureService(RecordedRequests requests, AuditTrail audit, Clock clock) {
+        this.requests = requests;
         this.audit = audit;
         this.clock = clock;
     }
@@ -61,13 +61,13 @@ class DisclosureService {
      */
     @Transactional
     public DisclosedRequest disclose(TenantId tenant, long seq, Actor actor) {
-        AuditEntry auditEntry = recordedRequests.requireEntry(tenant, seq);
-        RecordedContent recordedContent = recordedRequests.requireContent(tenant, seq, auditEntry);
+        AuditEntry entry = requests.requireEntry(tenant, seq);
+        RecordedContent recordedContent = requests.requireContent(tenant, seq, entry);
         audit.append(AuditEntry.create(
                 clock.instant(),
                 tenant.value(),
                 actor.name(),
-                new ContentDisclosed(seq, auditEntry.source(), auditEntry.request())));
+                new ContentDisclosed(seq, entry.source(), entry.request())));
         JsonNode data = recordedContent.toJson();
         return new DisclosedRequest(
                 seq,

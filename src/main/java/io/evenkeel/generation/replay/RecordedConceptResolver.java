@@ -23,8 +23,8 @@ class RecordedConceptResolver {
     private final Function<Collection<String>, List<CatalogueEntry>> catalogue;
 
     @Inject
-    RecordedConceptResolver(ConceptService conceptService) {
-        this((Function<Collection<String>, List<CatalogueEntry>>) conceptService::findIncludingRetired);
+    RecordedConceptResolver(ConceptService service) {
+        this((Function<Collection<String>, List<CatalogueEntry>>) service::findIncludingRetired);
     }
 
     RecordedConceptResolver(Function<Collection<String>, List<CatalogueEntry>> catalogue) {
@@ -32,14 +32,12 @@ class RecordedConceptResolver {
     }
 
     /** Returns the plan of each image. @throws ProblemException {@code vector-not-found}; {@code vector-digest-mismatch} */
-    List<SteeringPlan> resolvePlans(ReplaySpec replaySpec) {
+    List<SteeringPlan> resolvePlans(ReplaySpec spec) {
         Set<String> labels = new TreeSet<>();
-        replaySpec
-                .images()
-                .forEach(replayImage -> replayImage.concepts().forEach(applied -> labels.add(applied.concept())));
+        spec.images().forEach(replayImage -> replayImage.concepts().forEach(applied -> labels.add(applied.concept())));
         Map<String, CatalogueEntry> catalogueByLabel = new HashMap<>();
-        catalogue.apply(labels).forEach(catalogueEntry -> catalogueByLabel.put(catalogueEntry.label(), catalogueEntry));
-        return replaySpec.images().stream()
+        catalogue.apply(labels).forEach(entry -> catalogueByLabel.put(entry.label(), entry));
+        return spec.images().stream()
                 .map(replayImage -> new SteeringPlan(replayImage.concepts().stream()
                         .map(recordedConcept -> resolveAppliedConcept(recordedConcept, catalogueByLabel))
                         .toList()))
@@ -62,14 +60,14 @@ class RecordedConceptResolver {
 
     private static Concept resolveConcept(
             RecordedConcept recordedConcept, Map<String, CatalogueEntry> catalogueByLabel) {
-        CatalogueEntry catalogueEntry = catalogueByLabel.get(recordedConcept.concept());
-        if (catalogueEntry == null) {
+        CatalogueEntry entry = catalogueByLabel.get(recordedConcept.concept());
+        if (entry == null) {
             throw ProblemException.conflict(
                     "vector-not-found",
                     "concept (" + recordedConcept.concept()
                             + ") is not in the catalogue.\nMaybe this is another database than the one that generated the image.");
         }
-        if (!(catalogueEntry instanceof CatalogueEntry.Usable usable)
+        if (!(entry instanceof CatalogueEntry.Usable usable)
                 || !usable.concept().digest().equals(recordedConcept.digest())) {
             throw digestMismatch(recordedConcept);
         }

@@ -21,11 +21,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 class RecordedRequests {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final EntryLookup entryLookup;
+    private final EntryLookup lookup;
     private final Vault vault;
 
     RecordedRequests(EntryLookup entries, Vault vault) {
-        this.entryLookup = entries;
+        this.lookup = entries;
         this.vault = vault;
     }
 
@@ -52,8 +52,7 @@ class RecordedRequests {
 
     /** Returns an entry. @throws ProblemException {@code unknown-entry} */
     AuditEntry requireEntry(TenantId tenant, long seq) {
-        return entryLookup
-                .find(tenant, seq)
+        return lookup.find(tenant, seq)
                 .orElseThrow(() -> ProblemException.notFound(
                         "unknown-entry",
                         "the tenant has no entry (" + seq + ").\nMaybe it has expired, or is not projected yet."));

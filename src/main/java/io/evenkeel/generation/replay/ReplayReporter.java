@@ -30,14 +30,14 @@ import java.util.stream.Stream;
 class ReplayReporter {
     private final ReplayGenerator generator;
     private final Vault vault;
-    private final ImageMarker imageMarker;
+    private final ImageMarker marker;
     private final AuditTrail audit;
     private final Clock clock;
 
-    ReplayReporter(ReplayGenerator generator, Vault vault, ImageMarker imageMarker, AuditTrail audit, Clock clock) {
+    ReplayReporter(ReplayGenerator generator, Vault vault, ImageMarker marker, AuditTrail audit, Clock clock) {
         this.generator = generator;
         this.vault = vault;
-        this.imageMarker = imageMarker;
+        this.marker = marker;
         this.audit = audit;
         this.clock = clock;
     }
@@ -45,31 +45,26 @@ class ReplayReporter {
     Replay createReport(
             long seq,
             boolean steered,
-            ReplaySpec replaySpec,
-            AuditEntry auditEntry,
+            ReplaySpec spec,
+            AuditEntry entry,
             List<GeneratedImage> generatedImages,
             TenantId tenant,
-            RecordedContent recordedContent) {
+            RecordedContent content) {
         List<ImageComparison> imageComparisons = IntStream.range(0, generatedImages.size())
-                .mapToObj(i -> compareImage(
-                        replaySpec.images().get(i), generatedImages.get(i), auditEntry, tenant, recordedContent))
+                .mapToObj(i -> compareImage(spec.images().get(i), generatedImages.get(i), entry, tenant, content))
                 .toList();
         RuntimeInfo current = generator.runtimeInfo();
         return new Replay(
                 seq,
                 steered,
                 imageComparisons.stream().allMatch(ImageComparison::identical),
-                replaySpec.recordedRuntime(),
+                spec.recordedRuntime(),
                 new ReplayRuntime(current.model(), current.serviceVersion(), current.runtime(), current.device()),
                 imageComparisons);
     }
 
     private ImageComparison compareImage(
-            ReplayImage original,
-            GeneratedImage current,
-            AuditEntry auditEntry,
-            TenantId tenant,
-            RecordedContent recordedContent) {
+            ReplayImage original, GeneratedImage current, AuditEntry entry, TenantId tenant, RecordedContent content) {
         Optional<RgbImage> recordedImage = findImage(original.sha256(), tenant);
         Optional<RgbImage> replayedImage = findImage(current.sha256(), tenant);
         boolean comparable = recordedImage.isPresent()
@@ -85,9 +80,7 @@ class ReplayReporter {
                         ? original.sha256().equals(current.sha256())
                         : original.pixelsSha256().equals(current.pixelsSha256()),
                 comparable ? ReplaySimilarity.compare(recordedImage.get(), replayedImage.get()) : null,
-                comparable
-                        ? storeSideBySide(recordedImage.get(), replayedImage.get(), auditEntry, recordedContent)
-                        : null);
+                comparable ? storeSideBySide(recordedImage.get(), replayedImage.get(), entry, content) : null);
     }
 
     private Optional<RgbImage> findImage(String digest, TenantId tenant) {
@@ -104,36 +97,35 @@ class ReplayReporter {
                 && Math.min(first.width(), first.height()) >= ReplaySimilarity.MIN_SIDE;
     }
 
-    private String storeSideBySide(
-            RgbImage original, RgbImage current, AuditEntry auditEntry, RecordedContent recordedContent) {
+    private String storeSideBySide(RgbImage original, RgbImage current, AuditEntry entry, RecordedContent content) {
         RgbImage sideBySide = PngImages.sideBySide(original, current);
-        byte[] png = imageMarker.mark(sideBySide, Optional.of(auditEntry.at())).png();
-        return "/api/v1/images/" + recordedContent.envelope().storeImage(png);
+        byte[] png = marker.mark(sideBySide, Optional.of(entry.at())).png();
+        return "/api/v1/images/" + content.envelope().storeImage(png);
     }
 
     /** Records the replay with the digests of its images, so that an erasure finds them. */
     @Transactional
-    public void recordReplay(Replay replay, AuditEntry auditEntry, Actor actor) {
+    public void recordReplay(Replay replay, AuditEntry entry, Actor actor) {
         List<String> images = replay.images().stream()
-                .flatMap(imageComparison -> Stream.of(
-                        imageComparison.replayed().sha256(),
-                        imageComparison.sideBySide() == null
+                .flatMap(comparison -> Stream.of(
+                        comparison.replayed().sha256(),
+                        comparison.sideBySide() == null
                                 ? ""
-                                : imageComparison.sideBySide().substring("/api/v1/images/".length())))
+                                : comparison.sideBySide().substring("/api/v1/images/".length())))
                 .filter(digest -> !digest.isEmpty())
                 .distinct()
                 .toList();
         audit.append(AuditEntry.create(
                 clock.instant(),
-                auditEntry.tenant(),
+                entry.tenant(),
                 actor.name(),
                 new RequestReplayed(
                         replay.seq(),
                         replay.steered(),
                         replay.identical(),
-                        auditEntry.source(),
-                        auditEntry.request(),
-                        auditEntry.model(),
+                        entry.source(),
+                        entry.request(),
+                        entry.model(),
                         images)));
     }
 }

@@ -16,11 +16,11 @@ import jakarta.ws.rs.PathParam;
 /** Generates the images of an entry again. */
 @Path("/api/v1/tenants/{tenant}/audit/{seq}/replay")
 class ReplayResource {
-    private final ReplayService replayService;
+    private final ReplayService service;
     private final SecurityIdentity identity;
 
-    ReplayResource(ReplayService replayService, SecurityIdentity identity) {
-        this.replayService = replayService;
+    ReplayResource(ReplayService service, SecurityIdentity identity) {
+        this.service = service;
         this.identity = identity;
     }
 
@@ -36,7 +36,7 @@ class ReplayResource {
     public Replay replay(
             @PathParam("tenant") TenantId tenant, @PathParam("seq") String seq, @Valid @NotNull ReplayRequest request) {
         Actor actor = new Actor(identity.getPrincipal().getName());
-        return replayService.replay(tenant, parseSequence(seq), request.steered(), actor);
+        return service.replay(tenant, parseSequence(seq), request.steered(), actor);
     }
 
     /** Parses the number of an entry. @throws ProblemException {@code invalid-seq} */

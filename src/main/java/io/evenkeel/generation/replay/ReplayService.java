@@ -57,18 +57,16 @@ class ReplayService {
      *     replay-timed-out}; {@code replay-failed}; or the reason why the model cannot sample an image
      */
     Replay replay(TenantId tenant, long seq, boolean steered, Actor actor) {
-        AuditEntry auditEntry = recordedRequests.requireEntry(tenant, seq);
-        ReplaySpec replaySpec = ReplaySpec.fromEntry(auditEntry);
-        requireServedModel(replaySpec.model());
-        RecordedContent recordedContent = recordedRequests.requireContent(tenant, seq, auditEntry);
+        AuditEntry entry = recordedRequests.requireEntry(tenant, seq);
+        ReplaySpec spec = ReplaySpec.fromEntry(entry);
+        requireServedModel(spec.model());
+        RecordedContent content = recordedRequests.requireContent(tenant, seq, entry);
         List<SteeringPlan> plans = steered
-                ? conceptResolver.resolvePlans(replaySpec)
-                : Collections.nCopies(replaySpec.images().size(), SteeringPlan.NONE);
-        List<GeneratedImage> generatedImages =
-                regenerate(tenant, auditEntry, recordedContent, imageRequests(replaySpec, recordedContent, plans));
-        Replay replay =
-                reporter.createReport(seq, steered, replaySpec, auditEntry, generatedImages, tenant, recordedContent);
-        reporter.recordReplay(replay, auditEntry, actor);
+                ? conceptResolver.resolvePlans(spec)
+                : Collections.nCopies(spec.images().size(), SteeringPlan.NONE);
+        List<GeneratedImage> generatedImages = regenerate(tenant, entry, content, imageRequests(spec, content, plans));
+        Replay replay = reporter.createReport(seq, steered, spec, entry, generatedImages, tenant, content);
+        reporter.recordReplay(replay, entry, actor);
         return replay;
     }
 
@@ -83,28 +81,27 @@ class ReplayService {
     }
 
     private static List<ImageRequest> imageRequests(
-            ReplaySpec replaySpec, RecordedContent recordedContent, List<SteeringPlan> plans) {
-        JsonNode data = recordedContent.toJson();
+            ReplaySpec spec, RecordedContent content, List<SteeringPlan> plans) {
+        JsonNode data = content.toJson();
         String prompt = data.path("prompt").asText("");
         String negative = data.path("negativePrompt").asText("");
         return IntStream.range(0, plans.size())
                 .mapToObj(i -> {
-                    ReplayImage replayImage = replaySpec.images().get(i);
+                    ReplayImage replayImage = spec.images().get(i);
                     ImageSize size = new ImageSize(replayImage.width(), replayImage.height());
                     return new ImageRequest(
-                            prompt, negative, replayImage.seed(), size, replaySpec.parameters(), plans.get(i));
+                            prompt, negative, replayImage.seed(), size, spec.parameters(), plans.get(i));
                 })
                 .toList();
     }
 
     private List<GeneratedImage> regenerate(
-            TenantId tenant, AuditEntry auditEntry, RecordedContent recordedContent, List<ImageRequest> imageRequests) {
+            TenantId tenant, AuditEntry entry, RecordedContent content, List<ImageRequest> imageRequests) {
         if (!permits.tryAcquire()) {
             throw saturated("(" + config.maxConcurrent() + ") replays are running, which is the limit.");
         }
         try {
-            return awaitImages(
-                    generator.regenerate(tenant, imageRequests, auditEntry.at(), recordedContent.envelope()));
+            return awaitImages(generator.regenerate(tenant, imageRequests, entry.at(), content.envelope()));
         } catch (GeneratorSaturatedException e) {
             throw saturated(String.valueOf(e.getMessage()));
         } catch (UnsupportedImageRequestException e) {
@@ -128,8 +125,8 @@ class ReplayService {
             Thread.currentThread().interrupt();
             throw ProblemException.unavailable("replay-failed", "the service is stopping.");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnsupportedImageRequestException unsupportedImageRequestException) {
-                throw unsupportedImageRequestException;
+            if (e.getCause() instanceof UnsupportedImageRequestException exception) {
+                throw exception;
             }
             throw ProblemException.unavailable(
                     "replay-failed", "the images could not be generated now.\nMaybe the log says why.");

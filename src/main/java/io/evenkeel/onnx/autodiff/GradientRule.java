@@ -10,5 +10,5 @@ interface GradientRule {
      * @return name of a tensor with the input's type and shape
      * @throws io.evenkeel.onnx.UnsupportedModelException if the node has unsupported attributes
      */
-    String inputAdjoint(GradientContext gradientContext, int index);
+    String inputAdjoint(GradientContext context, int index);
 }

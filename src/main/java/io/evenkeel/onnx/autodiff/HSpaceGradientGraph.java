@@ -57,9 +57,9 @@ public final class HSpaceGradientGraph {
         GraphProto graph = exposedModel.proto().getGraph();
         requireOutput(graph, HSpaceGraphEdit.HIDDEN_STATE, "Maybe its h-space was not opened before.");
         requireOutput(graph, MODEL_OUTPUT, "Maybe it is no U-Net.");
-        ShapeInference shapeInference = ShapeInference.infer(graph);
+        ShapeInference inference = ShapeInference.infer(graph);
         GraphBuilder builder = new GraphBuilder(requireSupportedOpset(exposedModel));
-        addGradient(graph, shapeInference, builder);
+        addGradient(graph, inference, builder);
         GraphProto.Builder derived = graph.toBuilder()
                 .addInput(createValueInfo(TARGET, outputShape(graph, MODEL_OUTPUT)))
                 .addInput(createValueInfo(LOSS_WEIGHT, rowShape("goal_rows")))
@@ -69,16 +69,15 @@ public final class HSpaceGradientGraph {
         return new OnnxModel(exposedModel.proto().toBuilder().setGraph(derived).build(), exposedModel.folder());
     }
 
-    private static void addGradient(GraphProto graph, ShapeInference shapeInference, GraphBuilder builder) {
-        String error = builder.subtract(castToFloat(builder, shapeInference, MODEL_OUTPUT), TARGET);
+    private static void addGradient(GraphProto graph, ShapeInference inference, GraphBuilder builder) {
+        String error = builder.subtract(castToFloat(builder, inference, MODEL_OUTPUT), TARGET);
         String square = builder.reduceMean(builder.multiply(error, error), IMAGE_AXES);
         builder.addNode("Mul", List.of(builder.reshape(square, -1L), LOSS_WEIGHT), LOSS);
         String size = builder.applyUnary(
                 "Sqrt", builder.addNode("Max", List.of(square, builder.constantScalar(MIN_MEAN_SQUARE, FLOAT))));
         String unit = builder.cast(
-                builder.divide(error, size),
-                shapeInference.tensorInfo(MODEL_OUTPUT).elementType());
-        String adjoint = new ReverseModeDifferentiation(graph, shapeInference, builder)
+                builder.divide(error, size), inference.tensorInfo(MODEL_OUTPUT).elementType());
+        String adjoint = new ReverseModeDifferentiation(graph, inference, builder)
                 .differentiate(HSpaceGraphEdit.HIDDEN_STATE, MODEL_OUTPUT, unit);
         String factor = builder.multiply(
                 builder.multiply(size, builder.reshape(LOSS_WEIGHT, -1L, 1L, 1L, 1L)),
@@ -86,8 +85,8 @@ public final class HSpaceGradientGraph {
         builder.addNode("Mul", List.of(builder.cast(adjoint, FLOAT), factor), GRADIENT);
     }
 
-    private static String castToFloat(GraphBuilder builder, ShapeInference shapeInference, String tensor) {
-        return shapeInference.tensorInfo(tensor).elementType() == FLOAT ? tensor : builder.cast(tensor, FLOAT);
+    private static String castToFloat(GraphBuilder builder, ShapeInference inference, String tensor) {
+        return inference.tensorInfo(tensor).elementType() == FLOAT ? tensor : builder.cast(tensor, FLOAT);
     }
 
     /** Returns the number of values per row. */

@@ -12,8 +12,8 @@ import java.util.Set;
 /** Gradient rules of reductions and normalisations. */
 final class ReductionGradients {
     static final Map<String, GradientRule> RULES = Map.ofEntries(
-            entry("ReduceSum", (gradientContext, index) -> reduce(gradientContext, index, false)),
-            entry("ReduceMean", (gradientContext, index) -> reduce(gradientContext, index, true)),
+            entry("ReduceSum", (context, index) -> reduce(context, index, false)),
+            entry("ReduceMean", (context, index) -> reduce(context, index, true)),
             entry("Softmax", ReductionGradients::softmax),
             entry("InstanceNormalization", ReductionGradients::instanceNormalization),
             entry("LayerNormalization", ReductionGradients::layerNormalization),
@@ -25,28 +25,26 @@ final class ReductionGradients {
 
     private ReductionGradients() {}
 
-    private static String reduce(GradientContext gradientContext, int index, boolean averages) {
-        gradientContext.requireOnlyInput(index, 0);
-        GraphBuilder builder = gradientContext.builder();
-        String adjoint = gradientContext.outputAdjoint();
-        if (NodeAttributes.readLong(gradientContext.node(), "keepdims", 1) == 0) {
-            adjoint = builder.reshape(adjoint, keptDimsShape(gradientContext));
+    private static String reduce(GradientContext context, int index, boolean averages) {
+        context.requireOnlyInput(index, 0);
+        GraphBuilder builder = context.builder();
+        String adjoint = context.outputAdjoint();
+        if (NodeAttributes.readLong(context.node(), "keepdims", 1) == 0) {
+            adjoint = builder.reshape(adjoint, keptDimsShape(context));
         }
         if (averages) {
-            adjoint = builder.multiply(adjoint, meanFactor(gradientContext));
+            adjoint = builder.multiply(adjoint, meanFactor(context));
         }
-        return builder.addNode("Expand", List.of(adjoint, builder.shapeOf(gradientContext.input(0))));
+        return builder.addNode("Expand", List.of(adjoint, builder.shapeOf(context.input(0))));
     }
 
-    private static List<Long> readAxes(GradientContext gradientContext) {
-        int rank = gradientContext.rank(0);
-        List<Long> axes = NodeAttributes.find(gradientContext.node(), "axes")
+    private static List<Long> readAxes(GradientContext context) {
+        int rank = context.rank(0);
+        List<Long> axes = NodeAttributes.find(context.node(), "axes")
                 .map(attribute -> List.copyOf(attribute.getIntsList()))
-                .or(() -> gradientContext.hasInput(1)
-                        ? gradientContext.tensorInfo(1).longValues()
-                        : Optional.of(List.<Long>of()))
-                .orElseThrow(() -> gradientContext.createException("has axes that are not constant"));
-        if (axes.isEmpty() && NodeAttributes.readLong(gradientContext.node(), "noop_with_empty_axes", 0) == 1) {
+                .or(() -> context.hasInput(1) ? context.tensorInfo(1).longValues() : Optional.of(List.<Long>of()))
+                .orElseThrow(() -> context.createException("has axes that are not constant"));
+        if (axes.isEmpty() && NodeAttributes.readLong(context.node(), "noop_with_empty_axes", 0) == 1) {
             return axes;
         }
         return axes.isEmpty()
@@ -55,10 +53,10 @@ final class ReductionGradients {
     }
 
     /** Returns the output's shape as if its axes had been kept. */
-    private static String keptDimsShape(GradientContext gradientContext) {
-        GraphBuilder builder = gradientContext.builder();
-        String shape = builder.shapeOf(gradientContext.input(0));
-        List<Long> axes = readAxes(gradientContext);
+    private static String keptDimsShape(GradientContext context) {
+        GraphBuilder builder = context.builder();
+        String shape = builder.shapeOf(context.input(0));
+        List<Long> axes = readAxes(context);
         return builder.addNode(
                 "ScatterElements",
                 List.of(
@@ -68,77 +66,72 @@ final class ReductionGradients {
     }
 
     /** Returns one over the number of averaged values. */
-    private static String meanFactor(GradientContext gradientContext) {
-        GraphBuilder builder = gradientContext.builder();
-        String outputSize = builder.cast(builder.applyUnary("Size", gradientContext.output()), DataType.FLOAT_VALUE);
-        String inputSize = builder.cast(builder.applyUnary("Size", gradientContext.input(0)), DataType.FLOAT_VALUE);
-        return builder.cast(builder.divide(outputSize, inputSize), gradientContext.elementType(0));
+    private static String meanFactor(GradientContext context) {
+        GraphBuilder builder = context.builder();
+        String outputSize = builder.cast(builder.applyUnary("Size", context.output()), DataType.FLOAT_VALUE);
+        String inputSize = builder.cast(builder.applyUnary("Size", context.input(0)), DataType.FLOAT_VALUE);
+        return builder.cast(builder.divide(outputSize, inputSize), context.elementType(0));
     }
 
     /** y (g - sum(g y)). */
-    private static String softmax(GradientContext gradientContext, int index) {
-        GraphBuilder builder = gradientContext.builder();
-        List<Long> axis = List.of((long) NodeAttributes.readAxis(gradientContext.node(), -1, gradientContext.rank(0)));
-        String adjoint = gradientContext.outputAdjoint();
-        String total = builder.reduceSum(builder.multiply(adjoint, gradientContext.output()), axis);
-        return builder.multiply(gradientContext.output(), builder.subtract(adjoint, total));
+    private static String softmax(GradientContext context, int index) {
+        GraphBuilder builder = context.builder();
+        List<Long> axis = List.of((long) NodeAttributes.readAxis(context.node(), -1, context.rank(0)));
+        String adjoint = context.outputAdjoint();
+        String total = builder.reduceSum(builder.multiply(adjoint, context.output()), axis);
+        return builder.multiply(context.output(), builder.subtract(adjoint, total));
     }
 
     /** Normalises each channel of each sample. */
-    private static String instanceNormalization(GradientContext gradientContext, int index) {
-        gradientContext.requireOnlyInput(index, 0);
-        int rank = gradientContext.rank(0);
+    private static String instanceNormalization(GradientContext context, int index) {
+        context.requireOnlyInput(index, 0);
+        int rank = context.rank(0);
         Long[] column = Collections.nCopies(rank - 1, 1L).toArray(Long[]::new);
         column[0] = -1L;
-        String adjoint = scaleAdjoint(gradientContext, column);
-        return normalizationAdjoint(
-                gradientContext, gradientContext.input(0), adjoint, GradientContext.axisRange(2, rank));
+        String adjoint = scaleAdjoint(context, column);
+        return normalizationAdjoint(context, context.input(0), adjoint, GradientContext.axisRange(2, rank));
     }
 
-    private static String layerNormalization(GradientContext gradientContext, int index) {
-        gradientContext.requireOnlyInput(index, 0);
-        int rank = gradientContext.rank(0);
-        String adjoint = gradientContext.builder().multiply(gradientContext.outputAdjoint(), gradientContext.input(1));
+    private static String layerNormalization(GradientContext context, int index) {
+        context.requireOnlyInput(index, 0);
+        int rank = context.rank(0);
+        String adjoint = context.builder().multiply(context.outputAdjoint(), context.input(1));
         return normalizationAdjoint(
-                gradientContext,
-                gradientContext.input(0),
+                context,
+                context.input(0),
                 adjoint,
-                GradientContext.axisRange(NodeAttributes.readAxis(gradientContext.node(), -1, rank), rank));
+                GradientContext.axisRange(NodeAttributes.readAxis(context.node(), -1, rank), rank));
     }
 
-    private static String groupNormalization(GradientContext gradientContext, int index) {
-        gradientContext.requireOnlyInput(index, 0);
-        GraphBuilder builder = gradientContext.builder();
-        String grouped =
-                builder.constantLongs(0L, NodeAttributes.readLong(gradientContext.node(), "num_groups", 1), -1L);
-        String x = builder.reshape(gradientContext.input(0), grouped);
+    private static String groupNormalization(GradientContext context, int index) {
+        context.requireOnlyInput(index, 0);
+        GraphBuilder builder = context.builder();
+        String grouped = builder.constantLongs(0L, NodeAttributes.readLong(context.node(), "num_groups", 1), -1L);
+        String x = builder.reshape(context.input(0), grouped);
         String adjoint;
         if (builder.opset() < PER_CHANNEL_SCALE_OPSET) {
             adjoint = builder.multiply(
-                    builder.reshape(gradientContext.outputAdjoint(), grouped),
-                    builder.reshape(gradientContext.input(1), -1L, 1L));
+                    builder.reshape(context.outputAdjoint(), grouped), builder.reshape(context.input(1), -1L, 1L));
         } else {
-            Long[] column = Collections.nCopies(gradientContext.rank(0) - 1, 1L).toArray(Long[]::new);
+            Long[] column = Collections.nCopies(context.rank(0) - 1, 1L).toArray(Long[]::new);
             column[0] = -1L;
-            adjoint = builder.reshape(scaleAdjoint(gradientContext, column), grouped);
+            adjoint = builder.reshape(scaleAdjoint(context, column), grouped);
         }
-        return builder.reshapeLike(
-                gradientContext.input(0), normalizationAdjoint(gradientContext, x, adjoint, List.of(2L)));
+        return builder.reshapeLike(context.input(0), normalizationAdjoint(context, x, adjoint, List.of(2L)));
     }
 
     /**
      * Returns the adjoint before the scale was applied. Most exporters scale afterwards and set a scale of one here.
      */
-    private static String scaleAdjoint(GradientContext gradientContext, Long... column) {
-        boolean ones = gradientContext
-                .tensorInfo(1)
+    private static String scaleAdjoint(GradientContext context, Long... column) {
+        boolean ones = context.tensorInfo(1)
                 .values()
                 .filter(values -> values.stream().allMatch(value -> value == 1))
                 .isPresent();
-        GraphBuilder builder = gradientContext.builder();
+        GraphBuilder builder = context.builder();
         return ones
-                ? gradientContext.outputAdjoint()
-                : builder.multiply(gradientContext.outputAdjoint(), builder.reshape(gradientContext.input(1), column));
+                ? context.outputAdjoint()
+                : builder.multiply(context.outputAdjoint(), builder.reshape(context.input(1), column));
     }
 
     /**
@@ -146,21 +139,20 @@ final class ReductionGradients {
      * mean(g) - c d^2 mean(g c)). Computes in at least 32 bits, because squares overflow in 16.
      */
     private static String normalizationAdjoint(
-            GradientContext gradientContext, String input, String outputAdjoint, List<Long> axes) {
-        GraphBuilder builder = gradientContext.builder();
-        boolean half = HALF_TYPES.contains(gradientContext.elementType(0));
-        int type = half ? DataType.FLOAT_VALUE : gradientContext.elementType(0);
+            GradientContext context, String input, String outputAdjoint, List<Long> axes) {
+        GraphBuilder builder = context.builder();
+        boolean half = HALF_TYPES.contains(context.elementType(0));
+        int type = half ? DataType.FLOAT_VALUE : context.elementType(0);
         String x = half ? builder.cast(input, type) : input;
         String adjoint = half ? builder.cast(outputAdjoint, type) : outputAdjoint;
         String centred = builder.subtract(x, builder.reduceMean(x, axes));
         String variance = builder.reduceMean(builder.multiply(centred, centred), axes);
-        String epsilon =
-                builder.constantScalar(NodeAttributes.readDouble(gradientContext.node(), "epsilon", EPSILON), type);
+        String epsilon = builder.constantScalar(NodeAttributes.readDouble(context.node(), "epsilon", EPSILON), type);
         String square = builder.applyUnary("Reciprocal", builder.add(variance, epsilon));
         String slope = builder.multiply(square, builder.reduceMean(builder.multiply(adjoint, centred), axes));
         String straight = builder.subtract(
                 builder.subtract(adjoint, builder.reduceMean(adjoint, axes)), builder.multiply(centred, slope));
         String result = builder.multiply(straight, builder.applyUnary("Sqrt", square));
-        return half ? builder.cast(result, gradientContext.elementType(0)) : result;
+        return half ? builder.cast(result, context.elementType(0)) : result;
     }
 }

@@ -27,13 +27,13 @@ final class ReverseModeDifferentiation {
     private static final Set<String> STANDARD_DOMAINS = Set.of("", "ai.onnx");
 
     private final GraphProto graph;
-    private final ShapeInference shapeInference;
+    private final ShapeInference inference;
     private final GraphBuilder builder;
     private final Map<String, String> adjoints = new HashMap<>();
 
-    ReverseModeDifferentiation(GraphProto graph, ShapeInference shapeInference, GraphBuilder builder) {
+    ReverseModeDifferentiation(GraphProto graph, ShapeInference inference, GraphBuilder builder) {
         this.graph = graph;
-        this.shapeInference = shapeInference;
+        this.inference = inference;
         this.builder = builder;
     }
 
@@ -94,8 +94,8 @@ final class ReverseModeDifferentiation {
     }
 
     private boolean isDifferentiable(String tensor) {
-        TensorInfo tensorInfo = shapeInference.tensorInfo(tensor);
-        return !tensor.isEmpty() && (tensorInfo.isFloatingPoint() || tensorInfo.elementType() == 0);
+        TensorInfo info = inference.tensorInfo(tensor);
+        return !tensor.isEmpty() && (info.isFloatingPoint() || info.elementType() == 0);
     }
 
     /** Returns the inputs of a node, and those of its branches and loops. */
@@ -114,13 +114,13 @@ final class ReverseModeDifferentiation {
         if (outputs.stream().allMatch(Optional::isEmpty)) {
             return;
         }
-        GradientRule gradientRule = STANDARD_DOMAINS.contains(node.getDomain()) ? RULES.get(node.getOpType()) : null;
-        if (gradientRule == null) {
+        GradientRule rule = STANDARD_DOMAINS.contains(node.getDomain()) ? RULES.get(node.getOpType()) : null;
+        if (rule == null) {
             throw createMissingRuleException(node);
         }
-        GradientContext gradientContext = new GradientContext(node, shapeInference, builder, outputs);
+        GradientContext context = new GradientContext(node, inference, builder, outputs);
         for (int index : findLiveInputs(node, liveTensors)) {
-            adjoints.merge(node.getInput(index), gradientRule.inputAdjoint(gradientContext, index), builder::add);
+            adjoints.merge(node.getInput(index), rule.inputAdjoint(context, index), builder::add);
         }
     }
 

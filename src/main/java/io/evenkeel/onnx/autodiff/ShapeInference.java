@@ -21,22 +21,22 @@ final class ShapeInference {
     private ShapeInference() {}
 
     static ShapeInference infer(GraphProto graph) {
-        ShapeInference shapeInference = new ShapeInference();
+        ShapeInference inference = new ShapeInference();
         graph.getInputList()
-                .forEach(input -> shapeInference.tensorInfos.put(input.getName(), TensorInfo.fromValueInfo(input)));
+                .forEach(input -> inference.tensorInfos.put(input.getName(), TensorInfo.fromValueInfo(input)));
         graph.getInitializerList()
-                .forEach(tensor -> shapeInference.tensorInfos.put(tensor.getName(), TensorInfo.fromTensor(tensor)));
+                .forEach(tensor -> inference.tensorInfos.put(tensor.getName(), TensorInfo.fromTensor(tensor)));
         Map<String, TensorInfo> declared = new HashMap<>();
         graph.getValueInfoList().forEach(value -> declared.put(value.getName(), TensorInfo.fromValueInfo(value)));
         for (NodeProto node : graph.getNodeList()) {
-            List<TensorInfo> results = shapeInference.inferOutputs(node);
+            List<TensorInfo> results = inference.inferOutputs(node);
             for (int i = 0; i < node.getOutputCount(); i++) {
                 TensorInfo declaredInfo = declared.getOrDefault(node.getOutput(i), TensorInfo.NONE);
-                shapeInference.tensorInfos.put(
+                inference.tensorInfos.put(
                         node.getOutput(i), merge(results.get(Math.min(i, results.size() - 1)), declaredInfo));
             }
         }
-        return shapeInference;
+        return inference;
     }
 
     TensorInfo tensorInfo(String tensor) {

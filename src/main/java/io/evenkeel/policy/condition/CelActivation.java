@@ -22,12 +22,12 @@ final class CelActivation implements CelVariableResolver {
                     attribute -> attribute,
                     attribute -> CelAttributePattern.fromQualifiedIdentifier(attribute.qualifiedName())));
 
-    private final RequestAttributes requestAttributes;
+    private final RequestAttributes attributes;
     private final Map<CelRequestAttribute, Optional<Object>> values = new EnumMap<>(CelRequestAttribute.class);
     private @Nullable PartialVars partialVars;
 
-    CelActivation(RequestAttributes requestAttributes) {
-        this.requestAttributes = requestAttributes;
+    CelActivation(RequestAttributes attributes) {
+        this.attributes = attributes;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class CelActivation implements CelVariableResolver {
     }
 
     Optional<Object> find(CelRequestAttribute attribute) {
-        return values.computeIfAbsent(attribute, each -> each.extract(requestAttributes));
+        return values.computeIfAbsent(attribute, each -> each.extract(attributes));
     }
 
     /** One that no request lacks. */

@@ -104,10 +104,8 @@ final class CelProgram {
         return line.length() > MAX_MESSAGE_LENGTH ? line.substring(0, MAX_MESSAGE_LENGTH) + "..." : line;
     }
 
-    Ternary evaluate(ConditionInput conditionInput) {
-        return fastPath.isPresent()
-                ? fastPath.get().evaluate(conditionInput.activation())
-                : evaluateWithLibrary(conditionInput);
+    Ternary evaluate(ConditionInput input) {
+        return fastPath.isPresent() ? fastPath.get().evaluate(input.activation()) : evaluateWithLibrary(input);
     }
 
     boolean hasFastPath() {
@@ -115,9 +113,9 @@ final class CelProgram {
     }
 
     /** Evaluates the condition with the CEL library. */
-    Ternary evaluateWithLibrary(ConditionInput conditionInput) {
+    Ternary evaluateWithLibrary(ConditionInput input) {
         try {
-            Object holds = program.eval(conditionInput.activation().partialVars());
+            Object holds = program.eval(input.activation().partialVars());
             if (holds instanceof Boolean bool) {
                 return bool ? Ternary.TRUE : Ternary.FALSE;
             }

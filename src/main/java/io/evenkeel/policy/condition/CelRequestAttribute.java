@@ -42,8 +42,7 @@ enum CelRequestAttribute {
             textList(),
             CelRequestAttribute.MAX_WORDS,
             requestAttributes -> Optional.of(requestAttributes.promptAnalysis().phrases().stream()
-                    .map(ethicalPhrase ->
-                            ethicalPhrase.kind().name().toLowerCase(Locale.ROOT) + " " + ethicalPhrase.subject())
+                    .map(phrase -> phrase.kind().name().toLowerCase(Locale.ROOT) + " " + phrase.subject())
                     .toList())),
     PROMPT_WORDS(
             "prompt.words",

@@ -34,8 +34,8 @@ public final class Condition {
     }
 
     /** Evaluates the condition. Unknown if a missing attribute would decide, or if it fails or exceeds its budget. */
-    public Ternary evaluate(ConditionInput conditionInput) {
-        return program.evaluate(conditionInput);
+    public Ternary evaluate(ConditionInput input) {
+        return program.evaluate(input);
     }
 
     /** Returns the names of the attributes that it reads. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 public final class ConditionInput {
     private final CelActivation activation;
 
-    public ConditionInput(RequestAttributes requestAttributes) {
-        this.activation = new CelActivation(requestAttributes);
+    public ConditionInput(RequestAttributes attributes) {
+        this.activation = new CelActivation(attributes);
     }
 
     /** Returns the names of attributes that the request lacks. */

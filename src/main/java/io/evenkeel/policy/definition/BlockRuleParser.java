@@ -31,16 +31,16 @@ final class BlockRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule) {
         boolean hasOtherMatchers = rule.has("patterns") || rule.has("like");
         List<JsonNode> nodes = hasOtherMatchers ? rule.optionalList("terms") : rule.requireList("terms");
-        TermList termList = context.parseTerms("terms", rule, nodes);
-        if (termList.terms().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
+        TermList list = context.parseTerms("terms", rule, nodes);
+        if (list.terms().isEmpty() && (!hasOtherMatchers || rule.has("terms"))) {
             rule.addViolation("terms must hold at least one term", "the rule can go");
         }
         Optional<String> category = rule.has("category") ? rule.requireText("category") : Optional.empty();
-        return Optional.of(new Rule.Block(
-                ruleHeader, termList, parsePatterns(rule), parseSemanticMatch(ruleHeader, rule), category));
+        return Optional.of(
+                new Rule.Block(header, list, parsePatterns(rule), parseSemanticMatch(header, rule), category));
     }
 
     private List<Re2Pattern> parsePatterns(ObjectReader rule) {
@@ -60,12 +60,12 @@ final class BlockRuleParser implements RuleParser {
         return patterns;
     }
 
-    private Optional<Rule.SemanticMatch> parseSemanticMatch(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    private Optional<Rule.SemanticMatch> parseSemanticMatch(Rule.RuleHeader header, ObjectReader rule) {
         if (!rule.has("like")) {
             return Optional.empty();
         }
         ObjectReader matchFields = new ObjectReader(
-                "rule (" + SafeText.sanitise(ruleHeader.id()) + "): like", rule.get("like"), context.violations());
+                "rule (" + SafeText.sanitise(header.id()) + "): like", rule.get("like"), context.violations());
         matchFields.allowOnly(List.of("texts", "threshold"));
         List<String> texts = matchFields.isObject()
                 ? context.parseTexts("texts", matchFields, matchFields.requireList("texts"))

@@ -100,13 +100,12 @@ public final class CanonicalDefinitionWriter {
 
     private static void writeEnhance(ObjectNode json, Rule.Enhance enhance) {
         ObjectNode phrases = json.put("type", "enhance").putObject("phrases");
-        for (Rule.PhraseResponse phraseResponse : enhance.responses()) {
-            if (phraseResponse instanceof Rule.PhraseResponse.ConceptSteering conceptSteering) {
-                writeAppliedConcepts(phrases.putArray(phraseResponse.phrase()), conceptSteering.appliedConcepts());
+        for (Rule.PhraseResponse response : enhance.responses()) {
+            if (response instanceof Rule.PhraseResponse.ConceptSteering steering) {
+                writeAppliedConcepts(phrases.putArray(response.phrase()), steering.appliedConcepts());
             } else {
-                Rule.TargetShares targetShares = ((Rule.PhraseResponse.TargetSteering) phraseResponse).target();
-                writeTarget(
-                        phrases.putObject(phraseResponse.phrase()).put("group", targetShares.group()), targetShares);
+                Rule.TargetShares targetShares = ((Rule.PhraseResponse.TargetSteering) response).target();
+                writeTarget(phrases.putObject(response.phrase()).put("group", targetShares.group()), targetShares);
             }
         }
     }

@@ -53,8 +53,8 @@ final class ConceptReferenceParser {
                         .flatMap(name -> findUsable(reader, name))
                         .map(CatalogueEntry.Usable::concept)
                 : Optional.empty();
-        Rule.SteeringMode steeringMode = parseSteeringMode(reader, false);
-        return concept.map(steeringMode::toAppliedConcept);
+        Rule.SteeringMode mode = parseSteeringMode(reader, false);
+        return concept.map(mode::toAppliedConcept);
     }
 
     /** Returns whether concepts that have a probe are applied adaptively: the default if any has one. */

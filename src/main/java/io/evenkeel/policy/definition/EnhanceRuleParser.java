@@ -32,18 +32,18 @@ final class EnhanceRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule) {
         List<Map.Entry<String, JsonNode>> entries = rule.requireEntries("phrases");
         if (entries.isEmpty() && rule.get("phrases").isObject()) {
             rule.addViolation("phrases ({}) must hold at least one phrase", "the rule can go");
         }
         List<Rule.PhraseResponse> responses = new ArrayList<>();
-        entries.forEach(entry -> parseResponse(ruleHeader, rule, entry).ifPresent(responses::add));
-        return Optional.of(new Rule.Enhance(ruleHeader, responses));
+        entries.forEach(entry -> parseResponse(header, rule, entry).ifPresent(responses::add));
+        return Optional.of(new Rule.Enhance(header, responses));
     }
 
     private Optional<Rule.PhraseResponse> parseResponse(
-            Rule.RuleHeader ruleHeader, ObjectReader rule, Map.Entry<String, JsonNode> entry) {
+            Rule.RuleHeader header, ObjectReader rule, Map.Entry<String, JsonNode> entry) {
         Matcher phrase = PHRASE.matcher(entry.getKey());
         if (!phrase.matches()) {
             rule.addViolation(
@@ -52,31 +52,31 @@ final class EnhanceRuleParser implements RuleParser {
                     "\"avoid weapons\" or \"any gender\" was meant");
             return Optional.empty();
         }
-        PhraseKind phraseKind = PhraseKind.valueOf(phrase.group(1).toUpperCase(Locale.ROOT));
+        PhraseKind kind = PhraseKind.valueOf(phrase.group(1).toUpperCase(Locale.ROOT));
         return entry.getValue().isArray()
-                ? Optional.of(parseConceptSteering(ruleHeader, rule, phraseKind, phrase.group(2), entry.getValue()))
-                : Optional.of(parseTargetSteering(ruleHeader, phraseKind, phrase.group(2), entry.getValue()));
+                ? Optional.of(parseConceptSteering(header, rule, kind, phrase.group(2), entry.getValue()))
+                : Optional.of(parseTargetSteering(header, kind, phrase.group(2), entry.getValue()));
     }
 
     private Rule.PhraseResponse parseConceptSteering(
-            Rule.RuleHeader ruleHeader, ObjectReader rule, PhraseKind phraseKind, String subject, JsonNode list) {
+            Rule.RuleHeader header, ObjectReader rule, PhraseKind kind, String subject, JsonNode list) {
         List<JsonNode> concepts = list.valueStream().toList();
         if (concepts.isEmpty()) {
             rule.addViolation("concepts ([]) must hold at least one concept", "the phrase can go");
         }
         List<SteeringPlan.AppliedConcept> appliedConcepts =
-                context.conceptParser().parseAppliedConcepts(ruleHeader.id(), rule, concepts, true);
-        return new Rule.PhraseResponse.ConceptSteering(phraseKind, subject, appliedConcepts);
+                context.conceptParser().parseAppliedConcepts(header.id(), rule, concepts, true);
+        return new Rule.PhraseResponse.ConceptSteering(kind, subject, appliedConcepts);
     }
 
     private Rule.PhraseResponse parseTargetSteering(
-            Rule.RuleHeader ruleHeader, PhraseKind phraseKind, String subject, JsonNode json) {
-        String path = "rule (" + SafeText.sanitise(ruleHeader.id()) + "): phrase ("
-                + phraseKind.name().toLowerCase(Locale.ROOT) + " " + subject + ")";
+            Rule.RuleHeader header, PhraseKind kind, String subject, JsonNode json) {
+        String path = "rule (" + SafeText.sanitise(header.id()) + "): phrase ("
+                + kind.name().toLowerCase(Locale.ROOT) + " " + subject + ")";
         ObjectReader reader = new ObjectReader(path, json, context.violations());
         reader.allowOnly(Stream.concat(Stream.of("group"), TargetSharesParser.FIELDS.stream())
                 .toList());
         String group = reader.isObject() ? reader.requireText("group").orElse("") : "";
-        return new Rule.PhraseResponse.TargetSteering(phraseKind, subject, targetParser.parse(group, reader));
+        return new Rule.PhraseResponse.TargetSteering(kind, subject, targetParser.parse(group, reader));
     }
 }

@@ -26,7 +26,7 @@ final class ExemptRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule) {
         if (Stream.of("topics", "names", "terms", "when").noneMatch(rule::has)) {
             rule.addViolation(
                     "one of topics, names, terms and when must say what is exempt",
@@ -40,7 +40,7 @@ final class ExemptRuleParser implements RuleParser {
                     "the field can go: without it all fairness rules are meant");
         }
         return Optional.of(new Rule.Exempt(
-                ruleHeader,
+                header,
                 new LinkedHashSet<>(topics),
                 context.parseOptionalTerms("names", rule),
                 context.parseOptionalTerms("terms", rule),

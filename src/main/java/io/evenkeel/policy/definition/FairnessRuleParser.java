@@ -29,13 +29,12 @@ final class FairnessRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule) {
         String group = rule.requireText("group").orElse("");
-        Rule.TargetShares targetShares = targetParser.parse(group, rule);
+        Rule.TargetShares shares = targetParser.parse(group, rule);
         TermList words = context.parseTerms(
                 "words", rule, rule.has("words") ? rule.requireList("words") : groupWords(group, rule));
-        return Optional.of(
-                new Rule.Fairness(ruleHeader, words, parsePersonTerms(rule), targetShares, parseScope(rule)));
+        return Optional.of(new Rule.Fairness(header, words, parsePersonTerms(rule), shares, parseScope(rule)));
     }
 
     private static Rule.QuotaScope parseScope(ObjectReader rule) {

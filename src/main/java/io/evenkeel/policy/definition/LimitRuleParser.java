@@ -19,12 +19,12 @@ final class LimitRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule) {
         if (!rule.has("imagesPerRequest") && !rule.has("imagesPerMinute")) {
             rule.addViolation("imagesPerRequest or imagesPerMinute must be given", "the rule can go");
         }
         return Optional.of(new Rule.Limit(
-                ruleHeader,
+                header,
                 rule.optionalInteger("imagesPerRequest", 1, MAX_IMAGES, "a rule of type block was meant"),
                 rule.optionalInteger("imagesPerMinute", 1, MAX_IMAGES, "a rule of type block was meant")));
     }

@@ -20,8 +20,8 @@ public record PolicyDefinition(List<Rule> rules, PolicySettings settings) {
     }
 
     /** Parses a definition without semantic rules. @throws InvalidPolicyException with all violations */
-    public static PolicyDefinition parse(JsonNode json, ConceptCatalogue conceptCatalogue) {
-        return parse(json, conceptCatalogue, Optional.empty());
+    public static PolicyDefinition parse(JsonNode json, ConceptCatalogue catalogue) {
+        return parse(json, catalogue, Optional.empty());
     }
 
     /**
@@ -31,8 +31,8 @@ public record PolicyDefinition(List<Rule> rules, PolicySettings settings) {
      * @throws InvalidPolicyException with all violations
      */
     public static PolicyDefinition parse(
-            JsonNode json, ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
-        return new PolicyDefinitionParser(conceptCatalogue, similarity).parse(json);
+            JsonNode json, ConceptCatalogue catalogue, Optional<SemanticSimilarity> similarity) {
+        return new PolicyDefinitionParser(catalogue, similarity).parse(json);
     }
 
     /** SHA-256 of the canonical JSON in UTF-8. */

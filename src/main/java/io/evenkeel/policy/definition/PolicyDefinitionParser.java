@@ -35,8 +35,8 @@ public final class PolicyDefinitionParser {
     private final List<Rule> rules = new ArrayList<>();
 
     /** @param similarity for semantic rules; such rules are refused if it is empty */
-    public PolicyDefinitionParser(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
-        this.context = new PolicyParseContext(conceptCatalogue, similarity, violations);
+    public PolicyDefinitionParser(ConceptCatalogue catalogue, Optional<SemanticSimilarity> similarity) {
+        this.context = new PolicyParseContext(catalogue, similarity, violations);
         ruleParsers.put("block", new BlockRuleParser(context));
         ruleParsers.put("safety", new SafetyRuleParser(context));
         ruleParsers.put("fairness", new FairnessRuleParser(context));
@@ -59,9 +59,9 @@ public final class PolicyDefinitionParser {
         context.validateSizes(policy);
         validateConditionCost(policy);
         ExemptRuleParser.validateReferences(rules, violations);
-        PolicySettings policySettings = parseSettings(policy);
+        PolicySettings settings = parseSettings(policy);
         violations.throwIfAny(InvalidPolicyException::new);
-        return new PolicyDefinition(rules, policySettings);
+        return new PolicyDefinition(rules, settings);
     }
 
     private void parseRule(JsonNode json) {
@@ -72,23 +72,23 @@ public final class PolicyDefinitionParser {
             return;
         }
         validateId(rule, id);
-        RuleParser ruleParser = ruleParsers.get(json.path("type").asText(""));
-        if (ruleParser == null) {
+        RuleParser parser = ruleParsers.get(json.path("type").asText(""));
+        if (parser == null) {
             rule.addViolation(
                     "type " + ObjectReader.describe(json.path("type")) + " is not known",
                     "one of block, safety, fairness, enhance, exempt and limit was meant");
         } else {
-            rule.allowOnly(allowedFields(ruleParser));
+            rule.allowOnly(allowedFields(parser));
             Rule.RuleHeader ruleHeader = new Rule.RuleHeader(id, parseCondition(rule), parseObligations(rule));
-            ruleParser.parse(ruleHeader, rule).ifPresent(rules::add);
+            parser.parse(ruleHeader, rule).ifPresent(rules::add);
         }
     }
 
-    private static List<String> allowedFields(RuleParser ruleParser) {
+    private static List<String> allowedFields(RuleParser parser) {
         List<String> allowed = new ArrayList<>(List.of("id", "type"));
-        allowed.addAll(ruleParser.fieldNames());
+        allowed.addAll(parser.fieldNames());
         allowed.add("when");
-        if (ruleParser.allowsObligations()) {
+        if (parser.allowsObligations()) {
             allowed.add("obligations");
         }
         return allowed;

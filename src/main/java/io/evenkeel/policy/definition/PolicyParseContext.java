@@ -26,9 +26,8 @@ final class PolicyParseContext {
     private int patternCount;
     private int textCount;
 
-    PolicyParseContext(
-            ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity, Violations violations) {
-        this.conceptParser = new ConceptReferenceParser(conceptCatalogue, violations);
+    PolicyParseContext(ConceptCatalogue catalogue, Optional<SemanticSimilarity> similarity, Violations violations) {
+        this.conceptParser = new ConceptReferenceParser(catalogue, violations);
         this.similarity = similarity;
     }
 

@@ -15,5 +15,5 @@ interface RuleParser {
     }
 
     /** Returns the rule; empty if its violations leave none. */
-    Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule);
+    Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule);
 }

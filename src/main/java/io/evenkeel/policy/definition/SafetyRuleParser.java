@@ -20,14 +20,14 @@ final class SafetyRuleParser implements RuleParser {
     }
 
     @Override
-    public Optional<Rule> parse(Rule.RuleHeader ruleHeader, ObjectReader rule) {
+    public Optional<Rule> parse(Rule.RuleHeader header, ObjectReader rule) {
         List<JsonNode> concepts = rule.requireList("concepts");
-        if (concepts.isEmpty() && ruleHeader.obligations().isEmpty()) { // which may be all that it does
+        if (concepts.isEmpty() && header.obligations().isEmpty()) { // which may be all that it does
             rule.addViolation("concepts ([]) must hold at least one concept", "the rule can go");
         }
         return Optional.of(new Rule.Safety(
-                ruleHeader,
-                context.conceptParser().parseAppliedConcepts(ruleHeader.id(), rule, concepts, true),
+                header,
+                context.conceptParser().parseAppliedConcepts(header.id(), rule, concepts, true),
                 new LinkedHashSet<>(parseCategories(rule))));
     }
 

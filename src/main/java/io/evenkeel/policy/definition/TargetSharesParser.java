@@ -18,8 +18,8 @@ final class TargetSharesParser {
 
     private final ConceptReferenceParser conceptParser;
 
-    TargetSharesParser(ConceptReferenceParser conceptReferenceParser) {
-        this.conceptParser = conceptReferenceParser;
+    TargetSharesParser(ConceptReferenceParser parser) {
+        this.conceptParser = parser;
     }
 
     Rule.TargetShares parse(String group, ObjectReader rule) {

@@ -12,18 +12,18 @@ final class AgeDetector {
     private static final int MAX_AGE = 120;
     private static final int WINDOW = 3;
 
-    private final TaggedPrompt taggedPrompt;
-    private final PersonDetector personDetector;
+    private final TaggedPrompt prompt;
+    private final PersonDetector detector;
 
-    AgeDetector(TaggedPrompt taggedPrompt, PersonDetector personDetector) {
-        this.taggedPrompt = taggedPrompt;
-        this.personDetector = personDetector;
+    AgeDetector(TaggedPrompt prompt, PersonDetector detector) {
+        this.prompt = prompt;
+        this.detector = detector;
     }
 
     /** Reports each age to the person detector. */
     void detectAges() {
-        for (int i = 0; i < taggedPrompt.size(); i++) {
-            if (taggedPrompt.span(i).is(Tag.DECADE)) {
+        for (int i = 0; i < prompt.size(); i++) {
+            if (prompt.span(i).is(Tag.DECADE)) {
                 detectDecade(i);
             } else if (parseYears(i) >= 0) {
                 detectAge(i);
@@ -33,53 +33,49 @@ final class AgeDetector {
 
     /** Returns the number at a span; -1 if it is none. */
     private int parseYears(int i) {
-        if (i >= taggedPrompt.size()) {
+        if (i >= prompt.size()) {
             return -1;
         }
-        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        TaggedSpan taggedSpan = prompt.span(i);
         if (taggedSpan.is(Tag.NUMBER)) {
             return taggedSpan.entry().values("n").stream()
                     .mapToInt(Integer::parseInt)
                     .sum();
         }
-        PromptToken promptToken = taggedPrompt.lastToken(i);
-        return taggedSpan.isUnknown()
-                        && promptToken.isNumber()
-                        && promptToken.word().length() <= WINDOW
-                ? Integer.parseInt(promptToken.word())
+        PromptToken token = prompt.lastToken(i);
+        return taggedSpan.isUnknown() && token.isNumber() && token.word().length() <= WINDOW
+                ? Integer.parseInt(token.word())
                 : -1;
     }
 
     private void detectAge(int i) {
         int end = i + 1;
         int years = parseYears(i);
-        if (taggedPrompt.isJoined(end)
-                && taggedPrompt.span(i).is(Tag.NUMBER)
-                && taggedPrompt.is(end, Tag.NUMBER)) { // "twenty-five"
+        if (prompt.isJoined(end) && prompt.span(i).is(Tag.NUMBER) && prompt.is(end, Tag.NUMBER)) { // "twenty-five"
             return; // the second span is read together with the first
         }
-        if (i > 0 && taggedPrompt.isJoined(i) && taggedPrompt.is(i - 1, Tag.NUMBER)) {
+        if (i > 0 && prompt.isJoined(i) && prompt.is(i - 1, Tag.NUMBER)) {
             years += parseYears(i - 1);
         }
-        boolean old = taggedPrompt.isJoined(end) && taggedPrompt.is(end, Tag.YEARS) && !belongsToThing(end + 1);
+        boolean old = prompt.isJoined(end) && prompt.is(end, Tag.YEARS) && !belongsToThing(end + 1);
         if ((old || isIntroducedAsAge(i)) && years <= MAX_AGE) {
-            personDetector.addAge(ageGroup(years));
+            detector.addAge(ageGroup(years));
         }
     }
 
     /** Returns whether the age is of an animal or a thing: "a 3 year old dog". */
     private boolean belongsToThing(int from) {
         for (int i = from;
-                i < Math.min(taggedPrompt.size(), from + 2)
-                        && taggedPrompt.separatorBefore(i).joins();
+                i < Math.min(prompt.size(), from + 2)
+                        && prompt.separatorBefore(i).joins();
                 i++) {
-            TaggedSpan taggedSpan = taggedPrompt.span(i);
+            TaggedSpan taggedSpan = prompt.span(i);
             if (taggedSpan.is(Tag.ANIMAL) || taggedSpan.is(Tag.THING)) {
                 return true;
             }
             if (taggedSpan.is(Tag.LINK)
                     || taggedSpan.is(Tag.PERSON)
-                    || taggedPrompt.lastToken(i).word().endsWith("ing")) {
+                    || prompt.lastToken(i).word().endsWith("ing")) {
                 return false;
             }
         }
@@ -90,24 +86,24 @@ final class AgeDetector {
         int before = i - 1;
         while (before > 0
                 && i - before < WINDOW
-                && taggedPrompt.lastToken(before).word().matches("about|around|some|roughly")) {
+                && prompt.lastToken(before).word().matches("about|around|some|roughly")) {
             before--;
         }
-        if (before < 0 || !taggedPrompt.isJoined(before + 1)) {
+        if (before < 0 || !prompt.isJoined(before + 1)) {
             return false;
         }
-        boolean of = taggedPrompt.is(before, Tag.OF) // "a boy of twelve", no "team of four cats"
-                && taggedPrompt.is(before - 1, Tag.PERSON)
-                && !taggedPrompt.span(before - 1).entry().has("group")
-                && (!taggedPrompt.isJoined(i + 1) || taggedPrompt.is(i + 1, Tag.LINK));
-        return of || taggedPrompt.span(before).is(Tag.OLD);
+        boolean of = prompt.is(before, Tag.OF) // "a boy of twelve", no "team of four cats"
+                && prompt.is(before - 1, Tag.PERSON)
+                && !prompt.span(before - 1).entry().has("group")
+                && (!prompt.isJoined(i + 1) || prompt.is(i + 1, Tag.LINK));
+        return of || prompt.span(before).is(Tag.OLD);
     }
 
     private void detectDecade(int i) {
         for (int before = i - 1; before >= Math.max(0, i - WINDOW); before--) {
-            if (taggedPrompt.is(before, Tag.PRONOUN)
-                    || taggedPrompt.lastToken(before).word().equals("their")) {
-                personDetector.addAge(ageGroup(taggedPrompt.span(i).entry().values("n").stream()
+            if (prompt.is(before, Tag.PRONOUN)
+                    || prompt.lastToken(before).word().equals("their")) {
+                detector.addAge(ageGroup(prompt.span(i).entry().values("n").stream()
                         .mapToInt(Integer::parseInt)
                         .sum()));
                 return;

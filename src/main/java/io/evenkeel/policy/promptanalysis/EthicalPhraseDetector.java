@@ -13,41 +13,38 @@ final class EthicalPhraseDetector {
     private static final int SHORT_WINDOW = 3;
     private static final int LONG_WINDOW = 8;
 
-    private final TaggedPrompt taggedPrompt;
+    private final TaggedPrompt prompt;
     private final TaggedPrompt phrasePrompt;
     private final boolean showsPeople;
     private final int[] spanOfToken;
     private final List<EthicalPhrase> ethicalPhrases = new ArrayList<>();
 
     /**
-     * @param taggedPrompt the prompt, tagged by the lexicon of words
+     * @param prompt the prompt, tagged by the lexicon of words
      * @param phrasePrompt the same prompt, tagged by the lexicon of phrases
      * @param showsPeople whether the prompt shows a person
      */
-    private EthicalPhraseDetector(TaggedPrompt taggedPrompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
-        this.taggedPrompt = taggedPrompt;
+    private EthicalPhraseDetector(TaggedPrompt prompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
+        this.prompt = prompt;
         this.phrasePrompt = phrasePrompt;
         this.showsPeople = showsPeople;
-        this.spanOfToken = new int[taggedPrompt.tokens().size() + 1];
-        for (int i = 0; i < taggedPrompt.size(); i++) {
-            for (int token = taggedPrompt.span(i).from();
-                    token < taggedPrompt.span(i).until();
-                    token++) {
+        this.spanOfToken = new int[prompt.tokens().size() + 1];
+        for (int i = 0; i < prompt.size(); i++) {
+            for (int token = prompt.span(i).from(); token < prompt.span(i).until(); token++) {
                 spanOfToken[token] = i;
             }
         }
-        spanOfToken[taggedPrompt.tokens().size()] = taggedPrompt.size();
+        spanOfToken[prompt.tokens().size()] = prompt.size();
     }
 
-    static List<EthicalPhrase> detect(TaggedPrompt taggedPrompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
-        EthicalPhraseDetector ethicalPhraseDetector =
-                new EthicalPhraseDetector(taggedPrompt, phrasePrompt, showsPeople);
+    static List<EthicalPhrase> detect(TaggedPrompt prompt, TaggedPrompt phrasePrompt, boolean showsPeople) {
+        EthicalPhraseDetector detector = new EthicalPhraseDetector(prompt, phrasePrompt, showsPeople);
         for (int i = 0; i < phrasePrompt.size(); i++) {
             if (!phrasePrompt.span(i).isUnknown()) {
-                ethicalPhraseDetector.detectPhrase(i);
+                detector.detectPhrase(i);
             }
         }
-        return ethicalPhraseDetector.ethicalPhrases;
+        return detector.ethicalPhrases;
     }
 
     private void detectPhrase(int i) {
@@ -66,11 +63,11 @@ final class EthicalPhraseDetector {
     private boolean isNegated(int i) {
         int token = phrasePrompt.span(i).from();
         for (int at = token - 1; at >= Math.max(0, token - SHORT_WINDOW); at--) {
-            TaggedSpan before = taggedPrompt.span(spanOfToken[at]);
+            TaggedSpan before = prompt.span(spanOfToken[at]);
             if (before.is(Tag.NO) || before.is(Tag.NOT) || before.is(Tag.WITHOUT)) {
                 return true;
             }
-            if (!taggedPrompt.tokens().get(at + 1).separator().joins()) {
+            if (!prompt.tokens().get(at + 1).separator().joins()) {
                 return false;
             }
         }
@@ -83,9 +80,7 @@ final class EthicalPhraseDetector {
             return true;
         }
         int next = spanOfToken[phrasePrompt.span(i).until()];
-        return showsPeople
-                && (!taggedPrompt.isJoined(next) || !taggedPrompt.span(next).isUnknown())
-                && !taggedPrompt.is(next, Tag.THING);
+        return showsPeople && (!prompt.isJoined(next) || !prompt.span(next).isUnknown()) && !prompt.is(next, Tag.THING);
     }
 
     /** Detects groups behind a quantifier: "any gender or age". */
@@ -100,24 +95,24 @@ final class EthicalPhraseDetector {
             TaggedSpan taggedSpan = phrasePrompt.span(at);
             if (taggedSpan.is(Tag.GROUP)) {
                 addPhrases(PhraseKind.ANY, taggedSpan.entry().values("group"), i, at);
-                taggedPrompt.span(spanOfToken[taggedSpan.from()]).markNegated(); // "any sex" is not provoking
+                prompt.span(spanOfToken[taggedSpan.from()]).markNegated(); // "any sex" is not provoking
             }
             more = taggedSpan.is(Tag.GROUP) || taggedSpan.is(Tag.FILLER);
         }
         return ethicalPhrases.size() > before;
     }
 
-    private void addPhrases(PhraseKind phraseKind, Set<String> subjects, int from, int last) {
+    private void addPhrases(PhraseKind kind, Set<String> subjects, int from, int last) {
         subjects.forEach(
-                subject -> ethicalPhrases.add(new EthicalPhrase(phraseKind, subject, phrasePrompt.text(from, last))));
+                subject -> ethicalPhrases.add(new EthicalPhrase(kind, subject, phrasePrompt.text(from, last))));
     }
 
     private void detectInclusion(int i) {
         TaggedSpan cue = phrasePrompt.span(i);
         boolean back = cue.entry().has("back");
         int from = back ? Math.max(0, spanOfToken[cue.from()] - LONG_WINDOW) : spanOfToken[cue.until()];
-        int until = back ? spanOfToken[cue.from()] : Math.min(taggedPrompt.size(), from + SHORT_WINDOW + 1);
-        List<TaggedSpan> taggedSpans = taggedPrompt.spans().subList(Math.min(from, until), until);
+        int until = back ? spanOfToken[cue.from()] : Math.min(prompt.size(), from + SHORT_WINDOW + 1);
+        List<TaggedSpan> taggedSpans = prompt.spans().subList(Math.min(from, until), until);
         Optional<String> subject = findSubject(taggedSpans, "include")
                 .or(() -> findSubject(taggedSpans, "gender"))
                 .or(() -> findSubject(taggedSpans, "skin"))

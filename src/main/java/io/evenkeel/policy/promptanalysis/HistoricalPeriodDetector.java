@@ -15,42 +15,37 @@ final class HistoricalPeriodDetector {
     private HistoricalPeriodDetector() {}
 
     /** Returns whether the prompt names one. */
-    static boolean hasHistoricalPeriod(TaggedPrompt taggedPrompt) {
-        for (int i = 0; i < taggedPrompt.size(); i++) {
-            if (isYear(taggedPrompt, i)) {
+    static boolean hasHistoricalPeriod(TaggedPrompt prompt) {
+        for (int i = 0; i < prompt.size(); i++) {
+            if (isYear(prompt, i)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isYear(TaggedPrompt taggedPrompt, int i) {
-        String word = taggedPrompt.lastToken(i).word();
+    private static boolean isYear(TaggedPrompt prompt, int i) {
+        String word = prompt.lastToken(i).word();
         boolean decade = word.length() == DIGITS + 1 && word.endsWith("s");
         String digits = decade ? word.substring(0, DIGITS) : word;
         if (digits.length() != DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
         int year = Integer.parseInt(digits);
-        boolean fits =
-                decade ? year % 10 == 0 && (i == 0 || taggedPrompt.isJoined(i)) : isIntroducedAsYear(taggedPrompt, i);
-        return year >= FIRST_YEAR && year < HISTORICAL_BEFORE && fits && !taggedPrompt.is(i - 1, Tag.NOTHING);
+        boolean fits = decade ? year % 10 == 0 && (i == 0 || prompt.isJoined(i)) : isIntroducedAsYear(prompt, i);
+        return year >= FIRST_YEAR && year < HISTORICAL_BEFORE && fits && !prompt.is(i - 1, Tag.NOTHING);
     }
 
     /** Returns whether the context marks the number as a year: the word before it, or separators around it. */
-    private static boolean isIntroducedAsYear(TaggedPrompt taggedPrompt, int i) {
-        boolean ends = !taggedPrompt.isJoined(i + 1);
-        boolean apart = i > 0 && !taggedPrompt.separatorBefore(i).joins() && ends;
+    private static boolean isIntroducedAsYear(TaggedPrompt prompt, int i) {
+        boolean ends = !prompt.isJoined(i + 1);
+        boolean apart = i > 0 && !prompt.separatorBefore(i).joins() && ends;
         return apart
                 || (i > 0
-                        && taggedPrompt.isJoined(i)
-                        && YEAR_INTRODUCERS.contains(
-                                taggedPrompt.lastToken(i - 1).word()))
+                        && prompt.isJoined(i)
+                        && YEAR_INTRODUCERS.contains(prompt.lastToken(i - 1).word()))
                 || (i > 0
                         && ends
-                        && taggedPrompt
-                                .tokens()
-                                .get(taggedPrompt.span(i - 1).from())
-                                .capital());
+                        && prompt.tokens().get(prompt.span(i - 1).from()).capital());
     }
 }

@@ -108,19 +108,18 @@ final class Lexicon {
     }
 
     private void insert(List<String> words, LexiconEntry lexiconEntry) {
-        TrieNode trieNode = root;
+        TrieNode node = root;
         for (String word : words) {
-            trieNode = trieNode.children.computeIfAbsent(word, any -> new TrieNode());
+            node = node.children.computeIfAbsent(word, any -> new TrieNode());
         }
-        trieNode.lexiconEntry =
-                trieNode.lexiconEntry.isUnknown() ? lexiconEntry : trieNode.lexiconEntry.merge(lexiconEntry);
+        node.lexiconEntry = node.lexiconEntry.isUnknown() ? lexiconEntry : node.lexiconEntry.merge(lexiconEntry);
     }
 
     /** Returns the words that a misspelling may be corrected to: those about people, topics or provoking terms. */
     Set<String> correctableWords() {
         Set<String> words = new LinkedHashSet<>(); // in order of likelihood
-        root.children.forEach((word, trieNode) -> {
-            LexiconEntry lexiconEntry = trieNode.lexiconEntry;
+        root.children.forEach((word, node) -> {
+            LexiconEntry lexiconEntry = node.lexiconEntry;
             if (lexiconEntry.is(Tag.PERSON)
                     || lexiconEntry.is(Tag.ADJECTIVE)
                     || lexiconEntry.has("provoking")
@@ -132,36 +131,35 @@ final class Lexicon {
     }
 
     /** Returns whether an expression begins with the word, or its suffix is known. */
-    boolean isKnownStart(PromptToken promptToken) {
-        return root.children.containsKey(promptToken.word())
-                || !matchSuffix(promptToken).isUnknown();
+    boolean isKnownStart(PromptToken token) {
+        return root.children.containsKey(token.word()) || !matchSuffix(token).isUnknown();
     }
 
     /** Returns whether it is a known single word. */
     boolean containsWord(String word) {
-        TrieNode trieNode = root.children.get(word);
-        return trieNode != null && !trieNode.lexiconEntry.isUnknown();
+        TrieNode node = root.children.get(word);
+        return node != null && !node.lexiconEntry.isUnknown();
     }
 
     /** Returns the longest expression that begins at a token; {@link LexiconEntry#UNKNOWN} of length 1 if there is none. */
     LexiconMatch longestMatch(List<PromptToken> promptTokens, int from) {
         LexiconMatch longest = null;
-        TrieNode trieNode = root;
+        TrieNode node = root;
         for (int at = from; at < promptTokens.size(); at++) {
-            PromptToken promptToken = promptTokens.get(at);
-            trieNode = at > from && !promptToken.separator().joins() ? null : trieNode.children.get(promptToken.word());
-            if (trieNode == null) {
+            PromptToken token = promptTokens.get(at);
+            node = at > from && !token.separator().joins() ? null : node.children.get(token.word());
+            if (node == null) {
                 break;
             }
-            if (!trieNode.lexiconEntry.isUnknown()) {
-                longest = new LexiconMatch(trieNode.lexiconEntry, at - from + 1);
+            if (!node.lexiconEntry.isUnknown()) {
+                longest = new LexiconMatch(node.lexiconEntry, at - from + 1);
             }
         }
         return longest == null ? new LexiconMatch(matchSuffix(promptTokens.get(from)), 1) : longest;
     }
 
-    private LexiconEntry matchSuffix(PromptToken promptToken) {
-        String word = promptToken.word();
+    private LexiconEntry matchSuffix(PromptToken token) {
+        String word = token.word();
         int first = Math.max(MIN_STEM_LENGTH, word.length() - MAX_SUFFIX_LENGTH);
         for (int at = first; at < word.length() - 1; at++) {
             @Nullable LexiconEntry suffix = suffixes.get(word.substring(at));

@@ -16,7 +16,7 @@ final class NegationDetector {
     private static final int MAX_DISTANCE = 7; // from "never" to "without", and back from "excluded"
     private static final int MAX_LIST_LENGTH = 16;
 
-    private final TaggedPrompt taggedPrompt;
+    private final TaggedPrompt prompt;
     private final List<EthicalPhrase> ethicalPhrases = new ArrayList<>();
     private int start = -1;
     private int lastNot = -1;
@@ -24,24 +24,23 @@ final class NegationDetector {
     private boolean hasTarget;
     private boolean inNegativePrompt;
 
-    private NegationDetector(TaggedPrompt taggedPrompt) {
-        this.taggedPrompt = taggedPrompt;
+    private NegationDetector(TaggedPrompt prompt) {
+        this.prompt = prompt;
     }
 
     /** Marks negated spans. @return the phrases that ask to avoid something */
-    static List<EthicalPhrase> markNegated(TaggedPrompt taggedPrompt) {
-        NegationDetector negationDetector = new NegationDetector(taggedPrompt);
-        for (int i = 0; i < taggedPrompt.size(); i++) {
-            negationDetector.visit(i);
+    static List<EthicalPhrase> markNegated(TaggedPrompt prompt) {
+        NegationDetector detector = new NegationDetector(prompt);
+        for (int i = 0; i < prompt.size(); i++) {
+            detector.visit(i);
         }
-        return negationDetector.ethicalPhrases;
+        return detector.ethicalPhrases;
     }
 
     private void visit(int i) {
-        handleGap(taggedPrompt.separatorBefore(i), i);
-        TaggedSpan taggedSpan = taggedPrompt.span(i);
-        if ((taggedPrompt.separatorBefore(i) == Separator.OPTION && taggedSpan.is(Tag.NO))
-                || taggedSpan.is(Tag.NEGATIVE)) {
+        handleGap(prompt.separatorBefore(i), i);
+        TaggedSpan taggedSpan = prompt.span(i);
+        if ((prompt.separatorBefore(i) == Separator.OPTION && taggedSpan.is(Tag.NO)) || taggedSpan.is(Tag.NEGATIVE)) {
             inNegativePrompt = true;
             start = i;
         } else if (inNegativePrompt) {
@@ -78,17 +77,17 @@ final class NegationDetector {
 
     /** Returns whether a list with a comma here ends in "or" or "and" before the sentence ends. */
     private boolean listContinues(int from) {
-        if (!isTarget(taggedPrompt.span(from)) && !taggedPrompt.is(from, Tag.OR) && !taggedPrompt.is(from, Tag.AND)) {
+        if (!isTarget(prompt.span(from)) && !prompt.is(from, Tag.OR) && !prompt.is(from, Tag.AND)) {
             return false;
         }
-        for (int i = from; i < Math.min(taggedPrompt.size(), from + MAX_LIST_LENGTH); i++) {
-            if (i > from && taggedPrompt.separatorBefore(i) == Separator.STOP) {
+        for (int i = from; i < Math.min(prompt.size(), from + MAX_LIST_LENGTH); i++) {
+            if (i > from && prompt.separatorBefore(i) == Separator.STOP) {
                 return false;
             }
-            if (taggedPrompt.is(i, Tag.OR) || taggedPrompt.is(i, Tag.AND)) {
+            if (prompt.is(i, Tag.OR) || prompt.is(i, Tag.AND)) {
                 return true;
             }
-            if (!isTarget(taggedPrompt.span(i)) && !taggedPrompt.is(i, Tag.FILLER)) {
+            if (!isTarget(prompt.span(i)) && !prompt.is(i, Tag.FILLER)) {
                 return false;
             }
         }
@@ -96,7 +95,7 @@ final class NegationDetector {
     }
 
     private void startNegation(int i) {
-        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        TaggedSpan taggedSpan = prompt.span(i);
         if (taggedSpan.is(Tag.WITHOUT) && lastNot >= 0 && i - lastNot <= MAX_DISTANCE) {
             start = -1;
             lastNot = -1;
@@ -111,9 +110,9 @@ final class NegationDetector {
     }
 
     private void extendNegation(int i) {
-        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        TaggedSpan taggedSpan = prompt.span(i);
         if (isTarget(taggedSpan)) {
-            if (taggedPrompt.isJoined(i + 1) && taggedPrompt.is(i + 1, Tag.FREE)) { // "not gun-free"
+            if (prompt.isJoined(i + 1) && prompt.is(i + 1, Tag.FREE)) { // "not gun-free"
                 start = -1;
             } else if (hasTarget && isAfterAnd(i) && taggedSpan.is(Tag.PERSON)) {
                 start = -1;
@@ -126,7 +125,7 @@ final class NegationDetector {
     }
 
     private boolean isAfterAnd(int i) {
-        return taggedPrompt.is(i - 1, Tag.AND);
+        return prompt.is(i - 1, Tag.AND);
     }
 
     private boolean continuesScope(int i, TaggedSpan taggedSpan) {
@@ -134,7 +133,7 @@ final class NegationDetector {
             return false;
         }
         if (taggedSpan.is(Tag.OF)) {
-            return taggedPrompt.is(i - 1, Tag.FILLER);
+            return prompt.is(i - 1, Tag.FILLER);
         }
         if (taggedSpan.is(Tag.OR) || taggedSpan.is(Tag.AND)) {
             allowedUnknownWords = taggedSpan.is(Tag.OR) ? 1 : 0;
@@ -143,7 +142,7 @@ final class NegationDetector {
         if (taggedSpan.is(Tag.FILLER)) {
             return !(hasTarget && isAfterAnd(i) && taggedSpan.is(Tag.DETERMINER));
         }
-        boolean open = !hasTarget || taggedPrompt.is(i - 1, Tag.OR);
+        boolean open = !hasTarget || prompt.is(i - 1, Tag.OR);
         return open && !taggedSpan.is(Tag.LINK) && allowedUnknownWords-- > 0;
     }
 
@@ -152,9 +151,9 @@ final class NegationDetector {
     }
 
     private void negateSpan(int i) {
-        taggedPrompt.span(i).markNegated();
+        prompt.span(i).markNegated();
         hasTarget = true;
-        LexiconEntry lexiconEntry = taggedPrompt.span(i).entry();
+        LexiconEntry lexiconEntry = prompt.span(i).entry();
         for (String subject : subjectsOf(lexiconEntry)) {
             addPhrase(subject, start, i);
         }
@@ -175,7 +174,7 @@ final class NegationDetector {
         ethicalPhrases.add(new EthicalPhrase(
                 EthicalPhrase.PhraseKind.AVOID,
                 subject,
-                taggedPrompt.text(Math.max(Math.min(first, last), last - MAX_LIST_LENGTH), last)));
+                prompt.text(Math.max(Math.min(first, last), last - MAX_LIST_LENGTH), last)));
     }
 
     /** Negates what precedes: one span before "free", the clause before "excluded". */
@@ -183,16 +182,15 @@ final class NegationDetector {
         if (lastNot >= 0 && i - lastNot <= MAX_DISTANCE) { // "not gun-free"
             return;
         }
-        int furthest = taggedPrompt.span(i).is(Tag.FREE) ? 1 : MAX_DISTANCE;
+        int furthest = prompt.span(i).is(Tag.FREE) ? 1 : MAX_DISTANCE;
         for (int at = i - 1;
-                at >= Math.max(0, i - furthest) && taggedPrompt.separatorBefore(at + 1) != Separator.STOP;
+                at >= Math.max(0, i - furthest) && prompt.separatorBefore(at + 1) != Separator.STOP;
                 at--) {
-            TaggedSpan taggedSpan = taggedPrompt.span(at);
+            TaggedSpan taggedSpan = prompt.span(at);
             if (taggedSpan.entry().has("provoking") && !taggedSpan.isNegated()) {
                 taggedSpan.markNegated();
                 for (String subject : taggedSpan.entry().values("provoking")) {
-                    ethicalPhrases.add(
-                            new EthicalPhrase(EthicalPhrase.PhraseKind.AVOID, subject, taggedPrompt.text(at, i)));
+                    ethicalPhrases.add(new EthicalPhrase(EthicalPhrase.PhraseKind.AVOID, subject, prompt.text(at, i)));
                 }
             }
         }
@@ -200,9 +198,9 @@ final class NegationDetector {
 
     private void handleAvoidance(int i) {
         if (start >= 0 && i - start == 1) { // "not safe for work"
-            taggedPrompt.span(i).markNegated();
+            prompt.span(i).markNegated();
             return;
         }
-        taggedPrompt.span(i).entry().values("avoid").forEach(subject -> addPhrase(subject, i, i));
+        prompt.span(i).entry().values("avoid").forEach(subject -> addPhrase(subject, i, i));
     }
 }

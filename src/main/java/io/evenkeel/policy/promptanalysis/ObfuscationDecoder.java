@@ -17,8 +17,7 @@ final class ObfuscationDecoder {
 
     /** Returns two decoded readings, as "1" and articles are ambiguous; none if nothing is obfuscated. */
     static List<List<String>> decodeReadings(List<PromptToken> promptTokens) {
-        if (promptTokens.stream()
-                .noneMatch(promptToken -> mixesLettersAndDigits(promptToken.word()) || isSingleLetter(promptToken))) {
+        if (promptTokens.stream().noneMatch(token -> mixesLettersAndDigits(token.word()) || isSingleLetter(token))) {
             return List.of();
         }
         return List.of(decodeReading(promptTokens, 'i', false), decodeReading(promptTokens, 'l', true));
@@ -35,7 +34,7 @@ final class ObfuscationDecoder {
                 continue;
             }
             int from = keepArticle && ARTICLES.contains(promptTokens.get(at).word()) ? at + 1 : at;
-            promptTokens.subList(at, from).forEach(promptToken -> words.add(promptToken.word()));
+            promptTokens.subList(at, from).forEach(token -> words.add(token.word()));
             words.add(join(promptTokens.subList(from, end)));
             at = end;
         }
@@ -51,8 +50,8 @@ final class ObfuscationDecoder {
         return end;
     }
 
-    private static boolean isSingleLetter(PromptToken promptToken) {
-        return promptToken.isLetter() && !promptToken.possessive();
+    private static boolean isSingleLetter(PromptToken token) {
+        return token.isLetter() && !token.possessive();
     }
 
     private static String join(List<PromptToken> letters) {
@@ -100,25 +99,25 @@ final class ObfuscationDecoder {
         return decoded;
     }
 
-    private static PromptToken decodeKnown(PromptToken promptToken, Predicate<String> known) {
-        String word = promptToken.word();
+    private static PromptToken decodeKnown(PromptToken token, Predicate<String> known) {
+        String word = token.word();
         if (word.length() < MIN_WORD_LENGTH
                 || !Character.isLetter(word.charAt(word.length() - 1))
                 || known.test(word)) {
-            return promptToken;
+            return token;
         }
         String uncounted = removeLeadingDigits(word);
         if (uncounted.length() < word.length() && known.test(uncounted)) {
-            return promptToken.withWord(uncounted);
+            return token.withWord(uncounted);
         }
         if (!mixesLettersAndDigits(word)) {
-            return promptToken;
+            return token;
         }
         String letterForOne = replaceDigits(word, 'i');
         String other = replaceDigits(word, 'l');
         return known.test(letterForOne)
-                ? promptToken.withWord(letterForOne)
-                : known.test(other) ? promptToken.withWord(other) : promptToken;
+                ? token.withWord(letterForOne)
+                : known.test(other) ? token.withWord(other) : token;
     }
 
     /** Removes a leading number, as image boards write it: "2girls". */

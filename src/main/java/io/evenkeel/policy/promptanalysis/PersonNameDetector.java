@@ -16,7 +16,7 @@ final class PersonNameDetector {
     private static final Set<String> PARTICLES = Set.of(
             "van", "von", "der", "den", "da", "de", "del", "della", "di", "du", "bin", "ibn", "al", "la", "le", "ter");
 
-    private final TaggedPrompt taggedPrompt;
+    private final TaggedPrompt prompt;
     private final boolean capitalsAreSignificant;
     private final List<PersonName> found = new ArrayList<>();
 
@@ -32,35 +32,34 @@ final class PersonNameDetector {
         }
     }
 
-    private PersonNameDetector(TaggedPrompt taggedPrompt) {
-        this.taggedPrompt = taggedPrompt;
-        long capitals =
-                taggedPrompt.tokens().stream().filter(PromptToken::capital).count();
-        this.capitalsAreSignificant = taggedPrompt.size() < MIN_WORDS_FOR_TITLE_CASE
-                || capitals < TITLE_CASE_SHARE * taggedPrompt.tokens().size();
+    private PersonNameDetector(TaggedPrompt prompt) {
+        this.prompt = prompt;
+        long capitals = prompt.tokens().stream().filter(PromptToken::capital).count();
+        this.capitalsAreSignificant = prompt.size() < MIN_WORDS_FOR_TITLE_CASE
+                || capitals < TITLE_CASE_SHARE * prompt.tokens().size();
     }
 
     /** Marks the spans that are parts of names. */
-    static List<PersonName> markNames(TaggedPrompt taggedPrompt) {
-        PersonNameDetector personNameDetector = new PersonNameDetector(taggedPrompt);
+    static List<PersonName> markNames(TaggedPrompt prompt) {
+        PersonNameDetector detector = new PersonNameDetector(prompt);
         int i = 0;
-        while (i < taggedPrompt.size()) {
-            int end = personNameDetector.findNameEnd(i);
+        while (i < prompt.size()) {
+            int end = detector.findNameEnd(i);
             if (end > i) {
-                personNameDetector.addName(i, end);
+                detector.addName(i, end);
             }
             i = Math.max(end, i + 1);
         }
-        return personNameDetector.found;
+        return detector.found;
     }
 
     /** Returns the end of the name that begins at a span; its own index if none does. */
     private int findNameEnd(int i) {
-        if (taggedPrompt.span(i).is(Tag.NOTHING)) {
+        if (prompt.span(i).is(Tag.NOTHING)) {
             return i;
         }
         int run = findCapitalRunEnd(i);
-        boolean name = taggedPrompt.span(i).is(Tag.KNOWN) || (isName(i, run) && !taggedPrompt.is(run - 1, Tag.PLACE));
+        boolean name = prompt.span(i).is(Tag.KNOWN) || (isName(i, run) && !prompt.is(run - 1, Tag.PLACE));
         return name ? Math.max(run, i + 1) : i;
     }
 
@@ -71,13 +70,13 @@ final class PersonNameDetector {
         }
         int end = from + 1;
         while (end - from < MAX_NAME_PARTS
-                && taggedPrompt.isJoined(end)
-                && !taggedPrompt.lastToken(end - 1).possessive()) {
+                && prompt.isJoined(end)
+                && !prompt.lastToken(end - 1).possessive()) {
             int next = end;
-            while (next - end < MAX_NAME_PARTS && taggedPrompt.isJoined(next) && isParticle(next)) {
+            while (next - end < MAX_NAME_PARTS && prompt.isJoined(next) && isParticle(next)) {
                 next++;
             }
-            if (!taggedPrompt.isJoined(next) || !isNamePart(next)) {
+            if (!prompt.isJoined(next) || !isNamePart(next)) {
                 break;
             }
             end = next + 1;
@@ -86,15 +85,15 @@ final class PersonNameDetector {
     }
 
     private boolean isParticle(int i) {
-        return PARTICLES.contains(taggedPrompt.lastToken(i).word());
+        return PARTICLES.contains(prompt.lastToken(i).word());
     }
 
     private boolean isCapital(int i) {
-        return taggedPrompt.tokens().get(taggedPrompt.span(i).from()).capital();
+        return prompt.tokens().get(prompt.span(i).from()).capital();
     }
 
     private boolean isNamePart(int i) {
-        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        TaggedSpan taggedSpan = prompt.span(i);
         return isCapital(i)
                 && !taggedSpan.is(Tag.NOTHING)
                 && !taggedSpan.is(Tag.LINK)
@@ -103,7 +102,7 @@ final class PersonNameDetector {
     }
 
     private boolean isName(int i, int end) {
-        TaggedSpan first = taggedPrompt.span(i);
+        TaggedSpan first = prompt.span(i);
         if (first.is(Tag.FIRST_NAME) && !isCapital(i)) {
             return false;
         }
@@ -117,7 +116,7 @@ final class PersonNameDetector {
     }
 
     private boolean isUnknownWord(int i) {
-        TaggedSpan taggedSpan = taggedPrompt.span(i);
+        TaggedSpan taggedSpan = prompt.span(i);
         return taggedSpan.isUnknown() || taggedSpan.is(Tag.KNOWN);
     }
 
@@ -132,24 +131,21 @@ final class PersonNameDetector {
 
     /** Returns whether the words before or after mark a name. */
     private boolean isInNameContext(int i, int end) {
-        boolean before = taggedPrompt.isJoined(i)
-                && (taggedPrompt.is(i - 1, Tag.DEPICTING) || taggedPrompt.is(i - 1, Tag.MAKER));
-        boolean acts =
-                taggedPrompt.isJoined(end) && taggedPrompt.lastToken(end).word().endsWith("ing");
-        return before || acts || taggedPrompt.lastToken(end - 1).possessive();
+        boolean before = prompt.isJoined(i) && (prompt.is(i - 1, Tag.DEPICTING) || prompt.is(i - 1, Tag.MAKER));
+        boolean acts = prompt.isJoined(end) && prompt.lastToken(end).word().endsWith("ing");
+        return before || acts || prompt.lastToken(end - 1).possessive();
     }
 
     private void addName(int from, int end) {
-        int named = taggedPrompt.span(end - 1).until() - taggedPrompt.span(from).until();
-        int first = taggedPrompt.span(from).is(Tag.TITLE) && named > 1 ? from + 1 : from;
+        int named = prompt.span(end - 1).until() - prompt.span(from).until();
+        int first = prompt.span(from).is(Tag.TITLE) && named > 1 ? from + 1 : from;
         for (int i = from; i < end; i++) {
-            taggedPrompt.span(i).markName();
+            prompt.span(i).markName();
         }
-        boolean made = taggedPrompt.isJoined(from) && taggedPrompt.is(from - 1, Tag.MAKER);
-        boolean owns = taggedPrompt.lastToken(end - 1).possessive()
-                && !taggedPrompt.is(end, Tag.BODY)
-                && !taggedPrompt.is(end, Tag.DEPICTING);
-        Set<String> topics = taggedPrompt.span(end - 1).entry().values("topic");
-        found.add(new PersonName(taggedPrompt.text(first, end - 1), !made && !owns, topics));
+        boolean made = prompt.isJoined(from) && prompt.is(from - 1, Tag.MAKER);
+        boolean owns =
+                prompt.lastToken(end - 1).possessive() && !prompt.is(end, Tag.BODY) && !prompt.is(end, Tag.DEPICTING);
+        Set<String> topics = prompt.span(end - 1).entry().values("topic");
+        found.add(new PersonName(prompt.text(first, end - 1), !made && !owns, topics));
     }
 }

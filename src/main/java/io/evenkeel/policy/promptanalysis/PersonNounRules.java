@@ -10,10 +10,10 @@ final class PersonNounRules {
     private static final Set<String> BEFORE_VERBS =
             Set.of("to", "can", "will", "i", "we", "you", "they", "who", "please", "lets");
 
-    private final TaggedPrompt taggedPrompt;
+    private final TaggedPrompt prompt;
 
-    PersonNounRules(TaggedPrompt taggedPrompt) {
-        this.taggedPrompt = taggedPrompt;
+    PersonNounRules(TaggedPrompt prompt) {
+        this.prompt = prompt;
     }
 
     boolean showsPerson(int i) {
@@ -21,41 +21,38 @@ final class PersonNounRules {
     }
 
     private boolean isVerb(int i) {
-        if (!taggedPrompt.is(i, Tag.VERB)) {
+        if (!prompt.is(i, Tag.VERB)) {
             return false;
         }
-        boolean object = taggedPrompt.isJoined(i + 1)
-                && (taggedPrompt.is(i + 1, Tag.DETERMINER) || taggedPrompt.is(i + 1, Tag.PRONOUN))
-                && !taggedPrompt.lastToken(i + 1).word().equals("whose");
+        boolean object = prompt.isJoined(i + 1)
+                && (prompt.is(i + 1, Tag.DETERMINER) || prompt.is(i + 1, Tag.PRONOUN))
+                && !prompt.lastToken(i + 1).word().equals("whose");
         boolean bidden = i > 0
-                && taggedPrompt.isJoined(i)
-                && (taggedPrompt.is(i - 1, Tag.NOT)
-                        || taggedPrompt.is(i - 1, Tag.PRONOUN)
-                        || BEFORE_VERBS.contains(taggedPrompt.lastToken(i - 1).word()));
+                && prompt.isJoined(i)
+                && (prompt.is(i - 1, Tag.NOT)
+                        || prompt.is(i - 1, Tag.PRONOUN)
+                        || BEFORE_VERBS.contains(prompt.lastToken(i - 1).word()));
         boolean subject = i > 0
-                && taggedPrompt.is(i - 1, Tag.PRONOUN)
-                && taggedPrompt.span(i - 1).entry().has("owns");
+                && prompt.is(i - 1, Tag.PRONOUN)
+                && prompt.span(i - 1).entry().has("owns");
         return object || (bidden && !subject);
     }
 
     /** Returns whether the word only modifies another: "a police car", "a baby elephant", "child-friendly". */
     boolean isModifier(int i) {
-        boolean singular = taggedPrompt
-                .lastToken(i)
-                .word()
-                .equals(taggedPrompt.span(i).entry().word());
-        if (!taggedPrompt.isJoined(i + 1)
-                || !(singular
-                        || taggedPrompt.span(i).until() - taggedPrompt.span(i).from() > 1)) {
+        boolean singular =
+                prompt.lastToken(i).word().equals(prompt.span(i).entry().word());
+        if (!prompt.isJoined(i + 1)
+                || !(singular || prompt.span(i).until() - prompt.span(i).from() > 1)) {
             return false;
         }
-        TaggedSpan next = taggedPrompt.span(i + 1);
-        if (taggedPrompt.span(i).entry().has("small")
+        TaggedSpan next = prompt.span(i + 1);
+        if (prompt.span(i).entry().has("small")
                 && next.isUnknown()
-                && isThingWord(taggedPrompt.lastToken(i + 1).word())) {
+                && isThingWord(prompt.lastToken(i + 1).word())) {
             return true; // "a baby daikon"
         }
-        boolean bound = taggedPrompt.separatorBefore(i + 1) == Separator.HYPHEN && next.isUnknown();
+        boolean bound = prompt.separatorBefore(i + 1) == Separator.HYPHEN && next.isUnknown();
         return next.is(Tag.THING) || next.is(Tag.ANIMAL) || bound;
     }
 
@@ -66,17 +63,16 @@ final class PersonNounRules {
 
     /** Returns whether a group consists of animals: "an owl family", "a team of four cats". */
     private boolean isAnimalGroup(int i) {
-        if (!taggedPrompt.span(i).entry().has("group")) {
+        if (!prompt.span(i).entry().has("group")) {
             return false;
         }
         int behind = i + 2;
-        while (behind < Math.min(taggedPrompt.size(), i + 2 + WINDOW)
-                && !taggedPrompt.is(behind, Tag.ANIMAL)
-                && !taggedPrompt.is(behind, Tag.PERSON)) {
+        while (behind < Math.min(prompt.size(), i + 2 + WINDOW)
+                && !prompt.is(behind, Tag.ANIMAL)
+                && !prompt.is(behind, Tag.PERSON)) {
             behind++;
         }
-        boolean of =
-                taggedPrompt.isJoined(i + 1) && taggedPrompt.is(i + 1, Tag.OF) && taggedPrompt.is(behind, Tag.ANIMAL);
-        return of || (taggedPrompt.isJoined(i) && taggedPrompt.is(i - 1, Tag.ANIMAL));
+        boolean of = prompt.isJoined(i + 1) && prompt.is(i + 1, Tag.OF) && prompt.is(behind, Tag.ANIMAL);
+        return of || (prompt.isJoined(i) && prompt.is(i - 1, Tag.ANIMAL));
     }
 }

@@ -14,12 +14,12 @@ public final class PromptAnalyzer {
     private final Lexicon words;
     private final Lexicon phrases;
 
-    private final FuzzyMatcher fuzzyMatcher;
+    private final FuzzyMatcher matcher;
 
     private PromptAnalyzer(Lexicon words, Lexicon phrases, Set<String> realWords) {
         this.words = words;
         this.phrases = phrases;
-        this.fuzzyMatcher = new FuzzyMatcher(words.correctableWords(), realWords);
+        this.matcher = new FuzzyMatcher(words.correctableWords(), realWords);
     }
 
     /** Returns the analyzer of English prompts. */
@@ -71,36 +71,36 @@ public final class PromptAnalyzer {
         TaggedPrompt taggedPrompt = new TaggedPrompt(promptTokens, words);
         List<PersonName> personNames = PersonNameDetector.markNames(taggedPrompt);
         List<EthicalPhrase> ethicalPhrases = new ArrayList<>(NegationDetector.markNegated(taggedPrompt));
-        PersonDetector personDetector =
+        PersonDetector detector =
                 PersonDetector.detect(taggedPrompt, personNames.stream().anyMatch(PersonName::shown));
         ethicalPhrases.addAll(EthicalPhraseDetector.detect(
-                taggedPrompt, new TaggedPrompt(promptTokens, phrases), personDetector.showsPerson()));
-        return toAnalysis(taggedPrompt, personNames, personDetector, ethicalPhrases);
+                taggedPrompt, new TaggedPrompt(promptTokens, phrases), detector.showsPerson()));
+        return toAnalysis(taggedPrompt, personNames, detector, ethicalPhrases);
     }
 
     /** Corrects a misspelt word, unless it may be a name. */
-    private PromptToken correct(PromptToken promptToken) {
-        boolean name = promptToken.capital() && promptToken.separator() != PromptToken.Separator.STOP;
-        if (name || words.isKnownStart(promptToken)) {
-            return promptToken;
+    private PromptToken correct(PromptToken token) {
+        boolean name = token.capital() && token.separator() != PromptToken.Separator.STOP;
+        if (name || words.isKnownStart(token)) {
+            return token;
         }
-        String meant = fuzzyMatcher.correct(promptToken.word());
-        return meant.equals(promptToken.word()) ? promptToken : promptToken.withWord(meant);
+        String meant = matcher.correct(token.word());
+        return meant.equals(token.word()) ? token : token.withWord(meant);
     }
 
     private static PromptAnalysis toAnalysis(
             TaggedPrompt taggedPrompt,
             List<PersonName> personNames,
-            PersonDetector personDetector,
+            PersonDetector detector,
             List<EthicalPhrase> ethicalPhrases) {
         Set<String> named = new LinkedHashSet<>();
         personNames.forEach(personName -> named.add(personName.name().toLowerCase(Locale.ROOT)));
         return new PromptAnalysis(
-                personDetector.showsPerson(),
-                personDetector.persons(),
-                personDetector.occupations(),
-                personDetector.attributes(),
-                findTopics(taggedPrompt, personNames, personDetector.attributes()),
+                detector.showsPerson(),
+                detector.persons(),
+                detector.occupations(),
+                detector.attributes(),
+                findTopics(taggedPrompt, personNames, detector.attributes()),
                 named,
                 findProvokingCategories(taggedPrompt),
                 ethicalPhrases);
@@ -134,9 +134,9 @@ public final class PromptAnalyzer {
 
     private static Set<String> collectValues(TaggedPrompt taggedPrompt, String key) {
         Set<String> values = new LinkedHashSet<>();
-        for (TaggedSpan taggedSpan : taggedPrompt.spans()) {
-            if (!taggedSpan.isNegated() && taggedSpan.entry().has(key)) {
-                values.addAll(taggedSpan.entry().values(key));
+        for (TaggedSpan span : taggedPrompt.spans()) {
+            if (!span.isNegated() && span.entry().has(key)) {
+                values.addAll(span.entry().values(key));
             }
         }
         return values;

@@ -155,8 +155,8 @@ final class PromptTokenizer {
         return between.equals(". ") && isAbbreviation(promptTokens.get(promptTokens.size() - 1));
     }
 
-    private static boolean isAbbreviation(PromptToken promptToken) {
-        return promptToken.capital() && (promptToken.isLetter() || ABBREVIATIONS.contains(promptToken.word()));
+    private static boolean isAbbreviation(PromptToken token) {
+        return token.capital() && (token.isLetter() || ABBREVIATIONS.contains(token.word()));
     }
 
     private static boolean containsAny(String between, String any) {

@@ -16,9 +16,9 @@ final class TaggedPrompt {
         this.promptTokens = promptTokens;
         int at = 0;
         while (at < promptTokens.size()) {
-            Lexicon.LexiconMatch lexiconMatch = lexicon.longestMatch(promptTokens, at);
-            taggedSpans.add(new TaggedSpan(at, at + lexiconMatch.length(), lexiconMatch.entry()));
-            at += lexiconMatch.length();
+            Lexicon.LexiconMatch match = lexicon.longestMatch(promptTokens, at);
+            taggedSpans.add(new TaggedSpan(at, at + match.length(), match.entry()));
+            at += match.length();
         }
     }
 

@@ -51,10 +51,10 @@ public final class TermIndex {
     }
 
     /** Matches all lists with a prompt. */
-    public TermMatches match(NormalisedPrompt normalisedPrompt) {
+    public TermMatches match(NormalisedPrompt prompt) {
         int[] first = new int[lists.size()];
         Arrays.fill(first, NOT_FOUND);
-        for (List<String> words : normalisedPrompt.readings()) {
+        for (List<String> words : prompt.readings()) {
             for (int end = 1; end <= words.size(); end++) {
                 String last = words.get(end - 1);
                 recordMatches(words, end, plain.getOrDefault(last, List.of()), first);
@@ -69,12 +69,12 @@ public final class TermIndex {
     }
 
     private static void recordMatches(List<String> words, int end, List<IndexEntry> indexEntries, int[] first) {
-        for (IndexEntry indexEntry : indexEntries) {
-            int from = end - 1 - indexEntry.before().size();
-            if (indexEntry.termIndex() < first[indexEntry.listIndex()]
+        for (IndexEntry entry : indexEntries) {
+            int from = end - 1 - entry.before().size();
+            if (entry.termIndex() < first[entry.listIndex()]
                     && from >= 0
-                    && words.subList(from, end - 1).equals(indexEntry.before())) {
-                first[indexEntry.listIndex()] = indexEntry.termIndex();
+                    && words.subList(from, end - 1).equals(entry.before())) {
+                first[entry.listIndex()] = entry.termIndex();
             }
         }
     }

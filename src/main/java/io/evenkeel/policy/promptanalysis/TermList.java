@@ -75,18 +75,18 @@ public final class TermList {
     }
 
     /** Returns the first term that the prompt holds, as it was given. */
-    public Optional<String> findFirst(NormalisedPrompt normalisedPrompt) {
-        return findFirstForm(normalisedPrompt, List::of);
+    public Optional<String> findFirst(NormalisedPrompt prompt) {
+        return findFirstForm(prompt, List::of);
     }
 
     /** Returns the first term that the prompt holds in singular or plural, as it was given. */
-    public Optional<String> findFirstInflected(NormalisedPrompt normalisedPrompt) {
-        return findFirstForm(normalisedPrompt, EnglishPlurals::singularsOf);
+    public Optional<String> findFirstInflected(NormalisedPrompt prompt) {
+        return findFirstForm(prompt, EnglishPlurals::singularsOf);
     }
 
-    private Optional<String> findFirstForm(NormalisedPrompt normalisedPrompt, Function<String, List<String>> forms) {
+    private Optional<String> findFirstForm(NormalisedPrompt prompt, Function<String, List<String>> forms) {
         int first = terms.size();
-        for (List<String> words : normalisedPrompt.readings()) {
+        for (List<String> words : prompt.readings()) {
             for (int end = 1; end <= words.size(); end++) {
                 for (String last : forms.apply(words.get(end - 1))) {
                     first = Math.min(first, findFirstEndingAt(words, end, byLastWord.getOrDefault(last, List.of())));
@@ -124,7 +124,7 @@ public final class TermList {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TermList termList && terms().equals(termList.terms());
+        return other instanceof TermList list && terms().equals(list.terms());
     }
 
     @Override

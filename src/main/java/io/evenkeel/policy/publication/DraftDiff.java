@@ -6,7 +6,7 @@ package io.evenkeel.policy.publication;
  * @param digest of the definition that it would publish; approvals name it
  */
 record DraftDiff(String digest, PolicyDiff diff) {
-    static DraftDiff fromPlan(DraftService.PublicationPlan publicationPlan) {
-        return new DraftDiff(publicationPlan.definition().digest(), publicationPlan.diff());
+    static DraftDiff fromPlan(DraftService.PublicationPlan plan) {
+        return new DraftDiff(plan.definition().digest(), plan.diff());
     }
 }

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** Serves drafts of policies: edit, validate, compare, approve, publish. */
 @Path("/api/v1/tenants/{tenant}/drafts")
 class DraftResource {
-    private final DraftService draftService;
+    private final DraftService service;
     private final ETags eTags;
     private final SecurityIdentity identity;
 
-    DraftResource(DraftService draftService, ETags eTags, SecurityIdentity identity) {
-        this.draftService = draftService;
+    DraftResource(DraftService service, ETags eTags, SecurityIdentity identity) {
+        this.service = service;
         this.eTags = eTags;
         this.identity = identity;
     }
@@ -57,14 +57,14 @@ class DraftResource {
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest pageRequest = PageRequest.parse(tenant + "/drafts", limit, cursor);
         return pageRequest.toResponse(
-                draftService.list(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftResponse::name);
+                service.list(tenant, pageRequest.after(), pageRequest.fetchSize()), DraftResponse::name);
     }
 
     @GET
     @Path("{draft}")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<DraftResponse> get(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return eTags.toResponse(draftService.get(tenant, draft));
+        return eTags.toResponse(service.get(tenant, draft));
     }
 
     /** Returns the definition as it was written. */
@@ -74,7 +74,7 @@ class DraftResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("draft") String draft, @Context Request request) {
-        return JsonOrYamlMapper.toResponse(draftService.definition(tenant, draft), request);
+        return JsonOrYamlMapper.toResponse(service.definition(tenant, draft), request);
     }
 
     @PUT
@@ -89,8 +89,7 @@ class DraftResource {
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
         JsonNode json = DefinitionCodec.parse(definition);
-        return eTags.toResponse(
-                draftService.put(tenant, draft, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
+        return eTags.toResponse(service.put(tenant, draft, json, eTags.precondition(ifMatch, ifNoneMatch), actor()));
     }
 
     @DELETE
@@ -100,14 +99,14 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return draftService.discard(tenant, draft, eTags.precondition(ifMatch, null), actor());
+        return service.discard(tenant, draft, eTags.precondition(ifMatch, null), actor());
     }
 
     @POST
     @Path("{draft}/validate")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public ValidationResponse validate(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return ValidationResponse.from(() -> draftService.plan(tenant, draft).definition());
+        return ValidationResponse.from(() -> service.plan(tenant, draft).definition());
     }
 
     /** Compares the draft with the current version. */
@@ -115,7 +114,7 @@ class DraftResource {
     @Path("{draft}/diff")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public DraftDiff diff(@PathParam("tenant") TenantId tenant, @PathParam("draft") String draft) {
-        return DefinitionCodec.rejectInvalid(() -> DraftDiff.fromPlan(draftService.plan(tenant, draft)));
+        return DefinitionCodec.rejectInvalid(() -> DraftDiff.fromPlan(service.plan(tenant, draft)));
     }
 
     @POST
@@ -126,7 +125,7 @@ class DraftResource {
             @PathParam("draft") String draft,
             @Valid @NotNull ApprovalRequest request) {
         return DefinitionCodec.rejectInvalid(
-                () -> eTags.toResponse(draftService.approve(tenant, draft, request.digest(), actor())));
+                () -> eTags.toResponse(service.approve(tenant, draft, request.digest(), actor())));
     }
 
     @POST
@@ -136,8 +135,8 @@ class DraftResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return DefinitionCodec.rejectInvalid(() ->
-                eTags.toResponse(draftService.publish(tenant, draft, eTags.precondition(ifMatch, null), actor())));
+        return DefinitionCodec.rejectInvalid(
+                () -> eTags.toResponse(service.publish(tenant, draft, eTags.precondition(ifMatch, null), actor())));
     }
 
     private Actor actor() {

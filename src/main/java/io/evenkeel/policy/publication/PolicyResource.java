@@ -38,15 +38,14 @@ import org.jspecify.annotations.Nullable;
 /** Serves published policies: list, compare, publish, roll back, validate, decide a sample. */
 @Path("/api/v1/tenants/{tenant}/policies")
 class PolicyResource {
-    private final PolicyService policyService;
+    private final PolicyService service;
     private final PolicyCache snapshots;
     private final ETags eTags;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    PolicyResource(
-            PolicyService policyService, PolicyCache snapshots, ETags eTags, SecurityIdentity identity, Clock clock) {
-        this.policyService = policyService;
+    PolicyResource(PolicyService service, PolicyCache snapshots, ETags eTags, SecurityIdentity identity, Clock clock) {
+        this.service = service;
         this.snapshots = snapshots;
         this.eTags = eTags;
         this.identity = identity;
@@ -62,15 +61,14 @@ class PolicyResource {
         PageRequest pageRequest = PageRequest.parse(tenant + "/policies", limit, cursor);
         int after = pageRequest.after(Integer::valueOf).orElse(0);
         return pageRequest.toResponse(
-                policyService.list(tenant, after, pageRequest.fetchSize()),
-                response -> Integer.toString(response.version()));
+                service.list(tenant, after, pageRequest.fetchSize()), response -> Integer.toString(response.version()));
     }
 
     @GET
     @Path("current")
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<PolicyResponse> current(@PathParam("tenant") TenantId tenant) {
-        return eTags.toResponse(policyService.current(tenant));
+        return eTags.toResponse(service.current(tenant));
     }
 
     @GET
@@ -78,7 +76,7 @@ class PolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public RestResponse<PolicyResponse> version(
             @PathParam("tenant") TenantId tenant, @PathParam("version") int version) {
-        return eTags.toResponse(policyService.version(tenant, version));
+        return eTags.toResponse(service.version(tenant, version));
     }
 
     /** Returns the definition in a form that can be published again. */
@@ -88,7 +86,7 @@ class PolicyResource {
     @RolesAllowed({Roles.PLATFORM_OPERATOR, Roles.POLICY_ADMIN, Roles.AUDITOR})
     public Response definition(
             @PathParam("tenant") TenantId tenant, @PathParam("version") int version, @Context Request request) {
-        return JsonOrYamlMapper.toResponse(policyService.definition(tenant, version), request);
+        return JsonOrYamlMapper.toResponse(service.definition(tenant, version), request);
     }
 
     /** Compares a version with the one before it, or with another one. */
@@ -99,7 +97,7 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("version") int version,
             @QueryParam("against") @Nullable String against) {
-        return policyService.diff(tenant, version, against == null ? null : parseVersion(against));
+        return service.diff(tenant, version, against == null ? null : parseVersion(against));
     }
 
     private static int parseVersion(String version) {
@@ -122,8 +120,8 @@ class PolicyResource {
             @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
             byte[] definition) {
         JsonNode json = DefinitionCodec.parse(definition);
-        return DefinitionCodec.rejectInvalid(() -> eTags.toResponse(
-                policyService.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor())));
+        return DefinitionCodec.rejectInvalid(() ->
+                eTags.toResponse(service.publish(tenant, json, eTags.precondition(ifMatch, ifNoneMatch), actor())));
     }
 
     /** Makes an earlier version's definition the current one. */
@@ -134,7 +132,7 @@ class PolicyResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("version") int version,
             @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return eTags.toResponse(policyService.rollback(tenant, version, eTags.precondition(ifMatch, null), actor()));
+        return eTags.toResponse(service.rollback(tenant, version, eTags.precondition(ifMatch, null), actor()));
     }
 
     @POST
@@ -144,7 +142,7 @@ class PolicyResource {
     @BodyLimit(kib = 1024)
     public ValidationResponse validate(@PathParam("tenant") TenantId tenant, byte[] definition) {
         JsonNode json = DefinitionCodec.parse(definition);
-        return ValidationResponse.from(() -> policyService.validate(json));
+        return ValidationResponse.from(() -> service.validate(json));
     }
 
     /** Decides a sample request, without generating images or counting quotas. */

@@ -68,8 +68,8 @@ public class PolicyService {
      * @throws ProblemException {@code unknown-tenant}; {@code approval-required}; what the precondition throws
      */
     @Transactional
-    public PolicyResponse publish(TenantId tenant, JsonNode json, HttpPrecondition httpPrecondition, Actor actor) {
-        lock(tenant, httpPrecondition);
+    public PolicyResponse publish(TenantId tenant, JsonNode json, HttpPrecondition precondition, Actor actor) {
+        lock(tenant, precondition);
         requireNoApprovals(tenant, "write a draft (PUT .../drafts/{name}), and have it approved");
         return publish(tenant, validate(json), PublicationOrigin.DIRECT, actor);
     }
@@ -81,8 +81,8 @@ public class PolicyService {
      *     {@code approval-required}; what the precondition throws
      */
     @Transactional
-    public PolicyResponse rollback(TenantId tenant, int version, HttpPrecondition httpPrecondition, Actor actor) {
-        lock(tenant, httpPrecondition);
+    public PolicyResponse rollback(TenantId tenant, int version, HttpPrecondition precondition, Actor actor) {
+        lock(tenant, precondition);
         requireNoApprovals(tenant, "write a draft of that version (PUT .../drafts/{name}), and have it approved");
         PolicyEntity earlier = requireVersion(tenant, version);
         try {
@@ -97,8 +97,7 @@ public class PolicyService {
     }
 
     /** Publishes a validated definition. The caller holds the lock on the tenant. */
-    PolicyResponse publish(
-            TenantId tenant, PolicyDefinition policyDefinition, PublicationOrigin publicationOrigin, Actor actor) {
+    PolicyResponse publish(TenantId tenant, PolicyDefinition policyDefinition, PublicationOrigin origin, Actor actor) {
         Optional<PolicyEntity> current = PolicyEntity.findCurrent(tenant);
         if (current.filter(entity -> entity.digest.equals(policyDefinition.digest()))
                 .isPresent()) {
@@ -107,7 +106,7 @@ public class PolicyService {
         PolicyDiff diff = diff(tenant, current, policyDefinition);
         PolicyEntity next =
                 persist(tenant, current.map(entity -> entity.version).orElse(0) + 1, policyDefinition, actor);
-        PolicyPublication publication = publicationOrigin.toEvent(
+        PolicyPublication publication = origin.toEvent(
                 next.label(),
                 next.digest,
                 diff.lines().stream().limit(MAX_AUDITED_CHANGES).toList());
@@ -116,9 +115,9 @@ public class PolicyService {
         return toResponse(next);
     }
 
-    private void lock(TenantId tenant, HttpPrecondition httpPrecondition) {
+    private void lock(TenantId tenant, HttpPrecondition precondition) {
         tenantService.lock(tenant);
-        httpPrecondition.verify(PolicyEntity.findCurrent(tenant).map(PolicyService::toResponse));
+        precondition.verify(PolicyEntity.findCurrent(tenant).map(PolicyService::toResponse));
     }
 
     private static void requireNoApprovals(TenantId tenant, String hint) {

@@ -15,28 +15,27 @@ import java.util.Optional;
 /** Reads and changes how many approvals a tenant requires. */
 @ApplicationScoped
 class PublicationSettings {
-    private final TenantService tenantService;
+    private final TenantService service;
     private final AuditTrail audit;
     private final Clock clock;
 
-    PublicationSettings(TenantService tenantService, AuditTrail audit, Clock clock) {
-        this.tenantService = tenantService;
+    PublicationSettings(TenantService service, AuditTrail audit, Clock clock) {
+        this.service = service;
         this.audit = audit;
         this.clock = clock;
     }
 
     @Transactional
     SettingsResponse get(TenantId tenant) {
-        tenantService.get(tenant);
+        service.get(tenant);
         return toResponse(SettingsEntity.findByTenant(tenant));
     }
 
     @Transactional
-    SettingsResponse update(
-            TenantId tenant, SettingsResponse requested, HttpPrecondition httpPrecondition, Actor actor) {
-        tenantService.lock(tenant);
+    SettingsResponse update(TenantId tenant, SettingsResponse requested, HttpPrecondition precondition, Actor actor) {
+        service.lock(tenant);
         Optional<SettingsEntity> existing = SettingsEntity.findByTenant(tenant);
-        httpPrecondition.verify(Optional.of(toResponse(existing)));
+        precondition.verify(Optional.of(toResponse(existing)));
         if (toResponse(existing).equals(requested)) {
             return requested;
         }

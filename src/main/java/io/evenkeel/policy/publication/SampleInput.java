@@ -39,9 +39,9 @@ public record SampleInput(
      * @param id seeds the assignment of fairness rules that keep no counts
      */
     public PolicyInput toPolicyInput(String id, Instant now) {
-        DisplayContext displayContext = new DisplayContext(labels, Optional.ofNullable(region), toOptional(ageRating));
+        DisplayContext context = new DisplayContext(labels, Optional.ofNullable(region), toOptional(ageRating));
         return new PolicyInput(
-                id, prompt, count, toOptional(width), toOptional(height), displayContext, time == null ? now : time);
+                id, prompt, count, toOptional(width), toOptional(height), context, time == null ? now : time);
     }
 
     private static OptionalInt toOptional(@Nullable Integer number) {

@@ -80,7 +80,7 @@ public class PolicyCache {
     /** Returns the number of tenants whose policy is unusable. */
     long unusableCount() {
         return current.snapshot().tenants().values().stream()
-                .filter(tenantEntry -> tenantEntry.status() instanceof TenantStatus.UnusablePolicy)
+                .filter(entry -> entry.status() instanceof TenantStatus.UnusablePolicy)
                 .count();
     }
 

@@ -18,11 +18,11 @@ final class PolicyCompiler {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CONCEPT_LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}@\\d{1,9}");
 
-    private final ConceptCatalogue conceptCatalogue;
+    private final ConceptCatalogue catalogue;
     private final Optional<SemanticSimilarity> similarity;
 
-    PolicyCompiler(ConceptCatalogue conceptCatalogue, Optional<SemanticSimilarity> similarity) {
-        this.conceptCatalogue = conceptCatalogue;
+    PolicyCompiler(ConceptCatalogue catalogue, Optional<SemanticSimilarity> similarity) {
+        this.catalogue = catalogue;
         this.similarity = similarity;
     }
 
@@ -30,9 +30,8 @@ final class PolicyCompiler {
     PolicySnapshot.TenantEntry compile(PolicySource.StoredTenant storedTenant) {
         PolicySource.StoredPolicy policy = storedTenant.policy();
         if (policy == null || storedTenant.suspended()) {
-            TenantStatus tenantStatus =
-                    storedTenant.suspended() ? new TenantStatus.Suspended() : new TenantStatus.NoPolicy();
-            return new PolicySnapshot.TenantEntry(storedTenant.stamp(), tenantStatus, Set.of());
+            TenantStatus status = storedTenant.suspended() ? new TenantStatus.Suspended() : new TenantStatus.NoPolicy();
+            return new PolicySnapshot.TenantEntry(storedTenant.stamp(), status, Set.of());
         }
         String label = storedTenant.tenant() + "@" + policy.version();
         if (!PolicyDefinition.digestOf(policy.definition()).equals(policy.digest())) {
@@ -46,8 +45,8 @@ final class PolicyCompiler {
             PolicySource.StoredTenant storedTenant, PolicySource.StoredPolicy policy, String label) {
         try {
             JsonNode json = JSON.readTree(policy.definition());
-            TenantStatus tenantStatus = toStatus(storedTenant.tenant(), policy, json, label);
-            return new PolicySnapshot.TenantEntry(storedTenant.stamp(), tenantStatus, conceptLabels(json));
+            TenantStatus status = toStatus(storedTenant.tenant(), policy, json, label);
+            return new PolicySnapshot.TenantEntry(storedTenant.stamp(), status, conceptLabels(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored definitions are JSON", e);
         }
@@ -55,7 +54,7 @@ final class PolicyCompiler {
 
     private TenantStatus toStatus(TenantId tenant, PolicySource.StoredPolicy policy, JsonNode json, String label) {
         try {
-            PolicyDefinition policyDefinition = PolicyDefinition.parse(json, conceptCatalogue, similarity);
+            PolicyDefinition policyDefinition = PolicyDefinition.parse(json, catalogue, similarity);
             return new TenantStatus.Active(
                     new PublishedPolicy(tenant, policy.version(), policy.digest(), policyDefinition));
         } catch (RuntimeException e) { // one tenant's policy must not affect others

@@ -82,7 +82,7 @@ record PolicySnapshot(
             return this;
         }
         Map<String, CatalogueEntry> all = new HashMap<>(concepts);
-        source.readConcepts(changedLabels).forEach(catalogueEntry -> all.put(catalogueEntry.label(), catalogueEntry));
+        source.readConcepts(changedLabels).forEach(entry -> all.put(entry.label(), entry));
         return new PolicySnapshot(stamps, all, tenants);
     }
 
@@ -121,14 +121,14 @@ record PolicySnapshot(
     }
 
     private void load(PolicySource source, Collection<TenantId> tenants, Map<TenantId, TenantEntry> into) {
-        PolicyCompiler policyCompiler =
+        PolicyCompiler compiler =
                 new PolicyCompiler(new ConceptCatalogue(List.copyOf(concepts.values())), source.similarity());
         List<TenantId> pending = new ArrayList<>(tenants);
         for (int start = 0; start < pending.size(); start += BATCH) {
             List<TenantId> batch = pending.subList(start, Math.min(pending.size(), start + BATCH));
             into.putAll(source.readTenants(batch).parallelStream()
                     .collect(Collectors.toConcurrentMap(
-                            PolicySource.StoredTenant::tenant, one -> policyCompiler.compile(one))));
+                            PolicySource.StoredTenant::tenant, one -> compiler.compile(one))));
         }
     }
 

@@ -39,18 +39,17 @@ class PolicySourceTable implements PolicySource {
             + FROM_CURRENT_POLICIES + " where t.id = any(?)";
 
     private final DataSource database;
-    private final ConceptService conceptService;
+    private final ConceptService service;
     private final Supplier<Optional<SemanticSimilarity>> similarity;
 
     @Inject
-    PolicySourceTable(DataSource database, ConceptService conceptService, Instance<SemanticSimilarity> similarity) {
-        this(database, conceptService, () -> similarity.stream().findFirst());
+    PolicySourceTable(DataSource database, ConceptService service, Instance<SemanticSimilarity> similarity) {
+        this(database, service, () -> similarity.stream().findFirst());
     }
 
-    PolicySourceTable(
-            DataSource database, ConceptService conceptService, Supplier<Optional<SemanticSimilarity>> similarity) {
+    PolicySourceTable(DataSource database, ConceptService service, Supplier<Optional<SemanticSimilarity>> similarity) {
         this.database = database;
-        this.conceptService = conceptService;
+        this.service = service;
         this.similarity = similarity;
     }
 
@@ -66,13 +65,13 @@ class PolicySourceTable implements PolicySource {
     @Override
     @Transactional(TxType.REQUIRES_NEW)
     public Map<String, String> conceptStamps() {
-        return conceptService.rowVersions();
+        return service.rowVersions();
     }
 
     @Override
     @Transactional(TxType.REQUIRES_NEW)
     public List<CatalogueEntry> readConcepts(Collection<String> labels) {
-        return conceptService.findByLabels(labels);
+        return service.findByLabels(labels);
     }
 
     @Override
@@ -102,12 +101,12 @@ class PolicySourceTable implements PolicySource {
                 policy);
     }
 
-    private <T> List<T> query(String sql, Optional<Collection<TenantId>> tenants, RowMapper<T> rowMapper) {
+    private <T> List<T> query(String sql, Optional<Collection<TenantId>> tenants, RowMapper<T> mapper) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 SystemScope.POLICY_SNAPSHOTS.applyTo(connection);
-                return query(connection, sql, tenants, rowMapper);
+                return query(connection, sql, tenants, mapper);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -118,22 +117,22 @@ class PolicySourceTable implements PolicySource {
     }
 
     private static <T> List<T> query(
-            Connection connection, String sql, Optional<Collection<TenantId>> tenants, RowMapper<T> rowMapper)
+            Connection connection, String sql, Optional<Collection<TenantId>> tenants, RowMapper<T> mapper)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             if (tenants.isPresent()) {
                 Object[] ids = tenants.get().stream().map(TenantId::value).toArray();
                 statement.setArray(1, connection.createArrayOf("text", ids));
             }
-            return query(statement, rowMapper);
+            return query(statement, mapper);
         }
     }
 
-    private static <T> List<T> query(PreparedStatement statement, RowMapper<T> rowMapper) throws SQLException {
+    private static <T> List<T> query(PreparedStatement statement, RowMapper<T> mapper) throws SQLException {
         List<T> all = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                all.add(rowMapper.map(row));
+                all.add(mapper.map(row));
             }
         }
         return all;

@@ -58,14 +58,14 @@ record C2paManifest(String label, CBORObject claim, CoseSign1 signature, Map<Str
         CBORObject claim = Cbor.decode(bytes, "the claim");
         JumbfBox.Superbox signature = requireSingle(box, "c2cs");
         requireSignatureReference(claim, box.label(), signature.label());
-        CoseSign1 coseSign1 = CoseSign1.parse(signature.requireCbor(), bytes);
+        CoseSign1 sign1 = CoseSign1.parse(signature.requireCbor(), bytes);
         JumbfBox.Superbox store = requireSingle(box, "c2as");
         ManifestException.require(
                 store.label().equals("c2pa.assertions"),
                 "broken-manifest",
                 "the store of assertions is called something else.");
         Map<String, JumbfBox.Superbox> assertions = readAssertions(store);
-        return new C2paManifest(box.label(), claim, coseSign1, assertions);
+        return new C2paManifest(box.label(), claim, sign1, assertions);
     }
 
     private static JumbfBox.Superbox requireSingle(JumbfBox.Superbox box, String kind) {

@@ -30,13 +30,12 @@ record CoseSign1(
     private static final int CHAIN_LABEL = 33;
     private static final int MAX_CERTIFICATES = 10;
 
-    static byte[] sign(byte[] claim, SigningCredentials signingCredentials) {
-        CBORObject chain = Cbor.createList(signingCredentials.encodedChain().stream()
-                .map(CBORObject::FromObject)
-                .toList());
+    static byte[] sign(byte[] claim, SigningCredentials credentials) {
+        CBORObject chain = Cbor.createList(
+                credentials.encodedChain().stream().map(CBORObject::FromObject).toList());
         byte[] header = Cbor.createMap(
                         ALGORITHM_LABEL,
-                        signingCredentials.algorithm().number(),
+                        credentials.algorithm().number(),
                         CHAIN_LABEL,
                         chain.size() == 1 ? chain.get(0) : chain)
                 .EncodeToBytes();
@@ -44,7 +43,7 @@ record CoseSign1(
                 CBORObject.FromObject(header),
                 Cbor.createMap(),
                 CBORObject.Null,
-                CBORObject.FromObject(signingCredentials.sign(encodeSignedMessage(header, claim)))));
+                CBORObject.FromObject(credentials.sign(encodeSignedMessage(header, claim)))));
         return CBORObject.FromObjectAndTag(signed, COSE_SIGN1_TAG).EncodeToBytes();
     }
 

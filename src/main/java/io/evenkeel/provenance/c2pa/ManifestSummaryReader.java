@@ -9,23 +9,19 @@ import java.util.Optional;
 final class ManifestSummaryReader {
     private ManifestSummaryReader() {}
 
-    static ManifestSummary summarise(C2paManifest c2paManifest) {
-        List<CBORObject> actions = c2paManifest
-                .findAssertion("c2pa.actions.v2")
-                .or(() -> c2paManifest.findAssertion("c2pa.actions"))
+    static ManifestSummary summarise(C2paManifest manifest) {
+        List<CBORObject> actions = manifest.findAssertion("c2pa.actions.v2")
+                .or(() -> manifest.findAssertion("c2pa.actions"))
                 .map(assertion -> Cbor.getValues(assertion, "actions"))
                 .orElse(List.of());
         Optional<CBORObject> creationAction = actions.stream()
                 .filter(action -> Cbor.getText(action, "digitalSourceType").isPresent())
                 .findFirst();
         return new ManifestSummary(
-                SafeText.sanitise(c2paManifest.label()),
-                SafeText.sanitise(readGenerator(c2paManifest.claim())),
-                SafeText.sanitise(c2paManifest
-                        .signature()
-                        .signer()
-                        .getSubjectX500Principal()
-                        .getName()),
+                SafeText.sanitise(manifest.label()),
+                SafeText.sanitise(readGenerator(manifest.claim())),
+                SafeText.sanitise(
+                        manifest.signature().signer().getSubjectX500Principal().getName()),
                 actions.stream()
                         .flatMap(action -> Cbor.getText(action, "action").stream())
                         .map(SafeText::sanitise)

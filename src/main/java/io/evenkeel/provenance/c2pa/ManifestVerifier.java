@@ -80,10 +80,10 @@ public final class ManifestVerifier {
                 "the signature over the claim is wrong.");
         c2paManifest.verifyAssertions();
         verifyBinding(file, store, c2paManifest);
-        ManifestSummary manifestSummary = ManifestSummaryReader.summarise(c2paManifest);
+        ManifestSummary summary = ManifestSummaryReader.summarise(c2paManifest);
         return isTrusted(c2paManifest.signature().chain())
-                ? new ValidationResult.Valid(manifestSummary)
-                : new ValidationResult.Untrusted(manifestSummary);
+                ? new ValidationResult.Valid(summary)
+                : new ValidationResult.Untrusted(summary);
     }
 
     /** Without a time stamp the time of signing is unknown, so the certificate must be valid now. */

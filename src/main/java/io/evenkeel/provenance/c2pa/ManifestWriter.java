@@ -15,10 +15,10 @@ import java.util.UUID;
 public final class ManifestWriter {
     static final String CHUNK_TYPE = "caBX";
 
-    private final SigningCredentials signingCredentials;
+    private final SigningCredentials credentials;
 
-    public ManifestWriter(SigningCredentials signingCredentials) {
-        this.signingCredentials = signingCredentials;
+    public ManifestWriter(SigningCredentials credentials) {
+        this.credentials = credentials;
     }
 
     /**
@@ -63,7 +63,7 @@ public final class ManifestWriter {
                         JumbfBox.Superbox.create("c2as", "c2pa.assertions", assertions),
                         JumbfBox.Superbox.createWithCbor("c2cl", "c2pa.claim.v2", claim),
                         JumbfBox.Superbox.createWithCbor(
-                                "c2cs", "c2pa.signature", CoseSign1.sign(claim, signingCredentials))));
+                                "c2cs", "c2pa.signature", CoseSign1.sign(claim, credentials))));
         return JumbfBox.Superbox.create("c2pa", "c2pa", List.of(manifest)).toBytes();
     }
 

@@ -24,13 +24,12 @@ import java.util.List;
 class DetectionResource {
     private static final String TOO_LARGE = "image-too-large";
 
-    private final ProvenanceDetector provenanceDetector;
+    private final ProvenanceDetector detector;
     private final ImageLookup recorded;
     private final CurrentTenantScope currentTenantScope;
 
-    DetectionResource(
-            ProvenanceDetector provenanceDetector, ImageLookup recorded, CurrentTenantScope currentTenantScope) {
-        this.provenanceDetector = provenanceDetector;
+    DetectionResource(ProvenanceDetector detector, ImageLookup recorded, CurrentTenantScope currentTenantScope) {
+        this.detector = detector;
         this.recorded = recorded;
         this.currentTenantScope = currentTenantScope;
     }
@@ -40,7 +39,7 @@ class DetectionResource {
     @BodyLimit(kib = 16 << 10)
     public DetectionResult detect(byte[] file) {
         try {
-            return provenanceDetector.detect(file, this::findEntries);
+            return detector.detect(file, this::findEntries);
         } catch (UnreadableImageException e) {
             throw e.code().equals(TOO_LARGE)
                     ? ProblemException.tooLarge(e.code(), e.detail())

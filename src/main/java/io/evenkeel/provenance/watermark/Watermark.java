@@ -31,7 +31,7 @@ public final class Watermark {
     private static final int KEY_BYTES = 32;
     private static final int SIDE = FourierTransform.SIDE;
 
-    private final WatermarkPattern watermarkPattern;
+    private final WatermarkPattern pattern;
     private final int identity;
     private final List<ImageSize> markedSizes;
 
@@ -50,7 +50,7 @@ public final class Watermark {
         if (identity < 0 || identity >= ReedSolomonCode.IDENTITIES) {
             throw new IllegalArgumentException("identity (" + identity + ") must be from 0 to 65535.");
         }
-        this.watermarkPattern = new WatermarkPattern(key);
+        this.pattern = new WatermarkPattern(key);
         this.identity = identity;
         this.markedSizes = List.copyOf(markedSizes);
     }
@@ -58,7 +58,7 @@ public final class Watermark {
     /** Returns the marked image. */
     public RgbImage mark(RgbImage image) {
         double[] luminance = image.luminance();
-        double[] gains = new double[watermarkPattern.groupCount()];
+        double[] gains = new double[pattern.groupCount()];
         Arrays.fill(gains, 1);
         for (int round = 0; round < ROUNDS; round++) {
             adjustGains(gains, markedSpectrum(image, luminance, scaledTile(gains)));
@@ -67,7 +67,7 @@ public final class Watermark {
     }
 
     private double[] scaledTile(double[] gains) {
-        double[] tile = watermarkPattern.renderTile(identity, gains);
+        double[] tile = pattern.renderTile(identity, gains);
         double sumOfSquares = 0;
         for (double value : tile) {
             sumOfSquares += value * value;
@@ -94,8 +94,8 @@ public final class Watermark {
     private void adjustGains(double[] gains, PhaseSpectrum spectrum) {
         double[] agreements = new double[gains.length];
         for (int group = 0; group < gains.length; group++) {
-            agreements[group] = watermarkPattern.identityAgreement(spectrum, group, identity)
-                    / Math.sqrt(watermarkPattern.groupSize(group));
+            agreements[group] =
+                    pattern.identityAgreement(spectrum, group, identity) / Math.sqrt(pattern.groupSize(group));
         }
         double mean = Arrays.stream(agreements).average().orElse(0);
         for (int group = 0; group < gains.length; group++) {
@@ -149,7 +149,7 @@ public final class Watermark {
      * unmarked images.
      */
     public double agreement(RgbImage image) {
-        return watermarkPattern.agreement(
+        return pattern.agreement(
                 PhaseSpectrum.fromLuminance(image.luminance(), image.width(), image.height()), identity);
     }
 
@@ -162,7 +162,7 @@ public final class Watermark {
     }
 
     private WatermarkDetection detectShifted(PhaseSpectrum original) {
-        double[] all = watermarkPattern.shiftedAgreements(original, identity);
+        double[] all = pattern.shiftedAgreements(original, identity);
         int best = 0;
         for (int i = 1; i < all.length; i++) {
             best = all[i] > all[best] ? i : best;
@@ -174,8 +174,7 @@ public final class Watermark {
     }
 
     private WatermarkDetection detectIn(PhaseSpectrum spectrum, double threshold, String place) {
-        double score =
-                Math.max(watermarkPattern.agreement(spectrum, identity), watermarkPattern.agreement(spectrum, 0, 0));
+        double score = Math.max(pattern.agreement(spectrum, identity), pattern.agreement(spectrum, 0, 0));
         boolean present = score >= threshold;
         return new WatermarkDetection(
                 present, score, threshold, place, present ? readIdentity(spectrum) : OptionalInt.empty());
@@ -185,7 +184,7 @@ public final class Watermark {
         double[][] scores = new double[ReedSolomonCode.SYMBOLS][ReedSolomonCode.ALPHABET];
         for (int place = 0; place < ReedSolomonCode.SYMBOLS; place++) {
             for (int symbol = 0; symbol < ReedSolomonCode.ALPHABET; symbol++) {
-                scores[place][symbol] = watermarkPattern.agreement(spectrum, 1 + place, symbol);
+                scores[place][symbol] = pattern.agreement(spectrum, 1 + place, symbol);
             }
         }
         ReedSolomonCode.DecodedIdentity decodedIdentity = ReedSolomonCode.decode(scores);

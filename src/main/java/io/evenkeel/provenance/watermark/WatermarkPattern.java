@@ -129,39 +129,39 @@ final class WatermarkPattern {
     }
 
     /** Returns how well a spectrum agrees with a symbol of a group: mean 0 and deviation 1 without a mark. */
-    double agreement(PhaseSpectrum phaseSpectrum, int group, int symbol) {
+    double agreement(PhaseSpectrum spectrum, int group, int symbol) {
         int signal = signalIndex(group, symbol);
         double sum = 0;
         for (int i = 0; i < groups[group].length; i++) {
             int index = frequencies[groups[group][i]];
-            sum += phaseSpectrum.re(index) * cos[signal][i] + phaseSpectrum.im(index) * sin[signal][i];
+            sum += spectrum.re(index) * cos[signal][i] + spectrum.im(index) * sin[signal][i];
         }
         return sum / Math.sqrt(groups[group].length / 2.0);
     }
 
     /** Returns how well a spectrum agrees with all groups of an identity. */
-    double agreement(PhaseSpectrum phaseSpectrum, int identity) {
+    double agreement(PhaseSpectrum spectrum, int identity) {
         double sum = 0;
         for (int group = 0; group < groups.length; group++) {
-            sum += agreement(phaseSpectrum, group, groupSymbol(group, identity)) * Math.sqrt(groups[group].length);
+            sum += agreement(spectrum, group, groupSymbol(group, identity)) * Math.sqrt(groups[group].length);
         }
         return sum / Math.sqrt(frequencies.length);
     }
 
-    double identityAgreement(PhaseSpectrum phaseSpectrum, int group, int identity) {
-        return agreement(phaseSpectrum, group, groupSymbol(group, identity));
+    double identityAgreement(PhaseSpectrum spectrum, int group, int identity) {
+        return agreement(spectrum, group, groupSymbol(group, identity));
     }
 
     /** Returns the agreement at every shift of the tile, row by row. */
-    double[] shiftedAgreements(PhaseSpectrum phaseSpectrum, int identity) {
+    double[] shiftedAgreements(PhaseSpectrum spectrum, int identity) {
         double[] re = new double[SIDE * SIDE];
         double[] im = new double[SIDE * SIDE];
         for (int group = 0; group < groups.length; group++) {
             int signal = signalIndex(group, groupSymbol(group, identity));
             for (int i = 0; i < groups[group].length; i++) {
                 int index = frequencies[groups[group][i]];
-                re[index] = phaseSpectrum.re(index) * cos[signal][i] + phaseSpectrum.im(index) * sin[signal][i];
-                im[index] = phaseSpectrum.im(index) * cos[signal][i] - phaseSpectrum.re(index) * sin[signal][i];
+                re[index] = spectrum.re(index) * cos[signal][i] + spectrum.im(index) * sin[signal][i];
+                im[index] = spectrum.im(index) * cos[signal][i] - spectrum.re(index) * sin[signal][i];
             }
         }
         FourierTransform.transform(re, im, 1);

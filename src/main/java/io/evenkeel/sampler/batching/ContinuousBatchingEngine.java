@@ -27,11 +27,11 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
     private final StepModel stepModel;
     private final int maxRows;
     private final int capacity;
-    private final LatentDecoder latentDecoder;
+    private final LatentDecoder decoder;
     private final Thread worker;
     private final WeightedFairQueue<QueuedRequest> queue = new WeightedFairQueue<>();
     private final List<ActiveRequest> activeRequests = new ArrayList<>();
-    private final BusyTime busyTime = new BusyTime();
+    private final BusyTime time = new BusyTime();
     private final AtomicLong modelCalls = new AtomicLong();
     private final AtomicLong imageSteps = new AtomicLong();
     private final AtomicLong completedImages = new AtomicLong();
@@ -55,7 +55,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         this.stepModel = stepModel;
         this.maxRows = 2 * batch;
         this.capacity = capacity;
-        this.latentDecoder = new LatentDecoder(stepModel, this::signal);
+        this.decoder = new LatentDecoder(stepModel, this::signal);
         this.worker = new Thread(this::runLoop, "sampler");
         worker.setDaemon(true);
         worker.start();
@@ -94,8 +94,8 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
      * @throws InterruptedException if the caller is interrupted while it waits
      * @throws IllegalStateException if the engine is closed
      */
-    public CompletableFuture<Tensor> submit(ImageRequest request, QueueFlow queueFlow) throws InterruptedException {
-        return submit(request, queueFlow, unused -> {});
+    public CompletableFuture<Tensor> submit(ImageRequest request, QueueFlow flow) throws InterruptedException {
+        return submit(request, flow, unused -> {});
     }
 
     /**
@@ -104,8 +104,8 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
      * @param listener receives the steering that was applied, before the future completes. It must be quick: the
      * engine waits for it
      */
-    public CompletableFuture<Tensor> submit(
-            ImageRequest request, QueueFlow queueFlow, Consumer<AppliedSteering> listener) throws InterruptedException {
+    public CompletableFuture<Tensor> submit(ImageRequest request, QueueFlow flow, Consumer<AppliedSteering> listener)
+            throws InterruptedException {
         QueuedRequest queuedRequest = new QueuedRequest(request, new CompletableFuture<>(), listener);
         synchronized (queue) {
             while (queue.size() >= capacity && !closed) {
@@ -114,16 +114,16 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
             if (closed) {
                 throw createClosedException();
             }
-            queue.add(queueFlow.name(), queueFlow.weight(), queuedRequest);
+            queue.add(flow.name(), flow.weight(), queuedRequest);
             queue.notifyAll();
         }
-        busyTime.begin();
+        time.begin();
         var unused = queuedRequest.result().whenComplete((image, failure) -> release(failure == null));
         return queuedRequest.result();
     }
 
     private void release(boolean completed) {
-        busyTime.end();
+        time.end();
         if (completed) {
             completedImages.incrementAndGet();
         }
@@ -182,7 +182,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
     }
 
     private boolean isDecodingBehind() {
-        return latentDecoder.waitingCount() >= maxRows;
+        return decoder.waitingCount() >= maxRows;
     }
 
     private int activeRowCount() {
@@ -258,7 +258,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
             samplingState.failure().ifPresent(activeRequest.result()::completeExceptionally);
             if (!activeRequest.result().isDone() && samplingState.isFinished()) {
                 activeRequest.listener().accept(samplingState.appliedSteering());
-                latentDecoder.decode(samplingState.latents(), activeRequest.result());
+                decoder.decode(samplingState.latents(), activeRequest.result());
             } else if (!activeRequest.result().isDone()) {
                 activeRequests.add(activeRequest);
             }
@@ -284,7 +284,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
 
     /** Returns for how many seconds at least one image was queued or active since the start. */
     public double busySeconds() {
-        return busyTime.seconds();
+        return time.seconds();
     }
 
     /**
@@ -305,7 +305,7 @@ public final class ContinuousBatchingEngine implements AutoCloseable {
         }
         abandoned.forEach(queuedRequest -> queuedRequest.result().completeExceptionally(createClosedException()));
         awaitWorker();
-        latentDecoder.close();
+        decoder.close();
     }
 
     private void awaitWorker() {

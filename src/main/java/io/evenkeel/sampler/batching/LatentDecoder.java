@@ -21,14 +21,14 @@ final class LatentDecoder implements AutoCloseable {
     private static final long MAX_BATCH_LATENTS =
             64 * 64; // height * width of all latents of one call: one image of 512 x 512 pixels
 
-    private final StepModel stepModel;
+    private final StepModel model;
     private final Runnable batchTakenListener;
     private final Deque<DecodeJob> waiting = new ArrayDeque<>();
     private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "vae-decoder"));
 
     /** @param taken called after each batch has been taken from the queue */
-    LatentDecoder(StepModel stepModel, Runnable taken) {
-        this.stepModel = stepModel;
+    LatentDecoder(StepModel model, Runnable taken) {
+        this.model = model;
         this.batchTakenListener = taken;
     }
 
@@ -58,7 +58,7 @@ final class LatentDecoder implements AutoCloseable {
      */
     private List<DecodeJob> takeBatch() {
         synchronized (waiting) {
-            waiting.removeIf(decodeJob -> decodeJob.result().isDone()); // cancelled meanwhile
+            waiting.removeIf(job -> job.result().isDone()); // cancelled meanwhile
             List<DecodeJob> batch = new ArrayList<>();
             while (!waiting.isEmpty() && fitsInBatch(batch, waiting.getFirst())) {
                 batch.add(waiting.removeFirst());
@@ -80,7 +80,7 @@ final class LatentDecoder implements AutoCloseable {
         }
         try {
             List<Tensor> images =
-                    stepModel.decode(batch.stream().map(DecodeJob::latents).toList());
+                    model.decode(batch.stream().map(DecodeJob::latents).toList());
             for (int i = 0; i < batch.size(); i++) {
                 completeOrFail(images.get(i), batch.get(i).result());
             }

@@ -28,9 +28,9 @@ final class WeightedFairQueue<T> {
      * @param weight weight of the flow from now on, 1 or more
      */
     void add(String flowName, int weight, T item) {
-        FlowQueue<T> flowQueue = flows.computeIfAbsent(flowName, unseen -> new FlowQueue<>());
-        flowQueue.weight = weight;
-        flowQueue.items.addLast(item);
+        FlowQueue<T> queue = flows.computeIfAbsent(flowName, unseen -> new FlowQueue<>());
+        queue.weight = weight;
+        queue.items.addLast(item);
     }
 
     /**
@@ -39,28 +39,25 @@ final class WeightedFairQueue<T> {
      */
     Optional<T> pollIf(Predicate<T> isAdmissible) {
         return flows.values().stream()
-                .max(Comparator.comparingInt(flowQueue -> flowQueue.credit + flowQueue.weight))
-                .filter(flowQueue -> isAdmissible.test(flowQueue.items.getFirst()))
+                .max(Comparator.comparingInt(queue -> queue.credit + queue.weight))
+                .filter(queue -> isAdmissible.test(queue.items.getFirst()))
                 .map(this::takeFrom);
     }
 
-    private T takeFrom(FlowQueue<T> flowQueue) {
+    private T takeFrom(FlowQueue<T> queue) {
         flows.values().forEach(other -> other.credit += other.weight);
-        flowQueue.credit -=
-                flows.values().stream().mapToInt(other -> other.weight).sum();
-        T item = flowQueue.items.removeFirst();
+        queue.credit -= flows.values().stream().mapToInt(other -> other.weight).sum();
+        T item = queue.items.removeFirst();
         flows.values().removeIf(other -> other.items.isEmpty());
         return item;
     }
 
     void removeIf(Predicate<T> isObsolete) {
-        flows.values().forEach(flowQueue -> flowQueue.items.removeIf(isObsolete));
-        flows.values().removeIf(flowQueue -> flowQueue.items.isEmpty());
+        flows.values().forEach(queue -> queue.items.removeIf(isObsolete));
+        flows.values().removeIf(queue -> queue.items.isEmpty());
     }
 
     int size() {
-        return flows.values().stream()
-                .mapToInt(flowQueue -> flowQueue.items.size())
-                .sum();
+        return flows.values().stream().mapToInt(queue -> queue.items.size()).sum();
     }
 }

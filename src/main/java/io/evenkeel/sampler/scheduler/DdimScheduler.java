@@ -20,11 +20,11 @@ record DdimScheduler(
     static DdimScheduler fromConfig(SchedulerConfig settings) {
         settings.requireDisabled("thresholding");
         NoiseSchedule noise = NoiseSchedule.fromConfig(settings);
-        PredictionType predictionType = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE);
-        rejectEpsilonAtZeroSnr(settings, noise, predictionType);
+        PredictionType type = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE);
+        rejectEpsilonAtZeroSnr(settings, noise, type);
         return new DdimScheduler(
                 noise,
-                predictionType,
+                type,
                 TimestepSpacing.fromConfig(settings, TimestepSpacing.SpacingKind.LEADING),
                 SampleClipping.fromConfig(settings, true));
     }
@@ -33,8 +33,8 @@ record DdimScheduler(
      * Rejects epsilon prediction at zero terminal SNR: pure noise says nothing about the image, and diffusers divides
      * by zero.
      */
-    static void rejectEpsilonAtZeroSnr(SchedulerConfig settings, NoiseSchedule noise, PredictionType predictionType) {
-        if (noise.hasZeroTerminalSnr() && predictionType == EPSILON) {
+    static void rejectEpsilonAtZeroSnr(SchedulerConfig settings, NoiseSchedule noise, PredictionType type) {
+        if (noise.hasZeroTerminalSnr() && type == EPSILON) {
             throw settings.createException("rescale_betas_zero_snr", "cannot be met by prediction_type (epsilon).");
         }
     }

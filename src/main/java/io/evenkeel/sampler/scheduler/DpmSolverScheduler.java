@@ -46,15 +46,13 @@ record DpmSolverScheduler(
     }
 
     private static SigmaScheduleFactory createSigmaScheduleFactory(SchedulerConfig settings, boolean karras) {
-        SigmaScheduleFactory sigmaScheduleFactory = SigmaScheduleFactory.fromConfig(settings, karras)
+        SigmaScheduleFactory factory = SigmaScheduleFactory.fromConfig(settings, karras)
                 .withMinLambda(settings.readNumber("lambda_min_clipped", Double.NEGATIVE_INFINITY));
-        if (sigmaScheduleFactory.reachableTimesteps() == 0) {
+        if (factory.reachableTimesteps() == 0) {
             throw settings.createException("lambda_min_clipped", "leaves no timesteps.");
         }
         boolean cosine = settings.json().path("beta_schedule").asText().equals("squaredcos_cap_v2");
-        return cosine
-                ? sigmaScheduleFactory.withTruncatedTimesteps()
-                : sigmaScheduleFactory; // only this class of diffusers truncates
+        return cosine ? factory.withTruncatedTimesteps() : factory; // only this class of diffusers truncates
     }
 
     /** Reads solver_type. Types of other classes mean the default, as in diffusers. */

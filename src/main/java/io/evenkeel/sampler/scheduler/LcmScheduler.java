@@ -30,8 +30,8 @@ record LcmScheduler(
         settings.requireDisabled("thresholding");
         NoiseSchedule noise = NoiseSchedule.fromConfig(
                 settings, BetaSchedule.fromConfig(settings, "scaled_linear", 0.00085, 0.012), true);
-        PredictionType predictionType = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE);
-        DdimScheduler.rejectEpsilonAtZeroSnr(settings, noise, predictionType);
+        PredictionType type = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION, SAMPLE);
+        DdimScheduler.rejectEpsilonAtZeroSnr(settings, noise, type);
         int originalInferenceSteps = settings.readInteger("original_inference_steps", 50, 1);
         if (originalInferenceSteps > noise.trainTimesteps()) {
             throw settings.createException(
@@ -39,7 +39,7 @@ record LcmScheduler(
         }
         double scaling = settings.readNumber("timestep_scaling", 10);
         return new LcmScheduler(
-                noise, predictionType, SampleClipping.fromConfig(settings, false), originalInferenceSteps, scaling);
+                noise, type, SampleClipping.fromConfig(settings, false), originalInferenceSteps, scaling);
     }
 
     @Override

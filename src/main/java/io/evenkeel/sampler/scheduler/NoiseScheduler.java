@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 public final class NoiseScheduler {
     private final JsonNode config;
     private final SchedulerType schedulerType;
-    private final ConfiguredSolver configuredSolver;
+    private final ConfiguredSolver solver;
     private final int trainTimesteps;
 
     private NoiseScheduler(JsonNode config, SchedulerType schedulerType) {
         SchedulerConfig settings = new SchedulerConfig(config.deepCopy());
         this.config = settings.json();
         this.schedulerType = schedulerType;
-        this.configuredSolver = createSolver(schedulerType, settings);
+        this.solver = createSolver(schedulerType, settings);
         this.trainTimesteps = settings.readInteger("num_train_timesteps", 1000, 2);
     }
 
@@ -55,7 +55,7 @@ public final class NoiseScheduler {
      */
     public SamplingTrajectory createTrajectory(int steps) {
         requireStepsInRange(steps, trainTimesteps);
-        return configuredSolver.createTrajectory(steps);
+        return solver.createTrajectory(steps);
     }
 
     /**

@@ -23,10 +23,10 @@ record PndmScheduler(DdimScheduler ddimScheduler) implements ConfiguredSolver {
         settings.requireFlag("skip_prk_steps", false, true);
         settings.requireDisabled("rescale_betas_zero_snr"); // diffusers' class ignores it, and spoils the images
         NoiseSchedule noise = NoiseSchedule.fromConfig(settings, BetaSchedule.fromConfig(settings), false);
-        PredictionType predictionType = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION);
+        PredictionType type = PredictionType.fromConfig(settings, EPSILON, V_PREDICTION);
         return new PndmScheduler(new DdimScheduler(
                 noise,
-                predictionType,
+                type,
                 TimestepSpacing.fromConfig(settings, TimestepSpacing.SpacingKind.LEADING),
                 SampleClipping.NONE));
     }
@@ -78,11 +78,11 @@ record PndmScheduler(DdimScheduler ddimScheduler) implements ConfiguredSolver {
 
         private static float[] extrapolate(List<float[]> modelOutputs) {
             double[] weights = ADAMS_BASHFORTH_WEIGHTS[modelOutputs.size() - 1];
-            LinearCombination linearCombination = LinearCombination.of(weights[0], modelOutputs.get(0));
+            LinearCombination combination = LinearCombination.of(weights[0], modelOutputs.get(0));
             for (int i = 1; i < weights.length; i++) {
-                linearCombination.plus(weights[i], modelOutputs.get(i));
+                combination.plus(weights[i], modelOutputs.get(i));
             }
-            return linearCombination.values();
+            return combination.values();
         }
     }
 }

@@ -39,7 +39,7 @@ public enum SchedulerType {
      */
     public static SchedulerType fromId(String id) {
         return Arrays.stream(values())
-                .filter(schedulerType -> schedulerType.id.equals(id))
+                .filter(type -> type.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "solver (" + id + ") is unknown.\nMaybe one of " + listIds() + " is meant."));
@@ -57,7 +57,7 @@ public enum SchedulerType {
             return DPM_SOLVER_KARRAS;
         }
         return Arrays.stream(values())
-                .filter(schedulerType -> schedulerType.diffusersClass.equals(name))
+                .filter(type -> type.diffusersClass.equals(name))
                 .findFirst()
                 .orElseThrow();
     }

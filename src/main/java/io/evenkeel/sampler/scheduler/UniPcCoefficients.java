@@ -15,11 +15,11 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean corrector) {
     /** @param corrector whether the sample at the end of the step is known */
-    static UniPcCoefficients compute(SigmaSchedule sigmaSchedule, int step, int order, boolean corrector, boolean bh1) {
-        SignalNoiseRatio now = sigmaSchedule.noiseLevelAt(step);
-        SignalNoiseRatio next = sigmaSchedule.noiseLevelAt(step + 1);
+    static UniPcCoefficients compute(SigmaSchedule schedule, int step, int order, boolean corrector, boolean bh1) {
+        SignalNoiseRatio now = schedule.noiseLevelAt(step);
+        SignalNoiseRatio next = schedule.noiseLevelAt(step + 1);
         double lambdaStep = next.lambda() - now.lambda();
-        List<Double> lambdaRatios = computeLambdaRatios(sigmaSchedule, step, order, lambdaStep);
+        List<Double> lambdaRatios = computeLambdaRatios(schedule, step, order, lambdaStep);
         if (corrector) {
             lambdaRatios.add(1.0);
         }
@@ -37,11 +37,10 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
     }
 
     /** Returns the distances of older steps in lambda, relative to the current step. */
-    private static List<Double> computeLambdaRatios(
-            SigmaSchedule sigmaSchedule, int step, int order, double lambdaStep) {
+    private static List<Double> computeLambdaRatios(SigmaSchedule schedule, int step, int order, double lambdaStep) {
         List<Double> lambdaRatios = new ArrayList<>();
         for (int k = 1; k < order; k++) {
-            lambdaRatios.add((sigmaSchedule.lambdaAt(step - k) - sigmaSchedule.lambdaAt(step)) / lambdaStep);
+            lambdaRatios.add((schedule.lambdaAt(step - k) - schedule.lambdaAt(step)) / lambdaStep);
         }
         return lambdaRatios;
     }
@@ -96,10 +95,10 @@ record UniPcCoefficients(double latentsWeight, double[] sampleWeights, boolean c
      * predictor
      */
     float[] apply(float[] latents, List<float[]> pictures) {
-        LinearCombination linearCombination = LinearCombination.of(latentsWeight, latents);
+        LinearCombination combination = LinearCombination.of(latentsWeight, latents);
         for (int k = corrector ? 0 : 1; k < sampleWeights.length; k++) {
-            linearCombination.plus(sampleWeights[k], pictures.get(corrector ? k : k - 1));
+            combination.plus(sampleWeights[k], pictures.get(corrector ? k : k - 1));
         }
-        return linearCombination.values();
+        return combination.values();
     }
 }

@@ -20,9 +20,9 @@ public record TokenizedPrompt(int[] ids, boolean truncated) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TokenizedPrompt tokenizedPrompt
-                && Arrays.equals(ids, tokenizedPrompt.ids)
-                && truncated == tokenizedPrompt.truncated;
+        return other instanceof TokenizedPrompt prompt
+                && Arrays.equals(ids, prompt.ids)
+                && truncated == prompt.truncated;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class EvidenceCheck {
     private final EvidenceHeader evidenceHeader;
     private final TrustedKeys trustedKeys;
     private final SavedCheckpoints savedCheckpoints;
-    private final CompactRange compactRange;
+    private final CompactRange range;
     private final MessageDigest signedLines = Sha256.newDigest();
     private final TreeMap<Long, byte[]> roots = new TreeMap<>();
     private final Set<VerifierKey> signers = new LinkedHashSet<>();
@@ -35,7 +35,7 @@ final class EvidenceCheck {
     /** Number of entries that a checkpoint has confirmed. */
     private long checkpointedSize;
 
-    private LeafMismatch leafMismatch = LeafMismatch.NONE;
+    private LeafMismatch mismatch = LeafMismatch.NONE;
     private long expiredEntries;
     private boolean isSigned;
 
@@ -54,7 +54,7 @@ final class EvidenceCheck {
                 FailureCode.OTHER_TENANT,
                 "the header's tenant (" + SafeText.sanitise(evidenceHeader.tenant()) + ") is not that of its origin ("
                         + SafeText.sanitise(evidenceHeader.origin()) + ").");
-        compactRange = evidenceHeader.compactRangeBefore();
+        range = evidenceHeader.compactRangeBefore();
         checkpointedSize = evidenceHeader.first();
         checkOpening();
     }
@@ -65,12 +65,12 @@ final class EvidenceCheck {
                     evidenceHeader.first() == 0,
                     FailureCode.EDITED,
                     "the header has no checkpoint before entry (" + evidenceHeader.first() + ").");
-            roots.put(0L, compactRange.root());
+            roots.put(0L, range.root());
             return;
         }
         Checkpoint opening = parseCheckpoint(evidenceHeader.opening(), "the opening checkpoint");
         require(
-                opening.size() == evidenceHeader.first() && Arrays.equals(opening.root(), compactRange.root()),
+                opening.size() == evidenceHeader.first() && Arrays.equals(opening.root(), range.root()),
                 FailureCode.EDITED,
                 "the header's opening checkpoint, of size (" + opening.size() + "), is not of the tree before entry ("
                         + evidenceHeader.first() + ") that the header tells.");
@@ -89,13 +89,12 @@ final class EvidenceCheck {
             checkSignature(signatureLine.note());
         } else if (parsedEvidenceLine instanceof ParsedEvidenceLine.MalformedLine malformedLine) {
             throw VerificationException.forEntry(
-                    compactRange.size(),
-                    "is not there: the line that stands in its place " + malformedLine.reason() + ".");
+                    range.size(), "is not there: the line that stands in its place " + malformedLine.reason() + ".");
         }
     }
 
     private void checkEntry(ParsedEvidenceLine.EntryLine entryLine) throws IOException {
-        long expectedSeq = compactRange.size();
+        long expectedSeq = range.size();
         if (entryLine.seq() != expectedSeq) {
             throw VerificationException.forEntry(
                     expectedSeq, "is not there: entry (" + entryLine.seq() + ") stands in its place.");
@@ -112,32 +111,31 @@ final class EvidenceCheck {
             addSignedLine(entryLine.line());
             expiredEntries++;
         }
-        if (!leafMismatch.isPresent() && !savedCheckpoints.matchesSaved(expectedSeq, entryLine.leafHash())) {
-            leafMismatch = new LeafMismatch(expectedSeq, compactRange.copy());
+        if (!mismatch.isPresent() && !savedCheckpoints.matchesSaved(expectedSeq, entryLine.leafHash())) {
+            mismatch = new LeafMismatch(expectedSeq, range.copy());
         }
-        compactRange.append(entryLine.leafHash());
+        range.append(entryLine.leafHash());
     }
 
     private void checkCheckpoint(String noteText) throws IOException {
-        Checkpoint checkpoint =
-                parseCheckpoint(noteText, "the checkpoint after entry (" + (compactRange.size() - 1) + ")");
+        Checkpoint checkpoint = parseCheckpoint(noteText, "the checkpoint after entry (" + (range.size() - 1) + ")");
         require(
                 checkpoint.size() > checkpointedSize,
                 FailureCode.EDITED,
                 "a checkpoint of size (" + checkpoint.size() + ") stands again, after that of size (" + checkpointedSize
                         + ").");
         for (long size :
-                savedCheckpoints.sizesBetween(checkpointedSize, Math.min(checkpoint.size(), compactRange.size()) - 1)) {
+                savedCheckpoints.sizesBetween(checkpointedSize, Math.min(checkpoint.size(), range.size()) - 1)) {
             // The file omits these, although all signed checkpoints should be in it.
             require(
                     false,
                     FailureCode.EDITED,
                     "the checkpoint of size (" + size + "), which is among the saved ones, is not there.");
         }
-        if (checkpoint.size() != compactRange.size() || !Arrays.equals(checkpoint.root(), compactRange.root())) {
+        if (checkpoint.size() != range.size() || !Arrays.equals(checkpoint.root(), range.root())) {
             throw locateMismatch(checkpoint);
         }
-        leafMismatch = LeafMismatch.NONE; // the saved leaves differ from what was signed
+        mismatch = LeafMismatch.NONE; // the saved leaves differ from what was signed
         checkAgainstSaved(checkpoint);
         checkpointedSize = checkpoint.size();
     }
@@ -146,15 +144,14 @@ final class EvidenceCheck {
     private VerificationException locateMismatch(Checkpoint checkpoint) throws IOException {
         String finding = "not the one that was recorded: the checkpoint of size (" + checkpoint.size()
                 + "), which was signed, is of other entries";
-        LeafMismatch candidate =
-                leafMismatch.isPresent() ? leafMismatch : new LeafMismatch(compactRange.size(), compactRange.copy());
+        LeafMismatch candidate = mismatch.isPresent() ? mismatch : new LeafMismatch(range.size(), range.copy());
         if (candidate.isConfirmedBy(savedCheckpoints, checkpoint)) {
             return VerificationException.forEntry(
                     candidate.seq(), "is " + finding + ", and their saved hashes tell which one.");
         }
         return VerificationException.forEntries(
                 checkpointedSize,
-                Math.max(checkpointedSize, Math.max(compactRange.size(), checkpoint.size()) - 1),
+                Math.max(checkpointedSize, Math.max(range.size(), checkpoint.size()) - 1),
                 "is " + finding + ".\nMaybe --checkpoints with a folder of saved checkpoints tells which one.");
     }
 
@@ -188,7 +185,7 @@ final class EvidenceCheck {
         SignedNote note = SignedNote.parse(noteText);
         signers.addAll(trustedKeys.verifyAllSigners(note, "the seal"));
         require(
-                compactRange.size() == evidenceHeader.end() && checkpointedSize == evidenceHeader.end(),
+                range.size() == evidenceHeader.end() && checkpointedSize == evidenceHeader.end(),
                 FailureCode.TRUNCATED,
                 "the file tells of entries up to before (" + evidenceHeader.end() + "), and holds those up to before ("
                         + checkpointedSize + ") with a checkpoint.");
@@ -204,7 +201,7 @@ final class EvidenceCheck {
         require(
                 isSigned,
                 FailureCode.TRUNCATED,
-                "the file ends after entry (" + (compactRange.size() - 1)
+                "the file ends after entry (" + (range.size() - 1)
                         + "), without its seal.\nMaybe it was not downloaded to its end.");
         return new EvidenceReport(
                 file,

@@ -83,8 +83,8 @@ public record EvidenceHeader(
     }
 
     /** Returns the hashes of a compact range in hexadecimal. */
-    public static List<String> toHex(CompactRange compactRange) {
-        return compactRange.hashes().stream().map(HexFormat.of()::formatHex).toList();
+    public static List<String> toHex(CompactRange range) {
+        return range.hashes().stream().map(HexFormat.of()::formatHex).toList();
     }
 
     CompactRange compactRangeBefore() {

@@ -28,7 +28,7 @@ public final class EvidenceVerifier implements AutoCloseable {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int BUFFER_SIZE = 1 << 16;
 
-    private final TrustedKeys trustedKeys;
+    private final TrustedKeys keys;
     private final @Nullable Path savedFolder;
     private final int threads;
     private final ExecutorService executor;
@@ -39,8 +39,8 @@ public final class EvidenceVerifier implements AutoCloseable {
      * @param savedFolder folder of independently saved checkpoints, with a folder for each tenant
      * @param threads number of threads that hash
      */
-    public EvidenceVerifier(TrustedKeys trustedKeys, @Nullable Path savedFolder, int threads) {
-        this.trustedKeys = trustedKeys;
+    public EvidenceVerifier(TrustedKeys keys, @Nullable Path savedFolder, int threads) {
+        this.keys = keys;
         this.savedFolder = savedFolder;
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads, run -> {
@@ -83,35 +83,31 @@ public final class EvidenceVerifier implements AutoCloseable {
 
     /** Verifies the content of a stream. */
     EvidenceReport verify(InputStream in, String name) throws IOException {
-        LineChunkReader lineChunkReader = new LineChunkReader(in);
-        byte[] first = lineChunkReader.readFirstLine();
-        EvidenceHeader evidenceHeader = EvidenceHeader.parse(first);
-        try (SavedCheckpoints checkpoints = savedFolder == null
-                ? SavedCheckpoints.NONE
-                : SavedCheckpoints.load(savedFolder, evidenceHeader.tenant())) {
-            EvidenceCheck evidenceCheck = new EvidenceCheck(first, evidenceHeader, trustedKeys, checkpoints);
+        LineChunkReader reader = new LineChunkReader(in);
+        byte[] first = reader.readFirstLine();
+        EvidenceHeader header = EvidenceHeader.parse(first);
+        try (SavedCheckpoints checkpoints =
+                savedFolder == null ? SavedCheckpoints.NONE : SavedCheckpoints.load(savedFolder, header.tenant())) {
+            EvidenceCheck check = new EvidenceCheck(first, header, keys, checkpoints);
             Deque<Future<List<ParsedEvidenceLine>>> pending = new ArrayDeque<>();
-            for (byte[] next = lineChunkReader.readNextLines();
-                    next.length > 0;
-                    next = lineChunkReader.readNextLines()) {
+            for (byte[] next = reader.readNextLines(); next.length > 0; next = reader.readNextLines()) {
                 byte[] batch = next;
                 pending.add(executor.submit(() -> EvidenceLineParser.parseLines(batch)));
                 if (pending.size() > threads) {
-                    acceptLines(evidenceCheck, pending.remove());
+                    acceptLines(check, pending.remove());
                 }
             }
             while (!pending.isEmpty()) {
-                acceptLines(evidenceCheck, pending.remove());
+                acceptLines(check, pending.remove());
             }
-            return evidenceCheck.finish(name);
+            return check.finish(name);
         }
     }
 
-    private static void acceptLines(EvidenceCheck evidenceCheck, Future<List<ParsedEvidenceLine>> items)
-            throws IOException {
+    private static void acceptLines(EvidenceCheck check, Future<List<ParsedEvidenceLine>> items) throws IOException {
         try {
-            for (ParsedEvidenceLine parsedEvidenceLine : items.get()) {
-                evidenceCheck.accept(parsedEvidenceLine);
+            for (ParsedEvidenceLine line : items.get()) {
+                check.accept(line);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,14 +17,14 @@ import java.util.List;
 /** Writes an evidence file line by line. */
 public final class EvidenceWriter {
     private final OutputStream out;
-    private final SigningKey signingKey;
+    private final SigningKey key;
     private final MessageDigest digest = Sha256.newDigest();
 
     /** Starts a file with its header. */
-    public EvidenceWriter(OutputStream out, SigningKey signingKey, EvidenceHeader evidenceHeader) throws IOException {
+    public EvidenceWriter(OutputStream out, SigningKey key, EvidenceHeader header) throws IOException {
         this.out = out;
-        this.signingKey = signingKey;
-        writeSigned(evidenceHeader.toLine());
+        this.key = key;
+        writeSigned(header.toLine());
     }
 
     /**
@@ -62,7 +62,7 @@ public final class EvidenceWriter {
         String text = EvidenceFormat.signedText(Base64.getEncoder().encodeToString(digest.digest()));
         out.write(quoteNote(
                 EvidenceFormat.SIGNATURE_START,
-                SignedNote.sign(text, List.of(signingKey)).serialize()));
+                SignedNote.sign(text, List.of(key)).serialize()));
         out.write('\n');
         out.flush();
     }

@@ -132,7 +132,7 @@ public final class SigningKeyStore {
 
     private void writeKeyList() {
         StringBuilder list = new StringBuilder(KEY_LIST_HEADER);
-        keyValidities.forEach(keyValidity -> list.append(keyValidity.toLine()));
+        keyValidities.forEach(validity -> list.append(validity.toLine()));
         writeAtomically(folder.resolve(KEY_LIST_FILE), list.toString(), false);
     }
 

@@ -113,17 +113,17 @@ public final class VerifierKey {
         return name + "+" + HexFormat.of().toHexDigits(id);
     }
 
-    boolean matches(SignedNote.NoteSignature noteSignature) {
-        return id == noteSignature.keyId() && name.equals(noteSignature.keyName());
+    boolean matches(SignedNote.NoteSignature signature) {
+        return id == signature.keyId() && name.equals(signature.keyName());
     }
 
     /** Returns whether this key made a signature of a text. */
-    boolean hasSigned(byte[] text, SignedNote.NoteSignature noteSignature) {
+    boolean hasSigned(byte[] text, SignedNote.NoteSignature signature) {
         try {
             Signature verifier = Signature.getInstance(ALGORITHM);
             verifier.initVerify(publicKey);
             verifier.update(text);
-            return verifier.verify(noteSignature.bytes());
+            return verifier.verify(signature.bytes());
         } catch (GeneralSecurityException e) {
             return false; // not a signature
         }

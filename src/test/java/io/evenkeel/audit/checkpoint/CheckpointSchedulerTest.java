@@ -139,8 +139,8 @@ class CheckpointSchedulerTest {
     }
 
     private EvidenceReport verifyOffline(Path file, TrustedKeys trustedKeys) {
-        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(trustedKeys, config.checkpointFolder(), 1)) {
-            return evidenceVerifier.verify(file, read -> {});
+        try (EvidenceVerifier verifier = new EvidenceVerifier(trustedKeys, config.checkpointFolder(), 1)) {
+            return verifier.verify(file, read -> {});
         }
     }
 
@@ -235,13 +235,13 @@ class CheckpointSchedulerTest {
         checkpointScheduler.runRound();
         append(1); // which no checkpoint speaks of yet
 
-        EvidenceReport evidenceReport = verifyOffline(downloadEvidence(), trustedKeys());
+        EvidenceReport report = verifyOffline(downloadEvidence(), trustedKeys());
 
-        assertThat(evidenceReport.entryCount()).isEqualTo(305);
-        assertThat(evidenceReport.checkpointCount()).isEqualTo(2);
-        assertThat(evidenceReport.matchingSavedCheckpoints()).isEqualTo(2);
-        assertThat(evidenceReport.header().unsealed()).isEqualTo(1);
-        assertThat(evidenceReport.header().tenant()).isEqualTo(tenant);
+        assertThat(report.entryCount()).isEqualTo(305);
+        assertThat(report.checkpointCount()).isEqualTo(2);
+        assertThat(report.matchingSavedCheckpoints()).isEqualTo(2);
+        assertThat(report.header().unsealed()).isEqualTo(1);
+        assertThat(report.header().tenant()).isEqualTo(tenant);
     }
 
     @Test
@@ -349,7 +349,7 @@ class CheckpointSchedulerTest {
         append(1);
         checkpointScheduler.runRound();
 
-        EvidenceReport evidenceReport = verifyOffline(downloadEvidence(), before);
+        EvidenceReport report = verifyOffline(downloadEvidence(), before);
 
         List<String> notes = TestApiClients.auditor()
                 .get(path + "checkpoints")
@@ -359,7 +359,7 @@ class CheckpointSchedulerTest {
         assertThat(notes)
                 .extracting(note -> SignedNote.parse(note).signatures().size())
                 .containsExactly(1, 2, 1);
-        assertThat(evidenceReport.entryCount()).isEqualTo(7);
+        assertThat(report.entryCount()).isEqualTo(7);
     }
 
     @Test
@@ -421,10 +421,10 @@ class CheckpointSchedulerTest {
         tamper("delete from audit_entry where seq < 2 and tenant = '" + tenant + "'");
         tamper("insert into retention_progress (tenant, entries_next) values ('" + tenant + "', 2)");
 
-        EvidenceReport evidenceReport = verifyOffline(downloadEvidence(), trustedKeys());
+        EvidenceReport report = verifyOffline(downloadEvidence(), trustedKeys());
 
-        assertThat(evidenceReport.expiredEntries()).isEqualTo(2);
-        assertThat(evidenceReport.entryCount()).isEqualTo(5);
+        assertThat(report.expiredEntries()).isEqualTo(2);
+        assertThat(report.entryCount()).isEqualTo(5);
         verifyOnline().body("intact", equalTo(true)).body("expiredEntries", equalTo(2));
     }
 

@@ -390,7 +390,7 @@ class PrivacyTest {
         EncryptedRequest encryptedRequest = vault.openOrCreate(tenant, requestId(request));
         String commitment = encryptedRequest.storeContent(("{\"prompt\":\"" + request + "\"}").getBytes(UTF_8));
         String picture = encryptedRequest.storeImage((tenant + request).getBytes(UTF_8));
-        AuditEntry auditEntry = TestEntries.createGeneration(
+        AuditEntry entry = TestEntries.createGeneration(
                 "generation.completed",
                 Instant.now().minus(ago),
                 tenant.value(),
@@ -403,7 +403,7 @@ class PrivacyTest {
                 List.of(picture),
                 Map.of("commitment", commitment, "requester", vault.pseudonymize(tenant, requester)));
         TestTenantScopes.runWithAllTenants(
-                () -> QuarkusTransaction.requiringNew().run(() -> audit.append(auditEntry)));
+                () -> QuarkusTransaction.requiringNew().run(() -> audit.append(entry)));
         return picture;
     }
 

@@ -114,8 +114,7 @@ class AuditTrailTableTest {
                 .toList();
     }
 
-    private CanonicalEntry createEntry(long offset, AuditEntry auditEntry) {
-        return CanonicalEntry.of(
-                new SourceOffset(topic, 0, offset), AuditFixtures.AT, AuditEntryCodec.encode(auditEntry));
+    private CanonicalEntry createEntry(long offset, AuditEntry entry) {
+        return CanonicalEntry.of(new SourceOffset(topic, 0, offset), AuditFixtures.AT, AuditEntryCodec.encode(entry));
     }
 }

@@ -66,10 +66,10 @@ class ReconciliationTableTest {
         entries.project(createEntries(0, 3), Map.of());
         markReadUpTo(minute.plus(10, MINUTES));
 
-        ReconciliationTable.ComparisonResult comparisonResult = compare();
+        ReconciliationTable.ComparisonResult result = compare();
 
-        assertThat(comparisonResult.differences()).isEmpty();
-        assertThat(comparisonResult.until()).isEqualTo(minute.plus(5, MINUTES));
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.until()).isEqualTo(minute.plus(5, MINUTES));
     }
 
     @Test

@@ -25,8 +25,8 @@ class TopicProjectorTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final RecordingSink sink = new RecordingSink();
-    private final ConsumerLag consumerLag = new ConsumerLag();
-    private final TopicProjector projector = new TopicProjector("t", () -> consumer, sink, consumerLag);
+    private final ConsumerLag lag = new ConsumerLag();
+    private final TopicProjector projector = new TopicProjector("t", () -> consumer, sink, lag);
     private final Thread thread = new Thread(projector, "reader");
 
     @BeforeEach
@@ -49,23 +49,23 @@ class TopicProjectorTest {
 
         AuditFixtures.awaitResult(
                 3L, () -> consumer.committed(Set.of(PARTITION)).get(PARTITION).offset());
-        assertThat(consumerLag.recordsWritten()).isEqualTo(3);
-        assertThat(consumerLag.waitingSince()).isNull();
+        assertThat(lag.recordsWritten()).isEqualTo(3);
+        assertThat(lag.waitingSince()).isNull();
     }
 
     @Test
     void retriesFailedBatchAndPauses() throws Exception {
         sink.isFailing = true;
         assignWithRecords(2);
-        AuditFixtures.awaitResult(true, () -> consumerLag.waitingSince() != null);
+        AuditFixtures.awaitResult(true, () -> lag.waitingSince() != null);
         AuditFixtures.awaitResult(Set.of(PARTITION), consumer::paused);
 
         sink.isFailing = false;
 
         AuditFixtures.awaitResult(List.of(0L, 1L), sink::offsets);
         AuditFixtures.awaitResult(Set.of(), consumer::paused);
-        assertThat(consumerLag.waitingSince()).isNull();
-        assertThat(consumerLag.lagSeconds(Instant.now())).isZero();
+        assertThat(lag.waitingSince()).isNull();
+        assertThat(lag.lagSeconds(Instant.now())).isZero();
     }
 
     @Test

@@ -32,13 +32,12 @@ record TreeSnapshot(long size, Map<String, String> tiles) {
         List<byte[]> leaves = readBodies(database, tenant).stream()
                 .map(body -> MerkleTree.leafHash(body.getBytes(UTF_8)))
                 .toList();
-        TreeUpdate treeUpdate = MerkleTree.grow((level, index) -> new byte[0], 0, leaves);
+        TreeUpdate update = MerkleTree.grow((level, index) -> new byte[0], 0, leaves);
         Map<String, String> tiles = new TreeMap<>();
-        treeUpdate
-                .changedTiles()
+        update.changedTiles()
                 .forEach(tile -> tiles.put(
                         tile.level() + "/" + tile.index(), HexFormat.of().formatHex(tile.hashes())));
-        return new TreeSnapshot(treeUpdate.size(), tiles);
+        return new TreeSnapshot(update.size(), tiles);
     }
 
     static List<String> readBodies(DataSource database, String tenant) throws SQLException {

@@ -185,10 +185,9 @@ class PageScanTest {
     void hidesEntriesOfOtherTenants() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set role evenkeel_service; set local evenkeel.tenant = 'few'");
-            EntryPage entryPage = new PageScan(
-                            new SearchRows(Sql.on(connection, "entries"), "many"), parseFilter(""), 10)
+            EntryPage page = new PageScan(new SearchRows(Sql.on(connection, "entries"), "many"), parseFilter(""), 10)
                     .scanBelow(Long.MAX_VALUE);
-            assertThat(entryPage.entries()).isEmpty();
+            assertThat(page.entries()).isEmpty();
         } finally {
             connection.commit();
         }
@@ -207,13 +206,9 @@ class PageScanTest {
         executeAsOwner("update retention_progress set entries_next = 2100 where tenant = 'old'");
 
         connection.setAutoCommit(false);
-        EntryPage entryPage = findPage("old", parseFilter(""), Long.MAX_VALUE, 1000);
+        EntryPage page = findPage("old", parseFilter(""), Long.MAX_VALUE, 1000);
 
-        assertThat(entryPage.entries())
-                .hasSize(401)
-                .last()
-                .extracting(EntryRow::seq)
-                .isEqualTo(1030L);
+        assertThat(page.entries()).hasSize(401).last().extracting(EntryRow::seq).isEqualTo(1030L);
         assertThat(count("select count(distinct number) from audit_posting where tenant = 'old'"))
                 .isEqualTo(1);
         assertThat(count("select count(*) from audit_rollup where tenant = 'old'"))
@@ -279,11 +274,11 @@ class PageScanTest {
                     Optional.of("month"),
                     Optional.of("2025-11-01T00:00:00Z"),
                     Optional.of("2026-11-03T00:00:00Z"));
-            EntryRollup entryRollup = RollupTable.readRollup(Sql.on(connection, "counts"), "many", bucketedRange);
+            EntryRollup rollup = RollupTable.readRollup(Sql.on(connection, "counts"), "many", bucketedRange);
             EntryRollup expected = new EntryRollup(EntryRollup.RollupGranularity.DAY);
             all.forEach(entryRow -> expected.addEntry(entryRow.at(), entryRow.entry()));
 
-            assertThat(entryRollup.toJson()).isEqualTo(expected.toJson());
+            assertThat(rollup.toJson()).isEqualTo(expected.toJson());
         } finally {
             connection.commit();
         }
@@ -306,9 +301,9 @@ class PageScanTest {
         List<Long> followed = new ArrayList<>();
         Optional<Long> before = Optional.of(Long.MAX_VALUE);
         while (before.isPresent()) {
-            EntryPage entryPage = findPage("many", entryFilter, before.get(), limit);
-            entryPage.entries().forEach(entryRow -> followed.add(entryRow.seq()));
-            before = entryPage.next();
+            EntryPage page = findPage("many", entryFilter, before.get(), limit);
+            page.entries().forEach(entryRow -> followed.add(entryRow.seq()));
+            before = page.next();
         }
         return followed;
     }

@@ -341,8 +341,8 @@ class DiscoveryResourceTest {
         return new ScriptedRunner(served.fingerprint(), served.hShape());
     }
 
-    private void processNextJob(DiscoveryRunner discoveryRunner) {
-        JobWorker.PollIntervals pollIntervals = new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO);
-        new JobWorker(claims, discoveryRunner, pulse, pollIntervals, Clock.systemUTC()).processNext();
+    private void processNextJob(DiscoveryRunner runner) {
+        JobWorker.PollIntervals intervals = new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO);
+        new JobWorker(claims, runner, pulse, intervals, Clock.systemUTC()).processNext();
     }
 }

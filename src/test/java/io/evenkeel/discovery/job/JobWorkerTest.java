@@ -22,15 +22,11 @@ class JobWorkerTest {
                     + "\"concepts\":{\"female\":\"a woman {subject}\"}}";
 
     private final ScriptedRunner finder = new ScriptedRunner("model", List.of(1L, 1L, 1L));
-    private final FakeJobQueue fakeJobQueue = new FakeJobQueue();
+    private final FakeJobQueue queue = new FakeJobQueue();
     private final ManualHeartbeatTimer pulse = new ManualHeartbeatTimer();
     private final MutableClock clock = new MutableClock();
-    private final JobWorker jobWorker = new JobWorker(
-            fakeJobQueue,
-            finder,
-            pulse,
-            new JobWorker.PollIntervals(Duration.ofMillis(1), Duration.ofSeconds(30)),
-            clock);
+    private final JobWorker worker = new JobWorker(
+            queue, finder, pulse, new JobWorker.PollIntervals(Duration.ofMillis(1), Duration.ofSeconds(30)), clock);
 
     /** One discovery, and what was said about it. */
     private static final class FakeJobQueue implements JobQueue {
@@ -52,39 +48,39 @@ class JobWorkerTest {
         }
 
         @Override
-        public boolean renewLease(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return record("renewed", jobUpdate);
+        public boolean renewLease(ClaimedJob claimedJob, JobUpdate update) {
+            return record("renewed", update);
         }
 
         @Override
-        public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate jobUpdate) {
+        public boolean complete(ClaimedJob claimedJob, List<DiscoveredConcept> found, JobUpdate update) {
             refusal.ifPresent(refused -> {
                 throw refused;
             });
-            return record("succeeded " + found, jobUpdate);
+            return record("succeeded " + found, update);
         }
 
         @Override
-        public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
-            return record("failed " + jobFailure.code(), JobUpdate.EMPTY);
+        public boolean fail(ClaimedJob claimedJob, JobFailure failure) {
+            return record("failed " + failure.code(), JobUpdate.EMPTY);
         }
 
         @Override
-        public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
-            return record("stumbled " + jobFailure.code(), jobUpdate);
+        public boolean retryLater(ClaimedJob claimedJob, JobFailure failure, JobUpdate update) {
+            return record("stumbled " + failure.code(), update);
         }
 
         @Override
-        public boolean giveBack(ClaimedJob claimedJob, JobUpdate jobUpdate) {
-            return record("released", jobUpdate);
+        public boolean giveBack(ClaimedJob claimedJob, JobUpdate update) {
+            return record("released", update);
         }
 
-        private boolean record(String what, JobUpdate jobUpdate) {
+        private boolean record(String what, JobUpdate update) {
             failIfScripted();
             if (leaseHeld) {
                 calls.add(what);
-                lastUpdate = Optional.of(jobUpdate);
-                jobUpdate.checkpoint().ifPresent(stored -> checkpoint = Optional.of(stored));
+                lastUpdate = Optional.of(update);
+                update.checkpoint().ifPresent(stored -> checkpoint = Optional.of(stored));
             }
             return leaseHeld;
         }
@@ -102,15 +98,15 @@ class JobWorkerTest {
 
     @Test
     void publishesDiscoveredConceptsOnce() {
-        boolean was = jobWorker.processNext();
+        boolean was = worker.processNext();
 
         assertThat(was).isTrue();
-        assertThat(fakeJobQueue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
-        assertThat(fakeJobQueue.lastUpdate.orElseThrow().progress())
+        assertThat(queue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
+        assertThat(queue.lastUpdate.orElseThrow().progress())
                 .hasValueSatisfying(discoveryProgress ->
                         assertThat(discoveryProgress.step()).isEqualTo(10));
         assertThat(pulse.isRunning()).isFalse();
-        assertThat(jobWorker.processNext()).isFalse();
+        assertThat(worker.processNext()).isFalse();
     }
 
     @Test
@@ -120,62 +116,60 @@ class JobWorkerTest {
             pulse.fire();
         });
         finder.onStep(5, () -> {
-            assertThat(fakeJobQueue.checkpoint)
+            assertThat(queue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
             pulse.fire();
-            assertThat(fakeJobQueue.lastUpdate.orElseThrow().checkpoint()).isEmpty();
-            assertThat(fakeJobQueue.lastUpdate.orElseThrow().progress())
+            assertThat(queue.lastUpdate.orElseThrow().checkpoint()).isEmpty();
+            assertThat(queue.lastUpdate.orElseThrow().progress())
                     .hasValueSatisfying(discoveryProgress ->
                             assertThat(discoveryProgress.step()).isEqualTo(5));
         });
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls)
-                .startsWith("renewed", "renewed", "renewed")
-                .hasSize(4);
+        assertThat(queue.calls).startsWith("renewed", "renewed", "renewed").hasSize(4);
     }
 
     @Test
     void resumesFromACheckpoint() {
-        fakeJobQueue.checkpoint = Optional.of(new byte[] {7});
+        queue.checkpoint = Optional.of(new byte[] {7});
 
-        jobWorker.processNext();
+        worker.processNext();
 
         assertThat(finder.executedSteps()).containsExactly(8, 9, 10);
-        assertThat(fakeJobQueue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
+        assertThat(queue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
     }
 
     @Test
     void stopsWithoutPublishingWhenTheLeaseIsLost() {
         finder.onStep(3, () -> {
-            fakeJobQueue.leaseHeld = false;
+            queue.leaseHeld = false;
             pulse.fire();
         });
 
-        jobWorker.processNext();
+        worker.processNext();
 
         assertThat(finder.executedSteps()).endsWith(3);
-        assertThat(fakeJobQueue.calls).isEmpty();
+        assertThat(queue.calls).isEmpty();
     }
 
     @Test
     void publishesNothingAfterAnUnnoticedLeaseLoss() {
-        finder.onStep(10, () -> fakeJobQueue.leaseHeld = false);
+        finder.onStep(10, () -> queue.leaseHeld = false);
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).isEmpty();
+        assertThat(queue.calls).isEmpty();
     }
 
     @Test
     void closingReleasesTheJobWithItsLastCheckpoint() {
-        finder.onStep(6, jobWorker::close);
+        finder.onStep(6, worker::close);
 
-        jobWorker.run();
+        worker.run();
 
-        assertThat(fakeJobQueue.calls).containsExactly("released");
-        assertThat(fakeJobQueue.checkpoint)
+        assertThat(queue.calls).containsExactly("released");
+        assertThat(queue.checkpoint)
                 .hasValueSatisfying(stored -> assertThat(stored).containsExactly(6));
     }
 
@@ -184,16 +178,16 @@ class JobWorkerTest {
         try (LogCapture logCapture = LogCapture.capture(JobLease.class.getName())) {
             finder.onStep(2, () -> {
                 clock.advance(Duration.ofSeconds(30));
-                fakeJobQueue.remainingFailures.set(2);
+                queue.remainingFailures.set(2);
                 pulse.fire();
                 pulse.fire();
             });
             finder.onStep(4, pulse::fire);
 
-            jobWorker.processNext();
+            worker.processNext();
 
-            assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [DiscoveredConcept[female@1]]");
-            assertThat(fakeJobQueue.checkpoint)
+            assertThat(queue.calls).containsExactly("renewed", "succeeded [DiscoveredConcept[female@1]]");
+            assertThat(queue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(4));
             assertThat(logCapture.warnings()).hasSize(2).allSatisfy(line -> assertThat(line)
                     .contains("connection refused"));
@@ -202,24 +196,24 @@ class JobWorkerTest {
 
     @Test
     void retriesUntilTheResultIsStored() {
-        finder.onStep(10, () -> fakeJobQueue.remainingFailures.set(3));
+        finder.onStep(10, () -> queue.remainingFailures.set(3));
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
+        assertThat(queue.calls).containsExactly("succeeded [DiscoveredConcept[female@1]]");
         assertThat(finder.executedSteps()).hasSize(10);
     }
 
     @Test
     void retriesUntilTheFailureIsStored() {
         finder.onStep(3, () -> {
-            fakeJobQueue.remainingFailures.set(2);
+            queue.remainingFailures.set(2);
             throw DiscoveryFailures.notFinite();
         });
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("failed not-finite");
+        assertThat(queue.calls).containsExactly("failed not-finite");
     }
 
     @Test
@@ -229,10 +223,10 @@ class JobWorkerTest {
                 throw new IllegalStateException("a woman doctor", new IllegalArgumentException("a woman nurse"));
             });
 
-            jobWorker.processNext();
+            worker.processNext();
 
-            assertThat(fakeJobQueue.calls).containsExactly("stumbled internal-error");
-            assertThat(fakeJobQueue.checkpoint)
+            assertThat(queue.calls).containsExactly("stumbled internal-error");
+            assertThat(queue.checkpoint)
                     .hasValueSatisfying(stored -> assertThat(stored).containsExactly(3));
             assertThat(logCapture.warnings()).singleElement().satisfies(line -> assertThat(line)
                     .contains("IllegalStateException\n\tat ", "Caused by: ", "WorkerTest")
@@ -243,24 +237,24 @@ class JobWorkerTest {
     @Test
     void continuesAfterAFailedHeartbeat() {
         finder.onStep(2, () -> {
-            fakeJobQueue.failWithError = true;
+            queue.failWithError = true;
             pulse.fire();
         });
         finder.onStep(3, pulse::fire);
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("renewed", "succeeded [DiscoveredConcept[female@1]]");
+        assertThat(queue.calls).containsExactly("renewed", "succeeded [DiscoveredConcept[female@1]]");
     }
 
     @Test
     void continuesAfterAFailedPoll() {
-        fakeJobQueue.failWithError = true;
-        finder.onStep(10, jobWorker::close);
+        queue.failWithError = true;
+        finder.onStep(10, worker::close);
 
-        jobWorker.run();
+        worker.run();
 
-        assertThat(fakeJobQueue.calls).containsExactly("released");
+        assertThat(queue.calls).containsExactly("released");
     }
 
     @Test
@@ -269,9 +263,9 @@ class JobWorkerTest {
             throw DiscoveryFailures.notFinite();
         });
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("failed not-finite");
+        assertThat(queue.calls).containsExactly("failed not-finite");
     }
 
     @Test
@@ -280,35 +274,35 @@ class JobWorkerTest {
             throw new OutOfMemoryError("simulated");
         });
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("stumbled internal-error");
+        assertThat(queue.calls).containsExactly("stumbled internal-error");
     }
 
     @Test
     void failsWhenTheCatalogueRejectsTheResult() {
-        fakeJobQueue.refusal = Optional.of(ProblemException.invalid("wrong-shape", "vector (x) is wrong"));
+        queue.refusal = Optional.of(ProblemException.invalid("wrong-shape", "vector (x) is wrong"));
 
-        jobWorker.processNext();
+        worker.processNext();
 
-        assertThat(fakeJobQueue.calls).containsExactly("failed wrong-shape");
+        assertThat(queue.calls).containsExactly("failed wrong-shape");
     }
 
     @Test
     void pollsAgainAfterAFailedLookup() {
-        fakeJobQueue.remainingFailures.set(2);
-        finder.onStep(10, jobWorker::close);
+        queue.remainingFailures.set(2);
+        finder.onStep(10, worker::close);
 
-        jobWorker.run();
+        worker.run();
 
-        assertThat(fakeJobQueue.calls).containsExactly("released");
+        assertThat(queue.calls).containsExactly("released");
     }
 
     @Test
     void shutdownDoesNotWaitForAnUnstorableResult() {
         finder.onStep(9, () -> clock.advance(Duration.ofSeconds(30)))
-                .onStep(10, () -> fakeJobQueue.remainingFailures.set(Integer.MAX_VALUE));
-        Thread thread = new Thread(jobWorker);
+                .onStep(10, () -> queue.remainingFailures.set(Integer.MAX_VALUE));
+        Thread thread = new Thread(worker);
 
         thread.start();
         closeOnceItTriesToStore();
@@ -317,15 +311,14 @@ class JobWorkerTest {
             ended.join(Duration.ofSeconds(30).toMillis());
             assertThat(ended.isAlive()).isFalse();
         });
-        assertThat(fakeJobQueue.calls).isEmpty();
+        assertThat(queue.calls).isEmpty();
     }
 
     private void closeOnceItTriesToStore() {
-        while (fakeJobQueue.remainingFailures.get() == 0
-                || fakeJobQueue.remainingFailures.get() > Integer.MAX_VALUE - 2) {
+        while (queue.remainingFailures.get() == 0 || queue.remainingFailures.get() > Integer.MAX_VALUE - 2) {
             Thread.onSpinWait();
         }
-        jobWorker.close();
+        worker.close();
     }
 
     @Test

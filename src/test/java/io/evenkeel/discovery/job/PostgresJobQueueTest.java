@@ -381,11 +381,11 @@ class PostgresJobQueueTest {
         return finder().run(claimedJob, NO_OP_LISTENER);
     }
 
-    private JobWorker worker(DiscoveryRunner discoveryRunner, HeartbeatTimer heartbeatTimer) {
+    private JobWorker worker(DiscoveryRunner runner, HeartbeatTimer timer) {
         return new JobWorker(
                 claims,
-                discoveryRunner,
-                heartbeatTimer,
+                runner,
+                timer,
                 new JobWorker.PollIntervals(Duration.ofMillis(10), Duration.ZERO),
                 Clock.systemUTC());
     }

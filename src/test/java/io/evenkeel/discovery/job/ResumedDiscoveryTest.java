@@ -58,16 +58,16 @@ class ResumedDiscoveryTest {
 
         worker(
                         disconnectableQueue,
-                        (claimedJob, progressListener) -> finder.run(
-                                claimedJob, new DisconnectingListener(progressListener, 10, disconnectableQueue)))
+                        (claimedJob, listener) ->
+                                finder.run(claimedJob, new DisconnectingListener(listener, 10, disconnectableQueue)))
                 .processNext();
         execute("update discoveries set lease_until = now() - interval '1 second'");
         steps.clear();
         worker(
                         claims,
-                        (claimedJob, progressListener) -> finder.run(
+                        (claimedJob, listener) -> finder.run(
                                 claimedJob,
-                                new DisconnectingListener(progressListener, Integer.MAX_VALUE, disconnectableQueue)))
+                                new DisconnectingListener(listener, Integer.MAX_VALUE, disconnectableQueue)))
                 .processNext();
         UUID undisturbed = enqueueJob();
         worker(claims, finder).processNext();
@@ -114,13 +114,13 @@ class ResumedDiscoveryTest {
         }
 
         @Override
-        public boolean fail(ClaimedJob claimedJob, JobFailure jobFailure) {
-            return connectedQueue().fail(claimedJob, jobFailure);
+        public boolean fail(ClaimedJob claimedJob, JobFailure failure) {
+            return connectedQueue().fail(claimedJob, failure);
         }
 
         @Override
-        public boolean retryLater(ClaimedJob claimedJob, JobFailure jobFailure, JobUpdate jobUpdate) {
-            return connectedQueue().retryLater(claimedJob, jobFailure, jobUpdate);
+        public boolean retryLater(ClaimedJob claimedJob, JobFailure failure, JobUpdate jobUpdate) {
+            return connectedQueue().retryLater(claimedJob, failure, jobUpdate);
         }
 
         @Override
@@ -131,20 +131,20 @@ class ResumedDiscoveryTest {
 
     /** Notes steps; after a checkpoint at a certain one it cuts the worker off. */
     private final class DisconnectingListener implements ProgressListener {
-        private final ProgressListener progressListener;
+        private final ProgressListener listener;
         private final int at;
         private final DisconnectableQueue disconnectableQueue;
         private int learned;
 
-        DisconnectingListener(ProgressListener progressListener, int at, DisconnectableQueue disconnectableQueue) {
-            this.progressListener = progressListener;
+        DisconnectingListener(ProgressListener listener, int at, DisconnectableQueue disconnectableQueue) {
+            this.listener = listener;
             this.at = at;
             this.disconnectableQueue = disconnectableQueue;
         }
 
         @Override
         public boolean isStopRequested() {
-            return (disconnectableQueue.disconnected && at < Integer.MAX_VALUE) || progressListener.isStopRequested();
+            return (disconnectableQueue.disconnected && at < Integer.MAX_VALUE) || listener.isStopRequested();
         }
 
         @Override
@@ -153,12 +153,12 @@ class ResumedDiscoveryTest {
                 learned = discoveryProgress.step();
                 steps.add(learned);
             }
-            progressListener.onProgress(discoveryProgress);
+            listener.onProgress(discoveryProgress);
         }
 
         @Override
         public void onCheckpoint(byte[] checkpoint) {
-            progressListener.onCheckpoint(checkpoint);
+            listener.onCheckpoint(checkpoint);
             if (learned == at && !disconnectableQueue.disconnected) {
                 pulse.fire();
                 disconnectableQueue.disconnected = true;

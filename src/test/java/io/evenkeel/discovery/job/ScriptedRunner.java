@@ -46,16 +46,16 @@ final class ScriptedRunner implements DiscoveryRunner {
     }
 
     @Override
-    public List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener progressListener) {
+    public List<DiscoveredConcept> run(ClaimedJob claimedJob, ProgressListener listener) {
         int begin =
                 claimedJob.checkpoint().map(checkpoint -> (int) checkpoint[0]).orElse(0);
         for (int step = begin + 1; step <= STEPS; step++) {
             executedSteps.add(step);
-            progressListener.onProgress(new DiscoveryProgress(
+            listener.onProgress(new DiscoveryProgress(
                     DiscoveryPhase.LEARNING, step, STEPS, STEPS - step, List.of(new CurvePoint(step, -0.5, -0.1))));
-            progressListener.onCheckpoint(new byte[] {(byte) step});
+            listener.onCheckpoint(new byte[] {(byte) step});
             script.getOrDefault(step, () -> {}).run();
-            if (progressListener.isStopRequested()) {
+            if (listener.isStopRequested()) {
                 throw DiscoveryFailures.stoppedAt(step);
             }
         }

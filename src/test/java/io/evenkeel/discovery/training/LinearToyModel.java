@@ -31,10 +31,9 @@ public final class LinearToyModel implements NoisePredictor {
         return ground(new LinearToyModel(0), guidance);
     }
 
-    public static FrozenModel ground(NoisePredictor noisePredictor, double guidance) {
+    public static FrozenModel ground(NoisePredictor predictor, double guidance) {
         NoiseScheduler noiseScheduler = schedule("epsilon");
-        return new FrozenModel(
-                noisePredictor, noiseScheduler, noiseScheduler.createTrajectory(10), guidance, LATENTS, H);
+        return new FrozenModel(predictor, noiseScheduler, noiseScheduler.createTrajectory(10), guidance, LATENTS, H);
     }
 
     static NoiseScheduler schedule(String prediction) {
@@ -61,15 +60,15 @@ public final class LinearToyModel implements NoisePredictor {
         return first * MATRIX[row][0] + second * MATRIX[row][1] + (prompt.isEmpty() ? 0 : 0.125);
     }
 
-    private static Tensor predictAt(PredictionInput predictionInput) {
-        float[] latents = predictionInput.latents().values();
-        float[] offset = predictionInput.hiddenStateOffset() == null
+    private static Tensor predictAt(PredictionInput input) {
+        float[] latents = input.latents().values();
+        float[] offset = input.hiddenStateOffset() == null
                 ? new float[2]
-                : predictionInput.hiddenStateOffset().values();
+                : input.hiddenStateOffset().values();
         float[] values = new float[4];
         for (int row = 0; row < 4; row++) {
             double steered = MATRIX[row][0] * offset[0] + MATRIX[row][1] * offset[1];
-            values[row] = (float) (OF_LATENTS * latents[row] + promptEffect(predictionInput.prompt(), row) + steered);
+            values[row] = (float) (OF_LATENTS * latents[row] + promptEffect(input.prompt(), row) + steered);
         }
         return new Tensor(values, LATENTS);
     }
@@ -78,13 +77,13 @@ public final class LinearToyModel implements NoisePredictor {
     public List<NoisePrediction> predict(List<PredictionInput> predictionInputs) {
         calls++;
         return predictionInputs.stream()
-                .map(predictionInput -> new NoisePrediction(predictAt(predictionInput), hiddenStateOf(predictionInput)))
+                .map(input -> new NoisePrediction(predictAt(input), hiddenStateOf(input)))
                 .toList();
     }
 
     /** Shows the latents, whatever is said. */
-    private static Tensor hiddenStateOf(PredictionInput predictionInput) {
-        float[] latents = predictionInput.latents().values();
+    private static Tensor hiddenStateOf(PredictionInput input) {
+        float[] latents = input.latents().values();
         return new Tensor(new float[] {latents[0] + latents[3], latents[1]}, H);
     }
 

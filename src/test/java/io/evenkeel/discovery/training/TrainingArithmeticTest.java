@@ -44,22 +44,22 @@ class TrainingArithmeticTest {
 
     @Test
     void raisesBetaWhileReachIsTooSmall() {
-        TargetScale targetScale = new TargetScale(2, 5, 1.1);
+        TargetScale scale = new TargetScale(2, 5, 1.1);
 
-        targetScale.observe(0, 0.2);
-        targetScale.observe(1, 9);
+        scale.observe(0, 0.2);
+        scale.observe(1, 9);
 
-        assertThat(targetScale.beta(0)).isCloseTo(5 * Math.exp(0.05 * (1.1 - 0.04)), within(1e-9));
-        assertThat(targetScale.beta(1)).isLessThan(5);
+        assertThat(scale.beta(0)).isCloseTo(5 * Math.exp(0.05 * (1.1 - 0.04)), within(1e-9));
+        assertThat(scale.beta(1)).isLessThan(5);
     }
 
     @Test
     void keepsBetaWithoutTargetReach() {
-        TargetScale targetScale = new TargetScale(1, 2, 0);
+        TargetScale scale = new TargetScale(1, 2, 0);
 
-        targetScale.observe(0, 0.1);
+        scale.observe(0, 0.1);
 
-        assertThat(targetScale.beta(0)).isEqualTo(2);
+        assertThat(scale.beta(0)).isEqualTo(2);
     }
 
     @Test
@@ -124,11 +124,11 @@ class TrainingArithmeticTest {
             }
         }
 
-        RidgeRegression.LinearFunction linearFunction = RidgeRegression.fit(vectors, labels, 1);
+        RidgeRegression.LinearFunction function = RidgeRegression.fit(vectors, labels, 1);
 
         float[] with = new float[200];
         Arrays.fill(with, 0, 20, 2);
-        assertThat(linearFunction.apply(with)).isGreaterThan(linearFunction.apply(new float[200]) + 0.3);
+        assertThat(function.apply(with)).isGreaterThan(function.apply(new float[200]) + 0.3);
     }
 
     @Test
@@ -136,11 +136,11 @@ class TrainingArithmeticTest {
         float[][] vectors = {{0, 0}, {1, 0}, {0, 1}, {1, 1}};
         double[] labels = {1, 3, 0, 2};
 
-        RidgeRegression.LinearFunction linearFunction = RidgeRegression.fit(vectors, labels, 1e-9);
+        RidgeRegression.LinearFunction function = RidgeRegression.fit(vectors, labels, 1e-9);
 
-        assertThat(linearFunction.weights()).containsExactly(new float[] {2, -1}, within(1e-3f));
-        assertThat(linearFunction.bias()).isCloseTo(1, within(1e-3));
-        assertThat(linearFunction.scaleAndShift(2, 3).apply(new float[] {1, 0})).isCloseTo(9, within(1e-2));
+        assertThat(function.weights()).containsExactly(new float[] {2, -1}, within(1e-3f));
+        assertThat(function.bias()).isCloseTo(1, within(1e-3));
+        assertThat(function.scaleAndShift(2, 3).apply(new float[] {1, 0})).isCloseTo(9, within(1e-2));
     }
 
     @Test

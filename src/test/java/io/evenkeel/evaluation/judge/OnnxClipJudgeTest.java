@@ -27,19 +27,18 @@ class OnnxClipJudgeTest {
         JsonNode golden = JSON.readTree(new File("src/test/resources/golden/clip.json"));
         Tensor image = new Tensor(JSON.convertValue(golden.path("picture"), float[].class), new long[] {3, 32, 32});
         try (Judge clip = JudgeFactory.openJudge(TINY, prompts(golden), 1)) {
-            JudgeOutput judgeOutput =
+            JudgeOutput output =
                     clip.judge(List.of(image, Tensor.zeros(3, 32, 32))).get(0);
 
             golden.path("read")
                     .properties()
-                    .forEach(group -> group.getValue().properties().forEach(label -> assertThat(judgeOutput
-                                    .classification()
+                    .forEach(group -> group.getValue().properties().forEach(label -> assertThat(output.classification()
                                     .groups()
                                     .get(group.getKey())
                                     .get(label.getKey()))
                             .isCloseTo(label.getValue().asDouble(), within(1e-3))));
-            assertThat(judgeOutput.features().shape()).containsExactly(16);
-            assertThat(judgeOutput.layerActivations()).hasSize(2);
+            assertThat(output.features().shape()).containsExactly(16);
+            assertThat(output.layerActivations()).hasSize(2);
             assertThat(clip.labelsByGroup().get("skin")).containsExactly("light", "medium", "dark");
         }
     }

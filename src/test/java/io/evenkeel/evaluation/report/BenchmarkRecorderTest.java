@@ -21,11 +21,11 @@ class BenchmarkRecorderTest {
 
     @Test
     void reportsNonFiniteValuesAndSkipsThem() throws IOException {
-        BenchmarkRecorder benchmarkRecorder = figures();
-        benchmarkRecorder.add("a", 0.25, "share");
+        BenchmarkRecorder recorder = figures();
+        recorder.add("a", 0.25, "share");
 
-        benchmarkRecorder.add("a", Double.NaN, "share");
-        benchmarkRecorder.add("b", Double.POSITIVE_INFINITY, "ratio");
+        recorder.add("a", Double.NaN, "share");
+        recorder.add("b", Double.POSITIVE_INFINITY, "ratio");
 
         assertThat(readFigures()).hasSize(1);
         assertThat(readFigures().path(0).path("value").asDouble()).isEqualTo(0.25);

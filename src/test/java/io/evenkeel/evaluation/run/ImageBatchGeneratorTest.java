@@ -58,11 +58,11 @@ class ImageBatchGeneratorTest {
         EvaluationSample lost = new EvaluationSample(FOREIGN, SteeringTarget.SAFE, SCENE);
         EvaluationSample drawn = EvaluationSample.baselineOf(SCENE);
 
-        ImageBatchGenerator.BatchResult batchResult = createGenerator().generate(List.of(lost, drawn));
+        ImageBatchGenerator.BatchResult result = createGenerator().generate(List.of(lost, drawn));
 
-        assertThat(batchResult.images()).containsOnlyKeys(drawn);
-        assertThat(batchResult.failures()).containsOnlyKeys(lost);
-        assertThat(batchResult.failures().get(lost)).contains("was discovered for the model (elsewhere)");
+        assertThat(result.images()).containsOnlyKeys(drawn);
+        assertThat(result.failures()).containsOnlyKeys(lost);
+        assertThat(result.failures().get(lost)).contains("was discovered for the model (elsewhere)");
     }
 
     @Test
@@ -70,20 +70,20 @@ class ImageBatchGeneratorTest {
         NegativePromptMethod negative = new NegativePromptMethod("negative", "a gun");
         CostSection cost =
                 new CostSection(List.of(FOREIGN, negative), List.of(SteeringTarget.SAFE), "judge", 1, 2, "cpu");
-        try (ObservationStore observationStore = ObservationStore.open(
+        try (ObservationStore store = ObservationStore.open(
                 folder.resolve("measurements.ndjson"), Map.of("model", "m", "judge", "j", "sampling", "s"))) {
-            cost.measure(createGenerator(), observationStore);
+            cost.measure(createGenerator(), store);
 
-            List<List<Object>> rows = cost.toReportSection(new EvaluationResults(observationStore))
+            List<List<Object>> rows = cost.toReportSection(new EvaluationResults(store))
                     .tables()
                     .get(0)
                     .rows();
             assertThat(rows).hasSize(2);
             assertThat(rows.get(0).get(1).toString()).startsWith("failed: concept (calm@1)");
             assertThat((double) rows.get(1).get(1)).isPositive();
-            assertThat(observationStore.costRatios(EvaluationSample.methodKey(negative) + "/2/cpu"))
+            assertThat(store.costRatios(EvaluationSample.methodKey(negative) + "/2/cpu"))
                     .hasSize(1);
-            assertThat(observationStore.costRatios("negative")).isEmpty();
+            assertThat(store.costRatios("negative")).isEmpty();
         }
     }
 

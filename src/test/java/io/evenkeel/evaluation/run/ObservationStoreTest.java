@@ -37,8 +37,8 @@ class ObservationStoreTest {
     void acceptsHeadersWithFewerFields() throws IOException {
         storeObservation(OLD);
 
-        try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
-            assertThat(observationStore.contains(JOB)).isTrue();
+        try (ObservationStore store = ObservationStore.open(file, NEW)) {
+            assertThat(store.contains(JOB)).isTrue();
         }
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
@@ -62,12 +62,12 @@ class ObservationStoreTest {
 
     @Test
     void allowsOneWriterAtATime() throws IOException {
-        try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
+        try (ObservationStore store = ObservationStore.open(file, NEW)) {
             assertThatThrownBy(() -> ObservationStore.open(file, NEW))
                     .isInstanceOf(InvalidEvaluationSpecException.class)
                     .hasMessageContaining("another run is writing to it")
                     .hasMessageContaining("Maybe wait for it");
-            observationStore.addFailure(JOB, "why");
+            store.addFailure(JOB, "why");
         }
         try (ObservationStore again = ObservationStore.open(file, NEW)) {
             assertThat(again.failures()).containsValue("why");
@@ -78,16 +78,16 @@ class ObservationStoreTest {
     void keepsAllDigitsOfProbabilities() throws IOException {
         storeObservation(NEW);
 
-        try (ObservationStore observationStore = ObservationStore.open(file, NEW)) {
-            assertThat(observationStore.find(JOB).orElseThrow().classification().mostProbableLabel("gender"))
+        try (ObservationStore store = ObservationStore.open(file, NEW)) {
+            assertThat(store.find(JOB).orElseThrow().classification().mostProbableLabel("gender"))
                     .isEqualTo("man");
         }
     }
 
     private void storeObservation(Map<String, String> head) throws IOException {
         Map<String, Double> labels = Map.of("woman", 0.49999999, "man", 0.50000001);
-        try (ObservationStore observationStore = ObservationStore.open(file, head)) {
-            observationStore.add(
+        try (ObservationStore store = ObservationStore.open(file, head)) {
+            store.add(
                     JOB,
                     new ImageObservation(
                             new ClassificationResult(Map.of("gender", labels)), new float[] {1}, Optional.empty()));

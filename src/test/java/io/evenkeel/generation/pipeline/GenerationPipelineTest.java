@@ -33,11 +33,11 @@ class GenerationPipelineTest {
     @Identifier("default-kafka-broker")
     Map<String, Object> cluster;
 
-    private RequestTestClient requestTestClient;
+    private RequestTestClient client;
 
     @BeforeEach
     void connect() {
-        requestTestClient = new RequestTestClient(cluster);
+        client = new RequestTestClient(cluster);
     }
 
     @Test
@@ -193,9 +193,9 @@ class GenerationPipelineTest {
 
     @Test
     void processesRequestAfterMalformedRecord() {
-        requestTestClient.send("stockphoto", "broken-1", "{\"tenant\":".getBytes(UTF_8));
-        requestTestClient.send("stockphoto", "broken-2", new byte[] {(byte) 0xC3, 0x28});
-        requestTestClient.send(
+        client.send("stockphoto", "broken-1", "{\"tenant\":".getBytes(UTF_8));
+        client.send("stockphoto", "broken-2", new byte[] {(byte) 0xC3, 0x28});
+        client.send(
                 "stockphoto",
                 "huge",
                 ("{\"tenant\":\"stockphoto\",\"prompt\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(UTF_8));
@@ -204,8 +204,8 @@ class GenerationPipelineTest {
                         .path("outcome")
                         .asText())
                 .isEqualTo("completed");
-        assertThat(requestTestClient.awaitResult("huge").path("code").asText()).isEqualTo("prompt-too-long");
-        assertThat(requestTestClient.awaitDeadLetterCodes(2)).contains("malformed-json", "invalid-utf8");
+        assertThat(client.awaitResult("huge").path("code").asText()).isEqualTo("prompt-too-long");
+        assertThat(client.awaitDeadLetterCodes(2)).contains("malformed-json", "invalid-utf8");
     }
 
     @Test
@@ -219,9 +219,8 @@ class GenerationPipelineTest {
 
     @Test
     void everyOutcomeHasVerifiableAuditEntry() throws Exception {
-        String id =
-                requestTestClient.send("schoolbook", requestData("schoolbook", "\"prompt\":\"a teacher\",\"steps\":2"));
-        requestTestClient.awaitResult(id);
+        String id = client.send("schoolbook", requestData("schoolbook", "\"prompt\":\"a teacher\",\"steps\":2"));
+        client.awaitResult(id);
 
         JsonPath entries = entries("schoolbook", id);
         JsonNode entry = JSON.valueToTree(entries.getMap("[0].entry"));
@@ -262,7 +261,7 @@ class GenerationPipelineTest {
     }
 
     private JsonNode requestAndAwait(String tenant, String data) {
-        return requestTestClient.awaitResult(requestTestClient.send(tenant, requestData(tenant, data)));
+        return client.awaitResult(client.send(tenant, requestData(tenant, data)));
     }
 
     private static String requestData(String tenant, String rest) {

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class PartitionQueueTest {
-    private final PartitionQueue partitionQueue = new PartitionQueue();
+    private final PartitionQueue queue = new PartitionQueue();
     private final CompletableFuture<OutputRecords> first = enqueue(7);
     private final CompletableFuture<OutputRecords> second = enqueue(9);
     private final CompletableFuture<OutputRecords> third = enqueue(10);
@@ -17,7 +17,7 @@ class PartitionQueueTest {
     void completedRecordWaitsForEarlierOnes() {
         second.complete(new OutputRecords(List.of()));
 
-        assertThat(partitionQueue.completedPrefix(10)).isEmpty();
+        assertThat(queue.completedPrefix(10)).isEmpty();
     }
 
     @Test
@@ -25,7 +25,7 @@ class PartitionQueueTest {
         first.complete(new OutputRecords(List.of()));
         second.complete(new OutputRecords(List.of()));
 
-        assertThat(partitionQueue.completedPrefix(10))
+        assertThat(queue.completedPrefix(10))
                 .extracting(inFlightRecord -> inFlightRecord.record().offset())
                 .containsExactly(7L, 9L);
     }
@@ -35,38 +35,38 @@ class PartitionQueueTest {
         first.complete(new OutputRecords(List.of()));
         second.complete(new OutputRecords(List.of()));
 
-        assertThat(partitionQueue.completedPrefix(1)).hasSize(1);
+        assertThat(queue.completedPrefix(1)).hasSize(1);
     }
 
     @Test
     void returnsUncommittedRecordsAgain() {
         first.complete(new OutputRecords(List.of()));
-        partitionQueue.completedPrefix(10);
+        queue.completedPrefix(10);
 
-        assertThat(partitionQueue.completedPrefix(10)).hasSize(1);
+        assertThat(queue.completedPrefix(10)).hasSize(1);
 
-        partitionQueue.removeCommitted(1);
-        assertThat(partitionQueue.completedPrefix(10)).isEmpty();
+        queue.removeCommitted(1);
+        assertThat(queue.completedPrefix(10)).isEmpty();
     }
 
     @Test
     void failedRecordCountsAsCompleted() {
         first.completeExceptionally(new IllegalStateException("no memory"));
 
-        assertThat(partitionQueue.completedPrefix(10)).hasSize(1);
+        assertThat(queue.completedPrefix(10)).hasSize(1);
     }
 
     @Test
     void cancelAllCancelsPendingRecords() {
-        partitionQueue.cancelAll();
+        queue.cancelAll();
 
         assertThat(third).isCancelled();
-        assertThat(partitionQueue.size()).isZero();
+        assertThat(queue.size()).isZero();
     }
 
     private CompletableFuture<OutputRecords> enqueue(long offset) {
         CompletableFuture<OutputRecords> work = new CompletableFuture<>();
-        partitionQueue.enqueue(new ConsumerRecord<>("requests", 0, offset, new byte[0], new byte[0]), work);
+        queue.enqueue(new ConsumerRecord<>("requests", 0, offset, new byte[0], new byte[0]), work);
         return work;
     }
 }

@@ -52,11 +52,11 @@ class ProcessKillIT {
     void processesEachRequestOnceDespiteKills() throws Exception {
         try (EmbeddedServers embeddedServers = new EmbeddedServers()) {
             Map<String, String> places = embeddedServers.places();
-            try (RequestTestClient requestTestClient =
+            try (RequestTestClient client =
                     new RequestTestClient(Map.of("bootstrap.servers", places.get("kafka.bootstrap.servers")))) {
                 Process first = startInstance("first", places);
                 awaitTenants(places.get("quarkus.datasource.jdbc.url"));
-                Thread load = new Thread(() -> sendContinuously(requestTestClient));
+                Thread load = new Thread(() -> sendContinuously(client));
                 load.start();
                 Process second = null;
                 int seen = 0;
@@ -64,7 +64,7 @@ class ProcessKillIT {
                     if (round % 3 == 2 && second == null) {
                         second = startInstance("second", places);
                     }
-                    seen = awaitResults(requestTestClient, seen);
+                    seen = awaitResults(client, seen);
                     Thread.sleep(random.nextInt(5000));
                     kill(first);
                     if (second != null && round % 3 == 1) {
@@ -75,7 +75,7 @@ class ProcessKillIT {
                 }
                 loading = false;
                 load.join();
-                verify(requestTestClient, places.get("quarkus.datasource.jdbc.url"));
+                verify(client, places.get("quarkus.datasource.jdbc.url"));
             }
         }
     }
@@ -86,14 +86,13 @@ class ProcessKillIT {
         started.forEach(Process::destroyForcibly);
     }
 
-    private void verify(RequestTestClient requestTestClient, String database) throws Exception {
-        List<String> outcomes = headerValues(
-                requestTestClient.readCommitted("evenkeel.results", sent.size(), record -> true), "ce_subject");
-        List<JsonNode> entries =
-                requestTestClient.readCommitted("evenkeel.audit.entries", sent.size(), record -> true).stream()
-                        .map(RequestTestClient::parseJson)
-                        .filter(entry -> entry.path("kind").asText().startsWith("generation."))
-                        .toList();
+    private void verify(RequestTestClient client, String database) throws Exception {
+        List<String> outcomes =
+                headerValues(client.readCommitted("evenkeel.results", sent.size(), record -> true), "ce_subject");
+        List<JsonNode> entries = client.readCommitted("evenkeel.audit.entries", sent.size(), record -> true).stream()
+                .map(RequestTestClient::parseJson)
+                .filter(entry -> entry.path("kind").asText().startsWith("generation."))
+                .toList();
         int lost = (int) sent.stream().filter(id -> !outcomes.contains(id)).count();
         int duplicated = outcomes.size() - Set.copyOf(outcomes).size();
         Files.writeString(
@@ -136,7 +135,7 @@ class ProcessKillIT {
     }
 
     /** Sends small requests of two tenants until told to stop, about five a second. */
-    private void sendContinuously(RequestTestClient requestTestClient) {
+    private void sendContinuously(RequestTestClient client) {
         try {
             for (int i = 0; loading; i++) {
                 String tenant = i % 2 == 0 ? "stockphoto" : "schoolbook";
@@ -145,7 +144,7 @@ class ProcessKillIT {
                 String data = "{\"tenant\":\"" + tenant + "\",\"prompt\":\"" + prompt + "\",\"steps\":2,\"count\":"
                         + (1 + i % 2) + "}";
                 sent.add(id);
-                requestTestClient.send(tenant, id, data.getBytes(UTF_8));
+                client.send(tenant, id, data.getBytes(UTF_8));
                 Thread.sleep(200);
             }
         } catch (InterruptedException e) {
@@ -154,9 +153,8 @@ class ProcessKillIT {
     }
 
     /** Waits until more results are committed than were seen before; how many there are then. */
-    private static int awaitResults(RequestTestClient requestTestClient, int seen) {
-        int now = requestTestClient
-                .readCommitted("evenkeel.results", seen + 1, record -> true)
+    private static int awaitResults(RequestTestClient client, int seen) {
+        int now = client.readCommitted("evenkeel.results", seen + 1, record -> true)
                 .size();
         assertThat(now).as("results go on").isGreaterThan(seen);
         return now;

@@ -36,18 +36,18 @@ class RequestTopicDryRunTest {
 
     private final String tenant = "r-" + UUID.randomUUID();
     private final String path = "/api/v1/tenants/" + tenant;
-    private RequestTestClient requestTestClient;
+    private RequestTestClient client;
 
     @BeforeEach
     void createTenantThatBlocksRequests() {
-        requestTestClient = new RequestTestClient(cluster);
+        client = new RequestTestClient(cluster);
         admin().body("{\"name\":\"Acme\"}").put(path).then().statusCode(200);
         admin().body(BOMBS).post(path + "/policies").then().statusCode(200);
     }
 
     @AfterEach
     void disconnect() {
-        requestTestClient.close();
+        client.close();
     }
 
     @Test
@@ -86,8 +86,8 @@ class RequestTopicDryRunTest {
     }
 
     private String send(String prompt) {
-        String id = requestTestClient.send(tenant, "{\"tenant\":\"" + tenant + "\",\"prompt\":\"" + prompt + "\"}");
-        assertThat(requestTestClient.awaitResult(id).path("outcome").asText()).isEqualTo("refused");
+        String id = client.send(tenant, "{\"tenant\":\"" + tenant + "\",\"prompt\":\"" + prompt + "\"}");
+        assertThat(client.awaitResult(id).path("outcome").asText()).isEqualTo("refused");
         return id;
     }
 

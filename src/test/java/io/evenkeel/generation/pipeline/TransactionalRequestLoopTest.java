@@ -110,8 +110,8 @@ class TransactionalRequestLoopTest {
 
                 assertThat(outcomes(names, 20)).containsExactlyInAnyOrderElementsOf(numbers(20));
                 first.thread.join(10_000);
-                assertThat(first.consumerHealth.stopReason()).contains("Fenced");
-                assertThat(second.consumerHealth.stopReason()).isEmpty();
+                assertThat(first.health.stopReason()).contains("Fenced");
+                assertThat(second.health.stopReason()).isEmpty();
             }
         }
     }
@@ -170,7 +170,7 @@ class TransactionalRequestLoopTest {
     /** A consumer on a thread of its own. */
     private final class LoopInstance implements AutoCloseable {
         private final EchoProcessor work;
-        private final ConsumerHealth consumerHealth = new ConsumerHealth(Clock.systemUTC());
+        private final ConsumerHealth health = new ConsumerHealth(Clock.systemUTC());
         private final TransactionalRequestLoop consumer;
         private final Thread thread;
 
@@ -182,11 +182,7 @@ class TransactionalRequestLoopTest {
             clients.createTopics();
             work = new EchoProcessor(config.topics().results());
             consumer = new TransactionalRequestLoop(
-                    config.topics().requests(),
-                    clients::requestConsumer,
-                    clients::transactionalProducer,
-                    work,
-                    consumerHealth);
+                    config.topics().requests(), clients::requestConsumer, clients::transactionalProducer, work, health);
             thread = new Thread(consumer);
             thread.start();
         }

@@ -39,11 +39,11 @@ class ReplayAndDisclosureTest {
     @Identifier("default-kafka-broker")
     Map<String, Object> cluster;
 
-    private RequestTestClient requestTestClient;
+    private RequestTestClient client;
 
     @BeforeEach
     void connect() {
-        requestTestClient = new RequestTestClient(cluster);
+        client = new RequestTestClient(cluster);
     }
 
     @Test
@@ -118,13 +118,9 @@ class ReplayAndDisclosureTest {
     @Test
     void erasedRequestCannotBeDisclosedReplayedFetchedOrResubmitted() throws Exception {
         String data = requestData("\"prompt\":\"a judge\",\"steps\":2");
-        String request = requestTestClient.send("stockphoto", data);
-        String picture = requestTestClient
-                .awaitResult(request)
-                .path("images")
-                .path(0)
-                .path("uri")
-                .asText();
+        String request = client.send("stockphoto", data);
+        String picture =
+                client.awaitResult(request).path("images").path(0).path("uri").asText();
         long seq = seq(request);
         String before = bodies("generation.completed", request).get(0);
 
@@ -160,8 +156,8 @@ class ReplayAndDisclosureTest {
     }
 
     private String send(String rest) {
-        String id = requestTestClient.send("stockphoto", requestData(rest));
-        requestTestClient.awaitResult(id);
+        String id = client.send("stockphoto", requestData(rest));
+        client.awaitResult(id);
         return id;
     }
 

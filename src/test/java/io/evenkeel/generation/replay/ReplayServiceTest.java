@@ -70,13 +70,13 @@ class ReplayServiceTest {
     /** Draws what the plan says in grey. */
     private static final class FakeReplayGenerator implements ReplayGenerator {
         private final List<ImageRequest> requests = new ArrayList<>();
-        private RuntimeInfo runtimeInfo = new RuntimeInfo(MODEL, "1.0", "onnxruntime 1", "cpu");
+        private RuntimeInfo info = new RuntimeInfo(MODEL, "1.0", "onnxruntime 1", "cpu");
         private Optional<RuntimeException> failure = Optional.empty();
         private boolean neverCompletes;
 
         @Override
         public RuntimeInfo runtimeInfo() {
-            return runtimeInfo;
+            return info;
         }
 
         @Override
@@ -170,14 +170,10 @@ class ReplayServiceTest {
         ReplayConfig config = ReplayConfigTest.createConfig(Map.of("evenkeel.replay.timeout", "PT0.05S"));
         RecordedRequests recordedRequests =
                 new RecordedRequests((tenant, seq) -> seq == 7 ? Optional.of(auditEntry) : Optional.empty(), vault);
-        ReplayReporter replayReporter =
+        ReplayReporter reporter =
                 new ReplayReporter(generator, vault, ImageMarker.NONE, recorded::add, Clock.systemUTC());
         return new ReplayService(
-                        recordedRequests,
-                        new RecordedConceptResolver(labels -> catalogue),
-                        generator,
-                        replayReporter,
-                        config)
+                        recordedRequests, new RecordedConceptResolver(labels -> catalogue), generator, reporter, config)
                 .replay(ACME, 7, steered, ADA);
     }
 
@@ -269,7 +265,7 @@ class ReplayServiceTest {
 
     @Test
     void rejectsOtherModel() {
-        generator.runtimeInfo = new RuntimeInfo("b".repeat(64), "1.0", "onnxruntime 1", "cpu");
+        generator.info = new RuntimeInfo("b".repeat(64), "1.0", "onnxruntime 1", "cpu");
 
         assertThatThrownBy(() -> replay(true)).satisfies(problem(409, "model-mismatch"));
     }

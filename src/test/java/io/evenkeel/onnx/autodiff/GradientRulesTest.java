@@ -23,8 +23,8 @@ class GradientRulesTest {
     @ParameterizedTest
     @MethodSource({"values", "broadcast", "products", "convolutions", "statistics", "layouts"})
     void gradientMatchesFiniteDifferences(GradientCase graph) {
-        try (FiniteDifferences finiteDifferences = graph.finiteDifferences()) {
-            assertThat(finiteDifferences.largestError(STEP)).isLessThan(TOLERANCE);
+        try (FiniteDifferences differences = graph.finiteDifferences()) {
+            assertThat(differences.largestError(STEP)).isLessThan(TOLERANCE);
         }
     }
 

@@ -47,10 +47,10 @@ class HSpaceGradientGraphTest {
                 .filter(entry -> entry.getKey().startsWith(golden))
                 .collect(Collectors.toMap(entry -> entry.getKey().substring(golden.length()), Map.Entry::getValue));
 
-        try (FiniteDifferences finiteDifferences = finiteDifferences(MODELS.resolve(model), all)) {
-            assertThat(relativeDifference(finiteDifferences.losses(), all.get(HSpaceGradientGraph.LOSS)))
+        try (FiniteDifferences differences = finiteDifferences(MODELS.resolve(model), all)) {
+            assertThat(relativeDifference(differences.losses(), all.get(HSpaceGradientGraph.LOSS)))
                     .isLessThan(limit);
-            assertThat(relativeDifference(finiteDifferences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
+            assertThat(relativeDifference(differences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
                     .isLessThan(limit);
         }
     }
@@ -59,10 +59,10 @@ class HSpaceGradientGraphTest {
     void matchesPyTorchForDemoModel() throws IOException {
         Map<String, Tensor> all = Safetensors.read(GOLDEN.resolve("gradients-demo.safetensors"));
 
-        try (FiniteDifferences finiteDifferences = finiteDifferences(Path.of("src/main/resources/models/demo"), all)) {
-            assertThat(relativeDifference(finiteDifferences.losses(), all.get(HSpaceGradientGraph.LOSS)))
+        try (FiniteDifferences differences = finiteDifferences(Path.of("src/main/resources/models/demo"), all)) {
+            assertThat(relativeDifference(differences.losses(), all.get(HSpaceGradientGraph.LOSS)))
                     .isLessThan(FP32_TOLERANCE);
-            assertThat(relativeDifference(finiteDifferences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
+            assertThat(relativeDifference(differences.gradient(), all.get(HSpaceGradientGraph.GRADIENT)))
                     .isLessThan(FP32_TOLERANCE);
         }
     }
@@ -70,9 +70,9 @@ class HSpaceGradientGraphTest {
     @ParameterizedTest
     @CsvSource({"tiny-sd15, 0.01", "tiny-sd2, 0.01", "tiny-sdxl, 0.01", "tiny-lcm, 0.01", "tiny-sd15-fp16, 0.1"})
     void matchesFiniteDifferencesAtOtherSizes(String model, double limit) throws IOException {
-        try (FiniteDifferences finiteDifferences = finiteDifferences(MODELS.resolve(model), randomInputs(model))) {
-            assertThat(finiteDifferences.gradient().isFinite()).isTrue();
-            assertThat(finiteDifferences.largestError(model.endsWith("fp16") ? 0.03 : 0.003))
+        try (FiniteDifferences differences = finiteDifferences(MODELS.resolve(model), randomInputs(model))) {
+            assertThat(differences.gradient().isFinite()).isTrue();
+            assertThat(differences.largestError(model.endsWith("fp16") ? 0.03 : 0.003))
                     .isLessThan(limit);
         }
     }
@@ -126,7 +126,7 @@ class HSpaceGradientGraphTest {
         OnnxModel opened = new GradientCase("Identity").outputNode(HIDDEN_STATE).toModel();
         Tensor h = Tensor.zeros(2, 4, 3, 2);
 
-        try (FiniteDifferences finiteDifferences = new FiniteDifferences(
+        try (FiniteDifferences differences = new FiniteDifferences(
                 opened,
                 Map.of(
                         "sample",
@@ -136,7 +136,7 @@ class HSpaceGradientGraphTest {
                         HSpaceGradientGraph.LOSS_WEIGHT,
                         new Tensor(new float[] {1, 1}, new long[] {2})),
                 h)) {
-            assertThat(finiteDifferences.gradient()).isEqualTo(h);
+            assertThat(differences.gradient()).isEqualTo(h);
         }
     }
 

@@ -104,8 +104,7 @@ class PromptAnalyzerTest {
     void negationReachesAsFarAsItIsMeant(String prompt, boolean avoids, boolean shows) {
         PromptAnalysis facts = read(prompt);
 
-        assertThat(facts.phrases().stream()
-                        .anyMatch(ethicalPhrase -> ethicalPhrase.subject().equals("weapons")))
+        assertThat(facts.phrases().stream().anyMatch(phrase -> phrase.subject().equals("weapons")))
                 .isEqualTo(avoids);
         assertThat(facts.provoking().contains("weapons")).isEqualTo(shows);
     }

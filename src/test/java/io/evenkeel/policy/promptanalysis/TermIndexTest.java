@@ -34,15 +34,13 @@ class TermIndexTest {
             TermIndex index = new TermIndex();
             int[] plain = lists.stream().mapToInt(index::add).toArray();
             int[] inflected = lists.stream().mapToInt(index::addInflected).toArray();
-            NormalisedPrompt normalisedPrompt =
-                    new NormalisedPrompt(texts(random, 1, 9).get(0));
+            NormalisedPrompt prompt = new NormalisedPrompt(texts(random, 1, 9).get(0));
 
-            TermIndex.TermMatches termMatches = index.match(normalisedPrompt);
+            TermIndex.TermMatches matches = index.match(prompt);
 
             for (int i = 0; i < lists.size(); i++) {
-                assertThat(termMatches.find(plain[i])).isEqualTo(lists.get(i).findFirst(normalisedPrompt));
-                assertThat(termMatches.find(inflected[i]))
-                        .isEqualTo(lists.get(i).findFirstInflected(normalisedPrompt));
+                assertThat(matches.find(plain[i])).isEqualTo(lists.get(i).findFirst(prompt));
+                assertThat(matches.find(inflected[i])).isEqualTo(lists.get(i).findFirstInflected(prompt));
             }
         }
     }
@@ -53,10 +51,10 @@ class TermIndexTest {
         int nobody = index.add(TermList.of(List.of("nurse")));
         int officer = index.addInflected(TermList.of(List.of("nurse", "police officer")));
 
-        TermIndex.TermMatches termMatches = index.match(new NormalisedPrompt("two Police Officers"));
+        TermIndex.TermMatches matches = index.match(new NormalisedPrompt("two Police Officers"));
 
-        assertThat(termMatches.find(nobody)).isEmpty();
-        assertThat(termMatches.find(officer)).contains("police officer");
+        assertThat(matches.find(nobody)).isEmpty();
+        assertThat(matches.find(officer)).contains("police officer");
     }
 
     private static List<String> texts(SplittableRandom random, int count, int words) {

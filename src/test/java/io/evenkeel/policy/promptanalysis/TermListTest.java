@@ -61,18 +61,18 @@ class TermListTest {
         "police officers,police officer"
     })
     void pluralsAreFoundWhereTheyAreAskedFor(String plural, String term) {
-        TermList termList = TermList.of(List.of(term));
+        TermList list = TermList.of(List.of(term));
 
-        assertThat(termList.findFirstInflected(new NormalisedPrompt("two " + plural)))
+        assertThat(list.findFirstInflected(new NormalisedPrompt("two " + plural)))
                 .contains(term);
-        assertThat(termList.findFirst(new NormalisedPrompt("two " + plural))).isEmpty();
+        assertThat(list.findFirst(new NormalisedPrompt("two " + plural))).isEmpty();
     }
 
     @Test
     void aTermOfAccentsOnlyFindsNothingButItself() {
-        TermList termList = TermList.of(List.of("\u0301"));
+        TermList list = TermList.of(List.of("\u0301"));
 
-        assertThat(termList.findFirst(new NormalisedPrompt("a man"))).isEmpty();
+        assertThat(list.findFirst(new NormalisedPrompt("a man"))).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ class PolicyCacheTest {
 
         assertThat(cache.isLoaded()).isFalse();
         assertThat(cache.status(ACME))
-                .isInstanceOfSatisfying(TenantStatus.NotLoaded.class, notLoaded -> assertThat(notLoaded.reason())
+                .isInstanceOfSatisfying(TenantStatus.NotLoaded.class, loaded -> assertThat(loaded.reason())
                         .contains("since the service started"));
     }
 

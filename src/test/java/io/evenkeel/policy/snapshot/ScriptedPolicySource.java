@@ -64,9 +64,9 @@ final class ScriptedPolicySource implements PolicySource {
         putEntry(new CatalogueEntry.Unusable(name, 1, "safety", CatalogueEntry.UnusableReason.RETIRED, "was retired"));
     }
 
-    private void putEntry(CatalogueEntry catalogueEntry) {
-        concepts.put(catalogueEntry.label(), catalogueEntry);
-        stamps.put(catalogueEntry.label(), nextStamp());
+    private void putEntry(CatalogueEntry entry) {
+        concepts.put(entry.label(), entry);
+        stamps.put(entry.label(), nextStamp());
     }
 
     private String nextStamp() {

@@ -261,12 +261,12 @@ class ManifestForgeryTest {
     }
 
     private static void requireStatus(byte[] png, String word, String code) {
-        ValidationResult validationResult = GoldenManifests.verify(png);
+        ValidationResult result = GoldenManifests.verify(png);
 
-        assertThat(validationResult.status()).as(validationResult.toString()).isEqualTo(word);
-        if (validationResult instanceof ValidationResult.Invalid invalid) {
+        assertThat(result.status()).as(result.toString()).isEqualTo(word);
+        if (result instanceof ValidationResult.Invalid invalid) {
             assertThat(invalid.code()).as(invalid.detail()).isEqualTo(code);
-        } else if (validationResult instanceof ValidationResult.Unsupported unsupported) {
+        } else if (result instanceof ValidationResult.Unsupported unsupported) {
             assertThat(unsupported.code()).as(unsupported.detail()).isEqualTo(code);
         }
     }

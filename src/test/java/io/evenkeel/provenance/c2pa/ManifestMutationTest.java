@@ -22,9 +22,9 @@ class ManifestMutationTest {
         IntStream.range(0, 8 * store.length).parallel().forEach(bit -> {
             byte[] altered = store.clone();
             altered[bit / 8] ^= (byte) (1 << bit % 8);
-            ValidationResult validationResult = VERIFIER.verify(PngFile.parse(withStore(altered)));
-            assertThat(validationResult.findSummary()).as("bit %d", bit).isEmpty();
-            assertThat(validationResult.status()).isIn("invalid", "unsupported");
+            ValidationResult result = VERIFIER.verify(PngFile.parse(withStore(altered)));
+            assertThat(result.findSummary()).as("bit %d", bit).isEmpty();
+            assertThat(result.status()).isIn("invalid", "unsupported");
         });
     }
 
@@ -62,16 +62,12 @@ class ManifestMutationTest {
     /** With a right checksum, so that the PNG file is whole. */
     static byte[] withStore(byte[] store) {
         PngFile file = PngFile.parse(SIGNED);
-        PngChunk pngChunk = file.chunks("caBX").get(0);
+        PngChunk chunk = file.chunks("caBX").get(0);
         byte[] rest = file.toBytes();
-        byte[] bare = new byte[rest.length - pngChunk.encodedLength()];
-        System.arraycopy(rest, 0, bare, 0, pngChunk.offset());
+        byte[] bare = new byte[rest.length - chunk.encodedLength()];
+        System.arraycopy(rest, 0, bare, 0, chunk.offset());
         System.arraycopy(
-                rest,
-                pngChunk.offset() + pngChunk.encodedLength(),
-                bare,
-                pngChunk.offset(),
-                bare.length - pngChunk.offset());
+                rest, chunk.offset() + chunk.encodedLength(), bare, chunk.offset(), bare.length - chunk.offset());
         return PngFile.parse(bare).withChunk("caBX", store);
     }
 

@@ -14,10 +14,10 @@ class ManifestStoreFuzz {
 
     /** One input. */
     static void verifyOrExplain(byte[] store) {
-        ValidationResult validationResult = GoldenManifests.verify(
+        ValidationResult result = GoldenManifests.verify(
                 PngFile.parse(GoldenManifests.readBytes("plain.png")).withChunk("caBX", store));
 
-        assertThat(validationResult.findSummary()).isEmpty();
-        assertThat(validationResult.status()).isIn("invalid", "unsupported");
+        assertThat(result.findSummary()).isEmpty();
+        assertThat(result.status()).isIn("invalid", "unsupported");
     }
 }

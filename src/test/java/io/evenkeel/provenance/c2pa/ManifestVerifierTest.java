@@ -22,9 +22,9 @@ class ManifestVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"c2pa-rs-ed25519.png", "c2pa-rs-es256.png", "c2pa-rs-ps256.png"})
     void acceptsFilesOfReferenceImplementation(String file) {
-        ValidationResult validationResult = GoldenManifests.verify(GoldenManifests.readBytes(file));
+        ValidationResult result = GoldenManifests.verify(GoldenManifests.readBytes(file));
 
-        assertThat(validationResult).isInstanceOfSatisfying(ValidationResult.Valid.class, valid -> {
+        assertThat(result).isInstanceOfSatisfying(ValidationResult.Valid.class, valid -> {
             assertThat(valid.summary().actions()).containsExactly("c2pa.created");
             assertThat(valid.summary().sourceType()).contains(AssertionData.TRAINED_ALGORITHMIC_MEDIA);
             assertThat(valid.summary().createdAt()).contains("2026-01-02T03:04:05Z");
@@ -49,11 +49,11 @@ class ManifestVerifierTest {
                 .readTree(GoldenManifests.readBytes("verdicts.json"))
                 .path(file);
 
-        ValidationResult validationResult = GoldenManifests.verify(GoldenManifests.readBytes(file));
+        ValidationResult result = GoldenManifests.verify(GoldenManifests.readBytes(file));
 
         assertThat(reference.path("state").asText()).isEqualTo("Trusted");
         assertThat(reference.path("failure")).isEmpty();
-        assertThat(validationResult).isInstanceOfSatisfying(ValidationResult.Valid.class, valid -> {
+        assertThat(result).isInstanceOfSatisfying(ValidationResult.Valid.class, valid -> {
             assertThat(valid.summary().actions()).containsExactly("c2pa.created", "c2pa.watermarked.unbound");
             assertThat(valid.summary().sourceType()).contains(AssertionData.TRAINED_ALGORITHMIC_MEDIA);
             assertThat(valid.summary().createdAt()).contains("2026-11-23T08:00:00Z");
@@ -63,21 +63,21 @@ class ManifestVerifierTest {
 
     @Test
     void isUntrustedWithoutAnchors() {
-        ValidationResult validationResult = ManifestVerifier.withAnchors(Optional.empty(), GoldenManifests.CLOCK)
+        ValidationResult result = ManifestVerifier.withAnchors(Optional.empty(), GoldenManifests.CLOCK)
                 .verify(PngFile.parse(GoldenManifests.readBytes("evenkeel-ed25519.png")));
 
-        assertThat(validationResult.status()).isEqualTo("untrusted");
-        assertThat(validationResult.findSummary()).isPresent();
+        assertThat(result.status()).isEqualTo("untrusted");
+        assertThat(result.findSummary()).isPresent();
     }
 
     @Test
     void isUntrustedByAnotherAuthority(@TempDir Path folder) {
         Path other = DevelopmentSigner.openOrCreate(folder).authority();
 
-        ValidationResult validationResult = ManifestVerifier.withAnchors(Optional.of(other), GoldenManifests.CLOCK)
+        ValidationResult result = ManifestVerifier.withAnchors(Optional.of(other), GoldenManifests.CLOCK)
                 .verify(PngFile.parse(GoldenManifests.readBytes("evenkeel-ed25519.png")));
 
-        assertThat(validationResult.status()).isEqualTo("untrusted");
+        assertThat(result.status()).isEqualTo("untrusted");
     }
 
     @Test
@@ -92,10 +92,10 @@ class ManifestVerifierTest {
     void rejectsCertificateOutsideValidity(String time) {
         Clock then = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
 
-        ValidationResult validationResult = ManifestVerifier.withAnchors(Optional.empty(), then)
+        ValidationResult result = ManifestVerifier.withAnchors(Optional.empty(), then)
                 .verify(PngFile.parse(GoldenManifests.readBytes("evenkeel-ed25519.png")));
 
-        assertThat(validationResult).isInstanceOfSatisfying(ValidationResult.Invalid.class, e -> assertThat(e.code())
+        assertThat(result).isInstanceOfSatisfying(ValidationResult.Invalid.class, e -> assertThat(e.code())
                 .isEqualTo("expired-certificate"));
     }
 

@@ -161,7 +161,7 @@ class ContinuousBatchingEngineTest {
 
     @Test
     void failingListenerFailsOnlyItsImage() throws Exception {
-        CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("bad", 1), ALICE, appliedSteering -> {
+        CompletableFuture<Tensor> bad = continuousBatchingEngine.submit(guided("bad", 1), ALICE, steering -> {
             throw new IllegalStateException("deaf");
         });
         CompletableFuture<Tensor> good = continuousBatchingEngine.submit(guided("good", 1), ALICE);

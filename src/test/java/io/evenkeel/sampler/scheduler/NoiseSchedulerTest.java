@@ -35,13 +35,13 @@ class NoiseSchedulerTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsSchedulerTypeFromClassName(SchedulerType schedulerType) {
-        config.put("_class_name", schedulerType.diffusersClass());
-        config.put("use_karras_sigmas", schedulerType == SchedulerType.DPM_SOLVER_KARRAS);
+    void readsSchedulerTypeFromClassName(SchedulerType type) {
+        config.put("_class_name", type.diffusersClass());
+        config.put("use_karras_sigmas", type == SchedulerType.DPM_SOLVER_KARRAS);
 
         NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config);
 
-        assertThat(noiseScheduler.schedulerType()).isEqualTo(schedulerType);
+        assertThat(noiseScheduler.schedulerType()).isEqualTo(type);
         assertThat(noiseScheduler.trainTimesteps()).isEqualTo(1000);
     }
 
@@ -56,9 +56,9 @@ class NoiseSchedulerTest {
         "unipc, UNIPC",
         "lcm, LCM",
     })
-    void keepsSchedulerIds(String id, SchedulerType schedulerType) {
-        assertThat(schedulerType.id()).isEqualTo(id);
-        assertThat(SchedulerType.fromId(id)).isEqualTo(schedulerType);
+    void keepsSchedulerIds(String id, SchedulerType type) {
+        assertThat(type.id()).isEqualTo(id);
+        assertThat(SchedulerType.fromId(id)).isEqualTo(type);
     }
 
     @Test
@@ -172,17 +172,16 @@ class NoiseSchedulerTest {
         config.putNull("solver_p").putNull("sigma_min").putArray("disable_corrector");
         config.put("lambda_min_clipped", Double.NEGATIVE_INFINITY);
 
-        for (SchedulerType schedulerType : SchedulerType.values()) {
-            assertThatCode(() ->
-                            NoiseScheduler.fromConfig(config, schedulerType).createTrajectory(5))
+        for (SchedulerType type : SchedulerType.values()) {
+            assertThatCode(() -> NoiseScheduler.fromConfig(config, type).createTrajectory(5))
                     .doesNotThrowAnyException();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void rejectsStepsOutsideRange(SchedulerType schedulerType) {
-        NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config, schedulerType);
+    void rejectsStepsOutsideRange(SchedulerType type) {
+        NoiseScheduler noiseScheduler = NoiseScheduler.fromConfig(config, type);
 
         assertThatThrownBy(() -> noiseScheduler.createTrajectory(0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -217,11 +216,11 @@ class NoiseSchedulerTest {
 
     @Test
     void trailingSpacingNeverExceedsSteps() {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(config.put("timestep_spacing", "trailing"))
+        SamplingTrajectory trajectory = NoiseScheduler.fromConfig(config.put("timestep_spacing", "trailing"))
                 .createTrajectory(61);
 
-        assertThat(samplingTrajectory.callCount()).isEqualTo(61);
-        assertThat(samplingTrajectory.timestep(60)).isEqualTo(15);
+        assertThat(trajectory.callCount()).isEqualTo(61);
+        assertThat(trajectory.timestep(60)).isEqualTo(15);
     }
 
     @Test

@@ -30,14 +30,14 @@ class SamplingTrajectoryTest {
     @ParameterizedTest
     @MethodSource("walks")
     void imagesThatShareTrajectoryAreIndependent(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
+        SamplingTrajectory trajectory = golden.scheduler().createTrajectory(golden.steps());
         float[] alone = runToEnd(golden.scheduler().createTrajectory(golden.steps()), golden);
 
-        LatentState one = samplingTrajectory.start(golden.noise());
-        LatentState other = samplingTrajectory.start(negate(golden.noise()));
-        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
-            other = samplingTrajectory.step(other, negate(golden.modelOutput(call)), golden.recordedNoise(call));
-            one = samplingTrajectory.step(one, golden.modelOutput(call), golden.recordedNoise(call));
+        LatentState one = trajectory.start(golden.noise());
+        LatentState other = trajectory.start(negate(golden.noise()));
+        for (int call = 0; call < trajectory.callCount(); call++) {
+            other = trajectory.step(other, negate(golden.modelOutput(call)), golden.recordedNoise(call));
+            one = trajectory.step(one, golden.modelOutput(call), golden.recordedNoise(call));
         }
 
         assertThat(one.latents()).isEqualTo(alone);
@@ -46,12 +46,12 @@ class SamplingTrajectoryTest {
     @ParameterizedTest
     @MethodSource("walks")
     void doesNotModifyPassedArrays(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
+        SamplingTrajectory trajectory = golden.scheduler().createTrajectory(golden.steps());
         List<float[]> handed = new ArrayList<>();
         List<float[]> copies = new ArrayList<>();
-        LatentState at = samplingTrajectory.start(golden.noise());
+        LatentState at = trajectory.start(golden.noise());
 
-        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
+        for (int call = 0; call < trajectory.callCount(); call++) {
             float[] predicted = golden.modelOutput(call);
             float[] drawn = new float[predicted.length];
             Stream.concat(Stream.of(predicted, drawn, at.latents()), at.history().stream())
@@ -59,7 +59,7 @@ class SamplingTrajectoryTest {
                         handed.add(array);
                         copies.add(array.clone());
                     });
-            at = samplingTrajectory.step(at, predicted, size -> drawn);
+            at = trajectory.step(at, predicted, size -> drawn);
         }
 
         assertThat(handed)
@@ -69,26 +69,26 @@ class SamplingTrajectoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void rejectsModelOutputOfOtherLength(SchedulerType schedulerType) {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(NoiseSchedulerTest.config(), schedulerType)
-                .createTrajectory(5);
-        LatentState start = samplingTrajectory.start(new float[4]);
+    void rejectsModelOutputOfOtherLength(SchedulerType type) {
+        SamplingTrajectory trajectory =
+                NoiseScheduler.fromConfig(NoiseSchedulerTest.config(), type).createTrajectory(5);
+        LatentState start = trajectory.start(new float[4]);
 
-        assertThatThrownBy(() -> samplingTrajectory.step(start, new float[5], size -> new float[4]))
+        assertThatThrownBy(() -> trajectory.step(start, new float[5], size -> new float[4]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("for (4) latents.");
     }
 
     @ParameterizedTest
     @EnumSource
-    void onlyTwoSchedulersUseNoise(SchedulerType schedulerType) {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(NoiseSchedulerTest.config(), schedulerType)
-                .createTrajectory(5);
+    void onlyTwoSchedulersUseNoise(SchedulerType type) {
+        SamplingTrajectory trajectory =
+                NoiseScheduler.fromConfig(NoiseSchedulerTest.config(), type).createTrajectory(5);
         List<Integer> asked = new ArrayList<>();
-        LatentState at = samplingTrajectory.start(new float[] {1, 2, 3, 4});
+        LatentState at = trajectory.start(new float[] {1, 2, 3, 4});
 
-        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
-            at = samplingTrajectory.step(at, new float[4], size -> {
+        for (int call = 0; call < trajectory.callCount(); call++) {
+            at = trajectory.step(at, new float[4], size -> {
                 asked.add(size);
                 return new float[size];
             });
@@ -96,7 +96,7 @@ class SamplingTrajectoryTest {
 
         assertThat(asked)
                 .hasSize(
-                        switch (schedulerType) {
+                        switch (type) {
                             case EULER_ANCESTRAL -> 5;
                             case LCM -> 4; // none when the picture is done
                             default -> 0;
@@ -106,19 +106,19 @@ class SamplingTrajectoryTest {
 
     @ParameterizedTest
     @MethodSource("solversAndSpacings")
-    void staysFiniteForAnyStepCount(SchedulerType schedulerType, String spacing) {
+    void staysFiniteForAnyStepCount(SchedulerType type, String spacing) {
         ObjectNode config = NoiseSchedulerTest.config()
                 .put("prediction_type", "v_prediction")
                 .put("timestep_spacing", spacing)
                 .put("solver_type", "bh1")
-                .put("rescale_betas_zero_snr", schedulerType != SchedulerType.PNDM);
+                .put("rescale_betas_zero_snr", type != SchedulerType.PNDM);
         for (int steps : new int[] {1, 2, 3, 7, 16, 50, 61, 300}) {
-            SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(config, schedulerType)
-                    .createTrajectory(schedulerType == SchedulerType.LCM ? Math.min(steps, 50) : steps);
-            LatentState at = samplingTrajectory.start(new float[] {1, -2});
+            SamplingTrajectory trajectory = NoiseScheduler.fromConfig(config, type)
+                    .createTrajectory(type == SchedulerType.LCM ? Math.min(steps, 50) : steps);
+            LatentState at = trajectory.start(new float[] {1, -2});
 
-            for (int call = 0; call < samplingTrajectory.callCount(); call++) {
-                at = samplingTrajectory.step(at, new float[] {0.5f, -0.1f}, size -> new float[] {1, 1});
+            for (int call = 0; call < trajectory.callCount(); call++) {
+                at = trajectory.step(at, new float[] {0.5f, -0.1f}, size -> new float[] {1, 1});
             }
 
             assertThat(at.latents()[0] - at.latents()[1])
@@ -128,41 +128,39 @@ class SamplingTrajectoryTest {
     }
 
     static Stream<Arguments> solversAndSpacings() {
-        return Arrays.stream(SchedulerType.values())
-                .flatMap(schedulerType -> Stream.of("linspace", "leading", "trailing")
-                        .map(spacing -> Arguments.of(schedulerType, spacing)));
+        return Arrays.stream(SchedulerType.values()).flatMap(type -> Stream.of("linspace", "leading", "trailing")
+                .map(spacing -> Arguments.of(type, spacing)));
     }
 
     @Test
     void rejectsNoiseOfOtherLength() {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(
+        SamplingTrajectory trajectory = NoiseScheduler.fromConfig(
                         NoiseSchedulerTest.config(), SchedulerType.EULER_ANCESTRAL)
                 .createTrajectory(5);
 
-        assertThatThrownBy(() -> samplingTrajectory.step(
-                        samplingTrajectory.start(new float[4]), new float[4], size -> new float[3]))
+        assertThatThrownBy(() -> trajectory.step(trajectory.start(new float[4]), new float[4], size -> new float[3]))
                 .hasMessage("(3) values were given for (4) latents.");
     }
 
     @Test
     void reachesExactlyKnownImage() {
-        SamplingTrajectory samplingTrajectory = NoiseScheduler.fromConfig(
+        SamplingTrajectory trajectory = NoiseScheduler.fromConfig(
                         NoiseSchedulerTest.config().put("prediction_type", "sample"), SchedulerType.DPM_SOLVER)
                 .createTrajectory(20);
         float[] picture = {0.5f, -1, 2, 0};
-        LatentState at = samplingTrajectory.start(new float[] {1, -1, 1, -1});
+        LatentState at = trajectory.start(new float[] {1, -1, 1, -1});
 
-        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
-            at = samplingTrajectory.step(at, picture, NEVER);
+        for (int call = 0; call < trajectory.callCount(); call++) {
+            at = trajectory.step(at, picture, NEVER);
         }
 
         assertThat(at.latents()).containsExactly(picture, offset(1e-5f));
     }
 
-    private static float[] runToEnd(SamplingTrajectory samplingTrajectory, GoldenTrajectory golden) {
-        LatentState at = samplingTrajectory.start(golden.noise());
-        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
-            at = samplingTrajectory.step(at, golden.modelOutput(call), golden.recordedNoise(call));
+    private static float[] runToEnd(SamplingTrajectory trajectory, GoldenTrajectory golden) {
+        LatentState at = trajectory.start(golden.noise());
+        for (int call = 0; call < trajectory.callCount(); call++) {
+            at = trajectory.step(at, golden.modelOutput(call), golden.recordedNoise(call));
         }
         return at.latents();
     }

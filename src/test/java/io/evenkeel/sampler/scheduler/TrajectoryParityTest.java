@@ -20,10 +20,10 @@ class TrajectoryParityTest {
     @ParameterizedTest
     @MethodSource("walks")
     void givesSameTimestepsAsDiffusers(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
+        SamplingTrajectory trajectory = golden.scheduler().createTrajectory(golden.steps());
 
-        double[] timesteps = IntStream.range(0, samplingTrajectory.callCount())
-                .mapToDouble(samplingTrajectory::timestep)
+        double[] timesteps = IntStream.range(0, trajectory.callCount())
+                .mapToDouble(trajectory::timestep)
                 .toArray();
 
         float[] wanted = golden.timesteps();
@@ -36,16 +36,16 @@ class TrajectoryParityTest {
     @ParameterizedTest
     @MethodSource("walks")
     void givesSameLatentsAsDiffusers(GoldenTrajectory golden) {
-        SamplingTrajectory samplingTrajectory = golden.scheduler().createTrajectory(golden.steps());
+        SamplingTrajectory trajectory = golden.scheduler().createTrajectory(golden.steps());
 
-        LatentState at = samplingTrajectory.start(golden.noise());
+        LatentState at = trajectory.start(golden.noise());
 
         assertThat(error(at.latents(), golden.start(), 1)).isLessThan(TOLERANCE);
-        for (int call = 0; call < samplingTrajectory.callCount(); call++) {
-            assertThat(error(at.latents(), golden.scaledInput(call), samplingTrajectory.inputScale(call)))
+        for (int call = 0; call < trajectory.callCount(); call++) {
+            assertThat(error(at.latents(), golden.scaledInput(call), trajectory.inputScale(call)))
                     .as("what the U-Net is shown at call %d", call)
                     .isLessThan(TOLERANCE);
-            at = samplingTrajectory.step(at, golden.modelOutput(call), golden.recordedNoise(call));
+            at = trajectory.step(at, golden.modelOutput(call), golden.recordedNoise(call));
             assertThat(error(at.latents(), golden.latents(call), 1))
                     .as("latents after call %d", call)
                     .isLessThan(TOLERANCE);

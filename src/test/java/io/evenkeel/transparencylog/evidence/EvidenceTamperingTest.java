@@ -14,14 +14,12 @@ class EvidenceTamperingTest {
 
     @Test
     void detectsEveryTamperingAndNamesItsEntry() throws IOException {
-        TamperingBenchmark.TamperingResult tamperingResult = TamperingBenchmark.run(2_500, 42, folder);
+        TamperingBenchmark.TamperingResult result = TamperingBenchmark.run(2_500, 42, folder);
 
-        assertThat(tamperingResult.failures()).isEmpty();
-        assertThat(tamperingResult.total()).isEqualTo(2_500);
-        assertThat(tamperingResult.detectedCount()).isEqualTo(2_500);
-        assertThat(tamperingResult.locatedCount())
-                .isEqualTo(tamperingResult.locatableCount())
-                .isGreaterThan(1_000);
-        assertThat(tamperingResult.attemptsByKind()).hasSize(TamperedEvidence.TamperingKind.values().length);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.total()).isEqualTo(2_500);
+        assertThat(result.detectedCount()).isEqualTo(2_500);
+        assertThat(result.locatedCount()).isEqualTo(result.locatableCount()).isGreaterThan(1_000);
+        assertThat(result.attemptsByKind()).hasSize(TamperedEvidence.TamperingKind.values().length);
     }
 }

@@ -38,9 +38,9 @@ class EvidenceVerifierTest {
     private final SigningKey key = EvidenceFixture.createKey();
     private final EvidenceFixture acme = new EvidenceFixture("acme", key, 40, 10, 1);
 
-    private byte[] evidence(EvidenceFixture evidenceFixture, long first) throws IOException {
+    private byte[] evidence(EvidenceFixture fixture, long first) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        evidenceFixture.writeEvidence(out, first, List.of());
+        fixture.writeEvidence(out, first, List.of());
         return out.toByteArray();
     }
 
@@ -49,8 +49,8 @@ class EvidenceVerifierTest {
     }
 
     private EvidenceReport verify(byte[] evidence, TrustedKeys trustedKeys) throws IOException {
-        try (EvidenceVerifier evidenceVerifier = new EvidenceVerifier(trustedKeys, null, 2)) {
-            return evidenceVerifier.verify(new ByteArrayInputStream(evidence), "a file");
+        try (EvidenceVerifier verifier = new EvidenceVerifier(trustedKeys, null, 2)) {
+            return verifier.verify(new ByteArrayInputStream(evidence), "a file");
         }
     }
 
@@ -67,12 +67,12 @@ class EvidenceVerifierTest {
 
     @Test
     void verifiesWholeFile() throws IOException {
-        EvidenceReport evidenceReport = verify(evidence(acme, 0));
+        EvidenceReport report = verify(evidence(acme, 0));
 
-        assertThat(evidenceReport.entryCount()).isEqualTo(40);
-        assertThat(evidenceReport.expiredEntries()).isPositive();
-        assertThat(evidenceReport.checkpointCount()).isGreaterThan(2);
-        assertThat(evidenceReport.signers()).containsExactly(key.verifierKey().label());
+        assertThat(report.entryCount()).isEqualTo(40);
+        assertThat(report.expiredEntries()).isPositive();
+        assertThat(report.checkpointCount()).isGreaterThan(2);
+        assertThat(report.signers()).containsExactly(key.verifierKey().label());
     }
 
     @Test
@@ -98,9 +98,8 @@ class EvidenceVerifierTest {
             large.writeEvidence(out, 0, List.of());
         }
 
-        try (EvidenceVerifier evidenceVerifier =
-                new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, 2)) {
-            assertThat(evidenceVerifier.verify(file, read -> {}).entryCount()).isEqualTo(5_000);
+        try (EvidenceVerifier verifier = new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, 2)) {
+            assertThat(verifier.verify(file, read -> {}).entryCount()).isEqualTo(5_000);
         }
     }
 
@@ -113,9 +112,8 @@ class EvidenceVerifierTest {
         Path file = folder.resolve("half.gz");
         Files.write(file, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
 
-        try (EvidenceVerifier evidenceVerifier =
-                new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, 1)) {
-            assertThatThrownBy(() -> evidenceVerifier.verify(file, read -> {}))
+        try (EvidenceVerifier verifier = new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, 1)) {
+            assertThatThrownBy(() -> verifier.verify(file, read -> {}))
                     .isInstanceOfSatisfying(VerificationException.class, e -> assertThat(e.code())
                             .isEqualTo(FailureCode.TRUNCATED));
         }
@@ -176,11 +174,9 @@ class EvidenceVerifierTest {
 
     @Test
     void rejectsMissingFile() {
-        try (EvidenceVerifier evidenceVerifier =
-                new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, 1)) {
+        try (EvidenceVerifier verifier = new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), null, 1)) {
             Path nowhere = folder.resolve("nowhere");
-            assertThatThrownBy(() -> evidenceVerifier.verify(nowhere, read -> {}))
-                    .hasMessageContaining("does not exist");
+            assertThatThrownBy(() -> verifier.verify(nowhere, read -> {})).hasMessageContaining("does not exist");
         }
     }
 
@@ -198,12 +194,12 @@ class EvidenceVerifierTest {
     @Test
     void verifiesTextWithLineBreaks() throws IOException {
         byte[] text = "{\n  \"schema\": 1, \"kind\": \"x\u00e4\"\r\n}".getBytes(UTF_8);
-        CompactRange compactRange = new CompactRange();
-        compactRange.append(MerkleTree.leafHash(text));
+        CompactRange range = new CompactRange();
+        range.append(MerkleTree.leafHash(text));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         EvidenceWriter writer = new EvidenceWriter(out, key, header(1, List.of(), List.of()));
         writer.writeEntry(0, MerkleTree.leafHash(text), text);
-        writer.writeCheckpoint(note(1, compactRange, List.of(key)));
+        writer.writeCheckpoint(note(1, range, List.of(key)));
         writer.writeSignature();
 
         assertThat(out.toString(UTF_8)).contains("\"text\":\"{\\n  \\\"schema\\\": 1");
@@ -216,8 +212,8 @@ class EvidenceVerifierTest {
                 1, "acme", acme.origin(), 0, end, null, null, 0, NOW.toString(), List.of(), null, keys, handovers);
     }
 
-    private String note(long size, CompactRange compactRange, List<SigningKey> keys) {
-        return SignedNote.sign(new Checkpoint(acme.origin(), size, compactRange.root()).toText(), keys)
+    private String note(long size, CompactRange range, List<SigningKey> keys) {
+        return SignedNote.sign(new Checkpoint(acme.origin(), size, range.root()).toText(), keys)
                 .serialize();
     }
 
@@ -234,17 +230,17 @@ class EvidenceVerifierTest {
     void trustsNewKeyAfterRotation() throws IOException {
         SigningKeyStore before = SigningKeyStore.create(folder, "example.org/evenkeel", NOW);
         SigningKeyStore after = before.rotate(NOW.plusSeconds(9));
-        CompactRange compactRange = new CompactRange();
+        CompactRange range = new CompactRange();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> keys = after.keyValidities().stream()
-                .map(keyValidity -> keyValidity.verifierKey().toString())
+                .map(validity -> validity.verifierKey().toString())
                 .toList();
         EvidenceWriter writer = new EvidenceWriter(out, after.currentKey(), header(2, keys, after.rotationNotes()));
         for (long seq = 0; seq < 2; seq++) {
             byte[] text = acme.entryText(seq);
             writer.writeEntry(seq, MerkleTree.leafHash(text), text);
-            compactRange.append(MerkleTree.leafHash(text));
-            writer.writeCheckpoint(note(seq + 1, compactRange, List.of(after.currentKey())));
+            range.append(MerkleTree.leafHash(text));
+            writer.writeCheckpoint(note(seq + 1, range, List.of(after.currentKey())));
         }
         writer.writeSignature();
 
@@ -259,13 +255,13 @@ class EvidenceVerifierTest {
     @Test
     void doesNotTrustKeyFromTheFile() throws IOException {
         SigningKey thief = SigningKey.generate("example.org/evenkeel");
-        CompactRange compactRange = new CompactRange();
+        CompactRange range = new CompactRange();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         EvidenceWriter writer = new EvidenceWriter(
                 out, thief, header(0, List.of(thief.verifierKey().toString()), List.of()));
-        compactRange.append(MerkleTree.leafHash(acme.entryText(0)));
+        range.append(MerkleTree.leafHash(acme.entryText(0)));
         writer.writeEntry(0, MerkleTree.leafHash(acme.entryText(0)), acme.entryText(0));
-        writer.writeCheckpoint(note(1, compactRange, List.of(thief)));
+        writer.writeCheckpoint(note(1, range, List.of(thief)));
 
         assertRejected(out.toByteArray(), FailureCode.UNKNOWN_KEY, "none of the keys that are trusted");
     }
@@ -276,9 +272,8 @@ class EvidenceVerifierTest {
         new EvidenceFixture("acme", key, 40, 10, 2).writeEvidence(OutputStream.nullOutputStream(), 0, List.of(own));
         byte[] evidence = evidence(acme, 0);
 
-        try (EvidenceVerifier evidenceVerifier =
-                new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), folder, 1)) {
-            assertThatThrownBy(() -> evidenceVerifier.verify(new ByteArrayInputStream(evidence), "a file"))
+        try (EvidenceVerifier verifier = new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), folder, 1)) {
+            assertThatThrownBy(() -> verifier.verify(new ByteArrayInputStream(evidence), "a file"))
                     .isInstanceOfSatisfying(VerificationException.class, e -> assertThat(e.code())
                             .isEqualTo(FailureCode.TWO_TREES));
         }
@@ -293,11 +288,9 @@ class EvidenceVerifierTest {
         hashes[40] ^= 1;
         Files.write(leaves, hashes);
 
-        try (EvidenceVerifier evidenceVerifier =
-                new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), folder, 1)) {
-            EvidenceReport evidenceReport =
-                    evidenceVerifier.verify(new ByteArrayInputStream(evidence(acme, 0)), "a file");
-            assertThat(evidenceReport.matchingSavedCheckpoints()).isEqualTo(evidenceReport.checkpointCount());
+        try (EvidenceVerifier verifier = new EvidenceVerifier(new TrustedKeys(List.of(key.verifierKey())), folder, 1)) {
+            EvidenceReport report = verifier.verify(new ByteArrayInputStream(evidence(acme, 0)), "a file");
+            assertThat(report.matchingSavedCheckpoints()).isEqualTo(report.checkpointCount());
         }
     }
 

@@ -39,9 +39,9 @@ class SignedNoteTest {
 
     @Test
     void verifiesKnownNote() {
-        TrustedKeys trustedKeys = TrustedKeys.parse(VKEY);
+        TrustedKeys keys = TrustedKeys.parse(VKEY);
 
-        assertThat(trustedKeys.verifySigners(SignedNote.parse(NOTE), "it")).containsExactly(VerifierKey.parse(VKEY));
+        assertThat(keys.verifySigners(SignedNote.parse(NOTE), "it")).containsExactly(VerifierKey.parse(VKEY));
         assertThat(SignedNote.parse(NOTE).text()).isEqualTo(TEXT);
         assertThat(VerifierKey.parse(VKEY)).hasToString(VKEY);
     }
@@ -77,23 +77,22 @@ class SignedNoteTest {
         SigningKey stranger = SigningKey.generate("example.org/stranger");
         SignedNote both = SignedNote.parse(
                 SignedNote.sign(TEXT, List.of(stranger, knownSigningKey())).serialize());
-        TrustedKeys trustedKeys = TrustedKeys.parse(VKEY);
+        TrustedKeys keys = TrustedKeys.parse(VKEY);
 
-        assertThat(trustedKeys.verifySigners(both, "it")).containsExactly(VerifierKey.parse(VKEY));
-        assertThatThrownBy(() -> trustedKeys.verifyAllSigners(both, "it"))
-                .hasMessageContaining("example.org/stranger+");
-        trustedKeys.addKnown(stranger.verifierKey());
-        assertThat(trustedKeys.verifyAllSigners(both, "it")).containsExactly(VerifierKey.parse(VKEY));
+        assertThat(keys.verifySigners(both, "it")).containsExactly(VerifierKey.parse(VKEY));
+        assertThatThrownBy(() -> keys.verifyAllSigners(both, "it")).hasMessageContaining("example.org/stranger+");
+        keys.addKnown(stranger.verifierKey());
+        assertThat(keys.verifyAllSigners(both, "it")).containsExactly(VerifierKey.parse(VKEY));
     }
 
     @Test
     void rejectsNoteSignedByKnownButUntrustedKey() {
         SigningKey stranger = SigningKey.generate("PeterNeumann");
         SignedNote note = SignedNote.sign(TEXT, List.of(stranger));
-        TrustedKeys trustedKeys = TrustedKeys.parse(VKEY);
-        trustedKeys.addKnown(stranger.verifierKey());
+        TrustedKeys keys = TrustedKeys.parse(VKEY);
+        keys.addKnown(stranger.verifierKey());
 
-        assertThatThrownBy(() -> trustedKeys.verifySigners(note, "the note"))
+        assertThatThrownBy(() -> keys.verifySigners(note, "the note"))
                 .isInstanceOfSatisfying(
                         VerificationException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.UNKNOWN_KEY))
                 .hasMessageContaining("the note is signed by (PeterNeumann+")

@@ -40,28 +40,28 @@ public enum EntryMetric {
     }
 
     /** Passes the key of each count that an entry increments. */
-    static void forEachKey(AuditEntry auditEntry, Consumer<String> key) {
-        if (!auditEntry.kind().startsWith(GENERATION)) {
+    static void forEachKey(AuditEntry entry, Consumer<String> key) {
+        if (!entry.kind().startsWith(GENERATION)) {
             return;
         }
-        String outcome = auditEntry.kind().substring(GENERATION.length());
-        key.accept(OUTCOME.toKey(outcome, sanitise(auditEntry.event().code())));
+        String outcome = entry.kind().substring(GENERATION.length());
+        key.accept(OUTCOME.toKey(outcome, sanitise(entry.event().code())));
         if (outcome.equals("refused")) {
-            auditEntry.rules().stream().distinct().map(REFUSAL::toKey).forEach(key);
+            entry.rules().stream().distinct().map(REFUSAL::toKey).forEach(key);
         }
-        if (auditEntry.event() instanceof GenerationCompleted completed) {
-            completed.output().samples().forEach(sample -> forEachSampleKey(auditEntry, sample, key));
+        if (entry.event() instanceof GenerationCompleted completed) {
+            completed.output().samples().forEach(sample -> forEachSampleKey(entry, sample, key));
         }
     }
 
-    private static void forEachSampleKey(AuditEntry auditEntry, ImageSample sample, Consumer<String> key) {
+    private static void forEachSampleKey(AuditEntry entry, ImageSample sample, Consumer<String> key) {
         sample.steering().stream()
                 .map(applied -> sanitise(applied.concept()))
                 .distinct()
                 .map(STEERING::toKey)
                 .forEach(key);
-        String policy = sanitise(auditEntry.policy());
-        for (String rule : auditEntry.rules().stream().distinct().toList()) {
+        String policy = sanitise(entry.policy());
+        for (String rule : entry.rules().stream().distinct().toList()) {
             sample.steering().stream()
                     .filter(EntryMetric::hasPositiveStrength)
                     .map(applied -> sanitise(applied.concept()))

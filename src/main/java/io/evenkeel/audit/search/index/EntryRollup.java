@@ -14,7 +14,7 @@ public final class EntryRollup {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<TreeMap<Long, TreeMap<String, Long>>> COUNTS_TYPE = new TypeReference<>() {};
 
-    private final RollupGranularity rollupGranularity;
+    private final RollupGranularity granularity;
     private final Map<Long, Map<String, Long>> counts = new TreeMap<>();
 
     /** Length of a bucket. */
@@ -33,14 +33,14 @@ public final class EntryRollup {
         }
     }
 
-    public EntryRollup(RollupGranularity rollupGranularity) {
-        this.rollupGranularity = rollupGranularity;
+    public EntryRollup(RollupGranularity granularity) {
+        this.granularity = granularity;
     }
 
     /** Counts an entry. */
-    public void addEntry(Instant at, AuditEntry auditEntry) {
-        Map<String, Long> bucketCounts = countsAt(rollupGranularity.startOf(at).getEpochSecond());
-        EntryMetric.forEachKey(auditEntry, key -> bucketCounts.merge(key, 1L, Long::sum));
+    public void addEntry(Instant at, AuditEntry entry) {
+        Map<String, Long> bucketCounts = countsAt(granularity.startOf(at).getEpochSecond());
+        EntryMetric.forEachKey(entry, key -> bucketCounts.merge(key, 1L, Long::sum));
     }
 
     /** Adds the counts of another rollup. */
@@ -70,7 +70,7 @@ public final class EntryRollup {
     public void forEach(Instant from, Instant to, CountConsumer consumer) {
         counts.forEach((second, keys) -> {
             Instant start = Instant.ofEpochSecond(second);
-            if (!start.isBefore(rollupGranularity.startOf(from)) && start.isBefore(to)) {
+            if (!start.isBefore(granularity.startOf(from)) && start.isBefore(to)) {
                 keys.forEach((key, count) -> consumer.accept(start, key, count));
             }
         });

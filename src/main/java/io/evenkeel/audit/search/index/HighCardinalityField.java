@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Fields with many values of few entries each, indexed by B-trees; the most selective first. */
 public enum HighCardinalityField {
-    REQUEST(
-            "select seq from audit_entry where tenant = ? and request = ?",
-            auditEntry -> toStrings(auditEntry.request())),
+    REQUEST("select seq from audit_entry where tenant = ? and request = ?", entry -> toStrings(entry.request())),
     /** SHA-256 of a stored image. */
     IMAGE("select seq from audit_image where tenant = ? and digest = ?", AuditEntry::images),
     /** Pseudonym of the requesting user. */
     REQUESTER(
             "select seq from audit_entry where tenant = ? and requester = ?",
-            auditEntry -> toStrings(auditEntry.event().requester()));
+            entry -> toStrings(entry.event().requester()));
 
     private final String selectSql;
 
@@ -39,8 +37,8 @@ public enum HighCardinalityField {
         return selectSql + " and seq < ? order by seq desc limit ?";
     }
 
-    public List<String> valuesOf(AuditEntry auditEntry) {
-        return values.apply(auditEntry);
+    public List<String> valuesOf(AuditEntry entry) {
+        return values.apply(entry);
     }
 
     private static List<String> toStrings(@Nullable Object value) {

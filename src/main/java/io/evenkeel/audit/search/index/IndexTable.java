@@ -41,13 +41,13 @@ final class IndexTable {
     }
 
     /** Adds stored entries to a segment. */
-    void addEntries(SegmentBuilder segmentBuilder, long from, long to) {
+    void addEntries(SegmentBuilder builder, long from, long to) {
         if (from < to) {
             sql.forEach(
                     SELECT_ENTRIES,
                     row -> {
                         EntryRow entryRow = EntryRow.fromRow(row);
-                        segmentBuilder.addEntry(entryRow.seq(), entryRow.at(), entryRow.entry());
+                        builder.addEntry(entryRow.seq(), entryRow.at(), entryRow.entry());
                     },
                     tenant,
                     from,
@@ -56,48 +56,47 @@ final class IndexTable {
     }
 
     /** Inserts a segment; does nothing if all its entries have expired. */
-    void insert(SegmentBuilder segmentBuilder) {
-        if (segmentBuilder.isEmpty()) {
+    void insert(SegmentBuilder builder) {
+        if (builder.isEmpty()) {
             return;
         }
-        int level = segmentBuilder.segment().level().columnValue();
-        long number = segmentBuilder.segment().number();
-        sql.update(INSERT_SEGMENT, tenant, level, number, segmentBuilder.firstAt(), segmentBuilder.lastAt());
-        Map<String, MutableRoaringBitmap> postings = segmentBuilder.postings(); // keys and values have one order
+        int level = builder.segment().level().columnValue();
+        long number = builder.segment().number();
+        sql.update(INSERT_SEGMENT, tenant, level, number, builder.firstAt(), builder.lastAt());
+        Map<String, MutableRoaringBitmap> postings = builder.postings(); // keys and values have one order
         byte[][] encoded = postings.values().stream().map(PostingList::encode).toArray(byte[][]::new);
         sql.update(INSERT_POSTINGS, tenant, level, number, postings.keySet(), encoded);
-        Map<String, String> texts = segmentBuilder.texts();
+        Map<String, String> texts = builder.texts();
         sql.update(INSERT_TEXTS, tenant, texts.keySet(), texts.values());
-        segmentBuilder
-                .rollups()
+        builder.rollups()
                 .forEach((granularity, rollup) ->
                         sql.update(INSERT_ROLLUP, tenant, level, number, granularity.name(), rollup.toJson()));
     }
 
     /** Moves the postings and counts of small segments into their large segment. The rows with their times stay. */
     SegmentBuilder mergeSmallSegments(IndexSegment largeSegment) {
-        SegmentBuilder segmentBuilder = new SegmentBuilder(largeSegment);
+        SegmentBuilder builder = new SegmentBuilder(largeSegment);
         readSmallSegments(
                 "select number, term, entries from audit_posting",
                 largeSegment,
-                row -> segmentBuilder.addPosting(row.getLong(1), row.getString(2), row.getBytes(3)));
+                row -> builder.addPosting(row.getLong(1), row.getString(2), row.getBytes(3)));
         readSmallSegments(
                 "select grain, counts from audit_rollup",
                 largeSegment,
-                row -> segmentBuilder.addRollup(RollupGranularity.valueOf(row.getString(1)), row.getString(2)));
+                row -> builder.addRollup(RollupGranularity.valueOf(row.getString(1)), row.getString(2)));
         readSmallSegments(
                 "select first_at, last_at from audit_index_segment",
                 largeSegment,
-                row -> segmentBuilder.extendTimeRange(Sql.instant(row, "first_at"), Sql.instant(row, "last_at")));
+                row -> builder.extendTimeRange(Sql.instant(row, "first_at"), Sql.instant(row, "last_at")));
         deleteSmallSegments("delete from audit_posting", largeSegment);
         deleteSmallSegments("delete from audit_rollup", largeSegment);
-        return segmentBuilder;
+        return builder;
     }
 
-    private void readSmallSegments(String select, IndexSegment largeSegment, Sql.RowConsumer rowConsumer) {
+    private void readSmallSegments(String select, IndexSegment largeSegment, Sql.RowConsumer consumer) {
         sql.forEach(
                 select + WHERE_SMALL_SEGMENTS,
-                rowConsumer,
+                consumer,
                 tenant,
                 largeSegment.firstSmallSegment(),
                 largeSegment.endSmallSegment());

@@ -10,25 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** Fields with few values, indexed by a posting list for each value. */
 public enum IndexedField {
     /** Outcome of a request, or {@code admin} for a change by an administrator. */
-    DECISION(auditEntry -> List.of(toDecision(auditEntry.kind()))),
-    KIND(auditEntry -> List.of(auditEntry.kind())),
-    CODE(auditEntry -> toSingleValue(auditEntry.event().code())),
+    DECISION(entry -> List.of(toDecision(entry.kind()))),
+    KIND(entry -> List.of(entry.kind())),
+    CODE(entry -> toSingleValue(entry.event().code())),
     /** Rules that fired. */
     RULE(AuditEntry::rules),
     /** Concepts that were applied. */
     CONCEPT(AuditEntry::concepts),
     /** Whether any concept was applied. */
-    STEERED(auditEntry -> List.of(Boolean.toString(!auditEntry.concepts().isEmpty()))),
-    POLICY(auditEntry -> toSingleValue(auditEntry.policy())),
-    MODEL(auditEntry -> toSingleValue(auditEntry.model())),
-    SOURCE(auditEntry -> toSingleValue(auditEntry.source())),
-    ACTOR(auditEntry -> List.of(auditEntry.actor())),
+    STEERED(entry -> List.of(Boolean.toString(!entry.concepts().isEmpty()))),
+    POLICY(entry -> toSingleValue(entry.policy())),
+    MODEL(entry -> toSingleValue(entry.model())),
+    SOURCE(entry -> toSingleValue(entry.source())),
+    ACTOR(entry -> List.of(entry.actor())),
     /** Where the request stood on Kafka, in digits: see {@link KafkaOffset}. */
-    REQUEST_OFFSET(auditEntry ->
-            KafkaOffset.fromRequestOf(auditEntry).map(KafkaOffset::indexValues).orElse(List.of())),
+    REQUEST_OFFSET(entry ->
+            KafkaOffset.fromRequestOf(entry).map(KafkaOffset::indexValues).orElse(List.of())),
     /** Digest of a reason text: see {@link ReasonText}. */
-    TEXT(auditEntry ->
-            ReasonText.maskedTextsOf(auditEntry).map(ReasonText::digestOf).toList());
+    TEXT(entry -> ReasonText.maskedTextsOf(entry).map(ReasonText::digestOf).toList());
 
     /** Longer values come from hostile senders and are not indexed. */
     static final int MAX_VALUE_LENGTH = 500;
@@ -57,8 +56,8 @@ public enum IndexedField {
     }
 
     /** Returns the terms of an entry. */
-    public Stream<String> termsOf(AuditEntry auditEntry) {
-        return values.apply(auditEntry).stream().map(this::toTerm);
+    public Stream<String> termsOf(AuditEntry entry) {
+        return values.apply(entry).stream().map(this::toTerm);
     }
 
     private static String toDecision(String kind) {

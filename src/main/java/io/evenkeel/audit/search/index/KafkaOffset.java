@@ -23,8 +23,8 @@ public record KafkaOffset(String topic, int partition, long offset) {
     }
 
     /** Returns the offset of an entry's request. */
-    public static Optional<KafkaOffset> fromRequestOf(AuditEntry auditEntry) {
-        return Optional.ofNullable(auditEntry.event().recordOffset())
+    public static Optional<KafkaOffset> fromRequestOf(AuditEntry entry) {
+        return Optional.ofNullable(entry.event().recordOffset())
                 .flatMap(position ->
                         parse(new KafkaOffset(position.topic(), position.partition(), position.offset()).toString()));
     }

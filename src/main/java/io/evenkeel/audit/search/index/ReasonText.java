@@ -22,27 +22,26 @@ public final class ReasonText {
     private ReasonText() {}
 
     /** Returns the masked texts of an entry's reasons and detail. */
-    static Stream<String> maskedTextsOf(AuditEntry auditEntry) {
-        return recordedTextsOf(auditEntry)
+    static Stream<String> maskedTextsOf(AuditEntry entry) {
+        return recordedTextsOf(entry)
                 .map(ReasonText::sanitise)
                 .map(ReasonText::mask)
                 .distinct();
     }
 
     /** Returns whether a text of the entry contains a text, in any case, including numbers. */
-    public static boolean containsText(AuditEntry auditEntry, String text) {
+    public static boolean containsText(AuditEntry entry, String text) {
         String needle = text.toLowerCase(Locale.ROOT);
-        return recordedTextsOf(auditEntry)
-                .map(ReasonText::sanitise)
-                .anyMatch(recorded -> recorded.toLowerCase(Locale.ROOT).contains(needle));
+        return recordedTextsOf(entry).map(ReasonText::sanitise).anyMatch(recorded -> recorded.toLowerCase(Locale.ROOT)
+                .contains(needle));
     }
 
     /** Returns the texts as recorded, without the values that the detail quotes. */
-    static Stream<String> recordedTextsOf(AuditEntry auditEntry) {
-        Stream<String> detail = Stream.ofNullable(auditEntry.event().detail())
+    static Stream<String> recordedTextsOf(AuditEntry entry) {
+        Stream<String> detail = Stream.ofNullable(entry.event().detail())
                 .map(text -> QUOTED.matcher(text).replaceAll("(...)"));
         return Stream.concat(
-                auditEntry.event().reasons().stream().map(reason -> Objects.toString(reason.text(), "")), detail);
+                entry.event().reasons().stream().map(reason -> Objects.toString(reason.text(), "")), detail);
     }
 
     /** Truncates a text and replaces characters that cannot be stored. */

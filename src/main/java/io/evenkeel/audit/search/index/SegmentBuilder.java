@@ -22,20 +22,19 @@ final class SegmentBuilder {
     SegmentBuilder(IndexSegment indexSegment) {
         this.indexSegment = indexSegment;
         Stream.of(RollupGranularity.values())
-                .forEach(rollupGranularity -> rollups.put(rollupGranularity, new EntryRollup(rollupGranularity)));
+                .forEach(granularity -> rollups.put(granularity, new EntryRollup(granularity)));
     }
 
-    void addEntry(long seq, Instant at, AuditEntry auditEntry) {
+    void addEntry(long seq, Instant at, AuditEntry entry) {
         int index = (int) (seq - indexSegment.firstSeq());
-        for (IndexedField indexedField : IndexedField.values()) {
-            if (indexedField != IndexedField.TEXT) {
-                indexedField.termsOf(auditEntry).forEach(term -> postingOf(term).add(index));
+        for (IndexedField field : IndexedField.values()) {
+            if (field != IndexedField.TEXT) {
+                field.termsOf(entry).forEach(term -> postingOf(term).add(index));
             }
         }
-        ReasonText.recordedTextsOf(auditEntry)
-                .forEach(text -> postingOf(termsByText.computeIfAbsent(text, this::textTerm))
-                        .add(index));
-        rollups.values().forEach(entryRollup -> entryRollup.addEntry(at, auditEntry));
+        ReasonText.recordedTextsOf(entry).forEach(text -> postingOf(termsByText.computeIfAbsent(text, this::textTerm))
+                .add(index));
+        rollups.values().forEach(rollup -> rollup.addEntry(at, entry));
         extendTimeRange(at, at);
     }
 
@@ -55,8 +54,8 @@ final class SegmentBuilder {
     }
 
     /** Adds the counts of a small segment. */
-    void addRollup(RollupGranularity rollupGranularity, String counts) {
-        rollups.computeIfAbsent(rollupGranularity, EntryRollup::new).merge(counts);
+    void addRollup(RollupGranularity granularity, String counts) {
+        rollups.computeIfAbsent(granularity, EntryRollup::new).merge(counts);
     }
 
     void extendTimeRange(Instant first, Instant last) {

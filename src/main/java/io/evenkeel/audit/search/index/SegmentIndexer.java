@@ -34,28 +34,28 @@ public class SegmentIndexer implements SearchIndex {
         }
     }
 
-    private static void completeSegments(IndexTable indexTable, long endNumber, List<SequencedEntry> batch) {
-        long from = SegmentLevel.SMALL.segmentOf(indexTable.indexedSize()).number();
+    private static void completeSegments(IndexTable table, long endNumber, List<SequencedEntry> batch) {
+        long from = SegmentLevel.SMALL.segmentOf(table.indexedSize()).number();
         long to = Math.min(endNumber, from + MAX_SEGMENTS);
         for (long number = from; number < to; number++) {
             IndexSegment smallSegment = new IndexSegment(SegmentLevel.SMALL, number);
-            indexTable.insert(buildSegment(indexTable, smallSegment, batch));
+            table.insert(buildSegment(table, smallSegment, batch));
             IndexSegment largeSegment = SegmentLevel.LARGE.segmentOf(smallSegment.firstSeq());
             if (smallSegment.endSeq() == largeSegment.endSeq()) {
-                indexTable.insert(indexTable.mergeSmallSegments(largeSegment));
+                table.insert(table.mergeSmallSegments(largeSegment));
             }
         }
-        indexTable.saveIndexedSize(new IndexSegment(SegmentLevel.SMALL, to).firstSeq());
+        table.saveIndexedSize(new IndexSegment(SegmentLevel.SMALL, to).firstSeq());
     }
 
     private static SegmentBuilder buildSegment(
-            IndexTable indexTable, IndexSegment smallSegment, List<SequencedEntry> batch) {
-        SegmentBuilder segmentBuilder = new SegmentBuilder(smallSegment);
+            IndexTable table, IndexSegment smallSegment, List<SequencedEntry> batch) {
+        SegmentBuilder builder = new SegmentBuilder(smallSegment);
         long firstKnown = batch.get(0).seq();
-        indexTable.addEntries(segmentBuilder, smallSegment.firstSeq(), Math.min(smallSegment.endSeq(), firstKnown));
+        table.addEntries(builder, smallSegment.firstSeq(), Math.min(smallSegment.endSeq(), firstKnown));
         int from = (int) Math.max(0, Math.min(batch.size(), smallSegment.firstSeq() - firstKnown));
         int to = (int) Math.max(0, Math.min(batch.size(), smallSegment.endSeq() - firstKnown));
-        batch.subList(from, to).forEach(entry -> segmentBuilder.addEntry(entry.seq(), entry.at(), entry.entry()));
-        return segmentBuilder;
+        batch.subList(from, to).forEach(entry -> builder.addEntry(entry.seq(), entry.at(), entry.entry()));
+        return builder;
     }
 }

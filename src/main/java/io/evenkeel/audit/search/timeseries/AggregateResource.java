@@ -41,13 +41,13 @@ class AggregateResource {
         refusals(EntryMetric.REFUSAL, List.of("rule")),
         steering(EntryMetric.STEERING, List.of("concept"));
 
-        private final EntryMetric entryMetric;
+        private final EntryMetric metric;
 
         @SuppressWarnings("ImmutableEnumChecker") // List.of
         private final List<String> keyNames;
 
-        AggregateKind(EntryMetric entryMetric, List<String> keyNames) {
-            this.entryMetric = entryMetric;
+        AggregateKind(EntryMetric metric, List<String> keyNames) {
+            this.metric = metric;
             this.keyNames = keyNames;
         }
 
@@ -80,22 +80,19 @@ class AggregateResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("alarm") @Nullable String alarm) {
-        BucketedRange bucketedRange = parseRange(bucket, from, to);
+        BucketedRange range = parseRange(bucket, from, to);
         return FairnessReportBuilder.build(
-                table.findRollup(tenant.value(), bucketedRange),
-                bucketedRange,
+                table.findRollup(tenant.value(), range),
+                range,
                 policy -> targets.stream()
                         .flatMap(known -> known.findByPolicy(policy).stream())
                         .toList(),
                 parseAlarmBuckets(alarm));
     }
 
-    private CountSeries counts(TenantId tenant, AggregateKind aggregate, BucketedRange bucketedRange) {
+    private CountSeries counts(TenantId tenant, AggregateKind aggregate, BucketedRange range) {
         return CountSeries.fromRollup(
-                table.findRollup(tenant.value(), bucketedRange),
-                bucketedRange,
-                aggregate.entryMetric,
-                aggregate.keyNames);
+                table.findRollup(tenant.value(), range), range, aggregate.metric, aggregate.keyNames);
     }
 
     private BucketedRange parseRange(@Nullable String bucket, @Nullable String from, @Nullable String to) {

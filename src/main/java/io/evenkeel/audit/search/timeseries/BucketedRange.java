@@ -35,9 +35,8 @@ public record BucketedRange(TimeBucket bucket, Instant from, Instant to) {
 
     private static Optional<Instant> parseInstant(Clock clock, String name, Optional<String> value) {
         return value.flatMap(text -> {
-            EntryFilter entryFilter =
-                    EntryFilterParser.parse(clock, requester -> requester, Map.of(name, List.of(text)));
-            return entryFilter.from().or(entryFilter::to);
+            EntryFilter filter = EntryFilterParser.parse(clock, requester -> requester, Map.of(name, List.of(text)));
+            return filter.from().or(filter::to);
         });
     }
 }

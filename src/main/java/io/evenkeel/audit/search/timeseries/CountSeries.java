@@ -38,21 +38,17 @@ record CountSeries(String bucket, Instant from, Instant to, List<CountPoint> cou
      *
      * @param names labels of the parts of its keys
      */
-    static CountSeries fromRollup(
-            EntryRollup entryRollup, BucketedRange bucketedRange, EntryMetric entryMetric, List<String> names) {
+    static CountSeries fromRollup(EntryRollup rollup, BucketedRange range, EntryMetric metric, List<String> names) {
         Map<Instant, Map<List<String>, Long>> sums = new TreeMap<>();
-        entryRollup.forEach(bucketedRange.from(), bucketedRange.to(), (start, key, count) -> entryMetric
-                .parseKey(key)
-                .ifPresent(parts -> sums.computeIfAbsent(
-                                bucketedRange.bucket().startOf(start), any -> new LinkedHashMap<>())
+        rollup.forEach(range.from(), range.to(), (start, key, count) -> metric.parseKey(key)
+                .ifPresent(parts -> sums.computeIfAbsent(range.bucket().startOf(start), any -> new LinkedHashMap<>())
                         .merge(parts, count, Long::sum)));
         List<CountPoint> countPoints = new ArrayList<>();
         sums.forEach((start, keys) -> keys.entrySet().stream()
                 .sorted((one, other) ->
                         one.getKey().toString().compareTo(other.getKey().toString()))
                 .forEach(key -> countPoints.add(new CountPoint(start, toLabels(names, key.getKey()), key.getValue()))));
-        return new CountSeries(
-                bucketedRange.bucket().toString(), bucketedRange.from(), bucketedRange.to(), countPoints);
+        return new CountSeries(range.bucket().toString(), range.from(), range.to(), countPoints);
     }
 
     private static Map<String, String> toLabels(List<String> names, List<String> parts) {

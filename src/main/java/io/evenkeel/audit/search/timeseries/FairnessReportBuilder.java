@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /** Compares the target shares of fairness rules with the shares of generated images. */
 final class FairnessReportBuilder {
-    private final BucketedRange bucketedRange;
+    private final BucketedRange range;
     private final Map<FairnessTarget, TreeMap<Instant, ImageCounts>> countsByTarget = new HashMap<>();
 
     private final Map<FairnessTarget, Set<String>> policiesByTarget = new HashMap<>();
@@ -50,8 +50,8 @@ final class FairnessReportBuilder {
         }
     }
 
-    private FairnessReportBuilder(BucketedRange bucketedRange) {
-        this.bucketedRange = bucketedRange;
+    private FairnessReportBuilder(BucketedRange range) {
+        this.range = range;
     }
 
     /**
@@ -59,11 +59,10 @@ final class FairnessReportBuilder {
      *
      * @param buckets number of consecutive buckets off target that raise an alarm
      */
-    static FairnessSeries build(
-            EntryRollup entryRollup, BucketedRange bucketedRange, FairnessTargets targets, int buckets) {
-        FairnessReportBuilder builder = new FairnessReportBuilder(bucketedRange);
+    static FairnessSeries build(EntryRollup rollup, BucketedRange range, FairnessTargets targets, int buckets) {
+        FairnessReportBuilder builder = new FairnessReportBuilder(range);
         Map<String, List<FairnessTarget>> targetsByPolicy = new HashMap<>();
-        entryRollup.forEach(bucketedRange.from(), bucketedRange.to(), (start, key, count) -> {
+        rollup.forEach(range.from(), range.to(), (start, key, count) -> {
             EntryMetric.ASSIGNED.parseKey(key).ifPresent(parts -> builder.findTarget(targetsByPolicy, targets, parts)
                     .filter(fairnessTarget -> fairnessTarget.shares().containsKey(parts.get(2)))
                     .ifPresent(fairnessTarget -> builder.countsAt(fairnessTarget, parts.get(0), start)
@@ -89,7 +88,7 @@ final class FairnessReportBuilder {
         policiesByTarget.computeIfAbsent(fairnessTarget, any -> new TreeSet<>()).add(policy);
         return countsByTarget
                 .computeIfAbsent(fairnessTarget, any -> new TreeMap<>())
-                .computeIfAbsent(bucketedRange.bucket().startOf(start), any -> new ImageCounts());
+                .computeIfAbsent(range.bucket().startOf(start), any -> new ImageCounts());
     }
 
     private FairnessSeries createSeries(int buckets) {
@@ -104,12 +103,7 @@ final class FairnessReportBuilder {
             ruleSeries.members().forEach(memberSeries -> findAlarm(ruleSeries.rule(), memberSeries, buckets)
                     .ifPresent(fairnessAlarms::add));
         }
-        return new FairnessSeries(
-                bucketedRange.bucket().toString(),
-                bucketedRange.from(),
-                bucketedRange.to(),
-                ruleSerieses,
-                fairnessAlarms);
+        return new FairnessSeries(range.bucket().toString(), range.from(), range.to(), ruleSerieses, fairnessAlarms);
     }
 
     private RuleSeries createRuleSeries(FairnessTarget fairnessTarget, Map<Instant, ImageCounts> byTime) {
@@ -121,7 +115,7 @@ final class FairnessReportBuilder {
                 .forEach((label, share) -> memberSerieses.add(new MemberSeries(
                         label,
                         share,
-                        all.estimate(bucketedRange.from(), label, share),
+                        all.estimate(range.from(), label, share),
                         byTime.entrySet().stream()
                                 .map(bucketCounts ->
                                         bucketCounts.getValue().estimate(bucketCounts.getKey(), label, share))

@@ -30,27 +30,27 @@ public class RollupTable {
 
     /** Returns the counts of a tenant, at least those of the range. */
     @Transactional
-    EntryRollup findRollup(String tenant, BucketedRange bucketedRange) {
-        return readRollup(sql, tenant, bucketedRange);
+    EntryRollup findRollup(String tenant, BucketedRange range) {
+        return readRollup(sql, tenant, range);
     }
 
-    public static EntryRollup readRollup(Sql sql, String tenant, BucketedRange bucketedRange) {
-        EntryRollup entryRollup = new EntryRollup(bucketedRange.bucket().granularity());
+    public static EntryRollup readRollup(Sql sql, String tenant, BucketedRange range) {
+        EntryRollup rollup = new EntryRollup(range.bucket().granularity());
         sql.forEach(
                 SELECT_COUNTS,
-                row -> entryRollup.merge(row.getString(1)),
+                row -> rollup.merge(row.getString(1)),
                 tenant,
-                bucketedRange.bucket().granularity().name(),
-                bucketedRange.from(),
-                bucketedRange.to());
-        addOpenEnd(new SearchRows(sql, tenant), bucketedRange, entryRollup);
-        return entryRollup;
+                range.bucket().granularity().name(),
+                range.from(),
+                range.to());
+        addOpenEnd(new SearchRows(sql, tenant), range, rollup);
+        return rollup;
     }
 
-    private static void addOpenEnd(SearchRows searchRows, BucketedRange bucketedRange, EntryRollup entryRollup) {
+    private static void addOpenEnd(SearchRows rows, BucketedRange range, EntryRollup rollup) {
         EntryFilter inRange = new EntryFilter(
-                Optional.of(bucketedRange.from()),
-                Optional.of(bucketedRange.to()),
+                Optional.of(range.from()),
+                Optional.of(range.to()),
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
@@ -59,10 +59,10 @@ public class RollupTable {
         long before = Long.MAX_VALUE;
         List<EntryRow> page;
         do {
-            page = searchRows.findBetween(searchRows.indexedSize(), before, inRange, PAGE_SIZE);
+            page = rows.findBetween(rows.indexedSize(), before, inRange, PAGE_SIZE);
             for (EntryRow entryRow : page) {
                 AuditEntry auditEntry = entryRow.entry();
-                entryRollup.addEntry(entryRow.at(), auditEntry);
+                rollup.addEntry(entryRow.at(), auditEntry);
                 before = entryRow.seq();
             }
         } while (page.size() == PAGE_SIZE);

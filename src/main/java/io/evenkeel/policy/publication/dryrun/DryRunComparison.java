@@ -34,29 +34,28 @@ public final class DryRunComparison {
         DryRunPolicy.DryRunDecision current = after.decide(sampleRequest.input());
         boolean differs = !old.isEquivalentTo(current);
         Instant at = sampleRequest.input().requestedAt();
-        DryRunReport.RequestResult requestResult =
+        DryRunReport.RequestResult result =
                 new DryRunReport.RequestResult(sampleRequest.name(), at, differs, old.summary(), current.summary());
-        count(requestResult);
-        return requestResult;
+        count(result);
+        return result;
     }
 
-    private void count(DryRunReport.RequestResult requestResult) {
+    private void count(DryRunReport.RequestResult result) {
         requests++;
-        String change =
-                requestResult.before().decision() + " " + requestResult.after().decision();
+        String change = result.before().decision() + " " + result.after().decision();
         decisionChanges.merge(
                 change,
                 new DryRunReport.DecisionChange(
-                        requestResult.before().decision(), requestResult.after().decision(), 1),
+                        result.before().decision(), result.after().decision(), 1),
                 (existing, one) ->
                         new DryRunReport.DecisionChange(existing.before(), existing.after(), existing.requests() + 1));
-        requestResult.before().firedRules().forEach(rule -> count(rules, rule, n -> n + 1, n -> n));
-        requestResult.after().firedRules().forEach(rule -> count(rules, rule, n -> n, n -> n + 1));
-        requestResult.before().images().forEach((concept, more) -> count(concepts, concept, n -> n + more, n -> n));
-        requestResult.after().images().forEach((concept, more) -> count(concepts, concept, n -> n, n -> n + more));
-        if (requestResult.changed()) {
+        result.before().firedRules().forEach(rule -> count(rules, rule, n -> n + 1, n -> n));
+        result.after().firedRules().forEach(rule -> count(rules, rule, n -> n, n -> n + 1));
+        result.before().images().forEach((concept, more) -> count(concepts, concept, n -> n + more, n -> n));
+        result.after().images().forEach((concept, more) -> count(concepts, concept, n -> n, n -> n + more));
+        if (result.changed()) {
             changed++;
-            addExample(change, requestResult);
+            addExample(change, result);
         }
     }
 
@@ -69,15 +68,15 @@ public final class DryRunComparison {
                         name, before.applyAsInt(existing.before()), after.applyAsInt(existing.after())));
     }
 
-    private void addExample(String change, DryRunReport.RequestResult requestResult) {
+    private void addExample(String change, DryRunReport.RequestResult result) {
         int similar = exampleCounts.merge(change, 1, Integer::sum);
         if (similar <= EXAMPLES_PER_CHANGE && examples.size() < MAX_EXAMPLES) {
             examples.add(new DryRunReport.RequestResult(
-                    requestResult.request(),
-                    requestResult.at(),
+                    result.request(),
+                    result.at(),
                     true,
-                    requestResult.before().withoutIdleRules(),
-                    requestResult.after().withoutIdleRules()));
+                    result.before().withoutIdleRules(),
+                    result.after().withoutIdleRules()));
         }
     }
 
@@ -91,9 +90,9 @@ public final class DryRunComparison {
 
     /** Returns the report of all requests so far. */
     DryRunReport toReport(
-            DryRunReport.DryRunSubject dryRunSubject, int unreadable, List<DryRunReport.RequestResult> requestResults) {
+            DryRunReport.DryRunSubject subject, int unreadable, List<DryRunReport.RequestResult> requestResults) {
         return new DryRunReport(
-                dryRunSubject,
+                subject,
                 requests,
                 unreadable,
                 changed,

@@ -38,11 +38,11 @@ final class DryRunPolicy {
         }
     }
 
-    DryRunDecision decide(PolicyInput policyInput) {
+    DryRunDecision decide(PolicyInput input) {
         if (policy.isEmpty()) {
             return new DryRunDecision(DecisionSummary.refusal(refusalReason), List.of());
         }
-        Decision decision = PolicyEngine.decide(policyInput, policy.get(), quotas);
+        Decision decision = PolicyEngine.decide(input, policy.get(), quotas);
         if (decision instanceof Decision.Admit admit) {
             quotas = admit.quotas();
         }

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 class DryRunResource {
     private static final int MAX_TRAFFIC = 1000;
 
-    private final DryRunService dryRunService;
+    private final DryRunService service;
     private final SecurityIdentity identity;
     private final Clock clock;
 
-    DryRunResource(DryRunService dryRunService, SecurityIdentity identity, Clock clock) {
-        this.dryRunService = dryRunService;
+    DryRunResource(DryRunService service, SecurityIdentity identity, Clock clock) {
+        this.service = service;
         this.identity = identity;
         this.clock = clock;
     }
@@ -55,7 +55,7 @@ class DryRunResource {
             @PathParam("draft") String draft,
             @Valid @NotNull DryRunRequest request) {
         return DefinitionCodec.rejectInvalid(
-                () -> dryRunService.runOnSamples(tenant, draft, toSampleRequests(request.prompts()), actor()));
+                () -> service.runOnSamples(tenant, draft, toSampleRequests(request.prompts()), actor()));
     }
 
     private List<SampleRequest> toSampleRequests(List<SampleInput> prompts) {
@@ -73,8 +73,7 @@ class DryRunResource {
             @PathParam("tenant") TenantId tenant,
             @PathParam("draft") String draft,
             @QueryParam("latest") @Nullable String latest) {
-        return DefinitionCodec.rejectInvalid(
-                () -> dryRunService.runOnTraffic(tenant, draft, parseLatest(latest), actor()));
+        return DefinitionCodec.rejectInvalid(() -> service.runOnTraffic(tenant, draft, parseLatest(latest), actor()));
     }
 
     private static int parseLatest(@Nullable String latest) {

@@ -17,28 +17,28 @@ import java.util.List;
 public class DryRunService {
     private final DraftService draftService;
     private final PolicyService policyService;
-    private final DecisionLookup decisionLookup;
+    private final DecisionLookup lookup;
     private final RecordedTraffic recordedTraffic;
 
     DryRunService(
             DraftService draftService,
             PolicyService policyService,
-            DecisionLookup decisionLookup,
+            DecisionLookup lookup,
             RecordedTraffic recordedTraffic) {
         this.draftService = draftService;
         this.policyService = policyService;
-        this.decisionLookup = decisionLookup;
+        this.lookup = lookup;
         this.recordedTraffic = recordedTraffic;
     }
 
     /** Runs a draft on samples. @throws InvalidPolicyException with all violations of the draft */
     public DryRunReport runOnSamples(TenantId tenant, String draft, List<SampleRequest> sampleRequests, Actor actor) {
         DraftService.PublicationPlan publicationPlan = draftService.plan(tenant, draft);
-        DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
+        DryRunComparison comparison = createComparison(tenant, publicationPlan);
         List<DryRunReport.RequestResult> requestResults = new ArrayList<>();
-        sampleRequests.forEach(sampleRequest -> requestResults.add(dryRunComparison.compare(sampleRequest)));
-        record(tenant, draft, publicationPlan, dryRunComparison, "prompts", actor);
-        return dryRunComparison.toReport(toSubject(draft, publicationPlan), 0, requestResults);
+        sampleRequests.forEach(request -> requestResults.add(comparison.compare(request)));
+        record(tenant, draft, publicationPlan, comparison, "prompts", actor);
+        return comparison.toReport(toSubject(draft, publicationPlan), 0, requestResults);
     }
 
     /**
@@ -49,15 +49,15 @@ public class DryRunService {
      */
     public DryRunReport runOnTraffic(TenantId tenant, String draft, int latest, Actor actor) {
         DraftService.PublicationPlan publicationPlan = draftService.plan(tenant, draft);
-        List<RecordedTraffic.RecordOffset> offsets = decisionLookup.findLatest(tenant, latest).stream()
+        List<RecordedTraffic.RecordOffset> offsets = lookup.findLatest(tenant, latest).stream()
                 .map(requestOffset -> new RecordedTraffic.RecordOffset(
                         requestOffset.topic(), requestOffset.partition(), requestOffset.offset()))
                 .toList();
         List<SampleRequest> sampleRequests = recordedTraffic.read(tenant, offsets);
-        DryRunComparison dryRunComparison = createComparison(tenant, publicationPlan);
-        sampleRequests.forEach(dryRunComparison::compare);
-        record(tenant, draft, publicationPlan, dryRunComparison, "traffic", actor);
-        return dryRunComparison.toReport(
+        DryRunComparison comparison = createComparison(tenant, publicationPlan);
+        sampleRequests.forEach(comparison::compare);
+        record(tenant, draft, publicationPlan, comparison, "traffic", actor);
+        return comparison.toReport(
                 toSubject(draft, publicationPlan), offsets.size() - sampleRequests.size(), List.of());
     }
 
@@ -65,14 +65,12 @@ public class DryRunService {
             TenantId tenant,
             String draft,
             DraftService.PublicationPlan publicationPlan,
-            DryRunComparison dryRunComparison,
+            DryRunComparison comparison,
             String inputs,
             Actor actor) {
         String digest = publicationPlan.definition().digest();
         draftService.recordDryRun(
-                tenant,
-                new DraftDryRun(draft, digest, inputs, dryRunComparison.requests(), dryRunComparison.changed()),
-                actor);
+                tenant, new DraftDryRun(draft, digest, inputs, comparison.requests(), comparison.changed()), actor);
     }
 
     private DryRunComparison createComparison(TenantId tenant, DraftService.PublicationPlan publicationPlan) {

@@ -56,13 +56,13 @@ class IndexFormatTest {
 
     @Test
     void masksNumbersButMatchesThemInSearch() {
-        AuditEntry auditEntry = entryWithReason("asks for (77) pictures", "a value (secret-7) must be shorter");
+        AuditEntry entry = entryWithReason("asks for (77) pictures", "a value (secret-7) must be shorter");
 
-        assertThat(ReasonText.maskedTextsOf(auditEntry))
+        assertThat(ReasonText.maskedTextsOf(entry))
                 .containsExactly("asks for (#) pictures", "a value (...) must be shorter");
-        assertThat(ReasonText.containsText(auditEntry, "ASKS FOR (77")).isTrue();
-        assertThat(ReasonText.containsText(auditEntry, "asks for (7) pictures")).isFalse();
-        assertThat(ReasonText.containsText(auditEntry, "secret")).isFalse();
+        assertThat(ReasonText.containsText(entry, "ASKS FOR (77")).isTrue();
+        assertThat(ReasonText.containsText(entry, "asks for (7) pictures")).isFalse();
+        assertThat(ReasonText.containsText(entry, "secret")).isFalse();
     }
 
     @Test
@@ -77,9 +77,9 @@ class IndexFormatTest {
 
     @Test
     void sanitisesHostileTexts() {
-        AuditEntry auditEntry = entryWithReason("x".repeat(10_000) + "\0", "\0\ud800");
+        AuditEntry entry = entryWithReason("x".repeat(10_000) + "\0", "\0\ud800");
 
-        assertThat(ReasonText.maskedTextsOf(auditEntry))
+        assertThat(ReasonText.maskedTextsOf(entry))
                 .allSatisfy(
                         text -> assertThat(text).hasSizeLessThanOrEqualTo(500).doesNotContain("\0"));
     }

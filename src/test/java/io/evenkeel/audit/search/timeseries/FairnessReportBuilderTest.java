@@ -20,9 +20,9 @@ class FairnessReportBuilderTest {
     private static final FairnessTarget HALVES =
             new FairnessTarget("balance", "gender", Map.of("female@1", 0.5, "male@1", 0.5));
 
-    private final BucketedRange bucketedRange = BucketedRange.parse(
+    private final BucketedRange range = BucketedRange.parse(
             Clock.systemUTC(), Optional.empty(), Optional.of(START.toString()), Optional.of("2026-11-11T00:00:00Z"));
-    private final EntryRollup entryRollup = new EntryRollup(EntryRollup.RollupGranularity.DAY);
+    private final EntryRollup rollup = new EntryRollup(EntryRollup.RollupGranularity.DAY);
 
     @Test
     void raisesAlarmForEachMemberThatStaysOffTarget() {
@@ -93,10 +93,7 @@ class FairnessReportBuilderTest {
 
     private FairnessSeries buildReport(int buckets) {
         return FairnessReportBuilder.build(
-                entryRollup,
-                bucketedRange,
-                policy -> policy.startsWith("acme@") ? List.of(HALVES) : List.of(),
-                buckets);
+                rollup, range, policy -> policy.startsWith("acme@") ? List.of(HALVES) : List.of(), buckets);
     }
 
     /** Adds images of each day: so many classified female and male; concepts alternate. */
@@ -118,7 +115,7 @@ class FairnessReportBuilderTest {
                 List.of(Map.of("concept", assignedTo, "strength", 1.0), Map.of("concept", "brake@1", "strength", -1.0)),
                 "classifications",
                 Map.of("gender", Map.of(classifiedAs, 0.8, "other", 0.2)));
-        AuditEntry auditEntry = TestEntries.createGeneration(
+        AuditEntry entry = TestEntries.createGeneration(
                 "generation.completed",
                 START,
                 "acme",
@@ -130,6 +127,6 @@ class FairnessReportBuilderTest {
                 List.of(),
                 List.of(),
                 Map.of("samples", List.of(sample)));
-        entryRollup.addEntry(START.plus(day, ChronoUnit.DAYS), auditEntry);
+        rollup.addEntry(START.plus(day, ChronoUnit.DAYS), entry);
     }
 }

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class WilsonIntervalTest {
     @Test
     void computesWilsonBounds() {
-        WilsonInterval wilsonInterval = WilsonInterval.fromCounts(15, 50);
+        WilsonInterval interval = WilsonInterval.fromCounts(15, 50);
 
-        assertThat(wilsonInterval.share()).isEqualTo(0.3);
-        assertThat(wilsonInterval.low())
+        assertThat(interval.share()).isEqualTo(0.3);
+        assertThat(interval.low())
                 .isCloseTo(0.1910, within(1e-4)); // scipy.stats.binomtest(15, 50).proportion_ci(method="wilson")
-        assertThat(wilsonInterval.high()).isCloseTo(0.4375, within(1e-4));
+        assertThat(interval.high()).isCloseTo(0.4375, within(1e-4));
     }
 
     @Test

@@ -100,25 +100,24 @@ class DryRunComparisonTest {
 
     @Test
     void withoutAPolicyEverythingWasRefused() {
-        DryRunComparison dryRunComparison = new DryRunComparison(
+        DryRunComparison comparison = new DryRunComparison(
                 DryRunPolicy.refuseAll("the tenant has no published policy"), side(PolicyFixtures.definition(BOMBS)));
 
-        DryRunReport.RequestResult requestResult =
-                dryRunComparison.compare(new SampleRequest("x", new PolicyInput("a tree", 1)));
+        DryRunReport.RequestResult result = comparison.compare(new SampleRequest("x", new PolicyInput("a tree", 1)));
 
-        assertThat(requestResult.changed()).isTrue();
-        assertThat(requestResult.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
-        assertThat(requestResult.after().images()).isEqualTo(Map.of());
+        assertThat(result.changed()).isTrue();
+        assertThat(result.before().reasons().get(0).text()).isEqualTo("the tenant has no published policy");
+        assertThat(result.after().images()).isEqualTo(Map.of());
     }
 
     private static DryRunReport report(PolicyDefinition before, PolicyDefinition after, String... prompts) {
-        DryRunComparison dryRunComparison = new DryRunComparison(side(before), side(after));
+        DryRunComparison comparison = new DryRunComparison(side(before), side(after));
         List<DryRunReport.RequestResult> requestResults = new ArrayList<>();
         for (int i = 0; i < prompts.length; i++) {
             requestResults.add(
-                    dryRunComparison.compare(new SampleRequest("prompt " + (i + 1), new PolicyInput(prompts[i], 1))));
+                    comparison.compare(new SampleRequest("prompt " + (i + 1), new PolicyInput(prompts[i], 1))));
         }
-        return dryRunComparison.toReport(
+        return comparison.toReport(
                 new DryRunReport.DryRunSubject("spring", "0".repeat(64), "acme@1"), 0, requestResults);
     }
 
