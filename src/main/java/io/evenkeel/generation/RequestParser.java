@@ -65,7 +65,7 @@ public final class RequestParser {
     private final GenerationConfig.Limits limits;
     private final String model;
 
-    /** Creates a parser. @param model the only model that requests may name */
+    /** Creates a parser for requests of one model, which is the only one that they may name. */
     public RequestParser(GenerationConfig.Limits limits, String model) {
         this.limits = limits;
         this.model = model;

@@ -182,11 +182,11 @@ public final class SearchBenchmark {
         cases.put("requester (1 in 20)", entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
         cases.put(
                 "asked",
-                entry -> QueryCase.parse("asked", "evenkeel.requests/" + entry.seq() % 4 + "/" + entry.seq() / 4));
+                entry -> QueryCase.parse("requestOffset", "evenkeel.requests/" + entry.seq() % 4 + "/" + entry.seq() / 4));
         cases.put(
                 "arrived",
                 entry -> QueryCase.parse(
-                        "arrived", "evenkeel.audit.entries/" + entry.seq() % 4 + "/" + entry.seq() / 4));
+                        "entryOffset", "evenkeel.audit.entries/" + entry.seq() % 4 + "/" + entry.seq() / 4));
         cases.put("text (many)", entry -> QueryCase.parse("text", "blocked term (\"gun\")"));
         cases.put("text (nearly all)", entry -> QueryCase.parse("text", "the prompt"));
         cases.put("text (none)", entry -> QueryCase.parse("text", "zeppelin"));

@@ -28,7 +28,7 @@ final class QuotaStore {
     private final KafkaClientFactory clientFactory;
     private final Map<Integer, Map<TenantId, Quotas>> quotasByPartition = new HashMap<>();
 
-    /** Creates a store. @param topic must have as many partitions as the request topic */
+    /** Creates a store on a topic, which must have as many partitions as the request topic */
     QuotaStore(String topic, KafkaClientFactory clientFactory) {
         this.topic = topic;
         this.clientFactory = clientFactory;

@@ -131,7 +131,7 @@ class PageScanTest {
                                 10))
                         .containsExactly(syntheticEntry.seq());
                 assertThat(pageThrough(
-                                parseFilter("entryOffset=evenkeel.audit/" + syntheticEntry.seq() % 4 + "/"
+                                parseFilter("entryOffset=evenkeel.audit.entries/" + syntheticEntry.seq() % 4 + "/"
                                         + syntheticEntry.seq() / 4),
                                 10))
                         .containsExactly(syntheticEntry.seq());
