@@ -135,8 +135,8 @@ public final class SearchBenchmark {
                     case "from" -> from = Optional.of(Instant.parse(value));
                     case "to" -> to = Optional.of(Instant.parse(value));
                     case "text" -> text = Optional.of(value);
-                    case "asked" -> requestOffset = KafkaOffset.parse(value);
-                    case "arrived" -> entryOffset = KafkaOffset.parse(value);
+                    case "requestOffset" -> requestOffset = KafkaOffset.parse(value);
+                    case "entryOffset" -> entryOffset = KafkaOffset.parse(value);
                     case "request", "requester", "picture" ->
                         keys.put(
                                 HighCardinalityField.valueOf(name.toUpperCase(Locale.ROOT)),
@@ -181,10 +181,11 @@ public final class SearchBenchmark {
         cases.put("requester", entry -> QueryCase.parse("requester", entry.requester()));
         cases.put("requester (1 in 20)", entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
         cases.put(
-                "asked",
-                entry -> QueryCase.parse("requestOffset", "evenkeel.requests/" + entry.seq() % 4 + "/" + entry.seq() / 4));
+                "requestOffset",
+                entry -> QueryCase.parse(
+                        "requestOffset", "evenkeel.requests/" + entry.seq() % 4 + "/" + entry.seq() / 4));
         cases.put(
-                "arrived",
+                "entryOffset",
                 entry -> QueryCase.parse(
                         "entryOffset", "evenkeel.audit.entries/" + entry.seq() % 4 + "/" + entry.seq() / 4));
         cases.put("text (many)", entry -> QueryCase.parse("text", "blocked term (\"gun\")"));
