@@ -75,7 +75,7 @@ class ProbeTrainerTest {
     private static FrozenModel sdxlSizedModel() {
         FrozenModel toy = LinearToyModel.ground(5);
         return new FrozenModel(
-                toy.noisePredictor(), toy.noiseScheduler(), toy.trajectory(), 5, LinearToyModel.LATENTS, new long[] {
+                toy.noisePredictor(), toy.noiseScheduler(), toy.trajectory(), 5, LinearToyModel.latentShape(), new long[] {
                     1280, 32, 32
                 });
     }

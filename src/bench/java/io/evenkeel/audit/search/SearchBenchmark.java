@@ -137,7 +137,7 @@ public final class SearchBenchmark {
                     case "text" -> text = Optional.of(value);
                     case "requestOffset" -> requestOffset = KafkaOffset.parse(value);
                     case "entryOffset" -> entryOffset = KafkaOffset.parse(value);
-                    case "request", "requester", "picture" ->
+                    case "request", "requester", "image" ->
                         keys.put(
                                 HighCardinalityField.valueOf(name.toUpperCase(Locale.ROOT)),
                                 Set.of(value.split(",", -1)));
@@ -177,7 +177,7 @@ public final class SearchBenchmark {
         cases.put("source", entry -> QueryCase.parse("source", entry.source()));
         cases.put("actor", entry -> QueryCase.parse("actor", "ada"));
         cases.put("request", entry -> QueryCase.parse("request", entry.request()));
-        cases.put("picture", entry -> QueryCase.parse("picture", entry.image()));
+        cases.put("image", entry -> QueryCase.parse("image", entry.image()));
         cases.put("requester", entry -> QueryCase.parse("requester", entry.requester()));
         cases.put("requester (1 in 20)", entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER));
         cases.put(
@@ -238,7 +238,7 @@ public final class SearchBenchmark {
                 entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "policy", "giant@1"));
         cases.put(
                 "requester, picture",
-                entry -> QueryCase.parse("requester", entry.requester(), "picture", entry.image()));
+                entry -> QueryCase.parse("requester", entry.requester(), "image", entry.image()));
         cases.put("small: nothing asked", entry -> QueryCase.parse());
         cases.put("small: refused", entry -> QueryCase.parse("decision", "refused"));
         cases.put("small: rare rule", entry -> QueryCase.parse("rule", "no-forgery"));

@@ -14,7 +14,7 @@ import java.util.List;
  * fixed matrix times the offset.
  */
 public final class LinearToyModel implements NoisePredictor {
-    public static final long[] LATENTS = {1, 2, 2};
+    static final long[] LATENTS = {1, 2, 2};
     static final long[] H = {2, 1, 1};
     private static final double[][] MATRIX = {{1, 0}, {0, 1}, {1, 1}, {1, -1}};
     private static final double OF_LATENTS = 0.1;
@@ -110,5 +110,10 @@ public final class LinearToyModel implements NoisePredictor {
         }
         gradient[0] += (float) gradientError;
         return new Tensor(gradient, H);
+    }
+
+    /** Returns the shape of the latents. */
+    public static long[] latentShape() {
+        return LATENTS.clone();
     }
 }
