@@ -47,7 +47,7 @@ class DiffusersParityTest {
     private static final Map<String, DiffusionModel> OPEN_MODELS = new LinkedHashMap<>();
 
     @TempDir
-    private static Path changedModel;
+    private static Path copy;
 
     @AfterAll
     static void close() {
@@ -153,11 +153,11 @@ class DiffusersParityTest {
     }
 
     private static Path copyWithScheduler(ParityCase wanted, Path folder) throws IOException {
-        DemoSampler.copyModel(folder, changedModel);
+        DemoSampler.copyModel(folder, copy);
         Files.writeString(
-                changedModel.resolve("scheduler/scheduler_config.json"),
+                copy.resolve("scheduler/scheduler_config.json"),
                 wanted.json.path("scheduler_config").toString());
-        return changedModel;
+        return copy;
     }
 
     static List<ParityCase> cases() throws IOException {
