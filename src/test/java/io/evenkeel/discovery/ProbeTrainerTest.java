@@ -75,9 +75,12 @@ class ProbeTrainerTest {
     private static FrozenModel sdxlSizedModel() {
         FrozenModel toy = LinearToyModel.ground(5);
         return new FrozenModel(
-                toy.noisePredictor(), toy.noiseScheduler(), toy.trajectory(), 5, LinearToyModel.latentShape(), new long[] {
-                    1280, 32, 32
-                });
+                toy.noisePredictor(),
+                toy.noiseScheduler(),
+                toy.trajectory(),
+                5,
+                LinearToyModel.latentShape(),
+                new long[] {1280, 32, 32});
     }
 
     @Test

@@ -237,8 +237,7 @@ public final class SearchBenchmark {
                 "requester (1 in 20), oldest policy",
                 entry -> QueryCase.parse("requester", SyntheticAuditTrail.FREQUENT_REQUESTER, "policy", "giant@1"));
         cases.put(
-                "requester, picture",
-                entry -> QueryCase.parse("requester", entry.requester(), "image", entry.image()));
+                "requester, picture", entry -> QueryCase.parse("requester", entry.requester(), "image", entry.image()));
         cases.put("small: nothing asked", entry -> QueryCase.parse());
         cases.put("small: refused", entry -> QueryCase.parse("decision", "refused"));
         cases.put("small: rare rule", entry -> QueryCase.parse("rule", "no-forgery"));
