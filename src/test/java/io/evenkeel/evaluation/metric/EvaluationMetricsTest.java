@@ -44,8 +44,8 @@ class EvaluationMetricsTest {
     void requiresImagesOfOneSize() {
         RgbImage other = new RgbImage(12, 12, new byte[12 * 12 * 3]);
 
-        assertThatThrownBy(() -> ImageSimilarity.ssim(image(0), other)).hasMessageContaining("two sizes");
-        assertThatThrownBy(() -> ImageSimilarity.psnr(image(0), other)).hasMessageContaining("two sizes");
+        assertThatThrownBy(() -> ImageSimilarity.ssim(image(0), other)).hasMessageContaining("differ in size");
+        assertThatThrownBy(() -> ImageSimilarity.psnr(image(0), other)).hasMessageContaining("differ in size");
         RgbImage tiny = new RgbImage(4, 4, new byte[48]);
         assertThatThrownBy(() -> ImageSimilarity.ssim(tiny, tiny)).hasMessageContaining("smaller than a window");
     }
