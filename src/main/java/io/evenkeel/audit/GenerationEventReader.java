@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parts of generation events from the fields of an entry, under their current or former names. Nearly all entries are
- * generation events: by hand they are read three times as fast as by Jackson's data binding.
+ * generation events, and this takes about half the time of Jackson's data binding (6.7 and 12.5 µs, loaded machine).
  *
  * <p>All methods throw {@link IllegalArgumentException} for a field of another type.
  */

@@ -14,8 +14,7 @@ import java.util.Optional;
 /**
  * Parses lines of evidence and hashes the entries in them. A line that differs from the layout in one byte is malformed.
  *
- * <p>Own code instead of Jackson's streaming parser: verification takes 3.9 µs for an entry, and the tokens of one entry alone would
- * take 1.6 µs more. This parser hashes the bytes where they are.
+ * <p>This parser hashes the bytes where they are. It was not compared with one on Jackson's streaming parser.
  */
 final class EvidenceLineParser {
     private static final int HASH_HEX_LENGTH = 2 * MerkleTree.HASH_SIZE;
